@@ -1,0 +1,60 @@
+import { homedir } from 'node:os';
+import { isAbsolute, resolve } from 'node:path';
+import envPaths from 'env-paths';
+import { HeadroomError } from './errors.ts';
+
+/** How far compression may go: re-encoding only; folds with a retrieval channel; folds under pressure. */
+export const levels = ['lossless', 'balanced', 'tight'] as const;
+export type Level = (typeof levels)[number];
+
+/** A copy of the process environment; names absent from it are undefined. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The table from which `--help`, the README and `doctor` are rendered. At most ten rows. */
+export const variables = [
+  {
+    name: 'HEADROOM_HOME',
+    fallback: "the platform's data folder",
+    help: 'folder of all data headroom keeps',
+  },
+  { name: 'HEADROOM_LEVEL', fallback: 'balanced', help: `how far to compress: ${levels.join(', ')}` },
+  { name: 'HEADROOM_UPSTREAM', fallback: "the agent's own", help: 'provider URL to forward requests to' },
+] as const;
+
+export interface Settings {
+  /** Absolute path of the data folder. */
+  readonly home: string;
+  readonly level: Level;
+  /** Provider URL that replaces the agent's own, or null. */
+  readonly upstream: string | null;
+}
+
+/** The one place that reads `process.env`: the environment as the user's shell set it, frozen. */
+export function environment(): Environment {
+  return Object.freeze({ ...process.env });
+}
+
+/** Flags over environment over defaults. Throws `USAGE` for a level that does not exist. */
+export function readSettings(
+  env: Environment,
+  flags: { level?: string | undefined; upstream?: string | undefined } = {},
+): Settings {
+  const home = env['HEADROOM_HOME'] ?? '';
+  return Object.freeze({
+    home: home === '' ? envPaths('headroom', { suffix: '' }).data : isAbsolute(home) ? home : resolve(home),
+    level: parseLevel(flags.level ?? env['HEADROOM_LEVEL'] ?? 'balanced'),
+    upstream:
+      flags.upstream ?? (env['HEADROOM_UPSTREAM'] === '' ? undefined : env['HEADROOM_UPSTREAM']) ?? null,
+  });
+}
+
+/** The user's home folder, as the agent itself will look it up. */
+export function userHome(env: Environment): string {
+  return env['HOME'] ?? env['USERPROFILE'] ?? homedir();
+}
+
+function parseLevel(text: string): Level {
+  const level = levels.find((name) => name === text);
+  if (level !== undefined) return level;
+  throw new HeadroomError('USAGE', `There is no level "${text}".`, `Use one of: ${levels.join(', ')}.`);
+}

@@ -1,0 +1,89 @@
+/** The shapes that the store keeps; SQL lives in `ledger.ts` and `decisions.ts`. */
+
+/**
+ * The fate of one block, decided once at its first sight and replayed for ever (promise 2).
+ * `texts` has one entry for each text of the block: the replacement, or null where the text stays as it is.
+ * A block that stays raw has `texts: null`.
+ */
+export interface Decision {
+  readonly texts: readonly (string | null)[] | null;
+  /** Name of the engine, or null for raw. */
+  readonly engine: string | null;
+  /** True when no fact was left out. */
+  readonly lossless: boolean;
+  /** Tokens of the block's texts as the agent sent them and as the model sees them (o200k). */
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+  /** Why the block was left raw (`small`, `no_gain`, `timeout`, `read`, …); null when it was shortened. */
+  readonly reason: string | null;
+  /** References of the originals behind this block's markers. */
+  readonly refs: readonly string[];
+}
+
+/** A decision under its block's chain hash (hex). */
+export interface Decided {
+  readonly chain: string;
+  readonly decision: Decision;
+}
+
+export interface DecisionStore {
+  /** The stored decisions of these chain hashes, in the same order; undefined where there is none. */
+  find(chains: readonly string[]): readonly (Decision | undefined)[];
+  /** Insert-if-absent in one transaction: a chain that has a decision keeps it. */
+  commit(decided: readonly Decided[]): void;
+}
+
+/** One proxied request. Numbers only: no text, no key, no price. Null where the provider did not say. */
+export interface LedgerRow {
+  /** Start of the request, milliseconds since 1970. */
+  readonly at: number;
+  /** Identity of the `wrap` or `proxy` run. */
+  readonly run: string;
+  readonly agent: string;
+  /** Folder the agent was started in. */
+  readonly project: string;
+  readonly wire: string;
+  readonly model: string | null;
+  /** Path sent upstream, without query. */
+  readonly path: string;
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number;
+  /** Body bytes as the agent sent them (decoded) and as they went upstream. */
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  /** Tokens of the blocks decided in this request, before and after. */
+  readonly newBefore: number;
+  readonly newAfter: number;
+  /** Tokens that this request carried less than the agent sent, new and replayed blocks together. */
+  readonly saved: number;
+  /** New blocks by engine. */
+  readonly engines: Readonly<Record<string, EngineCount>>;
+  /** New blocks left raw, by reason. */
+  readonly left: Readonly<Record<string, LeftCount>>;
+  /** New blocks that are answers of our own retrieve tool. */
+  readonly retrievals: number;
+  readonly inputTokens: number | null;
+  readonly cacheRead: number | null;
+  readonly cacheWrite5m: number | null;
+  readonly cacheWrite1h: number | null;
+  readonly outputTokens: number | null;
+  /** Time our work added before the request went upstream, milliseconds. */
+  readonly delayMs: number;
+  /** What went wrong on our side (`prefix_broken`, `replay_failed`, `shape`, …), or null. */
+  readonly note: string | null;
+}
+
+export interface EngineCount {
+  readonly blocks: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface LeftCount {
+  readonly blocks: number;
+  readonly tokens: number;
+}
+
+export interface Ledger {
+  record(row: LedgerRow): void;
+}

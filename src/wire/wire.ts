@@ -1,0 +1,72 @@
+import type { Span } from '../json/reader.ts';
+
+/** The wire formats, named as the providers name their endpoints. */
+export type WireId = 'anthropic' | 'openai-chat' | 'openai-responses' | 'gemini';
+
+/** What a request asks for: an answer (decisions are made), a count (they are only replayed), or neither. */
+export type RouteKind = 'generate' | 'count';
+
+/** The call a tool result answers. `input` is the byte span of its arguments, an object or a string. */
+export interface ToolCall {
+  readonly name: string;
+  readonly input: Span | null;
+}
+
+/** The part of a block that may be shortened. */
+export interface ToolResult {
+  readonly call: ToolCall | null;
+  readonly isError: boolean;
+  /** Byte spans of the JSON string lexemes (quotes included) that hold the text, in order. */
+  readonly texts: readonly Span[];
+}
+
+/** One content block of the conversation, in the order the provider reads them. */
+export interface Block {
+  readonly role: string;
+  readonly type: string;
+  /** Byte spans that make up the block's identity: all of its content but `cache_control`. */
+  readonly identity: readonly Span[];
+  /** Set for tool results only: nothing else is ever changed. */
+  readonly result: ToolResult | null;
+}
+
+/** What one structural scan of a request body finds. All offsets are byte offsets of the decoded body. */
+export interface Conversation {
+  readonly model: string | null;
+  readonly blocks: readonly Block[];
+  /** Index of the first block after the last item of the assistant: what is new in this request. */
+  readonly newFrom: number;
+  /** Names of the tools this very request declares as callable. */
+  readonly tools: readonly string[];
+  /** Span of the newest user prompt's text (a string lexeme), for ranking by the question. */
+  readonly question: Span | null;
+}
+
+/** Tokens as the provider billed them; null where it did not say. */
+export interface Usage {
+  /** Uncached input tokens. */
+  readonly input: number | null;
+  readonly cacheRead: number | null;
+  readonly cacheWrite5m: number | null;
+  readonly cacheWrite1h: number | null;
+  readonly output: number | null;
+}
+
+/** Collects usage from the JSON objects of an answer: SSE events one by one, or the one plain object. */
+export interface UsageReader {
+  add(event: unknown): void;
+  read(): Usage | null;
+}
+
+/** One wire format. Pure: bytes in, places out. */
+export interface Wire {
+  readonly id: WireId;
+  /** `path` has neither our prefix nor a query. Null: not ours, passes untouched. */
+  route(method: string, path: string): RouteKind | null;
+  /**
+   * Finds the blocks of a request. `view` is the body's latin1 view, so that offsets are bytes.
+   * Throws `JSON_SYNTAX` or `BODY_SHAPE` for anything it does not fully understand.
+   */
+  scan(view: string): Conversation;
+  usageReader(): UsageReader;
+}
