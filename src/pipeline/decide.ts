@@ -1,0 +1,169 @@
+import { isUtf8 } from 'node:buffer';
+import type { Span } from '../json/reader.ts';
+import { maxQuestionChars, maxTextChars, minTextChars, requestBudgetMs } from '../limits.ts';
+import type { Level } from '../settings.ts';
+import type { Originals } from '../store/originals.ts';
+import type { Decision } from '../store/records.ts';
+import { estimateTokens } from '../tokens/count.ts';
+import type { Conversation, ToolResult } from '../wire/wire.ts';
+import { commandOf, isRetrieval } from './call.ts';
+import type { ClientProfile } from './client-profile.ts';
+import { hasMarker } from './marker.ts';
+import { retrieved } from './report.ts';
+import type { Verdict } from './shrink.ts';
+import type { WorkerClient } from './worker-client.ts';
+
+/** What deciding needs besides the request. */
+export interface DecideTools {
+  readonly worker: WorkerClient;
+  readonly originals: Originals;
+  readonly profile: ClientProfile;
+  readonly level: Level;
+  /** False when decisions would not outlive this process: then nothing may be left out. */
+  readonly durable: boolean;
+}
+
+interface TextFate {
+  readonly text: string | null;
+  readonly engine: string | null;
+  readonly lossless: boolean;
+  readonly before: number;
+  readonly after: number;
+  readonly reason: string | null;
+  readonly ref: string | null;
+}
+
+/** Decides new tool results, one after the other, within the request's time budget. */
+export class Decider {
+  readonly #tools: DecideTools;
+  readonly #body: Buffer;
+  readonly #conversation: Conversation;
+  #deadline: number | null = null;
+
+  constructor(tools: DecideTools, body: Buffer, conversation: Conversation) {
+    this.#tools = tools;
+    this.#body = body;
+    this.#conversation = conversation;
+  }
+
+  /** The fate of one new block. Anything unexpected throws; the pipeline leaves that block raw. */
+  async decide(result: ToolResult): Promise<Decision> {
+    const command = commandOf(this.#body, result.call?.input ?? null);
+    const tool = result.call?.name ?? null;
+    const own = isRetrieval(tool, command);
+    const fates: TextFate[] = [];
+    for (const span of result.texts) {
+      const text = this.#read(span);
+      if (text === null) fates.push(left('not_utf8', ''));
+      else if (own) fates.push(left(retrieved, text));
+      else fates.push(await this.#decideText(text, tool, command, result.isError));
+    }
+    return combine(fates);
+  }
+
+  async #decideText(
+    text: string,
+    tool: string | null,
+    command: string | null,
+    failed: boolean,
+  ): Promise<TextFate> {
+    if (text.length < minTextChars) return left('small', text);
+    if (text.length > maxTextChars) return left('huge', text);
+    if (hasMarker(text)) return left('marked', text);
+    const { worker, originals, profile, level } = this.#tools;
+    await worker.ready();
+    this.#deadline ??= performance.now() + requestBudgetMs;
+    const role = (tool === null ? undefined : profile.roles[tool]) ?? 'other';
+    const target = this.#canRetrieve() ? { tool: profile.retrieval.tool, ref: originals.refOf(text) } : null;
+    const job = { text, tool, command, role, failed, question: this.#question(), level, target };
+    const verdict = await worker.run(job, this.#deadline);
+    if (typeof verdict === 'string') return left(verdict, text);
+    return this.#settle(text, verdict, target?.ref ?? null);
+  }
+
+  /** Chooses the fold only once its original is safely stored. */
+  async #settle(text: string, verdict: Verdict, ref: string | null): Promise<TextFate> {
+    const { engine, before, lossless, folded, reason } = verdict;
+    if (folded !== null && ref !== null && (await this.#keepOriginal(ref, text, folded.view))) {
+      return { text: folded.text, engine, lossless: false, before, after: folded.tokens, reason: null, ref };
+    }
+    if (lossless !== null) {
+      return {
+        text: lossless.text,
+        engine,
+        lossless: true,
+        before,
+        after: lossless.tokens,
+        reason: null,
+        ref: null,
+      };
+    }
+    return {
+      text: null,
+      engine,
+      lossless: true,
+      before,
+      after: before,
+      reason: reason ?? 'no_original',
+      ref: null,
+    };
+  }
+
+  async #keepOriginal(ref: string, text: string, view: string): Promise<boolean> {
+    return this.#tools.originals.put(ref, { text, view }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #canRetrieve(): boolean {
+    const { profile, durable } = this.#tools;
+    const { channel, tool } = profile.retrieval;
+    return durable && channel !== 'none' && this.#conversation.tools.includes(tool);
+  }
+
+  #question(): string {
+    const span = this.#conversation.question;
+    return (span === null ? null : this.#read(span))?.slice(0, maxQuestionChars) ?? '';
+  }
+
+  /** The text of a JSON string lexeme; null when its bytes are not UTF-8. */
+  #read(span: Span): string | null {
+    const bytes = this.#body.subarray(span.start, span.end);
+    return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : null;
+  }
+}
+
+/** The decision to leave a block as it is. */
+export function rawDecision(reason: string, tokens = 0): Decision {
+  return {
+    texts: null,
+    engine: null,
+    lossless: true,
+    tokensBefore: tokens,
+    tokensAfter: tokens,
+    reason,
+    refs: [],
+  };
+}
+
+function left(reason: string, text: string): TextFate {
+  const tokens = estimateTokens(text);
+  return { text: null, engine: null, lossless: true, before: tokens, after: tokens, reason, ref: null };
+}
+
+function combine(fates: readonly TextFate[]): Decision {
+  const before = fates.reduce((sum, fate) => sum + fate.before, 0);
+  const first = fates.find((fate) => fate.text !== null);
+  if (first === undefined)
+    return rawDecision(fates.find((fate) => fate.reason !== null)?.reason ?? 'no_text', before);
+  return {
+    texts: fates.map((fate) => fate.text),
+    engine: first.engine,
+    lossless: fates.every((fate) => fate.lossless),
+    tokensBefore: before,
+    tokensAfter: fates.reduce((sum, fate) => sum + fate.after, 0),
+    reason: null,
+    refs: fates.flatMap((fate) => (fate.ref === null ? [] : [fate.ref])),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Omission, Piece } from '../engines/engine.ts';
+
+/** How a reader of a marker gets the lines back. */
+export interface MarkerTarget {
+  /** Tool (or command) name as this agent's model sees it. */
+  readonly tool: string;
+  readonly ref: string;
+}
+
+/** Every text of ours in a conversation begins like this. */
+export const markerStart = '[headroom: ';
+
+/**
+ * Puts markers where lines were left out. The first one of a text says how to get them, the others only what is
+ * missing: `[headroom: 772 lines left out here (41-812; 731 INFO, 41 DEBUG). headroom_retrieve ref=… lines=41-812]`.
+ */
+export function renderPieces(pieces: readonly Piece[], target: MarkerTarget): string {
+  let explained = false;
+  return pieces
+    .map((piece) => {
+      if (typeof piece === 'string') return piece;
+      const marker = explained ? shortMarker(piece) : fullMarker(piece, target);
+      explained = true;
+      return marker;
+    })
+    .join('\n');
+}
+
+/** True for text that holds a marker of ours: it is never shortened again. */
+export function hasMarker(text: string): boolean {
+  return /\[headroom: \d+ lines? left out/.test(text);
+}
+
+function fullMarker(omission: Omission, { tool, ref }: MarkerTarget): string {
+  const range = rangeOf(omission);
+  const says = omission.says === '' ? '' : `; ${omission.says}`;
+  return `${markerStart}${countOf(omission)} left out here (${range}${says}). ${tool} ref=${ref} lines=${range}]`;
+}
+
+function shortMarker(omission: Omission): string {
+  const says = omission.says === '' ? '' : `; ${omission.says}`;
+  return `${markerStart}${countOf(omission)} left out (${rangeOf(omission)}${says})]`;
+}
+
+function countOf({ fromLine, toLine }: Omission): string {
+  const lines = toLine - fromLine + 1;
+  return lines === 1 ? '1 line' : `${lines} lines`;
+}
+
+function rangeOf({ fromLine, toLine }: Omission): string {
+  return fromLine === toLine ? `${fromLine}` : `${fromLine}-${toLine}`;
+}

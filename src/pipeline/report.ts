@@ -1,0 +1,57 @@
+import type { Decision, EngineCount, LeftCount } from '../store/records.ts';
+
+/** What the pipeline did with one request, in numbers; becomes part of the ledger row. */
+export interface Report {
+  readonly model: string | null;
+  readonly newBefore: number;
+  readonly newAfter: number;
+  readonly saved: number;
+  readonly engines: Readonly<Record<string, EngineCount>>;
+  readonly left: Readonly<Record<string, LeftCount>>;
+  readonly retrievals: number;
+  readonly note: string | null;
+}
+
+/** A report with nothing in it, for requests that pass untouched. */
+export function emptyReport(note: string | null = null, model: string | null = null): Report {
+  return { model, newBefore: 0, newAfter: 0, saved: 0, engines: {}, left: {}, retrievals: 0, note };
+}
+
+/** Reason of blocks that answer our own retrieve tool; they count as retrievals. */
+export const retrieved = 'retrieved';
+
+/** Sums the decisions of a request: `fresh` were made in it, `all` are in force in it. */
+export function reportOf(
+  model: string | null,
+  fresh: readonly Decision[],
+  all: readonly Decision[],
+  note: string | null,
+): Report {
+  const engines: Record<string, EngineCount> = {};
+  const left: Record<string, LeftCount> = {};
+  for (const { engine, texts, reason, tokensBefore, tokensAfter } of fresh) {
+    if (texts === null) {
+      const key = reason ?? 'unknown';
+      const sum = left[key] ?? { blocks: 0, tokens: 0 };
+      left[key] = { blocks: sum.blocks + 1, tokens: sum.tokens + tokensBefore };
+    } else {
+      const key = engine ?? 'unknown';
+      const sum = engines[key] ?? { blocks: 0, before: 0, after: 0 };
+      engines[key] = {
+        blocks: sum.blocks + 1,
+        before: sum.before + tokensBefore,
+        after: sum.after + tokensAfter,
+      };
+    }
+  }
+  return {
+    model,
+    newBefore: fresh.reduce((sum, decision) => sum + decision.tokensBefore, 0),
+    newAfter: fresh.reduce((sum, decision) => sum + decision.tokensAfter, 0),
+    saved: all.reduce((sum, decision) => sum + decision.tokensBefore - decision.tokensAfter, 0),
+    engines,
+    left,
+    retrievals: left[retrieved]?.blocks ?? 0,
+    note,
+  };
+}

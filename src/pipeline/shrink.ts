@@ -1,0 +1,73 @@
+import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
+import type { Level } from '../settings.ts';
+import type { TokenCounter } from '../tokens/count.ts';
+import { routeContent } from './content-router.ts';
+import type { ToolRole } from './client-profile.ts';
+import { renderPieces, type MarkerTarget } from './marker.ts';
+
+/** One text of a new tool result, with all that engines may know. Crosses the worker boundary: plain data. */
+export interface Job {
+  readonly text: string;
+  readonly tool: string | null;
+  readonly command: string | null;
+  readonly role: ToolRole;
+  readonly failed: boolean;
+  readonly question: string;
+  readonly level: Level;
+  /** Set when this request can retrieve: folds are allowed and their markers name this. */
+  readonly target: MarkerTarget | null;
+}
+
+/** A text that takes the original's place, with its exact token count. */
+export interface Candidate {
+  readonly text: string;
+  readonly tokens: number;
+}
+
+export interface Verdict {
+  readonly engine: string | null;
+  /** Tokens of the original text. */
+  readonly before: number;
+  readonly lossless: Candidate | null;
+  /** Smaller than `lossless` where present; needs its original stored before it may be sent. */
+  readonly folded: (Candidate & { readonly view: string }) | null;
+  /** Why the text stays as it is, or null. */
+  readonly reason: string | null;
+}
+
+/** Runs the engine that fits a text and lets real token counts decide (promise 5). Pure; runs in the worker. */
+export function shrink(job: Job, count: TokenCounter): Verdict {
+  const context = {
+    tool: job.tool,
+    command: job.command,
+    failed: job.failed,
+    question: job.question,
+    level: job.level,
+    count,
+  };
+  const before = count(job.text);
+  const route = routeContent(job.text, job.role, context);
+  if ('reason' in route) return { engine: null, before, lossless: null, folded: null, reason: route.reason };
+  const { engine } = route;
+  const encoded = engine.encode(job.text, context);
+  const lossless = encoded === null ? null : accepted(encoded, before, count);
+  const view = encoded ?? job.text;
+  const folds = job.target !== null && route.fold && job.level !== 'lossless' && before >= minFoldTokens;
+  const pieces = folds ? (engine.fold?.(job.text, context) ?? null) : null;
+  const folded =
+    pieces === null || job.target === null
+      ? null
+      : accepted(renderPieces(pieces, job.target), lossless?.tokens ?? before, count);
+  return {
+    engine: engine.name,
+    before,
+    lossless,
+    folded: folded === null ? null : { ...folded, view },
+    reason: lossless === null && folded === null ? 'no_gain' : null,
+  };
+}
+
+function accepted(text: string, than: number, count: TokenCounter): Candidate | null {
+  const tokens = count(text);
+  return than - tokens >= Math.max(minSavedTokens, than * minSavedShare) ? { text, tokens } : null;
+}

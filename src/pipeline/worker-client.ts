@@ -1,0 +1,109 @@
+import { Worker } from 'node:worker_threads';
+import { blockBudgetMs, workerStartMs } from '../limits.ts';
+import type { Job, Verdict } from './shrink.ts';
+import type { WorkerMessage } from './worker.ts';
+
+/** How a job ended when it did not end with a verdict; becomes the block's reason. */
+export type JobFailure = 'timeout' | 'engine_error' | 'worker_down';
+
+interface Running {
+  readonly id: number;
+  readonly settle: (result: Verdict | JobFailure) => void;
+}
+
+/** Runs one job at a time on a thread that can be killed. Owns the thread: close it. */
+export class WorkerClient {
+  readonly #entry: URL;
+  #worker: Worker | null = null;
+  #ready: Promise<boolean> = Promise.resolve(false);
+  #running: Running | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #nextId = 0;
+  #closed = false;
+
+  constructor(entry = new URL('./worker.js', import.meta.url)) {
+    this.#entry = entry;
+    this.#start();
+  }
+
+  /** Resolves once the worker takes jobs; false when it could not be started in time. */
+  async ready(): Promise<boolean> {
+    return this.#ready;
+  }
+
+  /**
+   * The verdict on a text, or how it failed. Never rejects. The block budget starts when the worker takes the job;
+   * `deadline` (a `performance.now()` time) also bounds the wait for its turn. An overrun kills the thread.
+   */
+  async run(job: Job, deadline: number): Promise<Verdict | JobFailure> {
+    const turn = this.#turn.then(async () => this.#runNow(job, deadline));
+    this.#turn = turn;
+    return turn;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#running?.settle('worker_down');
+    await this.#worker?.terminate();
+  }
+
+  async #runNow(job: Job, deadline: number): Promise<Verdict | JobFailure> {
+    if (!(await this.#ready) || this.#worker === null) return 'worker_down';
+    const budget = Math.min(blockBudgetMs, deadline - performance.now());
+    if (budget <= 0) return 'timeout';
+    const worker = this.#worker;
+    const id = (this.#nextId += 1);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        settle('timeout');
+        this.#restart(worker);
+      }, budget);
+      const settle = (result: Verdict | JobFailure): void => {
+        clearTimeout(timer);
+        this.#running = null;
+        resolve(result);
+      };
+      this.#running = { id, settle };
+      worker.postMessage({ id, job });
+    });
+  }
+
+  #start(): void {
+    const worker = new Worker(this.#entry, { stdin: false });
+    this.#worker = worker;
+    // An idle worker must not keep a library user's process alive.
+    worker.unref();
+    this.#ready = new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        resolve(false);
+      }, workerStartMs);
+      let wasReady = false;
+      worker.on('message', (message: WorkerMessage) => {
+        if ('ready' in message) {
+          clearTimeout(timer);
+          wasReady = true;
+          resolve(true);
+        } else if (message.id === this.#running?.id) {
+          this.#running.settle('verdict' in message ? message.verdict : 'engine_error');
+        }
+      });
+      const died = (): void => {
+        clearTimeout(timer);
+        resolve(false);
+        if (this.#worker !== worker) return;
+        this.#running?.settle('worker_down');
+        this.#worker = null;
+        // One that never came up would fail again; one that crashed at work may not.
+        if (wasReady && !this.#closed) this.#start();
+      };
+      worker.on('error', died);
+      worker.on('exit', died);
+    });
+  }
+
+  #restart(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = null;
+    void worker.terminate();
+    if (!this.#closed) this.#start();
+  }
+}

@@ -1,0 +1,168 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeadroomError, reasonOf } from '../errors.ts';
+import { maxBodyBytes } from '../limits.ts';
+import type { Outcome, Pipeline } from '../pipeline/pipeline.ts';
+import { emptyReport } from '../pipeline/report.ts';
+import type { Ledger } from '../store/records.ts';
+import { routeRequest } from '../wire/index.ts';
+import type { RouteKind, Usage, Wire } from '../wire/wire.ts';
+import type { Forwarded } from './answer.ts';
+import { decodeBody, readBody } from './body.ts';
+import type { Upstream } from './upstream.ts';
+import { tapUsage, type Tap } from './usage-tap.ts';
+
+/** Whose requests these are; written into every ledger row. */
+export interface Identity {
+  readonly run: string;
+  readonly agent: string;
+  readonly project: string;
+}
+
+export interface ExchangeTools {
+  readonly pipeline: Pipeline;
+  readonly upstream: Upstream;
+  readonly ledger: Ledger | null;
+  readonly identity: Identity;
+  /** Told of every fault the user should know of; must not throw. */
+  readonly onProblem: (problem: HeadroomError) => void;
+}
+
+interface Prepared {
+  /** What goes upstream as the body; null: the request's own stream. */
+  readonly body: Parameters<Upstream['forward']>[2]['body'];
+  readonly dropHeaders: readonly string[];
+  readonly bytesBefore: number;
+  readonly outcome: Pick<Outcome, 'report'>;
+  readonly bytesAfter: number;
+}
+
+/**
+ * One request from its first byte to its ledger row: route, read, decode, pipeline, forward, pipe the answer while
+ * the tap reads usage, record. Whatever is not understood on the way goes upstream as it came.
+ */
+export async function exchange(
+  tools: ExchangeTools,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  const at = Date.now();
+  const [route = ''] = path.split('?');
+  const routed = routeRequest(request.method ?? '', route);
+  if (routed === null) {
+    const passed = await tools.upstream.forward(request, response, { path, body: null, dropHeaders: [] });
+    reportFailure(tools, passed);
+    return;
+  }
+  const read = await readBody(request, maxBodyBytes);
+  if (read === null) return;
+  const began = performance.now();
+  const prepared = await prepare(tools.pipeline, request, read, routed);
+  const delayMs = performance.now() - began;
+  // The client may have left while we worked; then the provider must not start to generate.
+  if (response.destroyed) return;
+  let tap: Tap | null = null;
+  const forwarded = await tools.upstream.forward(request, response, {
+    path,
+    body: prepared.body,
+    dropHeaders: prepared.dropHeaders,
+    onAnswer: (answer) => (tap = tapUsage(answer.headers, routed.wire.usageReader())),
+  });
+  reportFailure(tools, forwarded);
+  if (routed.kind === 'count') return;
+  const usage = await endOf(tap);
+  record(tools, { at, route, wire: routed.wire, prepared, delayMs, forwarded, usage });
+}
+
+async function prepare(
+  pipeline: Pipeline,
+  request: IncomingMessage,
+  read: NonNullable<Awaited<ReturnType<typeof readBody>>>,
+  { wire, kind }: { wire: Wire; kind: RouteKind },
+): Promise<Prepared> {
+  if ('partial' in read) return untouched(read.partial, 0, 'too_large');
+  const encoded = read.complete;
+  const decoded = await decodeBody(encoded, request.headers['content-encoding']);
+  if (decoded === null) return untouched(encoded, encoded.length, 'undecodable');
+  const outcome = await pipeline.run(decoded, wire, kind);
+  const isEncoded = request.headers['content-encoding'] !== undefined;
+  return {
+    body: outcome.changed ? outcome.body : encoded,
+    dropHeaders: outcome.changed && isEncoded ? ['content-encoding'] : [],
+    bytesBefore: decoded.length,
+    bytesAfter: outcome.body.length,
+    outcome,
+  };
+}
+
+function untouched(body: Prepared['body'], bytes: number, note: string): Prepared {
+  return {
+    body,
+    dropHeaders: [],
+    bytesBefore: bytes,
+    bytesAfter: bytes,
+    outcome: { report: emptyReport(note) },
+  };
+}
+
+// TypeScript cannot see that the callback has assigned the tap by the time the answer is over.
+async function endOf(tap: Tap | null): Promise<Usage | null> {
+  return tap === null ? null : tap.end();
+}
+
+interface Finished {
+  readonly at: number;
+  readonly route: string;
+  readonly wire: Wire;
+  readonly prepared: Prepared;
+  readonly delayMs: number;
+  readonly forwarded: Forwarded;
+  readonly usage: Usage | null;
+}
+
+function record(
+  tools: ExchangeTools,
+  { at, route, wire, prepared, delayMs, forwarded, usage }: Finished,
+): void {
+  const { bytesBefore, bytesAfter, outcome } = prepared;
+  try {
+    tools.ledger?.record({
+      at,
+      ...tools.identity,
+      wire: wire.id,
+      path: route,
+      status: forwarded.status,
+      bytesBefore,
+      bytesAfter,
+      ...outcome.report,
+      inputTokens: usage?.input ?? null,
+      cacheRead: usage?.cacheRead ?? null,
+      cacheWrite5m: usage?.cacheWrite5m ?? null,
+      cacheWrite1h: usage?.cacheWrite1h ?? null,
+      outputTokens: usage?.output ?? null,
+      delayMs,
+    });
+  } catch (cause) {
+    // The answer has reached the agent; a ledger that cannot be written must not cost the session.
+    tools.onProblem(
+      new HeadroomError(
+        'STORE_UNAVAILABLE',
+        `A request could not be written to the ledger: ${reasonOf(cause)}.`,
+        'Free disk space or check the data folder; the session itself goes on.',
+        { cause },
+      ),
+    );
+  }
+}
+
+function reportFailure(tools: ExchangeTools, { failure }: Forwarded): void {
+  if (failure === null) return;
+  tools.onProblem(
+    new HeadroomError(
+      'UPSTREAM_DOWN',
+      `The connection to ${tools.upstream.base.origin} failed: ${reasonOf(failure)}.`,
+      'Check the network and the base URL; the agent has seen a connection error.',
+      { cause: failure },
+    ),
+  );
+}

@@ -1,0 +1,219 @@
+import { HeadroomError } from '../errors.ts';
+import { JsonReader, type Span } from '../json/reader.ts';
+import type { Block, Conversation, RouteKind, ToolCall, Wire } from './wire.ts';
+import { anthropicUsage } from './anthropic-usage.ts';
+
+/**
+ * Anthropic Messages. `tools`, `system` and `messages` may come in any order, a message may have the role
+ * `system`, a content may be a string or an array, and any block type we do not know is kept as it is.
+ */
+export const anthropic: Wire = {
+  id: 'anthropic',
+  route,
+  scan,
+  usageReader: anthropicUsage,
+};
+
+/** Clients put `/v1` before the path or not; Vertex names the call behind the model. */
+function route(method: string, path: string): RouteKind | null {
+  if (method !== 'POST') return null;
+  if (/(^|\/)messages\/count_tokens$/.test(path)) return 'count';
+  if (/(^|\/)messages$/.test(path)) return 'generate';
+  if (/\/publishers\/anthropic\/models\/[^/]+:(rawPredict|streamRawPredict)$/.test(path)) {
+    return path.includes('/count-tokens:') ? 'count' : 'generate';
+  }
+  return null;
+}
+
+interface RawBlock {
+  type: string;
+  text: Span | null;
+  members: Span[];
+  id: string | null;
+  name: string | null;
+  input: Span | null;
+  answers: string | null;
+  isError: boolean;
+  texts: Span[];
+}
+
+function scan(view: string): Conversation {
+  const reader = new JsonReader(view);
+  const messages: { role: string; blocks: RawBlock[] }[] = [];
+  const tools: string[] = [];
+  let model: string | null = null;
+  const seen = new Set<string>();
+  reader.object((key) => {
+    // Providers disagree on which of two equal keys counts, so neither is safe to rewrite.
+    if (seen.has(key))
+      throw new HeadroomError('BODY_SHAPE', `The key "${key}" stands twice.`, 'Send each key once.');
+    seen.add(key);
+    const kind = reader.peek();
+    if (key === 'messages' && kind === 'array') reader.array(() => messages.push(readMessage(reader)));
+    else if (key === 'tools' && kind === 'array') reader.array(() => readTool(reader, tools));
+    else if (key === 'model' && kind === 'string') model = plain(view, reader.string());
+    else reader.skip();
+  });
+  reader.finish();
+  return assemble(model, messages, tools);
+}
+
+function assemble(
+  model: string | null,
+  messages: { role: string; blocks: RawBlock[] }[],
+  tools: string[],
+): Conversation {
+  const calls = new Map<string, ToolCall>();
+  const blocks: Block[] = [];
+  let newFrom = 0;
+  let question: Span | null = null;
+  for (const { role, blocks: raws } of messages) {
+    for (const raw of raws) {
+      if (raw.type === 'tool_use' && raw.id !== null && raw.name !== null) {
+        calls.set(raw.id, { name: raw.name, input: raw.input });
+      }
+      if (role === 'user' && raw.type === 'text' && raw.text !== null) question = raw.text;
+      blocks.push(toBlock(role, raw, calls));
+      if (role === 'assistant') newFrom = blocks.length;
+    }
+  }
+  return { model, blocks, newFrom, tools, question };
+}
+
+function toBlock(role: string, raw: RawBlock, calls: ReadonlyMap<string, ToolCall>): Block {
+  const isResult = raw.type === 'tool_result' && role === 'user';
+  return {
+    role,
+    type: raw.type,
+    identity: raw.members,
+    result: isResult
+      ? { call: calls.get(raw.answers ?? '') ?? null, isError: raw.isError, texts: raw.texts }
+      : null,
+  };
+}
+
+function readMessage(reader: JsonReader): { role: string; blocks: RawBlock[] } {
+  const message = { role: '', blocks: [] as RawBlock[] };
+  if (reader.peek() !== 'object') return { role: '', blocks: [opaque(reader.skip())] };
+  reader.object((key) => {
+    const kind = reader.peek();
+    if (key === 'role' && kind === 'string') message.role = plain(reader.text, reader.string());
+    else if (key === 'content' && kind === 'string') message.blocks.push(textBlock(reader.string()));
+    else if (key === 'content' && kind === 'array')
+      reader.array(() => message.blocks.push(readBlock(reader)));
+    else if (key === 'content') message.blocks.push(opaque(reader.skip()));
+    else reader.skip();
+  });
+  return message;
+}
+
+function emptyBlock(): RawBlock {
+  return {
+    type: '',
+    text: null,
+    members: [],
+    id: null,
+    name: null,
+    input: null,
+    answers: null,
+    isError: false,
+    texts: [],
+  };
+}
+
+function opaque(span: Span): RawBlock {
+  return { ...emptyBlock(), type: 'opaque', members: [span] };
+}
+
+/** A content given as a string is one text block: clients send the same text in both forms. */
+function textBlock(span: Span): RawBlock {
+  return { ...emptyBlock(), type: 'text', text: span, members: [span] };
+}
+
+function readBlock(reader: JsonReader): RawBlock {
+  if (reader.peek() !== 'object') return opaque(reader.skip());
+  const block = emptyBlock();
+  const rest: Span[] = [];
+  reader.object((key, keySpan) => {
+    const kind = reader.peek();
+    if (key === 'cache_control') {
+      reader.skip();
+      return;
+    }
+    if (key === 'type' && kind === 'string') {
+      block.type = plain(reader.text, reader.string());
+      return;
+    }
+    if (key === 'text' && kind === 'string' && block.text === null) {
+      block.text = reader.string();
+      return;
+    }
+    rest.push(keySpan);
+    if (key === 'content' && kind === 'string') keep(rest, block.texts, reader.string());
+    else if (key === 'content' && kind === 'array') readInnerBlocks(reader, rest, block.texts);
+    else rest.push(readField(reader, block, key, kind === 'string'));
+  });
+  block.members = block.text === null ? rest : [block.text, ...rest];
+  return block;
+}
+
+function keep(members: Span[], texts: Span[], span: Span): void {
+  members.push(span);
+  texts.push(span);
+}
+
+function readField(reader: JsonReader, block: RawBlock, key: string, isString: boolean): Span {
+  const span = reader.skip();
+  const value = isString
+    ? plain(reader.text, span)
+    : reader.text.slice(span.start, Math.min(span.end, span.start + 8));
+  if (key === 'id' && isString) block.id = value;
+  else if (key === 'name' && isString) block.name = value;
+  else if (key === 'tool_use_id' && isString) block.answers = value;
+  else if (key === 'input') block.input = span;
+  else if (key === 'is_error') block.isError = value === 'true';
+  return span;
+}
+
+/** The blocks inside a tool result: their texts may be shortened, all else is identity only. */
+function readInnerBlocks(reader: JsonReader, members: Span[], texts: Span[]): void {
+  reader.array(() => {
+    if (reader.peek() !== 'object') {
+      members.push(reader.skip());
+      return;
+    }
+    let type = '';
+    let text: Span | null = null;
+    reader.object((key, keySpan) => {
+      const kind = reader.peek();
+      const span = reader.skip();
+      if (key === 'cache_control') return;
+      if (key === 'type' && kind === 'string') type = plain(reader.text, span);
+      if (key === 'text' && kind === 'string') text = span;
+      members.push(keySpan, span);
+    });
+    if (type === 'text' && text !== null) texts.push(text);
+  });
+}
+
+/** Tools whose definition is deferred cannot be called right away, so they do not count as declared. */
+function readTool(reader: JsonReader, tools: string[]): void {
+  if (reader.peek() !== 'object') {
+    reader.skip();
+    return;
+  }
+  let name: string | null = null;
+  let deferred = false;
+  reader.object((key) => {
+    const kind = reader.peek();
+    const span = reader.skip();
+    if (key === 'name' && kind === 'string') name = plain(reader.text, span);
+    if (key === 'defer_loading') deferred = reader.text.startsWith('true', span.start);
+  });
+  if (name !== null && !deferred) tools.push(name);
+}
+
+/** A string's text without decoding escapes: enough for names, ids and types, which have none. */
+function plain(view: string, span: Span): string {
+  return view.slice(span.start + 1, span.end - 1);
+}

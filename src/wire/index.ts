@@ -1,0 +1,14 @@
+import { anthropic } from './anthropic.ts';
+import type { RouteKind, Wire } from './wire.ts';
+
+/** Every wire format we understand; the first whose route matches serves a request. */
+export const wires: readonly Wire[] = [anthropic];
+
+/** The wire of a request, or null: then it passes through untouched. */
+export function routeRequest(method: string, path: string): { wire: Wire; kind: RouteKind } | null {
+  for (const wire of wires) {
+    const kind = wire.route(method, path);
+    if (kind !== null) return { wire, kind };
+  }
+  return null;
+}
