@@ -1,4 +1,4 @@
-import { anthropic } from './anthropic.ts';
+import { anthropic } from './anthropic/index.ts';
 import type { RouteKind, Wire } from './wire.ts';
 
 /** Every wire format we understand; the first whose route matches serves a request. */

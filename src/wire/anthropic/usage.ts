@@ -1,4 +1,4 @@
-import type { Usage, UsageReader } from './wire.ts';
+import type { Usage, UsageReader } from '../wire.ts';
 
 /**
  * Usage of the Messages API: complete in a plain answer; in a stream `message_start` has the input side and

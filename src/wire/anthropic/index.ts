@@ -1,7 +1,7 @@
-import { HeadroomError } from '../errors.ts';
-import { JsonReader, type Span } from '../json/reader.ts';
-import type { Block, Conversation, RouteKind, ToolCall, Wire } from './wire.ts';
-import { anthropicUsage } from './anthropic-usage.ts';
+import { HeadroomError } from '../../errors.ts';
+import { JsonReader, type Span } from '../../json/reader.ts';
+import type { Block, Conversation, RouteKind, ToolCall, Wire } from '../wire.ts';
+import { anthropicUsage } from './usage.ts';
 
 /**
  * Anthropic Messages. `tools`, `system` and `messages` may come in any order, a message may have the role

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { test } from 'node:test';
+import ts from 'typescript';
+
+const maxFileLines = 250;
+const maxFunctionLines = 60;
+
+/** Room to layer. A room imports itself and rooms of lower layers. */
+const layers: Readonly<Record<string, number>> = {
+  'src/errors.ts': -2,
+  'src/limits.ts': -2,
+  'src/settings.ts': -1,
+  'src/json': 0,
+  'src/text': 0,
+  'src/tokens': 1,
+  'src/wire': 1,
+  'src/store': 1,
+  'src/standin': 1,
+  'src/engines': 2,
+  'src/pipeline': 3,
+  'src/money': 3,
+  'src/compress.ts': 4,
+  'src/proxy': 5,
+  'src/mcp': 5,
+  'src/adapters': 5,
+  'src/index.ts': 5,
+  'src/wrap': 6,
+  agents: 6,
+  'src/demo': 6,
+  'src/bench': 6,
+  'src/predict': 6,
+  'src/cli': 7,
+};
+
+/** Rooms of one layer that may see each other, in this direction only. */
+const neighbours = new Set(['agents -> src/wrap', 'src/demo -> src/wrap', 'src/bench -> src/wrap']);
+
+/** Folders whose files do not know one another; each has a contract that all of them may import. */
+const siblings: Readonly<Record<string, string>> = {
+  agents: 'src/wrap/recipe.ts',
+  'src/engines': 'src/engines/engine.ts',
+  'src/wire': 'src/wire/wire.ts',
+  'src/adapters': 'src/adapters/adapter.ts',
+  'src/cli/commands': 'src/cli/command.ts',
+};
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly { readonly path: string; readonly typeOnly: boolean }[];
+}
+
+const sources = ['src', 'agents'].flatMap(listFiles).map(readSource);
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+function readSource(path: string): Source {
+  const text = readFileSync(path, 'utf8');
+  const imports: Source['imports'][number][] = [];
+  const resolve = (to: string, typeOnly: boolean): void => {
+    if (to.startsWith('.')) imports.push({ path: normalize(join(dirname(path), to)), typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (
+      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+      node.moduleSpecifier !== undefined
+    ) {
+      const typeOnly =
+        ts.isImportDeclaration(node) && node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+      if (ts.isStringLiteral(node.moduleSpecifier)) resolve(node.moduleSpecifier.text, typeOnly);
+    }
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [to] = node.arguments;
+      if (to !== undefined && ts.isStringLiteral(to)) resolve(to.text, false);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(parse(path, text));
+  return { path, text, imports };
+}
+
+function parse(path: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+}
+
+function roomOf(path: string): string {
+  const room = Object.keys(layers).find((name) => path === name || path.startsWith(`${name}/`));
+  assert.ok(room !== undefined, `${path} stands in no known room: add it to the layers`);
+  return room;
+}
+
+test('the tree is there to be checked', () => {
+  assert.ok(sources.length > 40, `only ${sources.length} files found`);
+  assert.ok(sources.some((source) => source.imports.length > 5));
+});
+
+test('imports point down, never up and never sideways between rooms', () => {
+  const wrong: string[] = [];
+  for (const { path, imports } of sources) {
+    const from = roomOf(path);
+    for (const { path: target } of imports) {
+      const to = roomOf(target);
+      const down = (layers[to] ?? 0) < (layers[from] ?? 0);
+      if (from !== to && !down && !neighbours.has(`${from} -> ${to}`)) wrong.push(`${path} -> ${target}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('siblings of agents, engines, wire, adapters and commands do not know one another', () => {
+  const wrong: string[] = [];
+  for (const [folder, contract] of Object.entries(siblings)) {
+    const unit = (path: string): string => path.slice(folder.length + 1).split('/')[0] ?? '';
+    for (const { path, imports } of sources) {
+      if (!path.startsWith(`${folder}/`) || unit(path) === 'index.ts') continue;
+      for (const { path: target } of imports) {
+        const inside = target.startsWith(`${folder}/`) && target !== contract;
+        if (inside && unit(target) !== unit(path)) wrong.push(`${path} -> ${target}`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('no file imports itself in a circle', () => {
+  const graph = new Map(
+    sources.map(({ path, imports }) => [path, imports.filter((i) => !i.typeOnly).map((i) => i.path)]),
+  );
+  const done = new Set<string>();
+  const walk = (path: string, trail: readonly string[]): void => {
+    assert.ok(!trail.includes(path), `circle: ${[...trail, path].join(' -> ')}`);
+    if (done.has(path)) return;
+    for (const next of graph.get(path) ?? []) walk(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) walk(path, []);
+});
+
+test('the stand-in provider shares no code with what it proves', () => {
+  const wrong = sources
+    .filter(({ path }) => path.startsWith('src/standin/'))
+    .flatMap(({ path, imports }) =>
+      imports.filter((i) => /^src\/(wire|money)\//.test(i.path)).map(() => path),
+    );
+  assert.deepEqual(wrong, []);
+});
+
+test('files end before line 251', () => {
+  const long = sources
+    .filter(({ text }) => text.split('\n').length - 1 > maxFileLines)
+    .map(({ path }) => path);
+  assert.deepEqual(long, []);
+});
+
+test('functions end before line 61', () => {
+  const long: string[] = [];
+  for (const { path, text } of sources) {
+    const file = parse(path, text);
+    const visit = (node: ts.Node): void => {
+      if (ts.isFunctionLike(node)) {
+        const first = file.getLineAndCharacterOfPosition(node.getStart()).line;
+        const lines = file.getLineAndCharacterOfPosition(node.end).line - first + 1;
+        if (lines > maxFunctionLines) long.push(`${path}:${first + 1} (${lines} lines)`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+  assert.deepEqual(long, []);
+});
+
+test('the environment has one reader and the process one way out', () => {
+  const wrong = sources
+    .filter(({ path, text }) => {
+      if (/\bprocess\.env\b/.test(text) && path !== 'src/settings.ts') return true;
+      return /\bprocess\.exit(Code)?\b/.test(text) && path !== 'src/cli/exit.ts';
+    })
+    .map(({ path }) => path);
+  assert.deepEqual(wrong, []);
+});
+
+test('no room is a dumping ground', () => {
+  const names = sources
+    .map(({ path }) => path)
+    .filter((path) => /\b(utils?|helpers?|common|managers?|services?)\b/.test(path));
+  assert.deepEqual(names, []);
+});
