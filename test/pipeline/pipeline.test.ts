@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
+import { Pipeline, type Outcome, type PipelineTools } from '../../src/pipeline/pipeline.ts';
+import { WorkerClient } from '../../src/pipeline/worker-client.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { anthropic } from '../../src/wire/anthropic/index.ts';
+import {
+  anthropicBody,
+  recordsJson,
+  retrieveTool,
+  type AnthropicOptions,
+  type Turn,
+} from '../wire/conversations.ts';
+
+const profile: ClientProfile = {
+  roles: { Bash: 'run', Read: 'read' },
+  retrieval: { channel: 'mcp', tool: retrieveTool },
+};
+
+interface Bench {
+  readonly store: Store;
+  readonly worker: WorkerClient;
+  readonly home: string;
+  pipeline(changes?: Partial<PipelineTools>): Pipeline;
+}
+
+async function setUp(
+  t: TestContext,
+  home = mkdtempSync(join(tmpdir(), 'headroom-pipeline-')),
+): Promise<Bench> {
+  const store = await openStore(home);
+  const worker = new WorkerClient();
+  await worker.ready();
+  t.after(async () => {
+    await worker.close();
+    store.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+  const tools = { worker, profile, level: 'balanced', durable: true } as const;
+  return {
+    store,
+    worker,
+    home,
+    pipeline: (changes = {}) =>
+      new Pipeline({ ...tools, decisions: store.decisions, originals: store.originals, ...changes }),
+  };
+}
+
+async function run(
+  pipeline: Pipeline,
+  turns: readonly Turn[],
+  options: AnthropicOptions = {},
+): Promise<Outcome> {
+  return pipeline.run(Buffer.from(anthropicBody(turns, options)), anthropic, 'generate');
+}
+
+/** The texts of the tool results as the model would see them. */
+function seen(outcome: Outcome): string[] {
+  const view = outcome.body.toString('latin1');
+  return anthropic
+    .scan(view)
+    .blocks.flatMap(({ result }) =>
+      (result?.texts ?? []).map(
+        (span) => JSON.parse(outcome.body.subarray(span.start, span.end).toString()) as string,
+      ),
+    );
+}
+
+const big = recordsJson(120);
+const bigger = recordsJson(150, 2);
+
+test('promise 1, byte-faithful: nothing to replace gives the same bytes, odd spacing and all', async (t) => {
+  const { pipeline } = await setUp(t);
+  const body = Buffer.from(
+    ` { "messages" : [ {"role":"user","content":[ {"type":"tool_result","tool_use_id":"x","content":"caf\\u00e9 \\/ ok"} ] } ],\n"x": 1.0 , "y":1e400 }\n`,
+  );
+  const outcome = await pipeline().run(body, anthropic, 'generate');
+  assert.equal(outcome.changed, false);
+  assert.deepEqual(outcome.body, body);
+});
+
+test('a new result is shortened at first sight, with its original stored before', async (t) => {
+  const { pipeline, store } = await setUp(t);
+  const outcome = await run(pipeline(), [{ output: big }]);
+  assert.ok(outcome.changed);
+  const [text = ''] = seen(outcome);
+  const marker = /\[headroom: \d+ lines left out here \((\d+)-(\d+).*ref=(\w+) lines=\1-\2\]/.exec(text);
+  assert.ok(marker, text);
+  const original = await store.originals.get(marker[3] ?? '');
+  assert.equal(original?.text, big);
+  assert.ok(outcome.report.newAfter < outcome.report.newBefore * 0.5);
+});
+
+test('promise 2, append-only: what was sent for a block is sent again in every later turn', async (t) => {
+  const { pipeline } = await setUp(t);
+  const one = pipeline();
+  const turns: Turn[] = [{ output: big }, { output: 'short' }, { output: bigger }, { output: [big, 'tail'] }];
+  let before: string[] = [];
+  for (let count = 1; count <= turns.length; count += 1) {
+    const outcome = await run(one, turns.slice(0, count));
+    assert.equal(outcome.report.note, null);
+    const texts = seen(outcome);
+    assert.deepEqual(texts.slice(0, before.length), before);
+    before = texts;
+  }
+});
+
+test('promise 2, append-only: the same bytes after a restart, at another level and without a worker', async (t) => {
+  const first = await setUp(t);
+  const sent = await run(first.pipeline(), [{ output: big }]);
+  const reopened = await openStore(first.home);
+  t.after(() => {
+    reopened.close();
+  });
+  const dead = new WorkerClient(new URL('./no-such-worker.js', import.meta.url));
+  await dead.ready();
+  const again = await run(
+    first.pipeline({
+      decisions: reopened.decisions,
+      originals: reopened.originals,
+      worker: dead,
+      level: 'lossless',
+    }),
+    [{ output: big }, { output: bigger }],
+  );
+  assert.equal(seen(again)[0], seen(sent)[0]);
+  assert.equal(seen(again)[1], bigger);
+});
+
+test('promise 2, append-only: of two equal requests in flight both send the same', async (t) => {
+  const { pipeline, store, home } = await setUp(t);
+  const other = await openStore(home);
+  t.after(() => {
+    other.close();
+  });
+  const [a, b, c] = await Promise.all([
+    run(pipeline(), [{ output: big }], { prompt: 'Which request failed?' }),
+    run(pipeline({ level: 'lossless' }), [{ output: big }], { prompt: 'Which request failed?' }),
+    run(pipeline({ decisions: other.decisions, level: 'tight' }), [{ output: big }], {
+      prompt: 'Which request failed?',
+    }),
+  ]);
+  assert.deepEqual(a.body, b.body);
+  assert.deepEqual(a.body, c.body);
+  assert.ok(store.durable);
+});
+
+test('promise 2, append-only: a conversation first seen in the middle keeps its older blocks raw for ever', async (t) => {
+  const { pipeline } = await setUp(t);
+  const one = pipeline();
+  const outcome = await run(one, [{ output: big }, { output: bigger }]);
+  assert.equal(seen(outcome)[0], big);
+  assert.notEqual(seen(outcome)[1], bigger);
+  assert.equal(outcome.report.left['seen_late']?.blocks, 1);
+  const rewound = await run(one, [{ output: big }]);
+  assert.equal(seen(rewound)[0], big);
+});
+
+test('promise 3, reversible and visible: no fold without the retrieve tool in this very request', async (t) => {
+  const { pipeline } = await setUp(t);
+  const outcome = await run(pipeline(), [{ output: big }], { tools: ['Bash'] });
+  const [text = ''] = seen(outcome);
+  assert.ok(text.length < big.length);
+  assert.doesNotMatch(text, /headroom/);
+});
+
+test('promise 3, reversible and visible: lossless only when decisions would not outlive the process', async (t) => {
+  const { pipeline } = await setUp(t);
+  const [text = ''] = seen(await run(pipeline({ durable: false }), [{ output: big }]));
+  assert.ok(text.length < big.length);
+  assert.doesNotMatch(text, /headroom/);
+});
+
+test('promise 3: no fold when its original cannot be stored', async (t) => {
+  const { pipeline, store } = await setUp(t);
+  const originals = Object.create(store.originals) as typeof store.originals;
+  originals.put = async () => Promise.reject(new Error('disk full'));
+  const [text = ''] = seen(await run(pipeline({ originals }), [{ output: big }]));
+  assert.ok(text.length < big.length);
+  assert.doesNotMatch(text, /headroom/);
+});
+
+test('promise 6, fail open: a worker that hangs leaves the block raw, and raw it stays', async (t) => {
+  const bench = await setUp(t);
+  const stuck = new WorkerClient(new URL('./stuck-worker.js', import.meta.url));
+  t.after(async () => stuck.close());
+  const hang = ' '.repeat(0) + 'hang';
+  const outcome = await run(bench.pipeline({ worker: stuck }), [{ output: big }, { output: hang }]);
+  assert.equal(outcome.changed, false);
+  const dead = new WorkerClient(new URL('./no-such-worker.js', import.meta.url));
+  await dead.ready();
+  const failed = await run(bench.pipeline({ worker: dead }), [{ output: bigger }], { prompt: 'Other' });
+  assert.equal(failed.report.left['worker_down']?.blocks, 1);
+  const later = await run(bench.pipeline(), [{ output: bigger }, { output: 'x' }], { prompt: 'Other' });
+  assert.equal(seen(later)[0], bigger);
+});
+
+test('promise 6, fail open: a decision store that fails keeps the conversation raw from then on', async (t) => {
+  const { pipeline, store } = await setUp(t);
+  let broken = true;
+  const decisions = {
+    find: (chains: readonly string[]) => {
+      if (broken) throw new Error('disk I/O error');
+      return store.decisions.find(chains);
+    },
+    commit: store.decisions.commit.bind(store.decisions),
+  };
+  const one = pipeline({ decisions });
+  const first = await run(one, [{ output: big }]);
+  assert.equal(first.report.note, 'replay_failed');
+  assert.equal(first.changed, false);
+  broken = false;
+  const second = await run(one, [{ output: big }, { output: bigger }]);
+  assert.equal(second.report.note, 'stays_raw');
+  assert.deepEqual(seen(second), [big, bigger]);
+});
+
+test('promise 6, fail open: decisions that cannot be written leave new blocks raw and old ones replayed', async (t) => {
+  const { pipeline, store } = await setUp(t);
+  let full = false;
+  const decisions = {
+    find: store.decisions.find.bind(store.decisions),
+    commit: (...args: Parameters<typeof store.decisions.commit>) => {
+      if (full) throw new Error('database or disk is full');
+      store.decisions.commit(...args);
+    },
+  };
+  const one = pipeline({ decisions });
+  const first = await run(one, [{ output: big }]);
+  full = true;
+  const second = await run(one, [{ output: big }, { output: bigger }]);
+  assert.equal(second.report.note, 'store_failed');
+  assert.deepEqual(seen(second), [...seen(first), bigger]);
+  full = false;
+  assert.deepEqual(seen(await run(one, [{ output: big }, { output: bigger }, { output: 'x' }])), [
+    ...seen(first),
+    bigger,
+    'x',
+  ]);
+});
+
+test('what was read from a file, what is ours and what is small stays as it is', async (t) => {
+  const { pipeline } = await setUp(t);
+  const turns: Turn[] = [
+    { output: big, tool: 'Read' },
+    { output: big, tool: retrieveTool },
+    { output: big, command: 'headroom retrieve k3f9a2c1m0' },
+    { output: '[1,2]' },
+    { output: '{"a":1}\n[headroom: 3 lines left out (4-6)]\n'.padEnd(900, 'x') },
+    { output: `plain words, no shape at all. ${'More of them. '.repeat(80)}` },
+  ];
+  const one = pipeline();
+  const reasons: string[] = [];
+  for (let count = 1; count <= turns.length; count += 1) {
+    const { report, changed } = await run(one, turns.slice(0, count));
+    assert.equal(changed, false);
+    reasons.push(...Object.keys(report.left));
+  }
+  assert.deepEqual(reasons, ['read', 'retrieved', 'retrieved', 'small', 'marked', 'no_engine']);
+});
+
+test('count_tokens replays decisions and makes none', async (t) => {
+  const { pipeline } = await setUp(t);
+  const one = pipeline();
+  const body = Buffer.from(anthropicBody([{ output: big }]));
+  assert.equal((await one.run(body, anthropic, 'count')).changed, false);
+  const sent = await one.run(body, anthropic, 'generate');
+  assert.deepEqual((await one.run(body, anthropic, 'count')).body, sent.body);
+});
+
+test('bodies that are cut, no JSON or not UTF-8 pass as they came', async (t) => {
+  const { pipeline } = await setUp(t);
+  const one = pipeline();
+  const whole = Buffer.from(anthropicBody([{ output: big }]));
+  for (const body of [
+    whole.subarray(0, 900),
+    Buffer.from('hello'),
+    Buffer.alloc(0),
+    Buffer.from([0xff, 0xfe, 0x7b]),
+  ]) {
+    const outcome = await one.run(body, anthropic, 'generate');
+    assert.equal(outcome.changed, false);
+    assert.deepEqual(outcome.body, body);
+    assert.equal(outcome.report.note, 'shape');
+  }
+  const text = Buffer.from(anthropicBody([{ output: `${'x'.repeat(500)}MARK` }]));
+  const at = text.indexOf('MARK');
+  text.set([0xff, 0xc0, 0xfe, 0x80], at);
+  const invalid = await one.run(text, anthropic, 'generate');
+  assert.deepEqual(invalid.body, text);
+  assert.equal(invalid.report.left['not_utf8']?.blocks, 1);
+});

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { loadTokenCounter } from '../../src/tokens/count.ts';
+
+test('counts as o200k does, special tokens taken as plain text', async () => {
+  const count = await loadTokenCounter();
+  for (const text of ['', 'hello world', '{"a":[1,2,3]}', 'naïve 漢字 🙂', 'line\n'.repeat(200)]) {
+    assert.equal(count(text), countTokens(text));
+  }
+  assert.ok(count('<|endoftext|>') > 1);
+});
+
+test('long runs of one class are counted in linear time, close to the exact figure', async () => {
+  const count = await loadTokenCounter();
+  const exact = countTokens('='.repeat(2_000));
+  assert.ok(Math.abs(count('='.repeat(2_000)) - exact) <= 8);
+  const time = (text: string): number => {
+    const start = performance.now();
+    count(text);
+    return performance.now() - start;
+  };
+  time('a'.repeat(100_000));
+  const [once, twice] = [time('a'.repeat(200_000)), time('a'.repeat(400_000))];
+  assert.ok(twice < 50 + once * 4, `${once} ms, then ${twice} ms for twice the text`);
+});
+
+test('text around a long run is counted too', async () => {
+  const count = await loadTokenCounter();
+  const head = 'The quick brown fox. ';
+  const tail = '\njumps over the lazy dog';
+  const whole = count(`${head}${'-'.repeat(600)}${tail}`);
+  const parts = count(head) + count('-'.repeat(600)) + count(tail);
+  assert.ok(Math.abs(whole - parts) <= 3);
+});
