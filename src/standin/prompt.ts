@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { maxBreakpoints, type Lifetime } from './cache-rules.ts';
+import { Refusal } from './refusal.ts';
+import { isFields, type ContentBlock, type Fields, type ModelRequest } from './request.ts';
+
+/** One block of the prompt in the order of the cache: tools, system, messages. */
+export interface PromptBlock {
+  /** Digest of everything up to and including this block, marks aside. */
+  readonly prefix: string;
+  /** What the model reads of it, for counting. */
+  readonly text: string;
+  readonly mark: Lifetime | null;
+}
+
+export function promptOf(request: ModelRequest): readonly PromptBlock[] {
+  let previous = digest(request.model);
+  const add = (place: string, block: Fields, text: string, mark: Lifetime | null): PromptBlock => {
+    previous = digest(previous, place, identityOf(block));
+    return { prefix: previous, text, mark };
+  };
+  const blocks = [
+    ...request.tools.map((tool) => add('tools', tool, identityOf(tool), markOf(tool))),
+    ...request.system.map((block) => add('system', block, textOf(block), markOf(block))),
+  ];
+  previous = digest(previous, request.choices);
+  for (const { role, content } of request.messages) {
+    blocks.push(...content.map((block) => add(role, block, textOf(block), markOf(block))));
+  }
+  checkMarks(blocks);
+  return blocks;
+}
+
+/** What the model reads of a content block; identifiers and JSON escapes are not counted. */
+function textOf(block: ContentBlock): string {
+  if (block.type === 'text') return String(block['text']);
+  if (block.type === 'tool_use') return `${String(block['name'])} ${JSON.stringify(block['input'] ?? {})}`;
+  if (block.type !== 'tool_result') return identityOf(block);
+  const content = block['content'] ?? '';
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return identityOf(block);
+  return content
+    .map((part: unknown) => (isFields(part) && typeof part['text'] === 'string' ? part['text'] : ''))
+    .join('\n');
+}
+
+function identityOf(block: Fields): string {
+  return JSON.stringify({ ...block, cache_control: undefined });
+}
+
+function digest(...parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length} ${part}\n`);
+  return hash.digest('base64url');
+}
+
+function markOf(block: Fields): Lifetime | null {
+  const control = block['cache_control'];
+  if (control === undefined || control === null) return null;
+  if (!isFields(control) || control['type'] !== 'ephemeral') {
+    throw new Refusal("cache_control.type: Input should be 'ephemeral'");
+  }
+  const ttl = control['ttl'] ?? '5m';
+  if (ttl === '5m' || ttl === '1h') return ttl;
+  throw new Refusal("cache_control.ttl: Input should be '5m' or '1h'");
+}
+
+function checkMarks(blocks: readonly PromptBlock[]): void {
+  const marks = blocks.flatMap(({ mark }) => (mark === null ? [] : [mark]));
+  if (marks.length > maxBreakpoints) {
+    throw new Refusal(
+      `A maximum of ${maxBreakpoints} blocks with cache_control may be provided. Found ${marks.length}.`,
+    );
+  }
+  if (marks.includes('5m') && marks.lastIndexOf('1h') > marks.indexOf('5m')) {
+    throw new Refusal(
+      "cache_control.ttl: a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block. " +
+        'Note that blocks are processed in the following order: `tools`, `system`, `messages`.',
+    );
+  }
+}
