@@ -46,8 +46,8 @@ export const originalsBudgetBytes = 512 * 1024 * 1024;
 /** Characters of a reference to an original: 50 bits, no collision to expect below 30 million originals. */
 export const refChars = 10;
 
-/** What one retrieval returns at most: Claude Code refuses MCP answers above 25,000 tokens. */
-export const maxRetrieveChars = 80_000;
+/** What one retrieval returns at most: Claude Code refuses MCP answers above 25,000 tokens, and hex is 0.6 a character. */
+export const maxRetrieveChars = 40_000;
 
 /** A command line longer than this is no command we would know: it is cut before it is matched. */
 export const maxCommandChars = 4_000;
@@ -63,3 +63,100 @@ export const upstreamSockets = 256;
 
 /** `wrap` waits this long for exchanges to finish their ledger rows after the agent has ended. */
 export const drainMs = 500;
+
+/** Room kept in a bounded retrieval for the last line, which says what remains and how to ask for it. */
+export const retrieveNoteChars = 300;
+
+/** A search through an original may take this long; 4 MB take about 20 ms, so only runaway patterns meet it. */
+export const grepBudgetMs = 1_000;
+
+/** How often the MCP server looks whether the agent that started it still lives. */
+export const parentCheckMs = 1_000;
+
+/** Exit code when headroom itself is at fault (EX_SOFTWARE of sysexits.h). */
+export const defectExitCode = 70;
+
+/** JSON nested deeper than this is left alone: no tool prints it for a reader, and recursion stays shallow. */
+export const maxJsonDepth = 100;
+
+/** Below this many rows a table's header costs more than the keys it saves. */
+export const minTableRows = 4;
+
+/** A table wider than this is no longer read by column. */
+export const maxTableColumns = 64;
+
+/** An array is flattened into columns of its own up to this length (pairs, single matches, coordinates). */
+export const maxFlatItems = 8;
+
+/** Objects whose rows carry fewer than this share of all their keys are maps, not records: they stay a cell. */
+export const minKeyDensity = 0.2;
+
+/** A table stands only if it is shorter than minified JSON by this factor: below it keys read better. */
+export const tableGain = 0.9;
+
+/** Rows of another shape than this share of their table are written whole, so that columns stay dense. */
+export const dominantShapeShare = 0.75;
+
+/** A column with more different values than this gets no short names: the list would not be looked up. */
+export const maxCodes = 40;
+
+/** Short names for beginnings come on top of those: 52 letters are all there are. */
+export const maxStems = 12;
+
+/** Tokens that short names must save over a column before a reader is asked to look them up. */
+export const minCodeGainTokens = 12;
+
+/** An array shorter than this stays on one line; a longer one gets a line an item, so that items can be left out. */
+export const minListChars = 400;
+
+/** Fewer rows than this are shown whole: leaving some out costs about as much as it saves. */
+export const minFoldRows = 20;
+
+/** Share of rows that a fold tries to keep, per level. */
+export const keptRowShare = { balanced: 0.12, tight: 0.06 } as const;
+
+/** A value carried by at most this share of rows is rare, and its rows are kept. */
+export const rareShare = 0.02;
+
+/** A column with at most this many different values is a category whose counts describe left-out rows. */
+export const maxCategories = 12;
+
+/** A number this many standard deviations from its column's mean is an outlier. */
+export const outlierDeviations = 3;
+
+/** Tokens of a marker as the pipeline writes it: the first of a text, and each further one. */
+export const firstMarkerTokens = 40;
+export const nextMarkerTokens = 12;
+
+/** Idle sockets to the upstream are closed after this long: before common load balancers do it (60 s). */
+export const upstreamIdleMs = 50_000;
+
+/** Header lines of a request, all together: as much as large providers' edges take. */
+export const maxHeaderBytes = 128 * 1024;
+
+/** Width of help texts: what the narrowest usual terminal shows without wrapping. */
+export const helpColumns = 80;
+
+/** Where `headroom proxy` listens unless told otherwise: clients' settings name it, so it must not change. */
+export const proxyPort = 8787;
+
+/** The highest TCP port. */
+export const maxPort = 65_535;
+
+/** The demo's project is generated from this: its figures are the same everywhere. */
+export const demoSeed = 7;
+
+/** Characters of replacement texts kept in memory for replay: the texts of several long conversations. */
+export const decisionCacheChars = 16 * 1024 * 1024;
+
+/** Key under which references are made: as long as SHA-256's output, beyond which nothing is gained. */
+export const installKeyBytes = 32;
+
+/** Brotli quality of stored originals: 7.5 times smaller on code at 141 MB/s; higher levels cost twice the time. */
+export const originalQuality = 4;
+
+/** A run's folder without a readable pid file counts as a run that is just starting for this long. */
+export const runStartMs = 60_000;
+
+/** A run on another machine cannot be seen: it counts as going on for this long after its start. */
+export const foreignRunMs = 7 * 24 * 60 * 60 * 1000;

@@ -19,6 +19,7 @@ export const variables = [
   },
   { name: 'HEADROOM_LEVEL', fallback: 'balanced', help: `how far to compress: ${levels.join(', ')}` },
   { name: 'HEADROOM_UPSTREAM', fallback: "the agent's own", help: 'provider URL to forward requests to' },
+  { name: 'HEADROOM_DEBUG', fallback: 'off', help: 'print where a defect of headroom lies' },
 ] as const;
 
 export interface Settings {
@@ -32,6 +33,21 @@ export interface Settings {
 /** The one place that reads `process.env`: the environment as the user's shell set it, frozen. */
 export function environment(): Environment {
   return Object.freeze({ ...process.env });
+}
+
+/** Runs `act` with a variable hidden: for packages that read switches of their own test suites. */
+export function withoutVariable(name: string, act: () => void): void {
+  const value = process.env[name];
+  if (value === undefined) {
+    act();
+    return;
+  }
+  Reflect.deleteProperty(process.env, name);
+  try {
+    act();
+  } finally {
+    process.env[name] = value;
+  }
 }
 
 /** Flags over environment over defaults. Throws `USAGE` for a level that does not exist. */

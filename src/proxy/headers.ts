@@ -1,0 +1,47 @@
+/** One header line as it was sent: its name in the sender's spelling, and its value. */
+export type HeaderLine = readonly [name: string, value: string];
+
+/** Headers that concern two neighbours only and are never passed on (RFC 9110 section 7.6.1). */
+const hopByHop: readonly string[] = [
+  'connection',
+  'proxy-connection',
+  'keep-alive',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/** The lines of `rawHeaders` that are meant for the other end, in order, duplicates and spelling kept. */
+export function endToEndHeaders(rawHeaders: readonly string[], drop: readonly string[] = []): HeaderLine[] {
+  const lines = headerLines(rawHeaders);
+  const dropped = new Set([...hopByHop, ...drop]);
+  for (const [name, value] of lines) {
+    if (name.toLowerCase() !== 'connection') continue;
+    for (const named of value.split(',')) dropped.add(named.trim().toLowerCase());
+  }
+  return lines.filter(([name]) => !dropped.has(name.toLowerCase()));
+}
+
+/** Lines as the record that `http.request` takes: a name sent several times holds all its values. */
+export function headerRecord(lines: readonly HeaderLine[]): Record<string, string | string[]> {
+  const spellings = new Map<string, string>();
+  const record: Record<string, string | string[]> = {};
+  for (const [name, value] of lines) {
+    const spelling = spellings.get(name.toLowerCase());
+    if (spelling === undefined) {
+      spellings.set(name.toLowerCase(), name);
+      record[name] = value;
+    } else {
+      record[spelling] = [record[spelling] ?? [], value].flat();
+    }
+  }
+  return record;
+}
+
+function headerLines(rawHeaders: readonly string[]): HeaderLine[] {
+  const lines: HeaderLine[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    lines.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
+  }
+  return lines;
+}

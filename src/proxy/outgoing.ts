@@ -1,0 +1,45 @@
+import { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { endToEndHeaders, headerRecord, type HeaderLine } from './headers.ts';
+
+/** The request as the library shall see it; its path is set later. The client's own request stays as it is. */
+export function outgoingRequest(
+  request: IncomingMessage,
+  body: Buffer | Readable | null,
+  dropHeaders: readonly string[],
+): IncomingMessage {
+  const drop = ['host', 'expect', ...dropHeaders, ...(Buffer.isBuffer(body) ? ['content-length'] : [])];
+  const seen = new IncomingMessage(request.socket);
+  // No method here: the library would give a DELETE without length a `content-length: 0`, even a chunked one.
+  seen.url = '/';
+  seen.headers = headerRecord([...endToEndHeaders(request.rawHeaders, drop), ...framing(request, body)]);
+  return seen;
+}
+
+/** What tells the upstream where the body ends, besides a length that the client gave itself. */
+function framing({ headers }: IncomingMessage, body: Buffer | Readable | null): HeaderLine[] {
+  const coding = headers['transfer-encoding'];
+  if (!Buffer.isBuffer(body)) return coding === undefined ? [] : [['Transfer-Encoding', coding]];
+  const bare = body.length === 0 && coding === undefined && headers['content-length'] === undefined;
+  return bare ? [] : [['Content-Length', String(body.length)]];
+}
+
+/** The same for a request that asks for a WebSocket. */
+export function outgoingUpgrade(request: IncomingMessage): IncomingMessage {
+  const seen = new IncomingMessage(request.socket);
+  seen.method = 'GET';
+  seen.url = '/';
+  seen.httpVersion = request.httpVersion;
+  seen.headers = {
+    ...headerRecord(endToEndHeaders(request.rawHeaders, ['host'])),
+    connection: 'Upgrade',
+    upgrade: request.headers.upgrade ?? '',
+  };
+  return seen;
+}
+
+/** Base path and path, joined as text: nothing is normalised, a bare `?` and `/a/../b` stay. */
+export function joinPath(base: URL, path: string): string {
+  const root = base.pathname.replace(/\/$/, '');
+  return path.startsWith('/') ? root + path : (root === '' ? '/' : root) + path;
+}

@@ -1,0 +1,163 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { drainMs, maxHeaderBytes } from '../limits.ts';
+
+export interface ListenOptions {
+  /** Port on 127.0.0.1; 0 lets the system choose. */
+  readonly port: number;
+  /** Requests must come under `/s/<token>`. */
+  readonly token: string;
+  /** Answers one request; `path` is what followed the prefix, query included, exactly as it was sent. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
+  /** Takes over the socket of a request that asks for another protocol. */
+  readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer, path: string) => void;
+}
+
+export interface Listener {
+  readonly port: number;
+  /** Base URL for clients, without trailing slash. */
+  readonly url: string;
+  readonly token: string;
+  /** Resolves with the cause if the listener dies; never rejects. */
+  readonly failed: Promise<Error>;
+  /** Ends idle connections at once and running exchanges after `drainMs`. */
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+const hostNames = [host, 'localhost', '[::1]'];
+
+/** Opens the proxy's door: loopback only, no request without the token, nothing for web pages. */
+export async function listen({ port, token, handle, upgrade }: ListenOptions): Promise<Listener> {
+  // An idle connection is the client's to close, and an answer may take as long as the model thinks.
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: maxHeaderBytes });
+  const connections = trackConnections(server);
+  await bind(server, port);
+  const bound = portOf(server);
+
+  server.on('request', (request, response) => {
+    const admitted = admit(request, token, bound);
+    if (typeof admitted === 'number') {
+      response.writeHead(admitted, { 'content-type': 'application/json' }).end('{}');
+      return;
+    }
+    connections.busy(request.socket, response);
+    handle(request, response, admitted.path).catch((error: unknown) => {
+      // To the client this is a lost connection; the socket's own error handling ends it.
+      response.destroy(error instanceof Error ? error : new Error(reasonOf(error)));
+    });
+  });
+  server.on('upgrade', (request, _socket, head: Buffer) => {
+    const { socket } = request;
+    const admitted = admit(request, token, bound);
+    if (typeof admitted === 'number') {
+      socket.end(`HTTP/1.1 ${admitted} Refused\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`);
+      return;
+    }
+    connections.busy(socket, socket);
+    upgrade(request, socket, head, admitted.path);
+  });
+  let closed: Promise<void> | null = null;
+  return {
+    port: bound,
+    url: `http://${host}:${bound}/s/${token}`,
+    token,
+    failed: new Promise((resolve) => server.on('error', resolve)),
+    close: async () => (closed ??= shut(server, connections)),
+  };
+}
+
+async function shut(server: Server, connections: Connections): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  await connections.drain();
+  await closed;
+}
+
+/** The path behind the prefix, or the status of the refusal. */
+function admit(request: IncomingMessage, token: string, port: number): { path: string } | number {
+  // A page in the user's browser can reach loopback under a name of its own (DNS rebinding), but not fake this.
+  const asked = request.headers.host?.toLowerCase();
+  if (!hostNames.some((name) => asked === `${name}:${port}`)) return 403;
+  const [, sent, path] = /^\/s\/([^/?]*)(.*)$/s.exec(request.url ?? '') ?? [];
+  return sent !== undefined && path !== undefined && isSame(sent, token) ? { path } : 404;
+}
+
+/** Compares in constant time, whatever the lengths. */
+function isSame(left: string, right: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(left), digest(right));
+}
+
+type Connections = ReturnType<typeof trackConnections>;
+
+/** Knows every connection and how many exchanges it carries, so that closing can spare those at work. */
+function trackConnections(server: Server) {
+  const exchanges = new Map<Socket, number>();
+  let draining = false;
+  const endIdle = (socket: Socket) => {
+    if (draining && exchanges.get(socket) === 0) socket.destroySoon();
+  };
+  server.on('connection', (socket) => {
+    exchanges.set(socket, 0);
+    socket.on('close', () => exchanges.delete(socket));
+    // A client may vanish at any moment; without a listener that would end the process.
+    socket.on('error', () => socket.destroy());
+  });
+  return {
+    /** Counts the connection as at work until `until` closes. */
+    busy(socket: Socket, until: ServerResponse | Socket): void {
+      exchanges.set(socket, (exchanges.get(socket) ?? 0) + 1);
+      until.once('close', () => {
+        const running = exchanges.get(socket);
+        if (running === undefined) return;
+        exchanges.set(socket, running - 1);
+        endIdle(socket);
+      });
+    },
+    /** Ends idle connections now, each other one with its last exchange, all after `drainMs`. */
+    async drain(): Promise<void> {
+      draining = true;
+      const timer = setTimeout(() => {
+        for (const socket of exchanges.keys()) socket.destroy();
+      }, drainMs);
+      const closed = [...exchanges.keys()].map(
+        async (socket) => new Promise((resolve) => socket.once('close', resolve)),
+      );
+      for (const socket of exchanges.keys()) endIdle(socket);
+      await Promise.all(closed);
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function bind(server: Server, port: number): Promise<void> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (cause) {
+    if (systemCode(cause) === 'EADDRINUSE') {
+      throw new HeadroomError(
+        'PORT_TAKEN',
+        `Port ${port} of ${host} is in use.`,
+        'Stop what listens there, or choose another port.',
+        { cause },
+      );
+    }
+    throw new HeadroomError(
+      'PROXY_FAILED',
+      `The proxy cannot listen on ${host}:${port}: ${reasonOf(cause)}.`,
+      'Choose a port that this user may open.',
+      { cause },
+    );
+  }
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('the listener has no port');
+  return address.port;
+}
