@@ -1,0 +1,106 @@
+import type { Usage } from '../wire/wire.ts';
+
+/** USD for a million tokens. A tier that a provider does not sell never has tokens to pay for. */
+export interface Rates {
+  readonly input: number;
+  readonly cacheRead: number;
+  readonly write5m: number;
+  readonly write1h: number;
+  readonly output: number;
+}
+
+export interface Price extends Rates {
+  readonly provider: 'anthropic';
+  /** A request whose prompt, cached tokens included, is longer than `above` tokens pays these rates throughout. */
+  readonly long: { readonly above: number; readonly rates: Rates } | null;
+  /** A shorter prefix is silently not cached. Null: not published. */
+  readonly minCacheable: number | null;
+  readonly source: keyof typeof priceSources;
+}
+
+/** Where prices were read, and the day up to which they were seen to hold. */
+export const priceSources = {
+  A: { says: "Anthropic's pricing and model pages", date: '2026-10-24' },
+  L: { says: "LiteLLM's price file", date: '2026-07-24' },
+} as const;
+
+type Row = readonly [
+  model: string,
+  rates: RateRow,
+  minCacheable: number | null,
+  source: keyof typeof priceSources,
+  long?: readonly [above: number, rates: RateRow],
+];
+type RateRow = readonly [input: number, cacheRead: number, write5m: number, write1h: number, output: number];
+
+const anthropic: readonly Row[] = [
+  ['claude-fable-5-1', [10, 0.25, 12.5, 20, 50], 512, 'A'],
+  ['claude-fable-5', [10, 1, 12.5, 20, 50], 512, 'A'],
+  ['claude-mythos-5', [10, 1, 12.5, 20, 50], 512, 'A'],
+  ['claude-opus-5-5', [4, 0.2, 5, 8, 20], null, 'A'],
+  ['claude-opus-5', [5, 0.5, 6.25, 10, 25], 512, 'A'],
+  ['claude-opus-4-8', [5, 0.5, 6.25, 10, 25], 1024, 'A'],
+  ['claude-opus-4-7', [5, 0.5, 6.25, 10, 25], 2048, 'A'],
+  ['claude-opus-4-6', [5, 0.5, 6.25, 10, 25], 4096, 'A'],
+  ['claude-opus-4-5', [5, 0.5, 6.25, 10, 25], 4096, 'A'],
+  ['claude-sonnet-5-5', [2, 0.1, 2.5, 4, 10], null, 'A'],
+  ['claude-sonnet-5', [2, 0.2, 2.5, 4, 10], 1024, 'A'],
+  ['claude-sonnet-4-6', [3, 0.3, 3.75, 6, 15], 1024, 'L'],
+  ['claude-sonnet-4-5', [3, 0.3, 3.75, 6, 15], 1024, 'L', [200_000, [6, 0.6, 7.5, 12, 22.5]]],
+  ['claude-haiku-5-5', [0.1, 0.01, 0.125, 0.2, 0.5], null, 'A', [100_000, [0.5, 0.05, 0.625, 1, 2.5]]],
+  ['claude-haiku-4-5', [1, 0.1, 1.25, 2, 5], 4096, 'A'],
+];
+
+const prices: ReadonlyMap<string, Price> = new Map(
+  anthropic.map(([model, rates, minCacheable, source, long]) => [
+    model,
+    {
+      provider: 'anthropic',
+      ...ratesOf(rates),
+      long: long === undefined ? null : { above: long[0], rates: ratesOf(long[1]) },
+      minCacheable,
+      source,
+    },
+  ]),
+);
+
+/** Every model with a known price. */
+export const pricedModels: readonly string[] = [...prices.keys()];
+
+/**
+ * The price of a model as a request names it: with or without a date, `-latest`, `anthropic/` in front or `[1m]`
+ * behind. Null: unknown, which is not zero; names of other sellers (Bedrock, Vertex) have their own prices.
+ */
+export function priceOf(model: string): Price | null {
+  const name = model
+    .toLowerCase()
+    .replace(/^anthropic\//, '')
+    .replace(/\[1m\]$/, '')
+    .replace(/-(\d{8}|latest)$/, '');
+  return prices.get(name) ?? null;
+}
+
+/** USD for the tokens of one request, or of several whose prompts lie in one price band. */
+export function costOf(usage: Usage, price: Price, promptTokens = promptOf(usage)): number {
+  const rates = price.long !== null && promptTokens > price.long.above ? price.long.rates : price;
+  const parts: readonly (readonly [number | null, number])[] = [
+    [usage.input, rates.input],
+    [usage.cacheRead, rates.cacheRead],
+    [usage.cacheWrite5m, rates.write5m],
+    [usage.cacheWrite1h, rates.write1h],
+    [usage.output, rates.output],
+  ];
+  return parts.reduce((sum, [tokens, rate]) => sum + (tokens ?? 0) * rate, 0) / tokensPerRate;
+}
+
+/** Tokens of the whole prompt: the provider counts cached ones apart. */
+export function promptOf({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Usage): number {
+  return (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
+}
+
+/** Rates are for a million tokens, as providers publish them. */
+const tokensPerRate = 1_000_000;
+
+function ratesOf([input, cacheRead, write5m, write1h, output]: RateRow): Rates {
+  return { input, cacheRead, write5m, write1h, output };
+}

@@ -1,0 +1,103 @@
+import { HeadroomError } from '../errors.ts';
+import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
+import { Recent } from './recent.ts';
+import type { Decided, Decision, DecisionStore } from './records.ts';
+import type { Connection } from './sqlite.ts';
+
+interface DecisionRow {
+  readonly texts: string | null;
+  readonly engine: string | null;
+  readonly lossless: number;
+  readonly tokens_before: number;
+  readonly tokens_after: number;
+  readonly reason: string | null;
+  readonly refs: string;
+}
+
+/** The memory of promise 2 in the database; what was found once is found again without a look-up. */
+export function sqliteDecisions(database: Connection): DecisionStore {
+  const select = database.prepare<[string], DecisionRow>(
+    `SELECT texts, engine, lossless, tokens_before, tokens_after, reason, refs FROM decisions WHERE chain = ?`,
+  );
+  const insert = database.prepare<[DecisionRow & { readonly chain: string; readonly decided_at: number }]>(
+    `INSERT OR IGNORE INTO decisions
+       (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at)
+     VALUES
+       (:chain, :texts, :engine, :lossless, :tokens_before, :tokens_after, :reason, :refs, :decided_at)`,
+  );
+  const insertAll = database.transaction((decided: readonly Decided[], now: number) => {
+    for (const { chain, decision } of decided) insert.run({ ...rowOf(decision), chain, decided_at: now });
+  });
+  const recent = new Recent<Decision>(decisionCacheEntries, decisionCacheChars, charsOf);
+  const look = (chain: string): Decision | undefined => {
+    const row = select.get(chain);
+    if (row === undefined) return undefined;
+    const decision = decisionOf(chain, row);
+    recent.set(chain, decision);
+    return decision;
+  };
+  return {
+    find: (chains) => chains.map((chain) => recent.get(chain) ?? look(chain)),
+    // Nothing enters the cache here: another process may have decided first, and its word stands.
+    commit: (decided) => {
+      insertAll.immediate(decided, Date.now());
+    },
+  };
+}
+
+/**
+ * Decisions that live as long as the process, for where there is no database. Nothing is ever dropped: a block
+ * whose decision is forgotten would be sent in another form than before.
+ */
+export function memoryDecisions(): DecisionStore {
+  const decisions = new Map<string, Decision>();
+  return {
+    find: (chains) => chains.map((chain) => decisions.get(chain)),
+    commit: (decided) => {
+      for (const { chain, decision } of decided) {
+        if (!decisions.has(chain)) decisions.set(chain, decision);
+      }
+    },
+  };
+}
+
+function rowOf(decision: Decision): DecisionRow {
+  return {
+    texts: decision.texts === null ? null : JSON.stringify(decision.texts),
+    engine: decision.engine,
+    lossless: decision.lossless ? 1 : 0,
+    tokens_before: decision.tokensBefore,
+    tokens_after: decision.tokensAfter,
+    reason: decision.reason,
+    refs: JSON.stringify(decision.refs),
+  };
+}
+
+function decisionOf(chain: string, row: DecisionRow): Decision {
+  const texts: unknown = row.texts === null ? null : JSON.parse(row.texts);
+  const refs: unknown = JSON.parse(row.refs);
+  if ((texts !== null && !isTexts(texts)) || !isTexts(refs) || !refs.every((ref) => ref !== null)) {
+    throw new HeadroomError(
+      'STORE_UNAVAILABLE',
+      `The stored decision ${chain} is damaged.`,
+      'Move headroom.db away; headroom makes a new one at its next start.',
+    );
+  }
+  return {
+    texts,
+    engine: row.engine,
+    lossless: row.lossless === 1,
+    tokensBefore: row.tokens_before,
+    tokensAfter: row.tokens_after,
+    reason: row.reason,
+    refs,
+  };
+}
+
+function isTexts(value: unknown): value is (string | null)[] {
+  return Array.isArray(value) && value.every((text) => text === null || typeof text === 'string');
+}
+
+function charsOf({ texts }: Decision): number {
+  return texts?.reduce((sum, text) => sum + (text?.length ?? 0), 0) ?? 0;
+}

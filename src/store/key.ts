@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HeadroomError, systemCode } from '../errors.ts';
+import { installKeyBytes } from '../limits.ts';
+import { folderProblem, makeFolder } from './data-folder.ts';
+
+/** The key of this install, made at first use. Throws `DATA_FOLDER`, or `STORE_UNAVAILABLE` for a damaged one. */
+export function installKey(home: string): Buffer {
+  const path = join(home, 'key');
+  const key = readKey(path) ?? createKey(home, path);
+  if (key.length === installKeyBytes) return key;
+  throw new HeadroomError(
+    'STORE_UNAVAILABLE',
+    `The key file ${path} is damaged.`,
+    'Remove it; headroom makes a new one, and what is stored stays readable.',
+  );
+}
+
+/** Of processes that create the key at the same moment one wins, and all of them use its key. */
+function createKey(home: string, path: string): Buffer {
+  makeFolder(home);
+  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const key = randomBytes(installKeyBytes);
+  try {
+    writeFileSync(draft, key, { flag: 'wx', mode: 0o600 });
+    linkSync(draft, path);
+    return key;
+  } catch (cause) {
+    if (systemCode(cause) === 'EEXIST') return readFileSync(path);
+    throw folderProblem(path, cause);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function readKey(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    if (systemCode(cause) === 'ENOENT') return null;
+    throw folderProblem(path, cause);
+  }
+}

@@ -1,0 +1,125 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { utimesSync } from 'node:fs';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { HeadroomError, systemCode } from '../errors.ts';
+import { refChars } from '../limits.ts';
+import { folderProblem } from './data-folder.ts';
+import { installKey } from './key.ts';
+import { decodeOriginal, encodeOriginal, type Original } from './original-format.ts';
+import { sweepFolder } from './sweep.ts';
+
+/**
+ * The texts behind our markers, as files under `<home>/originals`: what runs in an agent's sandbox can read files
+ * of a read-only folder, but not a database.
+ */
+export interface Originals {
+  /** The reference of a text. Made with the install's key, so that it cannot be guessed from the text. */
+  refOf(text: string): string;
+  /**
+   * Stores an original under its reference, if it is not there yet. Rejects with `DATA_FOLDER` where it cannot, and
+   * with `STORE_UNAVAILABLE` where another view is kept, to whose lines earlier markers point.
+   */
+  put(ref: string, original: Original): Promise<void>;
+  /** Null: nothing is kept under this reference, or no reference looks like this. */
+  get(ref: string): Promise<Original | null>;
+  /** Notes that an original is in use. Never throws; costs a system call once per process and reference. */
+  touch(ref: string): void;
+  /** Deletes the least recently used beyond the budget, none used at or after `liveSince`; answers how many. */
+  sweep(budgetBytes: number, liveSince: number): Promise<number>;
+}
+
+// Crockford's base 32: no letter that reads like a digit.
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+const refPattern = new RegExp(`^[${alphabet}]{${refChars}}$`);
+
+/** Nothing is read or written before it is needed. */
+export function openOriginals(home: string): Originals {
+  const folder = join(home, 'originals');
+  const touched = new Set<string>();
+  let key: Buffer | null = null;
+
+  const pathOf = (ref: string): string => join(folder, ref.slice(0, 2), `${ref}.br`);
+  const touch = (ref: string): void => {
+    if (touched.has(ref) || !refPattern.test(ref)) return;
+    touched.add(ref);
+    markUsed(pathOf(ref));
+  };
+  return {
+    refOf: (text) => refOf(text, (key ??= installKey(home))),
+    put: async (ref, original) => {
+      if (!refPattern.test(ref)) throw new TypeError(`not a reference: ${ref}`);
+      await store(pathOf(ref), original);
+      touch(ref);
+    },
+    get: async (ref) => (refPattern.test(ref) ? read(pathOf(ref)) : null),
+    touch,
+    sweep: async (budgetBytes, liveSince) => sweepFolder(folder, budgetBytes, liveSince),
+  };
+}
+
+function refOf(text: string, key: Buffer): string {
+  // As UTF-16, since UTF-8 makes all lone surrogates equal.
+  const digest = createHmac('sha256', key).update(Buffer.from(text, 'utf16le')).digest();
+  return Array.from(digest.subarray(0, refChars), (byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+async function read(path: string): Promise<Original | null> {
+  try {
+    return await decodeOriginal(await readFile(path));
+  } catch (cause) {
+    const code = systemCode(cause);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw folderProblem(path, cause);
+  }
+}
+
+async function store(path: string, original: Original): Promise<void> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const kept = await read(path);
+  if (kept !== null) {
+    checkSame(path, kept, original);
+    return;
+  }
+  const bytes = await encodeOriginal(original);
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(draft, bytes, { flag: 'wx', mode: 0o600 });
+    await publish(draft, path, original);
+  } catch (cause) {
+    throw cause instanceof HeadroomError ? cause : folderProblem(path, cause);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Gives a whole file its name in one step. Of processes that store one text at the same moment the first one wins. */
+async function publish(draft: string, path: string, original: Original): Promise<void> {
+  try {
+    await link(draft, path);
+  } catch (cause) {
+    if (systemCode(cause) !== 'EEXIST') throw cause;
+    const kept = await read(path);
+    if (kept === null) await rename(draft, path);
+    else checkSame(path, kept, original);
+  }
+}
+
+function checkSame(path: string, kept: Original, wanted: Original): void {
+  if (kept.text === wanted.text && kept.view === wanted.view) return;
+  throw new HeadroomError(
+    'STORE_UNAVAILABLE',
+    `${path} keeps another view of this text.`,
+    'Nothing to do: the text is sent without leaving anything out.',
+  );
+}
+
+/** Whatever the system says: all that can suffer is the order of eviction, and a request is waiting. */
+function markUsed(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch (cause) {
+    if (systemCode(cause) === null) throw cause;
+  }
+}

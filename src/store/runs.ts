@@ -1,0 +1,118 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname, uptime } from 'node:os';
+import { join } from 'node:path';
+import { systemCode } from '../errors.ts';
+import { foreignRunMs, runStartMs } from '../limits.ts';
+
+/** A run of `wrap` or `proxy` that is going on. */
+export interface LiveRun {
+  /** `<home>/runs/<id>`, 0700: also the place for what this run alone needs. It goes when the run ends. */
+  readonly folder: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  end(): void;
+}
+
+interface Entry {
+  readonly pid: number;
+  readonly host: string;
+  readonly startedAt: number;
+}
+
+const idPattern = /^[0-9a-z-]+$/i;
+
+/** Announces a run, and removes what runs that were killed have left. Throws what the system says. */
+export function registerRun(home: string, id: string): LiveRun {
+  if (!idPattern.test(id)) throw new TypeError(`not an identity of a run: ${id}`);
+  const runs = join(home, 'runs');
+  const now = Date.now();
+  for (const name of namesIn(runs)) {
+    if (liveSince(join(runs, name), now) === null) rmSync(join(runs, name), { recursive: true, force: true });
+  }
+  const folder = join(runs, id);
+  const entry: Entry = { pid: process.pid, host: hostname(), startedAt: now };
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, 'pid'), JSON.stringify(entry), { mode: 0o600 });
+  return {
+    folder,
+    startedAt: now,
+    end: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Start of the oldest run that is going on, milliseconds since 1970; null when there is none. */
+export function oldestLiveRun(home: string): number | null {
+  const runs = join(home, 'runs');
+  const now = Date.now();
+  const starts = namesIn(runs).flatMap((name) => liveSince(join(runs, name), now) ?? []);
+  return starts.length === 0 ? null : Math.min(...starts);
+}
+
+/** When the run of this folder started; null when it is over. */
+function liveSince(folder: string, now: number): number | null {
+  const entry = readEntry(folder);
+  if (entry === null) {
+    const madeAt = madeWhen(folder);
+    return madeAt !== null && now - madeAt < runStartMs ? madeAt : null;
+  }
+  const { pid, host, startedAt } = entry;
+  // A home folder may be shared by machines and containers, whose processes cannot be seen from here.
+  if (host !== hostname()) return now - startedAt < foreignRunMs ? startedAt : null;
+  const bootedAt = now - uptime() * 1000;
+  return startedAt >= bootedAt && isAlive(pid) ? startedAt : null;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, as another user's.
+    return systemCode(error) === 'EPERM';
+  }
+}
+
+/** Null: the run has not come to writing it yet, or died while it did. */
+function readEntry(folder: string): Entry | null {
+  try {
+    const entry: unknown = JSON.parse(readFileSync(join(folder, 'pid'), 'utf8'));
+    return isEntry(entry) ? entry : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('pid' in value && 'host' in value && 'startedAt' in value)) return false;
+  const { pid, host, startedAt } = value;
+  return (
+    Number.isInteger(pid) && Number(pid) > 0 && typeof host === 'string' && typeof startedAt === 'number'
+  );
+}
+
+function madeWhen(folder: string): number | null {
+  try {
+    return statSync(folder).mtimeMs;
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw error;
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  const code = systemCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,69 @@
+import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
+import { originalsBudgetBytes } from '../limits.ts';
+import { openDatabase } from './database.ts';
+import { memoryDecisions, sqliteDecisions } from './decisions.ts';
+import { installKey } from './key.ts';
+import { sqliteLedger } from './ledger.ts';
+import { openOriginals, type Originals } from './originals.ts';
+import type { DecisionStore, Ledger } from './records.ts';
+import { oldestLiveRun } from './runs.ts';
+import type { LoadSqlite } from './sqlite.ts';
+
+/** All that headroom keeps. */
+export interface Store {
+  readonly decisions: DecisionStore;
+  /** Null when nothing can be recorded. */
+  readonly ledger: Ledger | null;
+  readonly originals: Originals;
+  /** False: decisions end with this process, so nothing may be left out of a text. */
+  readonly durable: boolean;
+  /** Why the store is not durable. */
+  readonly problem: HeadroomError | null;
+  /** The data folder. */
+  readonly home: string;
+  close(): void;
+}
+
+/** Opens the store of a data folder. Never rejects: what cannot be kept on disk is kept in memory, or not at all. */
+export async function openStore(home: string, load?: LoadSqlite): Promise<Store> {
+  const originals = openOriginals(home);
+  try {
+    installKey(home);
+    const database = await openDatabase(home, load);
+    return {
+      decisions: sqliteDecisions(database),
+      ledger: sqliteLedger(database),
+      originals,
+      durable: true,
+      problem: null,
+      home,
+      close: () => {
+        database.close();
+      },
+    };
+  } catch (cause) {
+    return {
+      decisions: memoryDecisions(),
+      ledger: null,
+      originals,
+      durable: false,
+      problem: isHeadroomError(cause) ? cause : unexpected(cause),
+      home,
+      close: () => undefined,
+    };
+  }
+}
+
+/** Brings the originals back within their disk budget; those that a live run uses stay. For the start of a run. */
+export async function sweepOriginals({ home, originals }: Store): Promise<number> {
+  return originals.sweep(originalsBudgetBytes, oldestLiveRun(home) ?? Date.now());
+}
+
+function unexpected(cause: unknown): HeadroomError {
+  return new HeadroomError(
+    'STORE_UNAVAILABLE',
+    `The store cannot be opened: ${reasonOf(cause)}.`,
+    'Check the data folder; until then headroom is lossless only and keeps no ledger.',
+    { cause },
+  );
+}
