@@ -1,0 +1,116 @@
+import { posix, win32, type PlatformPath } from 'node:path';
+import { HeadroomError } from '../../src/errors.ts';
+import { takeOption } from '../../src/wrap/arguments.ts';
+import { objectAt, parseJsonObject, textMembers, type JsonObject } from '../../src/wrap/json-object.ts';
+import type { Surroundings } from '../../src/wrap/recipe.ts';
+
+export type Place = Omit<Surroundings, 'files'>;
+
+/** One place that sets variables for Claude Code. */
+export interface Scope {
+  readonly from: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** All of them, the weakest first. */
+export interface Scopes {
+  readonly environment: Scope;
+  /** Files and flags of the user, which Claude Code puts over the environment. */
+  readonly settings: readonly Scope[];
+  /** What an administrator fixed; it beats the flags too. */
+  readonly managed: Scope;
+}
+
+export interface Setting {
+  readonly value: string;
+  /** The variable and the place that set it. */
+  readonly from: string;
+}
+
+function pathOf(place: Place): PlatformPath {
+  return place.platform === 'win32' ? win32 : posix;
+}
+
+/** An empty variable is as good as none to Claude Code. */
+function configFolder(place: Place): string | null {
+  const folder = place.env['CLAUDE_CONFIG_DIR'] ?? '';
+  return folder === '' ? null : folder;
+}
+
+export function managedFile(place: Place): string {
+  if (place.platform === 'win32') return 'C:\\Program Files\\ClaudeCode\\managed-settings.json';
+  if (place.platform === 'darwin') return '/Library/Application Support/ClaudeCode/managed-settings.json';
+  return '/etc/claude-code/managed-settings.json';
+}
+
+/** The user's settings files, the weakest first; `--setting-sources` may leave some out. */
+function userFiles(place: Place): readonly string[] {
+  const path = pathOf(place);
+  const named = takeOption(place.args, '--setting-sources').values.at(-1)?.split(',');
+  const sources = named?.map((name) => name.trim()) ?? ['user', 'project', 'local'];
+  const files = {
+    user: path.join(configFolder(place) ?? path.join(place.home, '.claude'), 'settings.json'),
+    project: path.join(place.cwd, '.claude', 'settings.json'),
+    local: path.join(place.cwd, '.claude', 'settings.local.json'),
+  };
+  const scoped = Object.entries(files).filter(([source]) => sources.includes(source));
+  return [path.join(configFolder(place) ?? place.home, '.claude.json'), ...scoped.map(([, file]) => file)];
+}
+
+/** The user's own `--settings`, of which Claude Code takes the last: JSON, or the path of a file. */
+function ownFlag(place: Place): { readonly json: string } | { readonly path: string } | null {
+  const value = takeOption(place.args, '--settings').values.at(-1);
+  if (value === undefined) return null;
+  return value.trim().startsWith('{') ? { json: value } : { path: pathOf(place).resolve(place.cwd, value) };
+}
+
+/** Every file that `readScopes` and `readOwnSettings` look into. */
+export function settingsFiles(place: Place): readonly string[] {
+  const own = ownFlag(place);
+  return [...userFiles(place), managedFile(place), ...(own !== null && 'path' in own ? [own.path] : [])];
+}
+
+/** What the user passed as `--settings`; throws `CONFIG_UNREADABLE` where Claude Code would refuse to start. */
+export function readOwnSettings(around: Surroundings): JsonObject {
+  const own = ownFlag(around);
+  if (own === null) return {};
+  const text = 'json' in own ? own.json : around.files.get(own.path);
+  const settings = text === undefined ? null : parseJsonObject(text);
+  if (settings !== null) return settings;
+  throw new HeadroomError(
+    'CONFIG_UNREADABLE',
+    `--settings: ${'json' in own ? 'the value' : own.path} cannot be read as a JSON object.`,
+    'Mend it or leave --settings out; claude alone refuses it too.',
+  );
+}
+
+/** A settings file that does not parse is left out by Claude Code, and so by us. */
+function fileScope(around: Surroundings, path: string): Scope {
+  const settings = parseJsonObject(around.files.get(path) ?? '') ?? {};
+  return { from: path, env: textMembers(objectAt(settings, 'env')) };
+}
+
+export function readScopes(around: Surroundings): Scopes {
+  const own = { from: '--settings', env: textMembers(objectAt(readOwnSettings(around), 'env')) };
+  return {
+    environment: { from: 'the environment', env: around.env },
+    settings: [...userFiles(around).map((path) => fileScope(around, path)), own],
+    managed: fileScope(around, managedFile(around)),
+  };
+}
+
+export function allScopes(scopes: Scopes): readonly Scope[] {
+  return [scopes.environment, ...scopes.settings, scopes.managed];
+}
+
+/** The value that counts among these places, the weakest first; an empty value unsets. */
+export function look(places: readonly Scope[], name: string): Setting | null {
+  const scope = places.findLast(({ env }) => env[name] !== undefined);
+  const value = scope?.env[name] ?? '';
+  return scope === undefined || value === '' ? null : { value, from: `${name} in ${scope.from}` };
+}
+
+/** A switch as Claude Code reads one. */
+export function isOn(setting: Setting | null): boolean {
+  return setting !== null && ['1', 'true', 'yes', 'on'].includes(setting.value.trim().toLowerCase());
+}

@@ -1,0 +1,67 @@
+import { findRecipe, recipes } from '../../../agents/index.ts';
+import { HeadroomError } from '../../errors.ts';
+import { environment, levels, readSettings } from '../../settings.ts';
+import type { CommandModule } from '../command.ts';
+
+interface Flags {
+  readonly level?: string;
+  readonly upstream?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+const known = recipes.map((recipe) => recipe.id).join(', ');
+
+const example = `
+Everything behind the agent's name goes to the agent; a "--" right behind it is
+dropped.
+
+Example:
+  $ headroom wrap claude -p "why does the build fail?"
+  $ headroom wrap --dry-run claude`;
+
+export const command: CommandModule = {
+  configure(command, finish) {
+    command
+      .argument('<agent>', `one of: ${known}`)
+      .argument('[args...]', 'arguments for the agent, untouched')
+      .option('--level <level>', `how far to compress: ${levels.join(', ')}`)
+      .option('--upstream <url>', "provider URL to use instead of the agent's own")
+      .option('--dry-run', 'show what would be set and started, and start nothing')
+      .option('--json', 'with --dry-run: as JSON')
+      .passThroughOptions()
+      .addHelpText('after', example)
+      .action((agent: string, args: string[], flags: Flags) => finish(run(agent, args, flags)));
+  },
+};
+
+async function run(agent: string, args: readonly string[], flags: Flags): Promise<number> {
+  const recipe = findRecipe(agent);
+  if (recipe === null) {
+    throw new HeadroomError('USAGE', `There is no recipe for "${agent}".`, `Known agents: ${known}.`);
+  }
+  if (flags.json === true && flags.dryRun !== true) {
+    throw new HeadroomError('USAGE', '--json shows a dry run only.', 'Add --dry-run, or leave --json out.');
+  }
+  const env = environment();
+  const [{ wrap }, { startProxy }] = await Promise.all([
+    import('../../wrap/wrap.ts'),
+    import('../../proxy/proxy.ts'),
+  ]);
+  return wrap({
+    recipe,
+    args: args[0] === '--' ? args.slice(1) : args,
+    env,
+    settings: readSettings(env, flags),
+    cwd: process.cwd(),
+    platform: process.platform,
+    program: { node: process.execPath, script: process.argv[1] ?? '' },
+    dryRun: flags.dryRun === true ? (flags.json === true ? 'json' : 'text') : null,
+    startProxy,
+    print: {
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+      isTerminal: process.stderr.isTTY,
+    },
+  });
+}

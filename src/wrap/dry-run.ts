@@ -1,0 +1,52 @@
+import type { Level } from '../settings.ts';
+import { maskText, maskVariable } from './mask.ts';
+import type { Launch, Unroutable, Upstream } from './recipe.ts';
+
+/** What would be started. */
+export interface Prospect {
+  readonly agent: string;
+  readonly binary: string;
+  /** Null: the agent would run bare. */
+  readonly upstream: Upstream | null;
+  /** Why it would run bare, if not because it starts no session. */
+  readonly bare: Unroutable | null;
+  readonly level: Level;
+  /** Variables are those that differ from the user's own. */
+  readonly launch: Launch;
+}
+
+/** The same, flat and fit to be shown: secrets are masked. */
+export interface DryRun extends Omit<Prospect, 'launch'>, Launch {}
+
+export function dryRun({ launch, ...prospect }: Prospect): DryRun {
+  const env = Object.entries(launch.env).map(
+    ([name, value]) => [name, value === null ? null : maskVariable(name, value)] as const,
+  );
+  const { upstream } = prospect;
+  return {
+    ...prospect,
+    upstream: upstream === null ? null : { ...upstream, url: maskText(upstream.url) },
+    args: launch.args.map(maskText),
+    env: Object.fromEntries(env),
+    files: launch.files.map(({ path, content }) => ({ path, content: maskText(content) })),
+  };
+}
+
+/** For people; `--json` gives the values. */
+export function renderDryRun(run: DryRun): string {
+  const route =
+    run.upstream === null
+      ? [`upstream  the agent's own: it runs bare. ${run.bare?.problem ?? ''}`.trimEnd()]
+      : [`upstream  ${run.upstream.url} (${run.upstream.from})`, `level     ${run.level}`];
+  return [
+    'Nothing is started. This would be:',
+    ...route,
+    `binary    ${run.binary}`,
+    ...run.args.map((arg) => `argument  ${arg}`),
+    ...Object.entries(run.env).map(([name, value]) =>
+      value === null ? `unset     ${name}` : `set       ${name}=${value}`,
+    ),
+    ...run.files.flatMap(({ path, content }) => [`file      ${path}`, content.trimEnd()]),
+    '',
+  ].join('\n');
+}

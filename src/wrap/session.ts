@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
+import type { ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
+import type { Level } from '../settings.ts';
+import { registerRun } from '../store/runs.ts';
+import { openStore, sweepOriginals, type Store } from '../store/store.ts';
+import type { Recipe } from './recipe.ts';
+import { unwritableFolder } from './run-files.ts';
+import { Tally } from './tally.ts';
+
+export type StartProxy = (options: ProxyOptions) => Promise<RunningProxy>;
+
+export interface SessionRequest {
+  readonly recipe: Pick<Recipe, 'id' | 'profile'>;
+  readonly upstream: URL;
+  readonly level: Level;
+  /** Data folder. */
+  readonly home: string;
+  /** Folder the agent is started in. */
+  readonly project: string;
+  readonly startProxy: StartProxy;
+  readonly onProblem: (problem: HeadroomError) => void;
+}
+
+/** Everything that lives as long as the agent does. */
+export interface Session {
+  readonly proxy: RunningProxy;
+  /** The run's own folder, 0700. */
+  readonly folder: string;
+  readonly tally: Tally;
+  /** Lets running requests finish, then leaves nothing behind. */
+  close(): Promise<void>;
+}
+
+/** Opens store, run folder and proxy; what fails on the way is closed again. */
+export async function openSession(request: SessionRequest): Promise<Session> {
+  const id = randomBytes(8).toString('hex');
+  const folder = openRunFolder(request, id);
+  const store = await openStore(request.home);
+  // One cause, one problem: without its folder the store cannot open either.
+  if (store.problem !== null && !folder.isTemporary) request.onProblem(store.problem);
+  const tally = new Tally(store.ledger);
+  try {
+    const proxy = await request.startProxy({
+      port: 0,
+      token: null,
+      upstream: request.upstream,
+      profile: request.recipe.profile,
+      level: request.level,
+      identity: { run: id, agent: request.recipe.id, project: request.project },
+      store: { ...store, ledger: tally },
+      onProblem: request.onProblem,
+    });
+    sweepLater(store, request.onProblem);
+    return {
+      proxy,
+      folder: folder.path,
+      tally,
+      close: () =>
+        closeAll(
+          [
+            () => proxy.close(),
+            () => {
+              store.close();
+            },
+            folder.end,
+          ],
+          request.onProblem,
+        ),
+    };
+  } catch (cause) {
+    await closeAll(
+      [
+        () => {
+          store.close();
+        },
+        folder.end,
+      ],
+      request.onProblem,
+    );
+    if (isHeadroomError(cause)) throw cause;
+    throw new HeadroomError(
+      'PROXY_FAILED',
+      `The proxy cannot start: ${reasonOf(cause)}.`,
+      'See: headroom doctor',
+      { cause },
+    );
+  }
+}
+
+/** The agent does not wait for old originals to be removed. */
+function sweepLater(store: Store, onProblem: SessionRequest['onProblem']): void {
+  sweepOriginals(store).catch((cause: unknown) => {
+    onProblem(
+      new HeadroomError(
+        'STORE_UNAVAILABLE',
+        `Old originals cannot be removed: ${reasonOf(cause)}.`,
+        `Check the folder ${store.home}.`,
+        { cause },
+      ),
+    );
+  });
+}
+
+/** Takes every step, whatever the others did: how a run is closed must not change what its agent has answered. */
+async function closeAll(
+  steps: readonly (() => Promise<void> | void)[],
+  onProblem: SessionRequest['onProblem'],
+): Promise<void> {
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (cause) {
+      const problem = `The run cannot be closed properly: ${reasonOf(cause)}.`;
+      onProblem(
+        new HeadroomError('STORE_UNAVAILABLE', problem, 'The next run removes what is left.', { cause }),
+      );
+    }
+  }
+}
+
+interface RunFolder {
+  readonly path: string;
+  readonly isTemporary: boolean;
+  readonly end: () => void;
+}
+
+/** The run's folder in the data folder; where that cannot be written, one among the temporary files. */
+function openRunFolder(request: SessionRequest, id: string): RunFolder {
+  try {
+    const run = registerRun(request.home, id);
+    return {
+      path: run.folder,
+      isTemporary: false,
+      end: () => {
+        run.end();
+      },
+    };
+  } catch (cause) {
+    request.onProblem(isHeadroomError(cause) ? cause : unwritableFolder(request.home, cause));
+    const path = mkdtempSync(join(tmpdir(), 'headroom-'));
+    return {
+      path,
+      isTemporary: true,
+      end: () => {
+        rmSync(path, { recursive: true, force: true });
+      },
+    };
+  }
+}
