@@ -1,0 +1,5 @@
+import type { Engine } from './engine.ts';
+import { smartCrusher } from './smart-crusher/index.ts';
+
+/** All engines, in the order in which they are asked. */
+export const engines: readonly Engine[] = [smartCrusher];

@@ -1,0 +1,152 @@
+import { dominantShapeShare, minTableRows } from '../../limits.ts';
+import { minify, type JsonObject, type JsonTree } from '../../json/tree.ts';
+import { factorText } from './affix.ts';
+import { delimiter, spellCell, writeCell } from './cell.ts';
+import { nameRepeats } from './codes.ts';
+import type { Column, Part } from './column.ts';
+import { findFollowers } from './follow.ts';
+import { deriveNumbers } from './linear.ts';
+import { nameColumns } from './names.ts';
+import { findShape, sameKeys, type Shape } from './shape.ts';
+
+/** An array of objects as lines: a header that says once what the rows share, then one row a line. */
+export interface Table {
+  readonly header: readonly string[];
+  readonly rows: readonly string[];
+  /** All varying values, also those the header derives; row numbers are those of `regular`. */
+  readonly columns: readonly Column[];
+  /** For each row its number in the columns; null for a row of another shape, written whole. */
+  readonly regular: readonly (number | null)[];
+  readonly hasOptional: boolean;
+  readonly hasCodes: boolean;
+  /** Characters of all lines. */
+  readonly length: number;
+}
+
+/** The shortest table of these items; null: they are not rows of one kind. */
+export function buildTable(items: readonly JsonTree[]): Table | null {
+  if (items.length < minTableRows) return null;
+  const objects: JsonObject[] = [];
+  for (const item of items) {
+    if (typeof item === 'string') return null;
+    if (item.kind === 'object') objects.push(item);
+  }
+  if (objects.length < items.length * dominantShapeShare) return null;
+  const dominant = dominantKeys(objects);
+  const all = tableOf(items, (item) => item.kind === 'object' && item.keys.length > 0);
+  if (dominant === null) return all;
+  const strict = tableOf(items, (item) => item.kind === 'object' && sameKeys(item.keys, dominant));
+  return all === null || (strict !== null && strict.length < all.length) ? strict : all;
+}
+
+/** The keys that most rows have, if some rows have others. */
+function dominantKeys(objects: readonly JsonObject[]): readonly string[] | null {
+  const first = objects[0]?.keys ?? [];
+  if (objects.every(({ keys }) => sameKeys(keys, first))) return null;
+  const counts = new Map<string, { keys: readonly string[]; count: number }>();
+  for (const { keys } of objects) {
+    const name = keys.join();
+    const entry = counts.get(name) ?? { keys, count: 0 };
+    entry.count += 1;
+    counts.set(name, entry);
+  }
+  for (const { keys, count } of counts.values()) {
+    if (keys.length > 0 && count >= objects.length * dominantShapeShare) return keys;
+  }
+  return null;
+}
+
+function tableOf(
+  items: readonly JsonTree[],
+  isRegular: (item: Exclude<JsonTree, string>) => boolean,
+): Table | null {
+  const objects: JsonObject[] = [];
+  const regular = items.map((item) => {
+    if (typeof item === 'string' || item.kind !== 'object' || !isRegular(item)) return null;
+    return objects.push(item) - 1;
+  });
+  if (objects.length < minTableRows) return null;
+  const found = findShape(objects);
+  if (found === null) return null;
+  const { shape, columns } = found;
+  express(columns);
+  nameColumns(columns, literalsOf(shape));
+  const shown = columns.filter((column) => column.shown);
+  if (shown.length === 0 && objects.length < items.length) return null;
+  const rows =
+    shown.length === 0
+      ? []
+      : regular.map((row, index) =>
+          row === null
+            ? minify(items[index] ?? '')
+            : shown.map((column) => writeCell(column, row)).join(delimiter),
+        );
+  // A row of one cell could not be told from a row that is written whole.
+  if (shown.length === 1 && rows.some((row, index) => regular[index] !== null && /^[[{]/.test(row)))
+    return null;
+  const header = headerOf(items.length, shape, columns);
+  const hasOptional = columns.some((column) => column.optional);
+  const hasCodes = columns.some((column) => column.codes.size + column.stems.size > 0);
+  const length = [...header, ...rows].reduce((sum, line) => sum + line.length + 1, 0);
+  return { header, rows, columns, regular, hasOptional, hasCodes, length };
+}
+
+/** Decides how each column is written: what is shared once, what follows from other columns, what gets a name. */
+function express(columns: readonly Column[]): void {
+  for (const column of columns) factorText(column, columns, false);
+  for (const column of columns) factorText(column, columns, true);
+  deriveNumbers(columns);
+  findFollowers(columns);
+  for (const column of columns) nameRepeats(column);
+}
+
+function headerOf(count: number, shape: Shape, columns: readonly Column[]): readonly string[] {
+  const shown = columns.filter((column) => column.shown);
+  if (shown.length === 0) return [`${count} times ${writeShape(shape)}`];
+  const header = [`${count} rows of ${writeShape(shape)}`];
+  for (const column of columns) {
+    if (column.follows !== null) header.push(writeFollower(column, column.follows));
+    const names = [...column.codes, ...column.stems];
+    if (names.length === 0) continue;
+    const entries = names.map(([long, short]) => `${short}=${spellCell(column, long)}`);
+    header.push(`${column.name}: ${entries.join(delimiter)}`);
+  }
+  header.push(shown.map((column) => column.name).join(delimiter));
+  return header;
+}
+
+function writeFollower(column: Column, leader: Column): string {
+  const pairs = new Map<string, string>();
+  for (const [row, key] of leader.cells.entries()) {
+    if (key !== null && !pairs.has(key))
+      pairs.set(key, `${writeCell(leader, row)}=${spellCell(column, column.cells[row] ?? '')}`);
+  }
+  return `${column.name} by ${leader.name}: ${[...pairs.values()].join(delimiter)}`;
+}
+
+function writeShape(shape: Shape): string {
+  if (shape.kind === 'constant') return shape.text;
+  if (shape.kind === 'array') return `[${shape.items.map(writeShape).join(',')}]`;
+  if (shape.kind === 'column') {
+    const spelled = shape.column.parts.map(writePart).join('');
+    return shape.column.text ? `"${spelled}"` : spelled;
+  }
+  const fields = shape.fields.map(
+    (field) => `${field.key}${field.optional ? '?' : ''}:${writeShape(field.shape)}`,
+  );
+  return `{${fields.join(',')}}`;
+}
+
+function writePart(part: Part): string {
+  if (typeof part === 'string') return part;
+  const times = part.times === 1 ? '' : `${part.times}*`;
+  const plus = part.plus === 0 ? '' : part.plus > 0 ? `+${part.plus}` : String(part.plus);
+  return `{${times}${part.column.name}${plus}}`;
+}
+
+function literalsOf(shape: Shape): readonly string[] {
+  if (shape.kind === 'constant') return [shape.text];
+  if (shape.kind === 'array') return shape.items.flatMap(literalsOf);
+  if (shape.kind === 'object') return shape.fields.flatMap((field) => literalsOf(field.shape));
+  return shape.column.parts.filter((part) => typeof part === 'string');
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { EngineContext } from '../../src/engines/engine.ts';
+import { engines } from '../../src/engines/index.ts';
+
+const context: EngineContext = {
+  tool: 'Bash',
+  command: 'cat out.txt',
+  failed: false,
+  question: 'Why does the payment fail?',
+  level: 'balanced',
+  count: (text) => text.length,
+};
+
+const jsonRows = JSON.stringify(
+  Array.from({ length: 80 }, (_, row) => ({
+    id: row,
+    level: row === 40 ? 'ERROR' : 'INFO',
+    text: `step ${String(row)} is done`,
+  })),
+  null,
+  2,
+);
+const samples: readonly string[] = [
+  '',
+  '\n\n\n',
+  jsonRows,
+  jsonRows.slice(0, 700),
+  `${jsonRows}\n[headroom: 3 lines left out]`,
+  Array.from(
+    { length: 120 },
+    (_, line) => `12:00:${String(line % 60)} INFO worker ${String(line)} is ready`,
+  ).join('\n'),
+  Array.from(
+    { length: 60 },
+    (_, line) => `src/file-${String(line % 5)}.ts:${String(line)}: const value = ${String(line)};`,
+  ).join('\n'),
+  'line one\r\nline two\r\n',
+  '\ud800 lone surrogate \u0000 and a null',
+];
+const anyText = fc.oneof(
+  fc.constantFrom(...samples),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.json(),
+);
+
+test('Engines have names of their own.', () => {
+  assert.equal(new Set(engines.map(({ name }) => name)).size, engines.length);
+});
+
+for (const engine of engines) {
+  test(`${engine.name}: a text comes back smaller or not at all, and the same each time.`, () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        if (!engine.accepts(text, context)) return;
+        const form = engine.encode(text, context);
+        assert.ok(form === null || context.count(form) < context.count(text));
+        assert.equal(engine.encode(text, context), form);
+        assert.deepEqual(engine.fold?.(text, context), engine.fold?.(text, context));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test(`${engine.name}: kept pieces and left-out lines rebuild the lossless form.`, () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        if (!engine.accepts(text, context)) return;
+        const pieces = engine.fold?.(text, context) ?? null;
+        if (pieces === null) return;
+        const form = engine.encode(text, context) ?? text;
+        const lines = form.split('\n');
+        let next = 1;
+        const parts = pieces.map((piece) => {
+          if (typeof piece === 'string') {
+            next += piece.split('\n').length;
+            return piece;
+          }
+          assert.equal(piece.fromLine, next);
+          assert.ok(piece.toLine >= piece.fromLine && piece.toLine <= lines.length);
+          assert.ok(!piece.says.includes('\n'));
+          next = piece.toLine + 1;
+          return lines.slice(piece.fromLine - 1, piece.toLine).join('\n');
+        });
+        assert.equal(parts.join('\n'), form);
+        assert.ok(pieces.some((piece) => typeof piece !== 'string'));
+      }),
+      { numRuns: 300 },
+    );
+  });
+}

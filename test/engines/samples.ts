@@ -1,0 +1,25 @@
+import type { EngineContext } from '../../src/engines/engine.ts';
+
+export const byLength: EngineContext = {
+  tool: null,
+  command: null,
+  failed: false,
+  question: '',
+  level: 'balanced',
+  count: (text) => text.length,
+};
+
+/** Takes any form as a gain, so that also forms that no reader would be shown must be exact. */
+export function eager(text: string): EngineContext {
+  return { ...byLength, count: (each) => (each === text ? Number.MAX_SAFE_INTEGER : 1) };
+}
+
+/** Rows as a log service answers them. */
+export function logRows(count: number): Record<string, unknown>[] {
+  return Array.from({ length: count }, (_, row) => ({
+    time: `2031-05-02T10:${String(row % 60).padStart(2, '0')}:00Z`,
+    level: row % 5 === 0 ? 'DEBUG' : 'INFO',
+    message: `Request ${String(row)} was served`,
+    meta: { host: `pod-${String(row % 4)}`, zone: 'eu-1' },
+  }));
+}

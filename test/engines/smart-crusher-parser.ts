@@ -1,0 +1,236 @@
+/**
+ * Reads the encoded form of smart-crusher as a careful reader would, from the text alone, and answers the
+ * documents as minified JSON. It shares no code with the encoder.
+ */
+export function decode(encoded: string): string[] {
+  const text = encoded.startsWith('Tables: ') ? encoded.slice(encoded.indexOf('\n') + 1) : encoded;
+  const cursor = new Cursor(text);
+  const documents: string[] = [];
+  while (cursor.hasMore()) {
+    if (cursor.seesTable()) documents.push(...cursor.table());
+    else {
+      documents.push(cursor.value());
+      if (cursor.hasMore()) cursor.expect('\n');
+    }
+  }
+  return documents;
+}
+
+type Pattern =
+  | { kind: 'text'; text: string }
+  | { kind: 'hole'; text: string }
+  | { kind: 'array'; items: Pattern[] }
+  | { kind: 'object'; fields: { key: string; optional: boolean; value: Pattern }[] };
+
+type Row = ReadonlyMap<string, string>;
+
+interface Lists {
+  readonly names: readonly string[];
+  readonly codes: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly follows: ReadonlyMap<string, { leader: string; pairs: ReadonlyMap<string, string> }>;
+}
+
+class Cursor {
+  #at = 0;
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  hasMore(): boolean {
+    return this.#at < this.#text.length;
+  }
+
+  expect(wanted: string): void {
+    if (!this.#text.startsWith(wanted, this.#at)) {
+      const found = this.#text.slice(this.#at, this.#at + 40);
+      throw new Error(`Wanted ${JSON.stringify(wanted)} at ${this.#at}, found ${JSON.stringify(found)}.`);
+    }
+    this.#at += wanted.length;
+  }
+
+  seesTable(): boolean {
+    return /^\d+ (?:rows of|times) \{/.test(this.#text.slice(this.#at, this.#at + 30));
+  }
+
+  value(): string {
+    if (this.#takes('[\n')) return `[${this.#block().join(',')}]`;
+    if (this.#takes('[')) {
+      if (this.#takes(']')) return '[]';
+      const items = [this.value()];
+      while (this.#takes(',')) items.push(this.value());
+      this.expect(']');
+      return `[${items.join(',')}]`;
+    }
+    if (this.#takes('{')) {
+      if (this.#takes('}')) return '{}';
+      const members: string[] = [];
+      do {
+        const key = this.#string();
+        this.expect(':');
+        members.push(`${key}:${this.value()}`);
+      } while (this.#takes(','));
+      this.expect('}');
+      return `{${members.join(',')}}`;
+    }
+    if (this.#text[this.#at] === '"') return this.#string();
+    return this.#match(/[-+.\w]+/y);
+  }
+
+  table(): string[] {
+    const count = Number(this.#match(/\d+/y));
+    const same = this.#takes(' times ');
+    if (!same) this.expect(' rows of ');
+    const pattern = this.#pattern();
+    if (this.hasMore()) this.expect('\n');
+    if (same) {
+      const only = write(pattern, new Map(), { names: [], codes: new Map(), follows: new Map() });
+      return new Array<string>(count).fill(only ?? '');
+    }
+    const lists = this.#lists();
+    return Array.from({ length: count }, () => {
+      const line = this.#line();
+      const whole = lists.names.length === 1 ? /^[[{]/.test(line) : !line.includes('\t');
+      if (whole) return line;
+      const cells = line.split('\t');
+      if (cells.length !== lists.names.length) throw new Error(`A row with other cells than names: ${line}`);
+      const row = new Map(lists.names.map((name, index) => [name, cells[index] ?? '']));
+      return write(pattern, row, lists) ?? '';
+    });
+  }
+
+  #block(): string[] {
+    const items: string[] = [];
+    while (!this.#takes(']')) {
+      if (this.seesTable()) items.push(...this.table());
+      else {
+        items.push(this.value());
+        this.#takes(',');
+        this.expect('\n');
+      }
+    }
+    return items;
+  }
+
+  #lists(): Lists {
+    const codes = new Map<string, ReadonlyMap<string, string>>();
+    const follows = new Map<string, { leader: string; pairs: ReadonlyMap<string, string> }>();
+    for (;;) {
+      const line = this.#line();
+      const list = /^([\w.]+)(?: by ([\w.]+))?: (.*)$/.exec(line);
+      if (list === null) return { names: line.split('\t'), codes, follows };
+      const [, name = '', leader, entries = ''] = list;
+      const pairs = new Map(
+        entries.split('\t').map((entry) => {
+          const equals = entry.indexOf('=');
+          return [entry.slice(0, equals), entry.slice(equals + 1)];
+        }),
+      );
+      if (leader === undefined) codes.set(name, pairs);
+      else follows.set(name, { leader, pairs });
+    }
+  }
+
+  #pattern(): Pattern {
+    if (this.#takes('[')) {
+      const items: Pattern[] = [];
+      if (this.#takes(']')) return { kind: 'array', items };
+      do items.push(this.#pattern());
+      while (this.#takes(','));
+      this.expect(']');
+      return { kind: 'array', items };
+    }
+    if (this.#text[this.#at] === '"') return { kind: 'text', text: this.#string() };
+    if (/^\{(?:["}])/.test(this.#text.slice(this.#at, this.#at + 2))) {
+      this.expect('{');
+      const fields: { key: string; optional: boolean; value: Pattern }[] = [];
+      if (this.#takes('}')) return { kind: 'object', fields };
+      do {
+        const key = this.#string();
+        const optional = this.#takes('?');
+        this.expect(':');
+        fields.push({ key, optional, value: this.#pattern() });
+      } while (this.#takes(','));
+      this.expect('}');
+      return { kind: 'object', fields };
+    }
+    if (this.#text[this.#at] === '{') return { kind: 'hole', text: this.#match(/\{[^{}]*\}/y) };
+    return { kind: 'text', text: this.#match(/[-+.\w]+/y) };
+  }
+
+  #string(): string {
+    return this.#match(/"(?:[^"\\]|\\.)*"/y);
+  }
+
+  #line(): string {
+    const end = this.#text.indexOf('\n', this.#at);
+    const line = this.#text.slice(this.#at, end === -1 ? undefined : end);
+    this.#at = end === -1 ? this.#text.length : end + 1;
+    return line;
+  }
+
+  #takes(wanted: string): boolean {
+    const taken = this.#text.startsWith(wanted, this.#at);
+    if (taken) this.#at += wanted.length;
+    return taken;
+  }
+
+  #match(form: RegExp): string {
+    form.lastIndex = this.#at;
+    const found = form.exec(this.#text);
+    if (found === null) throw new Error(`Nothing to read at ${this.#text.slice(this.#at, this.#at + 40)}`);
+    this.#at += found[0].length;
+    return found[0];
+  }
+}
+
+/** A row's JSON from the pattern; null where a cell that it needs is empty. */
+function write(pattern: Pattern, row: Row, lists: Lists): string | null {
+  if (pattern.kind === 'array') {
+    const items = pattern.items.map((item) => write(item, row, lists));
+    return items.includes(null) ? null : `[${items.join(',')}]`;
+  }
+  if (pattern.kind === 'object') {
+    const members: string[] = [];
+    for (const { key, optional, value } of pattern.fields) {
+      const text = write(value, row, lists);
+      if (text === null && !optional) return null;
+      if (text !== null) members.push(`${key}:${text}`);
+    }
+    return `{${members.join(',')}}`;
+  }
+  const quoted = pattern.kind === 'text';
+  const known = (name: string): boolean => lists.names.includes(name) || lists.follows.has(name);
+  const needed: string[] = [];
+  const text = pattern.text.replace(
+    /\{(?:(-?\d+)\*)?([\w.]+?)([-+]\d+)?\}/g,
+    (whole: string, times: string | undefined, name: string, plus: string | undefined) => {
+      if (!known(name)) return whole;
+      const cell = longForm(name, row, lists);
+      needed.push(cell);
+      if (times === undefined && plus === undefined) return quoted ? unquoted(cell) : asValue(cell);
+      return String(BigInt(times ?? 1) * BigInt(unquoted(cell)) + BigInt(plus ?? 0));
+    },
+  );
+  return needed.includes('') ? null : text;
+}
+
+function longForm(name: string, row: Row, lists: Lists): string {
+  const follower = lists.follows.get(name);
+  if (follower !== undefined) return follower.pairs.get(row.get(follower.leader) ?? '') ?? '';
+  const cell = row.get(name) ?? '';
+  const codes = lists.codes.get(name);
+  const beginning = codes?.get(cell.slice(0, 2));
+  if (cell[1] === '~' && beginning !== undefined) return unquoted(beginning) + cell.slice(2);
+  return codes?.get(cell) ?? cell;
+}
+
+function unquoted(cell: string): string {
+  return cell.startsWith('"') ? cell.slice(1, -1) : cell;
+}
+
+function asValue(cell: string): string {
+  const json = /^["[{]/.test(cell) || /^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)$/.test(cell);
+  return json ? cell : `"${cell}"`;
+}

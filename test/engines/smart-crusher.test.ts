@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { smartCrusher } from '../../src/engines/smart-crusher/index.ts';
+import { byLength, eager, logRows } from './samples.ts';
+import { jsonLines, jsonText } from './smart-crusher-json.ts';
+import { decode } from './smart-crusher-parser.ts';
+
+function encoded(value: unknown, context = byLength): string {
+  const text = smartCrusher.encode(JSON.stringify(value, null, 1), context);
+  assert.ok(text !== null);
+  return text;
+}
+
+test('Every encoded JSON text reads back to the same lexemes.', () => {
+  fc.assert(
+    fc.property(jsonText, ({ minified, printed }) => {
+      const text = smartCrusher.encode(printed, eager(printed));
+      if (text !== null) assert.deepEqual(decode(text), [minified]);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('Encoded JSON lines read back to the same documents.', () => {
+  fc.assert(
+    fc.property(jsonLines, (lines) => {
+      const printed = `${lines.join('\n')}\n`;
+      const text = smartCrusher.encode(printed, eager(printed));
+      if (text !== null) assert.deepEqual(decode(text), lines);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('The result is smaller by the given count or null, and the same each time.', () => {
+  fc.assert(
+    fc.property(jsonText, ({ printed }) => {
+      const text = smartCrusher.encode(printed, byLength);
+      assert.ok(text === null || text.length < printed.length);
+      assert.equal(smartCrusher.encode(printed, byLength), text);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('What is no JSON is left alone and nothing is thrown.', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ maxLength: 60 }),
+        fc.string({ maxLength: 60, unit: fc.constantFrom(...Array.from('{}[]":,\\u0 1e\n')) }),
+      ),
+      (text) => {
+        if (isJson(text) || text.includes('\n')) return;
+        assert.equal(smartCrusher.encode(text, eager(text)), null);
+        assert.equal(smartCrusher.fold?.(text, eager(text)), null);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+test('JSON that is cut anywhere is left alone.', () => {
+  const text = JSON.stringify(logRows(6), null, 2);
+  for (let end = 0; end < text.length; end += 1) {
+    const cut = text.slice(0, end);
+    assert.equal(smartCrusher.encode(cut, eager(cut)), null);
+  }
+});
+
+test('Ten thousand brackets deep is left alone.', () => {
+  for (const deep of [
+    '['.repeat(10_000) + ']'.repeat(10_000),
+    '{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000),
+  ]) {
+    assert.equal(smartCrusher.encode(deep, eager(deep)), null);
+    assert.equal(smartCrusher.fold?.(deep, eager(deep)), null);
+  }
+});
+
+test('Numbers, escapes, order and repeated keys stay as they were written.', () => {
+  const minified = '{"b":1.0,"a":1e400,"a":12345678901234567890,"c":"caf\\u00e9 \\/"}';
+  const printed = minified.replaceAll(',', ' ,\n  ');
+  assert.equal(smartCrusher.encode(printed, byLength), minified);
+});
+
+test('A raw control character in a string is left alone: it would break the lines.', () => {
+  const text = '{ "a" : "one\ntwo" }';
+  assert.equal(smartCrusher.encode(text, eager(text)), null);
+});
+
+test('A table says once what its rows share.', () => {
+  const text = encoded(logRows(40));
+  const [legend, open, pattern, names, first] = text.split('\n');
+  assert.equal(legend, 'Tables: the tab-separated cells of a row fill the {names} of the pattern above.');
+  assert.equal(open, '[');
+  assert.equal(
+    pattern,
+    '40 rows of {"time":"2031-05-02T10:{time}:00Z","level":"{level}","message":"Request {message} was served","meta":{"host":"pod-{host}","zone":"eu-1"}}',
+  );
+  assert.equal(names, 'time\tlevel\tmessage\thost');
+  assert.equal(first, '00\tDEBUG\t0\t0');
+});
+
+test('A string that reads as a number, an absent key, null and the empty string are told apart.', () => {
+  const rows = [
+    { a: 1, b: 'x' },
+    { a: '1', b: null },
+    { a: 2, b: '' },
+    { a: 3 },
+    { a: 4, b: 'true' },
+    { a: 5, b: true },
+  ];
+  const padded = rows.map((row) => ({ title: 'The same long title in all of the rows', ...row }));
+  const text = encoded(padded);
+  const lines = text.split('\n').slice(-7, -1);
+  assert.deepEqual(lines, ['1\tx', '"1"\tnull', '2\t""', '3\t', '4\t"true"', '5\ttrue']);
+  assert.match(text, /"b"\?:\{b\}/);
+});
+
+test('Long cells that repeat, and long beginnings, get short names that are listed above the rows.', () => {
+  const rows = Array.from({ length: 40 }, (_, row) => ({
+    zone: row % 2 === 0 ? 'us-east-1a-private' : 'eu-west-2b-private',
+    note: row % 4 === 0 ? `Wrote the session record number ${String(row * 7919)}` : 'w',
+  }));
+  const lines = encoded(rows).split('\n');
+  assert.deepEqual(lines.slice(3, 5), [
+    'zone: u=us-east-1a\te=eu-west-2b',
+    'note: W~="Wrote the session record number "',
+  ]);
+  assert.deepEqual(lines.slice(5, 8), ['zone\tnote', 'u\tW~0', 'e\tw']);
+});
+
+test('A column that another column gives is not repeated.', () => {
+  const rows = Array.from({ length: 12 }, (_, row) => ({
+    id: row,
+    line: 3 * row + 10,
+    url: `/items/${String(row)}/view`,
+  }));
+  const text = encoded(rows);
+  assert.match(text, /"line":\{3\*id\+10\},"url":"\/items\/\{id\}\/view"/);
+  assert.deepEqual(text.split('\n').slice(3, 5), ['id', '0']);
+});
+
+test('Rows of another shape are written whole among the rows of a table.', () => {
+  const rows: Record<string, unknown>[] = logRows(30);
+  rows[17] = { level: 'FATAL', code: 'PG-5523' };
+  assert.ok(encoded(rows).split('\n').includes('{"level":"FATAL","code":"PG-5523"}'));
+});
+
+test('Arrays without a common shape get a line an item.', () => {
+  const items = Array.from({ length: 20 }, (_, index) => [index, { [`key ${String(index)}`]: 'some value' }]);
+  assert.equal(encoded(items).split('\n').length, 22);
+});
+
+test('Twice the rows take at most two and a half times as long.', () => {
+  const small = JSON.stringify(logRows(1_000));
+  const large = JSON.stringify(logRows(2_000));
+  // Processor time, summed over many runs: what else the machine does must not decide.
+  const spent = (text: string): number => {
+    const start = process.cpuUsage();
+    smartCrusher.encode(text, byLength);
+    const { user, system } = process.cpuUsage(start);
+    return user + system;
+  };
+  spent(small);
+  spent(large);
+  let [smaller, larger] = [0, 0];
+  for (let run = 0; run < 40; run += 1) {
+    smaller += spent(small);
+    larger += spent(large);
+  }
+  assert.ok(larger <= 2.5 * smaller, `${larger} microseconds after ${smaller}`);
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
