@@ -85,7 +85,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     throw new HeadroomError(
       'PROXY_FAILED',
       `The proxy cannot start: ${reasonOf(cause)}.`,
-      'See: headroom doctor',
+      'Free a port on 127.0.0.1, or allow this user to listen there.',
       { cause },
     );
   }

@@ -18,7 +18,7 @@ export class Tally implements Ledger {
 
   /** What the run came to, in one sentence; a bypass is said, not hidden. */
   sentence(): string {
-    if (this.requests === 0) return 'no request came through; if the agent answered, run: headroom doctor';
+    if (this.requests === 0) return 'no request came through; if the agent answered, it went round headroom';
     const requests = this.requests === 1 ? '1 request' : `${this.requests} requests`;
     if (this.saved === 0) return `${requests}, nothing to shorten`;
     return `${requests} carried ${this.saved.toLocaleString('en-US')} tokens less; details: headroom perf`;
