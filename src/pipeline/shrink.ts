@@ -1,6 +1,6 @@
 import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
 import type { Level } from '../settings.ts';
-import type { TokenCounter } from '../tokens/count.ts';
+import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
 import { routeContent } from './content-router.ts';
 import type { ToolRole } from './client-profile.ts';
 import { renderPieces, type MarkerTarget } from './marker.ts';
@@ -26,7 +26,7 @@ export interface Candidate {
 
 export interface Verdict {
   readonly engine: string | null;
-  /** Tokens of the original text. */
+  /** Tokens of the original text; an estimate where no engine was tried. */
   readonly before: number;
   readonly lossless: Candidate | null;
   /** Smaller than `lossless` where present; needs its original stored before it may be sent. */
@@ -45,10 +45,13 @@ export function shrink(job: Job, count: TokenCounter): Verdict {
     level: job.level,
     count,
   };
-  const before = count(job.text);
   const route = routeContent(job.text, job.role, context);
-  if ('reason' in route) return { engine: null, before, lossless: null, folded: null, reason: route.reason };
+  if ('reason' in route) {
+    const before = estimateTokens(job.text);
+    return { engine: null, before, lossless: null, folded: null, reason: route.reason };
+  }
   const { engine } = route;
+  const before = count(job.text);
   const encoded = engine.encode(job.text, context);
   const lossless = encoded === null ? null : accepted(encoded, before, count);
   const view = encoded ?? job.text;

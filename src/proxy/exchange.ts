@@ -5,11 +5,11 @@ import type { Outcome, Pipeline } from '../pipeline/pipeline.ts';
 import { emptyReport } from '../pipeline/report.ts';
 import type { Ledger } from '../store/records.ts';
 import { routeRequest } from '../wire/index.ts';
-import type { RouteKind, Usage, Wire } from '../wire/wire.ts';
+import type { RouteKind, Wire } from '../wire/wire.ts';
 import type { Forwarded } from './answer.ts';
 import { decodeBody, readBody } from './body.ts';
 import type { Upstream } from './upstream.ts';
-import { tapUsage, type Tap } from './usage-tap.ts';
+import { tapUsage } from './usage-tap.ts';
 
 /** Whose requests these are; written into every ledger row. */
 export interface Identity {
@@ -61,17 +61,15 @@ export async function exchange(
   const delayMs = performance.now() - began;
   // The client may have left while we worked; then the provider must not start to generate.
   if (response.destroyed) return;
-  let tap: Tap | null = null;
   const forwarded = await tools.upstream.forward(request, response, {
     path,
     body: prepared.body,
     dropHeaders: prepared.dropHeaders,
-    onAnswer: (answer) => (tap = tapUsage(answer.headers, routed.wire.usageReader())),
+    onAnswer: ({ headers }) => tapUsage(headers, routed.wire.usageReader()),
   });
   reportFailure(tools, forwarded);
   if (routed.kind === 'count') return;
-  const usage = await endOf(tap);
-  record(tools, { at, route, wire: routed.wire, prepared, delayMs, forwarded, usage });
+  record(tools, { at, route, wire: routed.wire, prepared, delayMs, forwarded });
 }
 
 async function prepare(
@@ -105,11 +103,6 @@ function untouched(body: Prepared['body'], bytes: number, note: string): Prepare
   };
 }
 
-// TypeScript cannot see that the callback has assigned the tap by the time the answer is over.
-async function endOf(tap: Tap | null): Promise<Usage | null> {
-  return tap === null ? null : tap.end();
-}
-
 interface Finished {
   readonly at: number;
   readonly route: string;
@@ -117,21 +110,18 @@ interface Finished {
   readonly prepared: Prepared;
   readonly delayMs: number;
   readonly forwarded: Forwarded;
-  readonly usage: Usage | null;
 }
 
-function record(
-  tools: ExchangeTools,
-  { at, route, wire, prepared, delayMs, forwarded, usage }: Finished,
-): void {
+function record(tools: ExchangeTools, { at, route, wire, prepared, delayMs, forwarded }: Finished): void {
   const { bytesBefore, bytesAfter, outcome } = prepared;
+  const { status, usage } = forwarded;
   try {
     tools.ledger?.record({
       at,
       ...tools.identity,
       wire: wire.id,
       path: route,
-      status: forwarded.status,
+      status,
       bytesBefore,
       bytesAfter,
       ...outcome.report,

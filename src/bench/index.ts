@@ -1,0 +1,8 @@
+import { delay } from './delay.ts';
+import type { Measure } from './measure.ts';
+import { savings } from './savings.ts';
+import { speed } from './speed.ts';
+import { startup } from './startup.ts';
+
+/** All measures in the order they are printed. */
+export const measures: readonly Measure[] = [savings, speed, delay, startup];

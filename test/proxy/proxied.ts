@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import {
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { HeadroomError } from '../../src/errors.ts';
+import { startProxy, type ProxyOptions, type RunningProxy } from '../../src/proxy/proxy.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { retrieveTool } from '../wire/conversations.ts';
+
+export interface Received {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Proxied {
+  readonly proxy: RunningProxy;
+  readonly store: Store;
+  readonly received: Received[];
+  readonly problems: HeadroomError[];
+  post(path: string, body: Buffer | string, headers?: OutgoingHttpHeaders, method?: string): Promise<Answer>;
+}
+
+export const usageAnswer = JSON.stringify({
+  type: 'message',
+  usage: {
+    input_tokens: 11,
+    cache_read_input_tokens: 22,
+    cache_creation_input_tokens: 33,
+    output_tokens: 44,
+  },
+});
+
+/** A real proxy between a real client and a real upstream, each on a port of its own. */
+export async function proxied(
+  t: TestContext,
+  options: {
+    readonly answer?: (received: Received, response: ServerResponse) => void;
+    readonly changes?: Partial<ProxyOptions>;
+    readonly home?: string;
+  } = {},
+): Promise<Proxied> {
+  const received: Received[] = [];
+  const upstream = createServer((incoming, response) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const { method = '', url: path = '', headers } = incoming;
+      const got = { method, path, headers, body: Buffer.concat(chunks) };
+      received.push(got);
+      if (options.answer !== undefined) options.answer(got, response);
+      else response.setHeader('content-type', 'application/json').end(usageAnswer);
+    });
+  });
+  upstream.listen(0, '127.0.0.1');
+  await once(upstream, 'listening');
+  const address = upstream.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'headroom-proxy-'));
+  const store = options.changes?.store ?? (await openStore(home));
+  const problems: HeadroomError[] = [];
+  const proxy = await startProxy({
+    port: 0,
+    token: null,
+    upstream: new URL(`http://127.0.0.1:${port}`),
+    profile: { roles: { Bash: 'run' }, retrieval: { channel: 'mcp', tool: retrieveTool } },
+    level: 'balanced',
+    identity: { run: 'run-1', agent: 'test', project: '/project' },
+    store,
+    onProblem: (problem) => problems.push(problem),
+    ...options.changes,
+  });
+  t.after(async () => {
+    await proxy.close();
+    store.close();
+    upstream.closeAllConnections();
+    upstream.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+  const post: Proxied['post'] = async (path, body, headers = {}, method = 'POST') => {
+    const sending = request(`${proxy.url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
+    });
+    sending.end(body);
+    const [answer] = (await once(sending, 'response')) as [import('node:http').IncomingMessage];
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) chunks.push(chunk as Buffer);
+    return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) };
+  };
+  return { proxy, store, received, problems, post };
+}
