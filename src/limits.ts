@@ -67,7 +67,7 @@ export const drainMs = 500;
 /** Room kept in a bounded retrieval for the last line, which says what remains and how to ask for it. */
 export const retrieveNoteChars = 300;
 
-/** A search through an original may take this long; 4 MB take about 20 ms, so only runaway patterns meet it. */
+/** A search through an original may take this long; 3 MB take under 70 ms, so only runaway patterns meet it. */
 export const grepBudgetMs = 1_000;
 
 /** How often the MCP server looks whether the agent that started it still lives. */
@@ -93,6 +93,9 @@ export const minKeyDensity = 0.2;
 
 /** A table stands only if it is shorter than minified JSON by this factor: below it keys read better. */
 export const tableGain = 0.9;
+
+/** Characters that all tables of a text must save together, to pay for the line that says how to read them. */
+export const minTableChars = 240;
 
 /** Rows of another shape than this share of their table are written whole, so that columns stay dense. */
 export const dominantShapeShare = 0.75;

@@ -85,6 +85,9 @@ const cellMaker: fc.Arbitrary<(row: number) => string | Source> = fc.oneof(
   fc.nat(3).map((width) => (row: number) => `"req-${String(row).padStart(width * 2, '0')}"`),
   fc.constant((row: number) => `"pod-${row % 3 === 0 ? 'user' : 'auth'}-${String(row)}.example"`),
   fc.constant((row: number) => (row % 3 === 0 ? '"user"' : '"auth"')),
+  fc.constant((row: number) =>
+    row % 4 === 0 ? '"w~0"' : `"Wrote the session record number ${String(row * 7919)}"`,
+  ),
   fc
     .array(lexeme, { minLength: 1, maxLength: 4 })
     .map((values) => (row: number) => values[row % values.length] ?? '0'),
@@ -108,7 +111,7 @@ const field = fc.record({ key, make: cellMaker, absentEvery: fc.constantFrom(0, 
 const rows: fc.Arbitrary<Source> = fc
   .record({
     fields: fc.uniqueArray(field, { selector: (each) => each.key, minLength: 1, maxLength: 6 }),
-    count: fc.integer({ min: 2, max: 30 }),
+    count: fc.integer({ min: 3, max: 40 }),
     odd: fc.array(
       fc.tuple(
         fc.nat(30),
@@ -157,8 +160,8 @@ const space = fc.array(fc.constantFrom(' ', '\n', '\t', '\r', '  '), { minLength
 export const jsonText: fc.Arbitrary<JsonText> = fc
   .tuple(
     fc.oneof(
-      rows,
-      tree.map((value) => (typeof value === 'string' ? array([value]) : value)),
+      { weight: 2, arbitrary: rows },
+      { weight: 1, arbitrary: tree.map((value) => (typeof value === 'string' ? array([value]) : value)) },
     ),
     space,
   )

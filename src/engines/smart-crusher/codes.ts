@@ -7,9 +7,11 @@ import { tokenWeight } from './weight.ts';
 const minCodedWeight = 3;
 /** Tokens of one entry in the list of short names besides the long form. */
 const entryWeight = 3;
-/** Rows after which a column of ever new texts is given up, and how many new ones that takes. */
+/** Rows from which a column's kind is told, and how many different texts there make it one of ever new ones. */
 const trialRows = 256;
 const trialNew = 192;
+/** Different texts after which counting stops: no list of short names would cover them. */
+const mostCounted = 1_024;
 
 /** Gives cells that are long and repeat, and long beginnings of cells, a one-letter name where that saves tokens. */
 export function nameRepeats(column: Column): void {
@@ -17,10 +19,14 @@ export function nameRepeats(column: Column): void {
   const taken = new Set<string>();
   const repeats = worthNaming(countsOf(column.cells), 1, maxCodes);
   const codes = new Map(repeats.map((cell) => [cell, freeLetter(cell, taken)]));
-  const others = column.cells.map((cell) => (cell === null || codes.has(cell) ? null : stemOf(column, cell)));
-  const beginnings = worthNaming(countsOf(others), 2, maxStems);
   column.codes = codes;
-  column.stems = new Map(beginnings.map((stem) => [stem, freeLetter(stem, taken) + stemMark]));
+  const stemsOf = (cells: Column['cells']): readonly string[] => {
+    const stems = cells.map((cell) => (cell === null || codes.has(cell) ? null : stemOf(column, cell)));
+    return worthNaming(countsOf(stems), 2, maxStems);
+  };
+  // A look at the first rows spares most columns the look at all.
+  if (stemsOf(column.cells.slice(0, trialRows)).length === 0) return;
+  column.stems = new Map(stemsOf(column.cells).map((stem) => [stem, freeLetter(stem, taken) + stemMark]));
 }
 
 /** The texts whose short name of so many tokens saves some, best first; none if all together save too little. */
@@ -50,7 +56,7 @@ function countsOf(texts: readonly (string | null)[]): ReadonlyMap<string, number
     if (text === null) continue;
     counts.set(text, (counts.get(text) ?? 0) + 1);
     seen += 1;
-    if (seen === trialRows && counts.size > trialNew) return new Map();
+    if (counts.size > mostCounted || (seen === trialRows && counts.size > trialNew)) return new Map();
   }
   return counts;
 }

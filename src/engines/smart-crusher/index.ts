@@ -1,8 +1,10 @@
 import { isHeadroomError } from '../../errors.ts';
-import { parseJson, type JsonTree } from '../../json/tree.ts';
+import { minifiedLength, minify, parseJson, type JsonTree } from '../../json/tree.ts';
+import { minTableChars } from '../../limits.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { foldPage } from './fold.ts';
 import { layoutOf, linesLayout, PageWriter, type Page } from './layout.ts';
+import type { Table } from './table.ts';
 
 /** JSON: minified with every lexeme kept, its arrays of objects as tables, a row a line. */
 export const smartCrusher: Engine = {
@@ -42,25 +44,25 @@ function parsed(text: string): readonly JsonTree[] | null {
 
 function pageOf(documents: readonly JsonTree[]): Page {
   const [first] = documents;
-  const body = new PageWriter();
-  if (first !== undefined && documents.length === 1) {
-    body.write(layoutOf(first));
-    return withLegend(body.finish());
-  }
-  const layout = linesLayout(documents);
-  if (layout.kind === 'table') body.table(layout.table);
-  else if (layout.kind === 'list') body.list(layout.items, '');
-  return withLegend({ lines: body.lines, groups: body.groups });
-}
-
-/** One line that says how to read the tables; nothing for plain JSON. */
-function withLegend(page: Page): Page {
+  const writer = new PageWriter();
+  if (first !== undefined && documents.length === 1) writer.write(layoutOf(first));
+  else writer.writeLines(linesLayout(documents));
+  const page = writer.finish();
   const tables = page.groups.flatMap(({ table }) => table ?? []);
   if (tables.length === 0) return page;
-  let legend = 'Tables: the tab-separated cells of a row fill the {names} of the pattern above.';
-  if (tables.some((table) => table.hasOptional)) legend += ' Empty cell: key absent.';
-  if (tables.some((table) => table.hasCodes))
-    legend += ' Lines "name: x=…" list short forms, "x~=…" of beginnings.';
+  const length = page.lines.reduce((sum, line) => sum + line.length + 1, 0);
+  const plainLength = documents.reduce((sum, document) => sum + minifiedLength(document) + 1, 0);
+  if (length + minTableChars <= plainLength) return withLegend(page, tables);
+  return { lines: documents.map(minify), groups: [] };
+}
+
+/** One line that says how to read the tables. */
+function withLegend(page: Page, tables: readonly Table[]): Page {
+  const columns = tables.flatMap((table) => table.columns);
+  let legend = "Tables: a row's tab-separated cells fill the {names} of the pattern above.";
+  if (columns.some((column) => column.optional)) legend += ' Empty cell: key absent.';
+  if (columns.some((column) => column.codes.size > 0)) legend += ' x=… lists short forms.';
+  if (columns.some((column) => column.stems.size > 0)) legend += ' x~=… lists beginnings.';
   const groups = page.groups.map((group) => ({ ...group, firstLine: group.firstLine + 1 }));
   return { lines: [legend, ...page.lines], groups };
 }

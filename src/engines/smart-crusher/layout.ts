@@ -106,16 +106,16 @@ export interface Group {
 
 /** Writes a layout as lines. */
 export class PageWriter {
-  readonly lines: string[] = [];
-  readonly groups: Group[] = [];
+  readonly #lines: string[] = [];
+  readonly #groups: Group[] = [];
   #line = '';
 
   finish(): Page {
-    this.#break();
-    return { lines: this.lines, groups: this.groups };
+    if (this.#line !== '') this.#break();
+    return { lines: this.#lines, groups: this.#groups };
   }
 
-  line(text: string): void {
+  #endLine(text: string): void {
     this.#line += text;
     this.#break();
   }
@@ -125,40 +125,47 @@ export class PageWriter {
     else if (layout.kind === 'object') this.#object(layout.keys, layout.values);
     else if (layout.kind === 'array') this.#array(layout.items);
     else {
-      this.line('[');
-      if (layout.kind === 'table' || layout.kind === 'rows') this.table(layout.table);
-      else this.list(layout.items, ',');
+      this.#endLine('[');
+      if (layout.kind === 'table' || layout.kind === 'rows') this.#table(layout.table);
+      else this.#list(layout.items, ',');
       this.#line += ']';
     }
   }
 
-  table(table: Table): void {
-    for (const line of table.header) this.line(line);
-    this.groups.push({ firstLine: this.lines.length, rows: table.rows, table });
-    for (const row of table.rows) this.line(row);
+  /** Writes the documents of JSON lines, without brackets and commas around them. */
+  writeLines(layout: Layout): void {
+    if (layout.kind === 'table') this.#table(layout.table);
+    else if (layout.kind === 'list') this.#list(layout.items, '');
+    else this.write(layout);
+  }
+
+  #table(table: Table): void {
+    for (const line of table.header) this.#endLine(line);
+    this.#groups.push({ firstLine: this.#lines.length, rows: table.rows, table });
+    for (const row of table.rows) this.#endLine(row);
   }
 
   /** One item a line; items that span lines themselves part the list into groups. */
-  list(items: readonly Layout[], separator: string): void {
+  #list(items: readonly Layout[], separator: string): void {
     let rows: string[] = [];
     let firstLine = 0;
     for (const [index, item] of items.entries()) {
       const end = index < items.length - 1 ? separator : '';
       if (item.kind !== 'inline' && rows.length > 0) {
-        this.groups.push({ firstLine, rows, table: null });
+        this.#groups.push({ firstLine, rows, table: null });
         rows = [];
       }
       if (item.kind === 'inline') {
-        if (rows.length === 0) firstLine = this.lines.length;
+        if (rows.length === 0) firstLine = this.#lines.length;
         rows.push(minify(item.tree) + end);
-        this.line(rows.at(-1) ?? '');
-      } else if (item.kind === 'rows') this.table(item.table);
+        this.#endLine(rows.at(-1) ?? '');
+      } else if (item.kind === 'rows') this.#table(item.table);
       else {
         this.write(item);
-        this.line(end);
+        this.#endLine(end);
       }
     }
-    if (rows.length > 0) this.groups.push({ firstLine, rows, table: null });
+    if (rows.length > 0) this.#groups.push({ firstLine, rows, table: null });
   }
 
   #object(keys: readonly string[], values: readonly Layout[]): void {
@@ -178,7 +185,7 @@ export class PageWriter {
   }
 
   #break(): void {
-    this.lines.push(this.#line);
+    this.#lines.push(this.#line);
     this.#line = '';
   }
 }

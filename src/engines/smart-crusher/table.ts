@@ -17,8 +17,6 @@ export interface Table {
   readonly columns: readonly Column[];
   /** For each row its number in the columns; null for a row of another shape, written whole. */
   readonly regular: readonly (number | null)[];
-  readonly hasOptional: boolean;
-  readonly hasCodes: boolean;
   /** Characters of all lines. */
   readonly length: number;
 }
@@ -85,10 +83,8 @@ function tableOf(
   if (shown.length === 1 && rows.some((row, index) => regular[index] !== null && /^[[{]/.test(row)))
     return null;
   const header = headerOf(items.length, shape, columns);
-  const hasOptional = columns.some((column) => column.optional);
-  const hasCodes = columns.some((column) => column.codes.size + column.stems.size > 0);
   const length = [...header, ...rows].reduce((sum, line) => sum + line.length + 1, 0);
-  return { header, rows, columns, regular, hasOptional, hasCodes, length };
+  return { header, rows, columns, regular, length };
 }
 
 /** Decides how each column is written: what is shared once, what follows from other columns, what gets a name. */
