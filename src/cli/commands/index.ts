@@ -1,0 +1,47 @@
+import type { CommandModule } from '../command.ts';
+
+export interface CommandRow {
+  readonly name: string;
+  /** One line in `headroom --help`. */
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly command: CommandModule }>;
+}
+
+/** Every command, in the order of the help text. A command's file is imported only when argv names it. */
+export const commands: readonly CommandRow[] = [
+  {
+    name: 'wrap',
+    summary: 'start a coding agent with headroom between it and its provider',
+    load: () => import('./wrap.ts'),
+  },
+  {
+    name: 'proxy',
+    summary: 'serve clients that you start yourself',
+    load: () => import('./proxy.ts'),
+  },
+  {
+    name: 'retrieve',
+    summary: 'print the original that a marker stands for',
+    load: () => import('./retrieve.ts'),
+  },
+  {
+    name: 'perf',
+    summary: 'what headroom has saved, and what requests used',
+    load: () => import('./perf.ts'),
+  },
+  {
+    name: 'demo',
+    summary: 'see a session with and without headroom, offline',
+    load: () => import('./demo.ts'),
+  },
+  {
+    name: 'bench',
+    summary: 'measure savings and speed on this machine',
+    load: () => import('./bench.ts'),
+  },
+  {
+    name: 'mcp',
+    summary: 'the tool server that agents start',
+    load: () => import('./mcp.ts'),
+  },
+];

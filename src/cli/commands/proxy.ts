@@ -1,0 +1,174 @@
+import { InvalidArgumentError } from 'commander';
+import { findRecipe, recipes } from '../../../agents/index.ts';
+import { HeadroomError, reasonOf } from '../../errors.ts';
+import { maxPort, proxyPort } from '../../limits.ts';
+import type { ClientProfile } from '../../pipeline/client-profile.ts';
+import { environment, levels, readSettings, type Environment, type Settings } from '../../settings.ts';
+import type { Recipe } from '../../wrap/recipe.ts';
+import type { CommandModule } from '../command.ts';
+
+interface Flags {
+  readonly port: number;
+  readonly upstream?: string;
+  readonly agent?: string;
+  readonly level?: string;
+  readonly token?: string;
+  readonly json?: boolean;
+}
+
+/** The provider whose wire we shorten; any other is to be named. */
+const defaultUpstream = 'https://api.anthropic.com';
+
+const example = `
+It runs until it is interrupted. Text is left out only of requests that declare
+the tool headroom_retrieve; all others are re-encoded without loss.
+
+Example:
+  $ headroom proxy --port 8787 --agent claude`;
+
+export const command: CommandModule = {
+  configure(proxy, finish) {
+    proxy
+      .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', parsePort, proxyPort)
+      .option('--upstream <url>', `provider URL (without --agent: ${defaultUpstream})`)
+      .option('--agent <name>', `client it is for: ${recipes.map(({ id }) => id).join(', ')}`)
+      .option('--level <level>', `how far to compress: ${levels.join(', ')}`)
+      .option('--token <text>', 'part of the path that clients must name; random without it', parseToken)
+      .option('--json', 'print {url, port, token} as JSON')
+      .addHelpText('after', example)
+      .action((flags: Flags) => finish(serve(flags)));
+  },
+};
+
+async function serve(flags: Flags): Promise<number> {
+  const env = environment();
+  const settings = readSettings(env, flags);
+  const recipe = flags.agent === undefined ? null : recipeOf(flags.agent);
+  const upstream = await upstreamOf(recipe, settings, env);
+  if (leadsBack(upstream, flags.port)) throw leadsToItself(upstream);
+  const [{ openSession }, { startProxy }, { Notes }] = await Promise.all([
+    import('../../wrap/session.ts'),
+    import('../../proxy/proxy.ts'),
+    import('../../wrap/notes.ts'),
+  ]);
+  const notes = new Notes((text) => process.stderr.write(text));
+  const stop = interrupted();
+  const session = await openSession({
+    recipe: recipe ?? { id: 'proxy', profile: anyClient() },
+    upstream,
+    level: settings.level,
+    home: settings.home,
+    project: process.cwd(),
+    startProxy: (options) => startProxy({ ...options, port: flags.port, token: flags.token ?? null }),
+    onProblem: (problem) => {
+      notes.problem(problem);
+    },
+  });
+  try {
+    const { url, port, token } = session.proxy;
+    const start = { url, upstream: upstream.href, level: settings.level };
+    process.stdout.write(
+      flags.json === true ? `${JSON.stringify({ url, port, token })}\n` : instructions(start),
+    );
+    const failure = await Promise.race([stop, session.proxy.failed]);
+    if (failure !== null) throw proxyFailed(failure);
+  } finally {
+    await session.close();
+  }
+  if (process.stderr.isTTY) notes.line(session.tally.sentence());
+  return 0;
+}
+
+function instructions({ url, upstream, level }: { url: string; upstream: string; level: string }): string {
+  return `headroom: ${url} -> ${upstream}, level ${level}
+Give a client this URL as its base URL, for instance:
+  ANTHROPIC_BASE_URL=${url} claude
+Stop with Ctrl-C.
+`;
+}
+
+function recipeOf(id: string): Recipe {
+  const recipe = findRecipe(id);
+  if (recipe !== null) return recipe;
+  const known = recipes.map((each) => each.id).join(', ');
+  throw new HeadroomError(
+    'USAGE',
+    `There is no recipe for ${JSON.stringify(id)}.`,
+    `Known agents: ${known}.`,
+  );
+}
+
+async function upstreamOf(recipe: Recipe | null, settings: Settings, env: Environment): Promise<URL> {
+  if (settings.upstream !== null) return parseUpstream(settings.upstream);
+  if (recipe === null) return parseUpstream(defaultUpstream);
+  const { readSurroundings } = await import('../../wrap/surroundings.ts');
+  const start = { env, cwd: process.cwd(), platform: process.platform, args: [] };
+  const around = readSurroundings(recipe, start);
+  const bare = recipe.unroutable(around);
+  if (bare !== null) throw new HeadroomError('AGENT_UNROUTABLE', bare.problem, bare.mend);
+  return parseUpstream(recipe.upstream(around).url);
+}
+
+function parseUpstream(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+  throw new HeadroomError(
+    'UPSTREAM_INVALID',
+    'The upstream is not an http(s) URL.',
+    'Write it as https://host, with a path if it needs one.',
+  );
+}
+
+/** A base URL that the shell still has from an earlier start would make the proxy call itself. */
+function leadsBack(upstream: URL, port: number): boolean {
+  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(upstream.hostname);
+  return isLoopback && port !== 0 && upstream.port === String(port);
+}
+
+function leadsToItself(upstream: URL): HeadroomError {
+  return new HeadroomError(
+    'UPSTREAM_INVALID',
+    `The upstream ${upstream.origin} is this proxy itself.`,
+    "Name the provider with --upstream, or unset the client's base URL.",
+  );
+}
+
+/** What serves a client that nobody named: the tools of every agent we know, under the names they have there. */
+function anyClient(): ClientProfile {
+  const profiles = recipes.map(({ profile }) => profile);
+  return {
+    roles: Object.fromEntries(profiles.flatMap(({ roles }) => Object.entries(roles))),
+    retrieval: profiles.find(({ retrieval }) => retrieval.channel === 'mcp')?.retrieval ?? {
+      channel: 'none',
+      tool: '',
+    },
+  };
+}
+
+/** Resolves at the first signal; a second one finds no handler and ends the process at once. */
+function interrupted(): Promise<null> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        resolve(null);
+      });
+    }
+  });
+}
+
+function proxyFailed(cause: Error): HeadroomError {
+  return new HeadroomError('PROXY_FAILED', `The proxy has failed: ${reasonOf(cause)}.`, 'Start it again.', {
+    cause,
+  });
+}
+
+function parsePort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (port <= maxPort) return port;
+  throw new InvalidArgumentError(`Ports are 0 to ${maxPort}`);
+}
+
+function parseToken(text: string): string {
+  if (/^[\w-]+$/.test(text)) return text;
+  throw new InvalidArgumentError('It is made of letters, digits, "-" and "_"');
+}

@@ -1,0 +1,34 @@
+import type { CommandModule } from '../command.ts';
+import { retrieve, type Wanted } from '../../mcp/retrieve.ts';
+import { environment, readSettings } from '../../settings.ts';
+import { openOriginals } from '../../store/originals.ts';
+
+interface Flags {
+  readonly lines?: string;
+  readonly grep?: string;
+  readonly json?: boolean;
+}
+
+export const command: CommandModule = {
+  configure(retrieveCommand, finish) {
+    retrieveCommand
+      .argument('<ref>', 'reference that the marker names')
+      .option('--lines <ranges>', 'only these lines, such as 41-80 or 41,95-120')
+      .option('--grep <pattern>', 'only lines that match this JavaScript regular expression')
+      .option('--json', 'print {ref, totalLines, text} as JSON')
+      .addHelpText('after', '\nExample:\n  $ headroom retrieve k3f9a2c1m0 --lines 41-812 --grep FATAL')
+      .action((ref: string, { json, ...selection }: Flags) =>
+        finish(printOriginal({ ref, ...selection }, json === true)),
+      );
+  },
+};
+
+async function printOriginal(wanted: Wanted, asJson: boolean): Promise<number> {
+  const { home } = readSettings(environment());
+  const { text, totalLines } = await retrieve(openOriginals(home), wanted);
+  // A whole original keeps its own last byte; a selection of lines ends as lines end.
+  const isWhole = wanted.lines === undefined && wanted.grep === undefined;
+  const output = asJson ? JSON.stringify({ ref: wanted.ref, totalLines, text }) : text;
+  process.stdout.write(isWhole && !asJson ? output : `${output}\n`);
+  return 0;
+}

@@ -1,0 +1,59 @@
+import type { Writable } from 'node:stream';
+import { isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { defectExitCode } from '../limits.ts';
+import { environment } from '../settings.ts';
+
+/**
+ * Runs the command line and leaves the process with its exit code; nothing else does. An error becomes two lines on
+ * stderr, the problem and the mend.
+ */
+export async function leaveWith(run: () => Promise<number>): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveIfReaderIsGone);
+  process.on('uncaughtException', failOnce);
+  try {
+    await leave(await run());
+  } catch (error) {
+    await fail(error);
+  }
+}
+
+/** A fault while we report one, as of an output that takes nothing any more, is left to Node: it ends the process. */
+function failOnce(error: unknown): void {
+  process.off('uncaughtException', failOnce);
+  void fail(error);
+}
+
+async function fail(error: unknown): Promise<void> {
+  process.stderr.write(describe(error));
+  await leave(isHeadroomError(error) ? error.exitCode : defectExitCode);
+}
+
+/** Leaves once both outputs have been handed over: a pipe may take them later than they were written. */
+async function leave(code: number): Promise<never> {
+  await Promise.all([process.stdout, process.stderr].map(drained));
+  process.exit(code);
+}
+
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
+}
+
+/** `headroom perf | head` has got all it wants: no message, no failure. */
+function leaveIfReaderIsGone(error: Error): void {
+  if (systemCode(error) === 'EPIPE') process.exit(0);
+  throw error;
+}
+
+function describe(error: unknown): string {
+  if (isHeadroomError(error)) return `headroom: ${error.problem}\n${error.mend}\n`;
+  const problem = `headroom: ${reasonOf(error)}\n`;
+  if ((environment()['HEADROOM_DEBUG'] ?? '') === '') {
+    return `${problem}This is a defect in headroom; HEADROOM_DEBUG=1 shows where it lies.\n`;
+  }
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return `${problem}This is a defect in headroom:\n${stack}\n`;
+}

@@ -1,0 +1,145 @@
+import { HeadroomError } from '../errors.ts';
+import { retrieveNoteChars } from '../limits.ts';
+import { markerStart } from '../pipeline/marker.ts';
+import type { Originals } from '../store/originals.ts';
+import { grepLines } from './grep.ts';
+import { clipRanges, formatRanges, parseRanges, type LineRange } from './line-ranges.ts';
+
+/** Where originals come from; the store's, or any that answers the same. */
+export type OriginalReader = Pick<Originals, 'get'>;
+type Original = NonNullable<Awaited<ReturnType<OriginalReader['get']>>>;
+
+export interface Wanted {
+  readonly ref: string;
+  /** `41`, `41-812` or a list of these with commas; lines of the view. */
+  readonly lines?: string | undefined;
+  /** A JavaScript regular expression; only lines that match are answered, each behind its number. */
+  readonly grep?: string | undefined;
+}
+
+export interface Retrieved {
+  readonly text: string;
+  /** Lines of the whole view. */
+  readonly totalLines: number;
+  /** What did not fit, as `lines` takes it; null when the answer is complete. */
+  readonly remaining: string | null;
+}
+
+interface Row {
+  readonly line: number;
+  readonly text: string;
+}
+
+/**
+ * What stands behind a marker: the original, exactly; or some lines of its view. Past `maxChars` the answer stops
+ * at a line's end and its last line says how to go on. Throws `ORIGINAL_GONE`, and `USAGE` for a wrong question.
+ */
+export async function retrieve(
+  originals: OriginalReader,
+  wanted: Wanted,
+  maxChars = Infinity,
+): Promise<Retrieved> {
+  const original = await originals.get(wanted.ref);
+  if (original === null) throw gone(wanted.ref);
+  const lines = original.view.split('\n');
+  const totalLines = lines.length;
+  if (wanted.lines === undefined && wanted.grep === undefined && original.text.length <= maxChars) {
+    return { text: original.text, totalLines, remaining: null };
+  }
+  const ranges = rangesOf(wanted, totalLines);
+  const rows = ranges.flatMap(({ from, to }) =>
+    lines.slice(from - 1, to).map((text, index) => ({ line: from + index, text })),
+  );
+  if (wanted.grep === undefined) return { ...fit(rows, ranges, maxChars), totalLines };
+  const found = matching(rows, wanted.grep);
+  if (found.length > 0) return { ...fit(found, ranges, maxChars), totalLines };
+  return { text: noMatch(original, wanted.grep, ranges), totalLines, remaining: null };
+}
+
+function rangesOf({ ref, lines }: Wanted, totalLines: number): LineRange[] {
+  if (lines === undefined) return [{ from: 1, to: totalLines }];
+  const ranges = clipRanges(parseRanges(lines), totalLines);
+  if (ranges.length > 0) return ranges;
+  throw new HeadroomError(
+    'USAGE',
+    `The original ${ref} has ${totalLines} lines; ${lines} lies behind them.`,
+    `Name lines from 1 to ${totalLines}.`,
+  );
+}
+
+function matching(rows: readonly Row[], pattern: string): Row[] {
+  const hits = grepLines(
+    rows.map((row) => row.text),
+    pattern,
+  );
+  return hits.flatMap((index) => {
+    const row = rows[index];
+    return row === undefined ? [] : [{ line: row.line, text: `${row.line}:${row.text}` }];
+  });
+}
+
+/** An engine may have factored out of the lines what the pattern looks for, so silence would be a false "no". */
+function noMatch({ text, view }: Original, pattern: string, ranges: readonly LineRange[]): string {
+  const searched = `No line of ${formatRanges(ranges)} matches ${JSON.stringify(pattern)}.`;
+  if (text === view) return searched;
+  return `${searched} These lines are a re-encoded form: what many of them share stands once, at its head.`;
+}
+
+function fit(
+  rows: readonly Row[],
+  ranges: readonly LineRange[],
+  maxChars: number,
+): Omit<Retrieved, 'totalLines'> {
+  const shown = countFitting(rows, maxChars);
+  const next = rows[shown];
+  const kept = rows.slice(0, shown).map((row) => row.text);
+  if (next === undefined) return { text: kept.join('\n'), remaining: null };
+  if (shown === 0) return cutLine(rows, next, ranges, maxChars);
+  const remaining = restOf(ranges, next.line);
+  return { text: [...kept, moreNote(rows.length - shown, remaining)].join('\n'), remaining };
+}
+
+/** A single line longer than the whole answer may be is the one thing that is cut inside. */
+function cutLine(
+  rows: readonly Row[],
+  { line, text }: Row,
+  ranges: readonly LineRange[],
+  maxChars: number,
+): Omit<Retrieved, 'totalLines'> {
+  const kept = text.slice(0, maxChars - retrieveNoteChars);
+  const cut = `${markerStart}line ${line} is cut here, ${text.length - kept.length} characters left out]`;
+  const after = rows[1];
+  if (after === undefined) return { text: `${kept}\n${cut}`, remaining: null };
+  const remaining = restOf(ranges, after.line);
+  return { text: `${kept}\n${cut}\n${moreNote(rows.length - 1, remaining)}`, remaining };
+}
+
+function moreNote(lines: number, remaining: string): string {
+  return `${markerStart}${lines} more ${lines === 1 ? 'line' : 'lines'}; ask for lines=${remaining}]`;
+}
+
+/** How many rows fit with a note behind them; all of them when they fit without. */
+function countFitting(rows: readonly Row[], maxChars: number): number {
+  let used = -1;
+  let fitting = 0;
+  for (const { text } of rows) {
+    used += text.length + 1;
+    if (used > maxChars) return fitting;
+    if (used <= maxChars - retrieveNoteChars) fitting += 1;
+  }
+  return rows.length;
+}
+
+function restOf(ranges: readonly LineRange[], fromLine: number): string {
+  return formatRanges(
+    ranges.flatMap(({ from, to }) => (to < fromLine ? [] : [{ from: Math.max(from, fromLine), to }])),
+  );
+}
+
+function gone(ref: string): HeadroomError {
+  return new HeadroomError(
+    'ORIGINAL_GONE',
+    `gone: nothing is kept under ${JSON.stringify(ref)} any more.`,
+    'If you still need the output, run the command again.',
+  );
+}

@@ -1,0 +1,26 @@
+import type { Tool } from '@modelcontextprotocol/sdk/types.js';
+
+export const retrieveToolName = 'headroom_retrieve';
+
+/**
+ * The one tool we add to an agent. Every request carries it, so it stays within 150 tokens; some agents drop a
+ * server's instructions, so its description alone explains what a marker is.
+ */
+export const retrieveTool: Tool = {
+  name: retrieveToolName,
+  description:
+    'A marker "[headroom: 772 lines left out here (41-812). … ref=R lines=41-812]" in a tool result stands for ' +
+    'output cut to save tokens; this returns it, unchanged. Fetch only what you need: lines and/or grep.',
+  inputSchema: {
+    type: 'object',
+    properties: {
+      ref: { type: 'string' },
+      lines: { type: 'string', description: 'e.g. 41-80' },
+      grep: { type: 'string', description: 'JS regex' },
+    },
+    required: ['ref'],
+  },
+  annotations: { readOnlyHint: true },
+  // Claude Code otherwise hides the tool behind its tool search, where a marker's reader would not find it.
+  _meta: { 'anthropic/alwaysLoad': true },
+};

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { test, type TestContext } from 'node:test';
+import { bin, cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+
+interface Started {
+  readonly child: ChildProcessByStdio<null, Readable, null>;
+  readonly firstLine: string;
+}
+
+async function startProxy(
+  context: TestContext,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Started> {
+  const home = await temporaryFolder(context);
+  const child = spawn(process.execPath, [bin, 'proxy', ...args], {
+    cwd: home,
+    env: { ...cleanEnvironment(home), ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  context.after(() => child.kill('SIGKILL'));
+  const [firstLine] = (await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    once(child, 'exit').then(() => Promise.reject(new Error('the proxy ended before it was ready'))),
+  ])) as [string];
+  return { child, firstLine };
+}
+
+/** A provider that answers with the path and the body it was sent. */
+async function startProvider(context: TestContext): Promise<string> {
+  const server = createServer((request, response) => {
+    response.write(`${request.url ?? ''} `);
+    request.pipe(response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  context.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('It forwards to the upstream until it is told to stop, and leaves with 0', async (t) => {
+  const upstream = await startProvider(t);
+  const { child, firstLine } = await startProxy(t, ['--port', '0', '--upstream', upstream, '--json']);
+  const { url, port, token } = JSON.parse(firstLine) as { url: string; port: number; token: string };
+  assert.equal(url, `http://127.0.0.1:${port}/s/${token}`);
+  const answer = await fetch(`${url}/v1/anything?x=1`, { method: 'POST', body: 'as it is' });
+  assert.equal(await answer.text(), '/v1/anything?x=1 as it is');
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+});
+
+test('Ctrl-C is the usual way to stop it', async (t) => {
+  const { child, firstLine } = await startProxy(t, ['--port', '0', '--token', 'mine']);
+  assert.match(
+    firstLine,
+    /^headroom: http:\/\/127\.0\.0\.1:\d+\/s\/mine -> https:\/\/api\.anthropic\.com\/, level balanced$/,
+  );
+  child.kill('SIGINT');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+});
+
+test('A taken port is told in two lines', async (t) => {
+  const { firstLine } = await startProxy(t, ['--port', '0', '--json']);
+  const { port } = JSON.parse(firstLine) as { port: number };
+  const { code, stdout, stderr } = await runHeadroom(
+    ['proxy', '--port', `${port}`],
+    await temporaryFolder(t),
+  );
+  assert.deepEqual({ code, stdout }, { code: 69, stdout: '' });
+  assert.match(stderr, new RegExp(`^headroom: .*${port}.*\\n.+\\n$`));
+});
+
+test('What cannot work is refused before anything is opened', async (t) => {
+  const home = await temporaryFolder(t);
+  const refused: readonly (readonly [readonly string[], RegExp])[] = [
+    [['--port', '70000'], /Ports are 0 to 65535/],
+    [['--port', 'http'], /Ports are 0 to 65535/],
+    [['--token', 'a/b'], /letters, digits/],
+    [['--agent', 'nobody'], /no recipe for "nobody"/],
+    [['--level', 'most'], /no level "most"/],
+    [['--upstream', 'api.example.com'], /not an http\(s\) URL/],
+    [['--upstream', 'http://localhost:8787/s/old'], /is this proxy itself/],
+  ];
+  for (const [args, problem] of refused) {
+    const { code, stderr } = await runHeadroom(['proxy', ...args], home);
+    assert.equal(code, 2, args.join(' '));
+    assert.match(stderr, problem);
+    assert.equal(stderr.split('\n').length, 3, stderr);
+  }
+});
+
+test('With --agent a base URL that the client has already becomes the upstream', async (t) => {
+  const upstream = await startProvider(t);
+  const env = { ANTHROPIC_BASE_URL: `${upstream}/gateway` };
+  const { firstLine } = await startProxy(t, ['--port', '0', '--agent', 'claude', '--json'], env);
+  const { url } = JSON.parse(firstLine) as { url: string };
+  const answer = await fetch(`${url}/v1/models`, { method: 'POST', body: '!' });
+  assert.equal(await answer.text(), '/gateway/v1/models !');
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { cleanEnvironment, runNode, temporaryFolder } from './run-headroom.ts';
+
+const exitModule = new URL('../../src/cli/exit.js', import.meta.url).href;
+const errorsModule = new URL('../../src/errors.js', import.meta.url).href;
+
+/** Arguments for node to run `body` as the command line. */
+function program(body: string): string[] {
+  const source = `
+    import { leaveWith } from '${exitModule}';
+    import { HeadroomError } from '${errorsModule}';
+    await leaveWith(async () => { ${body} });`;
+  return ['--input-type=module', '-e', source];
+}
+
+test('The code of the command is the code of the process', async (t) => {
+  assert.equal((await runNode(program('return 5;'), await temporaryFolder(t))).code, 5);
+});
+
+test('An error is two lines on stderr, and its code comes from the table', async (t) => {
+  const source = "throw new HeadroomError('AGENT_NOT_FOUND', 'There is no x.', 'Install x.');";
+  assert.deepEqual(await runNode(program(source), await temporaryFolder(t)), {
+    code: 127,
+    stdout: '',
+    stderr: 'headroom: There is no x.\nInstall x.\n',
+  });
+});
+
+test('A defect is one line and a hint; its stack is printed only on request', async (t) => {
+  const home = await temporaryFolder(t);
+  const source = "throw new TypeError('boom');";
+  const plain = await runNode(program(source), home);
+  assert.equal(plain.code, 70);
+  assert.equal(
+    plain.stderr,
+    'headroom: boom\nThis is a defect in headroom; HEADROOM_DEBUG=1 shows where it lies.\n',
+  );
+  const debugged = await runNode(program(source), home, { HEADROOM_DEBUG: '1' });
+  assert.match(debugged.stderr, /\n {4}at /);
+});
+
+test('A fault outside of the command ends the same way', async (t) => {
+  const source =
+    "setTimeout(() => { throw new Error('late'); }, 1); await new Promise(() => setInterval(() => {}, 1e6));";
+  const { code, stderr } = await runNode(program(source), await temporaryFolder(t));
+  assert.equal(code, 70);
+  assert.match(stderr, /^headroom: late\nThis is a defect/);
+});
+
+test('All output arrives before the process leaves, however slow its reader', async (t) => {
+  const child = spawn(process.execPath, program("process.stdout.write('x'.repeat(5_000_000)); return 3;"), {
+    env: cleanEnvironment(await temporaryFolder(t)),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'close');
+  let bytes = 0;
+  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.equal(bytes, 5_000_000);
+  assert.deepEqual(await ended, [3, null]);
+});
+
+test('A reader that has seen enough is no failure', async (t) => {
+  const source =
+    "for (;;) if (!process.stdout.write('x'.repeat(65536))) await new Promise((go) => process.stdout.once('drain', go));";
+  const child = spawn(process.execPath, program(source), {
+    env: cleanEnvironment(await temporaryFolder(t)),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  const ended = once(child, 'close');
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  assert.deepEqual(await ended, [0, null]);
+  assert.equal(stderr, '');
+});

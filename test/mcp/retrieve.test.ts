@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { isHeadroomError } from '../../src/errors.ts';
+import { retrieveNoteChars } from '../../src/limits.ts';
+import { retrieve, type OriginalReader, type Wanted } from '../../src/mcp/retrieve.ts';
+
+const ref = 'k3f9a2c1m0';
+
+interface Original {
+  readonly text: string;
+  readonly view: string;
+}
+
+function keeping(original: Original): OriginalReader {
+  return { get: (asked) => Promise.resolve(asked === ref ? original : null) };
+}
+
+function numbered(count: number): string {
+  return Array.from({ length: count }, (_, index) => `line ${index + 1} of the log`).join('\n');
+}
+
+async function ask(original: Original, wanted: Omit<Wanted, 'ref'>, maxChars?: number): Promise<string> {
+  return (await retrieve(keeping(original), { ref, ...wanted }, maxChars)).text;
+}
+
+const log = { text: numbered(500), view: numbered(500) };
+
+test('Without a selection the answer is the text as the tool printed it', async () => {
+  const original = { text: '[{"a":1},\r\n {"a":2}]\n', view: 'a\n1\n2' };
+  assert.equal(await ask(original, {}), original.text);
+});
+
+test('Lines are those of the view, counted from 1, both ends included', async () => {
+  const original = { text: '[{"a":1},{"a":2}]', view: 'a\n1\n2' };
+  assert.equal(await ask(original, { lines: '2-3' }), '1\n2');
+  assert.equal(await ask(log, { lines: '499-' }), 'line 499 of the log\nline 500 of the log');
+  assert.equal(await ask(log, { lines: '1,7' }), 'line 1 of the log\nline 7 of the log');
+});
+
+test('Lines that match carry their numbers, within the lines asked for', async () => {
+  assert.equal(
+    await ask(log, { grep: ' 49. ', lines: '498-' }),
+    ['498:line 498 of the log', '499:line 499 of the log'].join('\n'),
+  );
+});
+
+test('A pattern without a match says where it looked', async () => {
+  assert.equal(await ask(log, { grep: 'FATAL', lines: '2-9' }), 'No line of 2-9 matches "FATAL".');
+});
+
+test('A pattern without a match in a re-encoded form says that the form may be why', async () => {
+  const original = { text: '2026-11-01 a\n2026-11-01 b', view: 'prefix 2026-\n11-01 a\n11-01 b' };
+  assert.match(await ask(original, { grep: '2026-11' }), /^No line of 1-3 matches "2026-11"\. .*re-encoded/);
+});
+
+test('Lines behind the end are refused with the number there are', async () => {
+  await assert.rejects(
+    ask(log, { lines: '501-600' }),
+    (error) => isHeadroomError(error) && error.code === 'USAGE' && error.mend.includes('1 to 500'),
+  );
+});
+
+test('An unknown reference ends in one sentence that asks for no second try', async () => {
+  await assert.rejects(retrieve(keeping(log), { ref: 'zzzzzzzzzz' }), (error) => {
+    assert.ok(isHeadroomError(error));
+    assert.equal(error.code, 'ORIGINAL_GONE');
+    assert.match(error.problem, /^gone: /);
+    assert.doesNotMatch(error.message, /retry|again later|headroom_retrieve/);
+    return true;
+  });
+});
+
+test('A bounded answer says how many lines remain and which to ask for', async () => {
+  const text = await ask(log, { lines: '1-100,400-500' }, 1_000);
+  const all = text.split('\n');
+  const last = all.pop();
+  assert.ok(text.length <= 1_000);
+  assert.equal(
+    last,
+    `[headroom: ${201 - all.length} more lines; ask for lines=${all.length + 1}-100,400-500]`,
+  );
+});
+
+test('Following the last line of each answer yields every line exactly once', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.string({ maxLength: 60 }), { minLength: 1, maxLength: 200 }),
+      fc.integer({ min: retrieveNoteChars + 100, max: 2_000 }),
+      async (lines, maxChars) => {
+        const view = lines.map((line) => line.replaceAll(/[\n]/g, ' ')).join('\n');
+        const seen: string[] = [];
+        let wanted: string | null = `1-${lines.length}`;
+        while (wanted !== null) {
+          const answer = await retrieve(keeping({ text: view, view }), { ref, lines: wanted }, maxChars);
+          assert.ok(answer.text.length <= maxChars);
+          const rows = answer.text.split('\n');
+          seen.push(...(answer.remaining === null ? rows : rows.slice(0, -1)));
+          wanted = answer.remaining;
+        }
+        assert.equal(seen.join('\n'), view);
+      },
+    ),
+  );
+});
+
+test('An answer that fits without a note is given whole', async () => {
+  for (const maxChars of [899, 900, 1_199, 1_200]) {
+    const view = `${'x'.repeat(899)}\n${'y'.repeat(300)}`;
+    const text = await ask({ text: view, view }, { lines: '1-2' }, maxChars);
+    assert.ok(text.length <= maxChars, `${maxChars}`);
+    assert.doesNotMatch(text, / 0 characters/);
+    assert.equal(text === view, maxChars === 1_200);
+  }
+});
+
+test('A line longer than an answer may be is cut, and the answer says so', async () => {
+  const long = 'x'.repeat(5_000);
+  const original = { text: `${long}\nshort`, view: `${long}\nshort` };
+  const text = await ask(original, {}, 2_000);
+  assert.ok(text.length <= 2_000);
+  assert.match(text, /\n\[headroom: line 1 is cut here, 3300 characters left out\]\n/);
+  assert.match(text, /\n\[headroom: 1 more line; ask for lines=2\]$/);
+});

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { test, type TestContext } from 'node:test';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { maxRetrieveChars } from '../../src/limits.ts';
+import { openOriginals } from '../../src/store/originals.ts';
+import { loadTokenCounter } from '../../src/tokens/count.ts';
+import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
+
+const initialize = `${JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+})}\n`;
+
+async function connect(context: TestContext): Promise<{ client: Client; home: string }> {
+  const home = await temporaryFolder(context);
+  const client = new Client({ name: 'test', version: '1' });
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [bin, 'mcp', 'serve'],
+    env: cleanEnvironment(home),
+  });
+  await client.connect(transport);
+  context.after(() => client.close());
+  return { client, home };
+}
+
+async function keep(home: string, text: string, view = text): Promise<string> {
+  const folder = cleanEnvironment(home)['HEADROOM_HOME'] ?? '';
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const originals = openOriginals(folder);
+  const ref = originals.refOf(text);
+  await originals.put(ref, { text, view });
+  return ref;
+}
+
+async function call(
+  client: Client,
+  input: Record<string, unknown>,
+): Promise<{ text: string; isError: boolean }> {
+  const { content, isError } = await client.callTool({ name: 'headroom_retrieve', arguments: input });
+  assert.ok(Array.isArray(content) && content.length === 1);
+  const [{ type, text }] = content as [{ type: string; text: string }];
+  assert.equal(type, 'text');
+  return { text, isError: isError === true };
+}
+
+function serve(home: string): ChildProcessByStdio<Writable, Readable, null> {
+  return spawn(process.execPath, [bin, 'mcp', 'serve'], {
+    env: cleanEnvironment(home),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+}
+
+test('One tool is offered, read-only and always loaded', async (t) => {
+  const { client } = await connect(t);
+  const { tools } = await client.listTools();
+  assert.deepEqual(
+    tools.map(({ name, annotations, _meta }) => ({ name, annotations, _meta })),
+    [
+      {
+        name: 'headroom_retrieve',
+        annotations: { readOnlyHint: true },
+        _meta: { 'anthropic/alwaysLoad': true },
+      },
+    ],
+  );
+});
+
+test('What the model is told of the tool stays within 150 tokens', async (t) => {
+  const { client } = await connect(t);
+  const [tool] = (await client.listTools()).tools;
+  assert.ok(tool !== undefined);
+  const count = await loadTokenCounter();
+  const asSent = {
+    name: `mcp__headroom__${tool.name}`,
+    description: tool.description,
+    input_schema: tool.inputSchema,
+  };
+  assert.ok(count(JSON.stringify(asSent)) <= 150);
+});
+
+test('A call answers the original, some of its lines, or those that match', async (t) => {
+  const { client, home } = await connect(t);
+  const ref = await keep(home, '[{"a":1},{"a":2}]', 'a\n1\n2');
+  assert.deepEqual(await call(client, { ref }), { text: '[{"a":1},{"a":2}]', isError: false });
+  assert.deepEqual(await call(client, { ref, lines: '2-3' }), { text: '1\n2', isError: false });
+  assert.deepEqual(await call(client, { ref, lines: 2, grep: '' }), { text: '1', isError: false });
+  assert.deepEqual(await call(client, { ref, grep: '^2' }), { text: '3:2', isError: false });
+});
+
+test('A long original is answered in parts that a client takes', async (t) => {
+  const { client, home } = await connect(t);
+  const text = Array.from({ length: 10_000 }, (_, index) => `entry ${index} of a long log`).join('\n');
+  const answer = await call(client, { ref: await keep(home, text) });
+  assert.ok(answer.text.length <= maxRetrieveChars);
+  assert.match(answer.text, /\n\[headroom: \d+ more lines; ask for lines=\d+-10000\]$/);
+});
+
+test('What is gone is a final answer, not a failure to try again', async (t) => {
+  const { client } = await connect(t);
+  const { text, isError } = await call(client, { ref: 'k3f9a2c1m0' });
+  assert.equal(isError, false);
+  assert.match(text, /^gone: [^\n]*run the command again\.$/);
+});
+
+test('The server writes nothing: in a sandbox it could not', async (t) => {
+  const { client, home } = await connect(t);
+  await call(client, { ref: 'k3f9a2c1m0' });
+  assert.deepEqual(await readdir(home), []);
+});
+
+test('A wrong call is told what is wrong', async (t) => {
+  const { client, home } = await connect(t);
+  const ref = await keep(home, 'one\ntwo');
+  for (const input of [
+    {},
+    { ref, lines: 'all' },
+    { ref, lines: '7' },
+    { ref, grep: '(' },
+    { ref, grep: [] },
+  ]) {
+    const { text, isError } = await call(client, input);
+    assert.equal(isError, true, JSON.stringify(input));
+    assert.doesNotMatch(text, /\n/);
+  }
+});
+
+test('initialize is answered before an agent would go on without the tool', async (t) => {
+  const home = await temporaryFolder(t);
+  const times: number[] = [];
+  while (times.length < 3) {
+    const began = performance.now();
+    const server = serve(home);
+    server.stdin.write(initialize);
+    await once(server.stdout, 'data');
+    times.push(performance.now() - began);
+    server.stdin.end();
+    await once(server, 'close');
+  }
+  // The best of three: other tests share the machine.
+  assert.ok(Math.min(...times) < 500, times.join(', '));
+});
+
+test('The server ends with its input, after the answers under way', { timeout: 20_000 }, async (t) => {
+  const home = await temporaryFolder(t);
+  const ref = await keep(home, 'kept');
+  const server = serve(home);
+  let output = '';
+  server.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  const request = {
+    jsonrpc: '2.0',
+    id: 2,
+    method: 'tools/call',
+    params: { name: 'headroom_retrieve', arguments: { ref } },
+  };
+  server.stdin.end(`${initialize}${JSON.stringify(request)}\n`);
+  assert.deepEqual(await once(server, 'close'), [0, null]);
+  const answers = output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: number });
+  assert.deepEqual(
+    answers.map(({ id }) => id),
+    [1, 2],
+  );
+});
+
+test(
+  'The server ends when its parent is killed, though its input stays open',
+  { timeout: 20_000, skip: process.platform === 'win32' && 'needs a named pipe' },
+  async (t) => {
+    const home = await temporaryFolder(t);
+    const fifo = join(home, 'input');
+    execFileSync('mkfifo', [fifo]);
+    // Open for both directions, a named pipe has a writer as long as it has a reader: it never ends.
+    const input = openSync(fifo, 'r+');
+    t.after(() => {
+      closeSync(input);
+    });
+    writeSync(input, initialize);
+    const source = `
+      require('node:child_process').spawn(process.execPath, ${JSON.stringify([bin, 'mcp', 'serve'])}, { stdio: 'inherit' });
+      setInterval(() => {}, 1e6);`;
+    const parent = spawn(process.execPath, ['-e', source], {
+      env: cleanEnvironment(home),
+      stdio: [input, 'pipe', 'inherit'],
+    });
+    assert.ok(parent.stdout !== null);
+    await once(parent.stdout, 'data');
+    // The server has the other end of this pipe: it closes with the server.
+    const serverEnded = once(parent.stdout, 'close');
+    parent.kill('SIGKILL');
+    await serverEnded;
+  },
+);
