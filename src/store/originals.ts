@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { utimesSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { HeadroomError, systemCode } from '../errors.ts';
+import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
 import { refChars } from '../limits.ts';
 import { folderProblem } from './data-folder.ts';
 import { installKey } from './key.ts';
@@ -75,7 +75,6 @@ async function read(path: string): Promise<Original | null> {
 }
 
 async function store(path: string, original: Original): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   const kept = await read(path);
   if (kept !== null) {
     checkSame(path, kept, original);
@@ -84,24 +83,25 @@ async function store(path: string, original: Original): Promise<void> {
   const bytes = await encodeOriginal(original);
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFile(draft, bytes, { flag: 'wx', mode: 0o600 });
-    await publish(draft, path, original);
+    await publish(path, bytes, original);
   } catch (cause) {
-    throw cause instanceof HeadroomError ? cause : folderProblem(path, cause);
-  } finally {
-    await rm(draft, { force: true });
+    throw isHeadroomError(cause) ? cause : folderProblem(path, cause);
   }
 }
 
-/** Gives a whole file its name in one step. Of processes that store one text at the same moment the first one wins. */
-async function publish(draft: string, path: string, original: Original): Promise<void> {
+/** A whole file gets its name in one step. Of processes that store one text at the same moment the first one wins. */
+async function publish(path: string, bytes: Buffer, original: Original): Promise<void> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
+    await writeFile(draft, bytes, { flag: 'wx', mode: 0o600 });
     await link(draft, path);
   } catch (cause) {
     if (systemCode(cause) !== 'EEXIST') throw cause;
     const kept = await read(path);
     if (kept === null) await rename(draft, path);
     else checkSame(path, kept, original);
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 

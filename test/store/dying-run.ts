@@ -1,0 +1,5 @@
+import { registerRun } from '../../src/store/runs.ts';
+import { raced } from './stage.ts';
+
+/** Registers a run and ends without saying so, as a killed process does. */
+await raced(([home = '', id = '']) => Promise.resolve(registerRun(home, id).startedAt));

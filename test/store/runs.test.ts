@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { foreignRunMs, runStartMs } from '../../src/limits.ts';
+import { oldestLiveRun, registerRun } from '../../src/store/runs.ts';
+import { race, temporaryHome } from './stage.ts';
+
+test('A run has a folder of its own until it ends', (t) => {
+  const home = temporaryHome(t);
+  assert.equal(oldestLiveRun(home), null);
+  const run = registerRun(home, 'ab12');
+  assert.equal(run.folder, join(home, 'runs', 'ab12'));
+  assert.equal(statSync(run.folder).mode & 0o777, 0o700);
+  assert.equal(statSync(join(run.folder, 'pid')).mode & 0o777, 0o600);
+  writeFileSync(join(run.folder, 'settings.json'), '{}');
+  const second = registerRun(home, 'cd34');
+  assert.equal(oldestLiveRun(home), run.startedAt);
+  run.end();
+  assert.equal(oldestLiveRun(home), second.startedAt);
+  second.end();
+  assert.deepEqual(readdirSync(join(home, 'runs')), []);
+});
+
+test('What a killed run has left counts for nothing and goes at the next start', async (t) => {
+  const home = temporaryHome(t);
+  const [startedAt] = await race('./dying-run.js', [[home, 'killed']]);
+  assert.equal(typeof startedAt, 'number');
+  assert.ok(existsSync(join(home, 'runs', 'killed')));
+  assert.equal(oldestLiveRun(home), null);
+  registerRun(home, 'next');
+  assert.deepEqual(readdirSync(join(home, 'runs')), ['next']);
+});
+
+test('A process of another boot or another machine is not taken for the run', (t) => {
+  const home = temporaryHome(t);
+  const run = registerRun(home, 'here');
+  const entry = JSON.parse(readFileSync(join(run.folder, 'pid'), 'utf8')) as Record<string, unknown>;
+  const write = (changes: Record<string, unknown>): void => {
+    writeFileSync(join(run.folder, 'pid'), JSON.stringify({ ...entry, ...changes }));
+  };
+  write({ startedAt: 1 });
+  assert.equal(oldestLiveRun(home), null, 'the number of a process means another one after a restart');
+  const lately = Date.now() - 1000;
+  write({ host: 'elsewhere', pid: 1 << 29, startedAt: lately });
+  assert.equal(oldestLiveRun(home), lately, 'who cannot be seen is not called dead');
+  write({ host: 'elsewhere', startedAt: Date.now() - foreignRunMs });
+  assert.equal(oldestLiveRun(home), null);
+});
+
+test('A run that is just starting is not cleared away, one that never came up is', (t) => {
+  const home = temporaryHome(t);
+  const starting = join(home, 'runs', 'starting');
+  const failed = join(home, 'runs', 'failed');
+  for (const folder of [starting, failed]) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'pid'), '');
+  }
+  const before = Date.now() / 1000 - runStartMs / 1000 - 1;
+  utimesSync(failed, before, before);
+  registerRun(home, 'next');
+  assert.deepEqual(readdirSync(join(home, 'runs')).sort(), ['next', 'starting']);
+});
+
+test('An identity cannot lead out of the folder of runs', (t) => {
+  const home = temporaryHome(t);
+  for (const id of ['../up', '', 'a/b', '.']) assert.throws(() => registerRun(home, id), TypeError);
+});

@@ -1,0 +1,91 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { Decision, LedgerRow } from '../../src/store/records.ts';
+
+/** An empty data folder that goes when the test ends. */
+export function temporaryHome(t: TestContext): string {
+  const home = mkdtempSync(join(tmpdir(), 'headroom-store-'));
+  t.after(() => {
+    rmSync(home, { recursive: true, force: true });
+  });
+  return home;
+}
+
+export function decision(changes: Partial<Decision> = {}): Decision {
+  return {
+    texts: ['short', null],
+    engine: 'smart-crusher',
+    lossless: true,
+    tokensBefore: 100,
+    tokensAfter: 40,
+    reason: null,
+    refs: [],
+    ...changes,
+  };
+}
+
+export function ledgerRow(changes: Partial<LedgerRow> = {}): LedgerRow {
+  return {
+    at: 1_790_000_000_000,
+    run: 'run-1',
+    agent: 'claude',
+    project: '/project',
+    wire: 'anthropic',
+    model: 'claude-sonnet-5-5',
+    path: '/v1/messages',
+    status: 200,
+    bytesBefore: 1000,
+    bytesAfter: 700,
+    newBefore: 0,
+    newAfter: 0,
+    saved: 0,
+    engines: {},
+    left: {},
+    retrievals: 0,
+    inputTokens: null,
+    cacheRead: null,
+    cacheWrite5m: null,
+    cacheWrite1h: null,
+    outputTokens: null,
+    delayMs: 1,
+    note: null,
+    ...changes,
+  };
+}
+
+/**
+ * Starts several processes of a script beside this file, lets all of them go at the same moment, and answers what
+ * each of them sent back.
+ */
+export async function race(script: string, argLists: readonly (readonly string[])[]): Promise<unknown[]> {
+  const children = argLists.map((args) => fork(new URL(script, import.meta.url), [...args]));
+  await Promise.all(children.map(async (child) => once(child, 'message')));
+  const answers = children.map(answerOf);
+  for (const child of children) child.send('go');
+  return Promise.all(answers);
+}
+
+async function answerOf(child: ChildProcess): Promise<unknown> {
+  const exit = once(child, 'exit');
+  const answer = await Promise.race([once(child, 'message'), exit.then(() => null)]);
+  const [code] = (await exit) as [number | null];
+  if (answer === null || code !== 0) throw new Error(`a child ended with ${String(code)}`);
+  return (answer as unknown[])[0];
+}
+
+/** The child's side of `race`: says that it is ready, waits for the start, answers, and lets go of the channel. */
+export async function raced(act: (args: readonly string[]) => Promise<unknown>): Promise<void> {
+  process.send?.('ready');
+  await once(process, 'message');
+  const answer = await act(process.argv.slice(2));
+  await new Promise<void>((resolve) =>
+    process.send?.(answer, undefined, {}, () => {
+      resolve();
+    }),
+  );
+  process.disconnect();
+}
