@@ -36,7 +36,8 @@ export interface Verdict {
 }
 
 /** Runs the engine that fits a text and lets real token counts decide (promise 5). Pure; runs in the worker. */
-export function shrink(job: Job, count: TokenCounter): Verdict {
+export function shrink(job: Job, counter: TokenCounter): Verdict {
+  const count = countingOnce(counter);
   const context = {
     tool: job.tool,
     command: job.command,
@@ -67,6 +68,16 @@ export function shrink(job: Job, count: TokenCounter): Verdict {
     lossless,
     folded: folded === null ? null : { ...folded, view },
     reason: lossless === null && folded === null ? 'no_gain' : null,
+  };
+}
+
+/** Counting costs more than most engines do, and engine and pipeline ask for the same few texts. */
+function countingOnce(count: TokenCounter): TokenCounter {
+  const known = new Map<string, number>();
+  return (text) => {
+    const tokens = known.get(text) ?? count(text);
+    known.set(text, tokens);
+    return tokens;
   };
 }
 

@@ -24,7 +24,15 @@ export const smartCrusher: Engine = {
   },
 };
 
+// A text is encoded and then folded: its page is laid out once for both.
+let recent: { readonly text: string; readonly page: Page | null } | null = null;
+
 function encodedPage(text: string, context: EngineContext): Page | null {
+  if (recent?.text !== text) recent = { text, page: layOut(text, context) };
+  return recent.page;
+}
+
+function layOut(text: string, context: EngineContext): Page | null {
   const documents = parsed(text);
   if (documents === null) return null;
   const page = pageOf(documents);
