@@ -26,7 +26,8 @@ export interface StandinRequest {
   readonly status: number;
   /** Null for everything but an answered `/v1/messages`. */
   readonly usage: StandinUsage | null;
-  /** Blocks at the prompt's start that came from the cache. */
+  /** Blocks of the prompt, and how many at its start came from the cache. */
+  readonly promptBlocks: number;
   readonly cachedBlocks: number;
 }
 
@@ -51,6 +52,7 @@ interface Outcome {
   readonly type: string;
   readonly chunks: readonly string[];
   readonly usage: StandinUsage | null;
+  readonly promptBlocks: number;
   readonly cachedBlocks: number;
 }
 
@@ -86,21 +88,14 @@ export async function startStandin({ brain, count, now = Date.now }: StandinOpti
 
 async function serve(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = provider.now();
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  const body = Buffer.concat(chunks);
+  const received: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) received.push(chunk);
+  const body = Buffer.concat(received);
   const { method = '', url: path = '' } = request;
-  const {
-    status,
-    type,
-    usage,
-    cachedBlocks,
-    chunks: answer,
-  } = outcomeOf(provider, method, path, body, startedAt);
-  const headers = withoutCredentials(request.headers);
-  provider.requests.push({ method, path, headers, body, status, usage, cachedBlocks });
-  response.writeHead(status, { 'content-type': type, 'request-id': identifier('req') });
-  for (const chunk of answer) response.write(chunk);
+  const { type, chunks, ...outcome } = outcomeOf(provider, method, path, body, startedAt);
+  provider.requests.push({ method, path, headers: withoutCredentials(request.headers), body, ...outcome });
+  response.writeHead(outcome.status, { 'content-type': type, 'request-id': identifier('req') });
+  for (const chunk of chunks) response.write(chunk);
   response.end();
 }
 
@@ -130,17 +125,16 @@ function outcomeOf(
 
 function message({ brain, count, cache }: Provider, body: Buffer, startedAt: number): Outcome {
   const request = parseRequest(body);
-  const bill = cache.bill(request.model, promptOf(request), count, startedAt);
+  const prompt = promptOf(request);
+  const bill = cache.bill(request.model, prompt, count, startedAt);
   const answer = answerOf(request.model, brain(request), bill, count);
-  const { usage } = answer;
-  const { cachedBlocks } = bill;
-  if (!request.stream) return { ...json(200, answer), usage, cachedBlocks };
   return {
     status: 200,
-    type: 'text/event-stream; charset=utf-8',
-    chunks: eventsOf(answer),
-    usage,
-    cachedBlocks,
+    type: request.stream ? 'text/event-stream; charset=utf-8' : 'application/json',
+    chunks: request.stream ? eventsOf(answer) : [JSON.stringify(answer)],
+    usage: answer.usage,
+    promptBlocks: prompt.length,
+    cachedBlocks: bill.cachedBlocks,
   };
 }
 
@@ -151,7 +145,7 @@ function tokenCount({ count }: Provider, body: Buffer): Outcome {
 
 function json(status: number, value: unknown): Outcome {
   const chunks = value === null ? [] : [JSON.stringify(value)];
-  return { status, type: 'application/json', chunks, usage: null, cachedBlocks: 0 };
+  return { status, type: 'application/json', chunks, usage: null, promptBlocks: 0, cachedBlocks: 0 };
 }
 
 function withoutCredentials(headers: IncomingHttpHeaders): IncomingHttpHeaders {

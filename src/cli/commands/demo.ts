@@ -1,0 +1,62 @@
+import { environment, levels, readSettings } from '../../settings.ts';
+import type { CommandModule } from '../command.ts';
+
+interface Flags {
+  readonly level?: string;
+  readonly json?: boolean;
+}
+
+export const command: CommandModule = {
+  configure(demo, finish) {
+    demo
+      .option('--level <level>', `how far to compress: ${levels.join(', ')}`)
+      .option('--json', 'print the figures as JSON')
+      .addHelpText(
+        'after',
+        '\nNeeds no agent, no key and no network.\n\nExample:\n  $ headroom demo --level lossless',
+      )
+      .action((flags: Flags) => finish(run(flags)));
+  },
+};
+
+async function run({ level, json }: Flags): Promise<number> {
+  const env = environment();
+  const settings = readSettings(env, { level });
+  const [{ runDemo }, { renderReport }, { verdictOf }, { startProxy }] = await Promise.all([
+    import('../../demo/demo.ts'),
+    import('../../demo/render.ts'),
+    import('../../demo/verdict.ts'),
+    import('../../proxy/proxy.ts'),
+  ]);
+  const progress = await showProgress();
+  const report = await runDemo({
+    settings,
+    env,
+    program: { node: process.execPath, script: process.argv[1] ?? '' },
+    startProxy,
+    onProblem: (text) => process.stderr.write(text),
+    onPhase: progress.show,
+  }).finally(progress.end);
+  process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+  const verdict = verdictOf(report);
+  if (verdict !== null) throw verdict;
+  return 0;
+}
+
+/** A line on stderr that says what is being done, where a person looks at it. */
+async function showProgress(): Promise<{ show: (phase: string) => void; end: () => void }> {
+  // A terminal without a size (0 columns) would keep ora clearing lines for ever.
+  const watched = process.stderr.isTTY && process.stderr.columns > 0;
+  if (!watched) return { show: () => undefined, end: () => undefined };
+  const { default: ora } = await import('ora');
+  // The agent shares our terminal: stdin stays as it is.
+  const spinner = ora({ discardStdin: false }).start();
+  return {
+    show: (phase) => {
+      spinner.text = phase;
+    },
+    end: () => {
+      spinner.stop();
+    },
+  };
+}
