@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { summarize } from '../../../src/money/summary.ts';
+import { openDatabase } from '../../../src/store/database.ts';
+import { sqliteLedger } from '../../../src/store/ledger.ts';
+import type { LedgerRow } from '../../../src/store/records.ts';
+import { ledgerRow } from '../../store/stage.ts';
+import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+
+async function record(home: string, rows: readonly Partial<LedgerRow>[]): Promise<unknown> {
+  const database = await openDatabase(cleanEnvironment(home)['HEADROOM_HOME'] ?? '');
+  const ledger = sqliteLedger(database);
+  for (const row of rows) ledger.record(ledgerRow(row));
+  const summary = summarize(database);
+  database.close();
+  return summary;
+}
+
+const busy: Partial<LedgerRow> = {
+  at: Date.now() - 1000,
+  newBefore: 1_234_567,
+  newAfter: 234_567,
+  saved: 99_000_000,
+  engines: { 'smart-crusher': { blocks: 12, before: 1_200_000, after: 200_000 } },
+  left: { small: { blocks: 1300, tokens: 34_567 } },
+  retrievals: 7,
+  inputTokens: 1_000_000,
+  cacheRead: 800_000_000,
+  cacheWrite5m: 2_000_000,
+  cacheWrite1h: 0,
+  outputTokens: 3_000_000,
+  delayMs: 12.34,
+  note: 'prefix_broken',
+};
+
+test('perf of an empty ledger says what to do next', async (t) => {
+  const { code, stdout, stderr } = await runHeadroom(['perf'], await temporaryFolder(t));
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.equal(
+    stdout,
+    'No request has gone through headroom yet.\nStart your agent through it: headroom wrap claude\n',
+  );
+});
+
+test('perf shows each figure with its scope, in 80 columns and without colour in a pipe', async (t) => {
+  const home = await temporaryFolder(t);
+  await record(home, [busy, { ...busy, model: 'some-unknown-model' }, { status: 0 }]);
+  const { code, stdout, stderr } = await runHeadroom(['perf'], home);
+  assert.deepEqual([code, stderr], [0, '']);
+  for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
+  assert.ok(!stdout.includes('\u001b'));
+  for (const expected of [
+    /^3 requests, \d{4}-\d\d-\d\d \d\d:\d\d to \d{4}-\d\d-\d\d \d\d:\d\d$/m,
+    /^Tool output at its first sight \(each text counted once\)$/m,
+    /tokens as it went out +469,134 {2}-81\.0 %$/m,
+    /^Carried by all requests \(a text counts in each request that repeats it\)$/m,
+    /tokens less than the agent sent +198,000,000$/m,
+    /smart-crusher +24 +2,400,000 +400,000 +-83\.3 %$/m,
+    /small +2,600 +69,134$/m,
+    /tokens read from its cache +1,600,000,000$/m,
+    /cost at list prices of 20\d\d-\d\d-\d\d +\$117\.00 {2}1 request$/m,
+    /cost unknown: some-unknown-model +1 {2}request$/m,
+    /no usage numbers in the answer +1 {2}request$/m,
+    /delay before it goes out, ms +12\.3 +12\.3 +12\.3$/m,
+    /originals the model asked back +14$/m,
+    /prefix_broken +2 {2}requests$/m,
+  ]) {
+    assert.match(stdout, expected);
+  }
+});
+
+test('perf --json prints the figures that the query layer answers', async (t) => {
+  const home = await temporaryFolder(t);
+  const summary = await record(home, [busy]);
+  const { stdout } = await runHeadroom(['perf', '--json'], home);
+  assert.deepEqual(JSON.parse(stdout), summary);
+});
+
+test('perf --since leaves out what was before', async (t) => {
+  const home = await temporaryFolder(t);
+  await record(home, [busy, { ...busy, at: Date.now() - 3 * 86_400_000 }]);
+  const requests = async (...flags: string[]): Promise<unknown> => {
+    const { stdout } = await runHeadroom(['perf', '--json', ...flags], home);
+    return (JSON.parse(stdout) as { requests: unknown }).requests;
+  };
+  assert.deepEqual([await requests(), await requests('--since', '1h')], [2, 1]);
+  const wrong = await runHeadroom(['perf', '--since', 'lately'], home);
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /"lately" names no time\.\nUse 90m, 12h, 7d or a day/);
+});
+
+test('perf without a ledger says why', async (t) => {
+  const home = await temporaryFolder(t);
+  const data = cleanEnvironment(home)['HEADROOM_HOME'] ?? '';
+  mkdirSync(data);
+  writeFileSync(join(data, 'headroom.db'), 'no database '.repeat(1000));
+  const { code, stdout, stderr } = await runHeadroom(['perf'], home);
+  assert.deepEqual([code, stdout], [74, '']);
+  assert.match(stderr, /headroom\.db is damaged\.\nMove it away/);
+});

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { costOf, priceOf } from '../../src/money/prices.ts';
+import { summarize } from '../../src/money/summary.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { sqliteLedger } from '../../src/store/ledger.ts';
+import type { LedgerRow } from '../../src/store/records.ts';
+import type { Connection } from '../../src/store/sqlite.ts';
+import { ledgerRow, temporaryHome } from '../store/stage.ts';
+
+async function ledgerOf(t: TestContext, rows: readonly Partial<LedgerRow>[]): Promise<Connection> {
+  const database = await openDatabase(temporaryHome(t));
+  t.after(() => database.close());
+  const ledger = sqliteLedger(database);
+  database.transaction(() => {
+    for (const row of rows) ledger.record(ledgerRow(row));
+  })();
+  return database;
+}
+
+const used = { inputTokens: 10, cacheRead: 1000, cacheWrite5m: 200, cacheWrite1h: 0, outputTokens: 50 };
+
+test('An empty ledger has figures of nothing, and no percentiles', async (t) => {
+  const summary = summarize(await ledgerOf(t, []));
+  assert.equal(summary.requests, 0);
+  assert.deepEqual([summary.firstAt, summary.lastAt, summary.delayMs], [null, null, null]);
+  assert.deepEqual(summary.decided, { before: 0, after: 0 });
+  assert.deepEqual(summary.cost, { usd: 0, requests: 0, unknown: [] });
+  assert.deepEqual([summary.engines, summary.left, summary.notes], [[], [], []]);
+});
+
+test('First sights count once, what requests carried less counts each time', async (t) => {
+  const database = await ledgerOf(t, [
+    {
+      newBefore: 1000,
+      newAfter: 400,
+      saved: 600,
+      engines: { log: { blocks: 1, before: 200, after: 100 }, table: { blocks: 1, before: 500, after: 0 } },
+      left: { small: { blocks: 3, tokens: 300 } },
+    },
+    { saved: 600, retrievals: 1, left: { retrieved: { blocks: 1, tokens: 900 } } },
+    { saved: 600, engines: { log: { blocks: 2, before: 50, after: 60 } }, note: 'prefix_broken' },
+  ]);
+  const summary = summarize(database);
+  assert.equal(summary.requests, 3);
+  assert.deepEqual(summary.decided, { before: 1000, after: 400 });
+  assert.equal(summary.saved, 1800);
+  assert.deepEqual(summary.engines, [
+    { name: 'table', blocks: 1, before: 500, after: 0 },
+    { name: 'log', blocks: 3, before: 250, after: 160 },
+  ]);
+  assert.deepEqual(summary.left, [
+    { reason: 'retrieved', blocks: 1, tokens: 900 },
+    { reason: 'small', blocks: 3, tokens: 300 },
+  ]);
+  assert.equal(summary.retrievals, 1);
+  assert.deepEqual(summary.notes, [{ note: 'prefix_broken', requests: 1 }]);
+});
+
+test('Costs are summed over known prices only; the rest is named', async (t) => {
+  const database = await ledgerOf(t, [
+    { ...used, model: 'claude-opus-4-8' },
+    { ...used, model: 'claude-opus-4-8-20260101' },
+    { ...used, model: 'claude-next' },
+    { ...used, model: null },
+    { model: 'claude-opus-4-8', status: 0 },
+  ]);
+  const { cost, usage } = summarize(database);
+  const price = priceOf('claude-opus-4-8');
+  assert.ok(price !== null);
+  const one = costOf({ input: 10, cacheRead: 1000, cacheWrite5m: 200, cacheWrite1h: 0, output: 50 }, price);
+  assert.ok(Math.abs(cost.usd - 2 * one) < 1e-12);
+  assert.equal(cost.requests, 2);
+  assert.deepEqual(cost.unknown, [
+    { model: null, requests: 1 },
+    { model: 'claude-next', requests: 1 },
+  ]);
+  assert.deepEqual(usage, {
+    input: 40,
+    cacheRead: 4000,
+    cacheWrite5m: 800,
+    cacheWrite1h: 0,
+    output: 200,
+    withoutUsage: 1,
+  });
+});
+
+test('A scope narrows every figure', async (t) => {
+  const database = await ledgerOf(t, [
+    { at: 1000, run: 'a', agent: 'claude', project: '/one', saved: 1 },
+    { at: 2000, run: 'b', agent: 'codex', project: '/one', saved: 10 },
+    { at: 3000, run: 'c', agent: 'claude', project: '/two', saved: 100 },
+  ]);
+  const saved = (scope: Parameters<typeof summarize>[1]): number => summarize(database, scope).saved;
+  assert.equal(saved({}), 111);
+  assert.equal(saved({ since: 2000 }), 110);
+  assert.equal(saved({ run: 'b' }), 10);
+  assert.equal(saved({ agent: 'claude' }), 101);
+  assert.equal(saved({ project: '/one', agent: 'claude' }), 1);
+  assert.equal(saved({ since: 3001 }), 0);
+  assert.equal(saved({ agent: "' OR 1=1 --" }), 0);
+  assert.deepEqual(summarize(database, { since: 2000 }).firstAt, 2000);
+});
+
+test('10,000 requests are summed to what adding them up one by one gives', async (t) => {
+  const models = ['claude-sonnet-4-5', 'claude-haiku-5-5', 'claude-opus-5', 'gpt-unknown'];
+  const rows = Array.from({ length: 10_000 }, (_, index) =>
+    ledgerRow({
+      at: index,
+      model: models[index % models.length] ?? null,
+      // Both sides of each long band occur, and no order: 7919 is coprime to 10,000.
+      inputTokens: index % 50,
+      cacheRead: (index * 7919) % 300_000,
+      cacheWrite5m: index % 3000,
+      cacheWrite1h: index % 700,
+      outputTokens: index % 900,
+      delayMs: ((index * 7919) % 10_000) / 10,
+      saved: index % 13,
+      engines: { log: { blocks: 1, before: index, after: 1 } },
+    }),
+  );
+  const summary = summarize(await ledgerOf(t, rows));
+  const usd = rows.reduce((sum, row) => {
+    const price = priceOf(row.model ?? '');
+    if (price === null) return sum;
+    return sum + costOf({ ...row, input: row.inputTokens, output: row.outputTokens }, price);
+  }, 0);
+  assert.ok(Math.abs(summary.cost.usd - usd) < 1e-6, `${summary.cost.usd} is not ${usd}`);
+  assert.equal(summary.cost.requests, 7500);
+  assert.deepEqual(summary.cost.unknown, [{ model: 'gpt-unknown', requests: 2500 }]);
+  assert.equal(
+    summary.saved,
+    rows.reduce((sum, row) => sum + row.saved, 0),
+  );
+  assert.deepEqual(summary.engines, [{ name: 'log', blocks: 10_000, before: 49_995_000, after: 10_000 }]);
+  // Nearest rank: the 5,000th, 9,500th and 9,900th of 0, 0.1, 0.2, …
+  assert.deepEqual(summary.delayMs, { p50: 499.9, p95: 949.9, p99: 989.9 });
+});
+
+test('Percentiles of few requests are delays that occurred', async (t) => {
+  assert.deepEqual(summarize(await ledgerOf(t, [{ delayMs: 4 }])).delayMs, { p50: 4, p95: 4, p99: 4 });
+  const three = await ledgerOf(t, [{ delayMs: 3 }, { delayMs: 1 }, { delayMs: 2 }]);
+  assert.deepEqual(summarize(three).delayMs, { p50: 2, p95: 3, p99: 3 });
+});
