@@ -163,3 +163,7 @@ export const runStartMs = 60_000;
 
 /** A run on another machine cannot be seen: it counts as going on for this long after its start. */
 export const foreignRunMs = 7 * 24 * 60 * 60 * 1000;
+
+/** Bodies kept to hash only what a turn adds: one for each sub-agent that runs at once. */
+export const chainMemoryBodies = 8;
+export const chainMemoryBytes = 24 * 1024 * 1024;

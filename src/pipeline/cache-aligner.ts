@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Decided, Decision, DecisionStore } from '../store/records.ts';
-import { chainHashes } from '../wire/chain.ts';
-import { shiftBlocks, type Edit } from '../wire/splice.ts';
-import type { Block, Conversation, ToolResult, WireId } from '../wire/wire.ts';
+import type { Edit } from '../wire/splice.ts';
+import type { Conversation, ToolResult } from '../wire/wire.ts';
 
 /** A tool result of the request with its identity and, once it has one, its fate. */
 export interface Slot {
@@ -52,12 +52,33 @@ export function editsOf(slots: readonly Slot[]): Edit[] {
   return edits;
 }
 
-/** Chain hashes of the bytes that really go out, to hold against what went out before. */
-export function sentHashes(
-  sent: Buffer,
-  blocks: readonly Block[],
-  edits: readonly Edit[],
-  wire: WireId,
-): string[] {
-  return chainHashes(sent, shiftBlocks(blocks, edits), wire);
+/**
+ * What stands for the bytes that go out up to each block: the block's own chain hash (all that was copied) and the
+ * bytes found in `sent` where a text was replaced. Equal values mean equal bytes (promise 2).
+ */
+export function sentHashes(sent: Buffer, slots: readonly Slot[], chains: readonly string[]): string[] {
+  const replaced = placedBytes(sent, slots);
+  let previous = '';
+  return chains.map((chain) => {
+    const bytes = replaced.get(chain) ?? [];
+    if (previous === '' && bytes.length === 0) return chain;
+    const hash = createHash('sha256').update(`${previous}${chain}`);
+    for (const part of bytes) hash.update(part);
+    previous = hash.digest('hex');
+    return previous;
+  });
+}
+
+/** The bytes that stand in `sent` in the place of each replaced text, by the chain hash of their block. */
+function placedBytes(sent: Buffer, slots: readonly Slot[]): Map<string, Buffer[]> {
+  const placed = new Map<string, Buffer[]>();
+  let shift = 0;
+  for (const { chain, decision, result } of slots) {
+    for (const { span, bytes } of editsOf([{ chain, decision, result, isNew: false }])) {
+      const found = sent.subarray(span.start + shift, span.start + shift + bytes.length);
+      placed.set(chain, [...(placed.get(chain) ?? []), found]);
+      shift += bytes.length - (span.end - span.start);
+    }
+  }
+  return placed;
 }

@@ -74,17 +74,18 @@ export class Decider {
     await worker.ready();
     this.#deadline ??= performance.now() + requestBudgetMs;
     const role = (tool === null ? undefined : profile.roles[tool]) ?? 'other';
-    const target = this.#canRetrieve() ? { tool: profile.retrieval.tool, ref: originals.refOf(text) } : null;
-    const job = { text, tool, command, role, failed, question: this.#question(), level, target };
+    const retrieval = this.#canRetrieve() ? { tool: profile.retrieval.tool, key: originals.key() } : null;
+    const job = { text, tool, command, role, failed, question: this.#question(), level, retrieval };
     const verdict = await worker.run(job, this.#deadline);
     if (typeof verdict === 'string') return left(verdict, text);
-    return this.#settle(text, verdict, target?.ref ?? null);
+    return this.#settle(text, verdict);
   }
 
   /** Chooses the fold only once its original is safely stored. */
-  async #settle(text: string, verdict: Verdict, ref: string | null): Promise<TextFate> {
+  async #settle(text: string, verdict: Verdict): Promise<TextFate> {
     const { engine, before, lossless, folded, reason } = verdict;
-    if (folded !== null && ref !== null && (await this.#keepOriginal(ref, text, folded.view))) {
+    if (folded !== null && (await this.#keepOriginal(folded.ref, text, folded.view))) {
+      const { ref } = folded;
       return { text: folded.text, engine, lossless: false, before, after: folded.tokens, reason: null, ref };
     }
     if (lossless !== null) {

@@ -1,6 +1,6 @@
 import { decisionCacheEntries } from '../limits.ts';
 import type { Decided, DecisionStore } from '../store/records.ts';
-import { chainHashes } from '../wire/chain.ts';
+import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, Wire } from '../wire/wire.ts';
 import { alignBlocks, commitDecisions, editsOf, sentHashes, type Slot } from './cache-aligner.ts';
@@ -23,6 +23,7 @@ export interface PipelineTools extends DecideTools {
 export class Pipeline {
   readonly #tools: PipelineTools;
   readonly #guard = new PrefixGuard();
+  readonly #chains = new ChainMemory();
   /** Chain hashes of conversations whose replay failed: they stay raw. */
   readonly #raw = new Set<string>();
 
@@ -37,9 +38,9 @@ export class Pipeline {
     try {
       const conversation = wire.scan(body.toString('latin1'));
       model = conversation.model;
-      chains = chainHashes(body, conversation.blocks, wire.id);
+      chains = this.#chains.hashes(body, conversation.blocks, wire.id);
       if (chains.some((chain) => this.#raw.has(chain))) return untouched(body, 'stays_raw', model);
-      return await this.#rewrite(body, wire, kind, conversation, chains);
+      return await this.#rewrite(body, kind, conversation, chains);
     } catch {
       // The one fail-open catch: a body we cannot read has no chain, a failed replay pins its conversation.
       this.#pinRaw(chains);
@@ -49,7 +50,6 @@ export class Pipeline {
 
   async #rewrite(
     body: Buffer,
-    wire: Wire,
     kind: RouteKind,
     conversation: Conversation,
     chains: readonly string[],
@@ -66,7 +66,7 @@ export class Pipeline {
     }
     const edits = editsOf(slots);
     const sent = edits.length === 0 ? body : splice(body, edits);
-    const hashes = edits.length === 0 ? chains : sentHashes(sent, conversation.blocks, edits, wire.id);
+    const hashes = edits.length === 0 ? chains : sentHashes(sent, slots, chains);
     if (kind === 'generate' && !this.#guard.holds(chains, hashes)) note = 'prefix_broken';
     const fresh = new Set(decided.map((entry) => entry.chain));
     const inForce = slots.flatMap(({ chain, decision }) =>

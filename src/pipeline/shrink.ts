@@ -1,9 +1,11 @@
+import type { Engine, EngineContext, Piece } from '../engines/engine.ts';
 import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
 import type { Level } from '../settings.ts';
+import { referenceOf } from '../store/reference.ts';
 import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
 import { routeContent } from './content-router.ts';
 import type { ToolRole } from './client-profile.ts';
-import { renderPieces, type MarkerTarget } from './marker.ts';
+import { renderPieces } from './marker.ts';
 
 /** One text of a new tool result, with all that engines may know. Crosses the worker boundary: plain data. */
 export interface Job {
@@ -14,8 +16,8 @@ export interface Job {
   readonly failed: boolean;
   readonly question: string;
   readonly level: Level;
-  /** Set when this request can retrieve: folds are allowed and their markers name this. */
-  readonly target: MarkerTarget | null;
+  /** Set when this request can retrieve: folds are allowed, their markers name the tool and a reference. */
+  readonly retrieval: { readonly tool: string; readonly key: Uint8Array } | null;
 }
 
 /** A text that takes the original's place, with its exact token count. */
@@ -30,7 +32,7 @@ export interface Verdict {
   readonly before: number;
   readonly lossless: Candidate | null;
   /** Smaller than `lossless` where present; needs its original stored before it may be sent. */
-  readonly folded: (Candidate & { readonly view: string }) | null;
+  readonly folded: (Candidate & { readonly view: string; readonly ref: string }) | null;
   /** Why the text stays as it is, or null. */
   readonly reason: string | null;
 }
@@ -56,19 +58,36 @@ export function shrink(job: Job, counter: TokenCounter): Verdict {
   const encoded = engine.encode(job.text, context);
   const lossless = encoded === null ? null : accepted(encoded, before, count);
   const view = encoded ?? job.text;
-  const folds = job.target !== null && route.fold && job.level !== 'lossless' && before >= minFoldTokens;
-  const pieces = folds ? (engine.fold?.(job.text, context) ?? null) : null;
+  const pieces = route.fold && before >= minFoldTokens ? foldOf(engine, job, context) : null;
   const folded =
-    pieces === null || job.target === null
+    pieces === null || job.retrieval === null
       ? null
-      : accepted(renderPieces(pieces, job.target), lossless?.tokens ?? before, count);
+      : foldedText(pieces, job.text, view, job.retrieval, lossless?.tokens ?? before, count);
   return {
     engine: engine.name,
     before,
     lossless,
-    folded: folded === null ? null : { ...folded, view },
+    folded,
     reason: lossless === null && folded === null ? 'no_gain' : null,
   };
+}
+
+function foldOf(engine: Engine, job: Job, context: EngineContext): readonly Piece[] | null {
+  if (job.retrieval === null || job.level === 'lossless') return null;
+  return engine.fold?.(job.text, context) ?? null;
+}
+
+function foldedText(
+  pieces: readonly Piece[],
+  text: string,
+  view: string,
+  { tool, key }: NonNullable<Job['retrieval']>,
+  than: number,
+  count: TokenCounter,
+): Verdict['folded'] {
+  const ref = referenceOf(key, text, view);
+  const candidate = accepted(renderPieces(pieces, { tool, ref }), than, count);
+  return candidate === null ? null : { ...candidate, view, ref };
 }
 
 /** Counting costs more than most engines do, and engine and pipeline ask for the same few texts. */

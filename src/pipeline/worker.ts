@@ -33,7 +33,7 @@ shrink(
     failed: false,
     question: '',
     level: 'lossless',
-    target: null,
+    retrieval: null,
   },
   count,
 );

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { utimesSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,6 +7,7 @@ import { refChars } from '../limits.ts';
 import { folderProblem } from './data-folder.ts';
 import { installKey } from './key.ts';
 import { decodeOriginal, encodeOriginal, type Original } from './original-format.ts';
+import { refAlphabet, referenceOf } from './reference.ts';
 import { sweepFolder } from './sweep.ts';
 
 /**
@@ -14,11 +15,13 @@ import { sweepFolder } from './sweep.ts';
  * of a read-only folder, but not a database.
  */
 export interface Originals {
-  /** The reference of a text. Made with the install's key, so that it cannot be guessed from the text. */
-  refOf(text: string): string;
+  /** This install's key, from which `referenceOf` makes references. Throws `DATA_FOLDER` where there can be none. */
+  key(): Buffer;
+  /** The reference of a text and the view whose lines its markers name. */
+  refOf(text: string, view?: string): string;
   /**
    * Stores an original under its reference, if it is not there yet. Rejects with `DATA_FOLDER` where it cannot, and
-   * with `STORE_UNAVAILABLE` where another view is kept, to whose lines earlier markers point.
+   * with `STORE_UNAVAILABLE` where something else is kept under this reference.
    */
   put(ref: string, original: Original): Promise<void>;
   /** Null: nothing is kept under this reference, or no reference looks like this. */
@@ -29,16 +32,15 @@ export interface Originals {
   sweep(budgetBytes: number, liveSince: number): Promise<number>;
 }
 
-// Crockford's base 32: no letter that reads like a digit.
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-const refPattern = new RegExp(`^[${alphabet}]{${refChars}}$`);
+const refPattern = new RegExp(`^[${refAlphabet}]{${refChars}}$`);
 
 /** Nothing is read or written before it is needed. */
 export function openOriginals(home: string): Originals {
   const folder = join(home, 'originals');
   const touched = new Set<string>();
-  let key: Buffer | null = null;
+  let known: Buffer | null = null;
 
+  const key = (): Buffer => (known ??= installKey(home));
   const pathOf = (ref: string): string => join(folder, ref.slice(0, 2), `${ref}.br`);
   const touch = (ref: string): void => {
     if (touched.has(ref) || !refPattern.test(ref)) return;
@@ -46,7 +48,8 @@ export function openOriginals(home: string): Originals {
     markUsed(pathOf(ref));
   };
   return {
-    refOf: (text) => refOf(text, (key ??= installKey(home))),
+    key,
+    refOf: (text, view = text) => referenceOf(key(), text, view),
     put: async (ref, original) => {
       if (!refPattern.test(ref)) throw new TypeError(`not a reference: ${ref}`);
       await store(pathOf(ref), original);
@@ -56,12 +59,6 @@ export function openOriginals(home: string): Originals {
     touch,
     sweep: async (budgetBytes, liveSince) => sweepFolder(folder, budgetBytes, liveSince),
   };
-}
-
-function refOf(text: string, key: Buffer): string {
-  // As UTF-16, since UTF-8 makes all lone surrogates equal.
-  const digest = createHmac('sha256', key).update(Buffer.from(text, 'utf16le')).digest();
-  return Array.from(digest.subarray(0, refChars), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 
 async function read(path: string): Promise<Original | null> {
@@ -109,7 +106,7 @@ function checkSame(path: string, kept: Original, wanted: Original): void {
   if (kept.text === wanted.text && kept.view === wanted.view) return;
   throw new HeadroomError(
     'STORE_UNAVAILABLE',
-    `${path} keeps another view of this text.`,
+    `${path} keeps another text.`,
     'Nothing to do: the text is sent without leaving anything out.',
   );
 }

@@ -25,7 +25,7 @@ interface Bench {
   readonly store: Store;
   readonly worker: WorkerClient;
   readonly home: string;
-  pipeline(changes?: Partial<PipelineTools>): Pipeline;
+  readonly pipeline: (changes?: Partial<PipelineTools>) => Pipeline;
 }
 
 async function setUp(

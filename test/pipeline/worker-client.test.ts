@@ -13,7 +13,7 @@ function job(text: string): Job {
     failed: false,
     question: '',
     level: 'balanced',
-    target: null,
+    retrieval: null,
   };
 }
 

@@ -33,7 +33,12 @@ export interface Proxied {
   readonly store: Store;
   readonly received: Received[];
   readonly problems: HeadroomError[];
-  post(path: string, body: Buffer | string, headers?: OutgoingHttpHeaders, method?: string): Promise<Answer>;
+  readonly post: (
+    path: string,
+    body: Buffer | string,
+    headers?: OutgoingHttpHeaders,
+    method?: string,
+  ) => Promise<Answer>;
 }
 
 export const usageAnswer = JSON.stringify({

@@ -50,8 +50,11 @@ function scan(view: string): Conversation {
     seen.add(key);
     const kind = reader.peek();
     if (key === 'messages' && kind === 'array') reader.array(() => messages.push(readMessage(reader)));
-    else if (key === 'tools' && kind === 'array') reader.array(() => readTool(reader, tools));
-    else if (key === 'model' && kind === 'string') model = plain(view, reader.string());
+    else if (key === 'tools' && kind === 'array') {
+      reader.array(() => {
+        readTool(reader, tools);
+      });
+    } else if (key === 'model' && kind === 'string') model = plain(view, reader.string());
     else reader.skip();
   });
   reader.finish();
@@ -182,17 +185,16 @@ function readInnerBlocks(reader: JsonReader, members: Span[], texts: Span[]): vo
       members.push(reader.skip());
       return;
     }
-    let type = '';
-    let text: Span | null = null;
+    const inner: { type: string; text: Span | null } = { type: '', text: null };
     reader.object((key, keySpan) => {
       const kind = reader.peek();
       const span = reader.skip();
       if (key === 'cache_control') return;
-      if (key === 'type' && kind === 'string') type = plain(reader.text, span);
-      if (key === 'text' && kind === 'string') text = span;
+      if (key === 'type' && kind === 'string') inner.type = plain(reader.text, span);
+      if (key === 'text' && kind === 'string') inner.text = span;
       members.push(keySpan, span);
     });
-    if (type === 'text' && text !== null) texts.push(text);
+    if (inner.type === 'text' && inner.text !== null) texts.push(inner.text);
   });
 }
 
@@ -202,15 +204,14 @@ function readTool(reader: JsonReader, tools: string[]): void {
     reader.skip();
     return;
   }
-  let name: string | null = null;
-  let deferred = false;
+  const tool: { name: string | null; deferred: boolean } = { name: null, deferred: false };
   reader.object((key) => {
     const kind = reader.peek();
     const span = reader.skip();
-    if (key === 'name' && kind === 'string') name = plain(reader.text, span);
-    if (key === 'defer_loading') deferred = reader.text.startsWith('true', span.start);
+    if (key === 'name' && kind === 'string') tool.name = plain(reader.text, span);
+    if (key === 'defer_loading') tool.deferred = reader.text.startsWith('true', span.start);
   });
-  if (name !== null && !deferred) tools.push(name);
+  if (tool.name !== null && !tool.deferred) tools.push(tool.name);
 }
 
 /** A string's text without decoding escapes: enough for names, ids and types, which have none. */
