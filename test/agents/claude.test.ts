@@ -5,8 +5,8 @@ import { isHeadroomError } from '../../src/errors.ts';
 import type { LaunchContext, Surroundings } from '../../src/wrap/recipe.ts';
 
 const user = '/home/me/.claude/settings.json';
-const project = '/work/.claude/settings.json';
-const local = '/work/.claude/settings.local.json';
+const project = '/home/me/work/.claude/settings.json';
+const local = '/home/me/work/.claude/settings.local.json';
 const global = '/home/me/.claude.json';
 const managed = '/etc/claude-code/managed-settings.json';
 
@@ -20,7 +20,7 @@ function around(
   return {
     env: {},
     home: '/home/me',
-    cwd: '/work',
+    cwd: '/home/me/work',
     platform: 'linux' as const,
     args: [],
     ...change,
@@ -89,7 +89,7 @@ test("the user's own settings are merged into ours and keep everything but the b
     hooks: { Stop: [] },
   };
   const json = around({ args: ['--settings', JSON.stringify(own), '-p', 'x'] });
-  const file = around({ args: ['-p', '--settings=own.json', 'x'] }, { '/work/own.json': own });
+  const file = around({ args: ['-p', '--settings=own.json', 'x'] }, { '/home/me/work/own.json': own });
   for (const place of [json, file]) {
     const launched = launch(place);
     assert.deepEqual(launched.settings, merged);
@@ -99,7 +99,7 @@ test("the user's own settings are merged into ours and keep everything but the b
       from: 'ANTHROPIC_BASE_URL in --settings',
     });
   }
-  assert.ok(claude.configFiles(file).includes('/work/own.json'));
+  assert.ok(claude.configFiles(file).includes('/home/me/work/own.json'));
 });
 
 test('of two --settings the last counts, as in Claude Code itself', () => {
