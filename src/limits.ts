@@ -40,6 +40,9 @@ export const prefixMemoryEntries = 5_000;
 /** Another process may hold the database's write lock for this long before we give up. */
 export const databaseBusyMs = 2_000;
 
+/** Pause before a new database is tried again while another process sets it up; that takes a few ms. */
+export const databaseRetryMs = 5;
+
 /** Disk budget of stored originals; the least recently used go first, never those of a live run. */
 export const originalsBudgetBytes = 512 * 1024 * 1024;
 
@@ -164,6 +167,6 @@ export const runStartMs = 60_000;
 /** A run on another machine cannot be seen: it counts as going on for this long after its start. */
 export const foreignRunMs = 7 * 24 * 60 * 60 * 1000;
 
-/** Bodies kept to hash only what a turn adds: one for each sub-agent that runs at once. */
-export const chainMemoryBodies = 8;
+/** Bodies kept to hash only what a turn adds: the main agent and a few sub-agents take turns. */
+export const chainMemoryBodies = 4;
 export const chainMemoryBytes = 24 * 1024 * 1024;

@@ -1,7 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
-import { databaseBusyMs } from '../limits.ts';
+import { databaseBusyMs, databaseRetryMs } from '../limits.ts';
 import { folderProblem, makeFolder } from './data-folder.ts';
 import { loadSqlite, sqliteProblem, type Connection, type LoadSqlite } from './sqlite.ts';
 
@@ -58,16 +59,30 @@ export async function openDatabase(home: string, load: LoadSqlite = loadSqlite):
   makeFolder(home);
   createPrivate(path);
   const Sqlite = await load();
-  let database: Connection | null = null;
+  const giveUpAt = performance.now() + databaseBusyMs;
+  for (;;) {
+    try {
+      return connect(Sqlite, path);
+    } catch (cause) {
+      if (isHeadroomError(cause)) throw cause;
+      // Two processes that turn a new database to WAL at once do not wait for each other: one is told BUSY at once.
+      const waits = systemCode(cause)?.startsWith('SQLITE_BUSY') === true && performance.now() < giveUpAt;
+      if (!waits) throw sqliteProblem(path, cause);
+      await setTimeout(databaseRetryMs);
+    }
+  }
+}
+
+function connect(Sqlite: Awaited<ReturnType<LoadSqlite>>, path: string): Connection {
+  const database = new Sqlite(path, { timeout: databaseBusyMs });
   try {
-    database = new Sqlite(path, { timeout: databaseBusyMs });
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     migrate(database, path);
     return database;
   } catch (cause) {
-    database?.close();
-    throw isHeadroomError(cause) ? cause : sqliteProblem(path, cause);
+    database.close();
+    throw cause;
   }
 }
 

@@ -31,7 +31,8 @@ export function registerRun(home: string, id: string): LiveRun {
   }
   const folder = join(runs, id);
   const entry: Entry = { pid: process.pid, host: hostname(), startedAt: now };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  for (const path of [runs, folder]) makeOne(path);
   writeFileSync(join(folder, 'pid'), JSON.stringify(entry), { mode: 0o600 });
   return {
     folder,
@@ -40,6 +41,15 @@ export function registerRun(home: string, id: string): LiveRun {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Not recursive: on a read-only file system that would say ENOENT. */
+function makeOne(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (cause) {
+    if (systemCode(cause) !== 'EEXIST') throw cause;
+  }
 }
 
 /** Start of the oldest run that is going on, milliseconds since 1970; null when there is none. */

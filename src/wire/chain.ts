@@ -45,6 +45,8 @@ export class ChainMemory {
     for (const earlier of this.#recent) {
       const same = earlier.wire === wire ? sharedBlocks(earlier, body, blocks) : 0;
       if (same > known.length) known = earlier.hashes.slice(0, same);
+      // The turn before is nearly always the latest body: then no older one can save much more.
+      if (known.length > blocks.length * 0.9) break;
     }
     const hashes = chainHashes(body, blocks, wire, known);
     this.#remember({ body, blocks, wire, hashes });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/store/database.ts';
 import { checkSqliteVersion } from '../../src/store/sqlite.ts';
-import { temporaryHome } from './stage.ts';
+import { race, temporaryHome } from './stage.ts';
 
 test('The data folder and all files of the database are for their owner alone', async (t) => {
   const home = join(temporaryHome(t), 'a', 'b');
@@ -56,4 +56,14 @@ test('A package that would crash this Node.js is never loaded', () => {
   }, refused);
   checkSqliteVersion('12.11.1', '20.19.0');
   checkSqliteVersion('13.2.0', '22.0.0');
+});
+
+test('Two processes that make one new database at the same moment both get it', async (t) => {
+  const home = temporaryHome(t);
+  const startAt = String(Date.now() + 1_000);
+  const failed = await race('./racing-open.js', [
+    [home, startAt],
+    [home, startAt],
+  ]);
+  assert.deepEqual(failed, [0, 0]);
 });
