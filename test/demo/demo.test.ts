@@ -52,7 +52,7 @@ describe('headroom demo', () => {
     assert.equal(report.without.retrievals, 0);
   });
 
-  test('promise 10: the bill is lower by more than a third, retrievals and tool schema included', () => {
+  test('promise 10, honest money: the bill is lower by more than a third, retrievals and tool schema included', () => {
     const { bill: before } = report.without;
     const { bill: after } = report.with;
     assert.ok(before !== null && after !== null && after < (before * 2) / 3, `${before} -> ${after}`);

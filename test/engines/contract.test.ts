@@ -63,7 +63,7 @@ for (const engine of engines) {
     );
   });
 
-  test(`${engine.name}: kept pieces and left-out lines rebuild the lossless form.`, () => {
+  test(`promise 4, whole lines: ${engine.name}: kept pieces and left-out lines rebuild the lossless form.`, () => {
     fc.assert(
       fc.property(anyText, (text) => {
         if (!engine.accepts(text, context)) return;

@@ -133,7 +133,7 @@ test('the agent finds its proxy, its files for its eyes only, and its prompt as 
   assert.equal(err, '');
 });
 
-test('nothing is left: no file in the home or the project, no run folder, no secret in the data folder', async () => {
+test('promise 8, no residue: no file in the home or the project, no run folder, no secret in the data folder', async () => {
   const box = sandbox('residue', { ANTHROPIC_API_KEY: 'canary-key' });
   await run(box, ['report']);
   assert.deepEqual(listing(box.home), []);
@@ -179,7 +179,7 @@ test('SIGINT is the agent’s affair: the wrapper lives on', async () => {
   assert.deepEqual(await exit, [9, null]);
 });
 
-test('a wrapper killed outright leaves nothing that breaks the bare agent, and the next run clears up', async () => {
+test('promise 8, no residue: a wrapper killed outright leaves nothing that breaks the bare agent, and the next run clears up', async () => {
   const box = sandbox('killed');
   const child = start(box, ['wait']);
   assert.ok(child.stdout !== null && child.stdin !== null);

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { minSavedShare, minSavedTokens } from '../../src/limits.ts';
+import { shrink, type Job } from '../../src/pipeline/shrink.ts';
+import { loadTokenCounter } from '../../src/tokens/count.ts';
+import { recordsJson } from '../wire/conversations.ts';
+
+const count = await loadTokenCounter();
+const retrieval = { tool: 'headroom_retrieve', key: new Uint8Array(32) };
+
+function job(text: string, changes: Partial<Job> = {}): Job {
+  return {
+    text,
+    tool: 'Bash',
+    command: 'query',
+    role: 'run',
+    failed: false,
+    question: '',
+    level: 'balanced',
+    retrieval,
+    ...changes,
+  };
+}
+
+test('promise 5, smaller by real count, or not at all', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json({ maxDepth: 4 }),
+        fc
+          .array(fc.record({ id: fc.nat(), name: fc.string(), tags: fc.array(fc.string()) }), {
+            maxLength: 40,
+          })
+          .map((rows) => JSON.stringify(rows, null, 2)),
+      ),
+      (text) => {
+        const { before, lossless, folded } = shrink(job(text), count);
+        const than = lossless?.tokens ?? before;
+        for (const [candidate, limit] of [
+          [lossless, before],
+          [folded, than],
+        ] as const) {
+          if (candidate === null) continue;
+          assert.equal(candidate.tokens, count(candidate.text));
+          assert.ok(limit - candidate.tokens >= Math.max(minSavedTokens, limit * minSavedShare));
+        }
+        if (lossless !== null) assert.equal(before, count(text));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('promise 4, whole lines: every line of a fold is a marker or stands in the lossless form', () => {
+  const { folded } = shrink(job(recordsJson(200)), count);
+  assert.ok(folded !== null);
+  const lines = new Set(folded.view.split('\n'));
+  const other = folded.text.split('\n').filter((line) => !lines.has(line));
+  assert.ok(other.length > 0);
+  for (const line of other) assert.match(line, /^\[headroom: \d+ lines? left out/);
+});
+
+test('promise 4, whole lines: markers and kept lines account for every line of the lossless form', () => {
+  const { folded } = shrink(job(recordsJson(200)), count);
+  const rebuilt: string[] = [];
+  const lines = folded?.view.split('\n') ?? [];
+  for (const line of folded?.text.split('\n') ?? []) {
+    const [, from, to = from] = /^\[headroom: .*?\((\d+)(?:-(\d+))?/.exec(line) ?? [];
+    rebuilt.push(...(from === undefined ? [line] : lines.slice(Number(from) - 1, Number(to))));
+  }
+  assert.deepEqual(rebuilt, lines);
+});
+
+test('the same text with the same context gives the same bytes', () => {
+  const text = recordsJson(150, 3);
+  assert.deepEqual(shrink(job(text), count), shrink(job(recordsJson(150, 3)), count));
+});
+
+test('no fold without a way back, of a failed run, or of what was printed from a file', () => {
+  const text = recordsJson(200);
+  assert.equal(shrink(job(text, { retrieval: null }), count).folded, null);
+  assert.equal(shrink(job(text, { level: 'lossless' }), count).folded, null);
+  assert.equal(shrink(job(text, { failed: true }), count).folded, null);
+  assert.equal(shrink(job(text, { command: 'cat data.json' }), count).folded, null);
+  assert.ok(shrink(job(text, { command: 'cat data.json' }), count).lossless);
+  assert.equal(shrink(job(`{"rows":${text}}`, { command: 'cat data.json' }), count).reason, 'read');
+  assert.equal(shrink(job(text, { role: 'read' }), count).reason, 'read');
+});
