@@ -43,6 +43,12 @@ export class JsonReader {
     throw this.#broken('a value');
   }
 
+  /** True when the next value's text begins like this; for literals. */
+  startsWith(text: string): boolean {
+    this.#skipSpace();
+    return this.text.startsWith(text, this.#at);
+  }
+
   /** Reads an object; `onMember` gets each key and must consume exactly its value. */
   object(onMember: (key: string, keySpan: Span) => void): Span {
     const start = this.#open(0x7b, '{');
@@ -55,6 +61,21 @@ export class JsonReader {
       onMember(this.decodeKey(keySpan), keySpan);
       if (!this.#continues(0x7d)) return { start, end: this.#at };
     }
+  }
+
+  /**
+   * As `object`, for objects whose members have a meaning: readers disagree on which of two equal keys counts, so
+   * one that stands twice throws `BODY_SHAPE`.
+   */
+  record(onMember: (key: string, keySpan: Span) => void): Span {
+    const seen: string[] = [];
+    return this.object((key, keySpan) => {
+      if (seen.includes(key)) {
+        throw new HeadroomError('BODY_SHAPE', `The key "${key}" stands twice.`, 'Send each key once.');
+      }
+      seen.push(key);
+      onMember(key, keySpan);
+    });
   }
 
   /** Reads an array; `onItem` must consume exactly one value. */

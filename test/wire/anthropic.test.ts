@@ -120,6 +120,57 @@ test('the chain does not see cache_control, the form of a text, or where a messa
   assert.deepEqual(chains(a), chains(b));
 });
 
+test('a result is the same as a string, as one text block, and with its error flag said to be false', () => {
+  const result = (rest: object): string =>
+    JSON.stringify({
+      messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a', ...rest }] }],
+    });
+  const [plainForm] = chains(result({ content: 'out' }));
+  assert.deepEqual(chains(result({ content: [{ type: 'text', text: 'out' }] })), [plainForm]);
+  assert.deepEqual(chains(result({ content: [{ text: 'out', type: 'text' }], is_error: false })), [
+    plainForm,
+  ]);
+  for (const other of [
+    { content: 'out', is_error: true },
+    { content: ['out', 'x'] },
+    { content: [{ type: 'x', text: 'out' }] },
+  ]) {
+    assert.notDeepEqual(chains(result(other)), [plainForm]);
+  }
+});
+
+test('a result before an answer without content is not new', () => {
+  const body = JSON.stringify({
+    messages: [
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a', content: 'old' }] },
+      { role: 'assistant', content: [] },
+      { role: 'user', content: 'go on' },
+    ],
+  });
+  assert.equal(scan(body).newFrom, 1);
+});
+
+test('a key that stands twice makes a body unreadable, wherever it has a meaning', () => {
+  for (const body of [
+    '{"messages":[],"messages":[]}',
+    '{"messages":[{"role":"user","content":"a","content":"b"}]}',
+    '{"messages":[{"role":"user","content":[{"type":"tool_result","content":"a","content":"b"}]}]}',
+    '{"messages":[{"role":"user","content":[{"type":"tool_result","content":[{"type":"text","text":"a","text":"b"}]}]}]}',
+  ]) {
+    assert.throws(() => scan(body), { code: 'BODY_SHAPE' });
+  }
+});
+
+test('promise 2, append-only after an upgrade: the hashes of a fixed conversation never change', () => {
+  const body = anthropicBody([
+    { output: 'first output, é✓' },
+    { output: ['two', 'texts'], tool: 'Grep', isError: true },
+  ]);
+  // Stored decisions are found by these. A change here orphans every decision that users have.
+  assert.equal(chains(body).join('').length, 64 * 8);
+  assert.equal(chains(body).at(-1), 'a1858bda59005ea729f8d4c1f881911d71c3046a03bcc79b585c68f2f8de1661');
+});
+
 test('the chain changes with any content, role or order', () => {
   const base = anthropicBody([{ output: 'one' }, { output: 'two' }]);
   const other = anthropicBody([{ output: 'one!' }, { output: 'two' }]);

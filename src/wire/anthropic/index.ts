@@ -1,4 +1,3 @@
-import { HeadroomError } from '../../errors.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
 import type { Block, Conversation, RouteKind, ToolCall, Wire } from '../wire.ts';
 import { anthropicUsage } from './usage.ts';
@@ -42,12 +41,7 @@ function scan(view: string): Conversation {
   const messages: { role: string; blocks: RawBlock[] }[] = [];
   const tools: string[] = [];
   let model: string | null = null;
-  const seen = new Set<string>();
-  reader.object((key) => {
-    // Providers disagree on which of two equal keys counts, so neither is safe to rewrite.
-    if (seen.has(key))
-      throw new HeadroomError('BODY_SHAPE', `The key "${key}" stands twice.`, 'Send each key once.');
-    seen.add(key);
+  reader.record((key) => {
     const kind = reader.peek();
     if (key === 'messages' && kind === 'array') reader.array(() => messages.push(readMessage(reader)));
     else if (key === 'tools' && kind === 'array') {
@@ -77,8 +71,9 @@ function assemble(
       }
       if (role === 'user' && raw.type === 'text' && raw.text !== null) question = raw.text;
       blocks.push(toBlock(role, raw, calls));
-      if (role === 'assistant') newFrom = blocks.length;
     }
+    // Also for a message without blocks: what stands before an answer was read by the provider.
+    if (role === 'assistant') newFrom = blocks.length;
   }
   return { model, blocks, newFrom, tools, question };
 }
@@ -98,7 +93,7 @@ function toBlock(role: string, raw: RawBlock, calls: ReadonlyMap<string, ToolCal
 function readMessage(reader: JsonReader): { role: string; blocks: RawBlock[] } {
   const message = { role: '', blocks: [] as RawBlock[] };
   if (reader.peek() !== 'object') return { role: '', blocks: [opaque(reader.skip())] };
-  reader.object((key) => {
+  reader.record((key) => {
     const kind = reader.peek();
     if (key === 'role' && kind === 'string') message.role = plain(reader.text, reader.string());
     else if (key === 'content' && kind === 'string') message.blocks.push(textBlock(reader.string()));
@@ -137,9 +132,9 @@ function readBlock(reader: JsonReader): RawBlock {
   if (reader.peek() !== 'object') return opaque(reader.skip());
   const block = emptyBlock();
   const rest: Span[] = [];
-  reader.object((key, keySpan) => {
+  reader.record((key, keySpan) => {
     const kind = reader.peek();
-    if (key === 'cache_control') {
+    if (key === 'cache_control' || (key === 'is_error' && reader.startsWith('false'))) {
       reader.skip();
       return;
     }
@@ -147,14 +142,13 @@ function readBlock(reader: JsonReader): RawBlock {
       block.type = plain(reader.text, reader.string());
       return;
     }
-    if (key === 'text' && kind === 'string' && block.text === null) {
+    if (key === 'text' && kind === 'string') {
       block.text = reader.string();
       return;
     }
-    rest.push(keySpan);
     if (key === 'content' && kind === 'string') keep(rest, block.texts, reader.string());
     else if (key === 'content' && kind === 'array') readInnerBlocks(reader, rest, block.texts);
-    else rest.push(readField(reader, block, key, kind === 'string'));
+    else rest.push(keySpan, readField(reader, block, key, kind === 'string'));
   });
   block.members = block.text === null ? rest : [block.text, ...rest];
   return block;
@@ -178,24 +172,47 @@ function readField(reader: JsonReader, block: RawBlock, key: string, isString: b
   return span;
 }
 
-/** The blocks inside a tool result: their texts may be shortened, all else is identity only. */
+/**
+ * The blocks inside a tool result: their texts may be shortened, all else is identity only. A text block without
+ * further members is its text alone, as a content given as a string is.
+ */
 function readInnerBlocks(reader: JsonReader, members: Span[], texts: Span[]): void {
   reader.array(() => {
     if (reader.peek() !== 'object') {
       members.push(reader.skip());
       return;
     }
-    const inner: { type: string; text: Span | null } = { type: '', text: null };
-    reader.object((key, keySpan) => {
-      const kind = reader.peek();
-      const span = reader.skip();
-      if (key === 'cache_control') return;
-      if (key === 'type' && kind === 'string') inner.type = plain(reader.text, span);
-      if (key === 'text' && kind === 'string') inner.text = span;
-      members.push(keySpan, span);
-    });
-    if (inner.type === 'text' && inner.text !== null) texts.push(inner.text);
+    const inner = readInnerBlock(reader);
+    if (inner.type?.text === 'text' && inner.text !== null) {
+      keep(members, texts, inner.text);
+      members.push(...inner.rest);
+    } else {
+      members.push(
+        ...(inner.type === null ? [] : [inner.type.span]),
+        ...(inner.text === null ? [] : [inner.text]),
+      );
+      members.push(...inner.rest);
+    }
   });
+}
+
+interface InnerBlock {
+  type: { readonly text: string; readonly span: Span } | null;
+  text: Span | null;
+  readonly rest: Span[];
+}
+
+function readInnerBlock(reader: JsonReader): InnerBlock {
+  const inner: InnerBlock = { type: null, text: null, rest: [] };
+  reader.record((key, keySpan) => {
+    const kind = reader.peek();
+    const span = reader.skip();
+    if (key === 'cache_control') return;
+    if (key === 'type' && kind === 'string') inner.type = { text: plain(reader.text, span), span };
+    else if (key === 'text' && kind === 'string') inner.text = span;
+    else inner.rest.push(keySpan, span);
+  });
+  return inner;
 }
 
 /** Tools whose definition is deferred cannot be called right away, so they do not count as declared. */
@@ -205,7 +222,7 @@ function readTool(reader: JsonReader, tools: string[]): void {
     return;
   }
   const tool: { name: string | null; deferred: boolean } = { name: null, deferred: false };
-  reader.object((key) => {
+  reader.record((key) => {
     const kind = reader.peek();
     const span = reader.skip();
     if (key === 'name' && kind === 'string') tool.name = plain(reader.text, span);
