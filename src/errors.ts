@@ -14,6 +14,7 @@ const exitCodes = {
   INPUT_UNREADABLE: 66,
   JSON_SYNTAX: 65,
   BODY_SHAPE: 65,
+  ENGINE_FAILED: 70,
   DEMO_FAILED: 1,
 } as const;
 

@@ -170,3 +170,15 @@ export const foreignRunMs = 7 * 24 * 60 * 60 * 1000;
 /** Bodies kept to hash only what a turn adds: the main agent and a few sub-agents take turns. */
 export const chainMemoryBodies = 4;
 export const chainMemoryBytes = 24 * 1024 * 1024;
+
+/** A job with less time left than this is not started: a healthy worker would be killed for it. */
+export const minJobMs = 15;
+
+/** While sessions run, a write waits this long for another process's, on the main thread: answers flow there. */
+export const databaseWaitMs = 50;
+
+/** Ledger rows kept for later while the database cannot be written; a day's work of one session. */
+export const maxWaitingRows = 5_000;
+
+/** Our tool's definition as a model sees it, o200k tokens (a test counts it): charged to us in every request. */
+export const retrieveToolTokens = 124;

@@ -14,6 +14,10 @@ export interface Summary {
   readonly decided: { readonly before: number; readonly after: number };
   /** Tokens that all requests together carried less: a text counts in every request that repeats it. */
   readonly saved: number;
+  /** Tokens of our own tool's definition in all requests. */
+  readonly schemaTokens: number;
+  /** `saved` less `schemaTokens`: negative when headroom cost more than it kept out. */
+  readonly net: number;
   /** First sights that were shortened, by engine; those left as they were, by reason. Most tokens first. */
   readonly engines: readonly (EngineCount & { readonly name: string })[];
   readonly left: readonly (LeftCount & { readonly reason: string })[];
@@ -56,7 +60,10 @@ export function summarize(database: Connection, scope: Scope = {}): Summary {
 
 function totalsOf(
   requests: Requests,
-): Pick<Summary, 'requests' | 'firstAt' | 'lastAt' | 'decided' | 'saved' | 'retrievals'> {
+): Pick<
+  Summary,
+  'requests' | 'firstAt' | 'lastAt' | 'decided' | 'saved' | 'schemaTokens' | 'net' | 'retrievals'
+> {
   const { before, after, ...totals } = onlyRow(
     requests.all<{
       readonly requests: number;
@@ -65,15 +72,17 @@ function totalsOf(
       readonly before: number;
       readonly after: number;
       readonly saved: number;
+      readonly schemaTokens: number;
       readonly retrievals: number;
     }>(
       `SELECT count(*) AS requests, min(at) AS firstAt, max(at) AS lastAt,
        ifnull(sum(new_before), 0) AS before, ifnull(sum(new_after), 0) AS after,
-       ifnull(sum(saved), 0) AS saved, ifnull(sum(retrievals), 0) AS retrievals
+       ifnull(sum(saved), 0) AS saved, ifnull(sum(schema_tokens), 0) AS schemaTokens,
+       ifnull(sum(retrievals), 0) AS retrievals
      FROM scope`,
     ),
   );
-  return { ...totals, decided: { before, after } };
+  return { ...totals, net: totals.saved - totals.schemaTokens, decided: { before, after } };
 }
 
 function enginesOf(requests: Requests): Summary['engines'] {

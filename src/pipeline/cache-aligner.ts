@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Decided, Decision, DecisionStore } from '../store/records.ts';
+import type { Decision } from '../store/records.ts';
 import type { Edit } from '../wire/splice.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
+import type { DecisionLog } from './decision-log.ts';
 
 /** A tool result of the request with its identity and, once it has one, its fate. */
 export interface Slot {
@@ -16,7 +17,7 @@ export interface Slot {
 export function alignBlocks(
   conversation: Conversation,
   chains: readonly string[],
-  decisions: DecisionStore,
+  decisions: DecisionLog,
 ): Slot[] {
   const slots: Omit<Slot, 'decision'>[] = [];
   conversation.blocks.forEach(({ result }, index) => {
@@ -28,16 +29,10 @@ export function alignBlocks(
   return slots.map((slot, index) => ({ ...slot, decision: found[index] }));
 }
 
-/** Stores what was decided and answers what is in force: of two equal requests in flight the first one's. */
-export function commitDecisions(
-  slots: readonly Slot[],
-  decided: readonly Decided[],
-  decisions: DecisionStore,
-): Slot[] {
-  if (decided.length === 0) return [...slots];
-  decisions.commit(decided);
+/** The same slots with what is in force now: of two equal requests in flight the first one's decisions. */
+export function realign(slots: readonly Slot[], decisions: DecisionLog): Slot[] {
   const found = decisions.find(slots.map((slot) => slot.chain));
-  return slots.map((slot, index) => ({ ...slot, decision: found[index] ?? slot.decision }));
+  return slots.map((slot, index) => ({ ...slot, decision: found[index] }));
 }
 
 /** The edits that put the decisions in force into the body. */

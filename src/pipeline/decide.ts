@@ -1,12 +1,15 @@
 import { isUtf8 } from 'node:buffer';
+import { HeadroomError, isHeadroomError } from '../errors.ts';
 import type { Span } from '../json/reader.ts';
 import { maxQuestionChars, maxTextChars, minTextChars, requestBudgetMs } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import type { Originals } from '../store/originals.ts';
+import type { Original } from '../store/original-format.ts';
 import type { Decision } from '../store/records.ts';
 import { estimateTokens } from '../tokens/count.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
 import { commandOf, isRetrieval } from './call.ts';
+import { before } from './deadline.ts';
 import type { ClientProfile } from './client-profile.ts';
 import { hasMarker } from './marker.ts';
 import { retrieved } from './report.ts';
@@ -21,6 +24,8 @@ export interface DecideTools {
   readonly level: Level;
   /** False when decisions would not outlive this process: then nothing may be left out. */
   readonly durable: boolean;
+  /** Told of faults that a user should know of; must not throw. */
+  readonly onProblem: (problem: HeadroomError) => void;
 }
 
 interface TextFate {
@@ -71,29 +76,45 @@ export class Decider {
     if (text.length > maxTextChars) return left('huge', text);
     if (hasMarker(text)) return left('marked', text);
     const { worker, originals, profile, level } = this.#tools;
-    await worker.ready();
-    this.#deadline ??= performance.now() + requestBudgetMs;
+    this.#deadline ??= await this.#startClock();
     const role = (tool === null ? undefined : profile.roles[tool]) ?? 'other';
     const retrieval = this.#canRetrieve() ? { tool: profile.retrieval.tool, key: originals.key() } : null;
     const job = { text, tool, command, role, failed, question: this.#question(), level, retrieval };
     const verdict = await worker.run(job, this.#deadline);
-    if (typeof verdict === 'string') return left(verdict, text);
-    return this.#settle(text, verdict);
+    if ('failure' in verdict) {
+      if (verdict.says !== null) this.#tools.onProblem(engineProblem(verdict.says));
+      return left(verdict.failure, text);
+    }
+    return this.#settle(text, verdict, this.#deadline);
+  }
+
+  /** The budget of the request, counted from the moment the worker has come up. */
+  async #startClock(): Promise<number> {
+    await this.#tools.worker.started();
+    return performance.now() + requestBudgetMs;
   }
 
   /** Chooses the fold only once its original is safely stored. */
-  async #settle(text: string, verdict: Verdict): Promise<TextFate> {
-    const { engine, before, lossless, folded, reason } = verdict;
-    if (folded !== null && (await this.#keepOriginal(folded.ref, text, folded.view))) {
+  async #settle(text: string, verdict: Verdict, deadline: number): Promise<TextFate> {
+    const { engine, before: tokens, lossless, folded, reason } = verdict;
+    if (folded !== null && (await this.#keepOriginal(folded.ref, { text, view: folded.view }, deadline))) {
       const { ref } = folded;
-      return { text: folded.text, engine, lossless: false, before, after: folded.tokens, reason: null, ref };
+      return {
+        text: folded.text,
+        engine,
+        lossless: false,
+        before: tokens,
+        after: folded.tokens,
+        reason: null,
+        ref,
+      };
     }
     if (lossless !== null) {
       return {
         text: lossless.text,
         engine,
         lossless: true,
-        before,
+        before: tokens,
         after: lossless.tokens,
         reason: null,
         ref: null,
@@ -103,18 +124,23 @@ export class Decider {
       text: null,
       engine,
       lossless: true,
-      before,
-      after: before,
+      before: tokens,
+      after: tokens,
       reason: reason ?? 'no_original',
       ref: null,
     };
   }
 
-  async #keepOriginal(ref: string, text: string, view: string): Promise<boolean> {
-    return this.#tools.originals.put(ref, { text, view }).then(
+  /** False when the original could not be stored in time; then nothing may be left out. */
+  async #keepOriginal(ref: string, original: Original, deadline: number): Promise<boolean> {
+    const stored = this.#tools.originals.put(ref, original).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        if (isHeadroomError(error)) this.#tools.onProblem(error);
+        return false;
+      },
     );
+    return before(deadline, stored, false);
   }
 
   #canRetrieve(): boolean {
@@ -148,21 +174,29 @@ export function rawDecision(reason: string, tokens = 0): Decision {
   };
 }
 
+function engineProblem(says: string): HeadroomError {
+  return new HeadroomError(
+    'ENGINE_FAILED',
+    `A tool output was sent as it is, since an engine failed: ${says}.`,
+    'The session goes on; please report this.',
+  );
+}
+
 function left(reason: string, text: string): TextFate {
   const tokens = estimateTokens(text);
   return { text: null, engine: null, lossless: true, before: tokens, after: tokens, reason, ref: null };
 }
 
 function combine(fates: readonly TextFate[]): Decision {
-  const before = fates.reduce((sum, fate) => sum + fate.before, 0);
+  const tokensBefore = fates.reduce((sum, fate) => sum + fate.before, 0);
   const first = fates.find((fate) => fate.text !== null);
   if (first === undefined)
-    return rawDecision(fates.find((fate) => fate.reason !== null)?.reason ?? 'no_text', before);
+    return rawDecision(fates.find((fate) => fate.reason !== null)?.reason ?? 'no_text', tokensBefore);
   return {
     texts: fates.map((fate) => fate.text),
     engine: first.engine,
     lossless: fates.every((fate) => fate.lossless),
-    tokensBefore: before,
+    tokensBefore,
     tokensAfter: fates.reduce((sum, fate) => sum + fate.after, 0),
     reason: null,
     refs: fates.flatMap((fate) => (fate.ref === null ? [] : [fate.ref])),

@@ -1,10 +1,12 @@
-import { decisionCacheEntries } from '../limits.ts';
-import type { Decided, DecisionStore } from '../store/records.ts';
+import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
+import { decisionCacheEntries, retrieveToolTokens } from '../limits.ts';
+import type { Decided, Decision, DecisionStore } from '../store/records.ts';
 import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
-import type { Conversation, RouteKind, Wire } from '../wire/wire.ts';
-import { alignBlocks, commitDecisions, editsOf, sentHashes, type Slot } from './cache-aligner.ts';
+import type { Conversation, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
+import { alignBlocks, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
+import { DecisionLog } from './decision-log.ts';
 import { PrefixGuard } from './prefix-guard.ts';
 import { emptyReport, reportOf, type Report } from './report.ts';
 
@@ -27,24 +29,29 @@ export class Pipeline {
   /** Chain hashes of conversations whose replay failed: they stay raw. */
   readonly #raw = new Set<string>();
 
+  readonly #log: DecisionLog;
+
   constructor(tools: PipelineTools) {
     this.#tools = tools;
+    this.#log = new DecisionLog(tools.decisions);
   }
 
   /** Never rejects: what cannot be understood goes out as it came. */
   async run(body: Buffer, wire: Wire, kind: RouteKind): Promise<Outcome> {
-    let chains: string[] = [];
-    let model: string | null = null;
+    let found: { readonly conversation: Conversation; readonly chains: readonly string[] } | null = null;
     try {
       const conversation = wire.scan(body.toString('latin1'));
-      model = conversation.model;
-      chains = this.#chains.hashes(body, conversation.blocks, wire.id);
-      if (chains.some((chain) => this.#raw.has(chain))) return untouched(body, 'stays_raw', model);
+      const chains = this.#chains.hashes(body, conversation.blocks, wire.id);
+      found = { conversation, chains };
+      if (chains.some((chain) => this.#raw.has(chain)))
+        return this.#untouched(body, 'stays_raw', conversation);
       return await this.#rewrite(body, kind, conversation, chains);
-    } catch {
-      // The one fail-open catch: a body we cannot read has no chain, a failed replay pins its conversation.
-      this.#pinRaw(chains);
-      return untouched(body, chains.length === 0 ? 'shape' : 'replay_failed', model);
+    } catch (error) {
+      // Here all fails open: a body that cannot be read has no chain, a conversation that cannot be replayed stays raw.
+      if (found === null && isHeadroomError(error)) return this.#untouched(body, 'shape', null);
+      this.#report('A request was sent as the agent wrote it', error);
+      if (found !== null && kind === 'generate') this.#pinRaw(found.conversation, found.chains);
+      return this.#untouched(body, 'replay_failed', found?.conversation ?? null);
     }
   }
 
@@ -54,32 +61,33 @@ export class Pipeline {
     conversation: Conversation,
     chains: readonly string[],
   ): Promise<Outcome> {
-    const { decisions } = this.#tools;
-    let slots = alignBlocks(conversation, chains, decisions);
-    let note: string | null = null;
-    const decided = kind === 'generate' ? await this.#decideNew(body, conversation, slots) : [];
-    try {
-      slots = commitDecisions(slots, decided, decisions);
-    } catch {
-      // Not stored means not repeatable after a restart: the new blocks stay raw, older ones still replay.
-      note = 'store_failed';
-    }
+    const before = alignBlocks(conversation, chains, this.#log);
+    const decided = kind === 'generate' ? await this.#decideNew(body, conversation, before) : [];
+    const failure = this.#log.commit(decided);
+    if (failure !== null)
+      this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
+    const slots = decided.length === 0 ? before : realign(before, this.#log);
     const edits = editsOf(slots);
     const sent = edits.length === 0 ? body : splice(body, edits);
     const hashes = edits.length === 0 ? chains : sentHashes(sent, slots, chains);
-    if (kind === 'generate' && !this.#guard.holds(chains, hashes)) note = 'prefix_broken';
+    const holds = kind === 'count' || this.#guard.holds(chains, hashes);
+    const note = !holds ? 'prefix_broken' : failure === null ? null : 'store_failed';
     const fresh = new Set(decided.map((entry) => entry.chain));
     const inForce = slots.flatMap(({ chain, decision }) =>
       decision === undefined ? [] : [{ chain, decision }],
     );
+    this.#touchOriginals(inForce);
     const report = reportOf(
       conversation.model,
       inForce.flatMap(({ chain, decision }) => (fresh.has(chain) ? [decision] : [])),
       inForce.map(({ decision }) => decision),
       note,
     );
-    this.#touchOriginals(inForce);
-    return { body: sent, changed: edits.length > 0, report };
+    return {
+      body: sent,
+      changed: edits.length > 0,
+      report: { ...report, schemaTokens: this.#schemaTokens(conversation) },
+    };
   }
 
   async #decideNew(body: Buffer, conversation: Conversation, slots: readonly Slot[]): Promise<Decided[]> {
@@ -90,12 +98,20 @@ export class Pipeline {
       decided.push({
         chain,
         // The provider may have cached an older block as it stands, so it stays as it stands.
-        decision: isNew
-          ? await decider.decide(result).catch(() => rawDecision('engine_error'))
-          : rawDecision('seen_late'),
+        decision: isNew ? await this.#decide(decider, result) : rawDecision('seen_late'),
       });
     }
     return decided;
+  }
+
+  async #decide(decider: Decider, result: ToolResult): Promise<Decision> {
+    try {
+      return await decider.decide(result);
+    } catch (error) {
+      // That block alone goes raw (promise 6).
+      this.#report('A tool output was sent as it is', error);
+      return rawDecision('engine_error');
+    }
   }
 
   /** What a live conversation points at is used: eviction goes by last use. */
@@ -105,12 +121,37 @@ export class Pipeline {
     }
   }
 
-  #pinRaw(chains: readonly string[]): void {
-    const last = chains.at(-1);
-    if (last !== undefined && this.#raw.size < decisionCacheEntries) this.#raw.add(last);
+  /** From the first tool result on, so that forks of the conversation stay raw too. */
+  #pinRaw({ blocks }: Conversation, chains: readonly string[]): void {
+    const first = chains[blocks.findIndex(({ result }) => result !== null)];
+    if (first !== undefined && this.#raw.size < decisionCacheEntries) this.#raw.add(first);
+  }
+
+  /** Our tool's definition is ours to pay for, in each request that carries it (promise 10). */
+  #schemaTokens({ tools }: Conversation): number {
+    return tools.includes(this.#tools.profile.retrieval.tool) ? retrieveToolTokens : 0;
+  }
+
+  #untouched(body: Buffer, note: string, conversation: Conversation | null): Outcome {
+    const schemaTokens = conversation === null ? 0 : this.#schemaTokens(conversation);
+    return {
+      body,
+      changed: false,
+      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens },
+    };
+  }
+
+  #report(what: string, cause: unknown): void {
+    if (isHeadroomError(cause)) this.#tools.onProblem(cause);
+    else this.#tools.onProblem(failedOpen(what, cause));
   }
 }
 
-function untouched(body: Buffer, note: string, model: string | null): Outcome {
-  return { body, changed: false, report: emptyReport(note, model) };
+function failedOpen(what: string, cause: unknown): HeadroomError {
+  return new HeadroomError(
+    'STORE_UNAVAILABLE',
+    `${what}: ${reasonOf(cause)}.`,
+    'The session goes on; if it stays so, look at the data folder and report this.',
+    { cause },
+  );
 }

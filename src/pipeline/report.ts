@@ -9,12 +9,24 @@ export interface Report {
   readonly engines: Readonly<Record<string, EngineCount>>;
   readonly left: Readonly<Record<string, LeftCount>>;
   readonly retrievals: number;
+  /** Tokens of our tool's definition in this request. */
+  readonly schemaTokens: number;
   readonly note: string | null;
 }
 
 /** A report with nothing in it, for requests that pass untouched. */
 export function emptyReport(note: string | null = null, model: string | null = null): Report {
-  return { model, newBefore: 0, newAfter: 0, saved: 0, engines: {}, left: {}, retrievals: 0, note };
+  return {
+    model,
+    newBefore: 0,
+    newAfter: 0,
+    saved: 0,
+    engines: {},
+    left: {},
+    retrievals: 0,
+    schemaTokens: 0,
+    note,
+  };
 }
 
 /** Reason of blocks that answer our own retrieve tool; they count as retrievals. */
@@ -52,6 +64,7 @@ export function reportOf(
     engines,
     left,
     retrievals: left[retrieved]?.blocks ?? 0,
+    schemaTokens: 0,
     note,
   };
 }

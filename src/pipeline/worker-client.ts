@@ -1,10 +1,19 @@
 import { Worker } from 'node:worker_threads';
-import { blockBudgetMs, workerStartMs } from '../limits.ts';
+import { blockBudgetMs, minJobMs, workerStartMs } from '../limits.ts';
+import { before } from './deadline.ts';
 import type { Job, Verdict } from './shrink.ts';
 import type { WorkerMessage } from './worker.ts';
 
-/** How a job ended when it did not end with a verdict; becomes the block's reason. */
-export type JobFailure = 'timeout' | 'engine_error' | 'worker_down';
+/** How a job ended when it did not end with a verdict. */
+export interface JobFailure {
+  /** Becomes the block's reason. */
+  readonly failure: 'timeout' | 'engine_error' | 'worker_down';
+  /** What the engine threw. */
+  readonly says: string | null;
+}
+
+const timeout: JobFailure = { failure: 'timeout', says: null };
+const workerDown: JobFailure = { failure: 'worker_down', says: null };
 
 interface Running {
   readonly id: number;
@@ -16,6 +25,7 @@ export class WorkerClient {
   readonly #entry: URL;
   #worker: Worker | null = null;
   #ready: Promise<boolean> = Promise.resolve(false);
+  readonly #started: Promise<boolean>;
   #running: Running | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #nextId = 0;
@@ -24,38 +34,40 @@ export class WorkerClient {
   constructor(entry = new URL('./worker.js', import.meta.url)) {
     this.#entry = entry;
     this.#start();
+    this.#started = this.#ready;
   }
 
-  /** Resolves once the worker takes jobs; false when it could not be started in time. */
-  async ready(): Promise<boolean> {
-    return this.#ready;
+  /** Resolves once the first worker takes jobs; false when it could not be started in time. */
+  async started(): Promise<boolean> {
+    return this.#started;
   }
 
   /**
    * The verdict on a text, or how it failed. Never rejects. The block budget starts when the worker takes the job;
-   * `deadline` (a `performance.now()` time) also bounds the wait for its turn. An overrun kills the thread.
+   * `deadline` (a `performance.now()` time) bounds all of it, the wait for its turn and for a new thread included.
+   * An overrun kills the thread.
    */
   async run(job: Job, deadline: number): Promise<Verdict | JobFailure> {
     const turn = this.#turn.then(async () => this.#runNow(job, deadline));
     this.#turn = turn;
-    return turn;
+    return before(deadline, turn, timeout);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#running?.settle('worker_down');
+    this.#running?.settle(workerDown);
     await this.#worker?.terminate();
   }
 
   async #runNow(job: Job, deadline: number): Promise<Verdict | JobFailure> {
-    if (!(await this.#ready) || this.#worker === null) return 'worker_down';
+    if (!(await this.#ready) || this.#worker === null) return workerDown;
     const budget = Math.min(blockBudgetMs, deadline - performance.now());
-    if (budget <= 0) return 'timeout';
+    if (budget < minJobMs) return timeout;
     const worker = this.#worker;
     const id = (this.#nextId += 1);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        settle('timeout');
+        settle(timeout);
         this.#restart(worker);
       }, budget);
       const settle = (result: Verdict | JobFailure): void => {
@@ -84,14 +96,16 @@ export class WorkerClient {
           wasReady = true;
           resolve(true);
         } else if (message.id === this.#running?.id) {
-          this.#running.settle('verdict' in message ? message.verdict : 'engine_error');
+          this.#running.settle(
+            'verdict' in message ? message.verdict : { failure: 'engine_error', says: message.error },
+          );
         }
       });
       const died = (): void => {
         clearTimeout(timer);
         resolve(false);
         if (this.#worker !== worker) return;
-        this.#running?.settle('worker_down');
+        this.#running?.settle(workerDown);
         this.#worker = null;
         // One that never came up would fail again; one that crashed at work may not.
         if (wasReady && !this.#closed) this.#start();

@@ -18,7 +18,7 @@ port.on('message', ({ id, job }: { id: number; job: Job }) => {
   try {
     answer = { id, verdict: shrink(job, count) };
   } catch (error) {
-    // The block goes raw and the pipeline says why; the worker itself lives on.
+    // The block goes raw and the user is told why; the worker itself lives on.
     answer = { id, error: reasonOf(error) };
   }
   port.postMessage(answer);

@@ -114,7 +114,7 @@ interface Finished {
 
 function record(tools: ExchangeTools, { at, route, wire, prepared, delayMs, forwarded }: Finished): void {
   const { bytesBefore, bytesAfter, outcome } = prepared;
-  const { status, usage } = forwarded;
+  const { status, usage, aborted } = forwarded;
   try {
     tools.ledger?.record({
       at,
@@ -125,6 +125,7 @@ function record(tools: ExchangeTools, { at, route, wire, prepared, delayMs, forw
       bytesBefore,
       bytesAfter,
       ...outcome.report,
+      note: outcome.report.note ?? (aborted ? 'aborted' : null),
       inputTokens: usage?.input ?? null,
       cacheRead: usage?.cacheRead ?? null,
       cacheWrite5m: usage?.cacheWrite5m ?? null,

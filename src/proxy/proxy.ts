@@ -44,6 +44,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     profile,
     level,
     durable: store.durable,
+    onProblem,
   });
   const upstream = createUpstream(options.upstream);
   const tools = { pipeline, upstream, ledger: store.ledger, identity, onProblem };

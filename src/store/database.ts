@@ -38,6 +38,7 @@ const migrations: readonly string[] = [
     engines TEXT NOT NULL,
     left_alone TEXT NOT NULL,
     retrievals INTEGER NOT NULL,
+    schema_tokens INTEGER NOT NULL,
     input_tokens INTEGER,
     cache_read INTEGER,
     cache_write_5m INTEGER,

@@ -62,6 +62,8 @@ export interface LedgerRow {
   readonly left: Readonly<Record<string, LeftCount>>;
   /** New blocks that are answers of our own retrieve tool. */
   readonly retrievals: number;
+  /** Tokens of our tool's definition, which this request carried. */
+  readonly schemaTokens: number;
   readonly inputTokens: number | null;
   readonly cacheRead: number | null;
   readonly cacheWrite5m: number | null;
@@ -85,5 +87,6 @@ export interface LeftCount {
 }
 
 export interface Ledger {
+  /** Writes a row, or keeps it for the next call while another process has the database. Throws when it cannot. */
   record(row: LedgerRow): void;
 }

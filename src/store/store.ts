@@ -1,5 +1,5 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
-import { originalsBudgetBytes } from '../limits.ts';
+import { databaseBusyMs, databaseWaitMs, originalsBudgetBytes } from '../limits.ts';
 import { openDatabase } from './database.ts';
 import { memoryDecisions, sqliteDecisions } from './decisions.ts';
 import { installKey } from './key.ts';
@@ -7,7 +7,7 @@ import { sqliteLedger } from './ledger.ts';
 import { openOriginals, type Originals } from './originals.ts';
 import type { DecisionStore, Ledger } from './records.ts';
 import { oldestLiveRun } from './runs.ts';
-import type { LoadSqlite } from './sqlite.ts';
+import type { Connection, LoadSqlite } from './sqlite.ts';
 
 /** All that headroom keeps. */
 export interface Store {
@@ -30,15 +30,23 @@ export async function openStore(home: string, load?: LoadSqlite): Promise<Store>
   try {
     installKey(home);
     const database = await openDatabase(home, load);
+    const ledger = sqliteLedger(database);
+    waitAtMost(database, databaseWaitMs);
     return {
       decisions: sqliteDecisions(database),
-      ledger: sqliteLedger(database),
+      ledger,
       originals,
       durable: true,
       problem: null,
       home,
       close: () => {
-        database.close();
+        if (!database.open) return;
+        try {
+          waitAtMost(database, databaseBusyMs);
+          ledger.flush();
+        } finally {
+          database.close();
+        }
       },
     };
   } catch (cause) {
@@ -52,6 +60,11 @@ export async function openStore(home: string, load?: LoadSqlite): Promise<Store>
       close: () => undefined,
     };
   }
+}
+
+/** SQLite waits on the calling thread: long where nothing else is going on, short while answers are piped. */
+function waitAtMost(database: Connection, milliseconds: number): void {
+  database.pragma(`busy_timeout = ${milliseconds}`);
 }
 
 /** Brings the originals back within their disk budget; those that a live run uses stay. For the start of a run. */

@@ -4,6 +4,7 @@ import type { Ledger, LedgerRow } from '../store/records.ts';
 export class Tally implements Ledger {
   requests = 0;
   saved = 0;
+  schemaTokens = 0;
   readonly #ledger: Ledger | null;
 
   constructor(ledger: Ledger | null) {
@@ -13,6 +14,7 @@ export class Tally implements Ledger {
   record(row: LedgerRow): void {
     this.requests += 1;
     this.saved += row.saved;
+    this.schemaTokens += row.schemaTokens;
     this.#ledger?.record(row);
   }
 
@@ -20,7 +22,10 @@ export class Tally implements Ledger {
   sentence(): string {
     if (this.requests === 0) return 'no request came through; if the agent answered, it went round headroom';
     const requests = this.requests === 1 ? '1 request' : `${this.requests} requests`;
-    if (this.saved === 0) return `${requests}, nothing to shorten`;
-    return `${requests} carried ${this.saved.toLocaleString('en-US')} tokens less; details: headroom perf`;
+    const net = this.saved - this.schemaTokens;
+    const count = (tokens: number): string => tokens.toLocaleString('en-US');
+    if (net > 0) return `${requests} carried ${count(net)} tokens less; details: headroom perf`;
+    if (this.schemaTokens === 0) return `${requests}, nothing to shorten`;
+    return `${requests} carried ${count(-net)} tokens more: the definition of headroom_retrieve; details: headroom perf`;
   }
 }

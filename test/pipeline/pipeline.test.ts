@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { minTextChars, requestBudgetMs, retrieveToolTokens } from '../../src/limits.ts';
 import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
 import { Pipeline, type Outcome, type PipelineTools } from '../../src/pipeline/pipeline.ts';
 import { WorkerClient } from '../../src/pipeline/worker-client.ts';
@@ -34,13 +35,13 @@ async function setUp(
 ): Promise<Bench> {
   const store = await openStore(home);
   const worker = new WorkerClient();
-  await worker.ready();
+  await worker.started();
   t.after(async () => {
     await worker.close();
     store.close();
     rmSync(home, { recursive: true, force: true });
   });
-  const tools = { worker, profile, level: 'balanced', durable: true } as const;
+  const tools = { worker, profile, level: 'balanced', durable: true, onProblem: () => undefined } as const;
   return {
     store,
     worker,
@@ -117,7 +118,7 @@ test('promise 2, append-only: the same bytes after a restart, at another level a
     reopened.close();
   });
   const dead = new WorkerClient(new URL('./no-such-worker.js', import.meta.url));
-  await dead.ready();
+  await dead.started();
   const again = await run(
     first.pipeline({
       decisions: reopened.decisions,
@@ -177,22 +178,16 @@ test('promise 3, reversible and visible: lossless only when decisions would not 
 
 test('promise 3: no fold when its original cannot be stored', async (t) => {
   const { pipeline, store } = await setUp(t);
-  const originals = Object.create(store.originals) as typeof store.originals;
-  originals.put = async () => Promise.reject(new Error('disk full'));
+  const originals = { ...store.originals, put: async () => Promise.reject(new Error('disk full')) };
   const [text = ''] = seen(await run(pipeline({ originals }), [{ output: big }]));
   assert.ok(text.length < big.length);
   assert.doesNotMatch(text, /headroom/);
 });
 
-test('promise 6, fail open: a worker that hangs leaves the block raw, and raw it stays', async (t) => {
+test('promise 6, fail open: without a worker the block goes raw, and raw it stays', async (t) => {
   const bench = await setUp(t);
-  const stuck = new WorkerClient(new URL('./stuck-worker.js', import.meta.url));
-  t.after(async () => stuck.close());
-  const hang = ' '.repeat(0) + 'hang';
-  const outcome = await run(bench.pipeline({ worker: stuck }), [{ output: big }, { output: hang }]);
-  assert.equal(outcome.changed, false);
   const dead = new WorkerClient(new URL('./no-such-worker.js', import.meta.url));
-  await dead.ready();
+  await dead.started();
   const failed = await run(bench.pipeline({ worker: dead }), [{ output: bigger }], { prompt: 'Other' });
   assert.equal(failed.report.left['worker_down']?.blocks, 1);
   const later = await run(bench.pipeline(), [{ output: bigger }, { output: 'x' }], { prompt: 'Other' });
@@ -229,18 +224,53 @@ test('promise 6, fail open: decisions that cannot be written leave new blocks ra
       store.decisions.commit(...args);
     },
   };
-  const one = pipeline({ decisions });
+  const problems: unknown[] = [];
+  const one = pipeline({ decisions, onProblem: (problem) => problems.push(problem) });
   const first = await run(one, [{ output: big }]);
   full = true;
   const second = await run(one, [{ output: big }, { output: bigger }]);
   assert.equal(second.report.note, 'store_failed');
   assert.deepEqual(seen(second), [...seen(first), bigger]);
+  assert.equal(problems.length, 1);
   full = false;
+  const retried = await run(one, [{ output: big }, { output: bigger }]);
+  assert.deepEqual(retried.body, second.body);
+  assert.equal(retried.report.note, null);
   assert.deepEqual(seen(await run(one, [{ output: big }, { output: bigger }, { output: 'x' }])), [
     ...seen(first),
     bigger,
     'x',
   ]);
+});
+
+test('promise 6, fail open: a disk that hangs holds a request no longer than its budget', async (t) => {
+  const { pipeline, store } = await setUp(t);
+  const originals = { ...store.originals, put: async () => new Promise<void>(() => undefined) };
+  const began = performance.now();
+  const [text = ''] = seen(await run(pipeline({ originals }), [{ output: big }]));
+  assert.ok(performance.now() - began < requestBudgetMs + 200);
+  assert.ok(text.length < big.length);
+  assert.doesNotMatch(text, /headroom/);
+});
+
+test('promise 6, fail open: many heavy results at once hold a request no longer than its budget', async (t) => {
+  const { pipeline } = await setUp(t);
+  const stuck = new WorkerClient(new URL('./stuck-worker.js', import.meta.url));
+  t.after(async () => stuck.close());
+  await stuck.started();
+  const hang = 'hang'.padEnd(minTextChars, ' ');
+  const began = performance.now();
+  const outcome = await run(pipeline({ worker: stuck }), [{ output: [hang, hang, hang, hang, hang, hang] }]);
+  assert.ok(performance.now() - began < requestBudgetMs + 200, `${performance.now() - began} ms`);
+  assert.equal(outcome.changed, false);
+  assert.equal(outcome.report.left['timeout']?.blocks, 1);
+});
+
+test('promise 10, honest money: our tool’s definition is counted in every request that carries it', async (t) => {
+  const { pipeline } = await setUp(t);
+  const one = pipeline();
+  assert.equal((await run(one, [{ output: 'x' }])).report.schemaTokens, retrieveToolTokens);
+  assert.equal((await run(one, [{ output: 'x' }], { tools: ['Bash'] })).report.schemaTokens, 0);
 });
 
 test('what was read from a file, what is ours and what is small stays as it is', async (t) => {

@@ -46,6 +46,7 @@ export function ledgerRow(changes: Partial<LedgerRow> = {}): LedgerRow {
     engines: {},
     left: {},
     retrievals: 0,
+    schemaTokens: 0,
     inputTokens: null,
     cacheRead: null,
     cacheWrite5m: null,

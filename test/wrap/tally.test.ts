@@ -2,32 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LedgerRow } from '../../src/store/records.ts';
 import { Tally } from '../../src/wrap/tally.ts';
+import { ledgerRow } from '../store/stage.ts';
 
-const row: LedgerRow = {
-  at: 0,
-  run: 'r',
-  agent: 'claude',
-  project: '/work',
-  wire: 'anthropic',
-  model: null,
-  path: '/v1/messages',
-  status: 200,
-  bytesBefore: 0,
-  bytesAfter: 0,
-  newBefore: 0,
-  newAfter: 0,
-  saved: 0,
-  engines: {},
-  left: {},
-  retrievals: 0,
-  inputTokens: null,
-  cacheRead: null,
-  cacheWrite5m: null,
-  cacheWrite1h: null,
-  outputTokens: null,
-  delayMs: 0,
-  note: null,
-};
+const row = ledgerRow({ saved: 0 });
 
 test('every row goes on to the ledger, and the sum is one sentence', () => {
   const kept: LedgerRow[] = [];
@@ -45,4 +22,11 @@ test('without a ledger it still counts', () => {
   const tally = new Tally(null);
   tally.record({ ...row, saved: 5 });
   assert.match(tally.sentence(), /^1 request carried 5 tokens less/);
+});
+
+test('promise 10, honest money: a session in which nothing could be saved shows what our tool cost', () => {
+  const tally = new Tally(null);
+  tally.record({ ...row, schemaTokens: 124 });
+  tally.record({ ...row, schemaTokens: 124, saved: 100 });
+  assert.match(tally.sentence(), /^2 requests carried 148 tokens more: the definition of headroom_retrieve/);
 });

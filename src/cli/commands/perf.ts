@@ -64,7 +64,7 @@ function heading({ requests, firstAt, lastAt }: Summary): string[] {
   ];
 }
 
-function savings({ decided, saved }: Summary): string[] {
+function savings({ decided, saved, schemaTokens, net }: Summary): string[] {
   return [
     title('Tool output at its first sight', 'each text counted once'),
     row('tokens as the agent sent it', whole(decided.before)),
@@ -72,6 +72,8 @@ function savings({ decided, saved }: Summary): string[] {
     '',
     title('Carried by all requests', 'a text counts in each request that repeats it'),
     row('tokens less than the agent sent', whole(saved)),
+    row('  headroom_retrieve, its definition', whole(-schemaTokens)),
+    row('net', whole(net)),
   ];
 }
 
@@ -131,7 +133,7 @@ function delays({ delayMs, retrievals, requests }: Summary): string[] {
 function notes({ notes: counts }: Summary): string[] {
   if (counts.length === 0) return [];
   return [
-    title('Not handled as planned', 'these requests went out all the same'),
+    title('Out of the ordinary', 'requests'),
     ...counts.map(({ note, requests }) => ofRequests(note, requests)),
   ];
 }
