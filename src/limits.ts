@@ -182,3 +182,6 @@ export const maxWaitingRows = 5_000;
 
 /** Our tool's definition as a model sees it, o200k tokens (a test counts it): charged to us in every request. */
 export const retrieveToolTokens = 124;
+
+/** A remembered body that shares this part of a new one is the turn before it; no other one is looked at. */
+export const chainShareEnough = 0.9;

@@ -13,18 +13,18 @@ export function commandOf(body: Buffer, input: Span | null): string | null {
   return null;
 }
 
-// cat, head and the like print files as they are; what they print may be quoted in an edit later.
-const fileReader = /^(cat|bat|head|tail|nl|less|more|sed\s+-n)\b/;
+// These print files as they are, and what they print may be quoted in an edit later.
+const fileReader = /^(cat|bat|head|tail|nl|less|more|sed\s+-n|git\s+show\s+\S*:)(\s|$)/;
+// What may stand before a program: variables, a few wrappers, the words of a loop, its folder.
+const lead =
+  /^(\w+=\S*\s+|(sudo|command|time|nice|do|then|timeout\s+\S+)\s+|(\/\w+)*\/(?=(cat|head|tail|nl|sed|less|more)\s))+/;
 
-/** True when the command's only work is to print files. */
+/** True when part of what the command prints is a file as it stands; what comes through other programs is not. */
 export function printsFiles(command: string): boolean {
-  const last =
-    command
-      .split(/&&|;|\n/)
-      .at(-1)
-      ?.trim() ?? '';
-  const stages = last.split('|').map((stage) => stage.trim());
-  return stages.every((stage) => fileReader.test(stage));
+  return command.split(/&&|\|\||;|\n/).some((part) => {
+    const stages = part.split('|').map((stage) => stage.trim().replace(lead, ''));
+    return stages.every((stage) => fileReader.test(stage));
+  });
 }
 
 /** True when the call fetches an original of ours, by whatever name the agent gives the tool. */

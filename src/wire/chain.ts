@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chainMemoryBodies, chainMemoryBytes } from '../limits.ts';
+import { chainMemoryBodies, chainMemoryBytes, chainShareEnough } from '../limits.ts';
 import type { Span } from '../json/reader.ts';
 import type { Block, WireId } from './wire.ts';
 
@@ -46,7 +46,7 @@ export class ChainMemory {
       const same = earlier.wire === wire ? sharedBlocks(earlier, body, blocks) : 0;
       if (same > known.length) known = earlier.hashes.slice(0, same);
       // The turn before is nearly always the latest body: then no older one can save much more.
-      if (known.length > blocks.length * 0.9) break;
+      if (known.length > blocks.length * chainShareEnough) break;
     }
     const hashes = chainHashes(body, blocks, wire, known);
     this.#remember({ body, blocks, wire, hashes });

@@ -58,6 +58,8 @@ export async function proxied(
     readonly answer?: (received: Received, response: ServerResponse) => void;
     readonly changes?: Partial<ProxyOptions>;
     readonly home?: string;
+    /** The home is the test's own and outlives this proxy. */
+    readonly keepHome?: boolean;
   } = {},
 ): Promise<Proxied> {
   const received: Received[] = [];
@@ -95,7 +97,7 @@ export async function proxied(
     store.close();
     upstream.closeAllConnections();
     upstream.close();
-    rmSync(home, { recursive: true, force: true });
+    if (options.keepHome !== true) rmSync(home, { recursive: true, force: true });
   });
   const post: Proxied['post'] = async (path, body, headers = {}, method = 'POST') => {
     const sending = request(`${proxy.url}${path}`, {
