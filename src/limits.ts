@@ -19,7 +19,7 @@ export const workerStartMs = 2_000;
 export const minTextChars = 400;
 
 /** Above this many characters engines are not tried: their work must fit the block budget. */
-export const maxTextChars = 4_000_000;
+export const maxTextChars = 1_500_000;
 
 /** A result stands only if it is smaller by this share and by this many tokens. */
 export const minSavedShare = 0.05;

@@ -58,7 +58,7 @@ export function readSettings(
   const home = env['HEADROOM_HOME'] ?? '';
   return Object.freeze({
     home: home === '' ? envPaths('headroom', { suffix: '' }).data : isAbsolute(home) ? home : resolve(home),
-    level: parseLevel(flags.level ?? env['HEADROOM_LEVEL'] ?? 'balanced'),
+    level: parseLevel(flags.level ?? set(env['HEADROOM_LEVEL']) ?? 'balanced'),
     upstream:
       flags.upstream ?? (env['HEADROOM_UPSTREAM'] === '' ? undefined : env['HEADROOM_UPSTREAM']) ?? null,
   });
@@ -67,6 +67,11 @@ export function readSettings(
 /** The user's home folder, as the agent itself will look it up. */
 export function userHome(env: Environment): string {
   return env['HOME'] ?? env['USERPROFILE'] ?? homedir();
+}
+
+/** A variable that is empty counts as not set. */
+function set(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
 }
 
 function parseLevel(text: string): Level {

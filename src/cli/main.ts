@@ -73,7 +73,7 @@ const printed: ReadonlySet<string> = new Set([
 
 function misuse(error: CommanderError, named: string | undefined): HeadroomError {
   const [first = '', suggestion] = error.message.split('\n');
-  const problem = `${first.replace(/^error: /, '')}.`;
+  const problem = `${first.replace(/^error: /, '').replace(/\.$/, '')}.`;
   const prefix = commands.some(({ name }) => name === named) ? `headroom ${named ?? ''}` : 'headroom';
   const help = `"${prefix} --help" lists what there is.`;
   const mend = suggestion === undefined ? help : `${suggestion.replace(/^\(|\)$/g, '')} ${help}`;

@@ -32,7 +32,7 @@ export function renderReport(report: DemoReport): string {
     `Level ${report.level}, priced as ${report.model}; tokens by the stand-in provider.`,
     "This project's tools print JSON lists, which shrink most. What your own work",
     'saves, headroom perf tells after a few sessions of headroom wrap claude.',
-    `Records of this run: HEADROOM_HOME=${report.home} headroom perf`,
+    `Records of this run: HEADROOM_HOME=${quoted(report.home)} headroom perf`,
     '',
   ].join('\n');
 }
@@ -46,6 +46,11 @@ function line(
   const cells = [before, after].map((value) => (value === null ? 'unknown' : format(value)));
   const cell = [...cells, change(before, after)].map((text) => text.padStart(cellWidth));
   return `${label.padEnd(labelWidth)}${cell.join('')}`.trimEnd();
+}
+
+/** As a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./~@%+,:=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 function dollars(value: number): string {

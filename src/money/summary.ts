@@ -12,9 +12,9 @@ export interface Summary {
   readonly lastAt: number | null;
   /** Tokens of tool results at their first sight, as the agent sent them and as they went out: each counted once. */
   readonly decided: { readonly before: number; readonly after: number };
-  /** Tokens that all requests together carried less: a text counts in every request that repeats it. */
+  /** Tokens that answered requests together carried less: a text counts in every request that repeats it. */
   readonly saved: number;
-  /** Tokens of our own tool's definition in all requests. */
+  /** Tokens of our own tool's definition in answered requests. */
   readonly schemaTokens: number;
   /** `saved` less `schemaTokens`: negative when headroom cost more than it kept out. */
   readonly net: number;
@@ -58,6 +58,9 @@ export function summarize(database: Connection, scope: Scope = {}): Summary {
   }))();
 }
 
+/** A refused request is not billed, and its retry carries the same again. */
+const answered = 'status BETWEEN 200 AND 299';
+
 function totalsOf(
   requests: Requests,
 ): Pick<
@@ -77,7 +80,8 @@ function totalsOf(
     }>(
       `SELECT count(*) AS requests, min(at) AS firstAt, max(at) AS lastAt,
        ifnull(sum(new_before), 0) AS before, ifnull(sum(new_after), 0) AS after,
-       ifnull(sum(saved), 0) AS saved, ifnull(sum(schema_tokens), 0) AS schemaTokens,
+       ifnull(sum(saved) FILTER (WHERE ${answered}), 0) AS saved,
+       ifnull(sum(schema_tokens) FILTER (WHERE ${answered}), 0) AS schemaTokens,
        ifnull(sum(retrievals), 0) AS retrievals
      FROM scope`,
     ),

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { utimesSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
 import { refChars } from '../limits.ts';
-import { folderProblem } from './data-folder.ts';
+import { folderProblem, makeWithParents } from './data-folder.ts';
 import { installKey } from './key.ts';
 import { decodeOriginal, encodeOriginal, type Original } from './original-format.ts';
 import { refAlphabet, referenceOf } from './reference.ts';
@@ -79,7 +79,7 @@ async function store(path: string, original: Original): Promise<void> {
   }
   const bytes = await encodeOriginal(original);
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    makeWithParents(dirname(path));
     await publish(path, bytes, original);
   } catch (cause) {
     throw isHeadroomError(cause) ? cause : folderProblem(path, cause);

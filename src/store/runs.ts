@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { systemCode } from '../errors.ts';
+import { makeWithParents } from './data-folder.ts';
 import { foreignRunMs, runStartMs } from '../limits.ts';
 
 /** A run of `wrap` or `proxy` that is going on. */
@@ -31,8 +32,7 @@ export function registerRun(home: string, id: string): LiveRun {
   }
   const folder = join(runs, id);
   const entry: Entry = { pid: process.pid, host: hostname(), startedAt: now };
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  for (const path of [runs, folder]) makeOne(path);
+  makeWithParents(folder);
   writeFileSync(join(folder, 'pid'), JSON.stringify(entry), { mode: 0o600 });
   return {
     folder,
@@ -41,15 +41,6 @@ export function registerRun(home: string, id: string): LiveRun {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Not recursive: on a read-only file system that would say ENOENT. */
-function makeOne(path: string): void {
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (cause) {
-    if (systemCode(cause) !== 'EEXIST') throw cause;
-  }
 }
 
 /** Start of the oldest run that is going on, milliseconds since 1970; null when there is none. */

@@ -9,7 +9,7 @@ export type Connection = Sqlite.Database;
 export type LoadSqlite = () => Promise<typeof Sqlite>;
 
 const mendInstall =
-  'Install headroom anew with this Node.js; until then it is lossless only and keeps no ledger.';
+  'Run `npm rebuild better-sqlite3 --ignore-scripts=false` where headroom is installed; until then: lossless, no ledger.';
 
 /** Loads better-sqlite3. Throws `STORE_UNAVAILABLE` where it is missing or would not survive. */
 export async function loadSqlite(): Promise<typeof Sqlite> {
@@ -55,7 +55,7 @@ export function sqliteProblem(path: string, cause: unknown): HeadroomError {
 }
 
 function loadProblem(cause: unknown): HeadroomError {
-  const problem = `SQLite cannot be loaded: ${reasonOf(cause)}.`;
+  const problem = `SQLite cannot be loaded: ${reasonOf(cause).replace(/\. Tried:$/, '')}.`;
   return new HeadroomError('STORE_UNAVAILABLE', problem, mendInstall, { cause });
 }
 

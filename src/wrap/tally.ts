@@ -13,14 +13,17 @@ export class Tally implements Ledger {
 
   record(row: LedgerRow): void {
     this.requests += 1;
-    this.saved += row.saved;
-    this.schemaTokens += row.schemaTokens;
+    if (row.status >= 200 && row.status < 300) {
+      this.saved += row.saved;
+      this.schemaTokens += row.schemaTokens;
+    }
     this.#ledger?.record(row);
   }
 
   /** What the run came to, in one sentence; a bypass is said, not hidden. */
   sentence(): string {
-    if (this.requests === 0) return 'no request came through; if the agent answered, it went round headroom';
+    if (this.requests === 0)
+      return 'no request came through; if the agent answered, it went round this headroom';
     const requests = this.requests === 1 ? '1 request' : `${this.requests} requests`;
     const net = this.saved - this.schemaTokens;
     const count = (tokens: number): string => tokens.toLocaleString('en-US');

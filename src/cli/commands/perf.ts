@@ -70,7 +70,7 @@ function savings({ decided, saved, schemaTokens, net }: Summary): string[] {
     row('tokens as the agent sent it', whole(decided.before)),
     row('tokens as it went out', whole(decided.after), changeOf(decided)),
     '',
-    title('Carried by all requests', 'a text counts in each request that repeats it'),
+    title('Carried by all answered requests', 'a text counts in each that repeats it'),
     row('tokens less than the agent sent', whole(saved)),
     row('  headroom_retrieve, its definition', whole(-schemaTokens)),
     row('net', whole(net)),
@@ -126,7 +126,7 @@ function delays({ delayMs, retrievals, requests }: Summary): string[] {
       'delay before it goes out, ms',
       [p50, p95, p99].map((ms) => ms.toFixed(1)),
     ),
-    row('originals the model asked back', whole(retrievals)),
+    row('calls of headroom_retrieve', whole(retrievals)),
   ];
 }
 

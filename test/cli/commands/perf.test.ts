@@ -55,7 +55,7 @@ test('perf shows each figure with its scope, in 80 columns and without colour in
     /^3 requests, \d{4}-\d\d-\d\d \d\d:\d\d to \d{4}-\d\d-\d\d \d\d:\d\d$/m,
     /^Tool output at its first sight \(each text counted once\)$/m,
     /tokens as it went out +469,134 {2}-81\.0 %$/m,
-    /^Carried by all requests \(a text counts in each request that repeats it\)$/m,
+    /^Carried by all answered requests \(a text counts in each that repeats it\)$/m,
     /tokens less than the agent sent +198,000,000$/m,
     /smart-crusher +24 +2,400,000 +400,000 +-83\.3 %$/m,
     /small +2,600 +69,134$/m,

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readSettings, variables } from '../src/settings.ts';
+
+test('flags win over the environment, the environment over the defaults, and empty means not set', () => {
+  const env = { HEADROOM_HOME: '/data', HEADROOM_LEVEL: 'lossless', HEADROOM_UPSTREAM: 'https://gw.example' };
+  assert.deepEqual(readSettings(env), { home: '/data', level: 'lossless', upstream: 'https://gw.example' });
+  assert.equal(readSettings(env, { level: 'tight', upstream: 'https://b.example' }).level, 'tight');
+  const empty = readSettings({
+    HEADROOM_HOME: '',
+    HEADROOM_LEVEL: '',
+    HEADROOM_UPSTREAM: '',
+    HOME: '/home/me',
+  });
+  assert.deepEqual([empty.level, empty.upstream], ['balanced', null]);
+  assert.ok(empty.home.length > 1);
+});
+
+test('a relative data folder is taken from where the command was started', () => {
+  assert.equal(readSettings({ HEADROOM_HOME: 'data' }).home, join(process.cwd(), 'data'));
+});
+
+test('a level that does not exist is refused with those that do', () => {
+  assert.throws(() => readSettings({ HEADROOM_LEVEL: 'max' }), {
+    code: 'USAGE',
+    mend: /lossless, balanced, tight/,
+  });
+});
+
+test('the environment stays within ten variables', () => {
+  const names = variables.map(({ name }): string => name);
+  assert.ok(names.length <= 10);
+  for (const name of names) assert.match(name, /^HEADROOM_[A-Z]+$/);
+});

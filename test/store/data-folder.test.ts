@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeFolder } from '../../src/store/data-folder.ts';
+import { temporaryHome } from './stage.ts';
+
+test('a folder is made with those above it, for its user alone, and may be there already', (t) => {
+  const path = join(temporaryHome(t), 'a', 'b', 'c');
+  makeFolder(path);
+  makeFolder(path);
+  assert.equal(statSync(path).mode & 0o777, 0o700);
+});
+
+test(
+  'a folder that cannot be made is told at once, with the reason of the system',
+  { timeout: 5_000 },
+  (t) => {
+    const file = join(temporaryHome(t), 'file');
+    writeFileSync(file, '');
+    assert.throws(
+      () => {
+        makeFolder(join(file, 'x', 'y'));
+      },
+      { code: 'DATA_FOLDER', message: /ENOTDIR/ },
+    );
+    if (process.platform !== 'linux') return;
+    // A recursive mkdir of Node 20 never comes back from here.
+    assert.throws(
+      () => {
+        makeFolder('/proc/headroom-test/x');
+      },
+      { code: 'DATA_FOLDER', message: /ENOENT/ },
+    );
+  },
+);
