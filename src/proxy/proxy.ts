@@ -3,9 +3,10 @@ import type { HeadroomError } from '../errors.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
-import type { Level } from '../settings.ts';
+import type { Environment, Level } from '../settings.ts';
 import type { Store } from '../store/store.ts';
 import { exchange, type Identity } from './exchange.ts';
+import { isLoopback } from './loopback.ts';
 import { listen } from './server.ts';
 import { createUpstream } from './upstream.ts';
 
@@ -15,6 +16,8 @@ export interface ProxyOptions {
   /** Part of the path that names this run; random when null. */
   readonly token: string | null;
   readonly upstream: URL;
+  /** Names the proxy by which the upstream is reached, if there is one. */
+  readonly env: Environment;
   readonly profile: ClientProfile;
   readonly level: Level;
   readonly identity: Identity;
@@ -46,9 +49,10 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     durable: store.durable,
     onProblem,
   });
-  const upstream = createUpstream(options.upstream);
-  const tools = { pipeline, upstream, ledger: store.ledger, identity, onProblem };
   try {
+    const upstream = await createUpstream(options.upstream, options.env);
+    const isRelay = isHeadroom(options.upstream);
+    const tools = { pipeline, upstream, ledger: store.ledger, identity, isRelay, onProblem };
     const listener = await listen({
       port: options.port,
       token: options.token ?? randomBytes(16).toString('hex'),
@@ -72,4 +76,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     await worker.close();
     throw error;
   }
+}
+
+/** True for the address of another `wrap` or `proxy` on this machine: a session started from within a session. */
+function isHeadroom({ hostname, pathname }: URL): boolean {
+  return isLoopback(hostname) && /^\/s\/[^/]+\/?$/.test(pathname);
 }

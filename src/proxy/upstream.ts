@@ -1,13 +1,12 @@
-import http, { type IncomingMessage, type ServerResponse, type IncomingHttpHeaders } from 'node:http';
-import https from 'node:https';
+import type { ClientRequest, IncomingMessage, ServerResponse, IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { PassThrough, pipeline, Transform, type Readable } from 'node:stream';
 import { ProxyServer, type ServerOptions } from 'http-proxy';
-import { HeadroomError } from '../errors.ts';
-import { upstreamIdleMs, upstreamSockets } from '../limits.ts';
-import { withoutVariable } from '../settings.ts';
+import { withoutVariable, type Environment } from '../settings.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { Forwarded } from './answer.ts';
+import { proxyFor } from './company-proxy.ts';
+import { openConnections, type Connections } from './connections.ts';
 import { endToEndHeaders } from './headers.ts';
 import { joinPath, outgoingRequest, outgoingUpgrade } from './outgoing.ts';
 import type { Tap } from './usage-tap.ts';
@@ -40,18 +39,13 @@ export interface Upstream {
   close(): void;
 }
 
-/** A provider's base URL with its pool of connections. */
-export function createUpstream(base: URL): Upstream {
-  if (base.protocol !== 'https:' && base.protocol !== 'http:') {
-    throw new HeadroomError(
-      'UPSTREAM_INVALID',
-      `An upstream must be an HTTP address, but ${base.host} was given with "${base.protocol}".`,
-      'Give a URL that starts with https:// or http://.',
-    );
-  }
-  const { Agent } = base.protocol === 'https:' ? https : http;
-  const agent = new Agent({ keepAlive: true, maxSockets: upstreamSockets, timeout: upstreamIdleMs });
-  const line: Line = { base, agent, guarded: new WeakSet() };
+/**
+ * A provider's base URL with its pool of connections, through the proxy that `env` names for it if there is one.
+ * Rejects with `UPSTREAM_INVALID` where that is no proxy.
+ */
+export async function createUpstream(base: URL, env: Environment): Promise<Upstream> {
+  const connections = await openConnections(base, proxyFor(base, env));
+  const line: Line = { base, connections, guarded: new WeakSet() };
   return {
     base,
     forward: async (request, response, passage) => forward(line, request, response, passage),
@@ -59,7 +53,7 @@ export function createUpstream(base: URL): Upstream {
       tunnel(line, request, socket, head, path);
     },
     close: () => {
-      agent.destroy();
+      connections.agent.destroy();
     },
   };
 }
@@ -68,7 +62,7 @@ const firstErrorStatus = 400;
 
 interface Line {
   readonly base: URL;
-  readonly agent: http.Agent;
+  readonly connections: Connections;
   /** Connections that have our error listener. */
   readonly guarded: WeakSet<Socket>;
 }
@@ -100,7 +94,7 @@ async function forward(
   const proxy = openProxy(line, { buffer: gate, method: request.method ?? 'GET', selfHandleResponse: true });
   proxy.on('proxyReq', (outgoing, _request, _response, _options, socket) => {
     guard(line, socket);
-    outgoing.path = joinPath(line.base, passage.path);
+    address(line, outgoing, passage.path);
     outgoing.once('close', discardRest);
     if (Buffer.isBuffer(source)) gate.end(source);
     else source.pipe(gate);
@@ -203,15 +197,21 @@ function canTrail(incoming: IncomingMessage, response: ServerResponse): boolean 
 function tunnel(line: Line, request: IncomingMessage, socket: Socket, head: Buffer, path: string) {
   const proxy = openProxy(line);
   proxy.on('proxyReqWs', (outgoing) => {
-    outgoing.path = joinPath(line.base, path);
+    address(line, outgoing, path);
   });
   proxy.on('error', () => socket.destroy());
   proxy.ws(outgoingUpgrade(request), socket, head);
 }
 
 /** One instance a request: the library reports answers to the instance, not to the request. */
-function openProxy({ base, agent }: Line, options: ServerOptions = {}): ProxyServer {
-  return new ProxyServer({ ...options, target: base, agent, changeOrigin: true });
+function openProxy({ base, connections }: Line, options: ServerOptions = {}): ProxyServer {
+  return new ProxyServer({ ...options, target: base, agent: connections.agent, changeOrigin: true });
+}
+
+/** The library's own idea of a path is no longer what the client sent. */
+function address({ base, connections }: Line, outgoing: ClientRequest, path: string): void {
+  outgoing.path = connections.origin + joinPath(base, path);
+  for (const [name, value] of connections.headers) outgoing.setHeader(name, value);
 }
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import type { ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
-import type { Level } from '../settings.ts';
+import type { Environment, Level } from '../settings.ts';
 import { registerRun } from '../store/runs.ts';
 import { openStore, sweepOriginals, type Store } from '../store/store.ts';
 import type { Recipe } from './recipe.ts';
@@ -16,6 +16,8 @@ export type StartProxy = (options: ProxyOptions) => Promise<RunningProxy>;
 export interface SessionRequest {
   readonly recipe: Pick<Recipe, 'id' | 'profile'>;
   readonly upstream: URL;
+  /** The user's environment. */
+  readonly env: Environment;
   readonly level: Level;
   /** Data folder. */
   readonly home: string;
@@ -48,6 +50,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       port: 0,
       token: null,
       upstream: request.upstream,
+      env: request.env,
       profile: request.recipe.profile,
       level: request.level,
       identity: { run: id, agent: request.recipe.id, project: request.project },

@@ -85,6 +85,7 @@ export async function proxied(
     port: 0,
     token: null,
     upstream: new URL(`http://127.0.0.1:${port}`),
+    env: {},
     profile: { roles: { Bash: 'run' }, retrieval: { channel: 'mcp', tool: retrieveTool } },
     level: 'balanced',
     identity: { run: 'run-1', agent: 'test', project: '/project' },

@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import type { Forwarded } from '../../src/proxy/answer.ts';
 import { listen, type Listener, type ListenOptions } from '../../src/proxy/server.ts';
 import { createUpstream, type Passage } from '../../src/proxy/upstream.ts';
+import type { Environment } from '../../src/settings.ts';
 
 /** A loopback server on a port of its own that is gone when the test is. */
 export async function serve(
@@ -24,7 +25,8 @@ export async function serveSocket(t: TestContext, listener: (socket: Socket) => 
   return open(t, server);
 }
 
-async function open(t: TestContext, server: net.Server): Promise<URL> {
+/** Lets a server listen on a port of its own until the test is over. */
+export async function open(t: TestContext, server: net.Server): Promise<URL> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => sockets.add(socket));
   server.listen(0, '127.0.0.1');
@@ -44,8 +46,13 @@ export interface Stage extends Listener {
 type Choose = (request: IncomingMessage, path: string) => Promise<Partial<Passage>> | Partial<Passage>;
 
 /** Our listener before our upstream; `choose` says how a request goes, by default as it came. */
-export async function proxyTo(t: TestContext, base: URL, choose: Choose = () => ({})): Promise<Stage> {
-  const upstream = createUpstream(base);
+export async function proxyTo(
+  t: TestContext,
+  base: URL,
+  choose: Choose = () => ({}),
+  env: Environment = {},
+): Promise<Stage> {
+  const upstream = await createUpstream(base, env);
   const results: Forwarded[] = [];
   const waiting: ((result: Forwarded) => void)[] = [];
   const listener = await listenFor(t, {

@@ -5,7 +5,6 @@ import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { createUpstream } from '../../src/proxy/upstream.ts';
 import { tapUsage } from '../../src/proxy/usage-tap.ts';
 import { ask, bytesOf, proxyTo, serve, serveSocket, under } from './stage.ts';
 
@@ -190,8 +189,4 @@ test("the library's switch for its own tests in the environment changes nothing"
   const stage = await proxyTo(t, url);
   assert.equal((await ask(stage.url, { method: 'POST', body: 'text' })).body.toString(), 'text');
   assert.equal(process.env['FORCE_FETCH_PATH'], 'true');
-});
-
-test('an upstream that is no HTTP address is refused', () => {
-  assert.throws(() => createUpstream(new URL('ftp://example.test')), { code: 'UPSTREAM_INVALID' });
 });

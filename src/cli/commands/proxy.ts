@@ -3,6 +3,8 @@ import { findRecipe, recipes } from '../../../agents/index.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import { maxPort, proxyPort } from '../../limits.ts';
 import type { ClientProfile } from '../../pipeline/client-profile.ts';
+import { loopbackNames } from '../../proxy/loopback.ts';
+import { parseUpstream } from '../../proxy/upstream-url.ts';
 import { environment, levels, readSettings, type Environment, type Settings } from '../../settings.ts';
 import type { Recipe } from '../../wrap/recipe.ts';
 import type { CommandModule } from '../command.ts';
@@ -56,6 +58,7 @@ async function serve(flags: Flags): Promise<number> {
   const session = await openSession({
     recipe: recipe ?? { id: 'proxy', profile: anyClient() },
     upstream,
+    env,
     level: settings.level,
     home: settings.home,
     project: process.cwd(),
@@ -99,30 +102,20 @@ function recipeOf(id: string): Recipe {
 }
 
 async function upstreamOf(recipe: Recipe | null, settings: Settings, env: Environment): Promise<URL> {
-  if (settings.upstream !== null) return parseUpstream(settings.upstream);
-  if (recipe === null) return parseUpstream(defaultUpstream);
+  if (settings.upstream !== null) return parseUpstream(settings.upstream, '--upstream or HEADROOM_UPSTREAM');
+  if (recipe === null) return new URL(defaultUpstream);
   const { readSurroundings } = await import('../../wrap/surroundings.ts');
   const start = { env, cwd: process.cwd(), platform: process.platform, args: [] };
   const around = readSurroundings(recipe, start);
   const bare = recipe.unroutable(around);
   if (bare !== null) throw new HeadroomError('AGENT_UNROUTABLE', bare.problem, bare.mend);
-  return parseUpstream(recipe.upstream(around).url);
-}
-
-function parseUpstream(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
-  throw new HeadroomError(
-    'UPSTREAM_INVALID',
-    'The upstream is not an http(s) URL.',
-    'Write it as https://host, with a path if it needs one.',
-  );
+  const { url, from } = recipe.upstream(around);
+  return parseUpstream(url, from);
 }
 
 /** A base URL that the shell still has from an earlier start would make the proxy call itself. */
 function leadsBack(upstream: URL, port: number): boolean {
-  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(upstream.hostname);
-  return isLoopback && port !== 0 && upstream.port === String(port);
+  return loopbackNames.includes(upstream.hostname) && port !== 0 && upstream.port === String(port);
 }
 
 function leadsToItself(upstream: URL): HeadroomError {
