@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { drainMs, maxHeaderBytes } from '../limits.ts';
+import { loopbackAddress, loopbackNames } from './loopback.ts';
 
 export interface ListenOptions {
   /** Port on 127.0.0.1; 0 lets the system choose. */
@@ -26,9 +27,6 @@ export interface Listener {
   /** Ends idle connections at once and running exchanges after `drainMs`. */
   close(): Promise<void>;
 }
-
-const host = '127.0.0.1';
-const hostNames = [host, 'localhost', '[::1]'];
 
 /** Opens the proxy's door: loopback only, no request without the token, nothing for web pages. */
 export async function listen({ port, token, handle, upgrade }: ListenOptions): Promise<Listener> {
@@ -63,7 +61,7 @@ export async function listen({ port, token, handle, upgrade }: ListenOptions): P
   let closed: Promise<void> | null = null;
   return {
     port: bound,
-    url: `http://${host}:${bound}/s/${token}`,
+    url: `http://${loopbackAddress}:${bound}/s/${token}`,
     token,
     failed: new Promise((resolve) => server.on('error', resolve)),
     close: async () => (closed ??= shut(server, connections)),
@@ -81,7 +79,7 @@ async function shut(server: Server, connections: Connections): Promise<void> {
 function admit(request: IncomingMessage, token: string, port: number): { path: string } | number {
   // A page in the user's browser can reach loopback under a name of its own (DNS rebinding), but not fake this.
   const asked = request.headers.host?.toLowerCase();
-  if (!hostNames.some((name) => asked === `${name}:${port}`)) return 403;
+  if (!loopbackNames.some((name) => asked === `${name}:${port}`)) return 403;
   const [, sent, path] = /^\/s\/([^/?]*)(.*)$/s.exec(request.url ?? '') ?? [];
   return sent !== undefined && path !== undefined && isSame(sent, token) ? { path } : 404;
 }
@@ -136,20 +134,20 @@ function trackConnections(server: Server) {
 
 async function bind(server: Server, port: number): Promise<void> {
   try {
-    server.listen(port, host);
+    server.listen(port, loopbackAddress);
     await once(server, 'listening');
   } catch (cause) {
     if (systemCode(cause) === 'EADDRINUSE') {
       throw new HeadroomError(
         'PORT_TAKEN',
-        `Port ${port} of ${host} is in use.`,
+        `Port ${port} of ${loopbackAddress} is in use.`,
         'Stop what listens there, or choose another port.',
         { cause },
       );
     }
     throw new HeadroomError(
       'PROXY_FAILED',
-      `The proxy cannot listen on ${host}:${port}: ${reasonOf(cause)}.`,
+      `The proxy cannot listen on ${loopbackAddress}:${port}: ${reasonOf(cause)}.`,
       'Choose a port that this user may open.',
       { cause },
     );

@@ -1,7 +1,9 @@
-/** Hosts of our own proxy: the agent must never reach them through a company's proxy. */
-const loopback = ['127.0.0.1', 'localhost'];
+import { loopbackNames } from '../proxy/loopback.ts';
 
-/** A NO_PROXY list that names loopback besides what it named already. */
+/** Such lists spell IPv6 in several ways, and our proxy is not reached by it. */
+const loopback = loopbackNames.filter((name) => !name.startsWith('['));
+
+/** A NO_PROXY list that names loopback, where our own proxy listens, besides what it named already. */
 export function withLoopback(list: string | undefined): string {
   const hosts = (list ?? '').split(/[\s,]+/).filter((host) => host !== '');
   if (hosts.includes('*')) return '*';

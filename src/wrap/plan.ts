@@ -1,4 +1,4 @@
-import { HeadroomError } from '../errors.ts';
+import { parseUpstream } from '../proxy/upstream-url.ts';
 import type { Environment, Settings } from '../settings.ts';
 import { changedVariables } from './child-env.ts';
 import { findBinary } from './find-binary.ts';
@@ -53,7 +53,7 @@ export function makePlan(start: Start): Plan {
     start.settings.upstream === null
       ? recipe.upstream(around)
       : { url: start.settings.upstream, from: '--upstream or HEADROOM_UPSTREAM' };
-  return { binary, route: { around, upstream, url: parseUpstream(upstream) }, bare: null };
+  return { binary, route: { around, upstream, url: parseUpstream(upstream.url, upstream.from) }, bare: null };
 }
 
 /** The recipe's launch with what every agent gets: loopback past any company proxy, the data folder, our command. */
@@ -70,14 +70,4 @@ export function makeLaunch(start: Start, route: Route, seat: Seat): Launch {
     platform: start.platform,
   });
   return { ...launch, env };
-}
-
-function parseUpstream(upstream: Upstream): URL {
-  const url = URL.canParse(upstream.url) ? new URL(upstream.url) : null;
-  if (url !== null && (url.protocol === 'https:' || url.protocol === 'http:')) return url;
-  throw new HeadroomError(
-    'UPSTREAM_INVALID',
-    `The provider's URL is not an http(s) URL (${upstream.from}).`,
-    'Write it as https://host, with a path if it needs one.',
-  );
 }
