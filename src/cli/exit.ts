@@ -5,10 +5,16 @@ import { environment } from '../settings.ts';
 
 /**
  * Runs the command line and leaves the process with its exit code; nothing else does. An error becomes two lines on
- * stderr, the problem and the mend.
+ * stderr, the problem and the mend. Once nobody reads stdout any more the process ends, unless it is to `goOn`.
  */
-export async function leaveWith(run: () => Promise<number>): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveIfReaderIsGone);
+export async function leaveWith(run: () => Promise<number>, goOn = false): Promise<void> {
+  process.stdout.on('error', (error) => {
+    if (systemCode(error) !== 'EPIPE') throw error;
+    // `headroom perf | head` has got all it wants: no message, no failure.
+    if (!goOn) process.exit(0);
+  });
+  // There is nowhere left to tell it, and an agent may be at work.
+  process.stderr.on('error', () => undefined);
   process.on('uncaughtException', failOnce);
   try {
     await leave(await run());
@@ -40,12 +46,6 @@ function drained(stream: Writable): Promise<void> {
       resolve();
     });
   });
-}
-
-/** `headroom perf | head` has got all it wants: no message, no failure. */
-function leaveIfReaderIsGone(error: Error): void {
-  if (systemCode(error) === 'EPIPE') process.exit(0);
-  throw error;
 }
 
 function describe(error: unknown): string {

@@ -8,7 +8,8 @@ import { packageVersion } from './version.ts';
 
 /** The command line: argv to one command, which alone is imported, to an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  await leaveWith(() => run(argv.length === 0 ? ['--help'] : argv));
+  const goesOn = commands.some((row) => row.name === argv[0] && row.goesOn === true);
+  await leaveWith(() => run(argv.length === 0 ? ['--help'] : argv), goesOn);
 }
 
 async function run(argv: readonly string[]): Promise<number> {

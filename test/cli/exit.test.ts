@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { cleanEnvironment, runNode, temporaryFolder } from './run-headroom.ts';
+import { bin, cleanEnvironment, runNode, temporaryFolder } from './run-headroom.ts';
 
 const exitModule = new URL('../../src/cli/exit.js', import.meta.url).href;
 const errorsModule = new URL('../../src/errors.js', import.meta.url).href;
 
-/** Arguments for node to run `body` as the command line. */
-function program(body: string): string[] {
+/** Arguments for node to run `body` as the command line; `goOn` as `leaveWith` takes it. */
+function program(body: string, goOn = false): string[] {
   const source = `
     import { leaveWith } from '${exitModule}';
     import { HeadroomError } from '${errorsModule}';
-    await leaveWith(async () => { ${body} });`;
+    await leaveWith(async () => { ${body} }, ${String(goOn)});`;
   return ['--input-type=module', '-e', source];
 }
 
@@ -79,4 +82,37 @@ test('A reader that has seen enough is no failure', async (t) => {
   child.stdout.destroy();
   assert.deepEqual(await ended, [0, null]);
   assert.equal(stderr, '');
+});
+
+/** Writes to `stream` until that has failed. */
+const untilItFails = (stream: string): string =>
+  `const failed = new Promise((go) => process.${stream}.once('error', go));
+   const timer = setInterval(() => process.${stream}.write('x'), 1);
+   await failed; clearInterval(timer); return 7;`;
+
+for (const [stream, descriptor] of [['stdout', 1] as const, ['stderr', 2] as const]) {
+  test(`A command whose work is not what it prints outlives the reader of its ${stream}`, async (t) => {
+    const child = spawn(process.execPath, program(untilItFails(stream), stream === 'stdout'), {
+      env: cleanEnvironment(await temporaryFolder(t)),
+      stdio: 'pipe',
+    });
+    const ended = once(child, 'close');
+    child.stdio[descriptor].destroy();
+    assert.deepEqual(await ended, [7, null]);
+  });
+}
+
+test('A wrap whose problems nobody reads still runs the agent and has its exit code', async (t) => {
+  const home = await temporaryFolder(t);
+  await writeFile(join(home, 'data'), 'a file where the folder should be');
+  await writeFile(join(home, 'claude'), '#!/bin/sh\necho ran\nexit 5\n', { mode: 0o755 });
+  const env = cleanEnvironment(home);
+  const child = spawn(process.execPath, [bin, 'wrap', 'claude'], {
+    cwd: home,
+    env: { ...env, PATH: [home, env['PATH']].join(delimiter) },
+    stdio: 'pipe',
+  });
+  child.stderr.destroy();
+  const [said, exit] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  assert.deepEqual({ said, exit }, { said: 'ran\n', exit: [5, null] });
 });

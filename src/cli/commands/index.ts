@@ -4,6 +4,8 @@ export interface CommandRow {
   readonly name: string;
   /** One line in `headroom --help`. */
   readonly summary: string;
+  /** Its work is not what it prints: it goes on when nobody reads that any more. */
+  readonly goesOn?: true;
   readonly load: () => Promise<{ readonly command: CommandModule }>;
 }
 
@@ -12,11 +14,13 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'wrap',
     summary: 'start a coding agent with headroom between it and its provider',
+    goesOn: true,
     load: () => import('./wrap.ts'),
   },
   {
     name: 'proxy',
     summary: 'serve clients that you start yourself',
+    goesOn: true,
     load: () => import('./proxy.ts'),
   },
   {
