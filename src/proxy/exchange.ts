@@ -23,6 +23,8 @@ export interface ExchangeTools {
   readonly upstream: Upstream;
   readonly ledger: Ledger | null;
   readonly identity: Identity;
+  /** The upstream is a headroom itself, which shortens and counts: all passes untouched here. */
+  readonly isRelay: boolean;
   /** Told of every fault the user should know of; must not throw. */
   readonly onProblem: (problem: HeadroomError) => void;
 }
@@ -48,7 +50,7 @@ export async function exchange(
 ): Promise<void> {
   const at = Date.now();
   const [route = ''] = path.split('?');
-  const routed = routeRequest(request.method ?? '', route);
+  const routed = tools.isRelay ? null : routeRequest(request.method ?? '', route);
   if (routed === null) {
     const passed = await tools.upstream.forward(request, response, { path, body: null, dropHeaders: [] });
     reportFailure(tools, passed);

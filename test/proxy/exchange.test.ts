@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { test } from 'node:test';
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { maxBodyBytes } from '../../src/limits.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import type { LedgerRow } from '../../src/store/records.ts';
 import { anthropicBody, recordsJson } from '../wire/conversations.ts';
 import { proxied, usageAnswer } from './proxied.ts';
@@ -186,4 +187,19 @@ test('promise 9: no header of ours goes upstream', async (t) => {
     'host',
     'x-api-key',
   ]);
+});
+
+test('a proxy behind another one is a pipe: the outer one shortens and counts', async (t) => {
+  const outer = await proxied(t);
+  const inner = await proxied(t, { changes: { upstream: new URL(outer.proxy.url) } });
+  const answer = await inner.post('/v1/messages?beta=true', body);
+  assert.equal(answer.body.toString(), usageAnswer);
+  assert.equal(outer.received[0]?.path, '/v1/messages?beta=true');
+  assert.ok(outer.received[0].body.length < body.length * 0.6);
+  const requests = async (home: string): Promise<unknown> => {
+    const database = await openDatabase(home);
+    t.after(() => database.close());
+    return database.prepare('SELECT count(*) FROM requests').pluck().get();
+  };
+  assert.deepEqual([await requests(outer.store.home), await requests(inner.store.home)], [1, 0]);
 });
