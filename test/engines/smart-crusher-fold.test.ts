@@ -67,3 +67,116 @@ test('Level tight keeps fewer rows than balanced, and level lossless folds nothi
   assert.ok(keptLines('tight') < keptLines('balanced'));
   assert.equal(smartCrusher.fold?.(text, { ...byLength, level: 'lossless' }), null);
 });
+
+type Rows = readonly Record<string, unknown>[];
+
+/** What a reader sees of the rows: all of the form where nothing is left out. */
+function visible(rows: Rows, level: EngineContext['level']): string {
+  const text = JSON.stringify(rows);
+  const pieces = smartCrusher.fold?.(text, { ...byLength, level }) ?? [
+    smartCrusher.encode(text, byLength) ?? text,
+  ];
+  return pieces.filter((piece) => typeof piece === 'string').join('\n');
+}
+
+function shownOf(seen: string, rows: Rows): number {
+  return rows.filter(({ mark }) => new RegExp(`\\b${String(mark)}\\b`).test(seen)).length;
+}
+
+/** Rows with a number each that no other cell tells and that no header shortens. */
+function markedRows(count: number): Record<string, unknown>[] {
+  return logRows(count).map((row, index) => ({ ...row, mark: 10_000 + ((index * index * 7_919) % 89_989) }));
+}
+
+const failing: readonly Record<string, unknown>[] = [
+  { level: 'ERROR' },
+  { level: 'fatal' },
+  { level: 50 },
+  { severity: 'CRITICAL' },
+  { status: 'failed' },
+  { outcome: 'timed_out' },
+  { state: 'CrashLoopBackOff' },
+  { status: 503 },
+  { statusCode: 500 },
+  { exitCode: 2 },
+  { success: false },
+  { is_error: true },
+  { error: 'disk full' },
+  { error: { message: 'disk full', retry: null } },
+  { failureMessages: ['expected 3, got 4'] },
+  { level: null, message: '2031-05-02 10:00 host-1 ERROR no space on the disk' },
+  { level: null, message: 'TypeError: x is undefined' },
+];
+
+const passing: readonly Record<string, unknown>[] = [
+  { message: 'The error page was served after the failed login, see ERROR codes' },
+  { level: 'WARN' },
+  { status: 'passed' },
+  { status: 404 },
+  { error: null },
+  { error: '' },
+  { errors: [] },
+  { error_count: 3 },
+  { error_rate: 0.25 },
+  { on_error: 'continue' },
+  { success: true },
+  { exitCode: 0 },
+  { result: 'no errors' },
+  { level: null, title: 'How to read an error message' },
+];
+
+test('promise 4, whole lines: no row with a failure sign is left out', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 20, max: 300 }),
+      fc.constantFrom(...failing),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.array(fc.nat(299), { maxLength: 40 }),
+      fc.constantFrom('balanced' as const, 'tight' as const),
+      (count, sign, share, scattered, level) => {
+        const rows = markedRows(count);
+        const failed = rows.filter((_, row) => row < count * share * share || scattered.includes(row));
+        for (const row of failed) Object.assign(row, sign);
+        assert.equal(shownOf(visible(rows, level), failed), failed.length);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('Sixty failures of three hundred rows stay, and the rarest of the others beside them', () => {
+  const rows = markedRows(300);
+  const failed = rows.filter((_, row) => row % 5 === 2);
+  for (const row of failed) Object.assign(row, { level: 'ERROR', message: 'Database unreachable' });
+  const [rarest] = rows.slice(141, 142);
+  Object.assign(rarest ?? {}, { level: 'AUDIT' });
+  for (const level of ['balanced', 'tight'] as const) {
+    const seen = visible(rows, level);
+    assert.equal(shownOf(seen, [...failed, ...(rarest === undefined ? [] : [rarest])]), 61);
+    assert.ok(shownOf(seen, rows) < 100, `${String(shownOf(seen, rows))} rows are shown`);
+  }
+});
+
+test('Rows that all tell of a failure are not folded', () => {
+  const rows = markedRows(200).map((row) => ({ ...row, level: 'ERROR' }));
+  assert.equal(smartCrusher.fold?.(JSON.stringify(rows), { ...byLength, level: 'tight' }), null);
+});
+
+test('What only looks like a failure lets a list fold as any other', () => {
+  for (const sign of passing) {
+    const rows = markedRows(200).map((row, index) => (index % 2 === 0 ? { ...row, ...sign } : row));
+    const shown = shownOf(visible(rows, 'balanced'), rows);
+    assert.ok(shown >= 20 && shown <= 36, `${JSON.stringify(sign)}: ${String(shown)} rows are shown`);
+  }
+});
+
+test('A failed item of a list without a table stays', () => {
+  const items = Array.from({ length: 120 }, (_, index) =>
+    index === 70
+      ? '2031-05-02 FATAL no space left on disk'
+      : `2031-05-02 INFO step ${String(index)} was done`,
+  );
+  const pieces = smartCrusher.fold?.(JSON.stringify(items, null, 1), byLength) ?? [];
+  assert.ok(pieces.some((piece) => typeof piece !== 'string'));
+  assert.ok(pieces.some((piece) => typeof piece === 'string' && piece.includes('no space left')));
+});

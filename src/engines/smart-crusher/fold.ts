@@ -7,13 +7,16 @@ import {
 } from '../../limits.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { distinct, type Column } from './column.ts';
+import { failedRows } from './failure.ts';
 import type { Group, Page } from './layout.ts';
 import { failureScore, rankRows } from './rank.ts';
 import { tokenWeight } from './weight.ts';
 
 /** Rows kept at each end of a group: they show how it begins, ends and is sorted. */
 const endRows = 2;
-/** The budget may grow by this factor before a row that tells of a failure is left out. */
+/** Rows that state a failure are kept beside this share of the budget, which other rows have at least. */
+const leastOtherShare = 1 / 3;
+/** The budget may grow by this factor before a row that seems to tell of a failure is left out. */
 const failureStretch = 1.5;
 /** A gap of this many rows or fewer costs more as a marker than as rows. */
 const smallGap = 2;
@@ -39,7 +42,7 @@ export function foldPage(page: Page, context: EngineContext): readonly Piece[] |
 function groupOmissions(group: Group, share: number, question: string): readonly Omission[] {
   const count = group.rows.length;
   if (count < minFoldRows) return [];
-  const kept = keptRows(rankRows(group, question), Math.ceil(count * share));
+  const kept = keptRows(failedRows(group.items), rankRows(group, question), Math.ceil(count * share));
   const categories = group.table === null ? [] : categoriesOf(group.table.columns);
   const omissions: Omission[] = [];
   for (let from = 0; from < count; from += 1) {
@@ -58,16 +61,23 @@ function groupOmissions(group: Group, share: number, question: string): readonly
   return omissions.filter((omission) => weightOf(group.rows, omission, group.firstLine) > nextMarkerTokens);
 }
 
-/** The rows of the highest scores and the ends; what the budget has left goes to the ends, which costs no gap. */
-function keptRows(scores: readonly number[], budget: number): readonly boolean[] {
+/**
+ * Every row that states a failure, the ends, and the rows of the highest scores. What the budget has left goes to
+ * the ends, which costs no gap.
+ */
+function keptRows(failed: readonly boolean[], scores: readonly number[], budget: number): readonly boolean[] {
   const count = scores.length;
-  const kept = scores.map((_, row) => row < endRows || row >= count - endRows);
+  const kept = failed.map((fails, row) => fails || row < endRows || row >= count - endRows);
   const ranked = [...scores.keys()]
-    .filter((row) => (scores[row] ?? 0) > 1)
+    .filter((row) => failed[row] !== true && (scores[row] ?? 0) > 1)
     .sort((left, right) => (scores[right] ?? 0) - (scores[left] ?? 0) || left - right);
-  const failed = ranked.filter((row) => (scores[row] ?? 0) >= failureScore).length;
-  const most = Math.max(budget, Math.min(failed + 2 * endRows, Math.ceil(budget * failureStretch)));
-  for (const row of ranked.slice(0, most - 2 * endRows)) kept[row] = true;
+  const suspect = ranked.filter((row) => (scores[row] ?? 0) >= failureScore).length;
+  const most = Math.max(
+    budget - failed.filter(Boolean).length,
+    Math.ceil(budget * leastOtherShare),
+    Math.min(suspect + 2 * endRows, Math.ceil(budget * failureStretch)),
+  );
+  for (const row of ranked.slice(0, Math.max(1, most - 2 * endRows))) kept[row] = true;
   let left = budget - kept.filter(Boolean).length;
   // Three of four go to the beginning: lists are mostly sorted, best or newest first.
   for (let row = endRows; left > budget / 4 && row < count; row += 1) left -= keep(kept, row);

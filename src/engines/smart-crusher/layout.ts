@@ -101,6 +101,8 @@ export interface Page {
 export interface Group {
   readonly firstLine: number;
   readonly rows: readonly string[];
+  /** The values that the rows show. */
+  readonly items: readonly JsonTree[];
   readonly table: Table | null;
 }
 
@@ -141,23 +143,26 @@ export class PageWriter {
 
   #table(table: Table): void {
     for (const line of table.header) this.#endLine(line);
-    this.#groups.push({ firstLine: this.#lines.length, rows: table.rows, table });
+    this.#groups.push({ firstLine: this.#lines.length, rows: table.rows, items: table.items, table });
     for (const row of table.rows) this.#endLine(row);
   }
 
   /** One item a line; items that span lines themselves part the list into groups. */
   #list(items: readonly Layout[], separator: string): void {
     let rows: string[] = [];
+    let trees: JsonTree[] = [];
     let firstLine = 0;
     for (const [index, item] of items.entries()) {
       const end = index < items.length - 1 ? separator : '';
       if (item.kind !== 'inline' && rows.length > 0) {
-        this.#groups.push({ firstLine, rows, table: null });
+        this.#groups.push({ firstLine, rows, items: trees, table: null });
         rows = [];
+        trees = [];
       }
       if (item.kind === 'inline') {
         if (rows.length === 0) firstLine = this.#lines.length;
         rows.push(minify(item.tree) + end);
+        trees.push(item.tree);
         this.#endLine(rows.at(-1) ?? '');
       } else if (item.kind === 'rows') this.#table(item.table);
       else {
@@ -165,7 +170,7 @@ export class PageWriter {
         this.#endLine(end);
       }
     }
-    if (rows.length > 0) this.#groups.push({ firstLine, rows, table: null });
+    if (rows.length > 0) this.#groups.push({ firstLine, rows, items: trees, table: null });
   }
 
   #object(keys: readonly string[], values: readonly Layout[]): void {

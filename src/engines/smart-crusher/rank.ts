@@ -13,10 +13,10 @@ const weights = {
   change: 2,
 } as const;
 
-/** Rows of this score or more tell of a failure, or of as much as one. */
+/** Rows of this score or more seem to tell of a failure, or of as much as one. */
 export const failureScore = weights.error;
 
-/** Signs of failure in values; key names are no sign (`"timeout_ms": 30`). */
+/** Words of failure in values, a hint only; key names are none (`"timeout_ms": 30`). */
 const failure =
   /\b(?:error|fatal|critical|fail(?:ed|ure|s)?|panic|crash(?:ed)?|denied|rejected|refused|abort(?:ed)?|traceback|exhausted)\b|exception\b|\btimed? ?out\b/i;
 const statusKey = /status|code/i;

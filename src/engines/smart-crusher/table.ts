@@ -13,6 +13,8 @@ import { findShape, sameKeys, type Shape } from './shape.ts';
 export interface Table {
   readonly header: readonly string[];
   readonly rows: readonly string[];
+  /** The objects that the rows show. */
+  readonly items: readonly JsonTree[];
   /** All varying values, also those the header derives; row numbers are those of `regular`. */
   readonly columns: readonly Column[];
   /** For each row its number in the columns; null for a row of another shape, written whole. */
@@ -84,7 +86,7 @@ function tableOf(
     return null;
   const header = headerOf(items.length, shape, columns);
   const length = [...header, ...rows].reduce((sum, line) => sum + line.length + 1, 0);
-  return { header, rows, columns, regular, length };
+  return { header, rows, items, columns, regular, length };
 }
 
 /** Decides how each column is written: what is shared once, what follows from other columns, what gets a name. */
