@@ -49,8 +49,8 @@ export const originalsBudgetBytes = 512 * 1024 * 1024;
 /** Characters of a reference to an original: 50 bits, no collision to expect below 30 million originals. */
 export const refChars = 10;
 
-/** What one retrieval returns at most: Claude Code refuses MCP answers above 25,000 tokens, and hex is 0.6 a character. */
-export const maxRetrieveChars = 40_000;
+/** What one retrieval returns at most: Claude Code refuses MCP answers above 25,000 tokens, and no token is under a byte. */
+export const maxRetrieveBytes = 24_000;
 
 /** A command line longer than this is no command we would know: it is cut before it is matched. */
 export const maxCommandChars = 4_000;
@@ -68,7 +68,7 @@ export const upstreamSockets = 256;
 export const drainMs = 500;
 
 /** Room kept in a bounded retrieval for the last line, which says what remains and how to ask for it. */
-export const retrieveNoteChars = 300;
+export const retrieveNoteBytes = 300;
 
 /** A search through an original may take this long; 3 MB take under 70 ms, so only runaway patterns meet it. */
 export const grepBudgetMs = 1_000;

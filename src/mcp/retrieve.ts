@@ -1,7 +1,7 @@
 import { HeadroomError } from '../errors.ts';
-import { retrieveNoteChars } from '../limits.ts';
 import { markerStart } from '../pipeline/marker.ts';
 import type { Originals } from '../store/originals.ts';
+import { boundRows, restOf, type Row } from './bounded.ts';
 import { grepLines } from './grep.ts';
 import { clipRanges, formatRanges, parseRanges, type LineRange } from './line-ranges.ts';
 
@@ -25,34 +25,33 @@ export interface Retrieved {
   readonly remaining: string | null;
 }
 
-interface Row {
-  readonly line: number;
-  readonly text: string;
-}
-
 /**
- * What stands behind a marker: the original, exactly; or some lines of its view. Past `maxChars` the answer stops
+ * What stands behind a marker: the original, exactly; or some lines of its view. Past `maxBytes` the answer stops
  * at a line's end and its last line says how to go on. Throws `ORIGINAL_GONE`, and `USAGE` for a wrong question.
  */
 export async function retrieve(
   originals: OriginalReader,
   wanted: Wanted,
-  maxChars = Infinity,
+  maxBytes = Infinity,
 ): Promise<Retrieved> {
   const original = await originals.get(wanted.ref);
   if (original === null) throw gone(wanted.ref);
   const lines = original.view.split('\n');
   const totalLines = lines.length;
-  if (wanted.lines === undefined && wanted.grep === undefined && original.text.length <= maxChars) {
+  if (
+    wanted.lines === undefined &&
+    wanted.grep === undefined &&
+    Buffer.byteLength(original.text) <= maxBytes
+  ) {
     return { text: original.text, totalLines, remaining: null };
   }
   const ranges = rangesOf(wanted, totalLines);
   const rows = ranges.flatMap(({ from, to }) =>
     lines.slice(from - 1, to).map((text, index) => ({ line: from + index, text })),
   );
-  if (wanted.grep === undefined) return { ...fit(rows, ranges, maxChars), totalLines };
+  if (wanted.grep === undefined) return { ...fit(rows, ranges, maxBytes), totalLines };
   const found = matching(rows, wanted.grep);
-  if (found.length > 0) return { ...fit(found, ranges, maxChars), totalLines };
+  if (found.length > 0) return { ...fit(found, ranges, maxBytes), totalLines };
   return { text: noMatch(original, wanted.grep, ranges), totalLines, remaining: null };
 }
 
@@ -88,52 +87,16 @@ function noMatch({ text, view }: Original, pattern: string, ranges: readonly Lin
 function fit(
   rows: readonly Row[],
   ranges: readonly LineRange[],
-  maxChars: number,
+  maxBytes: number,
 ): Omit<Retrieved, 'totalLines'> {
-  const shown = countFitting(rows, maxChars);
-  const next = rows[shown];
-  const kept = rows.slice(0, shown).map((row) => row.text);
-  if (next === undefined) return { text: kept.join('\n'), remaining: null };
-  if (shown === 0) return cutLine(rows, next, ranges, maxChars);
-  const remaining = restOf(ranges, next.line);
-  return { text: [...kept, moreNote(rows.length - shown, remaining)].join('\n'), remaining };
-}
-
-/** A single line longer than the whole answer may be is the one thing that is cut inside. */
-function cutLine(
-  rows: readonly Row[],
-  { line, text }: Row,
-  ranges: readonly LineRange[],
-  maxChars: number,
-): Omit<Retrieved, 'totalLines'> {
-  const kept = text.slice(0, maxChars - retrieveNoteChars);
-  const cut = `${markerStart}line ${line} is cut here, ${text.length - kept.length} characters left out]`;
-  const after = rows[1];
-  if (after === undefined) return { text: `${kept}\n${cut}`, remaining: null };
-  const remaining = restOf(ranges, after.line);
-  return { text: `${kept}\n${cut}\n${moreNote(rows.length - 1, remaining)}`, remaining };
-}
-
-function moreNote(lines: number, remaining: string): string {
-  return `${markerStart}${lines} more ${lines === 1 ? 'line' : 'lines'}; ask for lines=${remaining}]`;
-}
-
-/** How many rows fit with a note behind them; all of them when they fit without. */
-function countFitting(rows: readonly Row[], maxChars: number): number {
-  let used = -1;
-  let fitting = 0;
-  for (const { text } of rows) {
-    used += text.length + 1;
-    if (used > maxChars) return fitting;
-    if (used <= maxChars - retrieveNoteChars) fitting += 1;
-  }
-  return rows.length;
-}
-
-function restOf(ranges: readonly LineRange[], fromLine: number): string {
-  return formatRanges(
-    ranges.flatMap(({ from, to }) => (to < fromLine ? [] : [{ from: Math.max(from, fromLine), to }])),
+  const { text, rest } = boundRows(rows, maxBytes, (missing, next) =>
+    moreNote(missing, `ask for lines=${restOf(ranges, next)}`),
   );
+  return { text, remaining: rest === null ? null : restOf(ranges, rest) };
+}
+
+function moreNote(missing: number, mend: string): string {
+  return `${markerStart}${missing} more ${missing === 1 ? 'line' : 'lines'}; ${mend}]`;
 }
 
 function gone(ref: string): HeadroomError {

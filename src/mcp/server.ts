@@ -6,7 +6,7 @@ import {
   type CallToolResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
-import { maxRetrieveChars } from '../limits.ts';
+import { maxRetrieveBytes } from '../limits.ts';
 import { callerGone } from './lifetime.ts';
 import { retrieve, type OriginalReader, type Wanted } from './retrieve.ts';
 import { retrieveTool, retrieveToolName } from './tool.ts';
@@ -49,7 +49,7 @@ async function answerCall(
 ): Promise<CallToolResult> {
   try {
     if (name !== retrieveToolName) throw wrongCall(`There is no tool ${JSON.stringify(name)}.`);
-    const { text } = await retrieve(originals, wantedOf(input), maxRetrieveChars);
+    const { text } = await retrieve(originals, wantedOf(input), maxRetrieveBytes);
     return { content: [{ type: 'text', text }] };
   } catch (error) {
     if (!isHeadroomError(error)) throw error;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isHeadroomError } from '../../src/errors.ts';
-import { retrieveNoteChars } from '../../src/limits.ts';
+import { maxRetrieveBytes, retrieveNoteBytes } from '../../src/limits.ts';
 import { retrieve, type OriginalReader, type Wanted } from '../../src/mcp/retrieve.ts';
+import { loadTokenCounter } from '../../src/tokens/count.ts';
 
 const ref = 'k3f9a2c1m0';
 
@@ -20,8 +21,8 @@ function numbered(count: number): string {
   return Array.from({ length: count }, (_, index) => `line ${index + 1} of the log`).join('\n');
 }
 
-async function ask(original: Original, wanted: Omit<Wanted, 'ref'>, maxChars?: number): Promise<string> {
-  return (await retrieve(keeping(original), { ref, ...wanted }, maxChars)).text;
+async function ask(original: Original, wanted: Omit<Wanted, 'ref'>, maxBytes?: number): Promise<string> {
+  return (await retrieve(keeping(original), { ref, ...wanted }, maxBytes)).text;
 }
 
 const log = { text: numbered(500), view: numbered(500) };
@@ -85,15 +86,15 @@ test('A bounded answer says how many lines remain and which to ask for', async (
 test('Following the last line of each answer yields every line exactly once', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.string({ maxLength: 60 }), { minLength: 1, maxLength: 200 }),
-      fc.integer({ min: retrieveNoteChars + 100, max: 2_000 }),
-      async (lines, maxChars) => {
+      fc.array(fc.string({ maxLength: 60, unit: 'grapheme' }), { minLength: 1, maxLength: 200 }),
+      fc.integer({ min: retrieveNoteBytes + 100, max: 2_000 }),
+      async (lines, maxBytes) => {
         const view = lines.map((line) => line.replaceAll(/[\n]/g, ' ')).join('\n');
         const seen: string[] = [];
         let wanted: string | null = `1-${lines.length}`;
         while (wanted !== null) {
-          const answer = await retrieve(keeping({ text: view, view }), { ref, lines: wanted }, maxChars);
-          assert.ok(answer.text.length <= maxChars);
+          const answer = await retrieve(keeping({ text: view, view }), { ref, lines: wanted }, maxBytes);
+          assert.ok(Buffer.byteLength(answer.text) <= maxBytes);
           const rows = answer.text.split('\n');
           seen.push(...(answer.remaining === null ? rows : rows.slice(0, -1)));
           wanted = answer.remaining;
@@ -105,12 +106,12 @@ test('Following the last line of each answer yields every line exactly once', as
 });
 
 test('An answer that fits without a note is given whole', async () => {
-  for (const maxChars of [899, 900, 1_199, 1_200]) {
+  for (const maxBytes of [899, 900, 1_199, 1_200]) {
     const view = `${'x'.repeat(899)}\n${'y'.repeat(300)}`;
-    const text = await ask({ text: view, view }, { lines: '1-2' }, maxChars);
-    assert.ok(text.length <= maxChars, `${maxChars}`);
+    const text = await ask({ text: view, view }, { lines: '1-2' }, maxBytes);
+    assert.ok(text.length <= maxBytes, `${maxBytes}`);
     assert.doesNotMatch(text, / 0 characters/);
-    assert.equal(text === view, maxChars === 1_200);
+    assert.equal(text === view, maxBytes === 1_200);
   }
 });
 
@@ -121,4 +122,27 @@ test('A line longer than an answer may be is cut, and the answer says so', async
   assert.ok(text.length <= 2_000);
   assert.match(text, /\n\[headroom: line 1 is cut here, 3300 characters left out\]\n/);
   assert.match(text, /\n\[headroom: 1 more line; ask for lines=2\]$/);
+});
+
+test('A full answer stays under 25,000 tokens whatever the text is made of', async () => {
+  const count = await loadTokenCounter();
+  const points = (first: number, span: number): string =>
+    Array.from({ length: 40_000 }, (_, at) => String.fromCodePoint(first + ((at * at * 7_919) % span))).join(
+      '',
+    );
+  const texts = {
+    base64: Buffer.from(Array.from({ length: 60_000 }, (_, at) => (at * at * 7_919 + at) % 251)).toString(
+      'base64',
+    ),
+    emoji: points(0x1f300, 0x2ff),
+    'common CJK': points(0x4e00, 0x51a5),
+    'rare CJK': points(0x20000, 0x9fff),
+    'rows of one digit': Array.from({ length: 40_000 }, (_, at) => String((at * 7) % 10)).join('\n'),
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    const answer = await ask({ text, view: text }, {}, maxRetrieveBytes);
+    assert.ok(Buffer.byteLength(answer) > maxRetrieveBytes / 2, name);
+    assert.ok(count(answer) <= 25_000, `${name}: ${count(answer)} tokens`);
+    assert.ok(!answer.includes('\ufffd'), `${name} is cut inside a character`);
+  }
 });

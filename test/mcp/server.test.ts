@@ -8,7 +8,7 @@ import type { Readable, Writable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { maxRetrieveChars } from '../../src/limits.ts';
+import { maxRetrieveBytes } from '../../src/limits.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
@@ -101,7 +101,7 @@ test('A long original is answered in parts that a client takes', async (t) => {
   const { client, home } = await connect(t);
   const text = Array.from({ length: 10_000 }, (_, index) => `entry ${index} of a long log`).join('\n');
   const answer = await call(client, { ref: await keep(home, text) });
-  assert.ok(answer.text.length <= maxRetrieveChars);
+  assert.ok(Buffer.byteLength(answer.text) <= maxRetrieveBytes);
   assert.match(answer.text, /\n\[headroom: \d+ more lines; ask for lines=\d+-10000\]$/);
 });
 
