@@ -185,3 +185,9 @@ export const retrieveToolTokens = 124;
 
 /** A remembered body that shares this part of a new one is the turn before it; no other one is looked at. */
 export const chainShareEnough = 0.9;
+
+/** A line of an original longer than this is shown around its matches only: it may be a whole answer in one line. */
+export const maxGrepLineChars = 500;
+
+/** Characters shown on each side of such a match: the fields of a JSON record that stand around it. */
+export const grepContextChars = 120;

@@ -3,6 +3,7 @@ import { markerStart } from '../pipeline/marker.ts';
 import type { Originals } from '../store/originals.ts';
 import { boundRows, restOf, type Row } from './bounded.ts';
 import { grepLines } from './grep.ts';
+import { originalLines } from './original-lines.ts';
 import { clipRanges, formatRanges, parseRanges, type LineRange } from './line-ranges.ts';
 
 /** Where originals come from; the store's, or any that answers the same. */
@@ -21,7 +22,7 @@ export interface Retrieved {
   readonly text: string;
   /** Lines of the whole view. */
   readonly totalLines: number;
-  /** What did not fit, as `lines` takes it; null when the answer is complete. */
+  /** What did not fit, as `lines` takes it; null when there is no more, or none that `lines` could name. */
   readonly remaining: string | null;
 }
 
@@ -52,7 +53,7 @@ export async function retrieve(
   if (wanted.grep === undefined) return { ...fit(rows, ranges, maxBytes), totalLines };
   const found = matching(rows, wanted.grep);
   if (found.length > 0) return { ...fit(found, ranges, maxBytes), totalLines };
-  return { text: noMatch(original, wanted.grep, ranges), totalLines, remaining: null };
+  return { text: notInView(original, wanted.grep, ranges, maxBytes), totalLines, remaining: null };
 }
 
 function rangesOf({ ref, lines }: Wanted, totalLines: number): LineRange[] {
@@ -77,11 +78,23 @@ function matching(rows: readonly Row[], pattern: string): Row[] {
   });
 }
 
-/** An engine may have factored out of the lines what the pattern looks for, so silence would be a false "no". */
-function noMatch({ text, view }: Original, pattern: string, ranges: readonly LineRange[]): string {
-  const searched = `No line of ${formatRanges(ranges)} matches ${JSON.stringify(pattern)}.`;
-  if (text === view) return searched;
-  return `${searched} These lines are a re-encoded form: what many of them share stands once, at its head.`;
+/**
+ * An engine may have factored out of the lines what the pattern looks for, so silence would be a false "no": the
+ * original's own lines answer then, unless the view has matches outside the lines asked for.
+ */
+function notInView(
+  { text, view }: Original,
+  pattern: string,
+  ranges: readonly LineRange[],
+  maxBytes: number,
+): string {
+  const rows =
+    text === view || grepLines(view.split('\n'), pattern).length > 0 ? [] : originalLines(text, pattern);
+  const quoted = JSON.stringify(pattern);
+  if (rows.length === 0) return `No line of ${formatRanges(ranges)} matches ${quoted}.`;
+  const head = `No line of the shortened form matches ${quoted}. These are lines of the original; lines= does not apply to them.`;
+  const room = maxBytes - Buffer.byteLength(head) - 1;
+  return `${head}\n${boundRows(rows, room, (missing) => moreNote(missing, 'ask with a narrower pattern')).text}`;
 }
 
 function fit(

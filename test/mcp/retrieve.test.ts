@@ -50,9 +50,48 @@ test('A pattern without a match says where it looked', async () => {
   assert.equal(await ask(log, { grep: 'FATAL', lines: '2-9' }), 'No line of 2-9 matches "FATAL".');
 });
 
-test('A pattern without a match in a re-encoded form says that the form may be why', async () => {
-  const original = { text: '2026-11-01 a\n2026-11-01 b', view: 'prefix 2026-\n11-01 a\n11-01 b' };
-  assert.match(await ask(original, { grep: '2026-11' }), /^No line of 1-3 matches "2026-11"\. .*re-encoded/);
+const factored = {
+  text: Array.from({ length: 400 }, (_, row) => `2026-11-01 step ${row}`).join('\n'),
+  view: ['400 rows of 2026-11-01 {step}', ...Array.from({ length: 400 }, (_, row) => `s${row}`)].join('\n'),
+};
+
+test('What only the original says is answered with its lines, numbered as they stand there', async () => {
+  const [head, ...lines] = (await ask(factored, { grep: 'step 39[89]' })).split('\n');
+  assert.match(
+    head ?? '',
+    /matches "step 39\[89\]"\. These are lines of the original; lines= does not apply/,
+  );
+  assert.deepEqual(lines, ['399:2026-11-01 step 398', '400:2026-11-01 step 399']);
+});
+
+test('A pattern that neither form matches is told in one line', async () => {
+  assert.equal(await ask(factored, { grep: 'FATAL' }), 'No line of 1-401 matches "FATAL".');
+});
+
+test('A match elsewhere in the view is not answered from the original', async () => {
+  assert.equal(await ask(factored, { grep: '2026', lines: '2-9' }), 'No line of 2-9 matches "2026".');
+});
+
+test('Lines of the original are bounded too, and the last line says how to see less', async () => {
+  const text = await ask(factored, { grep: ' step' }, 1_000);
+  assert.ok(Buffer.byteLength(text) <= 1_000);
+  const shown = text.split('\n').filter((line) => /^\d+:/.test(line)).length;
+  assert.ok(shown > 10);
+  assert.ok(text.endsWith(`\n[headroom: ${400 - shown} more lines; ask with a narrower pattern]`));
+});
+
+test('Of an original in one long line each match is shown with what stands around it', async () => {
+  const rows = Array.from({ length: 900 }, (_, id) => ({
+    id,
+    note: '😀'.repeat(40),
+    zone: id % 400 === 3 ? 'eu' : 'us',
+  }));
+  const text = JSON.stringify(rows);
+  const answer = await ask({ text, view: 'rows' }, { grep: '"zone":"eu"' });
+  assert.equal(answer.split('"zone":"eu"},{').length, 4);
+  assert.ok(answer.length < 1_500, String(answer.length));
+  assert.ok(answer.split('\n')[1]?.startsWith('1:…'));
+  assert.equal(Buffer.from(answer).toString(), answer);
 });
 
 test('Lines behind the end are refused with the number there are', async () => {

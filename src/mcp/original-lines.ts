@@ -1,0 +1,33 @@
+import { grepContextChars, maxGrepLineChars } from '../limits.ts';
+import type { Row } from './bounded.ts';
+import { grepLines, grepSpans, type Span } from './grep.ts';
+
+/** The lines of an original that match; of a long line, such as a whole JSON answer, what stands around each match. */
+export function originalLines(text: string, pattern: string): Row[] {
+  const lines = text.split(/\r?\n/);
+  return grepLines(lines, pattern).map((index) => {
+    const line = lines[index] ?? '';
+    const shown = line.length > maxGrepLineChars ? around(line, grepSpans(line, pattern)) : line;
+    return { line: index + 1, text: `${index + 1}:${shown}` };
+  });
+}
+
+function around(line: string, spans: readonly Span[]): string {
+  const windows: { from: number; to: number }[] = [];
+  for (const span of spans) {
+    const from = Math.max(0, span.from - grepContextChars);
+    const to = Math.min(line.length, span.to + grepContextChars);
+    const last = windows.at(-1);
+    if (last !== undefined && from <= last.to) last.to = to;
+    else windows.push({ from, to });
+  }
+  const parts = windows.map(({ from, to }) => line.slice(wholeFrom(line, from), wholeFrom(line, to)));
+  const before = windows[0]?.from === 0 ? '' : '…';
+  const after = windows.at(-1)?.to === line.length ? '' : '…';
+  return `${before}${parts.join(' … ')}${after}`;
+}
+
+/** The same place, or the one before it where it lies inside a character of two units. */
+function wholeFrom(line: string, at: number): number {
+  return at > 0 && at < line.length && (line.codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at;
+}
