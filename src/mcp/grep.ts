@@ -26,6 +26,13 @@ export function grepSpans(line: string, source: string): Span[] {
   );
 }
 
+/** How often a text matches; throws as `grepLines` does. */
+export function countMatches(text: string, source: string): number {
+  const { source: body, flags } = compile(source);
+  const pattern = new RegExp(body, `${flags}gm`);
+  return withinBudget(source, () => Array.from(text.matchAll(pattern), () => true)).length;
+}
+
 function withinBudget<Found>(source: string, find: () => Found[]): Found[] {
   let found: Found[] = [];
   const search = (): void => {

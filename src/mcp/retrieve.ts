@@ -2,7 +2,7 @@ import { HeadroomError } from '../errors.ts';
 import { markerStart } from '../pipeline/marker.ts';
 import type { Originals } from '../store/originals.ts';
 import { boundRows, restOf, type Row } from './bounded.ts';
-import { grepLines } from './grep.ts';
+import { countMatches, grepLines } from './grep.ts';
 import { originalLines } from './original-lines.ts';
 import { clipRanges, formatRanges, parseRanges, type LineRange } from './line-ranges.ts';
 
@@ -52,8 +52,12 @@ export async function retrieve(
   );
   if (wanted.grep === undefined) return { ...fit(rows, ranges, maxBytes), totalLines };
   const found = matching(rows, wanted.grep);
+  const hidden = hiddenMatches(original, wanted.grep);
+  if (hidden !== null && (wanted.lines === undefined || hidden.view === 0))
+    return { text: inOriginal(original, wanted.grep, hidden, maxBytes), totalLines, remaining: null };
   if (found.length > 0) return { ...fit(found, ranges, maxBytes), totalLines };
-  return { text: notInView(original, wanted.grep, ranges, maxBytes), totalLines, remaining: null };
+  const text = `No line of ${formatRanges(ranges)} matches ${JSON.stringify(wanted.grep)}.`;
+  return { text, totalLines, remaining: null };
 }
 
 function rangesOf({ ref, lines }: Wanted, totalLines: number): LineRange[] {
@@ -78,22 +82,30 @@ function matching(rows: readonly Row[], pattern: string): Row[] {
   });
 }
 
+interface Matches {
+  readonly view: number;
+  readonly original: number;
+}
+
 /**
- * An engine may have factored out of the lines what the pattern looks for, so silence would be a false "no": the
- * original's own lines answer then, unless the view has matches outside the lines asked for.
+ * An engine may have factored out of the lines what the pattern looks for, wholly or in part, so the view's own
+ * matches could be a false answer: this tells how many there are in both when the original has more.
  */
-function notInView(
-  { text, view }: Original,
-  pattern: string,
-  ranges: readonly LineRange[],
-  maxBytes: number,
-): string {
-  const rows =
-    text === view || grepLines(view.split('\n'), pattern).length > 0 ? [] : originalLines(text, pattern);
+function hiddenMatches({ text, view }: Original, pattern: string): Matches | null {
+  if (text === view) return null;
+  const matches = { view: countMatches(view, pattern), original: countMatches(text, pattern) };
+  return matches.original > matches.view ? matches : null;
+}
+
+function inOriginal({ text }: Original, pattern: string, matches: Matches, maxBytes: number): string {
   const quoted = JSON.stringify(pattern);
-  if (rows.length === 0) return `No line of ${formatRanges(ranges)} matches ${quoted}.`;
-  const head = `No line of the shortened form matches ${quoted}. These are lines of the original; lines= does not apply to them.`;
+  const how =
+    matches.view === 0
+      ? `No line of the shortened form matches ${quoted}.`
+      : `The shortened form, which writes some values short, matches ${quoted} ${matches.view} times, the original ${matches.original} times.`;
+  const head = `${how} These are lines of the original; lines= does not apply to them.`;
   const room = maxBytes - Buffer.byteLength(head) - 1;
+  const rows = originalLines(text, pattern);
   return `${head}\n${boundRows(rows, room, (missing) => moreNote(missing, 'ask with a narrower pattern')).text}`;
 }
 

@@ -68,6 +68,20 @@ test('A pattern that neither form matches is told in one line', async () => {
   assert.equal(await ask(factored, { grep: 'FATAL' }), 'No line of 1-401 matches "FATAL".');
 });
 
+test('Where the view shows only some of the matches the original answers, and says so', async () => {
+  const rows = ['billing-service', 'search-service', 'billing-service'].map(
+    (service, id) => `{"id":${id},"service":"${service}","note":"${id === 1 ? 'asks billing-service' : ''}"}`,
+  );
+  const view =
+    '3 rows of {"service":"{service}-service"}\n0\tbilling\t\n1\tsearch\tasks billing-service\n2\tbilling\t';
+  const text = await ask({ text: rows.join('\n'), view }, { grep: 'billing-service' });
+  assert.match(text, /matches "billing-service" 1 times, the original 3 times/);
+  assert.deepEqual(
+    text.split('\n').slice(1),
+    rows.map((row, index) => `${index + 1}:${row}`),
+  );
+});
+
 test('A match elsewhere in the view is not answered from the original', async () => {
   assert.equal(await ask(factored, { grep: '2026', lines: '2-9' }), 'No line of 2-9 matches "2026".');
 });

@@ -8,7 +8,7 @@ import type { Readable, Writable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { maxRetrieveBytes } from '../../src/limits.ts';
+import { maxRetrieveBytes, retrieveToolTokens } from '../../src/limits.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
@@ -86,6 +86,8 @@ test('What the model is told of the tool stays within 150 tokens', async (t) => 
     input_schema: tool.inputSchema,
   };
   assert.ok(count(JSON.stringify(asSent)) <= 150);
+  // What the ledger charges for it in every request.
+  assert.equal(count(JSON.stringify(asSent)), retrieveToolTokens);
 });
 
 test('A call answers the original, some of its lines, or those that match', async (t) => {
