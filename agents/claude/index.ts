@@ -25,6 +25,7 @@ const subcommands = new Set(
 );
 const informing = new Set(['-h', '--help', '-v', '--version']);
 const background = new Set(['--bg', '--background']);
+const printing = new Set(['-p', '--print']);
 
 /** Read only to tell a subcommand from an option's value. */
 const options: OptionTable = {
@@ -134,7 +135,11 @@ export const claude: Recipe = {
   ],
   testedWith: '2.1.197',
   configFiles: settingsFiles,
-  startsNoSession: (args) => hasSwitch(args, informing) || subcommands.has(firstOperand(args, options) ?? ''),
+  startsNoSession(args) {
+    if (hasSwitch(args, informing)) return true;
+    // With -p the first operand is a prompt, whatever it says.
+    return !hasSwitch(args, printing) && subcommands.has(firstOperand(args, options) ?? '');
+  },
   unroutable(around) {
     if (!hasSwitch(around.args, background)) return unroutableProvider(readScopes(around));
     return {

@@ -233,6 +233,8 @@ test('subcommands and questions start no session, prompts do', () => {
     [],
     ['mend the mcp server'],
     ['-p', 'fix', 'mcp'],
+    ['-p', 'update'],
+    ['--allowedTools=Bash', '--print', 'doctor'],
     ['--resume', 'mcp'],
     ['--', '--help'],
   ]) {
