@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { constants } from 'node:os';
+import { once } from 'node:events';
+import { test, type TestContext } from 'node:test';
+import { runAgent } from '../../src/wrap/run-agent.ts';
+import { SignalGate } from '../../src/wrap/signal-gate.ts';
+
+function closedGate(t: TestContext): SignalGate {
+  const gate = new SignalGate();
+  t.after(() => {
+    gate.open();
+  });
+  return gate;
+}
+
+/** Resolves when this process has got the signal. */
+async function send(signal: NodeJS.Signals): Promise<void> {
+  const awake = setInterval(() => undefined, 1_000);
+  const got = once(process, signal);
+  process.kill(process.pid, signal);
+  await got;
+  clearInterval(awake);
+}
+
+test('of the signals that come before there is a receiver the last one waits for it', async (t) => {
+  const gate = closedGate(t);
+  await send('SIGTERM');
+  await send('SIGHUP');
+  const received: string[] = [];
+  gate.passTo((signal) => received.push(signal));
+  assert.deepEqual(received, ['SIGHUP']);
+  await send('SIGTERM');
+  assert.deepEqual(received, ['SIGHUP', 'SIGTERM']);
+});
+
+test('what comes after the receiver is gone ends nobody', async (t) => {
+  const gate = closedGate(t);
+  gate.passTo(null);
+  await send('SIGTERM');
+  await send('SIGINT');
+});
+
+test('a signal that comes before the agent is started ends the agent', async (t) => {
+  const gate = closedGate(t);
+  await send('SIGTERM');
+  const args = ['-e', 'setTimeout(() => undefined, 5_000)'];
+  const agent = { file: process.execPath, args, env: {}, cwd: process.cwd() };
+  assert.equal(await runAgent(agent, gate), 128 + constants.signals.SIGTERM);
+});
