@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { systemCode } from '../errors.ts';
-import { makeWithParents } from './data-folder.ts';
 import { foreignRunMs, runStartMs } from '../limits.ts';
+import { folderProblem, makeWithParents } from './data-folder.ts';
 
 /** A run of `wrap` or `proxy` that is going on. */
 export interface LiveRun {
@@ -22,25 +22,32 @@ interface Entry {
 
 const idPattern = /^[0-9a-z-]+$/i;
 
-/** Announces a run, and removes what runs that were killed have left. Throws what the system says. */
+/** Announces a run, and removes what runs that were killed have left. Throws `DATA_FOLDER`. */
 export function registerRun(home: string, id: string): LiveRun {
   if (!idPattern.test(id)) throw new TypeError(`not an identity of a run: ${id}`);
-  const runs = join(home, 'runs');
-  const now = Date.now();
-  for (const name of namesIn(runs)) {
-    if (liveSince(join(runs, name), now) === null) rmSync(join(runs, name), { recursive: true, force: true });
+  const startedAt = Date.now();
+  const folder = join(home, 'runs', id);
+  try {
+    clearDead(join(home, 'runs'), startedAt);
+    makeWithParents(folder);
+    const entry: Entry = { pid: process.pid, host: hostname(), startedAt };
+    writeFileSync(join(folder, 'pid'), JSON.stringify(entry), { mode: 0o600 });
+  } catch (cause) {
+    throw folderProblem(home, cause);
   }
-  const folder = join(runs, id);
-  const entry: Entry = { pid: process.pid, host: hostname(), startedAt: now };
-  makeWithParents(folder);
-  writeFileSync(join(folder, 'pid'), JSON.stringify(entry), { mode: 0o600 });
   return {
     folder,
-    startedAt: now,
+    startedAt,
     end: () => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function clearDead(runs: string, now: number): void {
+  for (const name of namesIn(runs)) {
+    if (liveSince(join(runs, name), now) === null) rmSync(join(runs, name), { recursive: true, force: true });
+  }
 }
 
 /** Start of the oldest run that is going on, milliseconds since 1970; null when there is none. */

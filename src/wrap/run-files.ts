@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HeadroomError, reasonOf } from '../errors.ts';
+import { folderProblem } from '../store/data-folder.ts';
 import type { Launch } from './recipe.ts';
 
 /** How to start headroom itself: absolute paths. */
@@ -25,17 +25,8 @@ export function writeRunFiles(runFolder: string, files: Launch['files'], program
     writeFileSync(join(bin, 'headroom'), shell, { mode: 0o700 });
     writeFileSync(join(bin, 'headroom.cmd'), batch, { mode: 0o700 });
   } catch (cause) {
-    throw unwritableFolder(runFolder, cause);
+    throw folderProblem(runFolder, cause);
   }
-}
-
-export function unwritableFolder(folder: string, cause: unknown): HeadroomError {
-  return new HeadroomError(
-    'DATA_FOLDER',
-    `The folder ${folder} cannot be written: ${reasonOf(cause)}.`,
-    'Nothing is left out and no records are kept; set HEADROOM_HOME to a folder of yours.',
-    { cause },
-  );
 }
 
 function quoted(path: string): string {

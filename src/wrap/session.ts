@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import type { ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
 import { registerRun } from '../store/runs.ts';
 import { openStore, sweepOriginals, type Store } from '../store/store.ts';
 import type { Recipe } from './recipe.ts';
-import { unwritableFolder } from './run-files.ts';
 import { Tally } from './tally.ts';
 
 export type StartProxy = (options: ProxyOptions) => Promise<RunningProxy>;
@@ -37,13 +33,12 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Opens store, run folder and proxy; what fails on the way is closed again. */
+/** Opens run folder, store and proxy; what fails on the way is closed again. Rejects with a `HeadroomError`. */
 export async function openSession(request: SessionRequest): Promise<Session> {
   const id = randomBytes(8).toString('hex');
-  const folder = openRunFolder(request, id);
+  const run = registerRun(request.home, id);
   const store = await openStore(request.home);
-  // One cause, one problem: without its folder the store cannot open either.
-  if (store.problem !== null && !folder.isTemporary) request.onProblem(store.problem);
+  if (store.problem !== null) request.onProblem(store.problem);
   const tally = new Tally(store.ledger);
   try {
     const proxy = await request.startProxy({
@@ -60,7 +55,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     sweepLater(store, request.onProblem);
     return {
       proxy,
-      folder: folder.path,
+      folder: run.folder,
       tally,
       close: () =>
         closeAll(
@@ -69,7 +64,9 @@ export async function openSession(request: SessionRequest): Promise<Session> {
             () => {
               store.close();
             },
-            folder.end,
+            () => {
+              run.end();
+            },
           ],
           request.onProblem,
         ),
@@ -80,7 +77,9 @@ export async function openSession(request: SessionRequest): Promise<Session> {
         () => {
           store.close();
         },
-        folder.end,
+        () => {
+          run.end();
+        },
       ],
       request.onProblem,
     );
@@ -122,35 +121,5 @@ async function closeAll(
         new HeadroomError('STORE_UNAVAILABLE', problem, 'The next run removes what is left.', { cause }),
       );
     }
-  }
-}
-
-interface RunFolder {
-  readonly path: string;
-  readonly isTemporary: boolean;
-  readonly end: () => void;
-}
-
-/** The run's folder in the data folder; where that cannot be written, one among the temporary files. */
-function openRunFolder(request: SessionRequest, id: string): RunFolder {
-  try {
-    const run = registerRun(request.home, id);
-    return {
-      path: run.folder,
-      isTemporary: false,
-      end: () => {
-        run.end();
-      },
-    };
-  } catch (cause) {
-    request.onProblem(isHeadroomError(cause) ? cause : unwritableFolder(request.home, cause));
-    const path = mkdtempSync(join(tmpdir(), 'headroom-'));
-    return {
-      path,
-      isTemporary: true,
-      end: () => {
-        rmSync(path, { recursive: true, force: true });
-      },
-    };
   }
 }

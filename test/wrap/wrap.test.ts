@@ -217,17 +217,23 @@ test('a proxy that cannot start does not keep the user from working', async () =
   assert.ok(!('ANTHROPIC_BASE_URL' in report.env));
 });
 
-test('a data folder that cannot be written is told, and the run folder is a temporary one, gone at the end', async () => {
+test('promise 8, no residue: without a data folder the agent runs bare, and nothing is written elsewhere', async () => {
   const box = sandbox('sealed', { TMPDIR: join(root, 'sealed-tmp') });
   mkdirSync(join(root, 'sealed-tmp'));
   writeFileSync(box.data, 'a file where the folder should be');
-  const { out, err, code } = await run(box, ['report']);
-  assert.equal(code, 0, err);
-  assert.match(err, /^headroom: .*data.*\n {10}.*HEADROOM_HOME/m);
-  const report = JSON.parse(out) as Report;
-  assert.ok(report.args[0]?.startsWith(`--settings=${join(root, 'sealed-tmp', 'headroom-')}`));
-  assert.deepEqual(report.modes, [0o600, 0o700, 0o600, 0o700]);
+  const child = start(box, ['wait']);
+  assert.ok(child.stdout !== null && child.stderr !== null);
+  const told = text(child.stderr);
+  await hears(child.stdout, 'ready');
   assert.deepEqual(readdirSync(join(root, 'sealed-tmp')), []);
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [9, null]);
+  assert.match(
+    await told,
+    /^headroom: .*data cannot be used: .*\n {10}The agent runs without headroom\. .*HEADROOM_HOME.*\n$/,
+  );
+  const { out } = await run(box, ['-p', 'report']);
+  assert.deepEqual((JSON.parse(out) as Report).args, ['-p', 'report']);
 });
 
 test('problems met while the agent runs wait for its end, and each is said once', async () => {
