@@ -191,3 +191,9 @@ export const maxGrepLineChars = 500;
 
 /** Characters shown on each side of such a match: the fields of a JSON record that stand around it. */
 export const grepContextChars = 120;
+
+/** The end of a session may wait this long for old originals to go; what is left over goes with the next one. */
+export const sweepMs = 100;
+
+/** A clock that is set moves the moment of the last boot, by half a day where systems disagree on its time zone. */
+export const bootMarginMs = 24 * 60 * 60 * 1000;

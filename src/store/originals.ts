@@ -8,7 +8,7 @@ import { folderProblem, makeWithParents } from './data-folder.ts';
 import { installKey } from './key.ts';
 import { decodeOriginal, encodeOriginal, type Original } from './original-format.ts';
 import { refAlphabet, referenceOf } from './reference.ts';
-import { sweepFolder } from './sweep.ts';
+import { listSurplus, sweepFolder } from './sweep.ts';
 
 /**
  * The texts behind our markers, as files under `<home>/originals`: what runs in an agent's sandbox can read files
@@ -30,6 +30,8 @@ export interface Originals {
   touch(ref: string): void;
   /** Deletes the least recently used beyond the budget, none used at or after `liveSince`; answers how many. */
   sweep(budgetBytes: number, liveSince: number): Promise<number>;
+  /** The files that a sweep would look at, for one that is to be short and to come later. */
+  surplus(budgetBytes: number): Promise<readonly string[]>;
 }
 
 const refPattern = new RegExp(`^[${refAlphabet}]{${refChars}}$`);
@@ -58,6 +60,7 @@ export function openOriginals(home: string): Originals {
     get: async (ref) => (refPattern.test(ref) ? read(pathOf(ref)) : null),
     touch,
     sweep: async (budgetBytes, liveSince) => sweepFolder(folder, budgetBytes, liveSince),
+    surplus: async (budgetBytes) => listSurplus(folder, budgetBytes),
   };
 }
 

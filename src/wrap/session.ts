@@ -3,7 +3,8 @@ import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import type { ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
 import { registerRun } from '../store/runs.ts';
-import { openStore, sweepOriginals, type Store } from '../store/store.ts';
+import { openStore } from '../store/store.ts';
+import { prepareEviction } from './eviction.ts';
 import type { Recipe } from './recipe.ts';
 import { Tally } from './tally.ts';
 
@@ -52,7 +53,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       store: { ...store, ledger: tally },
       onProblem: request.onProblem,
     });
-    sweepLater(store, request.onProblem);
+    const evict = prepareEviction(store);
     return {
       proxy,
       folder: run.folder,
@@ -61,6 +62,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
         closeAll(
           [
             () => proxy.close(),
+            evict,
             () => {
               store.close();
             },
@@ -91,20 +93,6 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       { cause },
     );
   }
-}
-
-/** The agent does not wait for old originals to be removed. */
-function sweepLater(store: Store, onProblem: SessionRequest['onProblem']): void {
-  sweepOriginals(store).catch((cause: unknown) => {
-    onProblem(
-      new HeadroomError(
-        'STORE_UNAVAILABLE',
-        `Old originals cannot be removed: ${reasonOf(cause)}.`,
-        `Check the folder ${store.home}.`,
-        { cause },
-      ),
-    );
-  });
 }
 
 /** Takes every step, whatever the others did: how a run is closed must not change what its agent has answered. */

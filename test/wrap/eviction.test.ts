@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openOriginals } from '../../src/store/originals.ts';
+import { registerRun } from '../../src/store/runs.ts';
+import { openStore } from '../../src/store/store.ts';
+import { deleteUnused } from '../../src/store/sweep.ts';
+import { prepareEviction } from '../../src/wrap/eviction.ts';
+import { temporaryHome } from '../store/stage.ts';
+
+const longAgo = 1_000;
+
+test('what a resumed conversation has used in the meantime stays when the session ends, the rest goes', async (t) => {
+  const home = temporaryHome(t);
+  const store = await openStore(home);
+  const refs = ['resumed', 'forgotten'].map((text) => store.originals.refOf(text));
+  for (const ref of refs) {
+    await store.originals.put(ref, { text: ref, view: ref });
+    utimesSync(join(home, 'originals', ref.slice(0, 2), `${ref}.br`), longAgo, longAgo);
+  }
+  const kept = async () => Promise.all(refs.map(async (ref) => (await store.originals.get(ref)) !== null));
+  const run = registerRun(home, 'run');
+  const evict = prepareEviction(store, 0);
+  assert.deepEqual(await kept(), [true, true]);
+  // As another process of the same run would, which has no memory of what this one touched.
+  openOriginals(home).touch(refs[0] ?? '');
+  await evict();
+  assert.deepEqual(await kept(), [true, false]);
+  run.end();
+  store.close();
+});
+
+test('only what is beyond the budget is looked at, and a deadline is kept', async (t) => {
+  const home = temporaryHome(t);
+  const originals = openOriginals(home);
+  const ref = originals.refOf('text');
+  await originals.put(ref, { text: 'text', view: 'text' });
+  assert.deepEqual(await originals.surplus(1_000), []);
+  const surplus = await originals.surplus(0);
+  assert.equal(surplus.length, 1);
+  assert.equal(await deleteUnused(surplus, Date.now() + 1_000, performance.now()), 0);
+  assert.equal(await deleteUnused(surplus, Date.now() + 1_000, Infinity), 1);
+});
