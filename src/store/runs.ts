@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { systemCode } from '../errors.ts';
-import { foreignRunMs, runStartMs } from '../limits.ts';
+import { bootMarginMs, foreignRunMs, runStartMs } from '../limits.ts';
 import { folderProblem, makeWithParents } from './data-folder.ts';
 
 /** A run of `wrap` or `proxy` that is going on. */
@@ -68,8 +68,9 @@ function liveSince(folder: string, now: number): number | null {
   const { pid, host, startedAt } = entry;
   // A home folder may be shared by machines and containers, whose processes cannot be seen from here.
   if (host !== hostname()) return now - startedAt < foreignRunMs ? startedAt : null;
+  // Long before the last boot the number meant another process. In doubt a run is alive: its agent reads the folder.
   const bootedAt = now - uptime() * 1000;
-  return startedAt >= bootedAt && isAlive(pid) ? startedAt : null;
+  return startedAt >= bootedAt - bootMarginMs && isAlive(pid) ? startedAt : null;
 }
 
 function isAlive(pid: number): boolean {

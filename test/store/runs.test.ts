@@ -8,9 +8,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { foreignRunMs, runStartMs } from '../../src/limits.ts';
+import { bootMarginMs, foreignRunMs, runStartMs } from '../../src/limits.ts';
 import { oldestLiveRun, registerRun } from '../../src/store/runs.ts';
 import { race, temporaryHome } from './stage.ts';
 
@@ -49,6 +50,9 @@ test('A process of another boot or another machine is not taken for the run', (t
   };
   write({ startedAt: 1 });
   assert.equal(oldestLiveRun(home), null, 'the number of a process means another one after a restart');
+  const beforeBoot = Math.floor(Date.now() - uptime() * 1000 - bootMarginMs / 2);
+  write({ startedAt: beforeBoot });
+  assert.equal(oldestLiveRun(home), beforeBoot, 'the clock was set: the process lives, and so does its run');
   const lately = Date.now() - 1000;
   write({ host: 'elsewhere', pid: 1 << 29, startedAt: lately });
   assert.equal(oldestLiveRun(home), lately, 'who cannot be seen is not called dead');
