@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { drainMs, maxHeaderBytes } from '../limits.ts';
 import { loopbackAddress, loopbackNames } from './loopback.ts';
+import { isWebSocket, serveWithoutUpgrade } from './plain-request.ts';
 
 export interface ListenOptions {
   /** Port on 127.0.0.1; 0 lets the system choose. */
@@ -13,7 +14,7 @@ export interface ListenOptions {
   readonly token: string;
   /** Answers one request; `path` is what followed the prefix, query included, exactly as it was sent. */
   readonly handle: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
-  /** Takes over the socket of a request that asks for another protocol. */
+  /** Takes over the socket of a request for a WebSocket. */
   readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer, path: string) => void;
 }
 
@@ -50,6 +51,10 @@ export async function listen({ port, token, handle, upgrade }: ListenOptions): P
   });
   server.on('upgrade', (request, _socket, head: Buffer) => {
     const { socket } = request;
+    if (!isWebSocket(request)) {
+      serveWithoutUpgrade(server, request, head);
+      return;
+    }
     const admitted = admit(request, token, bound);
     if (typeof admitted === 'number') {
       socket.end(`HTTP/1.1 ${admitted} Refused\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`);
@@ -100,6 +105,8 @@ function trackConnections(server: Server) {
     if (draining && exchanges.get(socket) === 0) socket.destroySoon();
   };
   server.on('connection', (socket) => {
+    // It comes a second time with a request that is read once more.
+    if (exchanges.has(socket)) return;
     exchanges.set(socket, 0);
     socket.on('close', () => exchanges.delete(socket));
     // A client may vanish at any moment; without a listener that would end the process.
