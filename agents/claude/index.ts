@@ -107,7 +107,6 @@ export const claude: Recipe = {
   title: 'Claude Code',
   binaries: ['claude'],
   installHint: 'Install it with: npm install -g @anthropic-ai/claude-code',
-  wires: ['anthropic'],
   profile: {
     roles: {
       Read: 'read',

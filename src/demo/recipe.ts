@@ -10,7 +10,6 @@ export const demoRecipe: Recipe = {
   title: "The demo's agent",
   binaries: ['node'],
   installHint: `Put ${dirname(process.execPath)} on your PATH.`,
-  wires: ['anthropic'],
   profile: {
     roles: { Bash: 'run', Grep: 'search', Read: 'read' },
     retrieval: { channel: 'mcp', tool: 'mcp__headroom__headroom_retrieve' },

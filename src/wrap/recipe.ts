@@ -1,6 +1,5 @@
 import type { ClientProfile } from '../pipeline/client-profile.ts';
 import type { Environment } from '../settings.ts';
-import type { WireId } from '../wire/wire.ts';
 
 /** What a recipe may look at before anything is started. `wrap` does the reading, so recipes stay pure. */
 export interface Surroundings {
@@ -61,7 +60,6 @@ export interface Recipe {
   readonly binaries: readonly string[];
   /** The mend when none is found. */
   readonly installHint: string;
-  readonly wires: readonly WireId[];
   readonly profile: ClientProfile;
   /** What headroom cannot do for this agent, one sentence each. */
   readonly limits: readonly string[];
