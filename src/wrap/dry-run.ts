@@ -1,5 +1,5 @@
 import type { Level } from '../settings.ts';
-import { maskText, maskVariable } from './mask.ts';
+import { maskArguments, maskText, maskVariable } from './mask.ts';
 import type { Launch, Unroutable, Upstream } from './recipe.ts';
 
 /** What would be started. */
@@ -26,7 +26,7 @@ export function dryRun({ launch, ...prospect }: Prospect): DryRun {
   return {
     ...prospect,
     upstream: upstream === null ? null : { ...upstream, url: maskText(upstream.url) },
-    args: launch.args.map(maskText),
+    args: maskArguments(launch.args),
     env: Object.fromEntries(env),
     files: launch.files.map(({ path, content }) => ({ path, content: maskText(content) })),
   };

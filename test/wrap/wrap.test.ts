@@ -275,9 +275,14 @@ test('an upstream that is no URL is refused before anything starts', async () =>
 });
 
 test('a dry run shows all and starts nothing: no file, no agent, no secret', async () => {
-  const box = sandbox('dry', { TEST_DRY_RUN: '1', ANTHROPIC_BASE_URL: 'https://me:canary@gateway.example' });
+  const box = sandbox('dry', {
+    TEST_DRY_RUN: '1',
+    ANTHROPIC_BASE_URL: 'https://me:canary@gateway.example?token=canary',
+  });
   const own = JSON.stringify({ env: { ANTHROPIC_AUTH_TOKEN: 'canary', MINE: '1' } });
-  const { out, code } = await run(box, ['--settings', own, '-p', 'seven']);
+  const mcp = JSON.stringify({ mcpServers: { x: { headers: { Authorization: 'Bearer canary' } } } });
+  const args = ['--settings', own, `--mcp-config=${mcp}`, '--api-key', 'canary', '-p', 'seven'];
+  const { out, code } = await run(box, args);
   assert.equal(code, 0);
   assert.ok(!out.includes('canary'));
   const shown = JSON.parse(out) as {
@@ -285,8 +290,8 @@ test('a dry run shows all and starts nothing: no file, no agent, no secret', asy
     readonly args: readonly string[];
     readonly files: readonly { readonly path: string; readonly content: string }[];
   };
-  assert.equal(shown.upstream.url, 'https://***@gateway.example');
-  assert.deepEqual(shown.args.slice(2), ['-p', 'seven']);
+  assert.equal(shown.upstream.url, 'https://***@gateway.example?token=***');
+  assert.deepEqual(shown.args.slice(-4), ['--api-key', '***', '-p', 'seven']);
   assert.match(shown.files[0]?.content ?? '', /"MINE": "1"/);
   assert.ok(!existsSync(box.data));
 });

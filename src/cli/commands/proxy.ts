@@ -48,10 +48,11 @@ async function serve(flags: Flags): Promise<number> {
   const recipe = flags.agent === undefined ? null : recipeOf(flags.agent);
   const upstream = await upstreamOf(recipe, settings, env);
   if (leadsBack(upstream, flags.port)) throw leadsToItself(upstream);
-  const [{ openSession }, { startProxy }, { Notes }] = await Promise.all([
+  const [{ openSession }, { startProxy }, { Notes }, { maskText }] = await Promise.all([
     import('../../wrap/session.ts'),
     import('../../proxy/proxy.ts'),
     import('../../wrap/notes.ts'),
+    import('../../wrap/mask.ts'),
   ]);
   const notes = new Notes((text) => process.stderr.write(text));
   const stop = interrupted();
@@ -69,7 +70,7 @@ async function serve(flags: Flags): Promise<number> {
   });
   try {
     const { url, port, token } = session.proxy;
-    const start = { url, upstream: upstream.href, level: settings.level };
+    const start = { url, upstream: maskText(upstream.href), level: settings.level };
     process.stdout.write(
       flags.json === true ? `${JSON.stringify({ url, port, token })}\n` : instructions(start),
     );

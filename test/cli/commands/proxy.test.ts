@@ -68,6 +68,12 @@ test('Ctrl-C is the usual way to stop it', async (t) => {
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });
 
+test('What it prints shows no secret of its upstream', async (t) => {
+  const upstream = 'https://me:canary@up.example/v1?api_key=canary';
+  const { firstLine } = await startProxy(t, ['--port', '0', '--upstream', upstream]);
+  assert.match(firstLine, / -> https:\/\/\*\*\*@up\.example\/v1\?api_key=\*\*\*, level/);
+});
+
 test('A taken port is told in two lines', async (t) => {
   const { firstLine } = await startProxy(t, ['--port', '0', '--json']);
   const { port } = JSON.parse(firstLine) as { port: number };
