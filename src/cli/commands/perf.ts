@@ -72,7 +72,7 @@ function savings({ decided, saved, schemaTokens, net }: Summary): string[] {
     '',
     title('Carried by all answered requests', 'a text counts in each that repeats it'),
     row('tokens less than the agent sent', whole(saved)),
-    row('  headroom_retrieve, its definition', whole(-schemaTokens)),
+    row('  headroom_retrieve, its definition', whole(0 - schemaTokens)),
     row('net', whole(net)),
   ];
 }

@@ -26,6 +26,7 @@ const busy: Partial<LedgerRow> = {
   engines: { 'smart-crusher': { blocks: 12, before: 1_200_000, after: 200_000 } },
   left: { small: { blocks: 1300, tokens: 34_567 } },
   retrievals: 7,
+  schemaTokens: 124,
   inputTokens: 1_000_000,
   cacheRead: 800_000_000,
   cacheWrite5m: 2_000_000,
@@ -57,6 +58,8 @@ test('perf shows each figure with its scope, in 80 columns and without colour in
     /tokens as it went out +469,134 {2}-81\.0 %$/m,
     /^Carried by all answered requests \(a text counts in each that repeats it\)$/m,
     /tokens less than the agent sent +198,000,000$/m,
+    /headroom_retrieve, its definition +-248$/m,
+    /net +197,999,752$/m,
     /smart-crusher +24 +2,400,000 +400,000 +-83\.3 %$/m,
     /small +2,600 +69,134$/m,
     /tokens read from its cache +1,600,000,000$/m,
@@ -64,7 +67,7 @@ test('perf shows each figure with its scope, in 80 columns and without colour in
     /cost unknown: some-unknown-model +1 {2}request$/m,
     /no usage numbers in the answer +1 {2}request$/m,
     /delay before it goes out, ms +12\.3 +12\.3 +12\.3$/m,
-    /originals the model asked back +14$/m,
+    /calls of headroom_retrieve +14$/m,
     /prefix_broken +2 {2}requests$/m,
   ]) {
     assert.match(stdout, expected);
