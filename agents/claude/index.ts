@@ -152,5 +152,9 @@ export const claude: Recipe = {
     if (upstream !== null) return upstream;
     throw new TypeError(`${providerOf(scopes).title} has no upstream; ask unroutable first`);
   },
+  ownVariables(around) {
+    const { settings, managed } = readScopes(around);
+    return Object.fromEntries([...settings, managed].flatMap(({ env }) => Object.entries(env)));
+  },
   launch,
 };

@@ -20,6 +20,7 @@ export const demoRecipe: Recipe = {
   startsNoSession: () => false,
   unroutable: () => null,
   upstream: ({ env }) => ({ url: env['ANTHROPIC_BASE_URL'] ?? '', from: 'ANTHROPIC_BASE_URL' }),
+  ownVariables: () => ({}),
   launch: (context) => ({
     env: { ANTHROPIC_BASE_URL: context.proxyUrl },
     args: [agentFile, `--mcp-config=${mcpConfig(context)}`, ...context.args],

@@ -1,18 +1,10 @@
-import type { Decision, EngineCount, LeftCount } from '../store/records.ts';
+import type { Decision, EngineCount, LedgerRow, LeftCount } from '../store/records.ts';
 
-/** What the pipeline did with one request, in numbers; becomes part of the ledger row. */
-export interface Report {
-  readonly model: string | null;
-  readonly newBefore: number;
-  readonly newAfter: number;
-  readonly saved: number;
-  readonly engines: Readonly<Record<string, EngineCount>>;
-  readonly left: Readonly<Record<string, LeftCount>>;
-  readonly retrievals: number;
-  /** Tokens of our tool's definition in this request. */
-  readonly schemaTokens: number;
-  readonly note: string | null;
-}
+/** What the pipeline did with one request, in numbers: its part of the ledger row. */
+export type Report = Pick<
+  LedgerRow,
+  'model' | 'newBefore' | 'newAfter' | 'saved' | 'engines' | 'left' | 'retrievals' | 'schemaTokens' | 'note'
+>;
 
 /** A report with nothing in it, for requests that pass untouched. */
 export function emptyReport(note: string | null = null, model: string | null = null): Report {

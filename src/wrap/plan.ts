@@ -23,6 +23,8 @@ export interface Route {
   readonly around: Surroundings;
   readonly upstream: Upstream;
   readonly url: URL;
+  /** The environment as the agent itself would go there with. */
+  readonly env: Environment;
 }
 
 /** What is known before anything is started. */
@@ -53,7 +55,9 @@ export function makePlan(start: Start): Plan {
     start.settings.upstream === null
       ? recipe.upstream(around)
       : { url: start.settings.upstream, from: '--upstream or HEADROOM_UPSTREAM' };
-  return { binary, route: { around, upstream, url: parseUpstream(upstream.url, upstream.from) }, bare: null };
+  const url = parseUpstream(upstream.url, upstream.from);
+  const env = { ...start.env, ...recipe.ownVariables(around) };
+  return { binary, route: { around, upstream, url, env }, bare: null };
 }
 
 /** The recipe's launch with what every agent gets: loopback past any company proxy, the data folder, our command. */

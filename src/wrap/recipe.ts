@@ -72,5 +72,7 @@ export interface Recipe {
   unroutable(around: Surroundings): Unroutable | null;
   /** Where the agent would have sent its requests. */
   upstream(around: Surroundings): Upstream;
+  /** Variables that the agent's own settings put over the environment: a company's proxy may be named there. */
+  ownVariables(around: Surroundings): Environment;
   launch(context: LaunchContext): Launch;
 }

@@ -13,7 +13,7 @@ export type StartProxy = (options: ProxyOptions) => Promise<RunningProxy>;
 export interface SessionRequest {
   readonly recipe: Pick<Recipe, 'id' | 'profile'>;
   readonly upstream: URL;
-  /** The user's environment. */
+  /** Names the proxy by which the upstream is reached, if there is one. */
   readonly env: Environment;
   readonly level: Level;
   /** Data folder. */

@@ -70,7 +70,7 @@ async function openRoute(options: WrapOptions, route: Route, notes: Notes): Prom
   const session = await openSession({
     recipe: options.recipe,
     upstream: route.url,
-    env: options.env,
+    env: route.env,
     level: options.settings.level,
     home: options.settings.home,
     project: options.cwd,

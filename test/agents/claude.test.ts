@@ -5,8 +5,8 @@ import { isHeadroomError } from '../../src/errors.ts';
 import type { LaunchContext, Surroundings } from '../../src/wrap/recipe.ts';
 
 const user = '/home/me/.claude/settings.json';
-const project = '/home/me/work/.claude/settings.json';
-const local = '/home/me/work/.claude/settings.local.json';
+const project = '/home/me/project/.claude/settings.json';
+const local = '/home/me/project/.claude/settings.local.json';
 const global = '/home/me/.claude.json';
 const managed = '/etc/claude-code/managed-settings.json';
 
@@ -20,7 +20,7 @@ function around(
   return {
     env: {},
     home: '/home/me',
-    cwd: '/home/me/work',
+    cwd: '/home/me/project',
     platform: 'linux' as const,
     args: [],
     ...change,
@@ -89,7 +89,7 @@ test("the user's own settings are merged into ours and keep everything but the b
     hooks: { Stop: [] },
   };
   const json = around({ args: ['--settings', JSON.stringify(own), '-p', 'x'] });
-  const file = around({ args: ['-p', '--settings=own.json', 'x'] }, { '/home/me/work/own.json': own });
+  const file = around({ args: ['-p', '--settings=own.json', 'x'] }, { '/home/me/project/own.json': own });
   for (const place of [json, file]) {
     const launched = launch(place);
     assert.deepEqual(launched.settings, merged);
@@ -99,7 +99,7 @@ test("the user's own settings are merged into ours and keep everything but the b
       from: 'ANTHROPIC_BASE_URL in --settings',
     });
   }
-  assert.ok(claude.configFiles(file).includes('/home/me/work/own.json'));
+  assert.ok(claude.configFiles(file).includes('/home/me/project/own.json'));
 });
 
 test('of two --settings the last counts, as in Claude Code itself', () => {
@@ -179,6 +179,16 @@ test('tool search is turned on only in front of Anthropic, and only if the user 
 test('a proxy exception list from a settings file gains loopback, since it beats ours', () => {
   const { settings } = launch(around({}, { [user]: { env: { NO_PROXY: 'corp.example' } } }));
   assert.match(JSON.stringify(settings), /"NO_PROXY":"corp.example,127.0.0.1,localhost"/);
+});
+
+test('variables of settings files go over the environment, the stronger file over the weaker', () => {
+  const proxy = (url: string) => ({ env: { HTTPS_PROXY: url, N: 1 } });
+  const place = around(
+    { env: { HTTPS_PROXY: 'http://shell' } },
+    { [user]: proxy('http://user'), [local]: proxy('http://local') },
+  );
+  assert.deepEqual(claude.ownVariables(place), { HTTPS_PROXY: 'http://local', N: '1' });
+  assert.deepEqual(claude.ownVariables(around({ env: { HTTPS_PROXY: 'http://shell' } })), {});
 });
 
 test('Vertex and Foundry are routed by their own variables to the hosts of their own rules', () => {

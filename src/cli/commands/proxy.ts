@@ -43,10 +43,9 @@ export const command: CommandModule = {
 };
 
 async function serve(flags: Flags): Promise<number> {
-  const env = environment();
-  const settings = readSettings(env, flags);
+  const settings = readSettings(environment(), flags);
   const recipe = flags.agent === undefined ? null : recipeOf(flags.agent);
-  const upstream = await upstreamOf(recipe, settings, env);
+  const { upstream, env } = await routeOf(recipe, settings, environment());
   if (leadsBack(upstream, flags.port)) throw leadsToItself(upstream);
   const [{ openSession }, { startProxy }, { Notes }, { maskText }] = await Promise.all([
     import('../../wrap/session.ts'),
@@ -102,16 +101,24 @@ function recipeOf(id: string): Recipe {
   );
 }
 
-async function upstreamOf(recipe: Recipe | null, settings: Settings, env: Environment): Promise<URL> {
-  if (settings.upstream !== null) return parseUpstream(settings.upstream, '--upstream or HEADROOM_UPSTREAM');
-  if (recipe === null) return new URL(defaultUpstream);
+/** Where requests go, and the environment that says by which proxy. */
+interface Route {
+  readonly upstream: URL;
+  readonly env: Environment;
+}
+
+async function routeOf(recipe: Recipe | null, settings: Settings, env: Environment): Promise<Route> {
+  if (settings.upstream !== null) {
+    return { upstream: parseUpstream(settings.upstream, '--upstream or HEADROOM_UPSTREAM'), env };
+  }
+  if (recipe === null) return { upstream: new URL(defaultUpstream), env };
   const { readSurroundings } = await import('../../wrap/surroundings.ts');
   const start = { env, cwd: process.cwd(), platform: process.platform, args: [] };
   const around = readSurroundings(recipe, start);
   const bare = recipe.unroutable(around);
   if (bare !== null) throw new HeadroomError('AGENT_UNROUTABLE', bare.problem, bare.mend);
   const { url, from } = recipe.upstream(around);
-  return parseUpstream(url, from);
+  return { upstream: parseUpstream(url, from), env: { ...env, ...recipe.ownVariables(around) } };
 }
 
 /** A base URL that the shell still has from an earlier start would make the proxy call itself. */
