@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { firstOperand, hasSwitch, takeOption, type OptionTable } from '../../src/wrap/arguments.ts';
 import { arrayAt, objectAt, type JsonObject } from '../../src/wrap/json-object.ts';
 import { withLoopback } from '../../src/wrap/loopback.ts';
-import type { Launch, LaunchContext, Recipe } from '../../src/wrap/recipe.ts';
+import type { AgentRecipe, Launch, LaunchContext } from '../../src/wrap/recipe.ts';
 import {
   baseUrlVariable,
   foundryResource,
@@ -67,7 +67,7 @@ function settingsEnv(context: LaunchContext, scopes: Scopes): Readonly<Record<st
   const env: Record<string, string> = { [baseUrlVariable(scopes)]: context.proxyUrl };
   if (isFoundry(scopes) && look(scopes.settings, foundryResource) !== null) env[foundryResource] = '';
   // Claude Code stops deferring tools (28 kB a request) when its base URL is not Anthropic's.
-  if (isAnthropicItself(context.upstream) && look(allScopes(scopes), 'ENABLE_TOOL_SEARCH') === null) {
+  if (context.upstreams.every(isAnthropicItself) && look(allScopes(scopes), 'ENABLE_TOOL_SEARCH') === null) {
     env['ENABLE_TOOL_SEARCH'] = 'true';
   }
   for (const name of ['NO_PROXY', 'no_proxy']) {
@@ -102,7 +102,7 @@ function launch(context: LaunchContext): Launch {
   };
 }
 
-export const claude: Recipe = {
+export const claude: AgentRecipe = {
   id: 'claude',
   title: 'Claude Code',
   binaries: ['claude'],
@@ -123,7 +123,8 @@ export const claude: Recipe = {
       WebFetch: 'fetch',
       WebSearch: 'fetch',
     },
-    retrieval: { channel: 'mcp', tool: retrieveTool },
+    retrieval: { channel: 'mcp', tools: [retrieveTool] },
+    frames: [],
   },
   limits: [
     'Amazon Bedrock, Claude Platform on AWS and Claude gateways run without headroom.',
@@ -146,10 +147,10 @@ export const claude: Recipe = {
       mend: 'Leave out --bg to run it through headroom.',
     };
   },
-  upstream(around) {
+  upstreams(around) {
     const scopes = readScopes(around);
     const upstream = upstreamOf(scopes);
-    if (upstream !== null) return upstream;
+    if (upstream !== null) return [{ mount: '', ...upstream }];
     throw new TypeError(`${providerOf(scopes).title} has no upstream; ask unroutable first`);
   },
   ownVariables(around) {

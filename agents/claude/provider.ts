@@ -1,6 +1,8 @@
 import type { Unroutable, Upstream } from '../../src/wrap/recipe.ts';
 import { allScopes, isOn, look, type Scopes } from './settings.ts';
 
+type Endpoint = Omit<Upstream, 'mount'>;
+
 const anthropicHost = 'api.anthropic.com';
 
 /** A service Claude Code can use. `variable` holds its base URL; null: it cannot be sent through a proxy. */
@@ -50,12 +52,12 @@ export function isFoundry(scopes: Scopes): boolean {
 }
 
 /** Only here does Claude Code search for tools by itself; behind any other host it must be told. */
-export function isAnthropicItself(upstream: Upstream): boolean {
+export function isAnthropicItself(upstream: Endpoint): boolean {
   return URL.canParse(upstream.url) && new URL(upstream.url).host === anthropicHost;
 }
 
 /** Where requests would go without us; null where Claude Code would not know either. */
-export function upstreamOf(scopes: Scopes): Upstream | null {
+export function upstreamOf(scopes: Scopes): Endpoint | null {
   const provider = providerOf(scopes);
   if (provider.variable === null) return null;
   const set = look(allScopes(scopes), provider.variable);
@@ -66,7 +68,7 @@ export function upstreamOf(scopes: Scopes): Upstream | null {
 }
 
 /** Hosts by Google's rule for regions; us-east5 is Claude Code's own default. */
-function vertexUpstream(scopes: Scopes): Upstream {
+function vertexUpstream(scopes: Scopes): Endpoint {
   const region = look(allScopes(scopes), 'CLOUD_ML_REGION') ?? {
     value: 'us-east5',
     from: 'the default region',
@@ -80,7 +82,7 @@ function vertexUpstream(scopes: Scopes): Upstream {
   return { url: `https://${host}.googleapis.com/v1`, from: region.from };
 }
 
-function foundryUpstream(scopes: Scopes): Upstream | null {
+function foundryUpstream(scopes: Scopes): Endpoint | null {
   const resource = look(allScopes(scopes), foundryResource);
   if (resource === null) return null;
   return { url: `https://${resource.value}.services.ai.azure.com/anthropic`, from: resource.from };

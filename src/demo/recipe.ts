@@ -1,25 +1,26 @@
 import { dirname, join } from 'node:path';
-import type { LaunchContext, Recipe } from '../wrap/recipe.ts';
+import type { AgentRecipe, LaunchContext } from '../wrap/recipe.ts';
 import { agentFile } from './agent-run.ts';
 
 const mcpConfig = (context: LaunchContext): string => join(context.runFolder, 'demo-mcp.json');
 
 /** The demo's agent for `wrap`, started like any other: a program on PATH, routed by variable and flag. */
-export const demoRecipe: Recipe = {
+export const demoRecipe: AgentRecipe = {
   id: 'demo',
   title: "The demo's agent",
   binaries: ['node'],
   installHint: `Put ${dirname(process.execPath)} on your PATH.`,
   profile: {
     roles: { Bash: 'run', Grep: 'search', Read: 'read' },
-    retrieval: { channel: 'mcp', tool: 'mcp__headroom__headroom_retrieve' },
+    retrieval: { channel: 'mcp', tools: ['mcp__headroom__headroom_retrieve'] },
+    frames: [],
   },
   limits: [],
   testedWith: 'this version',
   configFiles: () => [],
   startsNoSession: () => false,
   unroutable: () => null,
-  upstream: ({ env }) => ({ url: env['ANTHROPIC_BASE_URL'] ?? '', from: 'ANTHROPIC_BASE_URL' }),
+  upstreams: ({ env }) => [{ mount: '', url: env['ANTHROPIC_BASE_URL'] ?? '', from: 'ANTHROPIC_BASE_URL' }],
   ownVariables: () => ({}),
   launch: (context) => ({
     env: { ANTHROPIC_BASE_URL: context.proxyUrl },

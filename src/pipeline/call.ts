@@ -1,16 +1,62 @@
-import type { Span } from '../json/reader.ts';
 import { maxCommandChars } from '../limits.ts';
+import type { ToolCall } from '../wire/wire.ts';
+import { readScript } from './script.ts';
 
-/** The shell command inside a tool call's arguments (`command` or `cmd`, text or argv), or null. */
-export function commandOf(body: Buffer, input: Span | null): string | null {
-  if (input === null) return null;
-  const value: unknown = JSON.parse(body.toString('utf8', input.start, input.end));
+/** A tool call as far as routing needs to know it. */
+export interface Call {
+  /** Name of the tool that made the output, null where it is not known. */
+  readonly tool: string | null;
+  /** The shell command, or null. */
+  readonly command: string | null;
+  /** It fetches an original of ours, by whatever name the agent gives the tool. */
+  readonly isRetrieval: boolean;
+}
+
+/** Reads the call that a result answers. Its arguments are an object, JSON text of one, or a script that calls tools. */
+export function readCall(body: Buffer, call: ToolCall | null): Call {
+  const value = argumentsOf(body, call);
+  if (typeof value === 'string') {
+    const { tools, command } = readScript(value);
+    const [only] = tools;
+    const tool = tools.length === 1 && only !== undefined ? only : (call?.name ?? null);
+    return finish(tool, command, tools.some(isOurs));
+  }
+  return finish(call?.name ?? null, commandIn(value), isOurs(call?.name ?? ''));
+}
+
+function finish(tool: string | null, command: string | null, isRetrieval: boolean): Call {
+  const shown = command?.slice(0, maxCommandChars) ?? null;
+  return { tool, command: shown, isRetrieval: isRetrieval || /\bheadroom\s+retrieve\b/.test(shown ?? '') };
+}
+
+function isOurs(tool: string): boolean {
+  return tool.endsWith('headroom_retrieve');
+}
+
+/** The arguments' value; of a string lexeme what its text says where that is JSON, else the text. */
+function argumentsOf(body: Buffer, call: ToolCall | null): unknown {
+  if (call?.input == null) return null;
+  const value: unknown = JSON.parse(body.toString('utf8', call.input.start, call.input.end));
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch (error) {
+    // Models write broken JSON at times, and a script may begin with a bracket.
+    if (error instanceof SyntaxError) return value;
+    throw error;
+  }
+}
+
+/** `command` or `cmd`, text or argv. */
+function commandIn(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return null;
   const fields = value as Record<string, unknown>;
   const command = fields['command'] ?? fields['cmd'];
-  if (typeof command === 'string') return command.slice(0, maxCommandChars);
-  if (Array.isArray(command)) return command.join(' ').slice(0, maxCommandChars);
-  return null;
+  if (typeof command === 'string') return command;
+  if (!Array.isArray(command)) return null;
+  const [shell, flag, script] = command as unknown[];
+  const isShell = /(^|\/)\w*sh$/.test(String(shell)) && /^-\w*c$/.test(String(flag));
+  return isShell && typeof script === 'string' ? script : command.join(' ');
 }
 
 // These print files as they are, and what they print may be quoted in an edit later.
@@ -25,9 +71,4 @@ export function printsFiles(command: string): boolean {
     const stages = part.split('|').map((stage) => stage.trim().replace(lead, ''));
     return stages.every((stage) => fileReader.test(stage));
   });
-}
-
-/** True when the call fetches an original of ours, by whatever name the agent gives the tool. */
-export function isRetrieval(tool: string | null, command: string | null): boolean {
-  return tool?.endsWith('headroom_retrieve') === true || /\bheadroom\s+retrieve\b/.test(command ?? '');
 }

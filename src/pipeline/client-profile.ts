@@ -4,13 +4,33 @@ export type ToolRole = 'read' | 'search' | 'list' | 'run' | 'edit' | 'fetch' | '
 /** How the model gets an original back (DESIGN: CCR). `none`: lossless forms only. */
 export type RetrievalChannel = 'mcp' | 'shell' | 'none';
 
+/**
+ * Text of the agent itself around a tool's output, which stays as it is. `head` matches at the start of a text, `tail`
+ * at its end; a named group `exit` in either is the command's exit code.
+ */
+export interface Frame {
+  readonly head?: RegExp;
+  readonly tail?: RegExp;
+}
+
 /** What the pipeline must know of the client that sent a request. A recipe carries one. */
 export interface ClientProfile {
   /** Tool name, as the model sees it, to role. A tool that is not listed is `other`. */
   readonly roles: Readonly<Record<string, ToolRole>>;
   readonly retrieval: {
     readonly channel: RetrievalChannel;
-    /** The name under which the model sees `headroom_retrieve`; the tool must be declared by the request. */
-    readonly tool: string;
+    /** Names under which models see `headroom_retrieve`; of them the first that a request declares serves it. */
+    readonly tools: readonly string[];
   };
+  /** What the agent writes around the output of its tools, in the order in which it is looked for. */
+  readonly frames: readonly Frame[];
+}
+
+/** The name under which this request's model can call `headroom_retrieve`; null where it cannot. */
+export function declaredTool({ retrieval }: ClientProfile, declared: readonly string[]): string | null {
+  if (retrieval.channel === 'none') return null;
+  // A namespace whose tools are loaded on demand stands for all of them.
+  const isDeclared = (tool: string): boolean =>
+    declared.some((name) => name === tool || tool.startsWith(`${name}__`));
+  return retrieval.tools.find(isDeclared) ?? null;
 }

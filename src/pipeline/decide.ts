@@ -8,12 +8,13 @@ import type { Original } from '../store/original-format.ts';
 import type { Decision } from '../store/records.ts';
 import { estimateTokens } from '../tokens/count.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
-import { commandOf, isRetrieval } from './call.ts';
+import { readCall, type Call } from './call.ts';
+import { declaredTool, type ClientProfile } from './client-profile.ts';
 import { before } from './deadline.ts';
-import type { ClientProfile } from './client-profile.ts';
+import { unframe } from './frame.ts';
 import { hasMarker } from './marker.ts';
 import { retrieved } from './report.ts';
-import type { Verdict } from './shrink.ts';
+import type { Job, Verdict } from './shrink.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** What deciding needs besides the request. */
@@ -53,39 +54,46 @@ export class Decider {
 
   /** The fate of one new block. Anything unexpected throws; the pipeline leaves that block raw. */
   async decide(result: ToolResult): Promise<Decision> {
-    const command = commandOf(this.#body, result.call?.input ?? null);
-    const tool = result.call?.name ?? null;
-    const own = isRetrieval(tool, command);
+    // Without its call nobody knows whose output it is: it may be an original that was just fetched.
+    const call = result.call === null ? null : readCall(this.#body, result.call);
     const fates: TextFate[] = [];
     for (const span of result.texts) {
       const text = this.#read(span);
       if (text === null) fates.push(left('not_utf8', ''));
-      else if (own) fates.push(left(retrieved, text));
-      else fates.push(await this.#decideText(text, tool, command, result.isError));
+      else if (call === null) fates.push(left('no_call', text));
+      else if (call.isRetrieval) fates.push(left(retrieved, text));
+      else fates.push(await this.#decideText(text, call, result.isError));
     }
     return combine(fates);
   }
 
-  async #decideText(
-    text: string,
-    tool: string | null,
-    command: string | null,
-    failed: boolean,
-  ): Promise<TextFate> {
-    if (text.length < minTextChars) return left('small', text);
-    if (text.length > maxTextChars) return left('huge', text);
+  async #decideText(text: string, { tool, command }: Call, isError: boolean): Promise<TextFate> {
+    const { worker, profile, level } = this.#tools;
+    const { head, output, tail, failed } = unframe(text, profile.frames);
+    if (output.length < minTextChars) return left('small', text);
+    if (output.length > maxTextChars) return left('huge', text);
     if (hasMarker(text)) return left('marked', text);
-    const { worker, originals, profile, level } = this.#tools;
     this.#deadline ??= await this.#startClock();
     const role = (tool === null ? undefined : profile.roles[tool]) ?? 'other';
-    const retrieval = this.#canRetrieve() ? { tool: profile.retrieval.tool, key: originals.key() } : null;
-    const job = { text, tool, command, role, failed, question: this.#question(), level, retrieval };
-    const verdict = await worker.run(job, this.#deadline);
+    const verdict = await worker.run(
+      {
+        text: output,
+        tool,
+        command,
+        role,
+        failed: isError || failed,
+        question: this.#question(),
+        level,
+        retrieval: this.#retrieval(),
+      },
+      this.#deadline,
+    );
     if ('failure' in verdict) {
       if (verdict.says !== null) this.#tools.onProblem(engineProblem(verdict.says));
       return left(verdict.failure, text);
     }
-    return this.#settle(text, verdict, this.#deadline);
+    const fate = await this.#settle(output, verdict, this.#deadline);
+    return fate.text === null ? fate : { ...fate, text: head + fate.text + tail };
   }
 
   /** The budget of the request, counted from the moment the worker has come up. */
@@ -143,10 +151,11 @@ export class Decider {
     return before(deadline, stored, false);
   }
 
-  #canRetrieve(): boolean {
-    const { profile, durable } = this.#tools;
-    const { channel, tool } = profile.retrieval;
-    return durable && channel !== 'none' && this.#conversation.tools.includes(tool);
+  /** What a marker needs; null where this request cannot get back what it points at. */
+  #retrieval(): Job['retrieval'] {
+    const { profile, durable, originals } = this.#tools;
+    const tool = durable ? declaredTool(profile, this.#conversation.tools) : null;
+    return tool === null ? null : { tool, key: originals.key() };
   }
 
   #question(): string {

@@ -5,6 +5,7 @@ import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
 import { alignBlocks, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
+import { declaredTool } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
 import { PrefixGuard } from './prefix-guard.ts';
@@ -129,7 +130,7 @@ export class Pipeline {
 
   /** Our tool's definition is ours to pay for, in each request that carries it (promise 10). */
   #schemaTokens({ tools }: Conversation): number {
-    return tools.includes(this.#tools.profile.retrieval.tool) ? retrieveToolTokens : 0;
+    return declaredTool(this.#tools.profile, tools) === null ? 0 : retrieveToolTokens;
   }
 
   #untouched(body: Buffer, note: string, conversation: Conversation | null): Outcome {

@@ -1,10 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
 
-/** What we tunnel; the library that does it takes nothing else. */
-export function isWebSocket({ method, headers }: IncomingMessage): boolean {
-  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
-}
-
 /**
  * Lets the server read a request once more, without its offer to speak another protocol: clients that also know
  * HTTP/2 (`Upgrade: h2c`, as Java's does) make it in front of a body, and are content with HTTP/1.1. Node hands

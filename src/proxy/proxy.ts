@@ -5,18 +5,25 @@ import { Pipeline } from '../pipeline/pipeline.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
 import type { Environment, Level } from '../settings.ts';
 import type { Store } from '../store/store.ts';
-import { exchange, type Identity } from './exchange.ts';
+import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
 import { isLoopback } from './loopback.ts';
 import { listen } from './server.ts';
 import { createUpstream } from './upstream.ts';
+import { asksResponsesSocket, refuseUpgrade } from './websocket.ts';
+
+/** An upstream and the part of our base URL behind which it is reached: empty, or `/name`. */
+export interface Mount {
+  readonly mount: string;
+  readonly target: URL;
+}
 
 export interface ProxyOptions {
   /** Port on 127.0.0.1; 0 lets the system choose. */
   readonly port: number;
   /** Part of the path that names this run; random when null. */
   readonly token: string | null;
-  readonly upstream: URL;
-  /** Names the proxy by which the upstream is reached, if there is one. */
+  readonly mounts: readonly Mount[];
+  /** Names the proxy by which an upstream is reached, if there is one. */
   readonly env: Environment;
   readonly profile: ClientProfile;
   readonly level: Level;
@@ -49,16 +56,27 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     durable: store.durable,
     onProblem,
   });
+  const common = { pipeline, ledger: store.ledger, identity, onProblem };
   try {
-    const upstream = await createUpstream(options.upstream, options.env);
-    const isRelay = isHeadroom(options.upstream);
-    const tools = { pipeline, upstream, ledger: store.ledger, identity, isRelay, onProblem };
+    const doors = await Promise.all(
+      options.mounts.map(async ({ mount, target }): Promise<Door> => {
+        const upstream = await createUpstream(target, options.env);
+        return { mount, tools: { ...common, upstream, isRelay: isHeadroom(target) } };
+      }),
+    );
     const listener = await listen({
       port: options.port,
       token: options.token ?? randomBytes(16).toString('hex'),
-      handle: async (request, response, path) => exchange(tools, request, response, path),
+      handle: async (request, response, path) => {
+        const door = doors.find(({ mount }) => isBelow(mount, path));
+        if (door === undefined) response.writeHead(404, { 'content-type': 'application/json' }).end('{}');
+        else await exchange(door.tools, request, response, path.slice(door.mount.length));
+      },
       upgrade: (request, socket, head, path) => {
-        upstream.tunnel(request, socket, head, path);
+        const door = doors.find(({ mount }) => isBelow(mount, path));
+        if (door === undefined) refuseUpgrade(socket, 404, 'Not Found');
+        else if (asksResponsesSocket(request)) refuseUpgrade(socket, 426, 'Upgrade Required');
+        else door.tools.upstream.tunnel(request, socket, head, path.slice(door.mount.length));
       },
     });
     return {
@@ -68,7 +86,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       failed: listener.failed,
       close: async () => {
         await listener.close();
-        upstream.close();
+        for (const { tools } of doors) tools.upstream.close();
         await worker.close();
       },
     };
@@ -78,7 +96,16 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   }
 }
 
+interface Door {
+  readonly mount: string;
+  readonly tools: ExchangeTools;
+}
+
+function isBelow(mount: string, path: string): boolean {
+  return path.startsWith(mount) && (mount === '' || /^([/?]|$)/.test(path.slice(mount.length)));
+}
+
 /** True for the address of another `wrap` or `proxy` on this machine: a session started from within a session. */
 function isHeadroom({ hostname, pathname }: URL): boolean {
-  return isLoopback(hostname) && /^\/s\/[^/]+\/?$/.test(pathname);
+  return isLoopback(hostname) && /^\/s\/[^/]+(\/|$)/.test(pathname);
 }

@@ -5,7 +5,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { drainMs, maxHeaderBytes } from '../limits.ts';
 import { loopbackAddress, loopbackNames } from './loopback.ts';
-import { isWebSocket, serveWithoutUpgrade } from './plain-request.ts';
+import { serveWithoutUpgrade } from './plain-request.ts';
+import { isWebSocket, refuseUpgrade } from './websocket.ts';
 
 export interface ListenOptions {
   /** Port on 127.0.0.1; 0 lets the system choose. */
@@ -57,7 +58,7 @@ export async function listen({ port, token, handle, upgrade }: ListenOptions): P
     }
     const admitted = admit(request, token, bound);
     if (typeof admitted === 'number') {
-      socket.end(`HTTP/1.1 ${admitted} Refused\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`);
+      refuseUpgrade(socket, admitted, 'Refused');
       return;
     }
     connections.busy(socket, socket);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { folderProblem, makeWithParents } from './data-folder.ts';
 
 /** A run of `wrap` or `proxy` that is going on. */
 export interface LiveRun {
+  readonly id: string;
   /** `<home>/runs/<id>`, 0700: also the place for what this run alone needs. It goes when the run ends. */
   readonly folder: string;
   /** Milliseconds since 1970. */
@@ -23,7 +25,7 @@ interface Entry {
 const idPattern = /^[0-9a-z-]+$/i;
 
 /** Announces a run, and removes what runs that were killed have left. Throws `DATA_FOLDER`. */
-export function registerRun(home: string, id: string): LiveRun {
+export function registerRun(home: string, id = randomBytes(8).toString('hex')): LiveRun {
   if (!idPattern.test(id)) throw new TypeError(`not an identity of a run: ${id}`);
   const startedAt = Date.now();
   const folder = join(home, 'runs', id);
@@ -36,6 +38,7 @@ export function registerRun(home: string, id: string): LiveRun {
     throw folderProblem(home, cause);
   }
   return {
+    id,
     folder,
     startedAt,
     end: () => {

@@ -6,8 +6,8 @@ import type { Launch, Unroutable, Upstream } from './recipe.ts';
 export interface Prospect {
   readonly agent: string;
   readonly binary: string;
-  /** Null: the agent would run bare. */
-  readonly upstream: Upstream | null;
+  /** None: the agent would run bare. */
+  readonly upstreams: readonly Upstream[];
   /** Why it would run bare, if not because it starts no session. */
   readonly bare: Unroutable | null;
   readonly level: Level;
@@ -22,10 +22,9 @@ export function dryRun({ launch, ...prospect }: Prospect): DryRun {
   const env = Object.entries(launch.env).map(
     ([name, value]) => [name, value === null ? null : maskVariable(name, value)] as const,
   );
-  const { upstream } = prospect;
   return {
     ...prospect,
-    upstream: upstream === null ? null : { ...upstream, url: maskText(upstream.url) },
+    upstreams: prospect.upstreams.map(({ mount, url, from }) => ({ mount, url: maskText(url), from })),
     args: maskArguments(launch.args),
     env: Object.fromEntries(env),
     files: launch.files.map(({ path, content }) => ({ path, content: maskText(content) })),
@@ -35,9 +34,9 @@ export function dryRun({ launch, ...prospect }: Prospect): DryRun {
 /** For people; `--json` gives the values. */
 export function renderDryRun(run: DryRun): string {
   const route =
-    run.upstream === null
+    run.upstreams.length === 0
       ? [`upstream  the agent's own: it runs bare. ${run.bare?.problem ?? ''}`.trimEnd()]
-      : [`upstream  ${run.upstream.url} (${run.upstream.from})`, `level     ${run.level}`];
+      : [...run.upstreams.map(({ url, from }) => `upstream  ${url} (${from})`), `level     ${run.level}`];
   return [
     'Nothing is started. This would be:',
     ...route,

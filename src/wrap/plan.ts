@@ -1,28 +1,20 @@
 import { parseUpstream } from '../proxy/upstream-url.ts';
-import type { Environment, Settings } from '../settings.ts';
+import type { Environment } from '../settings.ts';
 import { changedVariables } from './child-env.ts';
 import { findBinary } from './find-binary.ts';
-import type { Launch, McpCommand, Recipe, Surroundings, Unroutable, Upstream } from './recipe.ts';
-import { binFolderOf, type Program } from './run-files.ts';
+import type { AgentRecipe, Launch, McpCommand, Surroundings, Unroutable, Upstream } from './recipe.ts';
+import { binFolderOf } from './run-files.ts';
+import type { Start } from './start.ts';
 import { readSurroundings } from './surroundings.ts';
 
-/** Who is to be started, where, and with what. */
-export interface Start {
-  readonly recipe: Recipe;
-  /** The user's arguments for the agent. */
-  readonly args: readonly string[];
-  readonly env: Environment;
-  readonly settings: Settings;
-  readonly cwd: string;
-  readonly platform: NodeJS.Platform;
-  /** For the MCP server and the agent's shell. */
-  readonly program: Program;
+/** An upstream whose URL has been read. */
+export interface Target extends Upstream {
+  readonly target: URL;
 }
 
 export interface Route {
   readonly around: Surroundings;
-  readonly upstream: Upstream;
-  readonly url: URL;
+  readonly upstreams: readonly Target[];
   /** The environment as the agent itself would go there with. */
   readonly env: Environment;
 }
@@ -33,8 +25,8 @@ export interface Plan {
   readonly binary: string;
   /** Null: the agent runs bare. */
   readonly route: Route | null;
-  /** Why it runs bare, where that is worth saying. */
-  readonly bare: Unroutable | null;
+  /** Why it runs bare, where that is worth saying, and where it was to run. */
+  readonly bare: (Unroutable & { readonly around: Surroundings }) | null;
 }
 
 /** Where this run's own things are. */
@@ -44,32 +36,59 @@ export interface Seat {
 }
 
 /** Reads what must be read and starts nothing. */
-export function makePlan(start: Start): Plan {
+export function makePlan(start: Start<AgentRecipe>): Plan {
   const { recipe } = start;
   const binary = findBinary(recipe, start.env, start.platform);
   if (recipe.startsNoSession(start.args)) return { binary, route: null, bare: null };
   const around = readSurroundings(recipe, start);
   const bare = recipe.unroutable(around);
-  if (bare !== null) return { binary, route: null, bare };
-  const upstream =
-    start.settings.upstream === null
-      ? recipe.upstream(around)
-      : { url: start.settings.upstream, from: '--upstream or HEADROOM_UPSTREAM' };
-  const url = parseUpstream(upstream.url, upstream.from);
+  if (bare !== null) return { binary, route: null, bare: { ...bare, around } };
   const env = { ...start.env, ...recipe.ownVariables(around) };
-  return { binary, route: { around, upstream, url, env }, bare: null };
+  return { binary, route: { around, upstreams: targetsOf(start, around), env }, bare: null };
+}
+
+/** Where requests are to go: the agent's own upstreams, or the one the user names in place of each. */
+export function targetsOf({ recipe, settings }: Start, around: Surroundings): readonly Target[] {
+  const own = recipe.upstreams(around);
+  const named = settings.upstream;
+  const upstreams =
+    named === null
+      ? own
+      : own.map(({ mount }) => ({ mount, url: named, from: '--upstream or HEADROOM_UPSTREAM' }));
+  return upstreams.map((upstream) => ({ ...upstream, target: parseUpstream(upstream.url, upstream.from) }));
 }
 
 /** The recipe's launch with what every agent gets: loopback past any company proxy, the data folder, our command. */
-export function makeLaunch(start: Start, route: Route, seat: Seat): Launch {
-  const mcp: McpCommand = {
-    command: start.program.node,
-    args: [start.program.script, 'mcp', 'serve'],
-    env: { HEADROOM_HOME: start.settings.home },
+export function makeLaunch(start: Start<AgentRecipe>, route: Route, seat: Seat): Launch {
+  const { around, upstreams } = route;
+  const launch = start.recipe.launch({ ...around, ...seat, mcp: mcpCommand(start), upstreams });
+  return withCommons(start, launch, seat.runFolder);
+}
+
+/** What an agent that runs bare gets all the same: nothing, as a rule. */
+export function makeBareLaunch(
+  start: Start<AgentRecipe>,
+  around: Surroundings | null,
+  runFolder: string,
+): Launch {
+  const { recipe, args } = start;
+  if (around === null || recipe.launchBare === undefined) return { args, env: {}, files: [] };
+  const launch = recipe.launchBare({ ...around, runFolder, mcp: mcpCommand(start) });
+  return withCommons(start, launch, runFolder);
+}
+
+/** How an agent starts our MCP server. */
+export function mcpCommand({ program, settings }: Start): McpCommand {
+  return {
+    command: program.node,
+    args: [program.script, 'mcp', 'serve'],
+    env: { HEADROOM_HOME: settings.home },
   };
-  const launch = start.recipe.launch({ ...route.around, ...seat, mcp, upstream: route.upstream });
+}
+
+function withCommons(start: Start, launch: Launch, runFolder: string): Launch {
   const env = changedVariables(start.env, launch, {
-    binFolder: binFolderOf(seat.runFolder),
+    binFolder: binFolderOf(runFolder),
     home: start.settings.home,
     platform: start.platform,
   });

@@ -16,6 +16,8 @@ export interface Surroundings {
 
 /** Where requests go. `from` names the setting it came from, for the start line and for `doctor`. */
 export interface Upstream {
+  /** Part of our base URL behind which it is reached: empty, or `/name` for an agent with several providers. */
+  readonly mount: string;
   readonly url: string;
   readonly from: string;
 }
@@ -33,8 +35,11 @@ export interface LaunchContext extends Surroundings {
   /** This run's own folder (0700): the only place where files may be written. */
   readonly runFolder: string;
   readonly mcp: McpCommand;
-  readonly upstream: Upstream;
+  readonly upstreams: readonly Upstream[];
 }
+
+/** What is known of a run that has no proxy. */
+export type BareContext = Omit<LaunchContext, 'proxyUrl' | 'upstreams'>;
 
 /** Everything that differs from a bare start. */
 export interface Launch {
@@ -51,28 +56,42 @@ export interface Unroutable {
   readonly mend: string;
 }
 
-/** One agent: pure data and pure functions from surroundings to what must be set. */
-export interface Recipe {
+/** What every recipe has: pure data and pure functions of the surroundings. */
+interface RecipeBase {
   /** `headroom wrap <id>` */
   readonly id: string;
   readonly title: string;
-  /** First one found on PATH wins. */
-  readonly binaries: readonly string[];
-  /** The mend when none is found. */
-  readonly installHint: string;
   readonly profile: ClientProfile;
   /** What headroom cannot do for this agent, one sentence each. */
   readonly limits: readonly string[];
   /** Agent version of the last real run. */
   readonly testedWith: string;
-  /** Files of the agent or the user that `launch`, `upstream` and `unroutable` want to read. */
+  /** Files of the agent or the user that the functions below want to read. */
   configFiles(around: Omit<Surroundings, 'files'>): readonly string[];
+  /** Where the agent would have sent its requests: one, or several that differ in `mount`. */
+  upstreams(around: Surroundings): readonly Upstream[];
+}
+
+/** An agent that `wrap` starts. */
+export interface AgentRecipe extends RecipeBase {
+  /** First one found on PATH wins. */
+  readonly binaries: readonly string[];
+  /** The mend when none is found. */
+  readonly installHint: string;
   /** True for subcommands that start no session (`mcp`, `update`, …): they get nothing of ours. */
   startsNoSession(args: readonly string[]): boolean;
   unroutable(around: Surroundings): Unroutable | null;
-  /** Where the agent would have sent its requests. */
-  upstream(around: Surroundings): Upstream;
   /** Variables that the agent's own settings put over the environment: a company's proxy may be named there. */
   ownVariables(around: Surroundings): Environment;
   launch(context: LaunchContext): Launch;
+  /** What an unroutable agent gets all the same: markers of earlier sessions can then still be followed. */
+  launchBare?(context: BareContext): Launch;
 }
+
+/** An app that only its user can point at a proxy: `wrap` opens one, says what to enter where, and waits. */
+export interface AppRecipe extends RecipeBase {
+  /** What to do by hand, line by line; the first ones say what cannot work at all. */
+  steps(context: Omit<LaunchContext, 'runFolder'>): readonly string[];
+}
+
+export type Recipe = AgentRecipe | AppRecipe;

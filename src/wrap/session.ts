@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
-import type { ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
+import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
 import { registerRun } from '../store/runs.ts';
 import { openStore } from '../store/store.ts';
@@ -12,8 +11,8 @@ export type StartProxy = (options: ProxyOptions) => Promise<RunningProxy>;
 
 export interface SessionRequest {
   readonly recipe: Pick<Recipe, 'id' | 'profile'>;
-  readonly upstream: URL;
-  /** Names the proxy by which the upstream is reached, if there is one. */
+  readonly mounts: readonly Mount[];
+  /** Names the proxy by which an upstream is reached, if there is one. */
   readonly env: Environment;
   readonly level: Level;
   /** Data folder. */
@@ -36,8 +35,8 @@ export interface Session {
 
 /** Opens run folder, store and proxy; what fails on the way is closed again. Rejects with a `HeadroomError`. */
 export async function openSession(request: SessionRequest): Promise<Session> {
-  const id = randomBytes(8).toString('hex');
-  const run = registerRun(request.home, id);
+  const run = registerRun(request.home);
+  const { id } = run;
   const store = await openStore(request.home);
   if (store.problem !== null) request.onProblem(store.problem);
   const tally = new Tally(store.ledger);
@@ -45,7 +44,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     const proxy = await request.startProxy({
       port: 0,
       token: null,
-      upstream: request.upstream,
+      mounts: request.mounts,
       env: request.env,
       profile: request.recipe.profile,
       level: request.level,

@@ -1,29 +1,26 @@
 import { join } from 'node:path';
-import { isHeadroomError, reasonOf } from '../errors.ts';
+import { isHeadroomError } from '../errors.ts';
+import { registerRun } from '../store/runs.ts';
+import { serveApp } from './app.ts';
 import { childEnv } from './child-env.ts';
 import { dryRun, renderDryRun } from './dry-run.ts';
 import { Notes } from './notes.ts';
-import { makeLaunch, makePlan, type Plan, type Route, type Start } from './plan.ts';
-import type { Launch } from './recipe.ts';
+import { makeBareLaunch, makeLaunch, makePlan, type Plan, type Route } from './plan.ts';
+import type { AgentRecipe, Launch, Surroundings } from './recipe.ts';
+import { openRoutedSession, showRoute } from './routed-session.ts';
 import { runAgent, type AgentCommand } from './run-agent.ts';
 import { writeRunFiles } from './run-files.ts';
-import { openSession, type Session, type StartProxy } from './session.ts';
 import { SignalGate } from './signal-gate.ts';
+import type { WrapOptions } from './start.ts';
+import type { Tally } from './tally.ts';
 
-export interface WrapOptions extends Start {
-  /** Show what would be started, and start nothing. */
-  readonly dryRun: 'text' | 'json' | null;
-  readonly startProxy: StartProxy;
-  readonly print: {
-    readonly out: (text: string) => void;
-    readonly err: (text: string) => void;
-    /** A person reads stderr: it gets a line at the start and one at the end. */
-    readonly isTerminal: boolean;
-  };
+/** Runs an agent behind our proxy, exactly as it would run alone; answers its exit code. An app is only served. */
+export async function wrap(options: WrapOptions): Promise<number> {
+  const { recipe } = options;
+  return 'steps' in recipe ? serveApp({ ...options, recipe }) : wrapAgent({ ...options, recipe });
 }
 
-/** Runs an agent behind our proxy, exactly as it would run alone; answers the agent's exit code. */
-export async function wrap(options: WrapOptions): Promise<number> {
+async function wrapAgent(options: WrapOptions<AgentRecipe>): Promise<number> {
   const plan = makePlan(options);
   if (options.dryRun !== null) {
     options.print.out(showPlan(options, plan, options.dryRun));
@@ -31,34 +28,37 @@ export async function wrap(options: WrapOptions): Promise<number> {
   }
   const notes = new Notes(options.print.err);
   if (plan.bare !== null) notes.urgent({ ...plan.bare, mend: `It runs without headroom. ${plan.bare.mend}` });
-  const routed = plan.route === null ? null : await tryRoute(options, plan.route, notes);
+  const opened = await tryOpen(options, plan, notes);
   const gate = new SignalGate();
   try {
-    if (routed === null) return await runAgent(command(options, plan, { args: options.args, env: {} }), gate);
-    notes.hold();
-    return await runAgent(command(options, plan, routed.launch), gate);
+    const launch = opened?.launch ?? { args: options.args, env: {} };
+    if (opened !== null) notes.hold();
+    return await runAgent(command(options, plan, launch), gate);
   } finally {
-    await routed?.session.close();
+    await opened?.close();
     gate.open();
     notes.release();
-    if (routed !== null && options.print.isTerminal) notes.line(routed.session.tally.sentence());
+    if (opened?.tally !== undefined && options.print.isTerminal) notes.line(opened.tally.sentence());
   }
 }
 
-interface Routed {
-  readonly session: Session;
+/** What stands between the agent and its provider, or beside it. */
+interface Opened {
   readonly launch: Launch;
+  /** Absent where no request passes through us. */
+  readonly tally?: Tally;
+  close(): Promise<void> | void;
 }
 
 /** Headroom out of order is no reason to keep the user from working: null, and the agent runs bare. */
-async function tryRoute(options: WrapOptions, route: Route, notes: Notes): Promise<Routed | null> {
+async function tryOpen(
+  options: WrapOptions<AgentRecipe>,
+  { route, bare }: Plan,
+  notes: Notes,
+): Promise<Opened | null> {
   try {
-    const routed = await openRoute(options, route, notes);
-    const { recipe, settings, print } = options;
-    const where = `${route.url.host} (${route.upstream.from})`;
-    if (print.isTerminal) notes.line(`${recipe.id} -> ${where}, level ${settings.level}`);
-    watch(routed.session, notes);
-    return routed;
+    if (route !== null) return await openRoute(options, route, notes);
+    return bare === null ? null : openBeside(options, bare.around);
   } catch (error) {
     if (!isHeadroomError(error)) throw error;
     notes.urgent({ problem: error.problem, mend: `The agent runs without headroom. ${error.mend}` });
@@ -66,60 +66,67 @@ async function tryRoute(options: WrapOptions, route: Route, notes: Notes): Promi
   }
 }
 
-async function openRoute(options: WrapOptions, route: Route, notes: Notes): Promise<Routed> {
-  const session = await openSession({
-    recipe: options.recipe,
-    upstream: route.url,
-    env: route.env,
-    level: options.settings.level,
-    home: options.settings.home,
-    project: options.cwd,
-    startProxy: options.startProxy,
-    onProblem: (problem) => {
-      notes.problem(problem);
-    },
-  });
+async function openRoute(options: WrapOptions<AgentRecipe>, route: Route, notes: Notes): Promise<Opened> {
+  const { recipe, settings, print } = options;
+  const mend = 'Leave the agent and start it again; its session can be resumed.';
+  const session = await openRoutedSession(options, route, notes, mend);
   try {
     const seat = { proxyUrl: session.proxy.url, runFolder: session.folder };
     const launch = makeLaunch(options, route, seat);
     writeRunFiles(session.folder, launch.files, options.program);
-    return { session, launch };
+    if (print.isTerminal) notes.line(`${recipe.id} -> ${showRoute(route)}, level ${settings.level}`);
+    return { launch, tally: session.tally, close: async () => session.close() };
   } catch (error) {
     await session.close();
     throw error;
   }
 }
 
-/** The agent takes minutes to say that its proxy is gone, so we say it. */
-function watch(session: Session, notes: Notes): void {
-  void session.proxy.failed.then((error) => {
-    notes.urgent({
-      problem: `The proxy has failed: ${reasonOf(error)}.`,
-      mend: 'Leave the agent and start it again; its session can be resumed.',
-    });
-  });
+/** For an agent that cannot be routed but can be given our tool. */
+function openBeside(options: WrapOptions<AgentRecipe>, around: Surroundings): Opened | null {
+  if (options.recipe.launchBare === undefined) return null;
+  const run = registerRun(options.settings.home);
+  try {
+    const launch = makeBareLaunch(options, around, run.folder);
+    writeRunFiles(run.folder, launch.files, options.program);
+    return {
+      launch,
+      close: () => {
+        run.end();
+      },
+    };
+  } catch (error) {
+    run.end();
+    throw error;
+  }
 }
 
-function command(options: WrapOptions, plan: Plan, launch: Pick<Launch, 'args' | 'env'>): AgentCommand {
+function command(
+  options: WrapOptions<AgentRecipe>,
+  plan: Plan,
+  launch: Pick<Launch, 'args' | 'env'>,
+): AgentCommand {
   const env = childEnv(options.env, launch.env);
   return { file: plan.binary, args: launch.args, env, cwd: options.cwd };
 }
 
 /** Names stand for what a run would choose: its port, its token and its folder. */
-function showPlan(options: WrapOptions, plan: Plan, form: 'text' | 'json'): string {
+function showPlan(options: WrapOptions<AgentRecipe>, plan: Plan, form: 'text' | 'json'): string {
   const seat = {
     proxyUrl: 'http://127.0.0.1:PORT/s/TOKEN',
     runFolder: join(options.settings.home, 'runs', 'RUN'),
   };
-  const launch: Launch =
-    plan.route === null ? { args: options.args, env: {}, files: [] } : makeLaunch(options, plan.route, seat);
+  const { route, bare } = plan;
   const run = dryRun({
     agent: options.recipe.id,
     binary: plan.binary,
-    upstream: plan.route?.upstream ?? null,
-    bare: plan.bare,
+    upstreams: route?.upstreams ?? [],
+    bare: bare === null ? null : { problem: bare.problem, mend: bare.mend },
     level: options.settings.level,
-    launch,
+    launch:
+      route !== null
+        ? makeLaunch(options, route, seat)
+        : makeBareLaunch(options, bare?.around ?? null, seat.runFolder),
   });
   return form === 'json' ? `${JSON.stringify(run, null, 2)}\n` : renderDryRun(run);
 }

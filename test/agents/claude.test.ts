@@ -28,7 +28,15 @@ function around(
   } satisfies Surroundings;
 }
 
-function launch(place: Surroundings, upstream = claude.upstream(place)) {
+/** Claude Code has one upstream, behind the bare base URL. */
+function upstreamOf(place: Surroundings) {
+  const [upstream, ...more] = claude.upstreams(place);
+  assert.ok(upstream !== undefined && more.length === 0 && upstream.mount === '');
+  const { url, from } = upstream;
+  return { url, from };
+}
+
+function launch(place: Surroundings, upstreams = claude.upstreams(place)) {
   const context: LaunchContext = {
     ...place,
     proxyUrl: 'http://127.0.0.1:4711/s/tok',
@@ -38,7 +46,7 @@ function launch(place: Surroundings, upstream = claude.upstream(place)) {
       args: ['/pkg/headroom.js', 'mcp', 'serve'],
       env: { HEADROOM_HOME: '/data' },
     },
-    upstream,
+    upstreams,
   };
   const { files, ...rest } = claude.launch(context);
   const [settings, mcp] = files.map(({ content }): unknown => JSON.parse(content));
@@ -94,7 +102,7 @@ test("the user's own settings are merged into ours and keep everything but the b
     const launched = launch(place);
     assert.deepEqual(launched.settings, merged);
     assert.deepEqual(launched.args.slice(2), ['-p', 'x']);
-    assert.deepEqual(claude.upstream(place), {
+    assert.deepEqual(upstreamOf(place), {
       url: 'https://gateway.example',
       from: 'ANTHROPIC_BASE_URL in --settings',
     });
@@ -113,7 +121,7 @@ test('settings that Claude Code would refuse are refused with the way to mend th
   for (const value of ['missing.json', '{broken', '[1]']) {
     const place = around({ args: ['--settings', value] });
     assert.throws(
-      () => claude.upstream(place),
+      () => upstreamOf(place),
       (error) => isHeadroomError(error) && error.code === 'CONFIG_UNREADABLE',
       value,
     );
@@ -128,19 +136,19 @@ test('each scope beats those before it: environment, global, user, project, loca
     [local, 'https://local'],
   ];
   const env = { ANTHROPIC_BASE_URL: 'https://shell/' };
-  assert.deepEqual(claude.upstream(around({ env })), {
+  assert.deepEqual(upstreamOf(around({ env })), {
     url: 'https://shell',
     from: 'ANTHROPIC_BASE_URL in the environment',
   });
   for (const [index, [path, url]] of layers.entries()) {
     const files = Object.fromEntries(layers.slice(0, index + 1).map(([at, to]) => [at, baseUrl(to)]));
-    assert.deepEqual(claude.upstream(around({ env }, files)), { url, from: `ANTHROPIC_BASE_URL in ${path}` });
+    assert.deepEqual(upstreamOf(around({ env }, files)), { url, from: `ANTHROPIC_BASE_URL in ${path}` });
   }
   const flagged = around(
     { args: ['--setting-sources', 'user'] },
     { [user]: baseUrl('https://user'), [local]: baseUrl('https://local') },
   );
-  assert.equal(claude.upstream(flagged).url, 'https://user');
+  assert.equal(upstreamOf(flagged).url, 'https://user');
 });
 
 test('an empty value unsets, a broken file counts for nothing, and the default is Anthropic', () => {
@@ -148,7 +156,7 @@ test('an empty value unsets, a broken file counts for nothing, and the default i
     { env: { ANTHROPIC_BASE_URL: 'https://shell' } },
     { [user]: baseUrl(''), [local]: '{broken' },
   );
-  assert.deepEqual(claude.upstream(place), {
+  assert.deepEqual(upstreamOf(place), {
     url: 'https://api.anthropic.com',
     from: "Claude Code's default",
   });
@@ -199,9 +207,9 @@ test('Vertex and Foundry are routed by their own variables to the hosts of their
     eu: 'https://aiplatform.eu.rep.googleapis.com/v1',
   };
   for (const [region, url] of Object.entries(hosts)) {
-    assert.equal(claude.upstream(around({ env: { ...vertex, CLOUD_ML_REGION: region } })).url, url);
+    assert.equal(upstreamOf(around({ env: { ...vertex, CLOUD_ML_REGION: region } })).url, url);
   }
-  assert.equal(claude.upstream(around({ env: vertex })).url, hosts['us-east5']);
+  assert.equal(upstreamOf(around({ env: vertex })).url, hosts['us-east5']);
   assert.deepEqual(launch(around({ env: vertex })).env, {
     ANTHROPIC_VERTEX_BASE_URL: 'http://127.0.0.1:4711/s/tok',
   });
@@ -210,7 +218,7 @@ test('Vertex and Foundry are routed by their own variables to the hosts of their
     { env: { CLAUDE_CODE_USE_FOUNDRY: 'true' } },
     { [user]: { env: { ANTHROPIC_FOUNDRY_RESOURCE: 'res' } } },
   );
-  assert.equal(claude.upstream(foundry).url, 'https://res.services.ai.azure.com/anthropic');
+  assert.equal(upstreamOf(foundry).url, 'https://res.services.ai.azure.com/anthropic');
   const { env, settings } = launch(foundry);
   // Claude Code refuses a base URL and a resource together.
   assert.deepEqual(env, {

@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { isAbsolute } from 'node:path';
 import { test } from 'node:test';
 import { findRecipe, recipes } from '../../agents/index.ts';
-import type { LaunchContext } from '../../src/wrap/recipe.ts';
+import type { AgentRecipe, LaunchContext } from '../../src/wrap/recipe.ts';
 
 const canary = 'canary-secret-value';
 
-const place = {
+/** What an agent that goes nowhere by itself must be told before it can be routed. */
+const told: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  copilot: { COPILOT_PROVIDER_BASE_URL: 'https://models.example/v1' },
+};
+
+const common = {
   env: { ANTHROPIC_API_KEY: canary, OPENAI_API_KEY: canary, GITHUB_TOKEN: canary, PATH: '/bin' },
   home: '/home/me',
   cwd: '/work',
@@ -14,8 +19,12 @@ const place = {
   args: ['-p', 'the prompt, last'],
 } as const;
 
+function placeOf({ id }: { readonly id: string }) {
+  return { ...common, env: { ...common.env, ...told[id] } };
+}
+
 function contextOf(recipe: (typeof recipes)[number]): LaunchContext {
-  const around = { ...place, files: new Map<string, string>() };
+  const around = { ...placeOf(recipe), files: new Map<string, string>() };
   return {
     ...around,
     proxyUrl: 'http://127.0.0.1:4711/s/tok',
@@ -25,7 +34,7 @@ function contextOf(recipe: (typeof recipes)[number]): LaunchContext {
       args: ['/pkg/headroom.js', 'mcp', 'serve'],
       env: { HEADROOM_HOME: '/data' },
     },
-    upstream: recipe.upstream(around),
+    upstreams: recipe.upstreams(around),
   };
 }
 
@@ -35,7 +44,30 @@ test('recipes have ids of their own and are found by them', () => {
   assert.equal(findRecipe('nobody'), null);
 });
 
+const agents = recipes.filter((recipe): recipe is AgentRecipe => 'launch' in recipe);
+const apps = recipes.filter((recipe) => 'steps' in recipe);
+
 for (const recipe of recipes) {
+  test(`${recipe.id}: it goes to providers over TLS, each behind a mount of its own, and reads absolute paths`, () => {
+    const around = { ...placeOf(recipe), files: new Map<string, string>() };
+    const upstreams = recipe.upstreams(around);
+    assert.ok(upstreams.length > 0);
+    for (const { url, mount } of upstreams) {
+      assert.equal(new URL(url).protocol, 'https:');
+      assert.match(mount, /^(\/[a-z]+)?$/);
+    }
+    assert.equal(new Set(upstreams.map(({ mount }) => mount)).size, upstreams.length);
+    for (const path of recipe.configFiles(placeOf(recipe))) assert.ok(isAbsolute(path), path);
+  });
+
+  test(`${recipe.id}: what its user should know is said in sentences`, () => {
+    for (const limit of recipe.limits) assert.match(limit, /^[A-Z-].*\.$/);
+    assert.ok(recipe.limits.length > 0 && recipe.title !== '' && recipe.testedWith !== '');
+    assert.equal(recipe.profile.retrieval.channel === 'none', recipe.profile.retrieval.tools.length === 0);
+  });
+}
+
+for (const recipe of agents) {
   test(`${recipe.id}: equal surroundings give an equal launch, and nothing it was given changes`, () => {
     const context = contextOf(recipe);
     const before = JSON.stringify(context);
@@ -46,7 +78,7 @@ for (const recipe of recipes) {
   test(`${recipe.id}: the agent is pointed at the proxy and keeps its arguments last`, () => {
     const launch = recipe.launch(contextOf(recipe));
     assert.match(JSON.stringify(launch), /http:\/\/127\.0\.0\.1:4711\/s\/tok/);
-    assert.deepEqual(launch.args.slice(-2), place.args);
+    assert.deepEqual(launch.args.slice(-2), common.args);
   });
 
   test(`${recipe.id}: files stand in the run folder only, and no secret is copied anywhere`, () => {
@@ -55,11 +87,21 @@ for (const recipe of recipes) {
     assert.ok(!JSON.stringify(launch).includes(canary));
   });
 
-  test(`${recipe.id}: without any setting it goes to a provider over TLS, and reads absolute paths only`, () => {
-    const around = { ...place, files: new Map<string, string>() };
+  test(`${recipe.id}: a prompt starts a session that can be routed, help starts none`, () => {
+    const around = { ...placeOf(recipe), files: new Map<string, string>() };
     assert.equal(recipe.unroutable(around), null);
-    assert.equal(new URL(recipe.upstream(around).url).protocol, 'https:');
-    for (const path of recipe.configFiles(place)) assert.ok(isAbsolute(path), path);
-    assert.equal(recipe.startsNoSession(place.args), false);
+    assert.equal(recipe.startsNoSession(common.args), false);
+    assert.equal(recipe.startsNoSession(['--help']), true);
+    assert.equal(recipe.startsNoSession(['--version']), true);
+  });
+}
+
+for (const recipe of apps) {
+  test(`${recipe.id}: its steps name every base URL and how the MCP server is started`, () => {
+    const context = contextOf(recipe);
+    const said = recipe.steps(context).join('\n');
+    for (const { mount } of context.upstreams) assert.ok(said.includes(`${context.proxyUrl}${mount}`));
+    assert.ok(said.includes(context.mcp.command));
+    assert.ok(!said.includes(canary));
   });
 }

@@ -19,7 +19,8 @@ import {
 
 const profile: ClientProfile = {
   roles: { Bash: 'run', Read: 'read' },
-  retrieval: { channel: 'mcp', tool: retrieveTool },
+  retrieval: { channel: 'mcp', tools: [retrieveTool] },
+  frames: [],
 };
 
 interface Bench {

@@ -149,7 +149,9 @@ test('a client that leaves while we work never starts the provider', async (t) =
 });
 
 test('an upstream that is down is a connection error for the agent and two lines for the user', async (t) => {
-  const { post, problems } = await proxied(t, { changes: { upstream: new URL('http://127.0.0.1:9') } });
+  const { post, problems } = await proxied(t, {
+    changes: { mounts: [{ mount: '', target: new URL('http://127.0.0.1:9') }] },
+  });
   await assert.rejects(post('/v1/messages', body), { code: 'ECONNRESET' });
   assert.deepEqual(
     problems.map(({ code }) => code),
@@ -191,7 +193,9 @@ test('promise 9: no header of ours goes upstream', async (t) => {
 
 test('a proxy behind another one is a pipe: the outer one shortens and counts', async (t) => {
   const outer = await proxied(t);
-  const inner = await proxied(t, { changes: { upstream: new URL(outer.proxy.url) } });
+  const inner = await proxied(t, {
+    changes: { mounts: [{ mount: '', target: new URL(outer.proxy.url) }] },
+  });
   const answer = await inner.post('/v1/messages?beta=true', body);
   assert.equal(answer.body.toString(), usageAnswer);
   assert.equal(outer.received[0]?.path, '/v1/messages?beta=true');

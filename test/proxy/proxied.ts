@@ -84,9 +84,9 @@ export async function proxied(
   const proxy = await startProxy({
     port: 0,
     token: null,
-    upstream: new URL(`http://127.0.0.1:${port}`),
+    mounts: [{ mount: '', target: new URL(`http://127.0.0.1:${port}`) }],
     env: {},
-    profile: { roles: { Bash: 'run' }, retrieval: { channel: 'mcp', tool: retrieveTool } },
+    profile: { roles: { Bash: 'run' }, retrieval: { channel: 'mcp', tools: [retrieveTool] }, frames: [] },
     level: 'balanced',
     identity: { run: 'run-1', agent: 'test', project: '/project' },
     store,

@@ -286,11 +286,11 @@ test('a dry run shows all and starts nothing: no file, no agent, no secret', asy
   assert.equal(code, 0);
   assert.ok(!out.includes('canary'));
   const shown = JSON.parse(out) as {
-    readonly upstream: { readonly url: string };
+    readonly upstreams: readonly { readonly url: string }[];
     readonly args: readonly string[];
     readonly files: readonly { readonly path: string; readonly content: string }[];
   };
-  assert.equal(shown.upstream.url, 'https://***@gateway.example?token=***');
+  assert.equal(shown.upstreams[0]?.url, 'https://***@gateway.example?token=***');
   assert.deepEqual(shown.args.slice(-4), ['--api-key', '***', '-p', 'seven']);
   assert.match(shown.files[0]?.content ?? '', /"MINE": "1"/);
   assert.ok(!existsSync(box.data));

@@ -4,8 +4,10 @@ import { HeadroomError, reasonOf } from '../../errors.ts';
 import { maxPort, proxyPort } from '../../limits.ts';
 import type { ClientProfile } from '../../pipeline/client-profile.ts';
 import { loopbackNames } from '../../proxy/loopback.ts';
+import type { Mount } from '../../proxy/proxy.ts';
 import { parseUpstream } from '../../proxy/upstream-url.ts';
 import { environment, levels, readSettings, type Environment, type Settings } from '../../settings.ts';
+import { interrupted } from '../../wrap/interruption.ts';
 import type { Recipe } from '../../wrap/recipe.ts';
 import type { CommandModule } from '../command.ts';
 
@@ -45,8 +47,8 @@ export const command: CommandModule = {
 async function serve(flags: Flags): Promise<number> {
   const settings = readSettings(environment(), flags);
   const recipe = flags.agent === undefined ? null : recipeOf(flags.agent);
-  const { upstream, env } = await routeOf(recipe, settings, environment());
-  if (leadsBack(upstream, flags.port)) throw leadsToItself(upstream);
+  const { mounts, env } = await routeOf(recipe, settings, environment());
+  for (const { target } of mounts) if (leadsBack(target, flags.port)) throw leadsToItself(target);
   const [{ openSession }, { startProxy }, { Notes }, { maskText }] = await Promise.all([
     import('../../wrap/session.ts'),
     import('../../proxy/proxy.ts'),
@@ -57,7 +59,7 @@ async function serve(flags: Flags): Promise<number> {
   const stop = interrupted();
   const session = await openSession({
     recipe: recipe ?? { id: 'proxy', profile: anyClient() },
-    upstream,
+    mounts,
     env,
     level: settings.level,
     home: settings.home,
@@ -69,9 +71,11 @@ async function serve(flags: Flags): Promise<number> {
   });
   try {
     const { url, port, token } = session.proxy;
-    const start = { url, upstream: maskText(upstream.href), level: settings.level };
+    const routes = mounts.map(({ mount, target }) => ({ url: url + mount, upstream: maskText(target.href) }));
     process.stdout.write(
-      flags.json === true ? `${JSON.stringify({ url, port, token })}\n` : instructions(start),
+      flags.json === true
+        ? `${JSON.stringify({ url, port, token })}\n`
+        : instructions(routes, settings.level),
     );
     const failure = await Promise.race([stop, session.proxy.failed]);
     if (failure !== null) throw proxyFailed(failure);
@@ -82,10 +86,14 @@ async function serve(flags: Flags): Promise<number> {
   return 0;
 }
 
-function instructions({ url, upstream, level }: { url: string; upstream: string; level: string }): string {
-  return `headroom: ${url} -> ${upstream}, level ${level}
+function instructions(
+  routes: readonly { readonly url: string; readonly upstream: string }[],
+  level: string,
+): string {
+  const [first] = routes;
+  return `${routes.map(({ url, upstream }) => `headroom: ${url} -> ${upstream}, level ${level}`).join('\n')}
 Give a client this URL as its base URL, for instance:
-  ANTHROPIC_BASE_URL=${url} claude
+  ANTHROPIC_BASE_URL=${first?.url ?? ''} claude
 Stop with Ctrl-C.
 `;
 }
@@ -103,22 +111,26 @@ function recipeOf(id: string): Recipe {
 
 /** Where requests go, and the environment that says by which proxy. */
 interface Route {
-  readonly upstream: URL;
+  readonly mounts: readonly Mount[];
   readonly env: Environment;
 }
 
 async function routeOf(recipe: Recipe | null, settings: Settings, env: Environment): Promise<Route> {
-  if (settings.upstream !== null) {
-    return { upstream: parseUpstream(settings.upstream, '--upstream or HEADROOM_UPSTREAM'), env };
+  const named = settings.upstream ?? (recipe === null ? defaultUpstream : null);
+  if (named !== null) {
+    return { mounts: [{ mount: '', target: parseUpstream(named, '--upstream or HEADROOM_UPSTREAM') }], env };
   }
-  if (recipe === null) return { upstream: new URL(defaultUpstream), env };
+  if (recipe === null) throw new TypeError('no recipe and no upstream');
   const { readSurroundings } = await import('../../wrap/surroundings.ts');
   const start = { env, cwd: process.cwd(), platform: process.platform, args: [] };
   const around = readSurroundings(recipe, start);
-  const bare = recipe.unroutable(around);
+  const own = 'launch' in recipe ? recipe : null;
+  const bare = own?.unroutable(around) ?? null;
   if (bare !== null) throw new HeadroomError('AGENT_UNROUTABLE', bare.problem, bare.mend);
-  const { url, from } = recipe.upstream(around);
-  return { upstream: parseUpstream(url, from), env: { ...env, ...recipe.ownVariables(around) } };
+  const mounts = recipe.upstreams(around).map(({ mount, url, from }) => {
+    return { mount, target: parseUpstream(url, from) };
+  });
+  return { mounts, env: { ...env, ...own?.ownVariables(around) } };
 }
 
 /** A base URL that the shell still has from an earlier start would make the proxy call itself. */
@@ -137,24 +149,12 @@ function leadsToItself(upstream: URL): HeadroomError {
 /** What serves a client that nobody named: the tools of every agent we know, under the names they have there. */
 function anyClient(): ClientProfile {
   const profiles = recipes.map(({ profile }) => profile);
+  const tools = profiles.flatMap(({ retrieval }) => retrieval.tools);
   return {
     roles: Object.fromEntries(profiles.flatMap(({ roles }) => Object.entries(roles))),
-    retrieval: profiles.find(({ retrieval }) => retrieval.channel === 'mcp')?.retrieval ?? {
-      channel: 'none',
-      tool: '',
-    },
+    retrieval: { channel: 'mcp', tools: [...new Set(tools)] },
+    frames: profiles.flatMap(({ frames }) => frames),
   };
-}
-
-/** Resolves at the first signal; a second one finds no handler and ends the process at once. */
-function interrupted(): Promise<null> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        resolve(null);
-      });
-    }
-  });
 }
 
 function proxyFailed(cause: Error): HeadroomError {

@@ -1,0 +1,38 @@
+import { interrupted } from './interruption.ts';
+import { Notes } from './notes.ts';
+import { mcpCommand, targetsOf } from './plan.ts';
+import type { AppRecipe } from './recipe.ts';
+import { openRoutedSession, showRoute } from './routed-session.ts';
+import { readSurroundings } from './surroundings.ts';
+import type { WrapOptions } from './start.ts';
+
+/** Serves an app that only its user can point at a proxy: says what to enter where, then waits for Ctrl-C. */
+export async function serveApp(options: WrapOptions<AppRecipe>): Promise<number> {
+  const { recipe, print, settings } = options;
+  const around = readSurroundings(recipe, options);
+  const upstreams = targetsOf(options, around);
+  const steps = (proxyUrl: string): string =>
+    `${recipe.steps({ ...around, proxyUrl, mcp: mcpCommand(options), upstreams }).join('\n')}\n`;
+  if (options.dryRun !== null) {
+    print.out(showSteps(options, steps('http://127.0.0.1:PORT/s/TOKEN')));
+    return 0;
+  }
+  const notes = new Notes(print.err);
+  const stop = interrupted();
+  const mend = `Stop with Ctrl-C and start headroom wrap ${recipe.id} again.`;
+  const session = await openRoutedSession(options, { upstreams, env: options.env }, notes, mend);
+  try {
+    if (print.isTerminal) notes.line(`${recipe.id} -> ${showRoute({ upstreams })}, level ${settings.level}`);
+    print.out(steps(session.proxy.url));
+    await stop;
+  } finally {
+    await session.close();
+  }
+  if (print.isTerminal) notes.line(session.tally.sentence());
+  return 0;
+}
+
+function showSteps({ dryRun, recipe }: WrapOptions<AppRecipe>, steps: string): string {
+  if (dryRun !== 'json') return `Nothing is started. This would be said:\n${steps}`;
+  return `${JSON.stringify({ agent: recipe.id, steps: steps.trimEnd().split('\n') }, null, 2)}\n`;
+}
