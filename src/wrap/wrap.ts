@@ -74,6 +74,7 @@ async function openRoute(options: WrapOptions<AgentRecipe>, route: Route, notes:
     const seat = { proxyUrl: session.proxy.url, runFolder: session.folder };
     const launch = makeLaunch(options, route, seat);
     writeRunFiles(session.folder, launch.files, options.program);
+    if (print.isTerminal && recipe.notice !== null) notes.line(recipe.notice);
     if (print.isTerminal) notes.line(`${recipe.id} -> ${showRoute(route)}, level ${settings.level}`);
     return { launch, tally: session.tally, close: async () => session.close() };
   } catch (error) {
