@@ -197,3 +197,9 @@ export const sweepMs = 100;
 
 /** A clock that is set moves the moment of the last boot, by half a day where systems disagree on its time zone. */
 export const bootMarginMs = 24 * 60 * 60 * 1000;
+
+/** The beginning of an escape sequence that is looked at; the longest that switches modes has about 40 bytes. */
+export const maxSequenceBytes = 64;
+
+/** Pause before a write to a terminal that takes nothing just now is tried again; a person does not see it. */
+export const terminalRetryMs = 5;

@@ -20,6 +20,8 @@ export interface WrapOptions extends Start {
     /** A person reads stderr: it gets a line at the start and one at the end. */
     readonly isTerminal: boolean;
   };
+  /** Give the agent a pseudo-terminal of its own if it is started on a terminal. */
+  readonly pty: boolean;
 }
 
 /** Runs an agent behind our proxy, exactly as it would run alone; answers the agent's exit code. */
@@ -36,7 +38,8 @@ export async function wrap(options: WrapOptions): Promise<number> {
   try {
     if (routed === null) return await runAgent(command(options, plan, { args: options.args, env: {} }), gate);
     notes.hold();
-    return await runAgent(command(options, plan, routed.launch), gate);
+    const { launch, session } = routed;
+    return await runAgent(command(options, plan, launch), gate, options.pty ? session.tally : null);
   } finally {
     await routed?.session.close();
     gate.open();

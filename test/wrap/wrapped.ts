@@ -45,6 +45,7 @@ try {
     program: { node: process.execPath, script: '/pkg/headroom.js' },
     dryRun: env['TEST_DRY_RUN'] === undefined ? null : 'json',
     startProxy,
+    pty: env['TEST_PTY'] === '1',
     print: {
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
