@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import type { Pty } from 'node-pty';
 import { systemCode } from '../errors.ts';
 import { LauncherOutput, type Message } from './launcher.ts';
@@ -139,8 +140,9 @@ class PtyRun {
     process.kill(0, 'SIGTSTP');
     // Here the user has brought us back, or no shell is there to do it and the signal was dropped.
     terminal.enterRaw();
-    // The window may have another size by now.
+    // The window may have another size by now: at this signal Node looks, and `#resize` hears of it.
     process.kill(process.pid, 'SIGWINCH');
+    await once(process, 'SIGWINCH');
     this.#resuming = true;
     this.#pty.kill('SIGCONT');
   }
