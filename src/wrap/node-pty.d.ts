@@ -13,6 +13,8 @@ declare module 'node-pty' {
     write(bytes: Uint8Array): void;
     /** Sends a signal to the process; does nothing once it is gone. */
     kill(signal: NodeJS.Signals): void;
+    /** Closes the terminal, as a user does with its window. */
+    destroy(): void;
     pause(): void;
     resume(): void;
   }

@@ -35,10 +35,11 @@ class PtyRun {
   readonly #tally: Tally;
   readonly #screen = new Screen();
   readonly #output = new TerminalOutput(process.stdout.fd, () => {
-    this.#signal('SIGHUP');
+    this.#hangUp();
   });
   #agent: number | null = null;
   #over = false;
+  #hungUp = false;
   #restored = false;
   #resuming = false;
   #settle: (code: number) => void = () => undefined;
@@ -114,13 +115,15 @@ class PtyRun {
     this.#pty.write(bytes);
   };
 
-  /** The terminal is gone. */
+  /** The terminal is gone. The kernel tells it in up to three ways, and would have told the agent once. */
   readonly #hangUp = (): void => {
     this.#signal('SIGHUP');
   };
 
   readonly #signal = (signal: NodeJS.Signals): void => {
     if (this.#agent === null || this.#over) return;
+    if (signal === 'SIGHUP' && this.#hungUp) return;
+    this.#hungUp ||= signal === 'SIGHUP';
     try {
       process.kill(this.#agent, signal);
     } catch (error) {

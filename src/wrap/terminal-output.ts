@@ -4,7 +4,7 @@ import { systemCode } from '../errors.ts';
 import { terminalRetryMs } from '../limits.ts';
 
 /** The terminal has been closed. */
-const gone = new Set(['EIO', 'ENXIO', 'EPIPE', 'EBADF']);
+const gone = new Set(['EIO', 'ENXIO', 'EPIPE']);
 
 /**
  * Writes to a terminal off the main thread: `process.stdout` would hold up everything, the proxy with it, as long as

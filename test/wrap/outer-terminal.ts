@@ -45,11 +45,17 @@ export class OuterTerminal {
   headroom = 0;
   #seen: Buffer = Buffer.alloc(0);
   #from = 0;
+  readonly #gone: Promise<void>;
   readonly #waiting = new Set<() => void>();
 
   private constructor(pty: Pty, folder: string) {
     this.pty = pty;
     this.folder = folder;
+    this.#gone = new Promise((resolve) => {
+      pty.onExit(() => {
+        resolve();
+      });
+    });
     pty.onData((bytes) => {
       this.#seen = Buffer.concat([this.#seen, bytes]);
       for (const look of this.#waiting) look();
@@ -77,13 +83,8 @@ export class OuterTerminal {
     const pty = spawn(file, args, { ...size, cwd: folder, env, encoding: null });
     const terminal = new OuterTerminal(pty, folder);
     context.after(async () => {
-      const gone = new Promise<void>((resolve) => {
-        pty.onExit(() => {
-          resolve();
-        });
-      });
       pty.kill('SIGKILL');
-      await gone;
+      await terminal.#gone;
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     });
     if (start.shell === undefined) {

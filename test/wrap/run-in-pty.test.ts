@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { constants } from 'node:os';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemCode } from '../../src/errors.ts';
@@ -277,4 +279,36 @@ test('variables that no shell can pass on reach the agent, on our own terminal',
     shell: OuterTerminal.command,
   });
   await terminal.until('() { :; }');
+});
+
+test('a terminal that is closed is one SIGHUP to the agent', options, async (t) => {
+  const log = join(await mkdtemp(join(tmpdir(), 'headroom-hup-')), 'log');
+  const terminal = await open(t, {
+    agent: `const say = (text) => require('node:fs').appendFileSync(${JSON.stringify(log)}, text);
+      process.on('SIGHUP', () => { say('hangup '); setTimeout(() => process.exit(0), 200); });
+      process.on('exit', () => say('end'));
+      setInterval(() => process.stdout.write('.'), 5);`,
+  });
+  await terminal.until('..');
+  terminal.pty.destroy();
+  await ended(terminal.headroom);
+  assert.equal(await readFile(log, 'utf8'), 'hangup end');
+  await rm(dirname(log), { recursive: true });
+});
+
+test('where node-pty cannot be loaded the agent runs on our own terminal', options, async (t) => {
+  const hooks = `export const resolve = (name, context, next) => {
+    if (name !== 'node-pty') return next(name, context);
+    throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' });
+  };`;
+  const asUrl = (source: string): string => `data:text/javascript,${encodeURIComponent(source)}`;
+  const register = asUrl(
+    `import { register } from 'node:module'; register(${JSON.stringify(asUrl(hooks))});`,
+  );
+  const terminal = await open(t, {
+    agent: 'process.stdout.write(String(process.ppid)); process.exit(6);',
+    env: { NODE_OPTIONS: `--import=${register}` },
+  });
+  const { before, code } = await terminal.left();
+  assert.deepEqual([Number(before), code], [terminal.headroom, 6]);
 });
