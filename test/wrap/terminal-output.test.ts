@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,8 +98,9 @@ test('a write that fails for another reason is an error', options, async (t) => 
   assert.throws(() => {
     output.writeNow('x');
   }, /EBADF/);
+  const failed = new Promise<Error>((resolve) => output.once('error', resolve));
   output.write('x');
-  const [error]: unknown[] = await once(output, 'error');
+  const error = await failed;
   assert.equal(systemCode(error), 'EBADF');
   closeSync(reader);
 });
