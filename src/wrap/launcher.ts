@@ -24,7 +24,7 @@ export type Message =
 
 export const shell = '/bin/sh';
 
-/** Arguments for the shell. `settings` are those of the user's terminal as \`stty -g\` gives them, or empty. */
+/** Arguments for the shell. `settings` are those of the user's terminal as `stty -g` gives them, or empty. */
 export function launcherArgs(token: string, settings: string, command: readonly string[]): string[] {
   return ['-c', script, 'headroom', token, settings, ...command];
 }
