@@ -1,29 +1,26 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { systemCode } from '../../src/errors.ts';
 import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
 
 const skip = process.platform === 'win32' ? 'there is no watchdog on Windows' : false;
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    assert.equal(systemCode(error), 'ESRCH');
-    return false;
-  }
-}
+/** Says that it runs, and leaves a file when it is asked to end. */
+const agent = `#!/bin/sh
+trap 'kill $!; echo > ended; exit' TERM
+sleep 600 >/dev/null &
+echo runs
+wait
+`;
 
 test('promise 8, no residue: after kill -9 neither agent nor run folder is left', { skip }, async (t) => {
   const home = await temporaryFolder(t);
   const folder = join(home, 'bin');
   mkdirSync(folder);
-  writeFileSync(join(folder, 'claude'), '#!/bin/sh\necho $$\nexec sleep 600\n');
+  writeFileSync(join(folder, 'claude'), agent);
   chmodSync(join(folder, 'claude'), 0o755);
   const env = {
     ...cleanEnvironment(home),
@@ -34,15 +31,11 @@ test('promise 8, no residue: after kill -9 neither agent nor run folder is left'
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = (await once(wrap.stdout, 'data')) as [Buffer];
-  const agent = Number(line.toString());
-  t.after(() => {
-    if (isAlive(agent)) process.kill(agent, 'SIGKILL');
-  });
+  await once(wrap.stdout, 'data');
   assert.equal(readdirSync(join(home, 'data', 'runs')).length, 1);
   wrap.kill('SIGKILL');
   await once(wrap, 'exit');
-  while (isAlive(agent) || readdirSync(join(home, 'data', 'runs')).length > 0) {
+  while (!existsSync(join(home, 'ended')) || readdirSync(join(home, 'data', 'runs')).length > 0) {
     await new Promise(setImmediate);
   }
 });
