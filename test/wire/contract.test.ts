@@ -4,10 +4,14 @@ import fc from 'fast-check';
 import { wires } from '../../src/wire/index.ts';
 import { splice, type Edit } from '../../src/wire/splice.ts';
 import type { Wire, WireId } from '../../src/wire/wire.ts';
-import { anthropicBody, type Turn } from './conversations.ts';
+import { anthropicBody, chatBody, responsesBody, type Turn } from './conversations.ts';
 
 /** A conversation in each wire's own shape; a new wire must add its builder here. */
-const builders: Partial<Record<WireId, (turns: readonly Turn[]) => string>> = { anthropic: anthropicBody };
+const builders: Partial<Record<WireId, (turns: readonly Turn[]) => string>> = {
+  anthropic: anthropicBody,
+  'openai-chat': chatBody,
+  'openai-responses': responsesBody,
+};
 
 const turns = fc.array(
   fc.record({
