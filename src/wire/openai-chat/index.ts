@@ -37,7 +37,7 @@ function scan(view: string): Conversation {
   const questions: (readonly Span[])[] = [];
   const calls = new Calls(view);
   let newFrom = 0;
-  for (const message of itemsOf(view, body, 'messages')) {
+  for (const message of itemsOf(body, 'messages')) {
     const { role, type } = kindOf(view, message);
     const parts = partsOf(view, message, 'content');
     const isResult = role === 'tool' || role === 'function';
@@ -68,7 +68,7 @@ class Calls {
   }
 
   add(message: Item): void {
-    for (const call of itemsOf(this.#view, message, 'tool_calls')) {
+    for (const call of itemsOf(message, 'tool_calls')) {
       const id = stringOf(this.#view, call, 'id');
       const made = this.#read(call, 'function', 'arguments') ?? this.#read(call, 'custom', 'input');
       if (id !== null && made !== null) this.#byId.set(id, made);
@@ -92,8 +92,8 @@ class Calls {
 }
 
 function toolNames(view: string, body: Item): string[] {
-  const tools = itemsOf(view, body, 'tools');
-  const functions = itemsOf(view, body, 'functions');
+  const tools = itemsOf(body, 'tools');
+  const functions = itemsOf(body, 'functions');
   return [
     ...tools.flatMap((tool) => [innerItem(view, tool, 'function'), innerItem(view, tool, 'custom')]),
     ...functions,

@@ -57,7 +57,7 @@ function scan(view: string): Conversation {
   const questions: (readonly Span[])[] = [];
   const calls = new Map<string, ToolCall>();
   let newFrom = 0;
-  for (const item of itemsOf(view, body, 'input')) {
+  for (const item of itemsOf(body, 'input')) {
     const { role, type } = kindOf(view, item);
     const parts = partsOf(view, item, type.endsWith('_output') ? 'output' : 'content');
     const identity = identityOf(view, item, parts, type === 'item_reference' ? unsaidOfReference : unsaid);

@@ -15,12 +15,12 @@ export function calledName(namespace: string | null, name: string): string {
  * definition is deferred cannot be called right away, so it does not count.
  */
 export function toolNames(view: string, holder: Item): string[] {
-  return itemsOf(view, holder, 'tools').flatMap((tool) => {
+  return itemsOf(holder, 'tools').flatMap((tool) => {
     const namespace = stringOf(view, tool, 'name');
     if (stringOf(view, tool, 'type') !== 'namespace' || namespace === null) return namesOf(view, tool, null);
     return isDeferred(view, tool)
       ? []
-      : itemsOf(view, tool, 'tools').flatMap((inner) => namesOf(view, inner, namespace));
+      : itemsOf(tool, 'tools').flatMap((inner) => namesOf(view, inner, namespace));
   });
 }
 

@@ -1,7 +1,8 @@
 import { HeadroomError } from '../../errors.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
+import { maxItemDepth } from '../../limits.ts';
 
-/** An object of a request, read one level deep: a chat message, a Responses item, a part of either, a tool. */
+/** An object of a request: the body, a chat message, a Responses item, a part of either, a tool. */
 export interface Item {
   readonly span: Span;
   /** Empty when the value is no object. */
@@ -11,6 +12,8 @@ export interface Item {
 export interface Member {
   readonly key: Span;
   readonly value: Span;
+  /** What a list of items holds; null for any other value. */
+  readonly items: readonly Item[] | null;
 }
 
 /** A `content` or `output`: a string, or an array of parts. */
@@ -27,38 +30,35 @@ const boundary: Span = { start: 0, end: 0 };
 
 const textTypes = new Set(['text', 'input_text', 'output_text']);
 
-/** Reads a request body. Throws `JSON_SYNTAX`, and `BODY_SHAPE` for anything but an object whose keys stand once. */
+const listKeys = new Set(['input', 'messages', 'content', 'output', 'tools', 'tool_calls', 'functions']);
+
+/** Reads a request body. Throws `JSON_SYNTAX`, and `BODY_SHAPE` for an object whose keys stand twice. */
 export function readBody(view: string): Item {
   const reader = new JsonReader(view);
   if (reader.peek() !== 'object') {
     throw new HeadroomError('BODY_SHAPE', 'The request is no JSON object.', 'Send an object.');
   }
-  const body = readItem(reader);
+  const body = readItem(reader, maxItemDepth);
   reader.finish();
   return body;
 }
 
-function readItem(reader: JsonReader): Item {
+/** Reads the items of known lists on the way: a second pass over a long conversation would cost a millisecond. */
+function readItem(reader: JsonReader, depth: number): Item {
   const members = new Map<string, Member>();
   if (reader.peek() !== 'object') return { span: reader.skip(), members };
   const span = reader.record((key, keySpan) => {
-    members.set(key, { key: keySpan, value: reader.skip() });
+    const isList = depth > 0 && listKeys.has(key) && reader.peek() === 'array';
+    const items: Item[] = [];
+    const value = isList ? reader.array(() => items.push(readItem(reader, depth - 1))) : reader.skip();
+    members.set(key, { key: keySpan, value, items: isList ? items : null });
   });
   return { span, members };
 }
 
-/** What a member's array holds; nothing where the member is no array. */
-export function itemsOf(view: string, item: Item, key: string): Item[] {
-  const array = item.members.get(key)?.value;
-  return array === undefined ? [] : arrayItems(view, array);
-}
-
-function arrayItems(view: string, array: Span): Item[] {
-  if (view[array.start] !== '[') return [];
-  const items: Item[] = [];
-  const reader = new JsonReader(view, array.start);
-  reader.array(() => items.push(readItem(reader)));
-  return items;
+/** What a member's list holds; nothing where the member is no list. */
+export function itemsOf(item: Item, key: string): readonly Item[] {
+  return item.members.get(key)?.items ?? [];
 }
 
 /** The object that a member holds; without members when it holds none. */
@@ -66,7 +66,7 @@ export function innerItem(view: string, item: Item, key: string): Item {
   const span = item.members.get(key)?.value;
   return span === undefined
     ? { span: boundary, members: new Map() }
-    : readItem(new JsonReader(view, span.start));
+    : readItem(new JsonReader(view, span.start), 0);
 }
 
 /** A string member's text without decoding escapes: enough for names, ids and types. Null: not a string. */
@@ -83,11 +83,11 @@ export function kindOf(view: string, item: Item): { readonly role: string; reado
 
 /** Reads a `content` or `output`; a string counts as one text part, since clients send either form. */
 export function partsOf(view: string, item: Item, key: string): Parts {
-  const value = item.members.get(key)?.value;
-  if (value === undefined || isNull(view, value)) return { key, identity: [], texts: [] };
-  if (isString(view, value)) return { key, identity: [value], texts: [value] };
-  if (view[value.start] !== '[') return { key, identity: [value], texts: [] };
-  const parts = arrayItems(view, value).map((part) => readPart(view, part));
+  const member = item.members.get(key);
+  if (member === undefined || isNull(view, member.value)) return { key, identity: [], texts: [] };
+  const { value, items } = member;
+  if (items === null) return { key, identity: [value], texts: isString(view, value) ? [value] : [] };
+  const parts = items.map((part) => readPart(view, part));
   return {
     key,
     identity: parts.flatMap((part) => part.identity),
