@@ -47,11 +47,17 @@ const unsaidOfReference = new Set([...unsaid].filter((key) => key !== 'id'));
 function scan(view: string): Conversation {
   const body = readBody(view);
   const model = stringOf(view, body, 'model');
-  const tools = toolNames(view, body);
+  const tools = [toolNames(view, body)];
   const prompt = stringOf(view, body, 'input') === null ? null : partsOf(view, body, 'input');
   if (prompt !== null) {
     const block = { role: 'user', type: 'message', identity: prompt.identity, result: null };
-    return { model, blocks: [block], newFrom: 0, tools, question: questionOf(view, [prompt.texts]) };
+    return {
+      model,
+      blocks: [block],
+      newFrom: 0,
+      tools: tools.flat(),
+      question: questionOf(view, [prompt.texts]),
+    };
   }
   const blocks: Block[] = [];
   const questions: (readonly Span[])[] = [];
@@ -63,12 +69,12 @@ function scan(view: string): Conversation {
     const identity = identityOf(view, item, parts, type === 'item_reference' ? unsaidOfReference : unsaid);
     blocks.push({ role, type, identity, result: resultOf(view, item, parts, calls) });
     readCall(view, item, calls);
-    if (type === 'additional_tools') tools.push(...toolNames(view, item));
+    if (type === 'additional_tools') tools.push(toolNames(view, item));
     if (type === 'message' && role === 'user') questions.push(parts.texts);
-    if (type === 'message' && instructing.has(role)) tools.push(...deferredNamespaces(view, parts.texts));
+    if (type === 'message' && instructing.has(role)) tools.push(deferredNamespaces(view, parts.texts));
     if (!isOfClient(role, type)) newFrom = blocks.length;
   }
-  return { model, blocks, newFrom, tools, question: questionOf(view, questions) };
+  return { model, blocks, newFrom, tools: tools.flat(), question: questionOf(view, questions) };
 }
 
 const instructing = new Set(['system', 'developer']);
