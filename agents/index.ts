@@ -1,8 +1,9 @@
 import type { Recipe } from '../src/wrap/recipe.ts';
 import { claude } from './claude/index.ts';
+import { codex } from './codex/index.ts';
 
 /** Every agent that `headroom wrap` knows, in the order in which they are listed to the user. */
-export const recipes: readonly Recipe[] = [claude];
+export const recipes: readonly Recipe[] = [claude, codex];
 
 export function findRecipe(id: string): Recipe | null {
   return recipes.find((recipe) => recipe.id === id) ?? null;
