@@ -1,9 +1,10 @@
 import type { Recipe } from '../src/wrap/recipe.ts';
 import { claude } from './claude/index.ts';
 import { codex } from './codex/index.ts';
+import { copilot } from './copilot/index.ts';
 
 /** Every agent that `headroom wrap` knows, in the order in which they are listed to the user. */
-export const recipes: readonly Recipe[] = [claude, codex];
+export const recipes: readonly Recipe[] = [claude, codex, copilot];
 
 export function findRecipe(id: string): Recipe | null {
   return recipes.find((recipe) => recipe.id === id) ?? null;
