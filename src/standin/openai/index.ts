@@ -8,7 +8,7 @@ import { responsesAnswer, responsesEvents } from './responses-answer.ts';
 import { parseResponses } from './responses-request.ts';
 
 /**
- * OpenAI's Responses and Chat Completions, under any base URL. Both render a prompt alike, so they share one cache.
+ * OpenAI's Responses and Chat Completions, under any base URL; one account, and so one cache.
  * `now` dates the answers, milliseconds since 1970.
  */
 export function openaiApi(now: () => number): Api {
