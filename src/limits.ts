@@ -197,3 +197,6 @@ export const sweepMs = 100;
 
 /** A clock that is set moves the moment of the last boot, by half a day where systems disagree on its time zone. */
 export const bootMarginMs = 24 * 60 * 60 * 1000;
+
+/** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
+export const maxItemDepth = 3;

@@ -1,8 +1,10 @@
 import { anthropic } from './anthropic/index.ts';
+import { openaiChat } from './openai-chat/index.ts';
+import { openaiResponses } from './openai-responses/index.ts';
 import type { RouteKind, Wire } from './wire.ts';
 
 /** Every wire format we understand; the first whose route matches serves a request. */
-export const wires: readonly Wire[] = [anthropic];
+export const wires: readonly Wire[] = [anthropic, openaiResponses, openaiChat];
 
 /** The wire of a request, or null: then it passes through untouched. */
 export function routeRequest(method: string, path: string): { wire: Wire; kind: RouteKind } | null {

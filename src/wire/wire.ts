@@ -6,9 +6,14 @@ export type WireId = 'anthropic' | 'openai-chat' | 'openai-responses' | 'gemini'
 /** What a request asks for: an answer (decisions are made), a count (they are only replayed), or neither. */
 export type RouteKind = 'generate' | 'count';
 
-/** The call a tool result answers. `input` is the byte span of its arguments, an object or a string. */
+/** The call a tool result answers. */
 export interface ToolCall {
+  /** As the request's `tools` name it; a tool of a namespace as `namespace__tool`. */
   readonly name: string;
+  /**
+   * Byte span of the arguments: an object (Anthropic), or a string lexeme, which holds the JSON text of a function's
+   * arguments or the free text of a custom tool (OpenAI).
+   */
   readonly input: Span | null;
 }
 
@@ -24,7 +29,10 @@ export interface ToolResult {
 export interface Block {
   readonly role: string;
   readonly type: string;
-  /** Byte spans that make up the block's identity: all of its content but `cache_control`. */
+  /**
+   * Byte spans that make up the block's identity: all that the model reads of it. `cache_control` is never part of it,
+   * nor what clients renew when a session is resumed. An empty span only keeps its neighbours apart.
+   */
   readonly identity: readonly Span[];
   /** Set for tool results only: nothing else is ever changed. */
   readonly result: ToolResult | null;
@@ -36,7 +44,10 @@ export interface Conversation {
   readonly blocks: readonly Block[];
   /** Index of the first block after the last item of the assistant: what is new in this request. */
   readonly newFrom: number;
-  /** Names of the tools this very request declares as callable. */
+  /**
+   * Names of the tools this very request declares as callable. A bare namespace (`mcp__headroom`) stands for all of
+   * its tools: Codex names no others of those that its scripts may call without a definition.
+   */
   readonly tools: readonly string[];
   /** Span of the newest user prompt's text (a string lexeme), for ranking by the question. */
   readonly question: Span | null;
@@ -47,6 +58,7 @@ export interface Usage {
   /** Uncached input tokens. */
   readonly input: number | null;
   readonly cacheRead: number | null;
+  /** Also the one write tier of OpenAI. */
   readonly cacheWrite5m: number | null;
   readonly cacheWrite1h: number | null;
   readonly output: number | null;

@@ -75,6 +75,94 @@ function markLast(messages: readonly { role: string; content: unknown }[]): void
     Object.assign(last, { cache_control: { type: 'ephemeral' } });
 }
 
+export interface OpenaiOptions {
+  readonly prompt?: string;
+  readonly tools?: readonly string[];
+  readonly model?: string;
+  /** Which ids the items have: clients renew them when a session is resumed. */
+  readonly ids?: string;
+}
+
+/** A Codex-shaped body: prompts, then for each turn one call and its output; the tool `exec` is a custom one. */
+export function responsesBody(turns: readonly Turn[], options: OpenaiOptions = {}): string {
+  const message = (index: number, role: string, text: string): object => ({
+    type: 'message',
+    id: `msg_${options.ids ?? 'a'}${index}`,
+    role,
+    content: [{ type: 'input_text', text }],
+    internal_chat_message_metadata_passthrough: { turn_id: options.ids ?? 'a' },
+  });
+  const input = [
+    message(0, 'developer', 'You are an agent — be brief.'),
+    message(1, 'user', '<environment_context>\n  <cwd>/home/user</cwd>\n</environment_context>'),
+    message(2, 'user', options.prompt ?? 'Find out which worker failed'),
+    ...turns.flatMap((turn, index) => responsesTurn(turn, index, options.ids ?? 'a')),
+  ];
+  const tools = (options.tools ?? ['exec_command', retrieveTool]).map((name) => ({ type: 'function', name }));
+  return JSON.stringify({
+    model: options.model ?? 'gpt-5.1-codex',
+    stream: true,
+    input,
+    tools,
+    store: false,
+  });
+}
+
+function responsesTurn(turn: Turn, index: number, ids: string): object[] {
+  const call_id = `call_${index}`;
+  const { tool: name = 'exec_command', command = `query ${index}` } = turn;
+  const kind = name === 'exec' ? 'custom_tool_call' : 'function_call';
+  return [
+    { type: 'reasoning', id: `rs_${ids}${index}`, summary: [], content: null, encrypted_content: 'ZW5j' },
+    {
+      type: kind,
+      id: `fc_${ids}${index}`,
+      status: 'completed',
+      call_id,
+      name,
+      ...(name === 'exec' ? { input: command } : { arguments: JSON.stringify({ cmd: command }) }),
+    },
+    {
+      type: `${kind}_output`,
+      id: `fco_${ids}${index}`,
+      call_id,
+      output:
+        typeof turn.output === 'string'
+          ? turn.output
+          : turn.output.map((text) => ({ type: 'input_text', text })),
+      ...(turn.isError === true ? { status: 'incomplete' } : {}),
+    },
+  ];
+}
+
+/** A Copilot-shaped Chat Completions body: prompts, then for each turn one call and its result. */
+export function chatBody(turns: readonly Turn[], options: OpenaiOptions = {}): string {
+  const messages = [
+    { role: 'system', content: 'You are an agent — be brief.' },
+    { role: 'user', content: options.prompt ?? 'Find out which worker failed' },
+    ...turns.flatMap(({ tool: name = 'bash', command, output }, index) => {
+      const id = `call_${index}`;
+      const call = { name, arguments: JSON.stringify({ command: command ?? `query ${index}` }) };
+      const content = typeof output === 'string' ? output : output.map((text) => ({ type: 'text', text }));
+      return [
+        {
+          role: 'assistant',
+          content: null,
+          refusal: null,
+          tool_calls: [{ id, type: 'function', function: call }],
+        },
+        { role: 'tool', tool_call_id: id, content },
+      ];
+    }),
+  ];
+  const tools = (options.tools ?? ['bash', retrieveTool]).map((name) => ({
+    type: 'function',
+    function: { name },
+  }));
+  const model = options.model ?? 'gpt-5.1';
+  return JSON.stringify({ model, messages, tools, stream: true, stream_options: { include_usage: true } });
+}
+
 /** A list of records as an API prints it: repetitive enough to be worth shortening. */
 export function recordsJson(rows: number, seed = 1): string {
   return JSON.stringify(
