@@ -1,7 +1,7 @@
 /** What differs between the demo's two providers, for everything around the agent. */
 export interface DemoWire {
   readonly name: DemoWireName;
-  /** Priced alike today, so that the two bills can be compared. */
+  /** Both are sold at one price, so that the two bills can be compared. */
   readonly model: string;
   /** Names the provider's base URL for the agent, as this provider's SDKs read it. */
   readonly variable: 'ANTHROPIC_BASE_URL' | 'OPENAI_BASE_URL';

@@ -34,10 +34,12 @@ describe('since GPT-5.6: what is written and read', () => {
 
   test('of parallel outputs only the last one ends a prefix', () => {
     const send = account();
-    const calls = [asked, call('a'), call('b')];
-    send({ input: [...calls, output('a', 'first'), output('b', 'second')] });
-    const other = send({ input: [...calls, output('a', 'first'), output('b', 'other')] });
-    assert.equal(other.cacheRead, 0);
+    const sent = (marked: boolean, second: string): Record<string, unknown> => ({
+      input: [asked, call('a'), call('b'), output('a', [text('first', marked)]), output('b', second)],
+    });
+    assert.equal(send(sent(true, 'second')).cacheWrite5m, 2025);
+    assert.equal(send(sent(false, 'other')).cacheRead, 0);
+    assert.equal(send(sent(true, 'third')).cacheRead, 2019);
   });
 
   test('what follows the newest user message or output is neither read nor written', () => {
@@ -57,6 +59,12 @@ describe('since GPT-5.6: what is written and read', () => {
     const send = account();
     send({ input: [message('user', [text(long)])] });
     assert.equal(send({ input: [message('user', [text(long), text('more')])] }).cacheRead, 0);
+  });
+
+  test('one message of two texts is not two messages', () => {
+    const send = account();
+    send({ input: [message('user', [text(long), text('more')])] });
+    assert.equal(send({ input: [message('user', long), message('user', 'more')] }).cacheRead, 0);
   });
 
   test('a string and one part are the same prompt, and identifiers are no part of it', () => {
@@ -80,18 +88,25 @@ describe('since GPT-5.6: what is written and read', () => {
     assert.deepEqual(second, { ...nothing, cacheRead: 2008, cacheWrite5m: 2, cachedBlocks: 2 });
   });
 
-  const behind: readonly [messages: number, read: number][] = [
+  const further = (count: number): unknown[] =>
+    Array.from({ length: count }, (_, index) => message('user', `message ${index}`));
+
+  for (const [messages, read] of [
     [20, 2000],
     [21, 0],
-  ];
-  for (const [messages, read] of behind) {
+  ] as const) {
     test(`with ${messages} messages behind it an ending is ${read > 0 ? 'still' : 'no longer'} looked at`, () => {
       const send = account();
       send({ input: [asked] });
-      const more = Array.from({ length: messages }, (_, index) => message('user', `message ${index}`));
-      assert.equal(send({ input: [asked, ...more] }).cacheRead, read);
+      assert.equal(send({ input: [asked, ...further(messages)] }).cacheRead, read);
     });
   }
+
+  test('the first developer messages are looked at however much is behind them', () => {
+    const send = account();
+    send({ input: [message('developer', long)] });
+    assert.equal(send({ input: [message('developer', long), ...further(40)] }).cacheRead, 2000);
+  });
 });
 
 describe('since GPT-5.6: marks', () => {
@@ -130,7 +145,41 @@ describe('since GPT-5.6: marks', () => {
   });
 });
 
+describe('since GPT-5.6: how many marks count', () => {
+  const explicit = { prompt_cache_options: { mode: 'explicit' } };
+  const parts = (from: number, to: number, marked = true): unknown[] =>
+    Array.from({ length: to - from }, (_, index) => text(`${from + index} `.padEnd(1100, 'x'), marked));
+  const sent = (...content: unknown[]): Record<string, unknown> => ({
+    ...explicit,
+    input: [message('developer', content.flat())],
+  });
+
+  test('with marks only, a request writes at its latest four', () => {
+    const send = account();
+    assert.equal(send(sent(parts(0, 5))).cacheWrite5m, 5500);
+    const read = [1, 2, 3, 4, 5].map((count) => send(sent(parts(0, count))).cacheRead);
+    assert.deepEqual(read, [0, 2200, 3300, 4400, 5500]);
+  });
+
+  test('of sixty marks the first two and the latest fifty are looked at', () => {
+    const lookedAt = (count: number): boolean => {
+      const send = account();
+      send(sent(parts(0, count)));
+      return send(sent(parts(0, 60))).cacheRead === count * 1100;
+    };
+    assert.deepEqual([1, 2, 3, 10, 11, 59].map(lookedAt), [true, true, false, false, true, true]);
+  });
+});
+
 describe('since GPT-5.6: lifetime and length', () => {
+  test('a prefix that a longer prompt reads lives on from then', () => {
+    const send = account();
+    const sent = (more: string): Record<string, unknown> => ({ input: [asked, message('user', more)] });
+    send({ input: [asked] }, 0);
+    assert.equal(send(sent('one'), 20).cacheRead, 2000);
+    assert.equal(send(sent('two'), 45).cacheRead, 2000);
+  });
+
   test('thirty minutes are over after thirty minutes, and a read starts them anew', () => {
     const send = account();
     send({ input: long }, 0);
