@@ -200,3 +200,9 @@ export const bootMarginMs = 24 * 60 * 60 * 1000;
 
 /** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
 export const maxItemDepth = 3;
+
+/** The beginning of an escape sequence that is looked at; the longest that switches modes has about 40 bytes. */
+export const maxSequenceBytes = 64;
+
+/** Pause before a write to a terminal that takes nothing just now is tried again; a person does not see it. */
+export const terminalRetryMs = 5;

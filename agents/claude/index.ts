@@ -126,6 +126,7 @@ export const claude: AgentRecipe = {
     retrieval: { channel: 'mcp', tools: [retrieveTool] },
     frames: [],
   },
+  notice: null,
   limits: [
     'Amazon Bedrock, Claude Platform on AWS and Claude gateways run without headroom.',
     'Background sessions (--bg, claude agents) run without headroom; one sent there later loses its provider.',

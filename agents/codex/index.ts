@@ -81,6 +81,7 @@ export const codex: AgentRecipe = {
     retrieval: { channel: 'mcp', tools: ['mcp__headroom__headroom_retrieve'] },
     frames,
   },
+  notice: null,
   limits: [
     'A ChatGPT workspace that is served by another host than chatgpt.com must be named with --upstream.',
     'With an API key Codex asks chatgpt.com for its list of models, but not behind another base URL: there it uses the list it came with.',

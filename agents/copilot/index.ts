@@ -122,6 +122,7 @@ export const copilot: AgentRecipe = {
       { head: /^\[grep [^\n]*\]\n\n/ },
     ],
   },
+  notice: null,
   limits: [
     'Traffic of a GitHub subscription cannot be routed: only a provider of your own (COPILOT_PROVIDER_BASE_URL) can.',
     'COPILOT_PROVIDER_TRANSPORT=websockets becomes http for this process.',

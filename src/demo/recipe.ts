@@ -15,6 +15,7 @@ export const demoRecipe: AgentRecipe = {
     retrieval: { channel: 'mcp', tools: ['mcp__headroom__headroom_retrieve'] },
     frames: [],
   },
+  notice: null,
   limits: [],
   testedWith: 'this version',
   configFiles: () => [],

@@ -7,15 +7,14 @@ import type { ToolRole } from './client-profile.ts';
 export type Route = { readonly engine: Engine; readonly fold: boolean } | { readonly reason: string };
 
 /**
- * ContentRouter: whose output is it, then what is it. What we do not know stays verbatim, and so does what a tool
- * read from a file, since an edit may quote it; only record lists that a shell printed are re-encoded.
+ * ContentRouter: whose output is it, then what is it. What we do not know stays verbatim, and so does what was read
+ * from a file, since an edit may quote it; of files only record lists are re-encoded, and no row is left out of them.
  */
 export function routeContent(text: string, role: ToolRole, context: EngineContext): Route {
-  if (role === 'read' || role === 'edit') return { reason: role };
+  if (role === 'edit') return { reason: 'edit' };
+  const isFile = role === 'read' || (context.command !== null && printsFiles(context.command));
+  if (isFile && !text.trimStart().startsWith('[')) return { reason: 'read' };
   const engine = engines.find((candidate) => candidate.accepts(text, context));
   if (engine === undefined) return { reason: 'no_engine' };
-  if (context.command !== null && printsFiles(context.command)) {
-    return text.trimStart().startsWith('[') ? { engine, fold: false } : { reason: 'read' };
-  }
-  return { engine, fold: !context.failed };
+  return { engine, fold: !isFile && !context.failed };
 }

@@ -62,6 +62,8 @@ interface RecipeBase {
   readonly id: string;
   readonly title: string;
   readonly profile: ClientProfile;
+  /** Said before the start, where headroom does less for this agent than its user may think. */
+  readonly notice: string | null;
   /** What headroom cannot do for this agent, one sentence each. */
   readonly limits: readonly string[];
   /** Agent version of the last real run. */

@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
 import { HeadroomError } from '../errors.ts';
+import { runInPty } from './run-in-pty.ts';
 import type { SignalGate } from './signal-gate.ts';
+import type { Tally } from './tally.ts';
 
 export interface AgentCommand {
   /** Absolute path. */
@@ -10,8 +12,31 @@ export interface AgentCommand {
   readonly cwd: string;
 }
 
-/** Runs the agent on our own stdin, stdout and stderr; answers its exit code, 128 + n if signal n ended it. */
-export async function runAgent(command: AgentCommand, gate: SignalGate): Promise<number> {
+export interface RunOptions {
+  /** Shown in the window's title; null: the agent shares our terminal. */
+  readonly tally: Tally | null;
+  /** Told the agent's process id once it runs. */
+  readonly onStart: (pid: number) => void;
+}
+
+/**
+ * Runs the agent; answers its exit code, 128 + n if signal n ended it. With a tally to show it has a pseudo-terminal of
+ * its own where that is possible, else our stdin, stdout and stderr.
+ */
+export async function runAgent(
+  command: AgentCommand,
+  gate: SignalGate,
+  { tally, onStart }: RunOptions = { tally: null, onStart: () => undefined },
+): Promise<number> {
+  const code = tally === null ? null : await runInPty(command, gate, tally, onStart);
+  return code ?? runInherited(command, gate, onStart);
+}
+
+async function runInherited(
+  command: AgentCommand,
+  gate: SignalGate,
+  onStart: RunOptions['onStart'],
+): Promise<number> {
   const { execa } = await import('execa');
   const child = execa(command.file, command.args, {
     cwd: command.cwd,
@@ -22,6 +47,7 @@ export async function runAgent(command: AgentCommand, gate: SignalGate): Promise
     // How long the agent takes to end is its own affair.
     forceKillAfterDelay: false,
   });
+  if (child.pid !== undefined) onStart(child.pid);
   gate.passTo((signal) => child.kill(signal));
   const result = await child;
   gate.passTo(null);

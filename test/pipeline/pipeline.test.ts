@@ -277,7 +277,7 @@ test('promise 10, honest money: our tool’s definition is counted in every requ
 test('what was read from a file, what is ours and what is small stays as it is', async (t) => {
   const { pipeline } = await setUp(t);
   const turns: Turn[] = [
-    { output: big, tool: 'Read' },
+    { output: `{"rows":${big}}`, tool: 'Read' },
     { output: big, tool: retrieveTool },
     { output: big, command: 'headroom retrieve k3f9a2c1m0' },
     { output: '[1,2]' },
@@ -292,6 +292,32 @@ test('what was read from a file, what is ours and what is small stays as it is',
     reasons.push(...Object.keys(report.left));
   }
   assert.deepEqual(reasons, ['read', 'retrieved', 'retrieved', 'small', 'marked', 'no_engine']);
+});
+
+test('what the agent wrote around an output stays where it is, and its exit code counts', async (t) => {
+  const { pipeline } = await setUp(t);
+  const frames = [{ head: /^Exit: (?<exit>\d+)\nOutput:\n/ }, { tail: /\n<done>$/ }];
+  const one = pipeline({ profile: { ...profile, frames } });
+  const outputs = [`Exit: 0\nOutput:\n${big}\n<done>`, `Exit: 3\nOutput:\n${big}\n<done>`];
+  const sent: unknown[] = [];
+  for (const output of outputs) {
+    const { body } = await run(one, [{ output }]);
+    const message = (JSON.parse(body.toString()) as { messages: { content: { content: unknown }[] }[] })
+      .messages;
+    sent.push(message.at(-1)?.content[0]?.content);
+  }
+  const [done, failed] = sent;
+  assert.match(String(done), /^Exit: 0\nOutput:\n[^]*\[headroom: [^]*\n<done>$/);
+  assert.match(String(failed), /^Exit: 3\nOutput:\n(?![^]*\[headroom: )[^]*\n<done>$/);
+  assert.ok(String(failed).length < big.length * 0.6);
+});
+
+test('an output whose call is not in the request stays as it is: it may be one that was just fetched', async (t) => {
+  const { pipeline } = await setUp(t);
+  const body = Buffer.from(anthropicBody([{ output: big }]).replace('"id":"toolu_0"', '"id":"toolu_9"'));
+  const { changed, report } = await pipeline().run(body, anthropic, 'generate');
+  assert.equal(changed, false);
+  assert.deepEqual(Object.keys(report.left), ['no_call']);
 });
 
 test('count_tokens replays decisions and makes none', async (t) => {

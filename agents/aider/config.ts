@@ -1,0 +1,81 @@
+import { posix, win32, type PlatformPath } from 'node:path';
+import { takeOption } from '../../src/wrap/arguments.ts';
+import type { Surroundings } from '../../src/wrap/recipe.ts';
+
+type Place = Omit<Surroundings, 'files'>;
+
+function pathOf(place: Place): PlatformPath {
+  return place.platform === 'win32' ? win32 : posix;
+}
+
+/** Folders from the current one up to the root, the place of a Git repository among them. */
+function ancestors(place: Place): readonly string[] {
+  const folders = [place.cwd];
+  for (;;) {
+    const last = folders.at(-1) ?? '';
+    const parent = pathOf(place).dirname(last);
+    if (parent === last) return folders;
+    folders.push(parent);
+  }
+}
+
+/** A linked worktree has a file `.git`, any other repository a folder with a file `HEAD`. */
+function gitMarks(place: Place, folder: string): readonly string[] {
+  const path = pathOf(place);
+  return [path.join(folder, '.git', 'HEAD'), path.join(folder, '.git')];
+}
+
+/** Where aider looks for a file of its own, the weakest place first: home, repository, current folder, its flag. */
+function places(around: Surroundings, name: string, flag: string): readonly string[] {
+  const path = pathOf(around);
+  const root = ancestors(around).find((folder) =>
+    gitMarks(around, folder).some((mark) => around.files.has(mark)),
+  );
+  const named = takeOption(around.args, flag).values.at(-1);
+  return [
+    path.join(around.home, name),
+    ...(root === undefined ? [] : [path.join(root, name)]),
+    path.join(around.cwd, name),
+    ...(named === undefined ? [] : [path.resolve(around.cwd, named)]),
+  ];
+}
+
+/** Every file that may have to be read: which of them count is known once it is known where the repository is. */
+export function configFiles(place: Place): readonly string[] {
+  const path = pathOf(place);
+  const folders = [place.home, ...ancestors(place)];
+  const named = ['--env-file', '--config', '-c'].flatMap((flag) => takeOption(place.args, flag).values);
+  return [
+    ...new Set([
+      ...folders.flatMap((folder) => [path.join(folder, '.env'), path.join(folder, '.aider.conf.yml')]),
+      ...ancestors(place).flatMap((folder) => gitMarks(place, folder)),
+      ...named.map((file) => path.resolve(place.cwd, file)),
+    ]),
+  ];
+}
+
+/** An option of aider's YAML file; the file in the strongest place that sets it counts. */
+export function configOption(
+  around: Surroundings,
+  option: string,
+): { readonly url: string; readonly from: string } | null {
+  const line = new RegExp(`^${option}[ \\t]*:[ \\t]*(["']?)([^"'#\\s]+)\\1[ \\t]*(#.*)?$`, 'm');
+  for (const file of [...places(around, '.aider.conf.yml', '--config')].reverse()) {
+    const [, , url] = line.exec(around.files.get(file) ?? '') ?? [];
+    if (url !== undefined) return { url, from: `${option} in ${file}` };
+  }
+  return null;
+}
+
+/** A variable that an .env file sets; aider reads these files over its environment. */
+export function fixedVariable(
+  around: Surroundings,
+  names: readonly string[],
+): { readonly name: string; readonly file: string } | null {
+  for (const file of [...places(around, '.env', '--env-file')].reverse()) {
+    const text = around.files.get(file) ?? '';
+    const name = names.find((each) => new RegExp(`^[ \\t]*(export[ \\t]+)?${each}[ \\t]*=`, 'm').test(text));
+    if (name !== undefined) return { name, file };
+  }
+  return null;
+}

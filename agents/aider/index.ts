@@ -1,0 +1,102 @@
+import { hasSwitch, takeOption } from '../../src/wrap/arguments.ts';
+import type {
+  AgentRecipe,
+  LaunchContext,
+  Surroundings,
+  Unroutable,
+  Upstream,
+} from '../../src/wrap/recipe.ts';
+import { configFiles, configOption, fixedVariable } from './config.ts';
+
+const informing = new Set(['-h', '--help', '--version', '--just-check-update', '--list-models', '--models']);
+const doing = new Set(['--install-main-branch', '--upgrade', '--update', '--shell-completions']);
+
+const baseFlag = '--openai-api-base';
+
+/** The variables that litellm reads, for each provider in the order in which it looks. */
+const openaiVariables = ['OPENAI_BASE_URL', 'OPENAI_API_BASE'] as const;
+const anthropicVariables = ['ANTHROPIC_API_BASE', 'ANTHROPIC_BASE_URL'] as const;
+
+function environmentSetting(
+  around: Surroundings,
+  names: readonly string[],
+): { readonly url: string; readonly from: string } | null {
+  for (const name of names) {
+    const url = around.env[name] ?? '';
+    if (url !== '') return { url, from: name };
+  }
+  return null;
+}
+
+/** aider's own option, from its flag, its variable or its file, beats the variables of litellm. */
+function openaiUpstream(around: Surroundings): Upstream {
+  const flag = takeOption(around.args, baseFlag).values.at(-1);
+  const set = (flag === undefined ? null : { url: flag, from: baseFlag }) ??
+    environmentSetting(around, ['AIDER_OPENAI_API_BASE']) ??
+    configOption(around, 'openai-api-base') ??
+    environmentSetting(around, openaiVariables) ?? {
+      url: 'https://api.openai.com/v1',
+      from: "aider's default",
+    };
+  return { mount: '/openai', ...set };
+}
+
+/** litellm takes a base URL with or without the path of the call. */
+function anthropicUpstream(around: Surroundings): Upstream {
+  const set = environmentSetting(around, anthropicVariables);
+  if (set === null) {
+    return { mount: '/anthropic', url: 'https://api.anthropic.com', from: "aider's default" };
+  }
+  return { mount: '/anthropic', url: set.url.replace(/\/v1\/messages\/?$/, ''), from: set.from };
+}
+
+function unroutable(around: Surroundings): Unroutable | null {
+  const fixed = fixedVariable(around, [...openaiVariables, ...anthropicVariables]);
+  if (fixed === null) return null;
+  return {
+    problem: `aider puts ${fixed.name} in ${fixed.file} over its environment, so no request would pass here.`,
+    mend: `Set ${fixed.name} in your shell instead; headroom then uses it as the provider's URL.`,
+  };
+}
+
+function launch(context: LaunchContext): ReturnType<AgentRecipe['launch']> {
+  const openai = `${context.proxyUrl}/openai`;
+  const anthropic = `${context.proxyUrl}/anthropic`;
+  const { values, rest } = takeOption(context.args, baseFlag);
+  const isOptionSet =
+    (context.env['AIDER_OPENAI_API_BASE'] ?? '') !== '' || configOption(context, 'openai-api-base') !== null;
+  return {
+    env: {
+      OPENAI_API_BASE: openai,
+      ANTHROPIC_API_BASE: anthropic,
+      ANTHROPIC_BASE_URL: anthropic,
+      ...((context.env['OPENAI_BASE_URL'] ?? '') === '' ? {} : { OPENAI_BASE_URL: openai }),
+      ...(isOptionSet ? { AIDER_OPENAI_API_BASE: openai } : {}),
+    },
+    args: values.length === 0 ? context.args : [`${baseFlag}=${openai}`, ...rest],
+    files: [],
+  };
+}
+
+export const aider: AgentRecipe = {
+  id: 'aider',
+  title: 'aider',
+  binaries: ['aider'],
+  installHint: 'Install it with: python -m pip install aider-install && aider-install',
+  profile: { roles: {}, retrieval: { channel: 'none', tools: [] }, frames: [] },
+  notice:
+    'aider has no tools: it sends files and output as text of the user, which headroom never changes. Requests are counted, and hardly anything gets shorter.',
+  limits: [
+    'Files and command output are text of the user to aider, and such text is never changed.',
+    'Without tools there is no way to get an original back, so nothing is ever left out.',
+    'Models of providers other than OpenAI and Anthropic go past headroom.',
+    'A base URL in an .env file beats the environment: aider then runs without headroom, which is said.',
+  ],
+  testedWith: 'a program that reads its variables as litellm does; aider itself is not on npm',
+  configFiles,
+  startsNoSession: (args) => hasSwitch(args, informing) || hasSwitch(args, doing),
+  unroutable,
+  upstreams: (around) => [openaiUpstream(around), anthropicUpstream(around)],
+  ownVariables: () => ({}),
+  launch,
+};

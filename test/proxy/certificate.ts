@@ -1,0 +1,20 @@
+/** A certificate that no system trusts, for localhost, with the key that made it. It serves these tests alone. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBpDCCAUmgAwIBAgIUYcLDNELxLjmDP1XkvIxIq/qzvFQwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNaGVhZHJvb20gdGVzdDAgFw0yNjExMjExNDIyMjlaGA8yMTI2
+MTAyODE0MjIyOVowGDEWMBQGA1UEAwwNaGVhZHJvb20gdGVzdDBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABJsdPqEaG7NFqVTnQCAJFuAm70HZ4xQovfyO0qse4nkq
+6ZxIBCpARxcGZ3fvMY4jn3o5jV/LgIi0aC/H4Szyq5OjbzBtMB0GA1UdDgQWBBRg
+aH8isvV2swkO7jE1rNh8ZwNY+zAfBgNVHSMEGDAWgBRgaH8isvV2swkO7jE1rNh8
+ZwNY+zAPBgNVHRMBAf8EBTADAQH/MBoGA1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAA
+ATAKBggqhkjOPQQDAgNJADBGAiEA9ZcCWXOftPoCBWqC4F9CT6hbCvmsHArnhqf/
+XmzSQSkCIQC8VaSW/DacD73ZemwSYTDdBdCgtfRxopn9gV874sWqcg==
+-----END CERTIFICATE-----
+`;
+
+export const privateKey = `-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIJSd3lqVFen8yCIomksFNgWtDiNHfAGRp7LNPFi8iGXfoAoGCCqGSM49
+AwEHoUQDQgAEmx0+oRobs0WpVOdAIAkW4CbvQdnjFCi9/I7Sqx7ieSrpnEgEKkBH
+FwZnd+8xjiOfejmNX8uAiLRoL8fhLPKrkw==
+-----END EC PRIVATE KEY-----
+`;
