@@ -84,9 +84,10 @@ export const codex: AgentRecipe = {
   notice: null,
   limits: [
     'A ChatGPT workspace that is served by another host than chatgpt.com must be named with --upstream.',
-    'With an API key Codex asks chatgpt.com for its list of models, but not behind a base URL: it then uses the list that came with it.',
+    'With an API key Codex asks chatgpt.com for its list of models, but not behind another base URL: there it uses the list it came with.',
     'Models on this machine (--oss), Amazon Bedrock, codex app-server, agents, cloud and --remote run without headroom.',
-    'Codex tries a WebSocket first and prints one line on stderr when it is told to use HTTP.',
+    'Before gpt-6 Codex declares three tools of its own (1.8 kB a request) as soon as there is one MCP server.',
+    'Before gpt-6 Codex cuts outputs above about 10 kB in the middle, so there is less to shorten.',
     'A configuration pushed by device management may bypass headroom.',
   ],
   testedWith: '0.169.0',

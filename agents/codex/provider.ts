@@ -122,7 +122,7 @@ function loggedOut({ around, layers }: Choice): Unroutable | null {
     };
   }
   return {
-    problem: 'Codex is not logged in yet, and the kind of login decides where requests go.',
+    problem: 'Codex is logged in neither with a key nor with ChatGPT, and that decides where requests go.',
     mend: 'Run codex login once (CODEX_API_KEY counts for codex exec only).',
   };
 }
