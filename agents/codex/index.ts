@@ -78,11 +78,19 @@ export const codex: AgentRecipe = {
       view_image: 'other',
       update_plan: 'other',
     },
-    retrieval: { channel: 'mcp', tools: ['mcp__headroom__headroom_retrieve'] },
+    retrieval: {
+      channel: 'mcp',
+      tools: ['mcp__headroom__headroom_retrieve'],
+      companions: {
+        tools: ['list_mcp_resources', 'list_mcp_resource_templates', 'read_mcp_resource'],
+        tokens: 369,
+      },
+    },
     frames,
   },
   notice: null,
   limits: [
+    'With models that are not in code mode Codex declares three tools of its own for any MCP server: 369 tokens a request, counted as ours where ours is the only one.',
     'A ChatGPT workspace that is served by another host than chatgpt.com must be named with --upstream.',
     'With an API key Codex asks chatgpt.com for its list of models, but not behind another base URL: there it uses the list it came with.',
     'Models on this machine (--oss), Amazon Bedrock, codex app-server, agents, cloud and --remote run without headroom.',
