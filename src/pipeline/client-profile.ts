@@ -51,6 +51,6 @@ export function burdenOf(profile: ClientProfile, declared: readonly string[]): n
   if (own === null) return 0;
   const { companions } = profile.retrieval;
   const isAlone = !declared.some((name) => name.startsWith('mcp__') && !own.startsWith(name));
-  const brought = companions?.tools.every((tool) => declared.includes(tool)) === true && isAlone;
-  return retrieveToolTokens + (brought ? (companions?.tokens ?? 0) : 0);
+  const isBrought = isAlone && companions?.tools.every((tool) => declared.includes(tool)) === true;
+  return retrieveToolTokens + (isBrought ? companions.tokens : 0);
 }
