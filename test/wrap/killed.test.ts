@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
 
 const skip = process.platform === 'win32' ? 'there is no watchdog on Windows' : false;
 
-/** Says that it runs, and leaves a file when it is asked to end. */
+/** A launcher that ends without a word to its program, which says that it runs and holds our output open. */
 const agent = `#!/bin/sh
-trap 'kill $!; echo > ended; exit' TERM
-sleep 600 >/dev/null &
-echo runs
-wait
+sh -c 'trap "" HUP; echo runs; while :; do sleep 600; done'
+exit 3
 `;
 
 test('promise 8, no residue: after kill -9 neither agent nor run folder is left', { skip }, async (t) => {
@@ -33,9 +31,9 @@ test('promise 8, no residue: after kill -9 neither agent nor run folder is left'
   });
   await once(wrap.stdout, 'data');
   assert.equal(readdirSync(join(home, 'data', 'runs')).length, 1);
+  const closed = once(wrap, 'close');
   wrap.kill('SIGKILL');
-  await once(wrap, 'exit');
-  while (!existsSync(join(home, 'ended')) || readdirSync(join(home, 'data', 'runs')).length > 0) {
-    await new Promise(setImmediate);
-  }
+  // It comes when nobody holds the output any more.
+  await closed;
+  while (readdirSync(join(home, 'data', 'runs')).length > 0) await new Promise(setImmediate);
 });
