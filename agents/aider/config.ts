@@ -1,12 +1,6 @@
-import { posix, win32, type PlatformPath } from 'node:path';
 import { takeOption } from '../../src/wrap/arguments.ts';
-import type { Surroundings } from '../../src/wrap/recipe.ts';
-
-type Place = Omit<Surroundings, 'files'>;
-
-function pathOf(place: Place): PlatformPath {
-  return place.platform === 'win32' ? win32 : posix;
-}
+import { pathOf } from '../../src/wrap/place.ts';
+import type { Place, Surroundings } from '../../src/wrap/recipe.ts';
 
 /** Folders from the current one up to the root, the place of a Git repository among them. */
 function ancestors(place: Place): readonly string[] {
@@ -63,6 +57,23 @@ export function configOption(
   for (const file of [...places(around, '.aider.conf.yml', '--config')].reverse()) {
     const [, , url] = line.exec(around.files.get(file) ?? '') ?? [];
     if (url !== undefined) return { url, from: `${option} in ${file}` };
+  }
+  return null;
+}
+
+/** A variable that aider itself sets over its environment, by `--set-env` or `set-env:`. */
+export function setVariable(
+  around: Surroundings,
+  names: readonly string[],
+): { readonly name: string; readonly file: string } | null {
+  const isSet = (text: string, name: string): boolean => new RegExp(`^\\s*${name}\\s*=`).test(text);
+  const flags = takeOption(around.args, '--set-env').values;
+  const flagged = names.find((name) => flags.some((text) => isSet(text, name)));
+  if (flagged !== undefined) return { name: flagged, file: '--set-env' };
+  for (const file of places(around, '.aider.conf.yml', '--config')) {
+    const [, values = ''] = /^set-env[ \t]*:(.*(?:\n[ \t]*-.*)*)/m.exec(around.files.get(file) ?? '') ?? [];
+    const name = names.find((each) => new RegExp(`\\b${each}[ \\t]*=`).test(values));
+    if (name !== undefined) return { name, file };
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { hasSwitch, takeOption } from '../../src/wrap/arguments.ts';
+import { hasSwitch, optionValues, takeOption } from '../../src/wrap/arguments.ts';
 import type {
   AgentRecipe,
   LaunchContext,
@@ -6,12 +6,15 @@ import type {
   Unroutable,
   Upstream,
 } from '../../src/wrap/recipe.ts';
-import { configFiles, configOption, fixedVariable } from './config.ts';
+import { configFiles, configOption, fixedVariable, setVariable } from './config.ts';
 
 const informing = new Set(['-h', '--help', '--version', '--just-check-update', '--list-models', '--models']);
 const doing = new Set(['--install-main-branch', '--upgrade', '--update', '--shell-completions']);
 
 const baseFlag = '--openai-api-base';
+
+/** aider takes the beginning of a flag for the flag. */
+const baseFlags = [baseFlag, '--openai-api-bas', '--openai-api-ba', '--openai-api-b'];
 
 /** The variables that litellm reads, for each provider in the order in which it looks. */
 const openaiVariables = ['OPENAI_BASE_URL', 'OPENAI_API_BASE'] as const;
@@ -30,7 +33,7 @@ function environmentSetting(
 
 /** aider's own option, from its flag, its variable or its file, beats the variables of litellm. */
 function openaiUpstream(around: Surroundings): Upstream {
-  const flag = takeOption(around.args, baseFlag).values.at(-1);
+  const flag = optionValues(around.args, baseFlags).at(-1)?.value;
   const set = (flag === undefined ? null : { url: flag, from: baseFlag }) ??
     environmentSetting(around, ['AIDER_OPENAI_API_BASE']) ??
     configOption(around, 'openai-api-base') ??
@@ -51,7 +54,8 @@ function anthropicUpstream(around: Surroundings): Upstream {
 }
 
 function unroutable(around: Surroundings): Unroutable | null {
-  const fixed = fixedVariable(around, [...openaiVariables, ...anthropicVariables]);
+  const names = [...openaiVariables, ...anthropicVariables];
+  const fixed = setVariable(around, names) ?? fixedVariable(around, names);
   if (fixed === null) return null;
   return {
     problem: `aider puts ${fixed.name} in ${fixed.file} over its environment, so no request would pass here.`,
@@ -62,7 +66,8 @@ function unroutable(around: Surroundings): Unroutable | null {
 function launch(context: LaunchContext): ReturnType<AgentRecipe['launch']> {
   const openai = `${context.proxyUrl}/openai`;
   const anthropic = `${context.proxyUrl}/anthropic`;
-  const { values, rest } = takeOption(context.args, baseFlag);
+  const isFlagged = optionValues(context.args, baseFlags).length > 0;
+  const rest = baseFlags.reduce((args, flag) => takeOption(args, flag).rest, context.args);
   const isOptionSet =
     (context.env['AIDER_OPENAI_API_BASE'] ?? '') !== '' || configOption(context, 'openai-api-base') !== null;
   return {
@@ -73,7 +78,7 @@ function launch(context: LaunchContext): ReturnType<AgentRecipe['launch']> {
       ...((context.env['OPENAI_BASE_URL'] ?? '') === '' ? {} : { OPENAI_BASE_URL: openai }),
       ...(isOptionSet ? { AIDER_OPENAI_API_BASE: openai } : {}),
     },
-    args: values.length === 0 ? context.args : [`${baseFlag}=${openai}`, ...rest],
+    args: isFlagged ? [`${baseFlag}=${openai}`, ...rest] : context.args,
     files: [],
   };
 }
@@ -83,7 +88,7 @@ export const aider: AgentRecipe = {
   title: 'aider',
   binaries: ['aider'],
   installHint: 'Install it with: python -m pip install aider-install && aider-install',
-  profile: { roles: {}, retrieval: { channel: 'none', tools: [] }, frames: [] },
+  profile: { roles: {}, retrieval: { channel: 'none', tools: [] }, fallsBackToHttp: false, frames: [] },
   notice:
     'aider has no tools: it sends files and output as text of the user, which headroom never changes. Requests are counted, and hardly anything gets shorter.',
   limits: [
@@ -99,4 +104,5 @@ export const aider: AgentRecipe = {
   upstreams: (around) => [openaiUpstream(around), anthropicUpstream(around)],
   ownVariables: () => ({}),
   launch,
+  byHand: (url) => `OPENAI_API_BASE=${url}/openai ANTHROPIC_API_BASE=${url}/anthropic aider`,
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { firstOperand, hasSwitch, takeOption, type OptionTable } from '../../src/wrap/arguments.ts';
-import { arrayAt, objectAt, type JsonObject } from '../../src/wrap/json-object.ts';
+import { arrayAt, objectAt, type JsonObject } from '../../src/json/object.ts';
 import { withLoopback } from '../../src/wrap/loopback.ts';
 import type { AgentRecipe, Launch, LaunchContext } from '../../src/wrap/recipe.ts';
 import {
@@ -124,6 +124,7 @@ export const claude: AgentRecipe = {
       WebSearch: 'fetch',
     },
     retrieval: { channel: 'mcp', tools: [retrieveTool] },
+    fallsBackToHttp: false,
     frames: [],
   },
   notice: null,
@@ -159,4 +160,5 @@ export const claude: AgentRecipe = {
     return Object.fromEntries([...settings, managed].flatMap(({ env }) => Object.entries(env)));
   },
   launch,
+  byHand: (url) => `ANTHROPIC_BASE_URL=${url} claude`,
 };

@@ -1,10 +1,8 @@
-import { posix, win32, type PlatformPath } from 'node:path';
 import { HeadroomError } from '../../src/errors.ts';
 import { takeOption } from '../../src/wrap/arguments.ts';
-import { objectAt, parseJsonObject, textMembers, type JsonObject } from '../../src/wrap/json-object.ts';
-import type { Surroundings } from '../../src/wrap/recipe.ts';
-
-export type Place = Omit<Surroundings, 'files'>;
+import { objectAt, parseJsonObject, textMembers, type JsonObject } from '../../src/json/object.ts';
+import { pathOf } from '../../src/wrap/place.ts';
+import type { Place, Surroundings } from '../../src/wrap/recipe.ts';
 
 /** One place that sets variables for Claude Code. */
 export interface Scope {
@@ -25,10 +23,6 @@ export interface Setting {
   readonly value: string;
   /** The variable and the place that set it. */
   readonly from: string;
-}
-
-function pathOf(place: Place): PlatformPath {
-  return place.platform === 'win32' ? win32 : posix;
 }
 
 /** An empty variable is as good as none to Claude Code. */

@@ -1,10 +1,9 @@
-import { posix, win32, type PlatformPath } from 'node:path';
+import { posix, win32 } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
-import { optionValues } from '../../src/wrap/arguments.ts';
-import { isJsonObject, type JsonObject } from '../../src/wrap/json-object.ts';
-import type { Surroundings } from '../../src/wrap/recipe.ts';
-
-export type Place = Omit<Surroundings, 'files'>;
+import { hasSwitch, optionValues } from '../../src/wrap/arguments.ts';
+import { isJsonObject, type JsonObject } from '../../src/json/object.ts';
+import { pathOf } from '../../src/wrap/place.ts';
+import type { Place, Surroundings } from '../../src/wrap/recipe.ts';
 
 /** One place that configures Codex. */
 export interface Layer {
@@ -26,10 +25,6 @@ export interface Override {
   readonly path: readonly string[];
   readonly value: unknown;
   readonly end: number;
-}
-
-export function pathOf({ platform }: Place): PlatformPath {
-  return platform === 'win32' ? win32 : posix;
 }
 
 /** An empty variable is as good as none to Codex. */
@@ -57,7 +52,9 @@ export function tomlFiles(place: Place): readonly string[] {
   const path = pathOf(place);
   const system =
     place.platform === 'win32' ? 'C:\\ProgramData\\OpenAI\\Codex\\config.toml' : '/etc/codex/config.toml';
-  const own = place.args.includes('--ignore-user-config') ? [] : [path.join(codexHome(place), 'config.toml')];
+  const own = hasSwitch(place.args, new Set(['--ignore-user-config']))
+    ? []
+    : [path.join(codexHome(place), 'config.toml')];
   const profile = optionValues(place.args, ['-p', '--profile']).at(-1)?.value;
   const layered = profile === undefined ? [] : [path.join(codexHome(place), `${profile}.config.toml`)];
   return [system, ...own, ...layered, managedFile(place)];
@@ -128,4 +125,12 @@ export function look(layers: readonly Layer[], path: readonly string[]): Setting
 /** True if any layer has something there. */
 export function has(layers: readonly Layer[], path: readonly string[]): boolean {
   return layers.some((layer) => valueAt(layer, path) !== undefined);
+}
+
+/** The tables that layers have there; a flag for a single key of one is no table of its own. */
+export function tablesAt(layers: readonly Layer[], path: readonly string[]): readonly JsonObject[] {
+  return layers
+    .filter(({ from }) => from !== '-c')
+    .map((layer) => valueAt(layer, path))
+    .filter(isJsonObject);
 }

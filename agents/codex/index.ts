@@ -2,7 +2,7 @@ import type { AgentRecipe, BareContext, Launch, LaunchContext, McpCommand } from
 import { dotenvFile, overridesOf, tomlFiles } from './config.ts';
 import { frames } from './frames.ts';
 import { loginFile } from './login.ts';
-import { basePathOf, unroutable, upstreamOf } from './provider.ts';
+import { basePathOf, hasNamesake, unroutable, upstreamOf } from './provider.ts';
 import { startsNoSession } from './subcommands.ts';
 import { readVariables } from './variables.ts';
 
@@ -86,16 +86,16 @@ export const codex: AgentRecipe = {
         tokens: 369,
       },
     },
+    fallsBackToHttp: true,
     frames,
   },
   notice: null,
   limits: [
-    'With models that are not in code mode Codex declares three tools of its own for any MCP server: 369 tokens a request, counted as ours where ours is the only one.',
+    'With models that are not in code mode (gpt-5.1 and older) Codex declares three tools of its own for any MCP server: 369 tokens a request, counted as ours where ours is the only one.',
     'A ChatGPT workspace that is served by another host than chatgpt.com must be named with --upstream.',
-    'With an API key Codex asks chatgpt.com for its list of models, but not behind another base URL: there it uses the list it came with.',
+    'With an API key Codex asks chatgpt.com for its list of models, but not behind a base URL: it then uses the list that came with it.',
     'Models on this machine (--oss), Amazon Bedrock, codex app-server, agents, cloud and --remote run without headroom.',
-    'Before gpt-6 Codex declares three tools of its own (1.8 kB a request) as soon as there is one MCP server.',
-    'Before gpt-6 Codex cuts outputs above about 10 kB in the middle, so there is less to shorten.',
+    'Its shell sets a PATH of its own, so the command headroom retrieve is found there only if it is installed.',
     'A configuration pushed by device management may bypass headroom.',
   ],
   testedWith: '0.169.0',
@@ -109,9 +109,10 @@ export const codex: AgentRecipe = {
   },
   ownVariables: readVariables,
   launch,
+  byHand: (url) => `codex -c 'openai_base_url="${url}"'`,
   launchBare: (context) => ({
     env: {},
-    args: withOverrides(context.args, [mcpOverride(context)]),
+    args: hasNamesake(context) ? context.args : withOverrides(context.args, [mcpOverride(context)]),
     files: [],
   }),
 };

@@ -1,6 +1,7 @@
-import { objectAt, parseJsonObject, type JsonObject } from '../../src/wrap/json-object.ts';
-import type { Surroundings } from '../../src/wrap/recipe.ts';
-import { codexHome, look, pathOf, type Layer, type Place } from './config.ts';
+import { objectAt, parseJsonObject, type JsonObject } from '../../src/json/object.ts';
+import { pathOf } from '../../src/wrap/place.ts';
+import type { Place, Surroundings } from '../../src/wrap/recipe.ts';
+import { codexHome, look, type Layer } from './config.ts';
 
 /** How Codex is logged in to OpenAI, which decides its host. */
 export type Login = 'key' | 'chatgpt';

@@ -1,7 +1,7 @@
-import { optionValues } from '../../src/wrap/arguments.ts';
+import { hasSwitch, optionValues } from '../../src/wrap/arguments.ts';
 import { withLoopback } from '../../src/wrap/loopback.ts';
 import type { Surroundings, Unroutable, Upstream } from '../../src/wrap/recipe.ts';
-import { dotenvFile, has, look, readLayers, type Layer, type Setting } from './config.ts';
+import { dotenvFile, has, look, readLayers, tablesAt, type Layer, type Setting } from './config.ts';
 import { isInKeyring, loginOf, type Login } from './login.ts';
 import { isHeadless } from './subcommands.ts';
 import { readVariables } from './variables.ts';
@@ -46,6 +46,7 @@ export function upstreamOf(around: Surroundings): Endpoint | null {
   if (own !== null) return { url: own.value.trim().replace(/\/+$/, ''), from: own.from };
   const login = loginOf(around, layers, isHeadless(around.args));
   // A provider of the user needs no login with OpenAI.
+  if (login === null && around.named !== null) return { url: around.named, from: '--upstream' };
   if (login === null) return provider === openai ? null : hosts.key;
   return hosts[login];
 }
@@ -53,7 +54,14 @@ export function upstreamOf(around: Surroundings): Endpoint | null {
 /** Why Codex, as it is set up, cannot be routed. */
 export function unroutable(around: Surroundings): Unroutable | null {
   const choice = choose(around);
-  return remote(choice) ?? otherProvider(choice) ?? fixed(choice) ?? proxied(choice) ?? loggedOut(choice);
+  return (
+    remote(choice) ??
+    otherProvider(choice) ??
+    fixed(choice) ??
+    namesake(choice) ??
+    proxied(choice) ??
+    loggedOut(choice)
+  );
 }
 
 function remote({ around }: Choice): Unroutable | null {
@@ -65,7 +73,7 @@ function remote({ around }: Choice): Unroutable | null {
 }
 
 function otherProvider({ around, layers, provider }: Choice): Unroutable | null {
-  if (around.args.includes('--oss') || local.has(provider)) {
+  if (hasSwitch(around.args, new Set(['--oss'])) || local.has(provider)) {
     return {
       problem: 'Codex is set to models on this machine, which nobody bills.',
       mend: 'Leave out --oss, or choose another model_provider, to run it through headroom.',
@@ -92,6 +100,21 @@ function fixed({ layers, basePath }: Choice): Unroutable | null {
   return {
     problem: 'A managed configuration fixes where Codex sends its requests; no flag can override it.',
     mend: `Ask your administrator about ${base.from}.`,
+  };
+}
+
+/** True if the user has an MCP server of another kind under our name: Codex would mix its table with ours. */
+export function hasNamesake(around: Surroundings): boolean {
+  return tablesAt(readLayers(around), ['mcp_servers', 'headroom']).some(
+    ({ args }) => !(Array.isArray(args) && args.slice(-2).join(' ') === 'mcp serve'),
+  );
+}
+
+function namesake({ around }: Choice): Unroutable | null {
+  if (!hasNamesake(around)) return null;
+  return {
+    problem: 'Codex has an MCP server of another kind under the name headroom.',
+    mend: 'Give mcp_servers.headroom in its configuration another name.',
   };
 }
 

@@ -1,19 +1,18 @@
-import { posix, win32 } from 'node:path';
 import { firstOperand, hasSwitch, type OptionTable } from '../../src/wrap/arguments.ts';
-import { parseJsonObject } from '../../src/wrap/json-object.ts';
+import { parseJsonObject } from '../../src/json/object.ts';
+import { pathOf } from '../../src/wrap/place.ts';
 import type {
   AgentRecipe,
   BareContext,
   Launch,
   LaunchContext,
+  Place,
   Surroundings,
   Unroutable,
 } from '../../src/wrap/recipe.ts';
 
 const baseUrl = 'COPILOT_PROVIDER_BASE_URL';
 const enterpriseHost = 'COPILOT_PROVIDER_GHES_HOST';
-
-type Place = Omit<Surroundings, 'files'>;
 
 /** Subcommands by which no session starts in this process. */
 const subcommands = new Set(
@@ -47,7 +46,7 @@ function valueOf({ env }: Pick<Place, 'env'>, name: string): string {
 }
 
 function settingsFile(place: Place): string {
-  const path = place.platform === 'win32' ? win32 : posix;
+  const path = pathOf(place);
   const named = valueOf(place, 'COPILOT_HOME');
   return path.join(
     named === '' ? path.join(place.home, '.copilot') : path.resolve(place.cwd, named),
@@ -72,8 +71,8 @@ function unroutable(around: Surroundings): Unroutable | null {
 
 /** Our MCP server and the leave to call its one tool, in front of the user's own flags, which add to both. */
 function withMcp(context: BareContext): Launch {
-  const { platform, runFolder, mcp } = context;
-  const path = (platform === 'win32' ? win32 : posix).join(runFolder, 'copilot-mcp.json');
+  const { runFolder, mcp } = context;
+  const path = pathOf(context).join(runFolder, 'copilot-mcp.json');
   const config = { mcpServers: { headroom: { type: 'local', ...mcp, tools: ['*'] } } };
   return {
     env: {},
@@ -117,6 +116,7 @@ export const copilot: AgentRecipe = {
       fetch_copilot_cli_documentation: 'fetch',
     },
     retrieval: { channel: 'mcp', tools: ['headroom-headroom_retrieve'] },
+    fallsBackToHttp: true,
     frames: [
       { tail: /\n?<(?:shellId: [^\n<>]* completed|exited) with exit code (?<exit>-?\d+)>$/ },
       { head: /^\[grep [^\n]*\]\n\n/ },
@@ -145,5 +145,6 @@ export const copilot: AgentRecipe = {
     return typeof proxy !== 'string' || isSet ? {} : { HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
   },
   launch,
+  byHand: (url) => `COPILOT_PROVIDER_BASE_URL=${url} copilot`,
   launchBare: withMcp,
 };

@@ -45,6 +45,7 @@ export const cursor: AppRecipe = {
       web_search: 'fetch',
     },
     retrieval: { channel: 'mcp', tools: ['mcp_headroom_headroom_retrieve', 'headroom_retrieve'] },
+    fallsBackToHttp: false,
     frames: [],
   },
   notice: null,

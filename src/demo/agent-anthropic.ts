@@ -1,5 +1,6 @@
 import { parseInput, type AgentWire, type Conversation, type Json, type Turn } from './agent-wire.ts';
-import { isRecord, textField } from './record.ts';
+import { isJsonObject } from '../json/object.ts';
+import { textField } from './record.ts';
 
 /** The Messages API, as Claude Code speaks it. */
 export const anthropicWire: AgentWire = {
@@ -21,7 +22,7 @@ export const anthropicWire: AgentWire = {
       text: items.map((block) => textField(block, 'text')).join('\n'),
       calls: items.flatMap((block) => {
         if (block['type'] !== 'tool_use') return [];
-        const input = isRecord(block['input']) ? block['input'] : {};
+        const input = isJsonObject(block['input']) ? block['input'] : {};
         return [{ id: textField(block, 'id'), name: textField(block, 'name'), input }];
       }),
       items,
@@ -65,7 +66,7 @@ function readBlocks(events: readonly Json[]): readonly Json[] {
   let complete = false;
   for (const event of events) {
     const { type, content_block: block, delta } = event;
-    if (type === 'content_block_start' && isRecord(block)) {
+    if (type === 'content_block_start' && isJsonObject(block)) {
       blocks.push(block);
       part = '';
     }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isRecord } from './record.ts';
+import { isJsonObject } from '../json/object.ts';
 import type { AgentTool, ToolOutput } from './agent-tools.ts';
 
 export interface McpConnection {
@@ -42,16 +42,16 @@ interface ServerCommand {
 
 async function readServers(configFile: string): Promise<readonly [string, ServerCommand][]> {
   const config: unknown = JSON.parse(await readFile(configFile, 'utf8'));
-  const servers = isRecord(config) && isRecord(config['mcpServers']) ? config['mcpServers'] : {};
+  const servers = isJsonObject(config) && isJsonObject(config['mcpServers']) ? config['mcpServers'] : {};
   return Object.entries(servers).map(([name, server]) => {
-    if (!isRecord(server)) throw new TypeError(`The MCP server ${name} is no object.`);
+    if (!isJsonObject(server)) throw new TypeError(`The MCP server ${name} is no object.`);
     const { command, args, env } = server;
     return [
       name,
       {
         command: String(command),
         args: Array.isArray(args) ? args.map(String) : [],
-        env: isRecord(env)
+        env: isJsonObject(env)
           ? Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)]))
           : {},
       },
@@ -61,7 +61,7 @@ async function readServers(configFile: string): Promise<readonly [string, Server
 
 function outputOf(answer: Readonly<Record<string, unknown>>): ToolOutput {
   const parts = Array.isArray(answer['content']) ? answer['content'] : [];
-  const texts = parts.map((part: unknown) => (isRecord(part) ? part['text'] : undefined));
+  const texts = parts.map((part: unknown) => (isJsonObject(part) ? part['text'] : undefined));
   const text = texts.filter((one) => typeof one === 'string').join('\n');
   return { text, failed: answer['isError'] === true };
 }

@@ -1,5 +1,6 @@
 import { parseInput, type AgentWire, type Json } from './agent-wire.ts';
-import { isRecord, textField } from './record.ts';
+import { isJsonObject } from '../json/object.ts';
+import { textField } from './record.ts';
 
 /** The Responses API, as Codex speaks it: nothing is stored at the provider, so every request carries everything. */
 export const openaiWire: AgentWire = {
@@ -38,7 +39,7 @@ export const openaiWire: AgentWire = {
       throw new Error('The answer ended before its last event.');
     }
     const items = events.flatMap(({ type, item }) =>
-      type === 'response.output_item.done' && isRecord(item) ? [item] : [],
+      type === 'response.output_item.done' && isJsonObject(item) ? [item] : [],
     );
     return {
       text: items.flatMap(textsOf).join('\n'),

@@ -1,5 +1,5 @@
 import type { AgentTool, ToolOutput } from './agent-tools.ts';
-import { isRecord } from './record.ts';
+import { isJsonObject } from '../json/object.ts';
 
 /** How the agent speaks to its model. */
 export interface AgentWire {
@@ -64,12 +64,12 @@ function readEvents(stream: string): readonly Json[] {
   return stream.split('\n').flatMap((line) => {
     if (!line.startsWith('data: ')) return [];
     const event: unknown = JSON.parse(line.slice('data: '.length));
-    return isRecord(event) ? [event] : [];
+    return isJsonObject(event) ? [event] : [];
   });
 }
 
 /** The arguments of a call; an empty text stands for none. */
 export function parseInput(json: string): Json {
   const input: unknown = JSON.parse(json === '' ? '{}' : json);
-  return isRecord(input) ? input : {};
+  return isJsonObject(input) ? input : {};
 }

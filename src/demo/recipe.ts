@@ -14,6 +14,7 @@ export const demoRecipe = ({ variable }: DemoWire): AgentRecipe => ({
   profile: {
     roles: { Bash: 'run', Grep: 'search', Read: 'read' },
     retrieval: { channel: 'mcp', tools: ['mcp__headroom__headroom_retrieve'] },
+    fallsBackToHttp: false,
     frames: [],
   },
   notice: null,
@@ -24,6 +25,7 @@ export const demoRecipe = ({ variable }: DemoWire): AgentRecipe => ({
   unroutable: () => null,
   upstreams: ({ env }) => [{ mount: '', url: env[variable] ?? '', from: variable }],
   ownVariables: () => ({}),
+  byHand: (url) => `${variable}=${url} node ${agentFile}`,
   launch: (context) => ({
     env: { [variable]: context.proxyUrl },
     args: [agentFile, `--mcp-config=${mcpConfig(context)}`, ...context.args],

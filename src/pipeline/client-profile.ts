@@ -32,6 +32,8 @@ export interface ClientProfile {
     /** What the agent declares besides, for any MCP server; with ours alone it is ours to pay for. */
     readonly companions?: Companions;
   };
+  /** It goes to HTTP at once when its request for a Responses WebSocket is answered 426. */
+  readonly fallsBackToHttp: boolean;
   /** What the agent writes around the output of its tools, in the order in which it is looked for. */
   readonly frames: readonly Frame[];
 }
@@ -39,10 +41,7 @@ export interface ClientProfile {
 /** The name under which this request's model can call `headroom_retrieve`; null where it cannot. */
 export function declaredTool({ retrieval }: ClientProfile, declared: readonly string[]): string | null {
   if (retrieval.channel === 'none') return null;
-  // A namespace whose tools are loaded on demand stands for all of them.
-  const isDeclared = (tool: string): boolean =>
-    declared.some((name) => name === tool || tool.startsWith(`${name}__`));
-  return retrieval.tools.find(isDeclared) ?? null;
+  return retrieval.tools.find((tool) => declared.some((name) => isSame(name, tool))) ?? null;
 }
 
 /** Tokens of a request that are there because of our tool. */
@@ -50,7 +49,14 @@ export function burdenOf(profile: ClientProfile, declared: readonly string[]): n
   const own = declaredTool(profile, declared);
   if (own === null) return 0;
   const { companions } = profile.retrieval;
-  const isAlone = !declared.some((name) => name.startsWith('mcp__') && !own.startsWith(name));
+  const isAlone = !declared.some((name) => name.startsWith('mcp__') && !isSame(name, own));
   const isBrought = isAlone && companions?.tools.every((tool) => declared.includes(tool)) === true;
   return retrieveToolTokens + (isBrought ? companions.tokens : 0);
+}
+
+/** True if a declared name is the tool's, or that of the namespace in which it stands. */
+function isSame(declared: string, tool: string): boolean {
+  return (
+    declared === tool || (declared.endsWith('__*') && tool === declared.slice(0, -1) + 'headroom_retrieve')
+  );
 }

@@ -9,7 +9,7 @@ import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
 import { isLoopback } from './loopback.ts';
 import { listen } from './server.ts';
 import { createUpstream } from './upstream.ts';
-import { asksResponsesSocket, refuseUpgrade } from './websocket.ts';
+import { canUseHttp, refuseUpgrade } from './websocket.ts';
 
 /** An upstream and the part of our base URL behind which it is reached: empty, or `/name`. */
 export interface Mount {
@@ -75,7 +75,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       upgrade: (request, socket, head, path) => {
         const door = doors.find(({ mount }) => isBelow(mount, path));
         if (door === undefined) refuseUpgrade(socket, 404, 'Not Found');
-        else if (asksResponsesSocket(request)) refuseUpgrade(socket, 426, 'Upgrade Required');
+        else if (canUseHttp(request, profile)) refuseUpgrade(socket, 426, 'Upgrade Required');
         else door.tools.upstream.tunnel(request, socket, head, path.slice(door.mount.length));
       },
     });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ClientProfile } from '../pipeline/client-profile.ts';
 
 /** What we tunnel; the library that does it takes nothing else. */
 export function isWebSocket({ method, headers }: IncomingMessage): boolean {
@@ -7,12 +8,12 @@ export function isWebSocket({ method, headers }: IncomingMessage): boolean {
 }
 
 /**
- * True for Codex asking for the Responses API over a WebSocket (`openai-beta: responses_websockets=…`). Over it only
- * what is new would pass here. Codex goes to HTTP at once when it is answered 426; of other clients that is not known.
+ * True for a client that asks for the Responses API over a WebSocket (`openai-beta: responses_websockets=…`), over which
+ * only what is new would pass here, and goes to HTTP when it is answered 426. Of Codex that is known by its name too.
  */
-export function asksResponsesSocket({ headers }: IncomingMessage): boolean {
+export function canUseHttp({ headers }: IncomingMessage, { fallsBackToHttp }: ClientProfile): boolean {
   const asked = String(headers['openai-beta'] ?? '').includes('responses_websockets');
-  return asked && /^codex/i.test(String(headers['originator'] ?? ''));
+  return asked && (fallsBackToHttp || /^codex/i.test(String(headers['originator'] ?? '')));
 }
 
 /** Answers a request for another protocol with a status, and ends its connection. */

@@ -45,8 +45,9 @@ export interface Conversation {
   /** Index of the first block after the last item of the assistant: what is new in this request. */
   readonly newFrom: number;
   /**
-   * Names of the tools this very request declares as callable. A bare namespace (`mcp__headroom`) stands for all of
-   * its tools: Codex names no others of those that its scripts may call without a definition.
+   * Names of the tools this very request declares, whatever it says of choosing one: the next one may call it.
+   * `mcp__headroom__*`, which no tool can be called, stands for all tools of a namespace: Codex names no others of
+   * those that its scripts may call without a definition.
    */
   readonly tools: readonly string[];
   /** Span of the newest user prompt's text (a string lexeme), for ranking by the question. */

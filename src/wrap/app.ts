@@ -1,3 +1,4 @@
+import { HeadroomError } from '../errors.ts';
 import { interrupted } from './interruption.ts';
 import { Notes } from './notes.ts';
 import { mcpCommand, targetsOf } from './plan.ts';
@@ -9,6 +10,13 @@ import type { WrapOptions } from './start.ts';
 /** Serves an app that only its user can point at a proxy: says what to enter where, then waits for Ctrl-C. */
 export async function serveApp(options: WrapOptions<AppRecipe>): Promise<number> {
   const { recipe, print, settings } = options;
+  if (options.args.length > 0) {
+    throw new HeadroomError(
+      'USAGE',
+      `${recipe.title} is not started, so it takes no arguments.`,
+      `Flags of headroom stand before the name: headroom wrap --level lossless ${recipe.id}`,
+    );
+  }
   const around = readSurroundings(recipe, options);
   const upstreams = targetsOf(options, around);
   const steps = (proxyUrl: string): string =>

@@ -1,4 +1,4 @@
-import { isJsonObject } from './json-object.ts';
+import { isJsonObject } from '../json/object.ts';
 
 /** Names of variables, members, flags and parameters whose values are nobody's to see. An author is no secret. */
 const secretName =

@@ -48,7 +48,10 @@ export function makePlan(start: Start<AgentRecipe>): Plan {
 }
 
 /** Where requests are to go: the agent's own upstreams, or the one the user names in place of each. */
-export function targetsOf({ recipe, settings }: Start, around: Surroundings): readonly Target[] {
+export function targetsOf(
+  { recipe, settings }: Pick<Start, 'recipe' | 'settings'>,
+  around: Surroundings,
+): readonly Target[] {
   const own = recipe.upstreams(around);
   const named = settings.upstream;
   const upstreams =

@@ -1,7 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import type { Pty } from 'node-pty';
 import { systemCode } from '../errors.ts';
-
 import { launcherArgs, shell, survivesShell } from './launcher.ts';
 import type { AgentCommand } from './run-agent.ts';
 import { terminal } from './terminal.ts';
@@ -12,7 +11,7 @@ const missing = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN
 /** Starts the agent in a pseudo-terminal like ours; null where there is none to be had. */
 export async function openPty(command: AgentCommand, token: string): Promise<Pty | null> {
   // On Windows a pseudo-console draws the screen anew from what it understood: the agent's bytes would not be kept.
-  if (process.platform === 'win32' || !terminal.isThere()) return null;
+  if (process.platform === 'win32' || !terminal.isThere() || !terminal.isForeground()) return null;
   const size = terminal.size();
   if (size === null || !existsSync(shell) || !survivesShell(command.env)) return null;
   const nodePty = await load();

@@ -10,9 +10,14 @@ export interface Surroundings {
   readonly platform: NodeJS.Platform;
   /** The user's arguments for the agent, untouched. */
   readonly args: readonly string[];
+  /** Provider URL that the user named to headroom in place of the agent's own, or null. */
+  readonly named: string | null;
   /** Contents of the files named by `configFiles`, by path; a file that does not exist is absent. */
   readonly files: ReadonlyMap<string, string>;
 }
+
+/** All of it that is known before a file is read. */
+export type Place = Omit<Surroundings, 'files'>;
 
 /** Where requests go. `from` names the setting it came from, for the start line and for `doctor`. */
 export interface Upstream {
@@ -69,7 +74,7 @@ interface RecipeBase {
   /** Agent version of the last real run. */
   readonly testedWith: string;
   /** Files of the agent or the user that the functions below want to read. */
-  configFiles(around: Omit<Surroundings, 'files'>): readonly string[];
+  configFiles(place: Place): readonly string[];
   /** Where the agent would have sent its requests: one, or several that differ in `mount`. */
   upstreams(around: Surroundings): readonly Upstream[];
 }
@@ -86,6 +91,8 @@ export interface AgentRecipe extends RecipeBase {
   /** Variables that the agent's own settings put over the environment: a company's proxy may be named there. */
   ownVariables(around: Surroundings): Environment;
   launch(context: LaunchContext): Launch;
+  /** A command line that points the agent at a proxy by hand. `url` is our base URL. */
+  byHand(url: string): string;
   /** What an unroutable agent gets all the same: markers of earlier sessions can then still be followed. */
   launchBare?(context: BareContext): Launch;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
-import { userHome, type Environment } from '../settings.ts';
+import { userHome, type Environment, type Settings } from '../settings.ts';
 import type { Recipe, Surroundings } from './recipe.ts';
 
 /** The agent could not read such a file either. */
@@ -14,9 +14,11 @@ export function readSurroundings(
     readonly cwd: string;
     readonly platform: NodeJS.Platform;
     readonly args: readonly string[];
+    readonly settings: Pick<Settings, 'upstream'>;
   },
 ): Surroundings {
-  const place = { ...start, home: userHome(start.env) };
+  const { env, cwd, platform, args, settings } = start;
+  const place = { env, cwd, platform, args, named: settings.upstream, home: userHome(env) };
   const files = new Map<string, string>();
   for (const path of recipe.configFiles(place)) {
     const content = read(path);

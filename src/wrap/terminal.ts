@@ -7,6 +7,15 @@ export const terminal = {
     return process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY;
   },
 
+  /**
+   * True if this process may use the terminal now. One that was started in the background would take the shell's own
+   * line editing for the user's settings.
+   */
+  isForeground(): boolean {
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(process.pid)], { encoding: 'utf8' });
+    return typeof stdout !== 'string' || stdout.trim() === '' || stdout.includes('+');
+  },
+
   /** Columns and rows; null where the terminal does not know, as over a serial line. */
   size(): { readonly cols: number; readonly rows: number } | null {
     const [cols, rows] = process.stdout.getWindowSize();

@@ -11,6 +11,7 @@ function around(
     home: '/home/me',
     cwd: '/home/me/project/sub',
     platform: 'linux',
+    named: null,
     args: [],
     ...change,
     files: new Map(Object.entries(change.files ?? {})),
@@ -98,4 +99,21 @@ test('questions start no session', () => {
     assert.equal(aider.startsNoSession(args), true);
   }
   assert.equal(aider.startsNoSession(['--message', 'hi']), false);
+});
+
+test('variables that aider sets itself are told too, and a shortened flag is the flag', () => {
+  const told = (place: Surroundings): string => aider.unroutable(place)?.problem ?? '';
+  assert.match(
+    told(around({ args: ['--set-env', 'OPENAI_API_BASE=https://x'] })),
+    /OPENAI_API_BASE in --set-env/,
+  );
+  const yml = 'model: x\nset-env:\n  - A=1\n  - ANTHROPIC_API_BASE=https://x\n';
+  assert.match(
+    told(around({ files: { '/home/me/.aider.conf.yml': yml } })),
+    /in \/home\/me\/\.aider\.conf\.yml/,
+  );
+  assert.equal(told(around({ args: ['--set-env', 'A=OPENAI_API_BASE'] })), '');
+  const short = around({ args: ['--openai-api-b=https://f', 'a.py'] });
+  assert.equal(urls(short)[0], 'https://f (--openai-api-base)');
+  assert.deepEqual(launch(short).args, [`--openai-api-base=${ours.OPENAI_API_BASE}`, 'a.py']);
 });

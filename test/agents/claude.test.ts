@@ -22,6 +22,7 @@ function around(
     home: '/home/me',
     cwd: '/home/me/project',
     platform: 'linux' as const,
+    named: null,
     args: [],
     ...change,
     files: new Map(texts),

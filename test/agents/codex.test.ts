@@ -18,7 +18,14 @@ function around(
   files: Readonly<Record<string, string>> = { [login]: keyLogin },
   change: Partial<Omit<Surroundings, 'files' | 'args'>> = {},
 ): Surroundings {
-  const place = { env: {}, home: '/home/me', cwd: '/home/me/project', platform: 'linux' as const, ...change };
+  const place = {
+    env: {},
+    home: '/home/me',
+    cwd: '/home/me/project',
+    platform: 'linux' as const,
+    named: null,
+    ...change,
+  };
   const wanted = codex.configFiles({ ...place, args });
   const read = Object.entries(files).filter(([path]) => wanted.includes(path));
   return { ...place, args, files: new Map(read) };
@@ -277,4 +284,28 @@ test('what Codex writes before an output is no part of it, and tells how the com
       assert.deepEqual(found, { head, output: 'one\nOutput:\ntwo\n', tail: '', failed });
     }
   }
+});
+
+test('a server of another kind under our name leaves Codex as it is, one of ours does not', () => {
+  const other = {
+    [login]: keyLogin,
+    [config]: '[mcp_servers.headroom]\nurl = "https://other.example/mcp"\n',
+  };
+  assert.match(codex.unroutable(around(['exec', 'x'], other))?.mend ?? '', /mcp_servers\.headroom/);
+  assert.deepEqual(codex.launchBare?.(contextOf(around(['exec', 'x'], other))).args, ['exec', 'x']);
+  const ours = '[mcp_servers.headroom]\ncommand = "headroom"\nargs = ["mcp", "serve"]\n';
+  assert.equal(codex.unroutable(around(['exec', 'x'], { [login]: keyLogin, [config]: ours })), null);
+  const flag = ['-c', 'mcp_servers.headroom.enabled=false', 'exec', 'x'];
+  assert.equal(codex.unroutable(around(flag)), null);
+});
+
+test('a provider URL that the user names needs no login to go by', () => {
+  const named = { named: 'https://gw.example/v1' };
+  assert.equal(codex.unroutable(around(['exec', 'x'], {}, named)), null);
+  assert.equal(upstreamOf(around(['exec', 'x'], {}, named))[0], 'https://gw.example/v1');
+});
+
+test('behind -- nothing is a flag', () => {
+  assert.equal(codex.unroutable(around(['exec', '--', '--oss'])), null);
+  assert.notEqual(codex.unroutable(around(['--oss', 'exec', 'x'])), null);
 });

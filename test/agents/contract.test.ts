@@ -19,6 +19,7 @@ const common = {
   home: '/home/me',
   cwd: '/work',
   platform: 'linux',
+  named: null,
   args: ['-p', 'the prompt, last'],
 } as const;
 

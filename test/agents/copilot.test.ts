@@ -18,6 +18,7 @@ function around(
     home: '/home/me',
     cwd: '/home/me/project',
     platform: 'linux' as const,
+    named: null,
     args,
     files: new Map(Object.entries(files)),
   } satisfies Surroundings;

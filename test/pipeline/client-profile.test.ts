@@ -11,14 +11,18 @@ const profile: ClientProfile = {
     tools: [tool, 'headroom-headroom_retrieve'],
     companions: { tools: ['list_resources', 'read_resource'], tokens: 300 },
   },
+  fallsBackToHttp: false,
   frames: [],
 };
 
 test('our tool is declared by its name in this agent, or by a namespace that is loaded on demand', () => {
   assert.equal(declaredTool(profile, ['Bash', tool]), tool);
   assert.equal(declaredTool(profile, ['headroom-headroom_retrieve']), 'headroom-headroom_retrieve');
-  assert.equal(declaredTool(profile, ['exec', 'mcp__headroom']), tool);
-  assert.equal(declaredTool(profile, ['mcp__head', 'mcp__headroom__other']), null);
+  assert.equal(declaredTool(profile, ['exec', 'mcp__headroom__*']), tool);
+  assert.equal(
+    declaredTool(profile, ['mcp', 'mcp__*', 'mcp__head', 'mcp__headroom', 'mcp__headroom__other']),
+    null,
+  );
   const none: ClientProfile = { ...profile, retrieval: { channel: 'none', tools: [tool] } };
   assert.equal(declaredTool(none, [tool]), null);
 });
@@ -29,6 +33,6 @@ test('promise 10, honest money: what an agent declares for the sake of our serve
   assert.equal(burdenOf(profile, [tool]), 124);
   assert.equal(burdenOf(profile, [tool, 'list_resources']), 124);
   assert.equal(burdenOf(profile, [tool, ...companions]), 424);
-  assert.equal(burdenOf(profile, ['mcp__headroom', ...companions]), 424);
+  assert.equal(burdenOf(profile, ['mcp__headroom__*', ...companions]), 424);
   assert.equal(burdenOf(profile, [tool, ...companions, 'mcp__db__query']), 124);
 });

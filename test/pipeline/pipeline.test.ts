@@ -20,6 +20,7 @@ import {
 const profile: ClientProfile = {
   roles: { Bash: 'run', Read: 'read' },
   retrieval: { channel: 'mcp', tools: [retrieveTool] },
+  fallsBackToHttp: false,
   frames: [],
 };
 

@@ -40,7 +40,12 @@ async function openPipeline(t: TestContext): Promise<() => Pipeline> {
   return () =>
     new Pipeline({
       worker,
-      profile: { roles: {}, retrieval: { channel: 'mcp', tools: [retrieveTool] }, frames: [] },
+      profile: {
+        roles: {},
+        retrieval: { channel: 'mcp', tools: [retrieveTool] },
+        fallsBackToHttp: false,
+        frames: [],
+      },
       level: 'balanced',
       durable: true,
       onProblem: () => undefined,

@@ -28,13 +28,21 @@ test('each upstream of an agent is reached behind its own mount, and nothing els
   ]);
 });
 
-for (const [client, status] of [
-  ['originator: codex_exec', 426],
-  ['originator: someone', 502],
+for (const [client, fallsBackToHttp, status] of [
+  ['originator: codex_exec', false, 426],
+  ['originator: someone', false, 502],
+  ['originator: someone', true, 426],
 ] as const) {
-  test(`a Responses socket is answered ${status} to a client with ${client}`, async (t) => {
+  const known = fallsBackToHttp ? 'of an agent that falls back' : 'of any client';
+  test(`a Responses socket ${known} with ${client} is answered ${status}`, async (t) => {
     const { url } = await serve(t, (_request, response) => response.writeHead(502).end());
-    const { proxy } = await proxied(t, { changes: { mounts: [{ mount: '', target: url }] } });
+    const profile = {
+      roles: {},
+      retrieval: { channel: 'none', tools: [] },
+      fallsBackToHttp,
+      frames: [],
+    } as const;
+    const { proxy } = await proxied(t, { changes: { mounts: [{ mount: '', target: url }], profile } });
     const socket = connect(proxy.port, '127.0.0.1');
     socket.write(
       `GET /s/${proxy.token}/responses HTTP/1.1\r\nHost: 127.0.0.1:${proxy.port}\r\nConnection: Upgrade\r\n` +

@@ -86,7 +86,12 @@ export async function proxied(
     token: null,
     mounts: [{ mount: '', target: new URL(`http://127.0.0.1:${port}`) }],
     env: {},
-    profile: { roles: { Bash: 'run' }, retrieval: { channel: 'mcp', tools: [retrieveTool] }, frames: [] },
+    profile: {
+      roles: { Bash: 'run' },
+      retrieval: { channel: 'mcp', tools: [retrieveTool] },
+      fallsBackToHttp: false,
+      frames: [],
+    },
     level: 'balanced',
     identity: { run: 'run-1', agent: 'test', project: '/project' },
     store,

@@ -239,7 +239,13 @@ test('code mode: what a script may call is read from the text of exec and from t
 
   const deferred = '<tools>\nDeferred tool namespaces:\n- mcp__headroom\n- mcp__my-docs\n</tools>';
   const prompt = (role: string, text: string): unknown => ({ role, content: [{ type: 'input_text', text }] });
-  assert.deepEqual(scanInput(prompt('developer', deferred)).tools, ['mcp__headroom', 'mcp__my-docs']);
+  const scripts = { type: 'additional_tools', tools: [{ type: 'custom', name: 'exec' }] };
+  assert.deepEqual(scanInput(scripts, prompt('developer', deferred)).tools, [
+    'exec',
+    'mcp__headroom__*',
+    'mcp__my-docs__*',
+  ]);
+  assert.deepEqual(scanInput(prompt('developer', deferred)).tools, []);
   for (const untrusted of [
     prompt('user', deferred),
     prompt('assistant', deferred),

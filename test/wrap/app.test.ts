@@ -49,3 +49,10 @@ test('a dry run of an app opens nothing and says the same', async (t) => {
   assert.ok(steps.some((step) => step.includes('http://127.0.0.1:PORT/s/TOKEN/openai')));
   assert.deepEqual(readdirSync(home), []);
 });
+
+test('arguments behind the name of an app are refused, since nothing would get them', async (t) => {
+  const home = await temporaryFolder(t);
+  const { code, stderr } = await runHeadroom(['wrap', 'cursor', '--level', 'lossless'], home);
+  assert.equal(code, 2);
+  assert.match(stderr, /takes no arguments\.\n.*headroom wrap --level lossless cursor/);
+});

@@ -277,7 +277,7 @@ test('an upstream that is no URL is refused before anything starts', async () =>
 test('a dry run shows all and starts nothing: no file, no agent, no secret', async () => {
   const box = sandbox('dry', {
     TEST_DRY_RUN: '1',
-    ANTHROPIC_BASE_URL: 'https://me:canary@gateway.example?token=canary',
+    ANTHROPIC_BASE_URL: 'https://me:canary@gateway.example/v1',
   });
   const own = JSON.stringify({ env: { ANTHROPIC_AUTH_TOKEN: 'canary', MINE: '1' } });
   const mcp = JSON.stringify({ mcpServers: { x: { headers: { Authorization: 'Bearer canary' } } } });
@@ -290,7 +290,7 @@ test('a dry run shows all and starts nothing: no file, no agent, no secret', asy
     readonly args: readonly string[];
     readonly files: readonly { readonly path: string; readonly content: string }[];
   };
-  assert.equal(shown.upstreams[0]?.url, 'https://***@gateway.example?token=***');
+  assert.equal(shown.upstreams[0]?.url, 'https://***@gateway.example/v1');
   assert.deepEqual(shown.args.slice(-4), ['--api-key', '***', '-p', 'seven']);
   assert.match(shown.files[0]?.content ?? '', /"MINE": "1"/);
   assert.ok(!existsSync(box.data));

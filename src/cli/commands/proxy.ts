@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { findRecipe, recipes } from '../../../agents/index.ts';
+import { currentFolder } from '../current-folder.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import { maxPort, proxyPort } from '../../limits.ts';
 import type { ClientProfile } from '../../pipeline/client-profile.ts';
@@ -7,6 +8,7 @@ import { loopbackNames } from '../../proxy/loopback.ts';
 import type { Mount } from '../../proxy/proxy.ts';
 import { parseUpstream } from '../../proxy/upstream-url.ts';
 import { environment, levels, readSettings, type Environment, type Settings } from '../../settings.ts';
+import { maskText } from '../../wrap/mask.ts';
 import { interrupted } from '../../wrap/interruption.ts';
 import type { Recipe } from '../../wrap/recipe.ts';
 import type { CommandModule } from '../command.ts';
@@ -38,7 +40,7 @@ export const command: CommandModule = {
       .option('--agent <name>', `client it is for: ${recipes.map(({ id }) => id).join(', ')}`)
       .option('--level <level>', `how far to compress: ${levels.join(', ')}`)
       .option('--token <text>', 'part of the path that clients must name; random without it', parseToken)
-      .option('--json', 'print {url, port, token} as JSON')
+      .option('--json', 'print {url, port, token, mounts} as JSON')
       .addHelpText('after', example)
       .action((flags: Flags) => finish(serve(flags)));
   },
@@ -49,11 +51,10 @@ async function serve(flags: Flags): Promise<number> {
   const recipe = flags.agent === undefined ? null : recipeOf(flags.agent);
   const { mounts, env } = await routeOf(recipe, settings, environment());
   for (const { target } of mounts) if (leadsBack(target, flags.port)) throw leadsToItself(target);
-  const [{ openSession }, { startProxy }, { Notes }, { maskText }] = await Promise.all([
+  const [{ openSession }, { startProxy }, { Notes }] = await Promise.all([
     import('../../wrap/session.ts'),
     import('../../proxy/proxy.ts'),
     import('../../wrap/notes.ts'),
-    import('../../wrap/mask.ts'),
   ]);
   const notes = new Notes((text) => process.stderr.write(text));
   const stop = interrupted();
@@ -63,7 +64,7 @@ async function serve(flags: Flags): Promise<number> {
     env,
     level: settings.level,
     home: settings.home,
-    project: process.cwd(),
+    project: currentFolder(),
     startProxy: (options) => startProxy({ ...options, port: flags.port, token: flags.token ?? null }),
     onProblem: (problem) => {
       notes.problem(problem);
@@ -71,11 +72,10 @@ async function serve(flags: Flags): Promise<number> {
   });
   try {
     const { url, port, token } = session.proxy;
-    const routes = mounts.map(({ mount, target }) => ({ url: url + mount, upstream: maskText(target.href) }));
     process.stdout.write(
       flags.json === true
-        ? `${JSON.stringify({ url, port, token })}\n`
-        : instructions(routes, settings.level),
+        ? `${JSON.stringify({ url, port, token, mounts: mounts.map(({ mount }) => mount) })}\n`
+        : instructions({ url, mounts, level: settings.level }, recipe),
     );
     const failure = await Promise.race([stop, session.proxy.failed]);
     if (failure !== null) throw proxyFailed(failure);
@@ -86,16 +86,23 @@ async function serve(flags: Flags): Promise<number> {
   return 0;
 }
 
-function instructions(
-  routes: readonly { readonly url: string; readonly upstream: string }[],
-  level: string,
-): string {
-  const [first] = routes;
-  return `${routes.map(({ url, upstream }) => `headroom: ${url} -> ${upstream}, level ${level}`).join('\n')}
-Give a client this URL as its base URL, for instance:
-  ANTHROPIC_BASE_URL=${first?.url ?? ''} claude
-Stop with Ctrl-C.
-`;
+interface Served {
+  readonly url: string;
+  readonly mounts: readonly Mount[];
+  readonly level: string;
+}
+
+function instructions({ url, mounts, level }: Served, recipe: Recipe | null): string {
+  const routes = mounts.map(({ mount, target }) => {
+    return `headroom: ${url}${mount} -> ${maskText(target.href)}, level ${level}`;
+  });
+  const example =
+    recipe === null ? `ANTHROPIC_BASE_URL=${url} claude` : 'byHand' in recipe ? recipe.byHand(url) : null;
+  return [
+    ...routes,
+    'Give a client this URL as its base URL' + (example === null ? '.' : `, for instance:\n  ${example}`),
+    'Stop with Ctrl-C.\n',
+  ].join('\n');
 }
 
 function recipeOf(id: string): Recipe {
@@ -116,21 +123,26 @@ interface Route {
 }
 
 async function routeOf(recipe: Recipe | null, settings: Settings, env: Environment): Promise<Route> {
-  const named = settings.upstream ?? (recipe === null ? defaultUpstream : null);
-  if (named !== null) {
-    return { mounts: [{ mount: '', target: parseUpstream(named, '--upstream or HEADROOM_UPSTREAM') }], env };
+  if (recipe === null) {
+    const from = '--upstream or HEADROOM_UPSTREAM';
+    return {
+      mounts: [{ mount: '', target: parseUpstream(settings.upstream ?? defaultUpstream, from) }],
+      env,
+    };
   }
-  if (recipe === null) throw new TypeError('no recipe and no upstream');
-  const { readSurroundings } = await import('../../wrap/surroundings.ts');
-  const start = { env, cwd: process.cwd(), platform: process.platform, args: [] };
+  const [{ readSurroundings }, { targetsOf }] = await Promise.all([
+    import('../../wrap/surroundings.ts'),
+    import('../../wrap/plan.ts'),
+  ]);
+  const start = { env, cwd: currentFolder(), platform: process.platform, args: [], settings };
   const around = readSurroundings(recipe, start);
-  const own = 'launch' in recipe ? recipe : null;
-  const bare = own?.unroutable(around) ?? null;
-  if (bare !== null) throw new HeadroomError('AGENT_UNROUTABLE', bare.problem, bare.mend);
-  const mounts = recipe.upstreams(around).map(({ mount, url, from }) => {
-    return { mount, target: parseUpstream(url, from) };
-  });
-  return { mounts, env: { ...env, ...own?.ownVariables(around) } };
+  const agent = 'launch' in recipe ? recipe : null;
+  const bare = agent?.unroutable(around) ?? null;
+  if (bare !== null && settings.upstream === null) {
+    throw new HeadroomError('AGENT_UNROUTABLE', bare.problem, bare.mend);
+  }
+  const mounts = targetsOf({ recipe, settings }, around);
+  return { mounts, env: { ...env, ...agent?.ownVariables(around) } };
 }
 
 /** A base URL that the shell still has from an earlier start would make the proxy call itself. */
@@ -153,6 +165,7 @@ function anyClient(): ClientProfile {
   return {
     roles: Object.fromEntries(profiles.flatMap(({ roles }) => Object.entries(roles))),
     retrieval: { channel: 'mcp', tools: [...new Set(tools)] },
+    fallsBackToHttp: false,
     frames: profiles.flatMap(({ frames }) => frames),
   };
 }

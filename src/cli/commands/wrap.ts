@@ -2,6 +2,7 @@ import { findRecipe, recipes } from '../../../agents/index.ts';
 import { HeadroomError } from '../../errors.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
+import { currentFolder } from '../current-folder.ts';
 
 interface Flags {
   readonly level?: string;
@@ -55,7 +56,7 @@ async function run(agent: string, args: readonly string[], flags: Flags): Promis
     args: args[0] === '--' ? args.slice(1) : args,
     env,
     settings: readSettings(env, flags),
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     platform: process.platform,
     program: { node: process.execPath, script: process.argv[1] ?? '' },
     dryRun: flags.dryRun === true ? (flags.json === true ? 'json' : 'text') : null,

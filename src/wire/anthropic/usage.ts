@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../json/object.ts';
 import type { Usage, UsageReader } from '../wire.ts';
 
 /**
@@ -33,17 +34,13 @@ export function anthropicUsage(): UsageReader {
 function collect(last: Map<string, number>, usage: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(usage)) {
     if (typeof value === 'number') last.set(name, value);
-    else if (name === 'cache_creation' && isRecord(value)) collect(last, value);
+    else if (name === 'cache_creation' && isJsonObject(value)) collect(last, value);
   }
 }
 
 function usageOf(event: unknown): Record<string, unknown> | null {
-  if (!isRecord(event)) return null;
-  if (isRecord(event['usage'])) return event['usage'];
+  if (!isJsonObject(event)) return null;
+  if (isJsonObject(event['usage'])) return event['usage'];
   const message = event['message'];
-  return isRecord(message) && isRecord(message['usage']) ? message['usage'] : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(message) && isJsonObject(message['usage']) ? message['usage'] : null;
 }

@@ -11,7 +11,7 @@ import {
 } from '../openai/item.ts';
 import { questionOf } from '../openai/question.ts';
 import type { Block, Conversation, RouteKind, ToolCall, ToolResult, Wire } from '../wire.ts';
-import { calledName, deferredNamespaces, toolNames } from './tools.ts';
+import { calledName, deferredNamespaces, scriptTool, toolNames } from './tools.ts';
 import { responsesUsage } from './usage.ts';
 
 /**
@@ -62,6 +62,7 @@ function scan(view: string): Conversation {
   const blocks: Block[] = [];
   const questions: (readonly Span[])[] = [];
   const calls = new Map<string, ToolCall>();
+  const deferred: string[] = [];
   let newFrom = 0;
   for (const item of itemsOf(body, 'input')) {
     const { role, type } = kindOf(view, item);
@@ -71,10 +72,13 @@ function scan(view: string): Conversation {
     readCall(view, item, calls);
     if (type === 'additional_tools') tools.push(toolNames(view, item));
     if (type === 'message' && role === 'user') questions.push(parts.texts);
-    if (type === 'message' && instructing.has(role)) tools.push(deferredNamespaces(view, parts.texts));
+    if (type === 'message' && instructing.has(role)) deferred.push(...deferredNamespaces(view, parts.texts));
     if (!isOfClient(role, type)) newFrom = blocks.length;
   }
-  return { model, blocks, newFrom, tools: tools.flat(), question: questionOf(view, questions) };
+  const named = tools.flat();
+  // Only scripts can call what is deferred.
+  if (named.includes(scriptTool)) named.push(...deferred);
+  return { model, blocks, newFrom, tools: named, question: questionOf(view, questions) };
 }
 
 const instructing = new Set(['system', 'developer']);

@@ -1,6 +1,9 @@
 import type { Span } from '../../json/reader.ts';
 import { itemsOf, stringOf, type Item } from '../openai/item.ts';
 
+/** Codex's tool that runs scripts, which call other tools. */
+export const scriptTool = 'exec';
+
 /** Codex's namespace for its own tools: they go by their bare names too. */
 const ownNamespace = 'functions';
 
@@ -30,7 +33,7 @@ function namesOf(view: string, tool: Item, namespace: string | null): string[] {
   const names = [calledName(namespace, name)];
   if (namespace === ownNamespace) names.push(`${namespace}__${name}`);
   const description = tool.members.get('description')?.value;
-  const isScript = name === 'exec' && stringOf(view, tool, 'type') === 'custom';
+  const isScript = name === scriptTool && stringOf(view, tool, 'type') === 'custom';
   return isScript && description !== undefined ? [...names, ...scriptedNames(view, description)] : names;
 }
 
@@ -50,11 +53,12 @@ function scriptedNames(view: string, description: Span): string[] {
 
 /**
  * Codex's code mode leaves deferred tools out of the description of `exec`, where scripts can call them all the same,
- * and lists their namespaces in a prompt of its own. `texts` are the string lexemes of a developer's message.
+ * and lists their namespaces in a prompt of its own. `texts` are the string lexemes of a developer's message. Answers
+ * `namespace__*` for each.
  */
 export function deferredNamespaces(view: string, texts: readonly Span[]): string[] {
   return texts
     .filter(({ start }) => view.startsWith(String.raw`"<tools>\nDeferred tool namespaces:\n`, start))
     .flatMap(({ start, end }) => [...view.slice(start, end).matchAll(/\\n- ([\w.-]+)/g)])
-    .flatMap(([, name]) => name ?? []);
+    .flatMap(([, name]) => (name === undefined ? [] : [`${name}__*`]));
 }

@@ -1,4 +1,5 @@
-import { isJsonObject, openaiUsage } from '../openai/usage.ts';
+import { isJsonObject } from '../../json/object.ts';
+import { openaiUsage } from '../openai/usage.ts';
 import type { UsageReader } from '../wire.ts';
 
 /** Usage of the Responses API: in the answer, which a stream's last event (`response.completed`, …) has inside. */

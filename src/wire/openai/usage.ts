@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../../json/object.ts';
 import type { Usage, UsageReader } from '../wire.ts';
 
 /** How an endpoint names its figures. */
@@ -21,12 +22,6 @@ export function openaiUsage(names: UsageNames, find: (event: JsonObject) => unkn
     },
     read: () => last,
   };
-}
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function usageOf(usage: JsonObject, names: UsageNames): Usage {

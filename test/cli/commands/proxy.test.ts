@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -69,9 +70,9 @@ test('Ctrl-C is the usual way to stop it', async (t) => {
 });
 
 test('What it prints shows no secret of its upstream', async (t) => {
-  const upstream = 'https://me:canary@up.example/v1?api_key=canary';
+  const upstream = 'https://me:canary@up.example/v1';
   const { firstLine } = await startProxy(t, ['--port', '0', '--upstream', upstream]);
-  assert.match(firstLine, / -> https:\/\/\*\*\*@up\.example\/v1\?api_key=\*\*\*, level/);
+  assert.match(firstLine, / -> https:\/\/\*\*\*@up\.example\/v1, level/);
 });
 
 test('A taken port is told in two lines', async (t) => {
@@ -95,6 +96,7 @@ test('What cannot work is refused before anything is opened', async (t) => {
     [['--level', 'most'], /no level "most"/],
     [['--upstream', 'api.example.com'], /not an http\(s\) URL/],
     [['--upstream', 'http://localhost:8787/s/old'], /is this proxy itself/],
+    [['--upstream', 'https://up.example/v1?key=x'], /has a query/],
   ];
   for (const [args, problem] of refused) {
     const { code, stderr } = await runHeadroom(['proxy', ...args], home);
@@ -111,4 +113,57 @@ test('With --agent a base URL that the client has already becomes the upstream',
   const { url } = JSON.parse(firstLine) as { url: string };
   const answer = await fetch(`${url}/v1/models`, { method: 'POST', body: '!' });
   assert.equal(await answer.text(), '/gateway/v1/models !');
+});
+
+test('Each agent is told its own way to the proxy, with all its mounts', async (t) => {
+  for (const [agent, env, says] of [
+    ['codex', {}, /codex -c 'openai_base_url="http:\/\/127\.0\.0\.1:\d+\/s\/\w+"'/],
+    ['aider', {}, /OPENAI_API_BASE=\S+\/openai ANTHROPIC_API_BASE=\S+\/anthropic aider/],
+    [
+      'copilot',
+      { COPILOT_PROVIDER_BASE_URL: 'https://m.example/v1' },
+      /COPILOT_PROVIDER_BASE_URL=\S+ copilot/,
+    ],
+  ] as const) {
+    const args = [
+      '--port',
+      '0',
+      '--agent',
+      agent,
+      ...(agent === 'codex' ? ['--upstream', 'https://up.example'] : []),
+    ];
+    const home = await temporaryFolder(t);
+    const child = spawn(process.execPath, [bin, 'proxy', ...args], {
+      cwd: home,
+      env: { ...cleanEnvironment(home), ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    t.after(() => child.kill('SIGKILL'));
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+    while (!said.includes('Ctrl-C')) await once(child.stdout, 'data');
+    assert.match(said, says);
+  }
+  const { firstLine } = await startProxy(t, ['--port', '0', '--agent', 'aider', '--json']);
+  assert.deepEqual((JSON.parse(firstLine) as { readonly mounts: unknown }).mounts, ['/openai', '/anthropic']);
+});
+
+test('A folder that was deleted is said in two lines', async (t) => {
+  const home = await temporaryFolder(t);
+  const gone = `${home}/gone`;
+  mkdirSync(gone);
+  const child = spawn(
+    '/bin/sh',
+    ['-c', `rmdir ${gone} && exec "$0" "$@"`, process.execPath, bin, 'proxy', '--port', '0'],
+    {
+      cwd: gone,
+      env: cleanEnvironment(home),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+  const [code] = (await once(child, 'close')) as [number];
+  assert.equal(code, 2);
+  assert.match(said, /The current folder has been deleted\.\n/);
 });
