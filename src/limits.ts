@@ -200,3 +200,36 @@ export const bootMarginMs = 24 * 60 * 60 * 1000;
 
 /** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
 export const maxItemDepth = 3;
+
+/** Older requests are added to the ledger's sums so many at a time, in about 10 ms: writers wait for 50. */
+export const rollupStepRows = 500;
+
+/** Blocks left as they were that the ledger remembers of a day, an agent and a project: the biggest only. */
+export const leftBlocksKept = 5;
+
+/** A smaller block left as it was is not worth a line of a report. */
+export const minLeftBlockTokens = 500;
+
+/** A tool's name is kept so far: providers take 64 or 128 characters. */
+export const maxToolNameChars = 128;
+
+/** Rows of the biggest blocks left as they were in one report. */
+export const biggestLeftRows = 5;
+
+/** Bounds of the classes in which a report shows delays, milliseconds; each is a step of the ledger's own count. */
+export const delayEdgesMs = [1, 3, 10, 30, 100, 400] as const;
+
+/** More advice than this is no longer read. */
+export const maxAdvice = 5;
+
+/** A scope of fewer requests shows no habit: nothing is advised on it. */
+export const minAdviceRequests = 20;
+
+/** A share of tool output from which on a report says what it is. */
+export const notableShare = 0.25;
+
+/** A retrieval costs a turn: above this rate leaving out costs about what it saves. */
+export const notableRetrievalRate = 0.1;
+
+/** Delays from which on a report says so: people notice a tenth of a second. */
+export const notableDelayMs = 100;
