@@ -1,5 +1,4 @@
 import { delayEdgesMs } from '../limits.ts';
-import type { Requests } from './scope.ts';
 
 /** What headroom added before requests went out, milliseconds; each is rounded up by at most a tenth of it. */
 export interface Delays {
@@ -17,12 +16,21 @@ export interface DelayShare {
 /** Requests by delay, as the ledger counts them: each at the next step above it. Shortest delay first. */
 export type Histogram = readonly { readonly ms: number; readonly requests: number }[];
 
-export function histogramOf(requests: Requests): Histogram {
-  return requests.all(
-    `SELECT CAST(name AS INTEGER) / 10.0 AS ms, sum(items) AS requests FROM counts
-     WHERE kind = 'delay' GROUP BY ms ORDER BY ms`,
-  );
+/** From the ledger's counts, whose names are tenths of a millisecond. */
+export function histogramOf(counts: readonly DelayCount[]): Histogram {
+  return counts
+    .filter(({ kind }) => kind === 'delay')
+    .map(({ name, items }) => ({ ms: Number(name) / tenthsPerMs, requests: items }))
+    .sort((one, other) => one.ms - other.ms);
 }
+
+interface DelayCount {
+  readonly kind: string;
+  readonly name: string;
+  readonly items: number;
+}
+
+const tenthsPerMs = 10;
 
 /** Percentiles by nearest rank; null without requests. */
 export function delaysOf(histogram: Histogram): Delays | null {

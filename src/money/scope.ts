@@ -41,7 +41,7 @@ const sumColumns = `model, band, requests, first_at, last_at, new_before, new_af
 const countColumns = 'kind, name, items, before, after';
 
 export function requestsIn(database: Connection, scope: Scope): Requests {
-  const { slices, single } = partsOf(scope);
+  const { slices, single } = partsOf(database, scope);
   const left = narrow(scope, ['since', 'run', 'agent', 'project']);
   const table = (name: string, columns: string): string =>
     `${name} AS (
@@ -61,17 +61,24 @@ export function requestsIn(database: Connection, scope: Scope): Requests {
 }
 
 /** The slices that lie wholly in a scope, and which requests must be looked at one by one besides. */
-function partsOf(scope: Scope): { readonly slices: Condition; readonly single: Condition } {
+function partsOf(
+  database: Connection,
+  scope: Scope,
+): { readonly slices: Condition; readonly single: Condition } {
   const none: Condition = { where: 'false', values: {} };
   const { since, run } = scope;
   const whose = narrow(scope, ['agent', 'project']);
   if (run !== undefined) {
-    if (since !== undefined) {
-      return { slices: none, single: narrow(scope, ['since', 'run', 'agent', 'project']) };
+    const { first, last } = extentOf(database, run);
+    if (since === undefined || since <= first) {
+      return { slices: also(whose, "span = 'run' AND run = :run", { run }), single: none };
     }
-    return { slices: also(whose, "span = 'run' AND run = :run", { run }), single: none };
+    return {
+      slices: none,
+      single: also(whose, 'at BETWEEN :since AND :last AND run = :run', { since, last, run }),
+    };
   }
-  if (since === undefined) return { slices: also(whose, "span = 'day'", {}), single: none };
+  if (since === undefined) return { slices: also(whose, "span = 'all'", {}), single: none };
   const hour = Math.ceil(since / hourMs) * hourMs;
   const day = Math.ceil(since / dayMs) * dayMs;
   // A slice of hours or days is of no run; saying so lets the index find its start.
@@ -80,6 +87,17 @@ function partsOf(scope: Scope): { readonly slices: Condition; readonly single: C
     slices: also(whose, whole, { hour, day }),
     single: also(whose, 'at >= :since AND at < :hour', { since, hour }),
   };
+}
+
+/** When a run made its first and last request; it may have been long ago, and short. */
+function extentOf(database: Connection, run: string): { readonly first: number; readonly last: number } {
+  const [extent] = database
+    .prepare<[string], { readonly first: number | null; readonly last: number | null }>(
+      `SELECT min(first_at) AS first, max(last_at) AS last FROM slices JOIN slice_sums ON slice = slices.id
+       WHERE span = 'run' AND run = ?`,
+    )
+    .all(run);
+  return { first: extent?.first ?? 0, last: extent?.last ?? 0 };
 }
 
 function narrow(scope: Scope, names: readonly (keyof Scope)[]): Condition {

@@ -2,13 +2,13 @@ import { biggestLeftRows } from '../limits.ts';
 import type { EngineCount, LeftBlock, LeftCount } from '../store/records.ts';
 import type { Connection } from '../store/sqlite.ts';
 import { adviceOn, type Advice } from './advice.ts';
-import { delaysOf, delaySharesOf, histogramOf, type Delays, type DelayShare } from './delays.ts';
-import { figuresOf, groupsOf, partsBy, type Figures, type Part } from './figures.ts';
-import { requestsIn, type Requests, type Scope } from './scope.ts';
+import { delaySharesOf, type DelayShare } from './delays.ts';
+import { partsBy, type Part } from './figures.ts';
+import { survey, type Count, type Overview } from './overview.ts';
+import type { Requests, Scope } from './scope.ts';
 
-/** The ledger in figures. All that shows figures (`perf`, `stats`, MCP, the library) shows these. */
-export interface Summary extends Figures {
-  readonly scope: Scope;
+/** The ledger in figures, in full. */
+export interface Summary extends Overview {
   /** The same figures for each of them alone; the largest net first. */
   readonly models: readonly Part[];
   readonly agents: readonly Part[];
@@ -22,11 +22,6 @@ export interface Summary extends Figures {
     readonly agent: string;
     readonly project: string;
   })[];
-  /** Texts that were shortened, each counted once. */
-  readonly shortened: number;
-  /** Calls of our tool for each shortened text; null where none was shortened. */
-  readonly retrievalRate: number | null;
-  readonly delayMs: Delays | null;
   readonly delays: readonly DelayShare[];
   /** Requests in which something went wrong on our side, by what it was. */
   readonly notes: readonly { readonly note: string; readonly requests: number }[];
@@ -37,55 +32,43 @@ export interface Summary extends Figures {
 /** Sums up the requests of a scope, as of one moment. */
 export function summarize(database: Connection, scope: Scope = {}): Summary {
   return database.transaction(() => {
-    const requests = requestsIn(database, scope);
-    const groups = groupsOf(requests);
-    const figures = figuresOf(groups);
-    const engines = enginesOf(requests);
-    const histogram = histogramOf(requests);
-    const shortened = engines.reduce((sum, { blocks }) => sum + blocks, 0);
+    const { overview, requests, groups, counts, histogram } = survey(database, scope);
     const summary = {
-      scope,
-      ...figures,
+      ...overview,
       models: partsBy(groups, 'model'),
       agents: partsBy(groups, 'agent'),
       projects: partsBy(groups, 'project'),
-      engines,
-      left: leftOf(requests),
+      engines: most(counts, 'engine').map(({ name, items, before, after }) => ({
+        name,
+        blocks: items,
+        before,
+        after,
+      })),
+      left: most(counts, 'left').map(({ name, items, before }) => ({
+        reason: name,
+        blocks: items,
+        tokens: before,
+      })),
       biggestLeft: biggestLeftOf(requests),
-      shortened,
-      retrievalRate: shortened === 0 ? null : figures.retrievals / shortened,
-      delayMs: delaysOf(histogram),
       delays: delaySharesOf(histogram),
-      notes: notesOf(requests),
+      notes: most(counts, 'note').map(({ name, items }) => ({ note: name, requests: items })),
     };
     return { ...summary, advice: adviceOn(summary) };
   })();
 }
 
-function enginesOf(requests: Requests): Summary['engines'] {
-  return requests.all(
-    `SELECT name, sum(items) AS blocks, sum(before) AS before, sum(after) AS after FROM counts
-     WHERE kind = 'engine' GROUP BY name ORDER BY before DESC, name`,
-  );
-}
-
-function leftOf(requests: Requests): Summary['left'] {
-  return requests.all(
-    `SELECT name AS reason, sum(items) AS blocks, sum(before) AS tokens FROM counts
-     WHERE kind = 'left' GROUP BY name ORDER BY tokens DESC, reason`,
-  );
+function most(counts: readonly Count[], wanted: Count['kind']): Count[] {
+  return counts
+    .filter(({ kind }) => kind === wanted)
+    .sort(
+      (one, other) =>
+        other.before - one.before || other.items - one.items || (one.name < other.name ? -1 : 1),
+    );
 }
 
 function biggestLeftOf(requests: Requests): Summary['biggestLeft'] {
   return requests.all(
     `SELECT at, agent, project, tool, reason, tokens FROM left_blocks
      ORDER BY tokens DESC, id LIMIT ${biggestLeftRows}`,
-  );
-}
-
-function notesOf(requests: Requests): Summary['notes'] {
-  return requests.all(
-    `SELECT name AS note, sum(items) AS requests FROM counts
-     WHERE kind = 'note' GROUP BY name ORDER BY requests DESC, note`,
   );
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { rollupStepRows } from '../limits.ts';
+import { openDatabase } from './database.ts';
 import { additions } from './schema.ts';
 import type { Connection } from './sqlite.ts';
 
@@ -8,6 +9,21 @@ interface Progress {
   readonly rolled: number;
   /** Number of the last request recorded before there were sums. */
   readonly until: number;
+}
+
+/**
+ * Opens the database of a data folder to read figures from its ledger: they are of all requests, also of those that
+ * an older headroom recorded. Throws as `openDatabase` does. The caller closes it.
+ */
+export async function openLedger(home: string, onStep?: (done: number) => void): Promise<Connection> {
+  const database = await openDatabase(home);
+  try {
+    await rollUpOlder(database, onStep);
+    return database;
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
 }
 
 /**

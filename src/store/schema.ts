@@ -37,7 +37,7 @@ export function additions(which: string): string {
 
 /**
  * The ledger in sums, so that no figure needs a look at every request. Rows of `requests` are summed up in slices: by
- * hour and by day (UTC) for each agent and project, and by run. `slice_sums` has the numbers of a slice by model and
+ * hour, by day (UTC) and in all for each agent and project, and by run. `slice_sums` has the numbers of a slice by model and
  * price band, `slice_counts` what it counts by name: engines, reasons, notes, delays. The views say what one request
  * adds; a trigger adds it in the transaction that records it, whoever records it.
  *
@@ -89,7 +89,9 @@ const rollUp = `
     UNION ALL
     SELECT id, 'day', at - at % 86400000, '', agent, project FROM requests
     UNION ALL
-    SELECT id, 'run', 0, run, agent, project FROM requests;
+    SELECT id, 'run', 0, run, agent, project FROM requests
+    UNION ALL
+    SELECT id, 'all', 0, '', agent, project FROM requests;
 
   CREATE VIEW request_sums AS
     SELECT id AS request, at, run, agent, project, ifnull(model, '') AS model,
