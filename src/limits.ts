@@ -234,8 +234,8 @@ export const notableRetrievalRate = 0.1;
 /** Delays from which on a report says so: people notice a tenth of a second. */
 export const notableDelayMs = 100;
 
-/** Agents and projects that the screen of `stats` names: with its figures they fill the usual 24 lines. */
-export const statsRows = 4;
+/** Agents and projects that the screen of `stats` names: with its figures they fit into the usual 24 lines. */
+export const statsRows = 3;
 
 /** How often `stats --watch` looks for new requests; looking costs microseconds. */
 export const watchLookMs = 250;

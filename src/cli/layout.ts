@@ -44,13 +44,19 @@ export function whole(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** As it fits into a cell: millions where all digits do not. */
+/** As it fits into a cell: in millions or billions where all digits do not. */
 export function inCell(count: number, { cell }: Columns): string {
-  const digits = whole(count);
-  return digits.length < cell ? digits : `${(count / million).toLocaleString('en-US', tenths)} M`;
+  const shown = [
+    whole(count),
+    ...units.map(([unit, one]) => `${(count / one).toLocaleString('en-US', tenths)} ${unit}`),
+  ];
+  return shown.find((text) => text.length < cell) ?? String(count);
 }
 
-const million = 1_000_000;
+const units = [
+  ['M', 1_000_000],
+  ['B', 1_000_000_000],
+] as const;
 const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 
 export function counted(count: number, noun: string): string {

@@ -14,6 +14,7 @@ import {
   percent,
   timeOf,
   usd,
+  whole,
   wrapWords,
   type Columns,
 } from './layout.ts';
@@ -21,6 +22,9 @@ import {
 /** A label and four numbers fill 80 columns. */
 const widths: Columns = { label: 36, cell: 11 };
 const nameWidth = 32;
+
+/** So do a label and the seven classes of delays. */
+const classes: Columns = { label: 24, cell: 8 };
 
 /** The report of `headroom perf`, in 80 columns. */
 export function renderSummary(summary: Summary, ink: ChalkInstance): string {
@@ -127,7 +131,8 @@ function cachedShare({ input, cacheRead, cacheWrite5m, cacheWrite1h }: UsageSumm
 }
 
 function parts(by: string, own: readonly Part[], ink: ChalkInstance): string[] {
-  if (own.length === 0) return [];
+  // One row would repeat the totals.
+  if (own.length < 2) return [];
   const isPartial = own.some(({ cost }) => costCell(cost).endsWith('*'));
   const says = `net: tokens less in all requests${isPartial ? '; *without unknown prices' : ''}`;
   return [
@@ -156,11 +161,16 @@ function delays(
     title('Added by headroom', `to ${counted(requests, 'request')}`, ink),
     cells('', ['p50', 'p95', 'p99']),
     cells('delay before it goes out, ms', [p50, p95, p99].map(milliseconds)),
-    ...shares
-      .filter((share) => share.requests > 0)
-      .map(({ upTo, requests: count }) =>
-        ofRequests(upTo === null ? '  longer' : `  at most ${upTo} ms`, count),
-      ),
+    columns(
+      'milliseconds, at most',
+      shares.map(({ upTo }) => (upTo === null ? 'more' : whole(upTo))),
+      classes,
+    ),
+    columns(
+      'requests',
+      shares.map((share) => inCell(share.requests, classes)),
+      classes,
+    ),
     row('calls of headroom_retrieve', figure(retrievals), rate),
   ];
 }

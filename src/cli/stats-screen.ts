@@ -67,7 +67,6 @@ function nets(title: string, rows: readonly NetRow[], ink: ChalkInstance): strin
   const shown = rows.slice(0, statsRows);
   const more = rows.length - shown.length;
   return [
-    '',
     ink.bold(title),
     ...shown.map(({ name, net }) =>
       columns(

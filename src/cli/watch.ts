@@ -1,5 +1,5 @@
+import type { EventEmitter } from 'node:events';
 import { writeSync } from 'node:fs';
-import type { ReadStream, WriteStream } from 'node:tty';
 import { systemCode } from '../errors.ts';
 import { watchLookMs } from '../limits.ts';
 
@@ -9,7 +9,20 @@ export type NextFrame = () => string | null;
 /** A terminal as far as watching needs it. */
 export interface Screen {
   readonly rows: number;
-  write(text: string): void;
+  write(text: string): unknown;
+}
+
+/** Where keys come from; its other end may be no terminal. */
+export interface Keys extends EventEmitter {
+  readonly isTTY: boolean;
+  setRawMode(mode: boolean): unknown;
+  off(event: 'data', listener: (keys: unknown) => void): this;
+  pause(): unknown;
+}
+
+/** The terminal that is drawn on; emits `resize`. */
+export interface Display extends EventEmitter, Screen {
+  readonly fd: number;
 }
 
 /** Alternate screen, no cursor, no wrapping of long lines; and back. */
@@ -44,17 +57,8 @@ export class FramePainter {
  * Shows frames on a terminal until `q`, Ctrl-C or a signal, and leaves the terminal as it was, also when the process
  * ends in any other way. Resolves with the exit code.
  */
-export async function watch(
-  next: NextFrame,
-  input: ReadStream,
-  output: WriteStream & { readonly fd: number },
-): Promise<number> {
-  const painter = new FramePainter({
-    get rows() {
-      return output.rows;
-    },
-    write: (text) => output.write(text),
-  });
+export async function watch(next: NextFrame, input: Keys, output: Display): Promise<number> {
+  const painter = new FramePainter(output);
   const restore = restoring(input, output);
   let last = '';
   const draw = (): void => {
@@ -66,6 +70,7 @@ export async function watch(
     draw();
   };
   let timer: NodeJS.Timeout | undefined;
+  let stopListening = (): void => undefined;
   try {
     output.write(enter);
     if (input.isTTY) input.setRawMode(true);
@@ -78,14 +83,14 @@ export async function watch(
           reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
-      untilAsked(input, resolve);
+      stopListening = onEnough(input, resolve);
       timer = setInterval(step, watchLookMs);
       step();
     });
   } finally {
     clearInterval(timer);
     output.off('resize', resized);
-    input.pause();
+    stopListening();
     restore();
   }
 }
@@ -93,21 +98,29 @@ export async function watch(
 /** Exit codes of shells: 128 and the number of the signal. */
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-function untilAsked(input: ReadStream, end: (code: number) => void): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      end(signals[signal]);
-    });
-  }
-  input.on('data', (keys) => {
+/** Tells the exit code once the user has had enough; answers how to stop listening. */
+function onEnough(input: Keys, end: (code: number) => void): () => void {
+  const onSignal = (signal: keyof typeof signals): void => {
+    end(signals[signal]);
+  };
+  const onKeys = (keys: unknown): void => {
     const text = String(keys);
-    if (text.includes('\u0003')) end(signals.SIGINT);
+    if (text.includes(controlC)) end(signals.SIGINT);
     else if (/q/i.test(text)) end(0);
-  });
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
+  input.on('data', onKeys);
+  return () => {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onSignal);
+    input.off('data', onKeys).pause();
+  };
 }
 
+/** What a terminal sends for the keys, where it makes no signal of them. */
+const controlC = '\u0003';
+
 /** The way back, taken once: by us, or by a process that ends for another reason. */
-function restoring(input: ReadStream, output: WriteStream & { readonly fd: number }): () => void {
+function restoring(input: Keys, output: Display): () => void {
   let isDone = false;
   const restore = (): void => {
     if (isDone) return;

@@ -65,18 +65,18 @@ const habitRules: readonly Rule[] = [
     return { about: 'delay', figure: delayMs.p99, says };
   },
   leftRule(
-    'timeout',
+    ['timeout', 'worker_down'],
     (share) => `${share} of tool output was not looked at in time: run fewer agents at once.`,
   ),
   leftRule(
-    'seen_late',
+    ['seen_late'],
     (share) => `${share} of tool output was older than headroom's first sight of its session.`,
   ),
   leftRule(
-    'read',
+    ['read'],
     (share) => `${share} of tool output came from reads, which stay verbatim: read ranges, not files.`,
   ),
-  leftRule('no_engine', (share) => `${share} of tool output is of a kind that no engine shortens yet.`),
+  leftRule(['no_engine'], (share) => `${share} of tool output is of a kind that no engine shortens yet.`),
   ({ cost, usage }) => {
     const [first] = cost.unknown;
     const requests = cost.unknown.reduce((sum, unknown) => sum + unknown.requests, 0);
@@ -87,11 +87,13 @@ const habitRules: readonly Rule[] = [
   },
 ];
 
-function leftRule(reason: string, says: (share: string) => string): Rule {
+/** A share of tool output that was left as it was for one of these reasons. */
+function leftRule(reasons: readonly [string, ...string[]], says: (share: string) => string): Rule {
   return ({ left, decided }) => {
-    const tokens = left.find((entry) => entry.reason === reason)?.tokens ?? 0;
+    const own = left.filter(({ reason }) => reasons.includes(reason));
+    const tokens = own.reduce((sum, entry) => sum + entry.tokens, 0);
     const share = decided.before === 0 ? 0 : tokens / decided.before;
-    return share < notableShare ? null : { about: reason, figure: share, says: says(percent(share)) };
+    return share < notableShare ? null : { about: reasons[0], figure: share, says: says(percent(share)) };
   };
 }
 
