@@ -41,8 +41,11 @@ export function wrapWords(text: string, width: number, indent: string): string[]
 }
 
 export function whole(count: number): string {
-  return count.toLocaleString('en-US');
+  return digits.format(count);
 }
+
+/** Made once: `toLocaleString` makes one for each number, which takes longer than a query. */
+const digits = new Intl.NumberFormat('en-US');
 
 /** As it fits into a cell: in millions or billions where all digits do not. */
 export function inCell(count: number, { cell }: Columns): string {

@@ -1,5 +1,5 @@
 import type { Usage } from '../wire/wire.ts';
-import { costOf, priceOf } from './prices.ts';
+import { costOf, priceOf, type Price } from './prices.ts';
 
 /** What the provider bills for the requests of a scope, as far as prices are known. */
 export interface CostSummary {
@@ -25,12 +25,13 @@ export interface Billed {
 export const promptBands: readonly number[] = [100_000, 200_000, 272_000];
 
 export function costsOf(billed: readonly Billed[]): CostSummary {
+  const prices = pricesOf(new Set(billed.map(({ model }) => model)));
   const unknown = new Map<string | null, number>();
   let usd = 0;
   let known = 0;
   for (const { model, band, requests, usage } of billed) {
     if (requests === 0) continue;
-    const price = model === null ? null : priceOf(model);
+    const price = prices.get(model) ?? null;
     if (price === null) unknown.set(model, (unknown.get(model) ?? 0) + requests);
     else {
       // Any prompt of the band stands for all of them.
@@ -49,4 +50,9 @@ export function costsOf(billed: readonly Billed[]): CostSummary {
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Looked up once for each model: there may be thousands of sums. */
+function pricesOf(models: ReadonlySet<string | null>): ReadonlyMap<string | null, Price | null> {
+  return new Map([...models].map((model) => [model, model === null ? null : priceOf(model)]));
 }

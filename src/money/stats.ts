@@ -1,5 +1,5 @@
 import type { Connection } from '../store/sqlite.ts';
-import { figuresOf, type Group } from './figures.ts';
+import type { Group } from './figures.ts';
 import { survey, type Overview } from './overview.ts';
 import type { Scope } from './scope.ts';
 
@@ -97,14 +97,14 @@ function lastRun(database: Connection, { agent, project }: Pick<Scope, 'agent' |
 }
 
 function netsBy(groups: Readonly<Record<Span, readonly Group[]>>, key: 'agent' | 'project'): NetRow[] {
-  const names = [...new Set(groups.ever.map((group) => group[key]))];
-  return names
-    .map((name) => ({
-      name,
-      net: eachSpan((span) => {
-        const own = groups[span].filter((group) => group[key] === name);
-        return own.length === 0 ? null : figuresOf(own).net;
-      }),
-    }))
+  const nets = eachSpan((span) => {
+    const sums = new Map<string, number>();
+    for (const { [key]: name, saved, schemaTokens } of groups[span]) {
+      sums.set(name, (sums.get(name) ?? 0) + saved - schemaTokens);
+    }
+    return sums;
+  });
+  return [...nets.ever.keys()]
+    .map((name) => ({ name, net: eachSpan((span) => nets[span].get(name) ?? null) }))
     .sort((one, other) => (other.net.ever ?? 0) - (one.net.ever ?? 0));
 }
