@@ -206,3 +206,45 @@ export const maxSequenceBytes = 64;
 
 /** Pause before a write to a terminal that takes nothing just now is tried again; a person does not see it. */
 export const terminalRetryMs = 5;
+
+/** Older requests are added to the ledger's sums so many at a time, in about 10 ms: writers wait for 50. */
+export const rollupStepRows = 500;
+
+/** Blocks left as they were that the ledger remembers of a day, an agent and a project: the biggest only. */
+export const leftBlocksKept = 5;
+
+/** A smaller block left as it was is not worth a line of a report. */
+export const minLeftBlockTokens = 500;
+
+/** A tool's name is kept so far: providers take 64 or 128 characters. */
+export const maxToolNameChars = 128;
+
+/** Rows of the biggest blocks left as they were in one report. */
+export const biggestLeftRows = 5;
+
+/** Bounds of the classes in which a report shows delays, milliseconds; each is a step of the ledger's own count. */
+export const delayEdgesMs = [1, 3, 10, 30, 100, 400] as const;
+
+/** More advice than this is no longer read. */
+export const maxAdvice = 5;
+
+/** A scope of fewer requests shows no habit: nothing is advised on it. */
+export const minAdviceRequests = 20;
+
+/** A share of tool output from which on a report says what it is. */
+export const notableShare = 0.25;
+
+/** A retrieval costs a turn: above this rate leaving out costs about what it saves. */
+export const notableRetrievalRate = 0.1;
+
+/** Delays from which on a report says so: people notice a tenth of a second. */
+export const notableDelayMs = 100;
+
+/** Agents and projects that the screen of `stats` names: with its figures they fit into the usual 24 lines. */
+export const statsRows = 3;
+
+/** How often `stats --watch` looks for new requests; looking costs microseconds. */
+export const watchLookMs = 250;
+
+/** How often it counts anew without any, since days and runs begin and end. */
+export const watchRefreshMs = 10_000;

@@ -42,6 +42,7 @@ function run(command: string, dataFolder: string): string {
     env: { PATH: `${bin}:/usr/bin:/bin`, HOME: home, HEADROOM_HOME: dataFolder, COLUMNS: '80' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+    .replace(/\S*headroom-demo-\w{6}/g, '/tmp/headroom-demo-aB3dE5')
     .replaceAll(dataFolder, '~/.local/share/headroom')
     .replaceAll(`${bin}:`, '')
     .replaceAll(bin, '/usr/local/bin')
@@ -76,7 +77,10 @@ describe('README', () => {
     const command = first.replace(/^\$ /, '');
     it(`prints what it says for: ${command}`, () => {
       // The ledger shown is that of the demo shown before it.
-      const printed = run(command, command === 'headroom perf' ? join(dataFolder, 'demo') : dataFolder);
+      const printed = run(
+        command,
+        /^headroom (perf|stats)$/.test(command) ? join(dataFolder, 'demo') : dataFolder,
+      );
       const expected = rest.join('\n');
       assert.equal(shape(printed), shape(expected));
       const [now, then] = [percentages(printed), percentages(expected)];

@@ -24,3 +24,19 @@ export const retrieveTool: Tool = {
   // Claude Code otherwise hides the tool behind its tool search, where a marker's reader would not find it.
   _meta: { 'anthropic/alwaysLoad': true },
 };
+
+export const statsToolName = 'headroom_stats';
+
+/** For a user who asks the agent how headroom is doing; `wrap` does not offer it, since each request would pay for it. */
+export const statsTool: Tool = {
+  name: statsToolName,
+  description: 'What headroom saved, cost and delayed: this run, today, 7 days, all time; as JSON.',
+  inputSchema: { type: 'object', properties: {} },
+  annotations: { readOnlyHint: true },
+};
+
+/** A tool with what answers it. Throws `HeadroomError` for what the model is to be told. */
+export interface ServedTool {
+  readonly definition: Tool;
+  answer(input: Readonly<Record<string, unknown>>): Promise<string>;
+}

@@ -1,6 +1,5 @@
 import type { Usage } from '../wire/wire.ts';
 import { costOf, priceOf, type Price } from './prices.ts';
-import type { Requests } from './scope.ts';
 
 /** What the provider bills for the requests of a scope, as far as prices are known. */
 export interface CostSummary {
@@ -12,39 +11,48 @@ export interface CostSummary {
   readonly unknown: readonly { readonly model: string | null; readonly requests: number }[];
 }
 
-// Written tokens need no case of their own: a provider that takes no fee for writing reports none written, and they
-// stand among its input tokens.
-type BandSum = Usage & { readonly requests: number; readonly isLong: number };
-
-/** Requests are summed by model and price band in the database: costs are linear within a band. */
-export function costsOf(requests: Requests): CostSummary {
-  const models = requests.all<{ readonly model: string | null; readonly requests: number }>(
-    `SELECT model, count(*) AS requests FROM scope
-     WHERE input_tokens IS NOT NULL OR output_tokens IS NOT NULL GROUP BY model ORDER BY 2 DESC, 1`,
-  );
-  const unknown: CostSummary['unknown'][number][] = [];
-  let usd = 0;
-  let known = 0;
-  for (const row of models) {
-    const price = row.model === null ? null : priceOf(row.model);
-    if (row.model === null || price === null) unknown.push(row);
-    else {
-      usd += costOfModel(requests, row.model, price);
-      known += row.requests;
-    }
-  }
-  return { usd, requests: known, unknown };
+/** Tokens of the requests of one model and one price band: costs are linear within a band. */
+export interface Billed {
+  readonly model: string | null;
+  /** How many of `promptBands` their prompts are longer than. */
+  readonly band: number;
+  /** Requests whose answer named usage. */
+  readonly requests: number;
+  readonly usage: Usage;
 }
 
-function costOfModel(requests: Requests, model: string, price: Price): number {
-  const above = price.long?.above ?? Number.MAX_SAFE_INTEGER;
-  const bands = requests.all<BandSum>(
-    `SELECT count(*) AS requests, sum(input_tokens) AS input, sum(cache_read) AS cacheRead,
-       sum(cache_write_5m) AS cacheWrite5m, sum(cache_write_1h) AS cacheWrite1h, sum(output_tokens) AS output,
-       ifnull(input_tokens, 0) + ifnull(cache_read, 0) + ifnull(cache_write_5m, 0) + ifnull(cache_write_1h, 0)
-         > :above AS isLong
-     FROM scope WHERE model = :model GROUP BY isLong`,
-    { model, above },
-  );
-  return bands.reduce((sum, band) => sum + costOf(band, price, band.isLong === 1 ? above + 1 : 0), 0);
+/** Prompt lengths, tokens, at which prices change; the ledger's view `request_sums` counts by them. */
+export const promptBands: readonly number[] = [100_000, 200_000, 272_000];
+
+export function costsOf(billed: readonly Billed[]): CostSummary {
+  const prices = pricesOf(new Set(billed.map(({ model }) => model)));
+  const unknown = new Map<string | null, number>();
+  let usd = 0;
+  let known = 0;
+  for (const { model, band, requests, usage } of billed) {
+    if (requests === 0) continue;
+    const price = prices.get(model) ?? null;
+    if (price === null) unknown.set(model, (unknown.get(model) ?? 0) + requests);
+    else {
+      // Any prompt of the band stands for all of them.
+      usd += costOf(usage, price, band === 0 ? 0 : (promptBands[band - 1] ?? 0) + 1);
+      known += requests;
+    }
+  }
+  return {
+    usd,
+    requests: known,
+    unknown: [...unknown]
+      .map(([model, requests]) => ({ model, requests }))
+      .sort((one, other) => other.requests - one.requests || compare(one.model ?? '', other.model ?? '')),
+  };
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Looked up once for each model: there may be thousands of sums. */
+function pricesOf(models: ReadonlySet<string | null>): ReadonlyMap<string | null, Price | null> {
+  return new Map([...models].map((model) => [model, model === null ? null : priceOf(model)]));
 }

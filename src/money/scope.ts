@@ -9,9 +9,21 @@ export interface Scope {
   readonly project?: string | undefined;
 }
 
-/** Queries over the requests of one scope, which stand for them as table `scope`. */
+/** Queries over the requests of one scope. */
 export interface Requests {
-  all<Row>(select: string, values?: Readonly<Record<string, number | string>>): Row[];
+  /**
+   * In `select` the requests stand as tables `sums` (numbers by agent, project, model and price band) and `counts`
+   * (by kind and name), with the columns of the views `request_sums` and `request_counts`; a row of them is the sum of
+   * one request or of many. `left_blocks` holds the scope's own.
+   */
+  all<Row>(select: string): Row[];
+}
+
+type Values = Readonly<Record<string, number | string>>;
+
+interface Condition {
+  readonly where: string;
+  readonly values: Values;
 }
 
 const conditions = {
@@ -21,21 +33,85 @@ const conditions = {
   project: 'project = :project',
 } as const;
 
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+const sumColumns = `model, band, requests, first_at, last_at, new_before, new_after, saved, schema_tokens, retrievals,
+  input_tokens, cache_read, cache_write_5m, cache_write_1h, output_tokens, without_usage`;
+const countColumns = 'kind, name, items, before, after';
+
 export function requestsIn(database: Connection, scope: Scope): Requests {
-  const wanted = (['since', 'run', 'agent', 'project'] as const).filter((name) => scope[name] !== undefined);
-  const where = wanted.length === 0 ? '' : `WHERE ${wanted.map((name) => conditions[name]).join(' AND ')}`;
-  const values = Object.fromEntries(wanted.map((name) => [name, scope[name]]));
+  const { slices, single } = partsOf(database, scope);
+  const left = narrow(scope, ['since', 'run', 'agent', 'project']);
+  const table = (name: string, columns: string): string =>
+    `${name} AS (
+       SELECT agent, project, ${columns} FROM slices JOIN slice_${name} ON slice = slices.id WHERE ${slices.where}
+       UNION ALL SELECT agent, project, ${columns} FROM request_${name} WHERE ${single.where}
+     )`;
+  const tables = [
+    table('sums', sumColumns),
+    table('counts', countColumns),
+    `left_blocks AS (SELECT * FROM main.left_blocks WHERE ${left.where})`,
+  ];
+  const values = { ...slices.values, ...single.values, ...left.values };
   return {
-    all: <Row>(select: string, more: Readonly<Record<string, number | string>> = {}) =>
-      database
-        .prepare<[Record<string, unknown>], Row>(`WITH scope AS (SELECT * FROM requests ${where}) ${select}`)
-        .all({ ...values, ...more }),
+    all: <Row>(select: string) =>
+      database.prepare<[Values], Row>(`WITH ${tables.join(', ')} ${select}`).all(values),
   };
 }
 
-/** The row of a query that answers exactly one. */
-export function onlyRow<Row>(rows: readonly Row[]): Row {
-  const [row] = rows;
-  if (row === undefined || rows.length > 1) throw new Error(`${rows.length} rows where one belongs`);
-  return row;
+/** The slices that lie wholly in a scope, and which requests must be looked at one by one besides. */
+function partsOf(
+  database: Connection,
+  scope: Scope,
+): { readonly slices: Condition; readonly single: Condition } {
+  const none: Condition = { where: 'false', values: {} };
+  const { since, run } = scope;
+  const whose = narrow(scope, ['agent', 'project']);
+  if (run !== undefined) {
+    const { first, last } = extentOf(database, run);
+    if (since === undefined || since <= first) {
+      return { slices: also(whose, "span = 'run' AND run = :run", { run }), single: none };
+    }
+    return {
+      slices: none,
+      single: also(whose, 'at BETWEEN :since AND :last AND run = :run', { since, last, run }),
+    };
+  }
+  if (since === undefined) return { slices: also(whose, "span = 'all'", {}), single: none };
+  const hour = Math.ceil(since / hourMs) * hourMs;
+  const day = Math.ceil(since / dayMs) * dayMs;
+  // A slice of hours or days is of no run; saying so lets the index find its start.
+  const whole = `run = '' AND (span = 'hour' AND start >= :hour AND start < :day OR span = 'day' AND start >= :day)`;
+  return {
+    slices: also(whose, whole, { hour, day }),
+    single: also(whose, 'at >= :since AND at < :hour', { since, hour }),
+  };
+}
+
+/** When a run made its first and last request; it may have been long ago, and short. */
+function extentOf(database: Connection, run: string): { readonly first: number; readonly last: number } {
+  const [extent] = database
+    .prepare<[string], { readonly first: number | null; readonly last: number | null }>(
+      `SELECT min(first_at) AS first, max(last_at) AS last FROM slices JOIN slice_sums ON slice = slices.id
+       WHERE span = 'run' AND run = ?`,
+    )
+    .all(run);
+  return { first: extent?.first ?? 0, last: extent?.last ?? 0 };
+}
+
+function narrow(scope: Scope, names: readonly (keyof Scope)[]): Condition {
+  const values: Record<string, number | string> = {};
+  const where = ['true'];
+  for (const name of names) {
+    const value = scope[name];
+    if (value === undefined) continue;
+    values[name] = value;
+    where.push(conditions[name]);
+  }
+  return { where: where.join(' AND '), values };
+}
+
+function also({ where, values }: Condition, more: string, moreValues: Values): Condition {
+  return { where: `${more} AND ${where}`, values: { ...values, ...moreValues } };
 }

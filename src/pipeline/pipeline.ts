@@ -9,7 +9,7 @@ import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
 import { PrefixGuard } from './prefix-guard.ts';
-import { emptyReport, reportOf, type Report } from './report.ts';
+import { biggestLeftOf, emptyReport, reportOf, type Report } from './report.ts';
 
 /** The body to send. `changed` false: send the client's own, still encoded bytes. */
 export interface Outcome {
@@ -87,7 +87,11 @@ export class Pipeline {
     return {
       body: sent,
       changed: edits.length > 0,
-      report: { ...report, schemaTokens: this.#schemaTokens(conversation) },
+      report: {
+        ...report,
+        biggestLeft: biggestLeftOf(slots.filter(({ chain }) => fresh.has(chain))),
+        schemaTokens: this.#schemaTokens(conversation),
+      },
     };
   }
 

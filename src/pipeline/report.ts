@@ -1,9 +1,20 @@
-import type { Decision, EngineCount, LedgerRow, LeftCount } from '../store/records.ts';
+import { minLeftBlockTokens } from '../limits.ts';
+import type { Decision, EngineCount, LedgerRow, LeftBlock, LeftCount } from '../store/records.ts';
+import type { Slot } from './cache-aligner.ts';
 
 /** What the pipeline did with one request, in numbers: its part of the ledger row. */
 export type Report = Pick<
   LedgerRow,
-  'model' | 'newBefore' | 'newAfter' | 'saved' | 'engines' | 'left' | 'retrievals' | 'schemaTokens' | 'note'
+  | 'model'
+  | 'newBefore'
+  | 'newAfter'
+  | 'saved'
+  | 'engines'
+  | 'left'
+  | 'biggestLeft'
+  | 'retrievals'
+  | 'schemaTokens'
+  | 'note'
 >;
 
 /** A report with nothing in it, for requests that pass untouched. */
@@ -15,6 +26,7 @@ export function emptyReport(note: string | null = null, model: string | null = n
     saved: 0,
     engines: {},
     left: {},
+    biggestLeft: null,
     retrievals: 0,
     schemaTokens: 0,
     note,
@@ -55,8 +67,25 @@ export function reportOf(
     saved: all.reduce((sum, decision) => sum + decision.tokensBefore - decision.tokensAfter, 0),
     engines,
     left,
+    biggestLeft: null,
     retrievals: left[retrieved]?.blocks ?? 0,
     schemaTokens: 0,
     note,
   };
+}
+
+/** The biggest of the blocks that were just decided to stay as they are; null where none is worth a word. */
+export function biggestLeftOf(fresh: readonly Slot[]): LeftBlock | null {
+  const left = fresh.flatMap(({ decision, result }) =>
+    decision?.texts === null && decision.reason !== retrieved && decision.tokensBefore >= minLeftBlockTokens
+      ? [
+          {
+            tool: result.call?.name ?? null,
+            reason: decision.reason ?? 'unknown',
+            tokens: decision.tokensBefore,
+          },
+        ]
+      : [],
+  );
+  return left.sort((one, other) => other.tokens - one.tokens)[0] ?? null;
 }

@@ -4,52 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
 import { databaseBusyMs, databaseRetryMs } from '../limits.ts';
 import { folderProblem, makeFolder } from './data-folder.ts';
+import { migrations } from './schema.ts';
 import { loadSqlite, sqliteProblem, type Connection, type LoadSqlite } from './sqlite.ts';
-
-/** Entry n takes a database of version n to version n + 1. Entries are only ever appended. */
-const migrations: readonly string[] = [
-  `
-  CREATE TABLE decisions (
-    chain TEXT PRIMARY KEY,
-    texts TEXT,
-    engine TEXT,
-    lossless INTEGER NOT NULL,
-    tokens_before INTEGER NOT NULL,
-    tokens_after INTEGER NOT NULL,
-    reason TEXT,
-    refs TEXT NOT NULL,
-    decided_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE requests (
-    id INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
-    run TEXT NOT NULL,
-    agent TEXT NOT NULL,
-    project TEXT NOT NULL,
-    wire TEXT NOT NULL,
-    model TEXT,
-    path TEXT NOT NULL,
-    status INTEGER NOT NULL,
-    bytes_before INTEGER NOT NULL,
-    bytes_after INTEGER NOT NULL,
-    new_before INTEGER NOT NULL,
-    new_after INTEGER NOT NULL,
-    saved INTEGER NOT NULL,
-    engines TEXT NOT NULL,
-    left_alone TEXT NOT NULL,
-    retrievals INTEGER NOT NULL,
-    schema_tokens INTEGER NOT NULL,
-    input_tokens INTEGER,
-    cache_read INTEGER,
-    cache_write_5m INTEGER,
-    cache_write_1h INTEGER,
-    output_tokens INTEGER,
-    delay_ms REAL NOT NULL,
-    note TEXT
-  ) STRICT;
-  CREATE INDEX requests_at ON requests (at);
-  `,
-];
 
 /**
  * Opens `<home>/headroom.db`, which several processes may have open at once, and brings it to the newest version.

@@ -1,9 +1,19 @@
 import { systemCode } from '../errors.ts';
-import { maxWaitingRows } from '../limits.ts';
-import type { Ledger, LedgerRow } from './records.ts';
+import { leftBlocksKept, maxToolNameChars, maxWaitingRows } from '../limits.ts';
+import type { LeftBlock, Ledger, LedgerRow } from './records.ts';
 import type { Connection } from './sqlite.ts';
 
-type RequestRow = Omit<LedgerRow, 'engines' | 'left'> & { readonly engines: string; readonly left: string };
+type RequestRow = Omit<LedgerRow, 'engines' | 'left' | 'biggestLeft'> & {
+  readonly engines: string;
+  readonly left: string;
+};
+
+interface Entry {
+  readonly row: RequestRow;
+  readonly leftBlock: LeftBlockRow | null;
+}
+
+type LeftBlockRow = LeftBlock & Pick<LedgerRow, 'at' | 'run' | 'agent' | 'project'>;
 
 /** A ledger that can be asked to write what it still holds. */
 export interface SqliteLedger extends Ledger {
@@ -11,7 +21,10 @@ export interface SqliteLedger extends Ledger {
   flush(): void;
 }
 
-/** The permanent record: one row of table `requests` for each proxied request. */
+/**
+ * The permanent record: one row of table `requests` for each proxied request, which a trigger adds to the ledger's
+ * sums; and of each day, agent and project the biggest blocks that were left as they were.
+ */
 export function sqliteLedger(database: Connection): SqliteLedger {
   const insert = database.prepare<[RequestRow]>(
     `INSERT INTO requests
@@ -23,9 +36,13 @@ export function sqliteLedger(database: Connection): SqliteLedger {
         :saved, :engines, :left, :retrievals, :schemaTokens, :inputTokens, :cacheRead, :cacheWrite5m, :cacheWrite1h,
         :outputTokens, :delayMs, :note)`,
   );
-  const waiting: RequestRow[] = [];
-  const insertAll = database.transaction((rows: readonly RequestRow[]) => {
-    for (const row of rows) insert.run(row);
+  const keepLeftBlock = leftBlockKeeper(database);
+  const waiting: Entry[] = [];
+  const insertAll = database.transaction((entries: readonly Entry[]) => {
+    for (const { row, leftBlock } of entries) {
+      insert.run(row);
+      if (leftBlock !== null) keepLeftBlock(leftBlock);
+    }
   });
   const flush = (): void => {
     if (waiting.length === 0) return;
@@ -34,8 +51,11 @@ export function sqliteLedger(database: Connection): SqliteLedger {
   };
   return {
     flush,
-    record(row) {
-      waiting.push({ ...row, engines: JSON.stringify(row.engines), left: JSON.stringify(row.left) });
+    record({ biggestLeft, ...row }) {
+      waiting.push({
+        row: { ...row, engines: JSON.stringify(row.engines), left: JSON.stringify(row.left) },
+        leftBlock: biggestLeft === null ? null : leftBlockRow(row, biggestLeft),
+      });
       if (waiting.length > maxWaitingRows) waiting.shift();
       try {
         flush();
@@ -46,3 +66,30 @@ export function sqliteLedger(database: Connection): SqliteLedger {
     },
   };
 }
+
+function leftBlockRow(
+  { at, run, agent, project }: Omit<LedgerRow, 'biggestLeft'>,
+  left: LeftBlock,
+): LeftBlockRow {
+  return { at, run, agent, project, ...left, tool: left.tool?.slice(0, maxToolNameChars) ?? null };
+}
+
+function leftBlockKeeper(database: Connection): (block: LeftBlockRow) => void {
+  const insert = database.prepare<[LeftBlockRow]>(
+    `INSERT INTO left_blocks (at, run, agent, project, tool, reason, tokens)
+     VALUES (:at, :run, :agent, :project, :tool, :reason, :tokens)`,
+  );
+  const deleteSmallest = database.prepare<[LeftBlockRow & { readonly day: number }]>(
+    `DELETE FROM left_blocks WHERE id IN (
+       SELECT id FROM left_blocks
+       WHERE agent = :agent AND project = :project AND at >= :day AND at < :day + ${dayMs}
+       ORDER BY tokens DESC, id LIMIT -1 OFFSET ${leftBlocksKept}
+     )`,
+  );
+  return (block) => {
+    insert.run(block);
+    deleteSmallest.run({ ...block, day: block.at - (block.at % dayMs) });
+  };
+}
+
+const dayMs = 86_400_000;

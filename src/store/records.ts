@@ -60,6 +60,8 @@ export interface LedgerRow {
   readonly engines: Readonly<Record<string, EngineCount>>;
   /** New blocks left raw, by reason. */
   readonly left: Readonly<Record<string, LeftCount>>;
+  /** The biggest new block left raw, if it is big enough to be worth a word. */
+  readonly biggestLeft: LeftBlock | null;
   /** New blocks that are answers of our own retrieve tool. */
   readonly retrievals: number;
   /** Tokens of our tool's definition, which this request carried. */
@@ -83,6 +85,14 @@ export interface EngineCount {
 
 export interface LeftCount {
   readonly blocks: number;
+  readonly tokens: number;
+}
+
+/** A block that was left as it was: whose output, why, how long. */
+export interface LeftBlock {
+  /** Name of the tool as the agent calls it; null where it is not known. */
+  readonly tool: string | null;
+  readonly reason: string;
   readonly tokens: number;
 }
 

@@ -55,10 +55,23 @@ function clearDead(runs: string, now: number): void {
 
 /** Start of the oldest run that is going on, milliseconds since 1970; null when there is none. */
 export function oldestLiveRun(home: string): number | null {
+  const starts = liveRuns(home).map(({ startedAt }) => startedAt);
+  return starts.length === 0 ? null : Math.min(...starts);
+}
+
+/** Identity of the run that is going on and started last; null when there is none. */
+export function newestLiveRun(home: string): string | null {
+  const [newest] = liveRuns(home).sort((one, other) => other.startedAt - one.startedAt);
+  return newest?.id ?? null;
+}
+
+function liveRuns(home: string): Pick<LiveRun, 'id' | 'startedAt'>[] {
   const runs = join(home, 'runs');
   const now = Date.now();
-  const starts = namesIn(runs).flatMap((name) => liveSince(join(runs, name), now) ?? []);
-  return starts.length === 0 ? null : Math.min(...starts);
+  return namesIn(runs).flatMap((id) => {
+    const startedAt = liveSince(join(runs, id), now);
+    return startedAt === null ? [] : [{ id, startedAt }];
+  });
 }
 
 /** When the run of this folder started; null when it is over. */

@@ -133,8 +133,8 @@ test('10,000 requests are summed to what adding them up one by one gives', async
     rows.reduce((sum, row) => sum + row.saved, 0),
   );
   assert.deepEqual(summary.engines, [{ name: 'log', blocks: 10_000, before: 49_995_000, after: 10_000 }]);
-  // Nearest rank: the 5,000th, 9,500th and 9,900th of 0, 0.1, 0.2, …
-  assert.deepEqual(summary.delayMs, { p50: 499.9, p95: 949.9, p99: 989.9 });
+  // Nearest rank: the 5,000th, 9,500th and 9,900th of 0, 0.1, 0.2, …, each at the next step above it.
+  assert.deepEqual(summary.delayMs, { p50: 500, p95: 950, p99: 1000 });
 });
 
 test('Percentiles of few requests are delays that occurred', async (t) => {

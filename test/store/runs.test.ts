@@ -8,11 +8,11 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { uptime } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bootMarginMs, foreignRunMs, runStartMs } from '../../src/limits.ts';
-import { oldestLiveRun, registerRun } from '../../src/store/runs.ts';
+import { newestLiveRun, oldestLiveRun, registerRun } from '../../src/store/runs.ts';
 import { race, temporaryHome } from './stage.ts';
 
 test('A run has a folder of its own until it ends', (t) => {
@@ -72,6 +72,19 @@ test('A run that is just starting is not cleared away, one that never came up is
   utimesSync(failed, before, before);
   registerRun(home, 'next');
   assert.deepEqual(readdirSync(join(home, 'runs')).sort(), ['next', 'starting']);
+});
+
+test('The newest run that is going on is the one that started last', (t) => {
+  const home = temporaryHome(t);
+  assert.equal(newestLiveRun(home), null);
+  registerRun(home, 'first');
+  const pid = (startedAt: number): string =>
+    JSON.stringify({ pid: process.pid, host: hostname(), startedAt });
+  writeFileSync(join(home, 'runs', 'first', 'pid'), pid(Date.now() - 5000));
+  const second = registerRun(home, 'second');
+  assert.equal(newestLiveRun(home), 'second');
+  second.end();
+  assert.equal(newestLiveRun(home), 'first');
 });
 
 test('An identity cannot lead out of the folder of runs', (t) => {

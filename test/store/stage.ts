@@ -45,6 +45,7 @@ export function ledgerRow(changes: Partial<LedgerRow> = {}): LedgerRow {
     saved: 0,
     engines: {},
     left: {},
+    biggestLeft: null,
     retrievals: 0,
     schemaTokens: 0,
     inputTokens: null,

@@ -34,6 +34,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./perf.ts'),
   },
   {
+    name: 'stats',
+    summary: 'this run, today, 7 days and all time side by side',
+    load: () => import('./stats.ts'),
+  },
+  {
     name: 'demo',
     summary: 'see a session with and without headroom, offline',
     load: () => import('./demo.ts'),

@@ -1,3 +1,5 @@
+import { HeadroomError } from '../../errors.ts';
+import type { ServedTool } from '../../mcp/tool.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { openOriginals } from '../../store/originals.ts';
 import type { CommandModule } from '../command.ts';
@@ -12,15 +14,34 @@ export const command: CommandModule = {
     mcp.helpCommand(false).addHelpText('after', '\nExample:\n  $ headroom mcp serve');
     mcp
       .command('serve')
-      .description('serve the tool headroom_retrieve over stdio until the agent closes it')
+      .description('serve tools over stdio until the agent closes it')
+      .option('--tools <names>', `which of ${Object.keys(served).join(', ')}, with commas`, 'retrieve')
       .addHelpText('after', serveExample)
-      .action(() => finish(serve()));
+      .action(({ tools }: { tools: string }) => finish(serve(tools.split(','))));
   },
 };
 
-async function serve(): Promise<number> {
+/** Each is imported only where it is served: an agent waits for this server before its first request. */
+const served: Readonly<Record<string, (home: string) => Promise<ServedTool>>> = {
+  retrieve: async (home) => (await import('../../mcp/retrieve-call.ts')).serveRetrieve(openOriginals(home)),
+  stats: async (home) => (await import('../../mcp/stats-call.ts')).serveStats(home),
+};
+
+async function serve(names: readonly string[]): Promise<number> {
   const { serveMcp } = await import('../../mcp/server.ts');
   const { home } = readSettings(environment());
-  await serveMcp({ originals: openOriginals(home), version: packageVersion() });
+  const tools = await Promise.all([...new Set(names)].map((name) => toolNamed(name.trim())(home)));
+  await serveMcp({ tools, version: packageVersion() });
   return 0;
+}
+
+function toolNamed(name: string): (home: string) => Promise<ServedTool> {
+  const tool = Object.hasOwn(served, name) ? served[name] : undefined;
+  if (tool !== undefined) return tool;
+  const names = Object.keys(served).join(', ');
+  throw new HeadroomError(
+    'USAGE',
+    `There is no tool "${name}" to serve.`,
+    `Use one or several of: ${names}.`,
+  );
 }

@@ -25,6 +25,7 @@ const busy: Partial<LedgerRow> = {
   saved: 99_000_000,
   engines: { 'smart-crusher': { blocks: 12, before: 1_200_000, after: 200_000 } },
   left: { small: { blocks: 1300, tokens: 34_567 } },
+  biggestLeft: { tool: 'Bash', reason: 'no_engine', tokens: 9000 },
   retrievals: 7,
   schemaTokens: 124,
   inputTokens: 1_000_000,
@@ -47,7 +48,7 @@ test('perf of an empty ledger says what to do next', async (t) => {
 
 test('perf shows each figure with its scope, in 80 columns and without colour in a pipe', async (t) => {
   const home = await temporaryFolder(t);
-  await record(home, [busy, { ...busy, model: 'some-unknown-model' }, { status: 0 }]);
+  await record(home, [busy, { ...busy, model: 'some-unknown-model' }, { status: 0, agent: 'aider' }]);
   const { code, stdout, stderr } = await runHeadroom(['perf'], home);
   assert.deepEqual([code, stderr], [0, '']);
   for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
@@ -57,18 +58,28 @@ test('perf shows each figure with its scope, in 80 columns and without colour in
     /^Tool output at its first sight \(each text counted once\)$/m,
     /tokens as it went out +469,134 {2}-81\.0 %$/m,
     /^Carried by all answered requests \(a text counts in each that repeats it\)$/m,
-    /tokens less than the agent sent +198,000,000$/m,
+    /tokens less than the agent sent +198\.0 M$/m,
     /headroom_retrieve, its definition +-248$/m,
-    /net +197,999,752$/m,
+    /net +198\.0 M$/m,
     /smart-crusher +24 +2,400,000 +400,000 +-83\.3 %$/m,
     /small +2,600 +69,134$/m,
-    /tokens read from its cache +1,600,000,000$/m,
+    /tokens read from its cache +1,600\.0 M {2}99\.6 % of all prompts$/m,
     /cost at list prices of 20\d\d-\d\d-\d\d +\$117\.00 {2}1 request$/m,
     /cost unknown: some-unknown-model +1 {2}request$/m,
     /no usage numbers in the answer +1 {2}request$/m,
-    /delay before it goes out, ms +12\.3 +12\.3 +12\.3$/m,
-    /calls of headroom_retrieve +14$/m,
-    /prefix_broken +2 {2}requests$/m,
+    /delay before it goes out, ms +13 +13 +13$/m,
+    /calls of headroom_retrieve +14 {2}58\.3 % of 24 texts shortened$/m,
+    /^  the biggest of them$/m,
+    /Bash: no_engine +9,000$/m,
+    /^By model \(net: tokens less in all requests\)$/m,
+    /claude-sonnet-5-5 +2 +98,999,876 +99\.6 % +\$117\.00$/m,
+    /some-unknown-model +1 +98,999,876 +99\.6 % +unknown$/m,
+    /claude +2 +198\.0 M +99\.6 % +\$117\.00\*$/m,
+    /aider +1 +0$/m,
+    /^ {2}milliseconds, at most +1 +3 +10 +30 +100 +400 +more\n {2}requests +1 +0 +0 +2 +0 +0 +0$/m,
+    /with an unstable prefix +2 {2}requests$/m,
+    /^What to do next\n  - 2 prefix breaks: the provider's cache was lost there/m,
+    /  prefix_broken +2 {2}requests$/m,
   ]) {
     assert.match(stdout, expected);
   }

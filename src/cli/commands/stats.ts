@@ -1,0 +1,73 @@
+import { HeadroomError } from '../../errors.ts';
+import { watchRefreshMs } from '../../limits.ts';
+import { statsOf, type Stats } from '../../money/stats.ts';
+import { environment, readSettings } from '../../settings.ts';
+import { openLedger } from '../../store/rollup.ts';
+import { newestLiveRun } from '../../store/runs.ts';
+import type { Connection } from '../../store/sqlite.ts';
+import type { CommandModule } from '../command.ts';
+import { inkFor } from '../layout.ts';
+import { rollUpProgress } from '../progress.ts';
+import { addScopeFlags, scopeOf, type ScopeFlags } from '../scope-flags.ts';
+import { renderStats } from '../stats-screen.ts';
+import { watch, type NextFrame } from '../watch.ts';
+
+interface Flags extends ScopeFlags {
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+export const command: CommandModule = {
+  configure(stats, finish) {
+    addScopeFlags(stats, {
+      since: 'requests since then instead of the last 7 days',
+      run: 'this run instead of the newest',
+    })
+      .option('--watch', 'redraw while agents run; q ends it')
+      .option('--json', 'print the same figures as JSON')
+      .addHelpText('after', '\nExample:\n  $ headroom stats --watch')
+      .action((flags: Flags) => finish(show(flags)));
+  },
+};
+
+async function show({ watch: isWatched, json, ...flags }: Flags): Promise<number> {
+  const scope = scopeOf(flags, Date.now());
+  const recent = flags.since === undefined ? '7 days' : `since ${flags.since}`;
+  const env = environment();
+  const { home } = readSettings(env);
+  if (isWatched === true) mustBeWatchable(json === true);
+  const database = await openLedger(home, rollUpProgress(process.stderr));
+  const read = (): Stats => statsOf(database, { ...scope, now: Date.now(), liveRun: newestLiveRun(home) });
+  const render = (stats: Stats): string => renderStats(stats, recent, inkFor(process.stdout, env));
+  try {
+    if (isWatched === true) {
+      const next = whenChanged(database, () => `${render(read())}\nq ends this`);
+      return await watch(next, process.stdin, process.stdout);
+    }
+    process.stdout.write(json === true ? `${JSON.stringify(read(), null, 2)}\n` : render(read()));
+    return 0;
+  } finally {
+    database.close();
+  }
+}
+
+/** Frames while the ledger grows, and now and then without: days begin, runs end. */
+function whenChanged(database: Connection, frame: () => string): NextFrame {
+  let version: unknown = null;
+  let drawnAt = -Infinity;
+  return () => {
+    const now = performance.now();
+    // Another number for each change that another process has written.
+    const current = database.pragma('data_version', { simple: true });
+    if (current === version && now - drawnAt < watchRefreshMs) return null;
+    version = current;
+    drawnAt = now;
+    return frame();
+  };
+}
+
+function mustBeWatchable(asJson: boolean): void {
+  const mend = 'Without --watch, stats prints once.';
+  if (asJson) throw new HeadroomError('USAGE', '--watch draws a screen, --json prints one answer.', mend);
+  if (!process.stdout.isTTY) throw new HeadroomError('USAGE', '--watch needs a terminal.', mend);
+}

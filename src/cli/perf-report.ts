@@ -1,0 +1,220 @@
+import type { ChalkInstance } from 'chalk';
+import type { Part, UsageSummary } from '../money/figures.ts';
+import { priceSources } from '../money/prices.ts';
+import type { Summary } from '../money/summary.ts';
+import { helpColumns } from '../limits.ts';
+import {
+  changeOf,
+  columns,
+  costCell,
+  counted,
+  ending,
+  inCell,
+  milliseconds,
+  percent,
+  timeOf,
+  usd,
+  whole,
+  wrapWords,
+  type Columns,
+} from './layout.ts';
+
+/** A label and four numbers fill 80 columns. */
+const widths: Columns = { label: 36, cell: 11 };
+const nameWidth = 32;
+
+/** So do a label and the seven classes of delays. */
+const classes: Columns = { label: 24, cell: 8 };
+
+/** The report of `headroom perf`, in 80 columns. */
+export function renderSummary(summary: Summary, ink: ChalkInstance): string {
+  if (summary.requests === 0) return nothingYet(summary);
+  const sections = [
+    heading,
+    savings,
+    engines,
+    left,
+    usage,
+    (facts: Summary, ink: ChalkInstance) => parts('By model', facts.models, ink),
+    (facts: Summary, ink: ChalkInstance) => parts('By agent', facts.agents, ink),
+    (facts: Summary, ink: ChalkInstance) => parts('By project', facts.projects, ink),
+    delays,
+    notes,
+    advice,
+  ];
+  return `${sections
+    .map((section) => section(summary, ink).join('\n'))
+    .filter((text) => text !== '')
+    .join('\n\n')}\n`;
+}
+
+function nothingYet({ scope }: Summary): string {
+  const { since, ...narrow } = scope;
+  const whose = Object.values(narrow).some((name) => name !== undefined) ? 'No such request' : 'No request';
+  const when = since === undefined ? 'yet' : `since ${timeOf(since)}`;
+  return `${whose} has gone through headroom ${when}.\nStart your agent through it: headroom wrap claude\n`;
+}
+
+function heading({ scope, requests, firstAt, lastAt }: Summary, ink: ChalkInstance): string[] {
+  const span = firstAt === null || lastAt === null ? '' : `, ${timeOf(firstAt)} to ${timeOf(lastAt)}`;
+  const { run, agent = 'all agents', project = 'all projects' } = scope;
+  const whose =
+    scope.agent === undefined && scope.project === undefined
+      ? 'all agents and projects'
+      : `${agent}, ${project}`;
+  return [
+    ink.bold(`${counted(requests, 'request')}${span}`),
+    ink.dim(`of ${run === undefined ? whose : `run ${run}`}; tool output counted by o200k, or estimated`),
+    ink.dim('(characters / 4) where it was left as it was'),
+  ];
+}
+
+function savings({ decided, saved, schemaTokens, net }: Summary, ink: ChalkInstance): string[] {
+  return [
+    title('Tool output at its first sight', 'each text counted once', ink),
+    row('tokens as the agent sent it', figure(decided.before)),
+    row('tokens as it went out', figure(decided.after), changeOf(decided)),
+    '',
+    title('Carried by all answered requests', 'a text counts in each that repeats it', ink),
+    row('tokens less than the agent sent', figure(saved)),
+    row('  headroom_retrieve, its definition', figure(0 - schemaTokens)),
+    row('net', figure(net)),
+  ];
+}
+
+function engines({ engines: counts }: Summary, ink: ChalkInstance): string[] {
+  if (counts.length === 0) return [];
+  return [
+    title('Shortened, by engine', 'each text counted once', ink),
+    cells('', ['texts', 'before', 'after', 'change']),
+    ...counts.map((count) =>
+      cells(count.name, [figure(count.blocks), figure(count.before), figure(count.after), changeOf(count)]),
+    ),
+  ];
+}
+
+function left({ left: counts, biggestLeft }: Summary, ink: ChalkInstance): string[] {
+  if (counts.length === 0) return [];
+  return [
+    title('Left as it was, by reason', 'each text counted once', ink),
+    cells('', ['texts', 'tokens']),
+    ...counts.map(({ reason, blocks, tokens }) => cells(reason, [figure(blocks), figure(tokens)])),
+    ...(biggestLeft.length === 0 ? [] : ['  the biggest of them']),
+    ...biggestLeft.map(({ tool, reason, tokens }) =>
+      cells(`  ${tool ?? 'unknown tool'}: ${reason}`, ['', figure(tokens)]),
+    ),
+  ];
+}
+
+function usage({ usage: sums, cost }: Summary, ink: ChalkInstance): string[] {
+  const { withoutUsage } = sums;
+  return [
+    title('Billed for these requests', "the provider's own usage numbers", ink),
+    row('tokens of input, not cached', figure(sums.input)),
+    row('tokens read from its cache', figure(sums.cacheRead), cachedShare(sums, 'of all prompts')),
+    row('tokens written for 5 minutes', figure(sums.cacheWrite5m)),
+    row('tokens written for 1 hour', figure(sums.cacheWrite1h)),
+    row('tokens of output', figure(sums.output)),
+    ...(cost.requests > 0
+      ? [row(`cost at list prices of ${listed}`, usd(cost.usd), counted(cost.requests, 'request'))]
+      : []),
+    ...cost.unknown.map(({ model, requests }) =>
+      ofRequests(`cost unknown: ${model ?? 'no model named'}`, requests),
+    ),
+    ...(withoutUsage > 0 ? [ofRequests('no usage numbers in the answer', withoutUsage)] : []),
+  ];
+}
+
+function cachedShare({ input, cacheRead, cacheWrite5m, cacheWrite1h }: UsageSummary, of: string): string {
+  const prompts = input + cacheRead + cacheWrite5m + cacheWrite1h;
+  return prompts === 0 ? '' : `${percent(cacheRead / prompts)} ${of}`.trimEnd();
+}
+
+function parts(by: string, own: readonly Part[], ink: ChalkInstance): string[] {
+  // One row would repeat the totals.
+  if (own.length < 2) return [];
+  const isPartial = own.some(({ cost }) => costCell(cost).endsWith('*'));
+  const says = `net: tokens less in all requests${isPartial ? '; *without unknown prices' : ''}`;
+  return [
+    title(by, says, ink),
+    cells('', ['requests', 'net', 'from cache', 'cost']),
+    ...own.map(({ name, requests, net, usage: sums, cost }) =>
+      cells(ending(name ?? 'no model named', nameWidth), [
+        figure(requests),
+        figure(net),
+        cachedShare(sums, ''),
+        costCell(cost),
+      ]),
+    ),
+  ];
+}
+
+function delays(
+  { delayMs, delays: shares, retrievals, requests, shortened, retrievalRate }: Summary,
+  ink: ChalkInstance,
+): string[] {
+  if (delayMs === null) return [];
+  const { p50, p95, p99 } = delayMs;
+  const rate =
+    retrievalRate === null ? '' : `${percent(retrievalRate)} of ${counted(shortened, 'text')} shortened`;
+  return [
+    title('Added by headroom', `to ${counted(requests, 'request')}`, ink),
+    cells('', ['p50', 'p95', 'p99']),
+    cells('delay before it goes out, ms', [p50, p95, p99].map(milliseconds)),
+    columns(
+      'milliseconds, at most',
+      shares.map(({ upTo }) => (upTo === null ? 'more' : whole(upTo))),
+      classes,
+    ),
+    columns(
+      'requests',
+      shares.map((share) => inCell(share.requests, classes)),
+      classes,
+    ),
+    row('calls of headroom_retrieve', figure(retrievals), rate),
+  ];
+}
+
+function notes({ notes: counts }: Summary, ink: ChalkInstance): string[] {
+  const isUnstable = ({ note }: { readonly note: string }): boolean => unstable.has(note);
+  const broken = counts.filter(isUnstable).reduce((sum, { requests }) => sum + requests, 0);
+  return [
+    title('Out of the ordinary', 'requests', ink),
+    ofRequests('with an unstable prefix', broken),
+    ...counts.filter(isUnstable).map(({ note, requests }) => ofRequests(`  ${note}`, requests)),
+    ...counts.filter((count) => !isUnstable(count)).map(({ note, requests }) => ofRequests(note, requests)),
+  ];
+}
+
+/** Notes of requests for which the provider may have had to read again what it had cached. */
+const unstable: ReadonlySet<string> = new Set(['prefix_broken', 'replay_failed', 'stays_raw']);
+
+function advice({ advice: list }: Summary, ink: ChalkInstance): string[] {
+  if (list.length === 0) return [];
+  return [
+    ink.bold('What to do next'),
+    ...list.flatMap(({ says }) => wrapWords(`  - ${says}`, helpColumns, '    ')),
+  ];
+}
+
+const listed = priceSources.A.date;
+
+function title(text: string, scope: string, ink: ChalkInstance): string {
+  return `${ink.bold(text)} ${ink.dim(`(${scope})`)}`;
+}
+
+function row(label: string, value: string, remark = ''): string {
+  return `${cells(label, [value])}  ${remark}`.trimEnd();
+}
+
+function ofRequests(label: string, count: number): string {
+  return row(label, figure(count), count === 1 ? 'request' : 'requests');
+}
+
+function figure(count: number): string {
+  return inCell(count, widths);
+}
+
+function cells(label: string, values: readonly string[]): string {
+  return columns(label, values, widths);
+}

@@ -1,0 +1,19 @@
+import { statsOf } from '../money/stats.ts';
+import { openLedger } from '../store/rollup.ts';
+import { newestLiveRun } from '../store/runs.ts';
+import { statsTool, type ServedTool } from './tool.ts';
+
+/** Answers what `headroom stats --json` prints, without its line breaks. The ledger is open only while it is read. */
+export function serveStats(home: string): ServedTool {
+  return {
+    definition: statsTool,
+    answer: async () => {
+      const database = await openLedger(home);
+      try {
+        return JSON.stringify(statsOf(database, { now: Date.now(), liveRun: newestLiveRun(home) }));
+      } finally {
+        database.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import {
+  maxAdvice,
+  minAdviceRequests,
+  notableDelayMs,
+  notableRetrievalRate,
+  notableShare,
+} from '../limits.ts';
+import type { Summary } from './summary.ts';
+
+/** A line of "what to do next": a fact that stands out, with its figure, and what can be done about it. */
+export interface Advice {
+  readonly about: string;
+  /** Requests, tokens, milliseconds, or a share from 0 to 1. */
+  readonly figure: number;
+  readonly says: string;
+}
+
+type Facts = Omit<Summary, 'advice'>;
+
+/** The most pressing first; faults at once, habits only of scopes that hold enough requests to show one. */
+export function adviceOn(facts: Facts): Advice[] {
+  const habits = facts.requests < minAdviceRequests ? [] : habitRules.map((rule) => rule(facts));
+  return [...faultRules.map((rule) => rule(facts)), ...habits]
+    .filter((advice) => advice !== null)
+    .slice(0, maxAdvice);
+}
+
+type Rule = (facts: Facts) => Advice | null;
+
+const faultRules: readonly Rule[] = [
+  (facts) => {
+    const breaks = noted(facts, ['prefix_broken']);
+    if (breaks === 0) return null;
+    const says = `${counted(breaks, 'prefix break')}: the provider's cache was lost there; please report it.`;
+    return { about: 'prefix_broken', figure: breaks, says };
+  },
+  (facts) => {
+    const raw = noted(facts, ['replay_failed', 'stays_raw']);
+    if (raw === 0) return null;
+    const says = `${counted(raw, 'request')} of conversations that stay raw after a failed replay; please report it.`;
+    return { about: 'replay_failed', figure: raw, says };
+  },
+];
+
+const habitRules: readonly Rule[] = [
+  ({ net }) => {
+    if (net >= 0) return null;
+    const says = `Net ${whole(net)} tokens: this work prints little that shrinks; run it without headroom.`;
+    return { about: 'net', figure: net, says };
+  },
+  ({ projects, net }) => {
+    const worst = projects.at(-1);
+    if (net < 0 || worst === undefined || worst.net >= 0 || worst.requests < minAdviceRequests) return null;
+    const says = `Net ${whole(worst.net)} tokens in ${worst.name ?? ''}: run that project without headroom.`;
+    return { about: 'project', figure: worst.net, says };
+  },
+  ({ retrievalRate }) => {
+    if (retrievalRate === null || retrievalRate < notableRetrievalRate) return null;
+    const says = `Retrieval rate ${percent(retrievalRate)}: much of what was left out is asked for; try --level lossless.`;
+    return { about: 'retrievals', figure: retrievalRate, says };
+  },
+  ({ delayMs }) => {
+    if (delayMs === null || delayMs.p99 < notableDelayMs) return null;
+    const says = `One request in a hundred waits ${whole(delayMs.p99)} ms or longer: fewer agents at once, or report it.`;
+    return { about: 'delay', figure: delayMs.p99, says };
+  },
+  leftRule(
+    ['timeout', 'worker_down'],
+    (share) => `${share} of tool output was not looked at in time: run fewer agents at once.`,
+  ),
+  leftRule(
+    ['seen_late'],
+    (share) => `${share} of tool output was older than headroom's first sight of its session.`,
+  ),
+  leftRule(
+    ['read'],
+    (share) => `${share} of tool output came from reads, which stay verbatim: read ranges, not files.`,
+  ),
+  leftRule(['no_engine'], (share) => `${share} of tool output is of a kind that no engine shortens yet.`),
+  ({ cost, usage }) => {
+    const [first] = cost.unknown;
+    const requests = cost.unknown.reduce((sum, unknown) => sum + unknown.requests, 0);
+    if (first === undefined || usage.output === 0) return null;
+    const model = first.model ?? 'requests that name no model';
+    const says = `The cost of ${counted(requests, 'request')} is unknown, chiefly of ${model}: look at the provider's bill.`;
+    return { about: 'price', figure: requests, says };
+  },
+];
+
+/** A share of tool output that was left as it was for one of these reasons. */
+function leftRule(reasons: readonly [string, ...string[]], says: (share: string) => string): Rule {
+  return ({ left, decided }) => {
+    const own = left.filter(({ reason }) => reasons.includes(reason));
+    const tokens = own.reduce((sum, entry) => sum + entry.tokens, 0);
+    const share = decided.before === 0 ? 0 : tokens / decided.before;
+    return share < notableShare ? null : { about: reasons[0], figure: share, says: says(percent(share)) };
+  };
+}
+
+function noted({ notes }: Facts, names: readonly string[]): number {
+  return notes.reduce((sum, { note, requests }) => (names.includes(note) ? sum + requests : sum), 0);
+}
+
+function counted(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function whole(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
+}

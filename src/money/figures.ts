@@ -1,0 +1,112 @@
+import type { Usage } from '../wire/wire.ts';
+import { costsOf, type CostSummary } from './costs.ts';
+import type { Requests } from './scope.ts';
+
+/** What some requests come to. */
+export interface Figures {
+  readonly requests: number;
+  /** Start of the first and the last request, milliseconds since 1970; null without requests. */
+  readonly firstAt: number | null;
+  readonly lastAt: number | null;
+  /** Tokens of tool results at their first sight, as the agent sent them and as they went out: each counted once. */
+  readonly decided: { readonly before: number; readonly after: number };
+  /** Tokens that answered requests together carried less: a text counts in every request that repeats it. */
+  readonly saved: number;
+  /** Tokens of our own tool's definition in answered requests. */
+  readonly schemaTokens: number;
+  /** `saved` less `schemaTokens`: negative when headroom cost more than it kept out. */
+  readonly net: number;
+  readonly retrievals: number;
+  readonly usage: UsageSummary;
+  readonly cost: CostSummary;
+}
+
+/** Sums of the provider's own usage numbers. */
+export interface UsageSummary {
+  readonly input: number;
+  readonly cacheRead: number;
+  readonly cacheWrite5m: number;
+  readonly cacheWrite1h: number;
+  readonly output: number;
+  /** Requests whose answer named no usage: refused, cut off, or of an unknown form. */
+  readonly withoutUsage: number;
+}
+
+/** The numbers of all requests that agree in these four. An empty model: the request named none. */
+export interface Group extends Omit<UsageSummary, 'withoutUsage'> {
+  readonly agent: string;
+  readonly project: string;
+  readonly model: string;
+  readonly band: number;
+  readonly requests: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly before: number;
+  readonly after: number;
+  readonly saved: number;
+  readonly schemaTokens: number;
+  readonly retrievals: number;
+  readonly withoutUsage: number;
+}
+
+/** Figures of those requests that share a model, an agent or a project. */
+export interface Part extends Figures {
+  /** Null: the request named no model. */
+  readonly name: string | null;
+}
+
+export function groupsOf(requests: Requests): Group[] {
+  return requests.all(
+    `SELECT agent, project, model, band, sum(requests) AS requests, min(first_at) AS firstAt, max(last_at) AS lastAt,
+       sum(new_before) AS before, sum(new_after) AS after, sum(saved) AS saved, sum(schema_tokens) AS schemaTokens,
+       sum(retrievals) AS retrievals, sum(input_tokens) AS input, sum(cache_read) AS cacheRead,
+       sum(cache_write_5m) AS cacheWrite5m, sum(cache_write_1h) AS cacheWrite1h, sum(output_tokens) AS output,
+       sum(without_usage) AS withoutUsage
+     FROM sums GROUP BY agent, project, model, band`,
+  );
+}
+
+export function figuresOf(groups: readonly Group[]): Figures {
+  const sum = (of: (group: Group) => number): number => groups.reduce((total, group) => total + of(group), 0);
+  const saved = sum((group) => group.saved);
+  const schemaTokens = sum((group) => group.schemaTokens);
+  return {
+    requests: sum(({ requests }) => requests),
+    firstAt: groups.length === 0 ? null : Math.min(...groups.map(({ firstAt }) => firstAt)),
+    lastAt: groups.length === 0 ? null : Math.max(...groups.map(({ lastAt }) => lastAt)),
+    decided: { before: sum(({ before }) => before), after: sum(({ after }) => after) },
+    saved,
+    schemaTokens,
+    net: saved - schemaTokens,
+    retrievals: sum(({ retrievals }) => retrievals),
+    usage: {
+      input: sum(({ input }) => input),
+      cacheRead: sum(({ cacheRead }) => cacheRead),
+      cacheWrite5m: sum(({ cacheWrite5m }) => cacheWrite5m),
+      cacheWrite1h: sum(({ cacheWrite1h }) => cacheWrite1h),
+      output: sum(({ output }) => output),
+      withoutUsage: sum(({ withoutUsage }) => withoutUsage),
+    },
+    cost: costsOf(
+      groups.map((group) => ({
+        model: group.model === '' ? null : group.model,
+        band: group.band,
+        requests: group.requests - group.withoutUsage,
+        usage: group satisfies Usage,
+      })),
+    ),
+  };
+}
+
+/** Figures by model, agent or project; the largest net first. */
+export function partsBy(groups: readonly Group[], key: 'model' | 'agent' | 'project'): Part[] {
+  const members = new Map<string, Group[]>();
+  for (const group of groups) {
+    const known = members.get(group[key]);
+    if (known === undefined) members.set(group[key], [group]);
+    else known.push(group);
+  }
+  return [...members]
+    .map(([name, own]) => ({ name: name === '' ? null : name, ...figuresOf(own) }))
+    .sort((one, other) => other.net - one.net || other.requests - one.requests);
+}

@@ -1,0 +1,53 @@
+import type { Connection } from '../store/sqlite.ts';
+import { delaysOf, histogramOf, type Delays, type Histogram } from './delays.ts';
+import { figuresOf, groupsOf, type Figures, type Group } from './figures.ts';
+import { requestsIn, type Requests, type Scope } from './scope.ts';
+
+/** What one screen has room for: the figures of a scope that `perf`, `stats` and MCP all show. */
+export interface Overview extends Figures {
+  readonly scope: Scope;
+  /** Texts that were shortened, each counted once. */
+  readonly shortened: number;
+  /** Calls of our tool for each shortened text; null where none was shortened. */
+  readonly retrievalRate: number | null;
+  /** What headroom added before requests went out; null without requests. */
+  readonly delayMs: Delays | null;
+}
+
+/** A sum over requests by name; what the columns mean depends on the kind. */
+export interface Count {
+  readonly kind: 'engine' | 'left' | 'note' | 'delay';
+  readonly name: string;
+  readonly items: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** An overview and what it was made of, so that a report of more detail adds up to the same. */
+export interface Survey {
+  readonly overview: Overview;
+  readonly requests: Requests;
+  readonly groups: readonly Group[];
+  readonly counts: readonly Count[];
+  readonly histogram: Histogram;
+}
+
+export function survey(database: Connection, scope: Scope): Survey {
+  const requests = requestsIn(database, scope);
+  const groups = groupsOf(requests);
+  const counts = requests.all<Count>(
+    `SELECT kind, name, sum(items) AS items, sum(before) AS before, sum(after) AS after
+     FROM counts GROUP BY kind, name`,
+  );
+  const histogram = histogramOf(counts);
+  const figures = figuresOf(groups);
+  const shortened = counts.reduce((sum, { kind, items }) => (kind === 'engine' ? sum + items : sum), 0);
+  const overview = {
+    scope,
+    ...figures,
+    shortened,
+    retrievalRate: shortened === 0 ? null : figures.retrievals / shortened,
+    delayMs: delaysOf(histogram),
+  };
+  return { overview, requests, groups, counts, histogram };
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maxAdvice, minAdviceRequests } from '../../src/limits.ts';
+import { summarize, type Summary } from '../../src/money/summary.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { sqliteLedger } from '../../src/store/ledger.ts';
+import type { LedgerRow } from '../../src/store/records.ts';
+import { ledgerRow, temporaryHome } from '../store/stage.ts';
+import type { TestContext } from 'node:test';
+
+async function adviceFor(t: TestContext, rows: readonly Partial<LedgerRow>[]): Promise<Summary['advice']> {
+  const database = await openDatabase(temporaryHome(t));
+  t.after(() => database.close());
+  const ledger = sqliteLedger(database);
+  for (const row of rows) ledger.record(ledgerRow(row));
+  return summarize(database).advice;
+}
+
+const many = (row: Partial<LedgerRow>): Partial<LedgerRow>[] =>
+  Array.from({ length: minAdviceRequests }, () => row);
+
+test('Where nothing stands out, nothing is advised', async (t) => {
+  assert.deepEqual(await adviceFor(t, many({ saved: 100 })), []);
+});
+
+test('A broken prefix is told at once, a habit only once there are requests enough', async (t) => {
+  const few = await adviceFor(t, [{ note: 'prefix_broken', saved: -5 }]);
+  assert.deepEqual(few, [
+    {
+      about: 'prefix_broken',
+      figure: 1,
+      says: "1 prefix break: the provider's cache was lost there; please report it.",
+    },
+  ]);
+});
+
+test('What is left verbatim is told with its share', async (t) => {
+  const advice = await adviceFor(
+    t,
+    many({
+      newBefore: 100,
+      newAfter: 100,
+      saved: 1,
+      left: { read: { blocks: 1, tokens: 31 }, small: { blocks: 1, tokens: 69 } },
+    }),
+  );
+  assert.deepEqual(advice, [
+    {
+      about: 'read',
+      figure: 0.31,
+      says: '31 % of tool output came from reads, which stay verbatim: read ranges, not files.',
+    },
+  ]);
+});
+
+test('A loss is called one, of all or of one project', async (t) => {
+  const all = await adviceFor(t, many({ schemaTokens: 124 }));
+  assert.deepEqual(
+    all.map(({ about, figure }) => [about, figure]),
+    [['net', -124 * minAdviceRequests]],
+  );
+  const one = await adviceFor(t, [
+    ...many({ schemaTokens: 124, project: '/poor' }),
+    ...many({ saved: 900, project: '/rich' }),
+  ]);
+  assert.deepEqual(
+    one.map(({ about, says }) => [about, says]),
+    [['project', 'Net -2,480 tokens in /poor: run that project without headroom.']],
+  );
+});
+
+test('Never more than five lines, the most pressing first', async (t) => {
+  const advice = await adviceFor(t, [
+    { note: 'prefix_broken' },
+    { note: 'replay_failed' },
+    ...many({
+      schemaTokens: 1,
+      retrievals: 1,
+      delayMs: 150,
+      newBefore: 10,
+      engines: { log: { blocks: 1, before: 5, after: 4 } },
+      left: { read: { blocks: 1, tokens: 4 } },
+      model: 'unheard-of',
+      outputTokens: 1,
+    }),
+  ]);
+  assert.equal(advice.length, maxAdvice);
+  assert.deepEqual(
+    advice.map(({ about }) => about),
+    ['prefix_broken', 'replay_failed', 'net', 'retrievals', 'delay'],
+  );
+});
