@@ -200,3 +200,36 @@ export const bootMarginMs = 24 * 60 * 60 * 1000;
 
 /** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
 export const maxItemDepth = 3;
+
+/** The oldest Node.js that runs headroom (package.json: engines), major and minor version. */
+export const oldestNode = [20, 19] as const;
+
+/** How long `doctor` gives one check; agents that start Python take up to 5 s to tell their version. */
+export const checkMs = 15_000;
+
+/** An agent that has started asks its MCP servers for tools; one that comes later changes the prompt's tool list. */
+export const mcpReadyMs = 500;
+
+/** A start on a busy machine is slow once: `doctor` lets the MCP server try again before it calls it slow. */
+export const mcpReadyTries = 3;
+
+/** Below this much free disk the database cannot be relied on to grow over a working day. */
+export const minFreeBytes = 64 * 1024 * 1024;
+
+/** Entries of the data folder whose rights `doctor` looks at; the rest lies below folders that it has looked at. */
+export const maxRightsEntries = 10_000;
+
+/** The newest originals that `doctor` reads: those a running conversation would ask for. */
+export const originalsToRead = 20;
+
+/** What an agent prints about its version; more is no version. */
+export const maxVersionBytes = 64 * 1024;
+
+/** Values shorter than this are no secrets, and hiding them would take words out of sentences. */
+export const minSecretChars = 6;
+
+/** Rows of the sample that `doctor` sends through the whole path: well above what a fold needs. */
+export const sampleRows = 200;
+
+/** On a busy machine the worker may miss its budget, after which a text goes as it is: other texts are then tried. */
+export const sampleTries = 3;
