@@ -198,14 +198,23 @@ export const sweepMs = 100;
 /** A clock that is set moves the moment of the last boot, by half a day where systems disagree on its time zone. */
 export const bootMarginMs = 24 * 60 * 60 * 1000;
 
+/** The beginning of an escape sequence that is looked at; the longest that switches modes has about 40 bytes. */
+export const maxSequenceBytes = 64;
+
+/** Pause before a write to a terminal that takes nothing just now is tried again; a person does not see it. */
+export const terminalRetryMs = 5;
+
 /** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
 export const maxItemDepth = 3;
 
 /** The oldest Node.js that runs headroom (package.json: engines), major and minor version. */
 export const oldestNode = [20, 19] as const;
 
-/** How long `doctor` gives one check; agents that start Python take up to 5 s to tell their version. */
+/** How long `doctor` gives one check; none of them waits for a person or a model. */
 export const checkMs = 15_000;
+
+/** How long an agent may take to tell its version; those that start Python take up to 5 s. */
+export const agentVersionMs = 10_000;
 
 /** An agent that has started asks its MCP servers for tools; one that comes later changes the prompt's tool list. */
 export const mcpReadyMs = 500;

@@ -106,6 +106,7 @@ async function startWrapped(agent: AgentStart, cwd: string, options: DemoOptions
     dryRun: null,
     startProxy: options.startProxy,
     print: { out: options.onProblem, err: options.onProblem, isTerminal: false },
+    pty: false,
   });
 }
 

@@ -1,4 +1,5 @@
 import { isHeadroomError } from '../errors.ts';
+import { helpColumns } from '../limits.ts';
 import { databaseVersion, newerProblem } from '../store/database.ts';
 import { loadSqlite, sqliteProblem } from '../store/sqlite.ts';
 
@@ -34,7 +35,28 @@ export async function useDatabase(path: string): Promise<string> {
   }
 }
 
-/** TODO */
+/** Lets a shell say a word in a pseudo-terminal. */
 export async function usePty(): Promise<string> {
-  return Promise.resolve('todo');
+  const { spawn } = await import('node-pty');
+  const pty = spawn('/bin/sh', ['-c', `echo ${word}; read -r done`], {
+    cols: helpColumns,
+    rows: 1,
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin' },
+    encoding: null,
+  });
+  const output: Buffer[] = [];
+  await new Promise<void>((resolve, reject) => {
+    pty.onData((bytes) => {
+      output.push(bytes);
+      if (Buffer.concat(output).includes(word)) resolve();
+    });
+    pty.onExit(({ exitCode }) => {
+      reject(new Error(`a shell in a pseudo-terminal ended with exit code ${exitCode} and said nothing`));
+    });
+  });
+  pty.destroy();
+  return 'a shell answers in a pseudo-terminal';
 }
+
+const word = 'headroom';

@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
 import { HeadroomError } from '../errors.ts';
+import { runInPty } from './run-in-pty.ts';
 import type { SignalGate } from './signal-gate.ts';
+import type { Tally } from './tally.ts';
 
 export interface AgentCommand {
   /** Absolute path. */
@@ -10,8 +12,20 @@ export interface AgentCommand {
   readonly cwd: string;
 }
 
-/** Runs the agent on our own stdin, stdout and stderr; answers its exit code, 128 + n if signal n ended it. */
-export async function runAgent(command: AgentCommand, gate: SignalGate): Promise<number> {
+/**
+ * Runs the agent; answers its exit code, 128 + n if signal n ended it. With a tally to show it has a pseudo-terminal of
+ * its own where that is possible, else our stdin, stdout and stderr.
+ */
+export async function runAgent(
+  command: AgentCommand,
+  gate: SignalGate,
+  tally: Tally | null = null,
+): Promise<number> {
+  const code = tally === null ? null : await runInPty(command, gate, tally);
+  return code ?? runInherited(command, gate);
+}
+
+async function runInherited(command: AgentCommand, gate: SignalGate): Promise<number> {
   const { execa } = await import('execa');
   const child = execa(command.file, command.args, {
     cwd: command.cwd,

@@ -26,4 +26,6 @@ export interface WrapOptions<Kind extends Recipe = Recipe> extends Start<Kind> {
     /** A person reads stderr: it gets a line at the start and one at the end. */
     readonly isTerminal: boolean;
   };
+  /** Give the agent a pseudo-terminal of its own if it is started on a terminal. */
+  readonly pty: boolean;
 }

@@ -1,10 +1,14 @@
 import type { Ledger, LedgerRow } from '../store/records.ts';
 
+const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+
 /** Counts what passes on its way to the ledger, for the one line at the end of a run. */
 export class Tally implements Ledger {
   requests = 0;
   saved = 0;
   schemaTokens = 0;
+  /** Called after each request. */
+  onRecord: (() => void) | null = null;
   readonly #ledger: Ledger | null;
 
   constructor(ledger: Ledger | null) {
@@ -17,7 +21,14 @@ export class Tally implements Ledger {
       this.saved += row.saved;
       this.schemaTokens += row.schemaTokens;
     }
+    this.onRecord?.();
     this.#ledger?.record(row);
+  }
+
+  /** What the run has saved so far, for a window's title; null while that is nothing. */
+  title(): string | null {
+    const net = this.saved - this.schemaTokens;
+    return net > 0 ? `headroom: ${short.format(net)} tokens less` : null;
   }
 
   /** What the run came to, in one sentence; a bypass is said, not hidden. */

@@ -33,7 +33,7 @@ async function wrapAgent(options: WrapOptions<AgentRecipe>): Promise<number> {
   try {
     const launch = opened?.launch ?? { args: options.args, env: {} };
     if (opened !== null) notes.hold();
-    return await runAgent(command(options, plan, launch), gate);
+    return await runAgent(command(options, plan, launch), gate, options.pty ? (opened?.tally ?? null) : null);
   } finally {
     await opened?.close();
     gate.open();

@@ -47,3 +47,14 @@ test('a signal that comes before the agent is started ends the agent', async (t)
   const agent = { file: process.execPath, args, env: {}, cwd: process.cwd() };
   assert.equal(await runAgent(agent, gate), 128 + constants.signals.SIGTERM);
 });
+
+test("the keyboard's signals reach an agent only where the terminal is not its own to hear them from", async (t) => {
+  const gate = closedGate(t);
+  const received: string[] = [];
+  gate.passTo((signal) => received.push(signal));
+  await send('SIGINT');
+  gate.passTo((signal) => received.push(signal), { terminalIsOurs: true });
+  await send('SIGINT');
+  await send('SIGQUIT');
+  assert.deepEqual(received, ['SIGINT', 'SIGQUIT']);
+});

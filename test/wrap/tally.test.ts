@@ -31,3 +31,13 @@ test('promise 10, honest money: a session in which nothing could be saved shows 
   tally.record({ ...row, status: 529, schemaTokens: 124, saved: 9_000 });
   assert.match(tally.sentence(), /^3 requests carried 148 tokens more: the definition of headroom_retrieve/);
 });
+
+test('a title is what was saved so far, and none while that is nothing', () => {
+  const tally = new Tally(null);
+  const titles: (string | null)[] = [];
+  tally.onRecord = () => titles.push(tally.title());
+  tally.record({ ...row, schemaTokens: 124 });
+  tally.record({ ...row, schemaTokens: 124, saved: 1_000 });
+  tally.record({ ...row, saved: 1_500_000 });
+  assert.deepEqual(titles, [null, 'headroom: 752 tokens less', 'headroom: 1.5M tokens less']);
+});

@@ -5,10 +5,11 @@ import { HeadroomError, isHeadroomError } from '../../src/errors.ts';
 import { environment, readSettings } from '../../src/settings.ts';
 import type { StartProxy } from '../../src/wrap/session.ts';
 import { wrap } from '../../src/wrap/wrap.ts';
+import { ledgerRow } from '../store/stage.ts';
 
 const env = environment();
 
-const startProxy: StartProxy = async ({ onProblem }) => {
+const startProxy: StartProxy = async ({ onProblem, store }) => {
   if (env['TEST_PROXY'] === 'broken') throw new Error('no port is free');
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<Error>((resolve) => {
@@ -16,7 +17,10 @@ const startProxy: StartProxy = async ({ onProblem }) => {
   });
   const server = createServer((request, response) => {
     if (request.url?.endsWith('/fail') === true) fail(new Error('the listener is gone'));
-    onProblem(new HeadroomError('UPSTREAM_DOWN', 'The provider is away.', 'Wait.'));
+    if (request.url?.endsWith('/crash') === true) throw new Error('a defect in the proxy');
+    if (request.url?.endsWith('/save') === true) store.ledger?.record(ledgerRow({ saved: 12_345 }));
+    if (request.url?.endsWith('/x') === true)
+      onProblem(new HeadroomError('UPSTREAM_DOWN', 'The provider is away.', 'Wait.'));
     response.end('here');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -45,6 +49,7 @@ try {
     program: { node: process.execPath, script: '/pkg/headroom.js' },
     dryRun: env['TEST_DRY_RUN'] === undefined ? null : 'json',
     startProxy,
+    pty: env['TEST_PTY'] === '1',
     print: {
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),

@@ -6,6 +6,7 @@ import type { CommandModule } from '../command.ts';
 interface Flags {
   readonly level?: string;
   readonly upstream?: string;
+  readonly pty: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -27,6 +28,7 @@ export const command: CommandModule = {
       .argument('[args...]', 'arguments for the agent, untouched')
       .option('--level <level>', `how far to compress: ${levels.join(', ')}`)
       .option('--upstream <url>', "provider URL to use instead of the agent's own")
+      .option('--no-pty', 'run the agent on this very terminal, with no live saving in its title')
       .option('--dry-run', 'show what would be set and started, and start nothing')
       .option('--json', 'with --dry-run: as JSON')
       .passThroughOptions()
@@ -58,6 +60,7 @@ async function run(agent: string, args: readonly string[], flags: Flags): Promis
     program: { node: process.execPath, script: process.argv[1] ?? '' },
     dryRun: flags.dryRun === true ? (flags.json === true ? 'json' : 'text') : null,
     startProxy,
+    pty: flags.pty,
     print: {
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),

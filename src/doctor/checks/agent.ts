@@ -1,4 +1,5 @@
 import { isHeadroomError } from '../../errors.ts';
+import { agentVersionMs } from '../../limits.ts';
 import { isHeadroomUrl } from '../../proxy/loopback.ts';
 import { findBinary } from '../../wrap/find-binary.ts';
 import { targetsOf } from '../../wrap/plan.ts';
@@ -9,14 +10,18 @@ import { capture } from '../capture.ts';
 import { ok, skip, warn, type Check, type DoctorContext, type Finding } from '../check.ts';
 
 /** One check for each agent: is it there, does it run, would its requests come through us, and where would they go. */
-export function agentCheck(recipe: AgentRecipe): Check {
+export function agentCheck(recipe: AgentRecipe, limitMs = agentVersionMs): Check {
   return {
     id: `agent-${recipe.id}`,
     title: recipe.title,
     run: async (context, signal) => {
       const binary = locate(recipe, context);
       if (binary === null) return skip('not installed');
-      const version = await versionOf(binary, context, signal);
+      const version = await versionOf(
+        binary,
+        context,
+        AbortSignal.any([signal, AbortSignal.timeout(limitMs)]),
+      );
       if ('problem' in version) {
         return warn(version.problem, `Start it without headroom to see what it lacks. ${recipe.installHint}`);
       }
@@ -41,6 +46,7 @@ async function versionOf(
   signal: AbortSignal,
 ): Promise<{ readonly number: string } | { readonly problem: string }> {
   const { code, says, stdout, stderr } = await capture(binary, ['--version'], context, signal);
+  if (signal.aborted) return { problem: `${binary} --version does not end` };
   if (code !== 0) return { problem: `${binary} --version ends with ${says ?? `exit code ${code ?? ''}`}` };
   const [number] = /\d+\.\d+[\w.+-]*/.exec(`${stdout}\n${stderr}`) ?? [];
   return number === undefined ? { problem: `${binary} --version says no version` } : { number };

@@ -24,14 +24,14 @@ export const packageChecks: readonly Check[] = [
     run: async () =>
       use(async () => {
         const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
-        const { Server } = await import('@modelcontextprotocol/sdk/server/index.js');
+        // The low-level class is the one that our server is made of.
+        // eslint-disable-next-line @typescript-eslint/no-deprecated
+        const { Server: LowLevelServer } = await import('@modelcontextprotocol/sdk/server/index.js');
         const { InMemoryTransport } = await import('@modelcontextprotocol/sdk/inMemory.js');
         const [ours, theirs] = InMemoryTransport.createLinkedPair();
         const impl = { name: 'headroom-doctor', version: '1' };
         const client = new Client(impl);
-        // The class that our server is made of.
-        // eslint-disable-next-line @typescript-eslint/no-deprecated
-        const server = new Server(impl, { capabilities: {} });
+        const server = new LowLevelServer(impl, { capabilities: {} });
         await Promise.all([server.connect(theirs), client.connect(ours)]);
         await client.ping();
         await client.close();
