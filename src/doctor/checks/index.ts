@@ -32,7 +32,7 @@ export function checksFor({ recipes, online }: Pick<DoctorContext, 'recipes' | '
     leftOversCheck,
     baseUrlsCheck,
     networkCheck,
-    ...agents.map(agentCheck),
+    ...agents.map((recipe) => agentCheck(recipe)),
     ...(online ? agents.map(onlineCheck) : []),
     mcpServerCheck,
     wholePathCheck,
