@@ -25,9 +25,7 @@ export function renderReport(
     return [
       `${colours[state](marks[state])} ${paint(`${title.padEnd(titleWidth)}  ${first}`)}`,
       ...rest.map((line) => indent + paint(line)),
-      ...(mend === null
-        ? []
-        : fold(mend, helpColumns - indent.length).map((line) => indent + chalk.cyan(line))),
+      ...(mend === null ? [] : fold(`→ ${mend}`, helpColumns - indent.length).map((line) => indent + line)),
     ];
   });
   return [

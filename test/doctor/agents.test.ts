@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -53,7 +53,7 @@ test('An agent that does not end is a warning, and is ended', async (t) => {
   const [result] = await examine([agentCheck(claude, 700)], context());
   assert.equal(result?.state, 'warn');
   assert.match(result.saw, /claude --version does not end$/);
-  const { readFileSync } = await import('node:fs');
+
   const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
   assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
 });
@@ -82,6 +82,12 @@ test('A base URL of an agent that is no URL is that agent’s warning or failure
   const results = await look(withClaude(t, undefined, { ANTHROPIC_BASE_URL: 'gateway' }).context());
   assert.deepEqual(complaints(results), { 'agent-claude': 'fail' });
   assert.match(resultOf(results, 'agent-claude').mend ?? '', /^Write it as https:\/\/host/);
+});
+
+test('A provider of the user that is no URL is one failure; no agent is asked where it goes', async (t) => {
+  const results = await look(withClaude(t, undefined, { HEADROOM_UPSTREAM: 'nowhere' }).context());
+  assert.deepEqual(complaints(results), { settings: 'fail' });
+  assert.equal(resultOf(results, 'agent-claude').saw, 'not looked at: needs Settings');
 });
 
 async function freePort(t: TestContext): Promise<number> {

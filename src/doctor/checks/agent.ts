@@ -14,6 +14,7 @@ export function agentCheck(recipe: AgentRecipe, limitMs = agentVersionMs): Check
   return {
     id: `agent-${recipe.id}`,
     title: recipe.title,
+    needs: ['settings'],
     run: async (context, signal) => {
       const binary = locate(recipe, context);
       if (binary === null) return skip('not installed');

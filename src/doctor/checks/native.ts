@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { databasePath } from '../../store/database.ts';
+import { mendSqlite } from '../../store/sqlite.ts';
 import { capture } from '../capture.ts';
 import { fail, ok, skip, warn, type Check, type DoctorContext } from '../check.ts';
 import type { ProbeAnswer } from '../probe.ts';
 
 const probeFile = fileURLToPath(new URL('../probe.js', import.meta.url));
-
-const mendSqlite =
-  'Run `npm rebuild better-sqlite3 --ignore-scripts=false` where headroom is installed; until then: lossless, no ledger.';
 
 export const sqliteCheck: Check = {
   id: 'sqlite',

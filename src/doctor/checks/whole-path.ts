@@ -76,11 +76,9 @@ async function follow(context: DoctorContext, scene: Scene, signal: AbortSignal)
   if (!leftOut.some((id) => original.includes(id))) {
     throw broken('what a marker stands for does not come back', 'MCP server and proxy disagree');
   }
-  const { newBefore = 0, newAfter = 0, delayMs = 0 } = scene.rows.at(-1) ?? {};
+  const { newBefore = 0, newAfter = 0 } = scene.rows.at(-1) ?? {};
   const tokens = (count: number): string => count.toLocaleString('en-US');
-  return ok(
-    `${tokens(newBefore)} tokens went out as ${tokens(newAfter)} in ${Math.round(delayMs)} ms, and came back`,
-  );
+  return ok(`${tokens(newBefore)} tokens went out as ${tokens(newAfter)}, and what was left out came back`);
 }
 
 /** The sample and what the provider got of it, with a marker. */

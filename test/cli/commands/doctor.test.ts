@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createServer } from 'node:https';
@@ -26,13 +26,15 @@ function complaintsBut({ checks }: Report): Readonly<Record<string, string>> {
 
 const path = { PATH: '/usr/bin:/bin' };
 
-test('A healthy machine is green in 80 columns without colours, and nothing is written outside the data folder', async (t) => {
+test('A healthy machine is green in 80 columns without colours, nothing is written outside the data folder', async (t) => {
   const home = await temporaryFolder(t);
   const temporary = join(home, 'tmp');
   mkdirSync(temporary);
   const { code, stdout, stderr } = await runHeadroom(['doctor'], home, {
     ...path,
     TMPDIR: temporary,
+    NODE_OPTIONS: `--import ${new URL('../../record-connections.js', import.meta.url).href}`,
+    RECORD_CONNECTIONS_TO: join(home, 'connections'),
     FORCE_COLOR: '1',
     NO_COLOR: '1',
   });
@@ -45,8 +47,11 @@ test('A healthy machine is green in 80 columns without colours, and nothing is w
   assert.match(stdout, /^- Claude Code +not installed$/m);
   assert.match(stdout, /^✓ The whole path +[\d,]+ tokens went out as /m);
   assert.ok(!stdout.includes('\u001b'));
-  assert.deepEqual(readdirSync(home).sort(), ['data', 'tmp']);
+  assert.deepEqual(readdirSync(home).sort(), ['connections', 'data', 'tmp']);
   assert.deepEqual(readdirSync(temporary), []);
+  const seen = readFileSync(join(home, 'connections'), 'utf8').trim().split('\n');
+  const hosts = seen.map((line) => (JSON.parse(line) as { host: string | null }).host);
+  assert.deepEqual([...new Set(hosts)], ['127.0.0.1']);
 });
 
 test('--json has every check with what was seen and what to do; --fix mends, and the next run is content', async (t) => {
@@ -142,6 +147,6 @@ test('Colours mark the state, and the mend stands under what it mends', () => {
   assert.equal(lines[0], '\u001b[32mMended:\u001b[39m removed x');
   assert.equal(lines[1], '\u001b[32m✓\u001b[39m One    well');
   const plain = renderReport(results, [], new Chalk({ level: 0 })).split('\n');
-  assert.deepEqual(plain.slice(-4), ['         Mend it.', '', '1 failure.', '']);
+  assert.deepEqual(plain.slice(-4), ['         → Mend it.', '', '1 failure.', '']);
   for (const line of plain) assert.ok(line.length <= helpColumns);
 });
