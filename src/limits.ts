@@ -198,14 +198,14 @@ export const sweepMs = 100;
 /** A clock that is set moves the moment of the last boot, by half a day where systems disagree on its time zone. */
 export const bootMarginMs = 24 * 60 * 60 * 1000;
 
+/** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
+export const maxItemDepth = 3;
+
 /** The beginning of an escape sequence that is looked at; the longest that switches modes has about 40 bytes. */
 export const maxSequenceBytes = 64;
 
 /** Pause before a write to a terminal that takes nothing just now is tried again; a person does not see it. */
 export const terminalRetryMs = 5;
-
-/** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
-export const maxItemDepth = 3;
 
 /** The oldest Node.js that runs headroom (package.json: engines), major and minor version. */
 export const oldestNode = [20, 19] as const;

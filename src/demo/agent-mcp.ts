@@ -20,7 +20,7 @@ export async function connectMcp(configFile: string): Promise<McpConnection> {
       tools: tools.map(({ name, description, inputSchema }) => ({
         name: `mcp__${server}__${name}`,
         description: description ?? '',
-        input_schema: inputSchema,
+        schema: inputSchema,
         run: async (input) => outputOf(await client.callTool({ name, arguments: { ...input } })),
       })),
       close: async () => client.close(),

@@ -7,8 +7,7 @@ import type { Environment } from '../settings.ts';
 import { startStandin, type StandinRequest } from '../standin/standin.ts';
 import type { TokenCounter } from '../tokens/count.ts';
 import { investigate, task } from './brain.ts';
-
-export const model = 'claude-sonnet-5-5';
+import type { DemoWire } from './demo-wire.ts';
 
 /** The agent's program, compiled. */
 export const agentFile = fileURLToPath(new URL('./agent.js', import.meta.url));
@@ -29,6 +28,7 @@ export interface AgentRun {
 
 /** Lets the agent investigate against a stand-in of its own, with an empty cache. */
 export async function runInvestigation(
+  wire: DemoWire,
   env: Environment,
   count: TokenCounter,
   start: (agent: AgentStart) => Promise<number>,
@@ -38,8 +38,8 @@ export async function runInvestigation(
   try {
     const answerFile = join(folder, 'answer.txt');
     const code = await start({
-      env: { ...env, ANTHROPIC_BASE_URL: standin.url },
-      args: [`--model=${model}`, `--answer=${answerFile}`, task],
+      env: { ...env, [wire.variable]: `${standin.url}${wire.basePath}` },
+      args: [`--wire=${wire.name}`, `--model=${wire.model}`, `--answer=${answerFile}`, task],
     });
     if (code !== 0) {
       throw new HeadroomError(

@@ -11,7 +11,8 @@ export interface ToolOutput {
 export interface AgentTool {
   readonly name: string;
   readonly description: string;
-  readonly input_schema: Readonly<Record<string, unknown>>;
+  /** JSON schema of the input, an object. */
+  readonly schema: Readonly<Record<string, unknown>>;
   run(input: Readonly<Record<string, unknown>>): Promise<ToolOutput>;
 }
 
@@ -24,25 +25,25 @@ export function builtInTools(folder: string): readonly AgentTool[] {
     {
       name: 'Bash',
       description: 'Runs a shell command in the project and answers what it printed.',
-      input_schema: schema('command'),
+      schema: schemaOf('command'),
       run: async (input) => runCommand(String(input['command']), folder),
     },
     {
       name: 'Grep',
       description: 'Searches all files below a path for a text; answers path:line:text.',
-      input_schema: schema('pattern', 'path'),
+      schema: schemaOf('pattern', 'path'),
       run: async (input) => search(folder, String(input['pattern']), String(input['path'])),
     },
     {
       name: 'Read',
       description: 'Answers the contents of a file with line numbers.',
-      input_schema: schema('file_path'),
+      schema: schemaOf('file_path'),
       run: async (input) => read(join(folder, String(input['file_path']))),
     },
   ];
 }
 
-function schema(...fields: readonly string[]): AgentTool['input_schema'] {
+function schemaOf(...fields: readonly string[]): AgentTool['schema'] {
   const properties = Object.fromEntries(fields.map((field) => [field, { type: 'string' }]));
   return { type: 'object', properties, required: fields };
 }

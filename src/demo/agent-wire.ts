@@ -1,78 +1,66 @@
-import { isRecord, textField } from './record.ts';
+import type { AgentTool, ToolOutput } from './agent-tools.ts';
+import { isRecord } from './record.ts';
 
-export type Block = Readonly<Record<string, unknown>>;
+/** How the agent speaks to its model. */
+export interface AgentWire {
+  /** The request that continues a conversation; it streams. */
+  request(conversation: Conversation): WireRequest;
+  /** Puts the events of an answer together; throws where the stream ends before its last event. */
+  read(events: readonly Json[]): Turn;
+}
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** All that the model has to know, in the order in which it came. */
+export interface Conversation {
+  /** Names the session, where a provider wants to know. */
+  readonly session: string;
+  readonly model: string;
+  readonly system: readonly string[];
+  readonly tools: readonly AgentTool[];
+  readonly prompt: string;
+  readonly rounds: readonly Round[];
+}
+
+/** What the model said and what its calls gave, in their order. */
+export interface Round {
+  readonly turn: Turn;
+  readonly outputs: readonly ToolOutput[];
+}
 
 export interface Turn {
-  readonly role: 'user' | 'assistant';
-  readonly content: readonly Block[];
+  readonly text: string;
+  readonly calls: readonly Call[];
+  /** What the provider sent, to be sent again as it came. */
+  readonly items: readonly Json[];
 }
 
-export interface Ask {
-  readonly baseUrl: string;
-  readonly model: string;
-  readonly system: readonly Block[];
-  readonly tools: readonly Block[];
-  readonly turns: readonly Turn[];
+export interface Call {
+  readonly id: string;
+  readonly name: string;
+  readonly input: Json;
 }
 
-/** Sends the conversation to the Messages API and answers the content blocks of the streamed reply. */
-export async function ask({ baseUrl, model, system, tools, turns }: Ask): Promise<readonly Block[]> {
-  const response = await fetch(`${baseUrl}/v1/messages?beta=true`, {
+export interface WireRequest {
+  /** Behind the base URL. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Json;
+}
+
+/** Sends a conversation and answers what the model said next. */
+export async function ask(wire: AgentWire, baseUrl: string, conversation: Conversation): Promise<Turn> {
+  const { path, headers, body } = wire.request(conversation);
+  const response = await fetch(`${baseUrl}${path}`, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'anthropic-version': '2023-06-01',
-      'x-api-key': 'demo',
-    },
-    body: JSON.stringify({
-      model,
-      max_tokens: 32_000,
-      stream: true,
-      system: markLast(system),
-      tools,
-      messages: turns.map((turn, index) =>
-        index === turns.length - 1 ? { ...turn, content: markLast(turn.content) } : turn,
-      ),
-    }),
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`The provider answered ${response.status}: ${await response.text()}`);
-  return readBlocks(await response.text());
+  return wire.read(readEvents(await response.text()));
 }
 
-/** The breakpoints of Claude Code: the end of the system prompt and the end of the conversation. */
-function markLast(blocks: readonly Block[]): readonly Block[] {
-  const last = blocks.length - 1;
-  return blocks.map((block, index) =>
-    index === last ? { ...block, cache_control: { type: 'ephemeral' } } : block,
-  );
-}
-
-/** Puts the blocks of an event stream together; throws where the stream ends before its last event. */
-function readBlocks(stream: string): readonly Block[] {
-  const blocks: Block[] = [];
-  let part = '';
-  let complete = false;
-  for (const event of readEvents(stream)) {
-    const { type, content_block: block, delta } = event;
-    if (type === 'content_block_start' && isRecord(block)) {
-      blocks.push(block);
-      part = '';
-    }
-    if (type === 'content_block_delta') {
-      part += textField(delta, 'text') + textField(delta, 'partial_json');
-    }
-    const open = blocks.at(-1);
-    if (type === 'content_block_stop' && open !== undefined) {
-      const field = open['type'] === 'text' ? { text: part } : { input: parseInput(part) };
-      blocks[blocks.length - 1] = { ...open, ...field };
-    }
-    complete ||= type === 'message_stop';
-  }
-  if (!complete) throw new Error('The answer ended before its last event.');
-  return blocks;
-}
-
-function readEvents(stream: string): readonly Readonly<Record<string, unknown>>[] {
+function readEvents(stream: string): readonly Json[] {
   return stream.split('\n').flatMap((line) => {
     if (!line.startsWith('data: ')) return [];
     const event: unknown = JSON.parse(line.slice('data: '.length));
@@ -80,6 +68,8 @@ function readEvents(stream: string): readonly Readonly<Record<string, unknown>>[
   });
 }
 
-function parseInput(json: string): unknown {
-  return JSON.parse(json === '' ? '{}' : json);
+/** The arguments of a call; an empty text stands for none. */
+export function parseInput(json: string): Json {
+  const input: unknown = JSON.parse(json === '' ? '{}' : json);
+  return isRecord(input) ? input : {};
 }

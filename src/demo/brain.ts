@@ -1,5 +1,4 @@
-import type { Reply } from '../standin/answer.ts';
-import type { ModelRequest } from '../standin/request.ts';
+import type { Conversation, Reply } from '../standin/api.ts';
 import { incident } from './incident.ts';
 import { readNotes, type Notes } from './notes.ts';
 
@@ -10,8 +9,8 @@ export const task = `The app ${incident.app} has been failing since this afterno
  * The scripted model of the demo. It is honest: it knows the names of the commands and what it can read in this very
  * request. What a command printed and the request does not show, it has to fetch with the marker's own tool.
  */
-export function investigate(request: ModelRequest): Reply {
-  const notes = readNotes(request);
+export function investigate(conversation: Conversation): Reply {
+  const notes = readNotes(conversation);
   return (
     lookAround(notes) ??
     findHolder(notes) ??

@@ -11,12 +11,14 @@ import { runAgent } from '../wrap/run-agent.ts';
 import type { StartProxy } from '../wrap/session.ts';
 import { SignalGate } from '../wrap/signal-gate.ts';
 import { wrap } from '../wrap/wrap.ts';
-import { agentFile, model, runInvestigation, type AgentStart } from './agent-run.ts';
+import { agentFile, runInvestigation, type AgentStart } from './agent-run.ts';
+import { demoWires, type DemoWireName } from './demo-wire.ts';
 import { countLostHits, figuresOf, type Figures } from './figures.ts';
 import { demoRecipe } from './recipe.ts';
 import { writeWorkspace } from './workspace.ts';
 
 export interface DemoOptions {
+  readonly wire: DemoWireName;
   readonly settings: Settings;
   readonly env: Environment;
   /** How to start headroom itself, for the agent's MCP server. */
@@ -28,6 +30,7 @@ export interface DemoOptions {
 }
 
 export interface DemoReport {
+  readonly wire: DemoWireName;
   readonly model: string;
   readonly level: string;
   readonly answers: { readonly without: string; readonly with: string };
@@ -41,6 +44,7 @@ export interface DemoReport {
 
 /** The same agent, the same project, the same scripted model: once bare and once through the real `wrap`. */
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
+  const wire = demoWires[options.wire];
   const home = join(options.settings.home, 'demo');
   await clear(home);
   const project = await mkdtemp(join(tmpdir(), 'headroom-demo-'));
@@ -50,17 +54,18 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     const count = await loadTokenCounter();
     const env = withOurNode(options.env);
     options.onPhase('the agent investigates without headroom');
-    const bare = await runInvestigation(env, count, (agent) => startBare(agent, project));
+    const bare = await runInvestigation(wire, env, count, (agent) => startBare(agent, project));
     options.onPhase('the agent investigates with headroom');
-    const wrapped = await runInvestigation(env, count, (agent) =>
+    const wrapped = await runInvestigation(wire, env, count, (agent) =>
       startWrapped(agent, project, { ...options, settings: { ...options.settings, home, upstream: null } }),
     );
     return {
-      model,
+      wire: wire.name,
+      model: wire.model,
       level: options.settings.level,
       answers: { without: bare.answer, with: wrapped.answer },
-      without: figuresOf(bare.requests, count),
-      with: figuresOf(wrapped.requests, count),
+      without: figuresOf(bare.requests, wire.model, count),
+      with: figuresOf(wrapped.requests, wire.model, count),
       lostCacheHits: countLostHits(bare.requests, wrapped.requests),
       home,
     };
@@ -96,7 +101,7 @@ export async function startBare(agent: AgentStart, cwd: string): Promise<number>
 
 async function startWrapped(agent: AgentStart, cwd: string, options: DemoOptions): Promise<number> {
   return wrap({
-    recipe: demoRecipe,
+    recipe: demoRecipe(demoWires[options.wire]),
     args: agent.args,
     env: agent.env,
     settings: options.settings,

@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
 import type { AgentRecipe, LaunchContext } from '../wrap/recipe.ts';
 import { agentFile } from './agent-run.ts';
+import type { DemoWire } from './demo-wire.ts';
 
 const mcpConfig = (context: LaunchContext): string => join(context.runFolder, 'demo-mcp.json');
 
 /** The demo's agent for `wrap`, started like any other: a program on PATH, routed by variable and flag. */
-export const demoRecipe: AgentRecipe = {
+export const demoRecipe = ({ variable }: DemoWire): AgentRecipe => ({
   id: 'demo',
   title: "The demo's agent",
   binaries: ['node'],
@@ -21,11 +22,11 @@ export const demoRecipe: AgentRecipe = {
   configFiles: () => [],
   startsNoSession: () => false,
   unroutable: () => null,
-  upstreams: ({ env }) => [{ mount: '', url: env['ANTHROPIC_BASE_URL'] ?? '', from: 'ANTHROPIC_BASE_URL' }],
+  upstreams: ({ env }) => [{ mount: '', url: env[variable] ?? '', from: variable }],
   ownVariables: () => ({}),
   launch: (context) => ({
-    env: { ANTHROPIC_BASE_URL: context.proxyUrl },
+    env: { [variable]: context.proxyUrl },
     args: [agentFile, `--mcp-config=${mcpConfig(context)}`, ...context.args],
     files: [{ path: mcpConfig(context), content: JSON.stringify({ mcpServers: { headroom: context.mcp } }) }],
   }),
-};
+});

@@ -1,4 +1,5 @@
 import chalk from 'chalk';
+import { demoWires } from './demo-wire.ts';
 import type { DemoReport } from './demo.ts';
 import type { Figures } from './figures.ts';
 
@@ -31,7 +32,7 @@ export function renderReport(report: DemoReport): string {
     '',
     `Level ${report.level}, priced as ${report.model}; tokens by the stand-in provider.`,
     "This project's tools print JSON lists, which shrink most. What your own work",
-    'saves, headroom perf tells after a few sessions of headroom wrap claude.',
+    `saves, headroom perf tells after a few sessions of headroom wrap ${demoWires[report.wire].agent}.`,
     `Records of this run: HEADROOM_HOME=${quoted(report.home)} headroom perf`,
     '',
   ].join('\n');

@@ -12,6 +12,8 @@ export interface CostSummary {
   readonly unknown: readonly { readonly model: string | null; readonly requests: number }[];
 }
 
+// Written tokens need no case of their own: a provider that takes no fee for writing reports none written, and they
+// stand among its input tokens.
 type BandSum = Usage & { readonly requests: number; readonly isLong: number };
 
 /** Requests are summed by model and price band in the database: costs are linear within a band. */

@@ -1,3 +1,5 @@
+import { retrieveToolTokens } from '../limits.ts';
+
 /** What a tool of an agent is for; decides how far its output may be shortened. */
 export type ToolRole = 'read' | 'search' | 'list' | 'run' | 'edit' | 'fetch' | 'other';
 
@@ -13,6 +15,12 @@ export interface Frame {
   readonly tail?: RegExp;
 }
 
+export interface Companions {
+  readonly tools: readonly string[];
+  /** o200k tokens of their definitions together. */
+  readonly tokens: number;
+}
+
 /** What the pipeline must know of the client that sent a request. A recipe carries one. */
 export interface ClientProfile {
   /** Tool name, as the model sees it, to role. A tool that is not listed is `other`. */
@@ -21,6 +29,8 @@ export interface ClientProfile {
     readonly channel: RetrievalChannel;
     /** Names under which models see `headroom_retrieve`; of them the first that a request declares serves it. */
     readonly tools: readonly string[];
+    /** What the agent declares besides, for any MCP server; with ours alone it is ours to pay for. */
+    readonly companions?: Companions;
   };
   /** What the agent writes around the output of its tools, in the order in which it is looked for. */
   readonly frames: readonly Frame[];
@@ -33,4 +43,14 @@ export function declaredTool({ retrieval }: ClientProfile, declared: readonly st
   const isDeclared = (tool: string): boolean =>
     declared.some((name) => name === tool || tool.startsWith(`${name}__`));
   return retrieval.tools.find(isDeclared) ?? null;
+}
+
+/** Tokens of a request that are there because of our tool. */
+export function burdenOf(profile: ClientProfile, declared: readonly string[]): number {
+  const own = declaredTool(profile, declared);
+  if (own === null) return 0;
+  const { companions } = profile.retrieval;
+  const isAlone = !declared.some((name) => name.startsWith('mcp__') && !own.startsWith(name));
+  const isBrought = isAlone && companions?.tools.every((tool) => declared.includes(tool)) === true;
+  return retrieveToolTokens + (isBrought ? companions.tokens : 0);
 }

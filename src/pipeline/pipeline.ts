@@ -1,11 +1,11 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
-import { decisionCacheEntries, retrieveToolTokens } from '../limits.ts';
+import { decisionCacheEntries } from '../limits.ts';
 import type { Decided, Decision, DecisionStore } from '../store/records.ts';
 import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
 import { alignBlocks, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
-import { declaredTool } from './client-profile.ts';
+import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
 import { PrefixGuard } from './prefix-guard.ts';
@@ -130,7 +130,7 @@ export class Pipeline {
 
   /** Our tool's definition is ours to pay for, in each request that carries it (promise 10). */
   #schemaTokens({ tools }: Conversation): number {
-    return declaredTool(this.#tools.profile, tools) === null ? 0 : retrieveToolTokens;
+    return burdenOf(this.#tools.profile, tools);
   }
 
   #untouched(body: Buffer, note: string, conversation: Conversation | null): Outcome {

@@ -23,6 +23,7 @@ interface Running {
 /** Runs one job at a time on a thread that can be killed. Owns the thread: close it. */
 export class WorkerClient {
   readonly #entry: URL;
+  readonly #startMs: number;
   #worker: Worker | null = null;
   #ready: Promise<boolean> = Promise.resolve(false);
   readonly #started: Promise<boolean>;
@@ -31,8 +32,10 @@ export class WorkerClient {
   #nextId = 0;
   #closed = false;
 
-  constructor(entry = new URL('./worker.js', import.meta.url)) {
+  /** `startMs`: how long jobs wait for a worker that is still starting. */
+  constructor(entry = new URL('./worker.js', import.meta.url), startMs = workerStartMs) {
     this.#entry = entry;
+    this.#startMs = startMs;
     this.#start();
     this.#started = this.#ready;
   }
@@ -88,13 +91,15 @@ export class WorkerClient {
     this.#ready = new Promise((resolve) => {
       const timer = setTimeout(() => {
         resolve(false);
-      }, workerStartMs);
+      }, this.#startMs);
       let wasReady = false;
       worker.on('message', (message: WorkerMessage) => {
         if ('ready' in message) {
           clearTimeout(timer);
           wasReady = true;
           resolve(true);
+          // It may come after all have stopped waiting for it, on a machine that has much else to do.
+          if (this.#worker === worker) this.#ready = Promise.resolve(true);
         } else if (message.id === this.#running?.id) {
           this.#running.settle(
             'verdict' in message ? message.verdict : { failure: 'engine_error', says: message.error },

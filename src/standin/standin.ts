@@ -1,21 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { reasonOf } from '../errors.ts';
-import { answerOf, eventsOf, identifier, type Reply, type StandinUsage } from './answer.ts';
-import { PromptCache } from './prompt-cache.ts';
-import { promptOf } from './prompt.ts';
+import { anthropicApi } from './anthropic/index.ts';
+import type { Api, Bill, Conversation, PromptBlock, Question, Reply, Route, TokenCount } from './api.ts';
+import { openaiApi } from './openai/index.ts';
 import { Refusal } from './refusal.ts';
-import { parseRequest, type ModelRequest } from './request.ts';
 
 export interface StandinOptions {
   /** The scripted model: what it answers to a request. */
-  readonly brain: (request: ModelRequest) => Reply;
+  readonly brain: (conversation: Conversation) => Reply;
   /** Counts the tokens of a text; a quarter of its characters by default. */
-  readonly count?: (text: string) => number;
+  readonly count?: TokenCount;
   /** Milliseconds since 1970; the clock of cache lifetimes. */
   readonly now?: () => number;
 }
 
-/** A request as it arrived, and what it was billed. */
+/** A request as it arrived, and what became of it. */
 export interface StandinRequest {
   readonly method: string;
   readonly path: string;
@@ -24,11 +24,15 @@ export interface StandinRequest {
   /** Body bytes as received. */
   readonly body: Buffer;
   readonly status: number;
-  /** Null for everything but an answered `/v1/messages`. */
-  readonly usage: StandinUsage | null;
-  /** Blocks of the prompt, and how many at its start came from the cache. */
-  readonly promptBlocks: number;
-  readonly cachedBlocks: number;
+  /** Null for everything that the model did not answer: counts, refusals, other paths. */
+  readonly answered: Answered | null;
+}
+
+/** What the model was shown, and what that was billed. */
+export interface Answered {
+  readonly conversation: Conversation;
+  readonly prompt: readonly PromptBlock[];
+  readonly bill: Bill;
 }
 
 export interface Standin {
@@ -39,10 +43,10 @@ export interface Standin {
 }
 
 interface Provider {
+  readonly apis: readonly [Api, ...Api[]];
   readonly brain: StandinOptions['brain'];
-  readonly count: (text: string) => number;
+  readonly count: TokenCount;
   readonly now: () => number;
-  readonly cache: PromptCache;
   readonly requests: StandinRequest[];
 }
 
@@ -51,17 +55,23 @@ interface Outcome {
   readonly status: number;
   readonly type: string;
   readonly chunks: readonly string[];
-  readonly usage: StandinUsage | null;
-  readonly promptBlocks: number;
-  readonly cachedBlocks: number;
+  readonly answered: Answered | null;
 }
 
 const credentials = new Set(['x-api-key', 'authorization', 'cookie', 'proxy-authorization']);
 
-/** Starts a loopback provider that speaks the Anthropic Messages API and caches prompts by the published rules. */
+/**
+ * Starts a loopback provider that speaks the Anthropic Messages API and OpenAI's Responses and Chat Completions, and
+ * caches prompts by their published rules.
+ */
 export async function startStandin({ brain, count, now = Date.now }: StandinOptions): Promise<Standin> {
-  const cache = new PromptCache();
-  const provider = { brain, count: memoized(count ?? quarter), now, cache, requests: [] };
+  const provider: Provider = {
+    apis: [anthropicApi(), openaiApi(now)],
+    brain,
+    count: memoized(count ?? quarter),
+    now,
+    requests: [],
+  };
   const server = createServer((request, response) => {
     serve(provider, request, response).catch(() => {
       // Only reading the body can fail here: the client has gone, and so does the answer.
@@ -94,7 +104,8 @@ async function serve(provider: Provider, request: IncomingMessage, response: Ser
   const { method = '', url: path = '' } = request;
   const { type, chunks, ...outcome } = outcomeOf(provider, method, path, body, startedAt);
   provider.requests.push({ method, path, headers: withoutCredentials(request.headers), body, ...outcome });
-  response.writeHead(outcome.status, { 'content-type': type, 'request-id': identifier('req') });
+  const id = `req_${randomBytes(16).toString('hex')}`;
+  response.writeHead(outcome.status, { 'content-type': type, 'request-id': id, 'x-request-id': id });
   for (const chunk of chunks) response.write(chunk);
   response.end();
 }
@@ -107,53 +118,61 @@ function outcomeOf(
   startedAt: number,
 ): Outcome {
   const [route = ''] = path.split('?');
+  if (method === 'HEAD' && route === '/') return json(200);
+  const [api, asked] = routeOf(provider, method, route);
   try {
-    if (method === 'HEAD' && route === '/') return json(200, null);
-    if (method === 'POST' && route === '/v1/messages') return message(provider, body, startedAt);
-    if (method === 'POST' && route === '/v1/messages/count_tokens') return tokenCount(provider, body);
-    throw new Refusal(`Not Found: ${method} ${route}`, 404, 'not_found_error');
+    if (asked === null) throw new Refusal(`Not Found: ${method} ${route}`, { status: 404 });
+    if (asked.kind === 'answer') return answer(provider, asked.parse(body), startedAt);
+    const { prompt } = asked.parse(body);
+    return json(200, asked.counted(sum(prompt.map(({ text }) => provider.count(text)))));
   } catch (error) {
     // A script that throws fails as a provider does: with an answer that says so.
-    const refusal = error instanceof Refusal ? error : new Refusal(reasonOf(error), 500, 'api_error');
-    return json(refusal.status, {
-      type: 'error',
-      error: { type: refusal.type, message: refusal.message },
-      request_id: identifier('req'),
-    });
+    const refusal = error instanceof Refusal ? error : new Refusal(reasonOf(error), { status: 500 });
+    return json(refusal.status, api.refused(refusal));
   }
 }
 
-function message({ brain, count, cache }: Provider, body: Buffer, startedAt: number): Outcome {
-  const request = parseRequest(body);
-  const prompt = promptOf(request);
-  const bill = cache.bill(request.model, prompt, count, startedAt);
-  const answer = answerOf(request.model, brain(request), bill, count);
+/** The first API serves what none of them knows: with a refusal. */
+function routeOf({ apis }: Provider, method: string, path: string): readonly [Api, Route | null] {
+  for (const api of apis) {
+    const route = api.route(method, path);
+    if (route !== null) return [api, route];
+  }
+  return [apis[0], null];
+}
+
+function answer({ brain, count }: Provider, question: Question, startedAt: number): Outcome {
+  const { conversation, prompt, stream } = question;
+  const reply = brain(conversation);
+  const bill = { ...question.bill(count, startedAt), output: sum(spokenIn(reply).map(count)) };
   return {
     status: 200,
-    type: request.stream ? 'text/event-stream; charset=utf-8' : 'application/json',
-    chunks: request.stream ? eventsOf(answer) : [JSON.stringify(answer)],
-    usage: answer.usage,
-    promptBlocks: prompt.length,
-    cachedBlocks: bill.cachedBlocks,
+    type: stream ? 'text/event-stream; charset=utf-8' : 'application/json',
+    chunks: question.answer(reply, bill),
+    answered: { conversation, prompt, bill },
   };
 }
 
-function tokenCount({ count }: Provider, body: Buffer): Outcome {
-  const prompt = promptOf(parseRequest(body, { counts: true }));
-  return json(200, { input_tokens: prompt.reduce((sum, { text }) => sum + count(text), 0) });
+function spokenIn({ text = '', calls = [] }: Reply): readonly string[] {
+  return [text, ...calls.map(({ name, input }) => `${name} ${JSON.stringify(input)}`)];
 }
 
-function json(status: number, value: unknown): Outcome {
-  const chunks = value === null ? [] : [JSON.stringify(value)];
-  return { status, type: 'application/json', chunks, usage: null, promptBlocks: 0, cachedBlocks: 0 };
+/** A JSON answer; without a value it has no body. */
+function json(status: number, value?: unknown): Outcome {
+  const chunks = value === undefined ? [] : [JSON.stringify(value)];
+  return { status, type: 'application/json', chunks, answered: null };
 }
 
 function withoutCredentials(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !credentials.has(name)));
 }
 
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
 /** Every turn brings the whole conversation again: each text is counted once. */
-function memoized(count: (text: string) => number): (text: string) => number {
+function memoized(count: TokenCount): TokenCount {
   const known = new Map<string, number>();
   return (text) => {
     const tokens = known.get(text) ?? count(text);

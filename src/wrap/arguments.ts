@@ -31,6 +31,36 @@ export function takeOption(
   return { values, rest };
 }
 
+/** A value that an option was given, and the index behind it. */
+export interface OptionValue {
+  readonly value: string;
+  readonly end: number;
+}
+
+/**
+ * Every value of an option under any of its names, in all forms: `--flag value`, `--flag=value`, `-f value`, `-fvalue`,
+ * `-f=value`. Nothing behind `--` is an option.
+ */
+export function optionValues(args: readonly string[], names: readonly string[]): readonly OptionValue[] {
+  const found: OptionValue[] = [];
+  for (let index = 0; index < args.length && args[index] !== '--'; index += 1) {
+    const arg = args[index] ?? '';
+    const next = args[index + 1];
+    const name = names.find((option) => arg === option || isAttached(arg, option));
+    if (name !== undefined && arg !== name) {
+      found.push({ value: arg.slice(name.length).replace(/^=/, ''), end: index + 1 });
+    } else if (name !== undefined && next !== undefined) {
+      index += 1;
+      found.push({ value: next, end: index + 1 });
+    }
+  }
+  return found;
+}
+
+function isAttached(arg: string, name: string): boolean {
+  return arg.startsWith(name.startsWith('--') ? `${name}=` : name);
+}
+
 /** True if a switch stands among the options, before any `--`. */
 export function hasSwitch(args: readonly string[], names: ReadonlySet<string>): boolean {
   const end = args.indexOf('--');

@@ -12,6 +12,13 @@ export interface AgentCommand {
   readonly cwd: string;
 }
 
+export interface RunOptions {
+  /** Shown in the window's title; null: the agent shares our terminal. */
+  readonly tally: Tally | null;
+  /** Told the agent's process id once it runs. */
+  readonly onStart: (pid: number) => void;
+}
+
 /**
  * Runs the agent; answers its exit code, 128 + n if signal n ended it. With a tally to show it has a pseudo-terminal of
  * its own where that is possible, else our stdin, stdout and stderr.
@@ -19,13 +26,17 @@ export interface AgentCommand {
 export async function runAgent(
   command: AgentCommand,
   gate: SignalGate,
-  tally: Tally | null = null,
+  { tally, onStart }: RunOptions = { tally: null, onStart: () => undefined },
 ): Promise<number> {
-  const code = tally === null ? null : await runInPty(command, gate, tally);
-  return code ?? runInherited(command, gate);
+  const code = tally === null ? null : await runInPty(command, gate, tally, onStart);
+  return code ?? runInherited(command, gate, onStart);
 }
 
-async function runInherited(command: AgentCommand, gate: SignalGate): Promise<number> {
+async function runInherited(
+  command: AgentCommand,
+  gate: SignalGate,
+  onStart: RunOptions['onStart'],
+): Promise<number> {
   const { execa } = await import('execa');
   const child = execa(command.file, command.args, {
     cwd: command.cwd,
@@ -36,6 +47,7 @@ async function runInherited(command: AgentCommand, gate: SignalGate): Promise<nu
     // How long the agent takes to end is its own affair.
     forceKillAfterDelay: false,
   });
+  if (child.pid !== undefined) onStart(child.pid);
   gate.passTo((signal) => child.kill(signal));
   const result = await child;
   gate.passTo(null);

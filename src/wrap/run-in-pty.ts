@@ -20,10 +20,18 @@ export async function runInPty(
   command: AgentCommand,
   gate: SignalGate,
   tally: Tally,
+  onStart: (pid: number) => void,
 ): Promise<number | null> {
   const token = randomBytes(8).toString('hex');
   const pty = await openPty(command, token);
-  return pty === null ? null : new PtyRun(pty, token, gate, tally).ended;
+  return pty === null ? null : new PtyRun(pty, token, { gate, tally, onStart }).ended;
+}
+
+/** What a run reports to, and takes signals from. */
+interface Surrounding {
+  readonly gate: SignalGate;
+  readonly tally: Tally;
+  readonly onStart: (pid: number) => void;
 }
 
 /** One run: bytes in, bytes out, and what becomes of the agent. */
@@ -33,6 +41,7 @@ class PtyRun {
   readonly #launcher: LauncherOutput;
   readonly #gate: SignalGate;
   readonly #tally: Tally;
+  readonly #onStart: (pid: number) => void;
   readonly #screen = new Screen();
   readonly #output = new TerminalOutput(process.stdout.fd, () => {
     this.#hangUp();
@@ -44,11 +53,12 @@ class PtyRun {
   #resuming = false;
   #settle: (code: number) => void = () => undefined;
 
-  constructor(pty: Pty, token: string, gate: SignalGate, tally: Tally) {
+  constructor(pty: Pty, token: string, { gate, tally, onStart }: Surrounding) {
     this.#pty = pty;
     this.#launcher = new LauncherOutput(token);
     this.#gate = gate;
     this.#tally = tally;
+    this.#onStart = onStart;
     this.ended = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -102,6 +112,7 @@ class PtyRun {
   /** Before now the launcher's shell would have echoed what is typed. */
   #started(agent: number): void {
     this.#agent = agent;
+    this.#onStart(agent);
     process.stdin.on('data', this.#type).on('end', this.#hangUp).on('error', this.#hangUp);
     this.#gate.passTo(this.#signal, { terminalIsOurs: true });
     this.#resize();

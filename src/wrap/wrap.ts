@@ -13,6 +13,7 @@ import { writeRunFiles } from './run-files.ts';
 import { SignalGate } from './signal-gate.ts';
 import type { WrapOptions } from './start.ts';
 import type { Tally } from './tally.ts';
+import { watchOver } from './watchdog.ts';
 
 /** Runs an agent behind our proxy, exactly as it would run alone; answers its exit code. An app is only served. */
 export async function wrap(options: WrapOptions): Promise<number> {
@@ -30,11 +31,18 @@ async function wrapAgent(options: WrapOptions<AgentRecipe>): Promise<number> {
   if (plan.bare !== null) notes.urgent({ ...plan.bare, mend: `It runs without headroom. ${plan.bare.mend}` });
   const opened = await tryOpen(options, plan, notes);
   const gate = new SignalGate();
+  let callOff: () => Promise<void> = async () => Promise.resolve();
   try {
     const launch = opened?.launch ?? { args: options.args, env: {} };
     if (opened !== null) notes.hold();
-    return await runAgent(command(options, plan, launch), gate, options.pty ? (opened?.tally ?? null) : null);
+    return await runAgent(command(options, plan, launch), gate, {
+      tally: options.pty ? (opened?.tally ?? null) : null,
+      onStart: (pid) => {
+        if (opened !== null) callOff = watchOver(pid, opened.folder, options.platform);
+      },
+    });
   } finally {
+    await callOff();
     await opened?.close();
     gate.open();
     notes.release();
@@ -44,6 +52,8 @@ async function wrapAgent(options: WrapOptions<AgentRecipe>): Promise<number> {
 
 /** What stands between the agent and its provider, or beside it. */
 interface Opened {
+  /** The run's own folder. */
+  readonly folder: string;
   readonly launch: Launch;
   /** Absent where no request passes through us. */
   readonly tally?: Tally;
@@ -76,7 +86,7 @@ async function openRoute(options: WrapOptions<AgentRecipe>, route: Route, notes:
     writeRunFiles(session.folder, launch.files, options.program);
     if (print.isTerminal && recipe.notice !== null) notes.line(recipe.notice);
     if (print.isTerminal) notes.line(`${recipe.id} -> ${showRoute(route)}, level ${settings.level}`);
-    return { launch, tally: session.tally, close: async () => session.close() };
+    return { launch, folder: session.folder, tally: session.tally, close: async () => session.close() };
   } catch (error) {
     await session.close();
     throw error;
@@ -92,6 +102,7 @@ function openBeside(options: WrapOptions<AgentRecipe>, around: Surroundings): Op
     writeRunFiles(run.folder, launch.files, options.program);
     return {
       launch,
+      folder: run.folder,
       close: () => {
         run.end();
       },

@@ -6,9 +6,12 @@ import type { AgentRecipe, LaunchContext } from '../../src/wrap/recipe.ts';
 
 const canary = 'canary-secret-value';
 
-/** What an agent that goes nowhere by itself must be told before it can be routed. */
+/** What an agent that goes nowhere by itself must be told, in its environment or a file, before it can be routed. */
 const told: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   copilot: { COPILOT_PROVIDER_BASE_URL: 'https://models.example/v1' },
+};
+const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  codex: { '/home/me/.codex/auth.json': JSON.stringify({ OPENAI_API_KEY: canary }) },
 };
 
 const common = {
@@ -23,8 +26,12 @@ function placeOf({ id }: { readonly id: string }) {
   return { ...common, env: { ...common.env, ...told[id] } };
 }
 
+function aroundOf(recipe: { readonly id: string }) {
+  return { ...placeOf(recipe), files: new Map(Object.entries(files[recipe.id] ?? {})) };
+}
+
 function contextOf(recipe: (typeof recipes)[number]): LaunchContext {
-  const around = { ...placeOf(recipe), files: new Map<string, string>() };
+  const around = aroundOf(recipe);
   return {
     ...around,
     proxyUrl: 'http://127.0.0.1:4711/s/tok',
@@ -49,7 +56,7 @@ const apps = recipes.filter((recipe) => 'steps' in recipe);
 
 for (const recipe of recipes) {
   test(`${recipe.id}: it goes to providers over TLS, each behind a mount of its own, and reads absolute paths`, () => {
-    const around = { ...placeOf(recipe), files: new Map<string, string>() };
+    const around = aroundOf(recipe);
     const upstreams = recipe.upstreams(around);
     assert.ok(upstreams.length > 0);
     for (const { url, mount } of upstreams) {
@@ -88,7 +95,7 @@ for (const recipe of agents) {
   });
 
   test(`${recipe.id}: a prompt starts a session that can be routed, help starts none`, () => {
-    const around = { ...placeOf(recipe), files: new Map<string, string>() };
+    const around = aroundOf(recipe);
     assert.equal(recipe.unroutable(around), null);
     assert.equal(recipe.startsNoSession(common.args), false);
     assert.equal(recipe.startsNoSession(['--help']), true);

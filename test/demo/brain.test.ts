@@ -1,25 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { investigate, task } from '../../src/demo/brain.ts';
-import { parseRequest, type ModelRequest } from '../../src/standin/request.ts';
+import { investigate } from '../../src/demo/brain.ts';
+import type { Conversation } from '../../src/standin/api.ts';
 
 type Step = readonly [input: Readonly<Record<string, string>>, output: string];
 
-const tool = 'mcp__headroom__headroom_retrieve';
+const retrieve = 'mcp__headroom__headroom_retrieve';
 
-/** A request in which these calls have been made and answered. */
-function after(steps: readonly Step[], tools: readonly string[] = ['Bash', tool]): ModelRequest {
-  const turns = steps.flatMap(([input, output], index) => [
-    { role: 'assistant', content: [{ type: 'tool_use', id: `call${index}`, name: nameOf(input), input }] },
-    { role: 'user', content: [{ type: 'tool_result', tool_use_id: `call${index}`, content: output }] },
-  ]);
-  const messages = [{ role: 'user', content: task }, ...turns];
-  const body = { model: 'claude-sonnet-5', max_tokens: 1, tools: tools.map((name) => ({ name })), messages };
-  return parseRequest(Buffer.from(JSON.stringify(body)));
-}
-
-function nameOf(input: Step[0]): string {
-  return 'ref' in input ? tool : 'Bash';
+/** A conversation in which these calls have been made and answered. */
+function after(steps: readonly Step[], tools: readonly string[] = ['Bash', retrieve]): Conversation {
+  const results = steps.map(([input, text]) => ({ tool: 'ref' in input ? retrieve : 'Bash', input, text }));
+  return { tools, results };
 }
 
 const pods: Step = [{ command: 'node ops.mjs pods --json' }, '{"status":"CrashLoopBackOff"}'];
@@ -28,7 +19,7 @@ const holder = 'aaaaaaaaaa';
 const fatal = `POOL-1 no free connection after 30000 ms; longest holder is request ${holder}`;
 const fatalTrace = 'ffffffffffffffff';
 const holderTrace = '0123456789abcdef';
-const marker = `[headroom: 90 lines left out here (2-91; 90 INFO). ${tool} ref=k3f9a2c1m0 lines=2-91]`;
+const marker = `[headroom: 90 lines left out here (2-91; 90 INFO). ${retrieve} ref=k3f9a2c1m0 lines=2-91]`;
 
 describe('the scripted model', () => {
   test('begins with the state of the pods', () => {
@@ -48,7 +39,7 @@ describe('the scripted model', () => {
 
   test('fetches a record that was left out, by the marker', () => {
     const [call] = investigate(after([pods, folded])).calls ?? [];
-    assert.deepEqual(call, { name: tool, input: { ref: 'k3f9a2c1m0', grep: holder } });
+    assert.deepEqual(call, { name: retrieve, input: { ref: 'k3f9a2c1m0', grep: holder } });
   });
 
   test('goes on with what it fetched', () => {

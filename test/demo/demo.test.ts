@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { demoWireNames } from '../../src/demo/demo-wire.ts';
 import type { DemoReport } from '../../src/demo/demo.ts';
 import { summarize } from '../../src/money/summary.ts';
 import { environment } from '../../src/settings.ts';
@@ -13,89 +14,109 @@ import { openDatabase } from '../../src/store/database.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/headroom.js', import.meta.url));
 
+const command = promisify(execFile);
 let root: string;
-let report: DemoReport;
-let stderr: string;
 before(async () => {
   root = await mkdtemp(join(tmpdir(), 'headroom-demo-test-'));
-  for (const folder of ['data', 'home', 'tmp']) await mkdir(join(root, folder));
-  const env = {
-    PATH: environment()['PATH'],
-    HOME: join(root, 'home'),
-    TMPDIR: join(root, 'tmp'),
-    HEADROOM_HOME: join(root, 'data'),
-    // A provider set for the user's own agents is none of the demo's business.
-    HEADROOM_UPSTREAM: 'http://127.0.0.1:9',
-    ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
-  };
-  const ended = await promisify(execFile)(process.execPath, [launcher, 'demo', '--json'], { env, cwd: root });
-  report = JSON.parse(ended.stdout) as DemoReport;
-  stderr = ended.stderr;
 });
 after(async () => rm(root, { recursive: true, force: true }));
 
-describe('headroom demo', () => {
-  test('the agent comes to the same, right answer with and without', () => {
-    assert.equal(report.answers.with, report.answers.without);
-    assert.match(report.answers.with, /^POOL-4417: commit [0-9a-f]{12} set maxConnections/);
-  });
+for (const wire of demoWireNames) {
+  describe(`headroom demo --wire ${wire}`, () => {
+    let folder: string;
+    let report: DemoReport;
+    let stderr: string;
+    before(async () => {
+      folder = join(root, wire);
+      for (const name of ['data', 'home', 'tmp']) await mkdir(join(folder, name), { recursive: true });
+      const env = {
+        PATH: environment()['PATH'],
+        HOME: join(folder, 'home'),
+        TMPDIR: join(folder, 'tmp'),
+        HEADROOM_HOME: join(folder, 'data'),
+        // A provider set for the user's own agents is none of the demo's business.
+        HEADROOM_UPSTREAM: 'http://127.0.0.1:9',
+        ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
+        OPENAI_BASE_URL: 'http://127.0.0.1:9',
+      };
+      const ended = await command(process.execPath, [launcher, 'demo', '--json', '--wire', wire], {
+        env,
+        cwd: folder,
+      });
+      report = JSON.parse(ended.stdout) as DemoReport;
+      stderr = ended.stderr;
+    });
 
-  test('promise 2: no cache hit of the bare run is lost and no prefix breaks', () => {
-    assert.equal(report.lostCacheHits, 0);
-    assert.equal(report.with.prefixBreaks, 0);
-    assert.ok(report.with.cacheReads > 0);
-  });
+    test('the agent comes to the same, right answer with and without', () => {
+      assert.equal(report.answers.with, report.answers.without);
+      assert.match(report.answers.with, /^POOL-4417: commit [0-9a-f]{12} set maxConnections/);
+    });
 
-  test('promise 3: what was left out and needed is fetched', () => {
-    assert.ok(report.with.retrievals >= 1);
-    assert.equal(report.with.requests, report.without.requests + report.with.retrievals);
-    assert.equal(report.without.retrievals, 0);
-  });
+    test('promise 2: no cache hit of the bare run is lost and no prefix breaks', () => {
+      assert.equal(report.lostCacheHits, 0);
+      assert.equal(report.with.prefixBreaks, 0);
+      assert.ok(report.with.cacheReads > 0);
+    });
 
-  test('promise 10, honest money: the bill is lower by more than a third, retrievals and tool schema included', () => {
-    const { bill: before } = report.without;
-    const { bill: after } = report.with;
-    assert.ok(before !== null && after !== null && after < (before * 2) / 3, `${before} -> ${after}`);
-    assert.ok(report.with.toolTokens < report.without.toolTokens / 4);
-  });
+    test('promise 3: what was left out and needed is fetched', () => {
+      assert.ok(report.with.retrievals >= 1);
+      assert.equal(report.with.requests, report.without.requests + report.with.retrievals);
+      assert.equal(report.without.retrievals, 0);
+    });
 
-  test('the ledger agrees with the books of the provider, to the token', async () => {
-    const ledger = await openDatabase(report.home);
-    try {
-      const { requests, retrievals, usage, cost, notes } = summarize(ledger);
-      assert.equal(requests, report.with.requests);
-      assert.equal(retrievals, report.with.retrievals);
-      assert.equal(usage.input, report.with.uncached);
-      assert.equal(usage.cacheRead, report.with.cacheReads);
-      assert.equal(usage.cacheWrite5m + usage.cacheWrite1h, report.with.cacheWrites);
-      assert.equal(usage.output, report.with.output);
-      assert.equal(cost.usd.toFixed(6), report.with.bill?.toFixed(6));
-      assert.deepEqual(notes, []);
-    } finally {
-      ledger.close();
-    }
-  });
+    test('promise 10, honest money: the bill is lower by more than a third, retrievals and tool schema included', () => {
+      const { bill: before } = report.without;
+      const { bill: after } = report.with;
+      assert.ok(before !== null && after !== null && after < (before * 2) / 3, `${before} -> ${after}`);
+      assert.ok(report.with.toolTokens < report.without.toolTokens / 4);
+    });
 
-  test('says nothing on stderr where nobody watches', () => {
-    assert.equal(stderr, '');
-  });
+    test('the ledger agrees with the books of the provider, to the token', async () => {
+      const ledger = await openDatabase(report.home);
+      try {
+        const { requests, retrievals, usage, cost, notes } = summarize(ledger);
+        assert.equal(requests, report.with.requests);
+        assert.equal(retrievals, report.with.retrievals);
+        assert.equal(usage.input, report.with.uncached);
+        assert.equal(usage.cacheRead, report.with.cacheReads);
+        assert.equal(usage.cacheWrite5m + usage.cacheWrite1h, report.with.cacheWrites);
+        assert.equal(usage.output, report.with.output);
+        assert.equal(cost.usd.toFixed(6), report.with.bill?.toFixed(6));
+        assert.deepEqual(notes, []);
+      } finally {
+        ledger.close();
+      }
+    });
 
-  test('a data folder that cannot be had is said in two lines', async () => {
-    const file = join(root, 'file');
-    await writeFile(file, '');
-    const env = { PATH: environment()['PATH'], HEADROOM_HOME: file };
-    const failed = promisify(execFile)(process.execPath, [launcher, 'demo'], { env });
-    await assert.rejects(failed, {
-      code: 73,
-      stderr: /^headroom: The demo's data folder .*\nSet HEADROOM_HOME .*\n$/,
+    test('says nothing on stderr where nobody watches', () => {
+      assert.equal(stderr, '');
+    });
+
+    test('promise 8: keeps its records in the data folder, and nothing anywhere else', async () => {
+      assert.equal(report.home, join(folder, 'data', 'demo'));
+      assert.deepEqual(await readdir(join(folder, 'data')), ['demo']);
+      assert.deepEqual(await readdir(join(folder, 'data', 'demo', 'runs')), []);
+      assert.deepEqual(await readdir(join(folder, 'home')), []);
+      assert.deepEqual(await readdir(join(folder, 'tmp')), []);
     });
   });
+}
 
-  test('promise 8: keeps its records in the data folder, and nothing anywhere else', async () => {
-    assert.equal(report.home, join(root, 'data', 'demo'));
-    assert.deepEqual(await readdir(join(root, 'data')), ['demo']);
-    assert.deepEqual(await readdir(join(root, 'data', 'demo', 'runs')), []);
-    assert.deepEqual(await readdir(join(root, 'home')), []);
-    assert.deepEqual(await readdir(join(root, 'tmp')), []);
+test('a data folder that cannot be had is said in two lines', async () => {
+  const file = join(root, 'file');
+  await writeFile(file, '');
+  const env = { PATH: environment()['PATH'], HEADROOM_HOME: file };
+  const failed = command(process.execPath, [launcher, 'demo'], { env });
+  await assert.rejects(failed, {
+    code: 73,
+    stderr: /^headroom: The demo's data folder .*\nSet HEADROOM_HOME .*\n$/,
+  });
+});
+
+test('a wire that does not exist is said in two lines', async () => {
+  const env = { PATH: environment()['PATH'], HEADROOM_HOME: join(root, 'data') };
+  await assert.rejects(command(process.execPath, [launcher, 'demo', '--wire', 'gemini'], { env }), {
+    code: 2,
+    stderr: 'headroom: There is no wire "gemini".\nUse one of: anthropic, openai.\n',
   });
 });

@@ -1,55 +1,68 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { runInvestigation } from '../../src/demo/agent-run.ts';
+import { demoWires } from '../../src/demo/demo-wire.ts';
 import { startBare, type DemoReport } from '../../src/demo/demo.ts';
 import { countLostHits, figuresOf, type Figures } from '../../src/demo/figures.ts';
 import { renderReport } from '../../src/demo/render.ts';
 import { verdictOf } from '../../src/demo/verdict.ts';
 import { environment } from '../../src/settings.ts';
-import type { StandinRequest } from '../../src/standin/standin.ts';
+import type { Answered, StandinRequest } from '../../src/standin/standin.ts';
 import { estimateTokens } from '../../src/tokens/count.ts';
 import { useProject } from './project.ts';
 
 const project = useProject();
+const wire = demoWires.anthropic;
 let requests: readonly StandinRequest[];
 before(async () => {
   const start = async (agent: Parameters<typeof startBare>[0]): Promise<number> =>
     startBare(agent, project());
-  requests = (await runInvestigation(environment(), estimateTokens, start)).requests;
+  requests = (await runInvestigation(wire, environment(), estimateTokens, start)).requests;
 });
 
-/** The recorded requests with one of them changed. */
-function withChange(
-  index: number,
-  change: (request: StandinRequest) => Partial<StandinRequest>,
-): StandinRequest[] {
-  return requests.map((request, at) => (at === index ? { ...request, ...change(request) } : request));
+/** The recorded requests with one turn changed. */
+function withChange(index: number, change: (turn: Answered) => Partial<Answered>): StandinRequest[] {
+  return requests.map((request, at) =>
+    at === index && request.answered !== null
+      ? { ...request, answered: { ...request.answered, ...change(request.answered) } }
+      : request,
+  );
 }
 
 describe('the figures of a run', () => {
   test('every prompt token is counted once, as read, written or neither', () => {
-    const { inputTokens, cacheReads, cacheWrites, uncached } = figuresOf(requests, estimateTokens);
+    const { inputTokens, cacheReads, cacheWrites, uncached } = figuresOf(
+      requests,
+      wire.model,
+      estimateTokens,
+    );
     assert.equal(inputTokens, cacheReads + cacheWrites + uncached);
-    const usages = requests.map(({ usage }) => usage);
+    const sizes = requests.map(({ answered }) => {
+      return (answered?.prompt ?? []).reduce((sum, { text }) => sum + estimateTokens(text), 0);
+    });
     assert.equal(
-      cacheReads,
-      usages.reduce((sum, usage) => sum + (usage?.cache_read_input_tokens ?? 0), 0),
+      inputTokens,
+      sizes.reduce((sum, size) => sum + size, 0),
     );
   });
 
   test('the bill is the price of these tokens', () => {
-    const { uncached, cacheReads, cacheWrites, output, bill } = figuresOf(requests, estimateTokens);
+    const { uncached, cacheReads, cacheWrites, output, bill } = figuresOf(
+      requests,
+      wire.model,
+      estimateTokens,
+    );
     const dollars = (uncached * 2 + cacheReads * 0.1 + cacheWrites * 2.5 + output * 10) / 1e6;
     assert.ok(bill !== null && Math.abs(bill - dollars) < 1e-9, `${String(bill)} is not ${dollars}`);
   });
 
   test('a prompt that does not begin with the one before is a prefix break', () => {
-    assert.equal(figuresOf(requests, estimateTokens).prefixBreaks, 0);
-    const changed = withChange(4, ({ body }) => ({
-      body: Buffer.from(body.toString('utf8').replace('CrashLoopBackOff', 'CrashLoopBackOf')),
+    assert.equal(figuresOf(requests, wire.model, estimateTokens).prefixBreaks, 0);
+    const changed = withChange(4, ({ prompt }) => ({
+      prompt: prompt.map((block) => ({ ...block, prefix: `another ${block.prefix}` })),
     }));
     // It differs from the one before, and the one after differs from it.
-    assert.equal(figuresOf(changed, estimateTokens).prefixBreaks, 2);
+    assert.equal(figuresOf(changed, wire.model, estimateTokens).prefixBreaks, 2);
   });
 });
 
@@ -59,7 +72,7 @@ describe('lost cache hits', () => {
   });
 
   test('a turn that read one block less has lost its hit', () => {
-    const shorter = withChange(3, ({ cachedBlocks }) => ({ cachedBlocks: cachedBlocks - 1 }));
+    const shorter = withChange(3, ({ bill }) => ({ bill: { ...bill, cachedBlocks: bill.cachedBlocks - 1 } }));
     assert.equal(countLostHits(requests, shorter), 1);
   });
 
@@ -82,6 +95,7 @@ describe('the verdict', () => {
     prefixBreaks: 0,
   };
   const good: DemoReport = {
+    wire: 'anthropic',
     model: 'claude-sonnet-5-5',
     level: 'balanced',
     answers: { without: 'the pool', with: 'the pool' },

@@ -57,17 +57,73 @@ test('Above its threshold a whole request pays the long rates, cached tokens cou
   assert.ok(Math.abs(costOf(long, price) - (0.006006 + 0.1194 + 0.0225)) < 1e-12);
 });
 
-test('The table keeps to the ratios by which the provider prices its cache', () => {
-  assert.equal(pricedModels.length, 15);
+test('The tables keep to the ratios by which the providers price their caches', () => {
+  const counts = { anthropic: 0, openai: 0 };
   for (const model of pricedModels) {
     const price = priceOf(model);
     assert.ok(price !== null, model);
+    counts[price.provider] += 1;
     for (const rates of price.long === null ? [price] : [price, price.long.rates]) {
       const { input, cacheRead, write5m, write1h, output } = rates;
-      assert.ok(Math.abs(write5m - 1.25 * input) < 1e-9, `${model}: write for 5 minutes`);
-      assert.ok(Math.abs(write1h - 2 * input) < 1e-9, `${model}: write for 1 hour`);
-      assert.ok(cacheRead > 0 && cacheRead <= 0.1 * input + 1e-9, `${model}: read`);
+      const [short, long] = price.provider === 'anthropic' ? [1.25, 2] : [openaiWrite(model), null];
+      assert.ok(Math.abs(write5m - short * input) < 1e-9, `${model}: write`);
+      assert.ok(Math.abs(write1h - (long === null ? write5m : long * input)) < 1e-9, `${model}: long write`);
+      assert.ok(
+        cacheRead > 0 && cacheRead <= (model.startsWith('gpt-4.1') ? 0.25 : 0.1) * input + 1e-9,
+        `${model}: read`,
+      );
       assert.ok(output > input, `${model}: output`);
     }
   }
+  assert.deepEqual(counts, { anthropic: 15, openai: 25 });
+});
+
+/** OpenAI takes a fee for writing since GPT-5.6. */
+function openaiWrite(model: string): number {
+  return /^gpt-(5\.6|6)/.test(model) ? 1.25 : 1;
+}
+
+test('Where a long OpenAI prompt has rates of its own, they are twice the input and 1.5 times the output', () => {
+  const banded = pricedModels.flatMap((model) => {
+    const price = priceOf(model);
+    return price?.provider === 'openai' && price.long !== null ? [{ model, price, long: price.long }] : [];
+  });
+  assert.equal(banded.length, 10);
+  for (const { model, price, long } of banded) {
+    assert.equal(long.above, 272_000, model);
+    for (const rate of ['input', 'cacheRead', 'write5m'] as const) {
+      assert.ok(Math.abs(long.rates[rate] - 2 * price[rate]) < 1e-9, `${model}: ${rate}`);
+    }
+    assert.ok(Math.abs(long.rates.output - 1.5 * price.output) < 1e-9, model);
+  }
+});
+
+test('An OpenAI model is found by every name a request may give it, and no other', () => {
+  const price = priceOf('gpt-5.1-codex');
+  assert.ok(price !== null);
+  for (const name of [
+    'gpt-5.1-codex-2025-11-13',
+    'openai/gpt-5.1-codex',
+    'GPT-5.1-Codex',
+    'gpt-5.1-codex-latest',
+  ]) {
+    assert.equal(priceOf(name), price, name);
+  }
+  for (const name of [
+    'gpt-5.6',
+    'gpt-5.1-codex-pro',
+    'anthropic/gpt-5.1-codex',
+    'azure/gpt-5.1-codex',
+    'o3',
+  ]) {
+    assert.equal(priceOf(name), null, name);
+  }
+});
+
+test('A write costs a fee where the provider takes one, and nothing is billed where none is reported', () => {
+  const [fee, none] = [priceOf('gpt-6.1-sol'), priceOf('gpt-5.1-codex')];
+  assert.ok(fee !== null && none !== null);
+  assert.equal(costOf({ ...nothing, cacheWrite5m: 1e6 }, { ...fee, long: null }), 2.5);
+  const usage = { input: 1e5, cacheRead: 1e5, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };
+  assert.ok(Math.abs(costOf(usage, none) - 0.1375) < 1e-12);
 });

@@ -85,3 +85,16 @@ test('closing settles the running job', async () => {
   await client.close();
   assert.equal(failureOf(await running), 'worker_down');
 });
+
+test('a worker that comes up after all have stopped waiting for it takes the jobs from then on', async (t) => {
+  const client = new WorkerClient(new URL('./stuck-worker.js', import.meta.url), 0);
+  t.after(async () => client.close());
+  assert.equal(await client.started(), false);
+  let result = await client.run(job('early'), farAhead());
+  assert.equal(failureOf(result), 'worker_down');
+  while ('failure' in result) {
+    await new Promise(setImmediate);
+    result = await client.run(job('later'), farAhead());
+  }
+  assert.equal(result.reason, 'echo');
+});

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Reply } from '../../src/standin/answer.ts';
+import type { Reply } from '../../src/standin/api.ts';
 import { startStandin, type Standin } from '../../src/standin/standin.ts';
-import { body, lengthOf, model, textBlock, userBody } from './bodies.ts';
+import { body, lengthOf, model, textBlock, userBody } from './anthropic/bodies.ts';
 
 const reply: Reply = {
   text: 'I shall look at the größte log first.',
@@ -12,8 +12,8 @@ const reply: Reply = {
 let standin: Standin;
 before(async () => {
   standin = await startStandin({
-    brain: ({ messages }) => {
-      if (messages.length > 5) throw new Error('the script has ended');
+    brain: ({ tools }) => {
+      if (tools.includes('Ending')) throw new Error('the script has ended');
       return reply;
     },
     count: lengthOf,
@@ -76,7 +76,8 @@ describe('a streamed answer', () => {
     const output = 37 + 'Bash {"command":"node logs.js --json"}'.length;
     assert.deepEqual(events[0]?.message?.usage, { ...usage, output_tokens: 1 });
     assert.deepEqual(events.at(-2)?.usage, { ...usage, output_tokens: output });
-    assert.deepEqual(standin.requests.at(-1)?.usage, { ...usage, output_tokens: output });
+    const bill = { input: 2, cacheRead: 0, cacheWrite5m: 1500, cacheWrite1h: 0, cachedBlocks: 0, output };
+    assert.deepEqual(standin.requests.at(-1)?.answered?.bill, bill);
   });
 });
 
@@ -100,7 +101,7 @@ test('count_tokens counts the prompt, needs no length of answer and caches nothi
   const response = await post(sent, '/v1/messages/count_tokens');
   assert.deepEqual(await response.json(), { input_tokens: 3000 });
   await (await post(userBody([textBlock('x'.repeat(3000), '5m')]))).text();
-  assert.equal(standin.requests.at(-1)?.cachedBlocks, 0);
+  assert.equal(standin.requests.at(-1)?.answered?.bill.cachedBlocks, 0);
 });
 
 test('a body the provider would refuse gets its error', async () => {
@@ -112,9 +113,7 @@ test('a body the provider would refuse gets its error', async () => {
 });
 
 test('a script that fails is answered with 500, and the cause', async () => {
-  const turn = (role: string): unknown => ({ role, content: 'x' });
-  const messages = ['user', 'assistant', 'user', 'assistant', 'user', 'assistant'].map(turn);
-  const response = await post(body({ messages }));
+  const response = await post(userBody('go', { tools: [{ name: 'Ending' }] }));
   assert.equal(response.status, 500);
   assert.match(await response.text(), /the script has ended/);
 });
@@ -147,7 +146,7 @@ test('each stand-in has a cache of its own', async () => {
     await (
       await fetch(`${other.url}/v1/messages`, { method: 'POST', headers, body: new Uint8Array(sent) })
     ).text();
-    assert.equal(other.requests[0]?.cachedBlocks, 0);
+    assert.equal(other.requests[0]?.answered?.bill.cachedBlocks, 0);
   } finally {
     await other.close();
   }

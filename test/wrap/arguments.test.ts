@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstOperand, hasSwitch, takeOption } from '../../src/wrap/arguments.ts';
+import { firstOperand, hasSwitch, optionValues, takeOption } from '../../src/wrap/arguments.ts';
 
 const options = {
   one: new Set(['--model']),
@@ -35,4 +35,29 @@ test('the first operand is found behind options with one, an optional and many v
   assert.equal(firstOperand(['--tools', 'a', 'b', '-p', 'doctor'], options), 'doctor');
   assert.equal(firstOperand(['--model=x', '-', 'doctor'], options), '-');
   assert.equal(firstOperand(['--tools', 'a', 'b'], options), null);
+});
+
+test('values of an option are found in all of its forms, each with the index behind it', () => {
+  const args = [
+    '-c',
+    'a=1',
+    '-cb=2',
+    '-c=c=3',
+    '--config',
+    'd=4',
+    '--config=e=5',
+    '--configs',
+    'x',
+    '--',
+    '-c',
+    'f=6',
+  ];
+  assert.deepEqual(optionValues(args, ['-c', '--config']), [
+    { value: 'a=1', end: 2 },
+    { value: 'b=2', end: 3 },
+    { value: 'c=3', end: 4 },
+    { value: 'd=4', end: 6 },
+    { value: 'e=5', end: 7 },
+  ]);
+  assert.deepEqual(optionValues(['-c'], ['-c']), []);
 });

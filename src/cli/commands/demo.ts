@@ -1,7 +1,10 @@
+import { demoWireNames, isDemoWireName } from '../../demo/demo-wire.ts';
+import { HeadroomError } from '../../errors.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
 
 interface Flags {
+  readonly wire: string;
   readonly level?: string;
   readonly json?: boolean;
 }
@@ -9,6 +12,7 @@ interface Flags {
 export const command: CommandModule = {
   configure(demo, finish) {
     demo
+      .option('--wire <wire>', `provider to stand in for: ${demoWireNames.join(', ')}`, 'anthropic')
       .option('--level <level>', `how far to compress: ${levels.join(', ')}`)
       .option('--json', 'print the figures as JSON')
       .addHelpText(
@@ -19,7 +23,14 @@ export const command: CommandModule = {
   },
 };
 
-async function run({ level, json }: Flags): Promise<number> {
+async function run({ wire, level, json }: Flags): Promise<number> {
+  if (!isDemoWireName(wire)) {
+    throw new HeadroomError(
+      'USAGE',
+      `There is no wire "${wire}".`,
+      `Use one of: ${demoWireNames.join(', ')}.`,
+    );
+  }
   const env = environment();
   const settings = readSettings(env, { level });
   const [{ runDemo }, { renderReport }, { verdictOf }, { startProxy }] = await Promise.all([
@@ -30,6 +41,7 @@ async function run({ level, json }: Flags): Promise<number> {
   ]);
   const progress = await showProgress();
   const report = await runDemo({
+    wire,
     settings,
     env,
     program: { node: process.execPath, script: process.argv[1] ?? '' },

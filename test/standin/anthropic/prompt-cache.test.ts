@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { PromptCache, type PromptBill } from '../../src/standin/prompt-cache.ts';
-import { promptOf } from '../../src/standin/prompt.ts';
-import { parseRequest } from '../../src/standin/request.ts';
+import { PromptCache } from '../../../src/standin/anthropic/prompt-cache.ts';
+import { promptOf } from '../../../src/standin/anthropic/prompt.ts';
+import { parseRequest } from '../../../src/standin/anthropic/request.ts';
+import type { PromptBill } from '../../../src/standin/api.ts';
 import { body, lengthOf, markFields, textBlock, userBody } from './bodies.ts';
 
 const minute = 60_000;

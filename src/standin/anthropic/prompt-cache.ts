@@ -1,16 +1,6 @@
+import type { PromptBill, TokenCount } from '../api.ts';
 import { lifetimeMs, lookbackBlocks, minimumFor, type Lifetime } from './cache-rules.ts';
-import type { PromptBlock } from './prompt.ts';
-
-/** The prompt's tokens by what they are billed as; together they are the whole prompt. */
-export interface PromptBill {
-  /** Uncached: everything after the last breakpoint that counts. */
-  readonly input: number;
-  readonly cacheRead: number;
-  readonly cacheWrite5m: number;
-  readonly cacheWrite1h: number;
-  /** Blocks at the prompt's start that came from the cache. */
-  readonly cachedBlocks: number;
-}
+import type { MarkedBlock } from './prompt.ts';
 
 interface Entry {
   readonly lifetime: Lifetime;
@@ -28,12 +18,7 @@ export class PromptCache {
   readonly #entries = new Map<string, Entry>();
 
   /** Bills a prompt whose request started at `startedAt`, the moment from which lifetimes count. */
-  bill(
-    model: string,
-    prompt: readonly PromptBlock[],
-    count: (text: string) => number,
-    startedAt: number,
-  ): PromptBill {
+  bill(model: string, prompt: readonly MarkedBlock[], count: TokenCount, startedAt: number): PromptBill {
     const sizes = [0];
     for (const { text } of prompt) sizes.push((sizes.at(-1) ?? 0) + count(text));
     const size = (blocks: number): number => sizes[blocks] ?? 0;
@@ -53,7 +38,7 @@ export class PromptCache {
   }
 
   /** Blocks of the longest live prefix within reach of a breakpoint; 0 when there is none. */
-  #lookBack(prompt: readonly PromptBlock[], from: number, at: number): number {
+  #lookBack(prompt: readonly MarkedBlock[], from: number, at: number): number {
     for (let blocks = from; blocks > Math.max(0, from - lookbackBlocks); blocks -= 1) {
       const entry = this.#entries.get(prompt[blocks - 1]?.prefix ?? '');
       if (entry !== undefined && entry.expires > at) return blocks;
@@ -63,7 +48,7 @@ export class PromptCache {
 
   /** Writes what is new, and lets everything read live on for its lifetime at no charge. */
   #refresh(
-    prompt: readonly PromptBlock[],
+    prompt: readonly MarkedBlock[],
     breakpoints: readonly Breakpoint[],
     cached: number,
     startedAt: number,
@@ -79,6 +64,6 @@ export class PromptCache {
   }
 }
 
-function breakpointsOf(prompt: readonly PromptBlock[]): readonly Breakpoint[] {
+function breakpointsOf(prompt: readonly MarkedBlock[]): readonly Breakpoint[] {
   return prompt.flatMap(({ mark }, index) => (mark === null ? [] : [{ blocks: index + 1, lifetime: mark }]));
 }

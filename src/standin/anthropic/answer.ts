@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { PromptBill } from './prompt-cache.ts';
-
-/** What the scripted model says: some text, some tool calls, or both. */
-export interface Reply {
-  readonly text?: string;
-  readonly calls?: readonly { readonly name: string; readonly input: Readonly<Record<string, unknown>> }[];
-}
+import type { Bill, Reply } from '../api.ts';
+import { deltasOf } from '../deltas.ts';
+import type { Fields } from '../fields.ts';
 
 /** Token counts under the names the provider gives them. */
-export interface StandinUsage {
+interface Usage {
   readonly input_tokens: number;
   readonly cache_read_input_tokens: number;
   readonly cache_creation_input_tokens: number;
@@ -28,7 +24,7 @@ interface ToolUseBlock {
   readonly type: 'tool_use';
   readonly id: string;
   readonly name: string;
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly input: Fields;
 }
 
 /** A complete answer of the Messages API. */
@@ -40,18 +36,10 @@ export interface Answer {
   readonly content: readonly (TextBlock | ToolUseBlock)[];
   readonly stop_reason: 'end_turn' | 'tool_use';
   readonly stop_sequence: null;
-  readonly usage: StandinUsage;
+  readonly usage: Usage;
 }
 
-/** Characters of one streamed delta: small, so that events are split across chunks as a provider's are. */
-const deltaChars = 24;
-
-export function answerOf(
-  model: string,
-  { text, calls = [] }: Reply,
-  bill: PromptBill,
-  count: (text: string) => number,
-): Answer {
+export function answerOf(model: string, { text, calls = [] }: Reply, bill: Bill): Answer {
   const said: TextBlock[] = text === undefined || text === '' ? [] : [{ type: 'text', text }];
   const called = calls.map(({ name, input }): ToolUseBlock => ({
     type: 'tool_use',
@@ -59,7 +47,6 @@ export function answerOf(
     name,
     input,
   }));
-  const spoken = [text ?? '', ...calls.map(({ name, input }) => `${name} ${JSON.stringify(input)}`)];
   return {
     id: identifier('msg'),
     type: 'message',
@@ -76,7 +63,7 @@ export function answerOf(
         ephemeral_5m_input_tokens: bill.cacheWrite5m,
         ephemeral_1h_input_tokens: bill.cacheWrite1h,
       },
-      output_tokens: spoken.reduce((sum, part) => sum + count(part), 0),
+      output_tokens: bill.output,
     },
   };
 }
@@ -94,7 +81,7 @@ export function eventsOf(answer: Answer): readonly string[] {
     const empty = block.type === 'text' ? { type: 'text', text: '' } : { ...block, input: {} };
     events.push(event('content_block_start', { index, content_block: empty }));
     if (index === 0) events.push(event('ping', {}));
-    for (const part of slices(block.type === 'text' ? block.text : JSON.stringify(block.input))) {
+    for (const part of deltasOf(block.type === 'text' ? block.text : JSON.stringify(block.input))) {
       const delta =
         block.type === 'text'
           ? { type: 'text_delta', text: part }
@@ -115,8 +102,4 @@ export function identifier(kind: 'msg' | 'toolu' | 'req'): string {
 
 function event(type: string, data: object): string {
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
-}
-
-function slices(text: string): readonly string[] {
-  return text.match(new RegExp(`[^]{1,${deltaChars}}`, 'gu')) ?? [];
 }

@@ -1,20 +1,18 @@
-import { createHash } from 'node:crypto';
+import type { PromptBlock } from '../api.ts';
+import { digest } from '../digest.ts';
+import { isFields, type Fields } from '../fields.ts';
+import { Refusal } from '../refusal.ts';
 import { maxBreakpoints, type Lifetime } from './cache-rules.ts';
-import { Refusal } from './refusal.ts';
-import { isFields, type ContentBlock, type Fields, type ModelRequest } from './request.ts';
+import { resultText, type ContentBlock, type ModelRequest } from './request.ts';
 
 /** One block of the prompt in the order of the cache: tools, system, messages. */
-export interface PromptBlock {
-  /** Digest of everything up to and including this block, marks aside. */
-  readonly prefix: string;
-  /** What the model reads of it, for counting. */
-  readonly text: string;
+export interface MarkedBlock extends PromptBlock {
   readonly mark: Lifetime | null;
 }
 
-export function promptOf(request: ModelRequest): readonly PromptBlock[] {
+export function promptOf(request: ModelRequest): readonly MarkedBlock[] {
   let previous = digest(request.model);
-  const add = (place: string, block: Fields, text: string, mark: Lifetime | null): PromptBlock => {
+  const add = (place: string, block: Fields, text: string, mark: Lifetime | null): MarkedBlock => {
     previous = digest(previous, place, identityOf(block));
     return { prefix: previous, text, mark };
   };
@@ -35,22 +33,11 @@ function textOf(block: ContentBlock): string {
   if (block.type === 'text') return String(block['text']);
   if (block.type === 'tool_use') return `${String(block['name'])} ${JSON.stringify(block['input'] ?? {})}`;
   if (block.type !== 'tool_result') return identityOf(block);
-  const content = block['content'] ?? '';
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return identityOf(block);
-  return content
-    .map((part: unknown) => (isFields(part) && typeof part['text'] === 'string' ? part['text'] : ''))
-    .join('\n');
+  return resultText(block);
 }
 
 function identityOf(block: Fields): string {
   return JSON.stringify({ ...block, cache_control: undefined });
-}
-
-function digest(...parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length} ${part}\n`);
-  return hash.digest('base64url');
 }
 
 function markOf(block: Fields): Lifetime | null {
@@ -64,7 +51,7 @@ function markOf(block: Fields): Lifetime | null {
   throw new Refusal("cache_control.ttl: Input should be '5m' or '1h'");
 }
 
-function checkMarks(blocks: readonly PromptBlock[]): void {
+function checkMarks(blocks: readonly MarkedBlock[]): void {
   const marks = blocks.flatMap(({ mark }) => (mark === null ? [] : [mark]));
   if (marks.length > maxBreakpoints) {
     throw new Refusal(

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { promptOf } from '../../src/standin/prompt.ts';
-import { Refusal } from '../../src/standin/refusal.ts';
-import { parseRequest } from '../../src/standin/request.ts';
+import { promptOf } from '../../../src/standin/anthropic/prompt.ts';
+import { parseRequest } from '../../../src/standin/anthropic/request.ts';
+import { Refusal } from '../../../src/standin/refusal.ts';
 import { body, textBlock, userBody } from './bodies.ts';
 
 const call = (id: string): unknown => ({ type: 'tool_use', id, name: 'Bash', input: {} });

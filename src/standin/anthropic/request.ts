@@ -1,6 +1,6 @@
-import { Refusal } from './refusal.ts';
-
-export type Fields = Readonly<Record<string, unknown>>;
+import type { Conversation } from '../api.ts';
+import { isFields, parseFields, textField, type Fields } from '../fields.ts';
+import { Refusal } from '../refusal.ts';
 
 /** A content block as it was sent, `cache_control` included; a string content is one text block. */
 export type ContentBlock = Fields & { readonly type: string };
@@ -46,20 +46,26 @@ export function parseRequest(body: Buffer, { counts = false } = {}): ModelReques
   };
 }
 
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What the model sees: an identifier names its call, a result shows its text. */
+export function conversationOf({ tools, messages }: ModelRequest): Conversation {
+  const blocks = messages.flatMap(({ content }) => content);
+  return {
+    tools: tools.map((tool) => String(tool['name'])),
+    results: blocks.flatMap((block) => {
+      if (block.type !== 'tool_result') return [];
+      const call = blocks.find(({ type, id }) => type === 'tool_use' && id === block['tool_use_id']);
+      const input = call?.['input'];
+      return [{ tool: String(call?.['name']), input: isFields(input) ? input : {}, text: resultText(block) }];
+    }),
+  };
 }
 
-function parseFields(body: Buffer): Fields {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString('utf8'));
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new Refusal(`The request body is not valid JSON: ${cause.message}`);
-  }
-  if (!isFields(value)) throw new Refusal('The request body must be an object');
-  return value;
+/** The text of a tool result: a string, or parts of which those without text count for nothing. */
+export function resultText(block: ContentBlock): string {
+  const content = block['content'] ?? '';
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content.map((part: unknown) => (isFields(part) ? (textField(part, 'text') ?? '') : '')).join('\n');
 }
 
 function list(value: unknown, place: string): readonly unknown[] {
