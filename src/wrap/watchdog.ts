@@ -1,31 +1,46 @@
 import { spawn } from 'node:child_process';
+import { systemCode } from '../errors.ts';
+import type { Environment } from '../settings.ts';
 
 /**
- * Reads its standard input. A line means that all is in order; the end without one that this process was killed,
- * which leaves no other chance to tidy up: the agent could only wait for a proxy that is gone. What it has started is
- * ended as well, since some agents are a launcher and their program.
+ * Reads its standard input: the agent's process id, then a line that all is in order. The end without that line means
+ * that this process was killed, which leaves no other chance to tidy up: the agent could only wait for a proxy that is
+ * gone. What it has started is ended as well, since some agents are a launcher and their program.
  */
-const script = `read -r ended && exit
-family=$(ps -A -o pid= -o ppid= | awk -v agent="$1" '
-  { parent[$1] = $2 }
-  END { for (pid in parent) { at = pid; while (at != agent && at in parent) at = parent[at]; if (at == agent) print pid } }')
-kill -TERM $family
-for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; kill -0 $family || break; done
-kill -KILL $family
-rm -rf "$2"`;
+const script = `
+if read -r agent; then
+  echo "$agent" >"$1/agent"
+  read -r ended && exit
+  family=$(ps -A -o pid= -o ppid= | awk -v agent="$agent" '
+    { parent[$1] = $2 }
+    END { for (pid in parent) { at = pid; while (at != agent && at in parent) at = parent[at]; if (at == agent) print pid } }')
+  kill -TERM $family
+  for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; kill -0 $family || break; done
+  kill -KILL $family
+fi
+rm -rf "$1"`;
 
-/** Ends the agent and removes the run's folder should this process be killed. The answer calls that off. */
-export function watchOver(agent: number, folder: string, platform: NodeJS.Platform): () => Promise<void> {
-  // There is no shell for it there, and Windows ends the programs of a closed console by itself.
-  if (platform === 'win32') return async () => Promise.resolve();
-  const dog = spawn('/bin/sh', ['-c', script, 'headroom', String(agent), folder], {
+export interface Watchdog {
+  /** Names the agent that is to end with this process. */
+  watch(agent: number): void;
+  /** All went well: resolves when the watchdog has gone, and touches nothing. */
+  callOff(): Promise<void>;
+}
+
+/** Windows has no shell for it, and ends the programs of a closed console by itself. */
+const none: Watchdog = { watch: () => undefined, callOff: async () => Promise.resolve() };
+
+/** Starts a shell that ends the agent and removes the run's folder should this process be killed. */
+export function startWatchdog(folder: string, env: Environment, platform: NodeJS.Platform): Watchdog {
+  if (platform === 'win32') return none;
+  const dog = spawn('/bin/sh', ['-c', script, 'headroom', folder], {
     // A group of its own: signals that the terminal sends to ours are not for it.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
-    env: { PATH: '/usr/bin:/bin' },
+    env: { PATH: [env['PATH'] ?? '', '/usr/bin:/bin'].join(':') },
   });
-  // Where no process can be started there is no dog; the session itself is well.
   const gone = new Promise<void>((resolve) => {
+    // Where no process can be started there is no dog; the session itself is well.
     dog.on('error', () => {
       resolve();
     });
@@ -33,11 +48,20 @@ export function watchOver(agent: number, folder: string, platform: NodeJS.Platfo
       resolve();
     });
   });
-  dog.stdin.on('error', () => undefined);
+  dog.stdin.on('error', (error) => {
+    if (systemCode(error) !== 'EPIPE') throw error;
+  });
   dog.unref();
-  return async () => {
-    dog.ref();
-    dog.stdin.end('\n');
-    await gone;
+  let watching = false;
+  return {
+    watch: (agent) => {
+      watching = true;
+      dog.stdin.write(`${agent}\n`);
+    },
+    callOff: async () => {
+      dog.ref();
+      dog.stdin.end(watching ? '\n' : '\n\n');
+      await gone;
+    },
   };
 }

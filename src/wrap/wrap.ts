@@ -13,7 +13,7 @@ import { writeRunFiles } from './run-files.ts';
 import { SignalGate } from './signal-gate.ts';
 import type { WrapOptions } from './start.ts';
 import type { Tally } from './tally.ts';
-import { watchOver } from './watchdog.ts';
+import { startWatchdog } from './watchdog.ts';
 
 /** Runs an agent behind our proxy, exactly as it would run alone; answers its exit code. An app is only served. */
 export async function wrap(options: WrapOptions): Promise<number> {
@@ -31,18 +31,16 @@ async function wrapAgent(options: WrapOptions<AgentRecipe>): Promise<number> {
   if (plan.bare !== null) notes.urgent({ ...plan.bare, mend: `It runs without headroom. ${plan.bare.mend}` });
   const opened = await tryOpen(options, plan, notes);
   const gate = new SignalGate();
-  let callOff: () => Promise<void> = async () => Promise.resolve();
+  const dog = opened === null ? null : startWatchdog(opened.folder, options.env, options.platform);
   try {
     const launch = opened?.launch ?? { args: options.args, env: {} };
     if (opened !== null) notes.hold();
     return await runAgent(command(options, plan, launch), gate, {
       tally: options.pty ? (opened?.tally ?? null) : null,
-      onStart: (pid) => {
-        if (opened !== null) callOff = watchOver(pid, opened.folder, options.platform);
-      },
+      onStart: (pid) => dog?.watch(pid),
     });
   } finally {
-    await callOff();
+    await dog?.callOff();
     await opened?.close();
     gate.open();
     notes.release();

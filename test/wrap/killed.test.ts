@@ -10,6 +10,8 @@ const skip = process.platform === 'win32' ? 'there is no watchdog on Windows' : 
 
 /** A launcher that ends without a word to its program, which says that it runs and holds our output open. */
 const agent = `#!/bin/sh
+run=$(dirname "\${1#--settings=}")
+until [ -s "$run/agent" ]; do sleep 0.02; done
 sh -c 'trap "" HUP; echo runs; while :; do sleep 600; done'
 exit 3
 `;

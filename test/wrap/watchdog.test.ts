@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { watchOver } from '../../src/wrap/watchdog.ts';
+import { startWatchdog } from '../../src/wrap/watchdog.ts';
 import { temporaryFolder } from '../cli/run-headroom.ts';
 
 const source = new URL('../../src/wrap/watchdog.js', import.meta.url).href;
@@ -23,8 +23,8 @@ test(
     const agent = sleeper(t);
     const folder = join(await temporaryFolder(t), "it's a run");
     mkdirSync(folder);
-    const code = `import { watchOver } from ${JSON.stringify(source)};
-watchOver(${String(agent.pid)}, ${JSON.stringify(folder)}, process.platform);
+    const code = `import { startWatchdog } from ${JSON.stringify(source)};
+startWatchdog(${JSON.stringify(folder)}, process.env, process.platform).watch(${String(agent.pid)});
 console.log('watching'); setInterval(() => {}, 1000);`;
     const watcher = spawn(process.execPath, ['--input-type=module', '-e', code], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -41,10 +41,18 @@ test('called off, it touches nothing', { skip }, async (t) => {
   const agent = sleeper(t);
   const folder = await temporaryFolder(t);
   mkdirSync(join(folder, 'run'));
-  const callOff = watchOver(agent.pid ?? 0, join(folder, 'run'), process.platform);
-  await callOff();
+  const dog = startWatchdog(join(folder, 'run'), {}, process.platform);
+  dog.watch(agent.pid ?? 0);
+  await dog.callOff();
   const ended = once(agent, 'exit');
   agent.kill('SIGINT');
   assert.deepEqual(await ended, [null, 'SIGINT']);
+  assert.deepEqual(readdirSync(folder), ['run']);
+});
+
+test('called off before there was an agent, it leaves the folder to its owner', { skip }, async (t) => {
+  const folder = await temporaryFolder(t);
+  mkdirSync(join(folder, 'run'));
+  await startWatchdog(join(folder, 'run'), {}, process.platform).callOff();
   assert.deepEqual(readdirSync(folder), ['run']);
 });
