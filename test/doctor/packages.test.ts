@@ -11,7 +11,7 @@ interface Report {
   readonly checks: readonly Result[];
 }
 
-/** What doctor says where it is installed with these packages; a busy machine may start servers slowly. */
+/** What doctor says where it is installed with these packages. */
 async function reportOf(t: TestContext, copy: string): Promise<Report> {
   const home = await temporaryFolder(t);
   const { code, stdout, stderr } = await runNode(

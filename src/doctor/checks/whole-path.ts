@@ -6,7 +6,7 @@ import type { Standin } from '../../standin/standin.ts';
 import type { LedgerRow } from '../../store/records.ts';
 import { announceRun } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
-import { ok, type Check, type DoctorContext, type Finding } from '../check.ts';
+import { ok, warn, type Check, type DoctorContext, type Finding } from '../check.ts';
 import { mcpOf } from '../mcp-command.ts';
 import { withMcpSession } from '../mcp-session.ts';
 import { sampleRequest, sampleTool, type Sample } from '../sample.ts';
@@ -67,7 +67,14 @@ async function closeAll(proxy: RunningProxy, standin: Standin, store: Store): Pr
 }
 
 async function follow(context: DoctorContext, scene: Scene, signal: AbortSignal): Promise<Finding> {
-  const { sample, sent } = await shorten(scene, signal);
+  const shortened = await shorten(scene, signal);
+  if (shortened === null) {
+    return warn(
+      'the machine is too busy: the worker missed its time, so texts go out as they came',
+      'Look again while it is less busy.',
+    );
+  }
+  const { sample, sent } = shortened;
   const [, ref = '', lines = ''] = / ref=(\w+) lines=(\d+-\d+)\]/.exec(sent) ?? [];
   const original = await withMcpSession(mcpOf(context, scene.home), signal, async ({ call }) =>
     call('headroom_retrieve', { ref, lines }),
@@ -81,11 +88,11 @@ async function follow(context: DoctorContext, scene: Scene, signal: AbortSignal)
   return ok(`${tokens(newBefore)} tokens went out as ${tokens(newAfter)}, and what was left out came back`);
 }
 
-/** The sample and what the provider got of it, with a marker. */
+/** The sample and what the provider got of it, with a marker; null where there never was time for it. */
 async function shorten(
   { proxy, standin, rows }: Scene,
   signal: AbortSignal,
-): Promise<{ readonly sample: Sample; readonly sent: string }> {
+): Promise<{ readonly sample: Sample; readonly sent: string } | null> {
   for (let attempt = 1; attempt <= sampleTries; attempt += 1) {
     const sample = sampleRequest(attempt);
     const answer = await fetch(`${proxy.url}/v1/messages`, {
@@ -102,6 +109,7 @@ async function shorten(
     if (sent.includes('[headroom: ')) return { sample, sent };
   }
   const [reason = 'unknown'] = Object.keys(rows.at(-1)?.left ?? {});
+  if (reason === 'timeout') return null;
   throw broken('a sample request went out as it came', `reason: ${reason}`);
 }
 

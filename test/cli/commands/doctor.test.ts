@@ -19,11 +19,6 @@ interface Report {
   readonly checks: readonly Result[];
 }
 
-/** On a busy machine servers start slowly, which is a warning and no defect. */
-function complaintsBut({ checks }: Report): Readonly<Record<string, string>> {
-  return complaints(checks.filter(({ id, state }) => id !== 'mcp-server' || state !== 'warn'));
-}
-
 const path = { PATH: '/usr/bin:/bin' };
 
 test('A healthy machine is green in 80 columns without colours, nothing is written outside the data folder', async (t) => {
@@ -40,12 +35,13 @@ test('A healthy machine is green in 80 columns without colours, nothing is writt
   });
   // Node.js itself says which of the two colour variables it takes.
   assert.doesNotMatch(stderr, /headroom/);
-  assert.ok(code === 0 || (code === 1 && /agents wait/.test(stdout)), stdout);
+  // A busy machine may be told so.
+  assert.ok(code === 0 || (code === 1 && /agents wait|too busy/.test(stdout)), stdout);
   for (const line of stdout.split('\n'))
     assert.ok(line.length <= helpColumns || !/ {3}.*\s/.test(line), line);
   assert.match(stdout, /^✓ Node\.js +\d/m);
   assert.match(stdout, /^- Claude Code +not installed$/m);
-  assert.match(stdout, /^✓ The whole path +[\d,]+ tokens went out as /m);
+  assert.match(stdout, /^✓ The whole path +[\d,]+ tokens went out as |too busy/m);
   assert.ok(!stdout.includes('\u001b'));
   assert.deepEqual(readdirSync(home).sort(), ['connections', 'data', 'tmp']);
   assert.deepEqual(readdirSync(temporary), []);
@@ -67,10 +63,10 @@ test('--json has every check with what was seen and what to do; --fix mends, and
     assert.deepEqual(Object.keys(check), ['id', 'title', 'state', 'saw', 'mend']);
     assert.equal(check.mend !== null, check.state === 'warn' || check.state === 'fail', check.id);
   }
-  assert.deepEqual(complaintsBut(report), { rights: 'fail', key: 'fail' });
+  assert.deepEqual(complaints(report.checks), { rights: 'fail', key: 'fail' });
   const mended = JSON.parse((await runHeadroom(['doctor', '--fix', '--json'], home, path)).stdout) as Report;
   assert.equal(mended.mended.length, 2);
-  assert.deepEqual(complaintsBut(mended), {});
+  assert.deepEqual(complaints(mended.checks), {});
   const again = JSON.parse((await runHeadroom(['doctor', '--fix', '--json'], home, path)).stdout) as Report;
   assert.deepEqual(again.mended, []);
 });
@@ -78,9 +74,9 @@ test('--json has every check with what was seen and what to do; --fix mends, and
 test('Settings that cannot be used are found, those that do not exist too', async (t) => {
   const home = await temporaryFolder(t);
   const invalid = await runHeadroom(['doctor', '--json'], home, { ...path, HEADROOM_LEVEL: 'extreme' });
-  assert.deepEqual(complaintsBut(JSON.parse(invalid.stdout) as Report), { settings: 'fail' });
+  assert.deepEqual(complaints((JSON.parse(invalid.stdout) as Report).checks), { settings: 'fail' });
   const unknown = await runHeadroom(['doctor', '--json'], home, { ...path, HEADROOM_LEVLE: 'tight' });
-  assert.deepEqual(complaintsBut(JSON.parse(unknown.stdout) as Report), { settings: 'warn' });
+  assert.deepEqual(complaints((JSON.parse(unknown.stdout) as Report).checks), { settings: 'warn' });
 });
 
 test('Inside a wrapped agent all is as green as outside', async (t) => {
@@ -93,7 +89,7 @@ exec headroom doctor --json\n`;
   writeFileSync(join(commands, 'claude'), script, { mode: 0o755 });
   const { stdout } = await runHeadroom(['wrap', 'claude'], home, { PATH: `${commands}:/usr/bin:/bin` });
   const report = JSON.parse(stdout) as Report;
-  assert.deepEqual(complaintsBut(report), {});
+  assert.deepEqual(complaints(report.checks), {});
   assert.equal(resultOf(report.checks, 'base-urls').saw, 'lead to a headroom that runs: ANTHROPIC_BASE_URL');
 });
 
@@ -131,7 +127,7 @@ test('--online names the authority of a certificate that the user has added', as
     NODE_EXTRA_CA_CERTS: join(home, 'ca.pem'),
   });
   const report = JSON.parse(stdout) as Report;
-  assert.deepEqual(complaintsBut(report), {});
+  assert.deepEqual(complaints(report.checks), {});
   assert.equal(
     resultOf(report.checks, 'online-claude').saw,
     `localhost:${port} answers 404, certified by headroom test`,
