@@ -248,3 +248,39 @@ export const watchLookMs = 250;
 
 /** How often it counts anew without any, since days and runs begin and end. */
 export const watchRefreshMs = 10_000;
+
+/** The oldest Node.js that runs headroom (package.json: engines), major and minor version. */
+export const oldestNode = [20, 19] as const;
+
+/** How long `doctor` gives one check; none of them waits for a person or a model. */
+export const checkMs = 15_000;
+
+/** How long an agent may take to tell its version; those that start Python take up to 5 s. */
+export const agentVersionMs = 10_000;
+
+/** An agent that has started asks its MCP servers for tools; one that comes later changes the prompt's tool list. */
+export const mcpReadyMs = 500;
+
+/** A start on a busy machine is slow once: `doctor` lets the MCP server try again before it calls it slow. */
+export const mcpReadyTries = 3;
+
+/** Below this much free disk the database cannot be relied on to grow over a working day. */
+export const minFreeBytes = 64 * 1024 * 1024;
+
+/** Entries of the data folder whose rights `doctor` looks at; the rest lies below folders that it has looked at. */
+export const maxRightsEntries = 10_000;
+
+/** The newest originals that `doctor` reads: those a running conversation would ask for. */
+export const originalsToRead = 20;
+
+/** What an agent prints about its version; more is no version. */
+export const maxVersionBytes = 64 * 1024;
+
+/** Values shorter than this are no secrets, and hiding them would take words out of sentences. */
+export const minSecretChars = 6;
+
+/** Rows of the sample that `doctor` sends through the whole path: well above what a fold needs. */
+export const sampleRows = 200;
+
+/** On a busy machine the worker may miss its budget, after which a text goes as it is: other texts are then tried. */
+export const sampleTries = 3;

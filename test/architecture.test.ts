@@ -30,12 +30,18 @@ const layers: Readonly<Record<string, number>> = {
   agents: 6,
   'src/demo': 6,
   'src/bench': 6,
+  'src/doctor': 6,
   'src/predict': 6,
   'src/cli': 7,
 };
 
 /** Rooms of one layer that may see each other, in this direction only. */
-const neighbours = new Set(['agents -> src/wrap', 'src/demo -> src/wrap', 'src/bench -> src/wrap']);
+const neighbours = new Set([
+  'agents -> src/wrap',
+  'src/demo -> src/wrap',
+  'src/bench -> src/wrap',
+  'src/doctor -> src/wrap',
+]);
 
 /** Folders whose files do not know one another; each has a contract that all of them may import. */
 const siblings: Readonly<Record<string, string>> = {
@@ -43,6 +49,7 @@ const siblings: Readonly<Record<string, string>> = {
   'src/engines': 'src/engines/engine.ts',
   'src/wire': 'src/wire/wire.ts',
   'src/adapters': 'src/adapters/adapter.ts',
+  'src/doctor/checks': 'src/doctor/check.ts',
   'src/cli/commands': 'src/cli/command.ts',
 };
 

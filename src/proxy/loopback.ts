@@ -8,3 +8,8 @@ export const loopbackNames: readonly string[] = [loopbackAddress, 'localhost', '
 export function isLoopback(hostname: string): boolean {
   return loopbackNames.includes(hostname) || /^127(\.\d+){3}$/.test(hostname);
 }
+
+/** True for the address of a `wrap` or `proxy` on this machine, be it still there or not. */
+export function isHeadroomUrl({ hostname, pathname }: URL): boolean {
+  return isLoopback(hostname) && /^\/s\/[^/]+(\/|$)/.test(pathname);
+}

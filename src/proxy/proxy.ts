@@ -6,7 +6,7 @@ import { WorkerClient } from '../pipeline/worker-client.ts';
 import type { Environment, Level } from '../settings.ts';
 import type { Store } from '../store/store.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
-import { isLoopback } from './loopback.ts';
+import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
 import { createUpstream } from './upstream.ts';
 import { canUseHttp, refuseUpgrade } from './websocket.ts';
@@ -61,7 +61,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     const doors = await Promise.all(
       options.mounts.map(async ({ mount, target }): Promise<Door> => {
         const upstream = await createUpstream(target, options.env);
-        return { mount, tools: { ...common, upstream, isRelay: isHeadroom(target) } };
+        return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target) } };
       }),
     );
     const listener = await listen({
@@ -103,9 +103,4 @@ interface Door {
 
 function isBelow(mount: string, path: string): boolean {
   return path.startsWith(mount) && (mount === '' || /^([/?]|$)/.test(path.slice(mount.length)));
-}
-
-/** True for the address of another `wrap` or `proxy` on this machine: a session started from within a session. */
-function isHeadroom({ hostname, pathname }: URL): boolean {
-  return isLoopback(hostname) && /^\/s\/[^/]+(\/|$)/.test(pathname);
 }

@@ -7,12 +7,19 @@ import { folderProblem, makeFolder } from './data-folder.ts';
 import { migrations } from './schema.ts';
 import { loadSqlite, sqliteProblem, type Connection, type LoadSqlite } from './sqlite.ts';
 
+/** The version that this release reads and writes. */
+export const databaseVersion = migrations.length;
+
+export function databasePath(home: string): string {
+  return join(home, 'headroom.db');
+}
+
 /**
  * Opens `<home>/headroom.db`, which several processes may have open at once, and brings it to the newest version.
  * Throws `DATA_FOLDER` or `STORE_UNAVAILABLE`. The caller closes it.
  */
 export async function openDatabase(home: string, load: LoadSqlite = loadSqlite): Promise<Connection> {
-  const path = join(home, 'headroom.db');
+  const path = databasePath(home);
   makeFolder(home);
   createPrivate(path);
   const Sqlite = await load();
@@ -60,14 +67,15 @@ function migrate(database: Connection, path: string): void {
   database
     .transaction(() => {
       const version = Number(database.pragma('user_version', { simple: true }));
-      if (version > migrations.length) throw newerProblem(path);
+      if (version > databaseVersion) throw newerProblem(path);
       for (const migration of migrations.slice(version)) database.exec(migration);
-      if (version < migrations.length) database.pragma(`user_version = ${migrations.length}`);
+      if (version < databaseVersion) database.pragma(`user_version = ${databaseVersion}`);
     })
     .immediate();
 }
 
-function newerProblem(path: string): HeadroomError {
+/** A later release may keep what this one would break. */
+export function newerProblem(path: string): HeadroomError {
   return new HeadroomError(
     'STORE_UNAVAILABLE',
     `The database ${path} was written by a newer headroom.`,

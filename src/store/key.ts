@@ -5,9 +5,13 @@ import { HeadroomError, systemCode } from '../errors.ts';
 import { installKeyBytes } from '../limits.ts';
 import { folderProblem, makeFolder } from './data-folder.ts';
 
+export function keyPath(home: string): string {
+  return join(home, 'key');
+}
+
 /** The key of this install, made at first use. Throws `DATA_FOLDER`, or `STORE_UNAVAILABLE` for a damaged one. */
 export function installKey(home: string): Buffer {
-  const path = join(home, 'key');
+  const path = keyPath(home);
   const key = readKey(path) ?? createKey(home, path);
   if (key.length === installKeyBytes) return key;
   throw new HeadroomError(

@@ -27,10 +27,15 @@ const idPattern = /^[0-9a-z-]+$/i;
 /** Announces a run, and removes what runs that were killed have left. Throws `DATA_FOLDER`. */
 export function registerRun(home: string, id = randomBytes(8).toString('hex')): LiveRun {
   if (!idPattern.test(id)) throw new TypeError(`not an identity of a run: ${id}`);
+  clearDeadRuns(home);
+  return announceRun(home, id);
+}
+
+/** Announces a run, and leaves alone what others have left. Throws `DATA_FOLDER`. */
+export function announceRun(home: string, id = randomBytes(8).toString('hex')): LiveRun {
   const startedAt = Date.now();
   const folder = join(home, 'runs', id);
   try {
-    clearDead(join(home, 'runs'), startedAt);
     makeWithParents(folder);
     const entry: Entry = { pid: process.pid, host: hostname(), startedAt };
     writeFileSync(join(folder, 'pid'), JSON.stringify(entry), { mode: 0o600 });
@@ -47,10 +52,28 @@ export function registerRun(home: string, id = randomBytes(8).toString('hex')): 
   };
 }
 
-function clearDead(runs: string, now: number): void {
-  for (const name of namesIn(runs)) {
-    if (liveSince(join(runs, name), now) === null) rmSync(join(runs, name), { recursive: true, force: true });
+/** Folders of runs that were killed. Throws `DATA_FOLDER`. */
+export function deadRuns(home: string): readonly string[] {
+  const runs = join(home, 'runs');
+  const now = Date.now();
+  try {
+    return namesIn(runs)
+      .map((name) => join(runs, name))
+      .filter((folder) => liveSince(folder, now) === null);
+  } catch (cause) {
+    throw folderProblem(runs, cause);
   }
+}
+
+/** Removes them; answers which they were. Throws `DATA_FOLDER`. */
+export function clearDeadRuns(home: string): readonly string[] {
+  const dead = deadRuns(home);
+  try {
+    for (const folder of dead) rmSync(folder, { recursive: true, force: true });
+  } catch (cause) {
+    throw folderProblem(home, cause);
+  }
+  return dead;
 }
 
 /** Start of the oldest run that is going on, milliseconds since 1970; null when there is none. */

@@ -8,7 +8,8 @@ export type Connection = Sqlite.Database;
 /** Answers the constructor of connections; better-sqlite3 is an optional package. */
 export type LoadSqlite = () => Promise<typeof Sqlite>;
 
-const mendInstall =
+/** What helps a binding that is missing, or does not fit. */
+export const mendSqlite =
   'Run `npm rebuild better-sqlite3 --ignore-scripts=false` where headroom is installed; until then: lossless, no ledger.';
 
 /** Loads better-sqlite3. Throws `STORE_UNAVAILABLE` where it is missing or would not survive. */
@@ -56,7 +57,7 @@ export function sqliteProblem(path: string, cause: unknown): HeadroomError {
 
 function loadProblem(cause: unknown): HeadroomError {
   const problem = `SQLite cannot be loaded: ${reasonOf(cause).replace(/\. Tried:$/, '')}.`;
-  return new HeadroomError('STORE_UNAVAILABLE', problem, mendInstall, { cause });
+  return new HeadroomError('STORE_UNAVAILABLE', problem, mendSqlite, { cause });
 }
 
 function versionIn(manifest: unknown): string {

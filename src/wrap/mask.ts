@@ -6,6 +6,11 @@ const secretName =
 
 const masked = '***';
 
+/** True for the name of a variable whose value is nobody's to see. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
 /** A variable's value as it may be shown. */
 export function maskVariable(name: string, value: string): string {
   return secretName.test(name) ? masked : maskText(value);

@@ -8,6 +8,7 @@ import type { Environment } from '../settings.ts';
  * gone. What it has started is ended as well, since some agents are a launcher and their program.
  */
 const script = `
+umask 077
 if read -r agent; then
   echo "$agent" >"$1/agent"
   read -r ended && exit

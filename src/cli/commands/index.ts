@@ -39,6 +39,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./stats.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'find out what does not work, and mend it',
+    load: () => import('./doctor.ts'),
+  },
+  {
     name: 'demo',
     summary: 'see a session with and without headroom, offline',
     load: () => import('./demo.ts'),

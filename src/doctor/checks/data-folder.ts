@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { minFreeBytes } from '../../limits.ts';
+import { folderProblem, makeFolder } from '../../store/data-folder.ts';
+import { ok, warn, type Check } from '../check.ts';
+
+export const dataFolderCheck: Check = {
+  id: 'data-folder',
+  title: 'Data folder',
+  run: async ({ settings: { home } }) => {
+    makeFolder(home);
+    const draft = join(home, `doctor.${randomBytes(6).toString('hex')}.tmp`);
+    try {
+      await writeFile(draft, 'doctor', { flag: 'wx', mode: 0o600 });
+    } catch (cause) {
+      throw folderProblem(home, cause);
+    } finally {
+      await rm(draft, { force: true });
+    }
+    return ok(home);
+  },
+};
+
+/** Bytes that this user may still write on a path's disk. */
+type FreeBytes = (path: string) => Promise<number>;
+
+export function freeSpaceCheck(freeBytes: FreeBytes = freeOnDisk): Check {
+  return {
+    id: 'free-space',
+    title: 'Free space',
+    needs: ['data-folder'],
+    run: async ({ settings: { home } }) => {
+      const bytes = await freeBytes(home);
+      const saw = `${inUnits(bytes)} where the data folder is`;
+      return bytes >= minFreeBytes
+        ? ok(saw)
+        : warn(saw, 'Free disk space, or set HEADROOM_HOME to a folder on another disk.');
+    },
+  };
+}
+
+async function freeOnDisk(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize;
+}
+
+const mega = 1_000_000;
+
+function inUnits(bytes: number): string {
+  return `${Math.floor(bytes / mega).toLocaleString('en-US')} MB`;
+}

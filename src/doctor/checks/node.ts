@@ -1,0 +1,15 @@
+import { oldestNode } from '../../limits.ts';
+import { fail, ok, type Check } from '../check.ts';
+
+export const nodeCheck: Check = {
+  id: 'node',
+  title: 'Node.js',
+  run: async ({ nodeVersion, platform }) => {
+    const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+    const isOld = major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]);
+    const saw = `${nodeVersion} on ${platform}, ${process.arch}`;
+    return Promise.resolve(
+      isOld ? fail(saw, `Install Node.js ${oldestNode.join('.')} or newer, or a current LTS.`) : ok(saw),
+    );
+  },
+};

@@ -1,0 +1,63 @@
+import { readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { systemCode } from '../../errors.ts';
+import { installKeyBytes, originalsToRead } from '../../limits.ts';
+import { keyPath } from '../../store/key.ts';
+import { decodeOriginal } from '../../store/original-format.ts';
+import { listSurplus } from '../../store/sweep.ts';
+import { fail, mendByFix, ok, warn, type Check } from '../check.ts';
+
+export const keyCheck: Check = {
+  id: 'key',
+  title: 'Key',
+  needs: ['data-folder'],
+  run: async ({ settings: { home } }) => {
+    const key = await readUnlessAbsent(keyPath(home));
+    if (key === null) return ok('made at first use');
+    if (key.length === installKeyBytes) return ok('makes references to originals');
+    return fail(`${keyPath(home)} has ${key.length} bytes instead of ${installKeyBytes}`, mendByFix);
+  },
+  fix: async ({ settings: { home } }) => {
+    await rm(keyPath(home), { force: true });
+    return ['removed the damaged key: headroom makes a new one, and what is stored stays readable'];
+  },
+};
+
+/** What markers stand for. The newest of them are read: those that a running conversation may ask for. */
+export const originalsCheck: Check = {
+  id: 'originals',
+  title: 'Originals',
+  needs: ['data-folder'],
+  run: async ({ settings: { home } }) => {
+    const { count, damaged } = await look(home);
+    if (count === 0) return ok('none yet');
+    if (damaged.length === 0) return ok(`${count} kept, the newest can be read`);
+    const refs = damaged.map((path) => basename(path, '.br')).join(', ');
+    return warn(`${damaged.length} of the newest cannot be read (${refs})`, mendByFix);
+  },
+  fix: async ({ settings: { home } }) => {
+    const { damaged } = await look(home);
+    for (const path of damaged) await rm(path, { force: true });
+    return damaged.map((path) => `removed ${path}: the model is told to run its command again`);
+  },
+};
+
+async function look(home: string): Promise<{ readonly count: number; readonly damaged: readonly string[] }> {
+  // Least recently used first; with no budget at all every file is one too many.
+  const files = (await listSurplus(join(home, 'originals'), 0)).filter((path) => path.endsWith('.br'));
+  const damaged: string[] = [];
+  for (const path of files.slice(-originalsToRead)) {
+    const bytes = await readUnlessAbsent(path);
+    if (bytes !== null && (await decodeOriginal(bytes)) === null) damaged.push(path);
+  }
+  return { count: files.length, damaged };
+}
+
+async function readUnlessAbsent(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

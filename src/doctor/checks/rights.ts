@@ -1,0 +1,80 @@
+import type { Stats } from 'node:fs';
+import { chmod, lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemCode } from '../../errors.ts';
+import { maxRightsEntries } from '../../limits.ts';
+import { folderProblem } from '../../store/data-folder.ts';
+import { fail, mendByFix, ok, skip, type Check } from '../check.ts';
+
+/** All that others could do. */
+const others = 0o077;
+
+/** Folders are looked into down to this depth: runs and what stands in them, originals down to their shards. */
+const depth = 2;
+
+interface Entry {
+  readonly path: string;
+  readonly stats: Stats;
+}
+
+/** The data folder keeps what tools printed: it is its user's alone. */
+export const rightsCheck: Check = {
+  id: 'rights',
+  title: 'Rights',
+  needs: ['data-folder'],
+  run: async ({ settings: { home }, platform }) => {
+    if (platform === 'win32') return skip('Windows keeps them in the profile');
+    const entries = await entriesOf(home);
+    const open = entries.filter(isOpen);
+    const [first] = open;
+    if (first === undefined) return ok(`yours alone (${counted(entries.length)} looked at)`);
+    const mode = (first.stats.mode & (0o700 | others)).toString(8);
+    return fail(`others can use ${first.path} (${mode})${andMore(open.length - 1)}`, mendByFix);
+  },
+  fix: async ({ settings: { home } }) => {
+    const open = (await entriesOf(home)).filter(isOpen);
+    try {
+      for (const { path, stats } of open) await chmod(path, stats.mode & 0o700);
+    } catch (cause) {
+      throw folderProblem(home, cause);
+    }
+    return [`took the rights of others from ${counted(open.length)} in ${home}`];
+  },
+};
+
+function isOpen({ stats }: Entry): boolean {
+  return (stats.mode & others) !== 0;
+}
+
+/** Links are not followed: what they lead to is not ours. */
+async function entriesOf(home: string): Promise<readonly Entry[]> {
+  const found: Entry[] = [];
+  const walk = async (path: string, below: number): Promise<void> => {
+    const stats = await unlessGone(lstat(path));
+    if (stats === null || found.length >= maxRightsEntries) return;
+    if (stats.isSymbolicLink()) return;
+    found.push({ path, stats });
+    if (!stats.isDirectory() || below < 0) return;
+    for (const name of (await unlessGone(readdir(path))) ?? []) await walk(join(path, name), below - 1);
+  };
+  await walk(home, depth);
+  return found;
+}
+
+/** Runs come and go while we look. */
+async function unlessGone<Value>(wanted: Promise<Value>): Promise<Value | null> {
+  try {
+    return await wanted;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function andMore(count: number): string {
+  return count === 0 ? '' : ` and ${count} more`;
+}
+
+function counted(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
+}

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { HeadroomError } from '../../errors.ts';
+import { sampleTries } from '../../limits.ts';
+import type { RunningProxy } from '../../proxy/proxy.ts';
+import type { Standin } from '../../standin/standin.ts';
+import type { LedgerRow } from '../../store/records.ts';
+import { announceRun } from '../../store/runs.ts';
+import type { Store } from '../../store/store.ts';
+import { ok, warn, type Check, type DoctorContext, type Finding } from '../check.ts';
+import { mcpOf } from '../mcp-command.ts';
+import { withMcpSession } from '../mcp-session.ts';
+import { sampleRequest, sampleTool, type Sample } from '../sample.ts';
+
+/** A request through a proxy to a stand-in provider, and the text that was left out of it back from the MCP server. */
+export const wholePathCheck: Check = {
+  id: 'whole-path',
+  title: 'The whole path',
+  needs: ['sqlite', 'data-folder', 'mcp-server', 'tokenizer'],
+  alone: true,
+  run: async (context, signal) => {
+    // A run's folder: should we be killed, the next run removes it. Its data folder is not the user's.
+    const run = announceRun(context.settings.home);
+    try {
+      const scene = await openScene(context, join(run.folder, 'data'));
+      return await follow(context, scene, signal).finally(scene.close);
+    } finally {
+      run.end();
+    }
+  },
+};
+
+interface Scene {
+  readonly proxy: RunningProxy;
+  readonly standin: Standin;
+  readonly rows: readonly LedgerRow[];
+  readonly home: string;
+  readonly close: () => Promise<void>;
+}
+
+async function openScene(context: DoctorContext, home: string): Promise<Scene> {
+  const [{ startStandin }, { startProxy }, { openStore }] = await Promise.all([
+    import('../../standin/standin.ts'),
+    import('../../proxy/proxy.ts'),
+    import('../../store/store.ts'),
+  ]);
+  const rows: LedgerRow[] = [];
+  const store = await openStore(home);
+  const standin = await startStandin({ brain: () => ({ text: 'All is well.' }) });
+  const proxy = await startProxy({
+    port: 0,
+    token: null,
+    mounts: [{ mount: '', target: new URL(standin.url) }],
+    env: {},
+    profile: {
+      roles: { Bash: 'run' },
+      retrieval: { channel: 'mcp', tools: [sampleTool] },
+      fallsBackToHttp: false,
+      frames: [],
+    },
+    level: context.settings.level === 'lossless' ? 'balanced' : context.settings.level,
+    identity: { run: 'doctor', agent: 'doctor', project: context.cwd },
+    store: { ...store, ledger: { record: (row) => rows.push(row) } },
+    onProblem: () => undefined,
+  });
+  return { proxy, standin, rows, home, close: async () => closeAll(proxy, standin, store) };
+}
+
+async function closeAll(proxy: RunningProxy, standin: Standin, store: Store): Promise<void> {
+  await proxy.close();
+  await standin.close();
+  store.close();
+}
+
+async function follow(context: DoctorContext, scene: Scene, signal: AbortSignal): Promise<Finding> {
+  const shortened = await shorten(scene, signal);
+  if (shortened === null) {
+    return warn(
+      'the machine is too busy: the worker missed its time, so texts go out as they came',
+      'Look again while it is less busy.',
+    );
+  }
+  const { sample, sent } = shortened;
+  const [, ref = '', lines = ''] = / ref=(\w+) lines=(\d+-\d+)\]/.exec(sent) ?? [];
+  const original = await withMcpSession(mcpOf(context, scene.home), signal, async ({ call }) =>
+    call('headroom_retrieve', { ref, lines }),
+  );
+  const leftOut = sample.ids.filter((id) => !sent.includes(id));
+  if (!leftOut.some((id) => original.includes(id))) {
+    throw broken('what a marker stands for does not come back', 'MCP server and proxy disagree');
+  }
+  const { newBefore = 0, newAfter = 0 } = scene.rows.at(-1) ?? {};
+  const tokens = (count: number): string => count.toLocaleString('en-US');
+  return ok(`${tokens(newBefore)} tokens went out as ${tokens(newAfter)}, and what was left out came back`);
+}
+
+/** The sample and what the provider got of it, with a marker; null where there never was time for it. */
+async function shorten(
+  { proxy, standin, rows }: Scene,
+  signal: AbortSignal,
+): Promise<{ readonly sample: Sample; readonly sent: string } | null> {
+  for (let attempt = 1; attempt <= sampleTries; attempt += 1) {
+    const sample = sampleRequest(attempt);
+    const answer = await fetch(`${proxy.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: sample.body,
+      signal,
+    });
+    const text = await answer.text();
+    if (!answer.ok || !text.includes('All is well.')) {
+      throw broken('a sample request was not answered', `status ${answer.status}`);
+    }
+    const sent = standin.requests.at(-1)?.body.toString() ?? '';
+    if (sent.includes('[headroom: ')) return { sample, sent };
+  }
+  const [reason = 'unknown'] = Object.keys(rows.at(-1)?.left ?? {});
+  if (reason === 'timeout') return null;
+  throw broken('a sample request went out as it came', `reason: ${reason}`);
+}
+
+function broken(what: string, why: string): HeadroomError {
+  return new HeadroomError(
+    'PROXY_FAILED',
+    `${what} (${why})`,
+    'Install headroom anew; if it stays so, report it with the output of: headroom doctor --json',
+  );
+}

@@ -1,0 +1,14 @@
+import { minSecretChars } from '../limits.ts';
+import type { Environment } from '../settings.ts';
+import { isSecretName, maskText } from '../wrap/mask.ts';
+
+/** Answers what takes out of a text all values of secret variables, and whatever else looks like a secret. */
+export function hidesSecrets(env: Environment): (text: string) => string {
+  const secrets = Object.entries(env)
+    .filter(([name]) => isSecretName(name))
+    .map(([, value]) => value ?? '')
+    .filter((value) => value.length >= minSecretChars)
+    // One value may be part of another.
+    .sort((one, other) => other.length - one.length);
+  return (text) => maskText(secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text));
+}

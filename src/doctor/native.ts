@@ -1,0 +1,62 @@
+import { isHeadroomError } from '../errors.ts';
+import { helpColumns } from '../limits.ts';
+import { databaseVersion, newerProblem } from '../store/database.ts';
+import { loadSqlite, sqliteProblem } from '../store/sqlite.ts';
+
+/** Asks SQLite a question, in memory. Throws `STORE_UNAVAILABLE`. */
+export async function useSqlite(): Promise<string> {
+  const Sqlite = await loadSqlite();
+  try {
+    const database = new Sqlite(':memory:');
+    const version = database.prepare<[], string>('SELECT sqlite_version()').pluck().get();
+    database.close();
+    return `SQLite ${version ?? 'of no version'}`;
+  } catch (cause) {
+    throw sqliteProblem(':memory:', cause);
+  }
+}
+
+/** Looks into a database of ours without bringing it to another version. Throws `STORE_UNAVAILABLE`. */
+export async function useDatabase(path: string): Promise<string> {
+  const Sqlite = await loadSqlite();
+  try {
+    const database = new Sqlite(path, { fileMustExist: true });
+    try {
+      const fault = database.prepare<[], string>('PRAGMA quick_check(1)').pluck().get();
+      if (fault !== 'ok') throw Object.assign(new Error(fault), { code: 'SQLITE_CORRUPT' });
+      const version = Number(database.pragma('user_version', { simple: true }));
+      if (version > databaseVersion) throw newerProblem(path);
+      return `intact, version ${version}`;
+    } finally {
+      database.close();
+    }
+  } catch (cause) {
+    throw isHeadroomError(cause) ? cause : sqliteProblem(path, cause);
+  }
+}
+
+/** Lets a shell say a word in a pseudo-terminal. */
+export async function usePty(): Promise<string> {
+  const { spawn } = await import('node-pty');
+  const pty = spawn('/bin/sh', ['-c', `echo ${word}; read -r done`], {
+    cols: helpColumns,
+    rows: 1,
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin' },
+    encoding: null,
+  });
+  const output: Buffer[] = [];
+  await new Promise<void>((resolve, reject) => {
+    pty.onData((bytes) => {
+      output.push(bytes);
+      if (Buffer.concat(output).includes(word)) resolve();
+    });
+    pty.onExit(({ exitCode }) => {
+      reject(new Error(`a shell in a pseudo-terminal ended with exit code ${exitCode} and said nothing`));
+    });
+  });
+  pty.destroy();
+  return 'a shell answers in a pseudo-terminal';
+}
+
+const word = 'headroom';

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { checksFor } from '../../src/doctor/checks/index.ts';
+import { freeSpaceCheck } from '../../src/doctor/checks/data-folder.ts';
+import { examine, mend } from '../../src/doctor/examine.ts';
+import { runStartMs } from '../../src/limits.ts';
+import { databasePath, databaseVersion, openDatabase } from '../../src/store/database.ts';
+import { installKey } from '../../src/store/key.ts';
+import { openOriginals } from '../../src/store/originals.ts';
+import { complaints, look, patient, resultOf } from './patient.ts';
+
+const byFix = 'Run: headroom doctor --fix';
+
+test('A data folder that was used is well', async (t) => {
+  const { data, context } = patient(t);
+  (await openDatabase(data)).close();
+  const originals = openOriginals(data);
+  await originals.put(originals.refOf('text'), { text: 'text', view: 'text' });
+  const results = await look(context());
+  assert.deepEqual(complaints(results), {});
+  assert.equal(resultOf(results, 'database').saw, `intact, version ${databaseVersion}`);
+  assert.equal(resultOf(results, 'originals').saw, '1 kept, the newest can be read');
+});
+
+test('A data folder that cannot be made is one failure; what stands in it is not looked at', async (t) => {
+  const { folder, context } = patient(t);
+  writeFileSync(join(folder, 'file'), '');
+  const { settings } = context();
+  const results = await look(context({ settings: { ...settings, home: join(folder, 'file', 'data') } }));
+  assert.deepEqual(complaints(results), { 'data-folder': 'fail' });
+  assert.match(resultOf(results, 'data-folder').mend ?? '', /set HEADROOM_HOME to a folder that is/);
+  assert.equal(resultOf(results, 'rights').saw, 'not looked at: needs Data folder');
+});
+
+test('A full disk is a warning', async (t) => {
+  const { context } = patient(t);
+  const checks = checksFor(context()).filter(({ id }) => id === 'data-folder');
+  const results = await examine(
+    [...checks, freeSpaceCheck(async () => Promise.resolve(12_345_678))],
+    context(),
+  );
+  assert.deepEqual(complaints(results), { 'free-space': 'warn' });
+  assert.match(resultOf(results, 'free-space').saw, /^12 MB /);
+});
+
+test('Files that others can read are a failure, and mended', async (t) => {
+  const { data, context } = patient(t);
+  installKey(data);
+  chmodSync(join(data, 'key'), 0o644);
+  chmodSync(data, 0o755);
+  const results = await look(context());
+  assert.deepEqual(complaints(results), { rights: 'fail' });
+  assert.equal(resultOf(results, 'rights').saw, `others can use ${data} (755) and 1 more`);
+  assert.equal(resultOf(results, 'rights').mend, byFix);
+  assert.deepEqual(await mend(checksFor(context()), context()), [
+    `took the rights of others from 2 entries in ${data}`,
+  ]);
+  assert.equal(statSync(join(data, 'key')).mode & 0o777, 0o600);
+  assert.deepEqual(complaints(await look(context())), {});
+});
+
+test('A file that is no database is a failure, and stays where it is', async (t) => {
+  const { data, context } = patient(t);
+  writeFileSync(databasePath(data), 'no database '.repeat(1000), { mode: 0o600 });
+  const results = await look(context());
+  assert.deepEqual(complaints(results), { database: 'fail' });
+  assert.match(resultOf(results, 'database').mend ?? '', /Move it away; headroom makes a new one/);
+  assert.deepEqual(await mend(checksFor(context()), context()), []);
+  assert.ok(readFileSync(databasePath(data), 'utf8').startsWith('no database'));
+});
+
+test('A database with a page that was overwritten is a failure', async (t) => {
+  const { data, context } = patient(t);
+  const database = await openDatabase(data);
+  const insert = database.prepare('INSERT INTO decisions VALUES (?, ?, NULL, 1, 0, 0, NULL, ?, 0)');
+  for (let row = 0; row < 500; row += 1) insert.run(`chain ${row}`, 'text '.repeat(50), '[]');
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  database.close();
+  const bytes = readFileSync(databasePath(data));
+  bytes.fill(0xff, bytes.length - 8192);
+  writeFileSync(databasePath(data), bytes);
+  const results = await look(context());
+  assert.deepEqual(complaints(results), { database: 'fail' });
+  assert.match(resultOf(results, 'database').saw, /is damaged\.$/);
+});
+
+test('A database of a later release is a failure', async (t) => {
+  const { data, context } = patient(t);
+  const database = await openDatabase(data);
+  database.pragma(`user_version = ${databaseVersion + 1}`);
+  database.close();
+  const results = await look(context());
+  assert.deepEqual(complaints(results), { database: 'fail' });
+  assert.match(resultOf(results, 'database').mend ?? '', /^Update headroom/);
+});
+
+test('A damaged key is a failure, and mended', async (t) => {
+  const { data, context } = patient(t);
+  writeFileSync(join(data, 'key'), 'short', { mode: 0o600 });
+  const results = await look(context());
+  assert.deepEqual(complaints(results), { key: 'fail' });
+  assert.equal(resultOf(results, 'key').mend, byFix);
+  await mend(checksFor(context()), context());
+  assert.deepEqual(complaints(await look(context())), {});
+  assert.equal(installKey(data).length, 32);
+});
+
+test('An original that cannot be read is a warning; mending removes that one alone', async (t) => {
+  const { data, context } = patient(t);
+  const originals = openOriginals(data);
+  const [good, bad] = ['one', 'two'].map((text) => originals.refOf(text)) as [string, string];
+  await originals.put(good, { text: 'one', view: 'one' });
+  await originals.put(bad, { text: 'two', view: 'two' });
+  writeFileSync(join(data, 'originals', bad.slice(0, 2), `${bad}.br`), 'no brotli');
+  const results = await look(context());
+  assert.deepEqual(complaints(results), { originals: 'warn' });
+  assert.ok(resultOf(results, 'originals').saw.includes(bad));
+  await mend(checksFor(context()), context());
+  assert.deepEqual(complaints(await look(context())), {});
+  assert.equal((await originals.get(good))?.text, 'one');
+  assert.equal(await originals.get(bad), null);
+});
+
+test('Folders of killed runs and old drafts are a warning; mending spares what is at work', async (t) => {
+  const { data, context } = patient(t);
+  const dead = spawnSync(process.execPath, ['--version']).pid;
+  for (const [name, pid] of [
+    ['dead', dead],
+    ['live', process.pid],
+  ] as const) {
+    mkdirSync(join(data, 'runs', name), { recursive: true, mode: 0o700 });
+    const entry = { pid, host: hostname(), startedAt: Date.now() };
+    writeFileSync(join(data, 'runs', name, 'pid'), JSON.stringify(entry), { mode: 0o600 });
+  }
+  for (const name of ['key.old.tmp', 'key.new.tmp']) writeFileSync(join(data, name), '', { mode: 0o600 });
+  const before = new Date(Date.now() - 2 * runStartMs);
+  utimesSync(join(data, 'key.old.tmp'), before, before);
+  chmodSync(join(data, 'runs'), 0o700);
+  const results = await look(context());
+  assert.deepEqual(complaints(results), { 'left-overs': 'warn' });
+  assert.equal(resultOf(results, 'left-overs').saw, `${join(data, 'runs', 'dead')} and 1 more`);
+  assert.ok(existsSync(join(data, 'runs', 'dead')), 'looking mends nothing');
+  assert.equal((await mend(checksFor(context()), context())).length, 2);
+  assert.deepEqual(readdirSync(join(data, 'runs')), ['live']);
+  assert.deepEqual(readdirSync(data).sort(), ['key.new.tmp', 'runs']);
+  assert.deepEqual(complaints(await look(context())), {});
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { Result } from '../../src/doctor/examine.ts';
+import { runNode, temporaryFolder } from '../cli/run-headroom.ts';
+import { complaints, installedCopy, resultOf } from './patient.ts';
+
+interface Report {
+  readonly exitCode: number;
+  readonly checks: readonly Result[];
+}
+
+/** What doctor says where it is installed with these packages. */
+async function reportOf(t: TestContext, copy: string): Promise<Report> {
+  const home = await temporaryFolder(t);
+  const { code, stdout, stderr } = await runNode(
+    [join(copy, 'bin', 'headroom.js'), 'doctor', '--json'],
+    home,
+    {
+      PATH: '/usr/bin:/bin',
+    },
+  );
+  assert.equal(stderr, '');
+  const report = JSON.parse(stdout) as Report;
+  assert.equal(code, report.exitCode);
+  return report;
+}
+
+function skipped({ checks }: Report): readonly string[] {
+  return checks.filter(({ saw }) => saw.startsWith('not looked at')).map(({ id }) => id);
+}
+
+const esm = (code: string): Readonly<Record<string, string>> => ({
+  'package.json': '{"version":"12.0.0","type":"module","exports":{".":"./index.js","./*":"./index.js"}}',
+  'index.js': code,
+});
+const commonjs = (code: string): Readonly<Record<string, string>> => ({
+  'package.json': '{"version":"12.0.0","main":"index.js"}',
+  'index.js': code,
+});
+
+test('A binding of SQLite that does not load is one failure', async (t) => {
+  const broken = commonjs(
+    "throw Object.assign(new Error('libc.so.6: version not found'), { code: 'ERR_DLOPEN_FAILED' })",
+  );
+  const report = await reportOf(t, installedCopy(t, { 'better-sqlite3': broken }));
+  assert.deepEqual(complaints(report.checks), { sqlite: 'fail' });
+  assert.match(resultOf(report.checks, 'sqlite').saw, /libc\.so\.6: version not found/);
+  assert.match(resultOf(report.checks, 'sqlite').mend ?? '', /npm rebuild better-sqlite3/);
+  assert.deepEqual(skipped(report), ['database', 'whole-path']);
+});
+
+test('A binding of SQLite that ends the process ends no doctor', async (t) => {
+  const deadly = commonjs(
+    "module.exports = class { constructor() { process.kill(process.pid, 'SIGSEGV'); } }",
+  );
+  const report = await reportOf(t, installedCopy(t, { 'better-sqlite3': deadly }));
+  assert.deepEqual(complaints(report.checks), { sqlite: 'fail' });
+  assert.equal(resultOf(report.checks, 'sqlite').saw, 'it ends Node.js (SIGSEGV)');
+});
+
+test('Without node-pty there is one warning, and all else works', async (t) => {
+  const report = await reportOf(t, installedCopy(t, { 'node-pty': null }));
+  assert.deepEqual(complaints(report.checks), { 'node-pty': 'warn' });
+  assert.equal(report.exitCode, 1);
+  assert.deepEqual(skipped(report), []);
+});
+
+test('A node-pty whose terminals say nothing is a warning', async (t) => {
+  const mute = esm(
+    'export const spawn = () => ({ onData() {}, onExit(told) { setImmediate(told, { exitCode: 1 }); }, destroy() {} });',
+  );
+  const report = await reportOf(t, installedCopy(t, { 'node-pty': mute }));
+  assert.deepEqual(complaints(report.checks), { 'node-pty': 'warn' });
+});
+
+test('Without the MCP SDK there is one failure', async (t) => {
+  const report = await reportOf(t, installedCopy(t, { '@modelcontextprotocol/sdk': null }));
+  assert.deepEqual(complaints(report.checks), { 'mcp-sdk': 'fail' });
+  assert.match(resultOf(report.checks, 'mcp-sdk').mend ?? '', /^Install headroom anew/);
+  assert.deepEqual(skipped(report), ['mcp-server', 'whole-path']);
+});
+
+test('A decoder of zstd that decodes wrongly is one failure', async (t) => {
+  const wrong = esm('export const decompress = () => new Uint8Array(3);');
+  const report = await reportOf(t, installedCopy(t, { fzstd: wrong }));
+  assert.deepEqual(complaints(report.checks), { fzstd: 'fail' });
+});
+
+test('A tokenizer that counts wrongly is one failure', async (t) => {
+  const wrong = esm('export const countTokens = (text) => text.length;');
+  const report = await reportOf(t, installedCopy(t, { 'gpt-tokenizer': wrong }));
+  assert.deepEqual(complaints(report.checks), { tokenizer: 'fail' });
+  assert.match(resultOf(report.checks, 'tokenizer').saw, /was counted as 27$/);
+});
+
+test('An engine that shortens nothing is found by the whole path alone', async (t) => {
+  const copy = installedCopy(t, {});
+  writeFileSync(join(copy, 'dist', 'src', 'engines', 'index.js'), 'export const engines = [];\n');
+  const report = await reportOf(t, copy);
+  assert.deepEqual(complaints(report.checks), { 'whole-path': 'fail' });
+  assert.equal(
+    resultOf(report.checks, 'whole-path').saw,
+    'a sample request went out as it came (reason: no_engine)',
+  );
+});
+
+test('An MCP server that answers with something else is found by the whole path alone', async (t) => {
+  const copy = installedCopy(t, {});
+  const forgetful = 'export async function retrieve() { return { text: "gone", totalLines: 1 }; }\n';
+  writeFileSync(join(copy, 'dist', 'src', 'mcp', 'retrieve.js'), forgetful);
+  const report = await reportOf(t, copy);
+  assert.deepEqual(complaints(report.checks), { 'whole-path': 'fail' });
+  assert.match(resultOf(report.checks, 'whole-path').saw, /^what a marker stands for does not come back/);
+});
