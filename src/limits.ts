@@ -200,3 +200,6 @@ export const bootMarginMs = 24 * 60 * 60 * 1000;
 
 /** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
 export const maxItemDepth = 3;
+
+/** The bench's inputs are generated from this, so that its figures can be compared between machines and versions. */
+export const benchSeed = 11;
