@@ -12,7 +12,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   await leaveWith(() => run(argv.length === 0 ? ['--help'] : argv), goesOn);
 }
 
-async function run(argv: readonly string[]): Promise<number> {
+async function run(given: readonly string[]): Promise<number> {
+  const argv = withKnownTopic(given);
   const named = argv[0] === 'help' ? argv[1] : argv[0];
   let exitCode = 0;
   const program = describeProgram();
@@ -32,6 +33,13 @@ async function run(argv: readonly string[]): Promise<number> {
     throw misuse(error, named);
   }
   return exitCode;
+}
+
+/** Commander answers `help` of a command that does not exist with all help there is. */
+function withKnownTopic(argv: readonly string[]): readonly string[] {
+  const [first, topic, ...rest] = argv;
+  const isUnknown = first === 'help' && topic !== undefined && !commands.some(({ name }) => name === topic);
+  return isUnknown ? [topic, ...rest] : argv;
 }
 
 function describeProgram(): Command {

@@ -49,14 +49,20 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX requests_at ON requests (at);
   `,
+  // Folder of the agent at whose request it was decided: what a user removes by project.
+  `ALTER TABLE decisions ADD COLUMN project TEXT;`,
 ];
+
+export function databasePath(home: string): string {
+  return join(home, 'headroom.db');
+}
 
 /**
  * Opens `<home>/headroom.db`, which several processes may have open at once, and brings it to the newest version.
  * Throws `DATA_FOLDER` or `STORE_UNAVAILABLE`. The caller closes it.
  */
 export async function openDatabase(home: string, load: LoadSqlite = loadSqlite): Promise<Connection> {
-  const path = join(home, 'headroom.db');
+  const path = databasePath(home);
   makeFolder(home);
   createPrivate(path);
   const Sqlite = await load();

@@ -16,23 +16,33 @@ export interface LiveRun {
   end(): void;
 }
 
+/** What other processes can know of a run. */
+export interface SeenRun {
+  readonly id: string;
+  /** Milliseconds since 1970; null: it is over, and its folder is what a killed run has left. */
+  readonly liveSince: number | null;
+  /** Folder that its agent was started in; null while it is not known. */
+  readonly project: string | null;
+}
+
 interface Entry {
   readonly pid: number;
   readonly host: string;
   readonly startedAt: number;
+  readonly project: string | null;
 }
 
 const idPattern = /^[0-9a-z-]+$/i;
 
 /** Announces a run, and removes what runs that were killed have left. Throws `DATA_FOLDER`. */
-export function registerRun(home: string, id = randomBytes(8).toString('hex')): LiveRun {
+export function registerRun(home: string, id = newRunId(), project: string | null = null): LiveRun {
   if (!idPattern.test(id)) throw new TypeError(`not an identity of a run: ${id}`);
   const startedAt = Date.now();
   const folder = join(home, 'runs', id);
   try {
-    clearDead(join(home, 'runs'), startedAt);
+    clearDeadRuns(home);
     makeWithParents(folder);
-    const entry: Entry = { pid: process.pid, host: hostname(), startedAt };
+    const entry: Entry = { pid: process.pid, host: hostname(), startedAt, project };
     writeFileSync(join(folder, 'pid'), JSON.stringify(entry), { mode: 0o600 });
   } catch (cause) {
     throw folderProblem(home, cause);
@@ -47,23 +57,35 @@ export function registerRun(home: string, id = randomBytes(8).toString('hex')): 
   };
 }
 
-function clearDead(runs: string, now: number): void {
-  for (const name of namesIn(runs)) {
-    if (liveSince(join(runs, name), now) === null) rmSync(join(runs, name), { recursive: true, force: true });
-  }
+export function newRunId(): string {
+  return randomBytes(8).toString('hex');
+}
+
+/** Removes what killed runs have left; answers how many there were. */
+export function clearDeadRuns(home: string): number {
+  const dead = seeRuns(home).filter(({ liveSince }) => liveSince === null);
+  for (const { id } of dead) rmSync(join(home, 'runs', id), { recursive: true, force: true });
+  return dead.length;
+}
+
+/** Every run that has a folder. */
+export function seeRuns(home: string): SeenRun[] {
+  const now = Date.now();
+  return namesIn(join(home, 'runs')).map((id) => {
+    const folder = join(home, 'runs', id);
+    const entry = readEntry(folder);
+    return { id, liveSince: liveSince(folder, entry, now), project: entry?.project ?? null };
+  });
 }
 
 /** Start of the oldest run that is going on, milliseconds since 1970; null when there is none. */
 export function oldestLiveRun(home: string): number | null {
-  const runs = join(home, 'runs');
-  const now = Date.now();
-  const starts = namesIn(runs).flatMap((name) => liveSince(join(runs, name), now) ?? []);
+  const starts = seeRuns(home).flatMap((run) => run.liveSince ?? []);
   return starts.length === 0 ? null : Math.min(...starts);
 }
 
 /** When the run of this folder started; null when it is over. */
-function liveSince(folder: string, now: number): number | null {
-  const entry = readEntry(folder);
+function liveSince(folder: string, entry: Entry | null, now: number): number | null {
   if (entry === null) {
     const madeAt = madeWhen(folder);
     return madeAt !== null && now - madeAt < runStartMs ? madeAt : null;
@@ -90,20 +112,25 @@ function isAlive(pid: number): boolean {
 function readEntry(folder: string): Entry | null {
   try {
     const entry: unknown = JSON.parse(readFileSync(join(folder, 'pid'), 'utf8'));
-    return isEntry(entry) ? entry : null;
+    return isEntry(entry) ? { ...entry, project: projectIn(entry) } : null;
   } catch (error) {
     if (error instanceof SyntaxError || isAbsent(error)) return null;
     throw error;
   }
 }
 
-function isEntry(value: unknown): value is Entry {
+function isEntry(value: unknown): value is Omit<Entry, 'project'> {
   if (typeof value !== 'object' || value === null) return false;
   if (!('pid' in value && 'host' in value && 'startedAt' in value)) return false;
   const { pid, host, startedAt } = value;
   return (
     Number.isInteger(pid) && Number(pid) > 0 && typeof host === 'string' && typeof startedAt === 'number'
   );
+}
+
+/** A headroom of before this was noted may still be running. */
+function projectIn(entry: object): string | null {
+  return 'project' in entry && typeof entry.project === 'string' ? entry.project : null;
 }
 
 function madeWhen(folder: string): number | null {

@@ -20,11 +20,11 @@ test('The database is set up once and then left as it is', async (t) => {
   const home = temporaryHome(t);
   const first = await openDatabase(home);
   assert.equal(first.pragma('journal_mode', { simple: true }), 'wal');
-  first.exec("INSERT INTO decisions VALUES ('c', NULL, NULL, 1, 1, 1, 'small', '[]', 0)");
+  first.exec("INSERT INTO decisions VALUES ('c', NULL, NULL, 1, 1, 1, 'small', '[]', 0, NULL)");
   first.close();
   const again = await openDatabase(home);
   t.after(() => again.close());
-  assert.equal(again.pragma('user_version', { simple: true }), 1);
+  assert.equal(again.pragma('user_version', { simple: true }), 2);
   assert.equal(again.prepare('SELECT count(*) FROM decisions').pluck().get(), 1);
 });
 

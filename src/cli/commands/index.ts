@@ -34,6 +34,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./perf.ts'),
   },
   {
+    name: 'data',
+    summary: 'what headroom keeps on disk; remove or check it',
+    load: () => import('./data.ts'),
+  },
+  {
     name: 'demo',
     summary: 'see a session with and without headroom, offline',
     load: () => import('./demo.ts'),
