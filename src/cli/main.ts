@@ -15,11 +15,12 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function run(given: readonly string[]): Promise<number> {
   const argv = withKnownTopic(given);
   const named = argv[0] === 'help' ? argv[1] : argv[0];
+  const needsAll = commands.some((row) => row.name === named && row.needsAll === true);
   let exitCode = 0;
   const program = describeProgram();
   for (const { name, summary, load } of commands) {
     const command = program.command(name).summary(summary).description(summary);
-    if (name !== named) continue;
+    if (name !== named && !needsAll) continue;
     const loaded = await load();
     loaded.command.configure(command, async (code) => {
       exitCode = await code;

@@ -6,6 +6,8 @@ export interface CommandRow {
   readonly summary: string;
   /** Its work is not what it prints: it goes on when nobody reads that any more. */
   readonly goesOn?: true;
+  /** It describes the other commands, which are therefore loaded with it. */
+  readonly needsAll?: true;
   readonly load: () => Promise<{ readonly command: CommandModule }>;
 }
 
@@ -52,5 +54,11 @@ export const commands: readonly CommandRow[] = [
     name: 'mcp',
     summary: 'the tool server that agents start',
     load: () => import('./mcp.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print the script with which a shell completes headroom',
+    needsAll: true,
+    load: () => import('./completion.ts'),
   },
 ];
