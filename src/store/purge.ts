@@ -32,7 +32,7 @@ export interface Purged {
 
 /** What `purge` would remove now. Throws as `openDatabase` does. */
 export async function planPurge(home: string, scope: PurgeScope): Promise<Purged> {
-  const spared = sparedBy(seeRuns(home));
+  const spared = sparedBy(liveRuns(home));
   const database = await openIfThere(home);
   try {
     const doomed = await doomedIn(home, database, scope, spared);
@@ -50,28 +50,29 @@ export async function planPurge(home: string, scope: PurgeScope): Promise<Purged
 }
 
 /**
- * Removes it, in small steps between which sessions get their turn. Decisions go before the originals that their
- * markers name. Answers what this call has removed, not what another one at the same time has.
+ * Removes it, in small steps between which sessions get their turn; one that starts in the meantime ends it. Decisions
+ * go before the originals that their markers name. Answers what this call has removed, not what another one at the
+ * same time has. Throws as `openDatabase` does.
  */
 export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
-  const spared = sparedBy(seeRuns(home));
+  const spared = sparedBy(liveRuns(home));
   const database = await openIfThere(home);
   try {
     const doomed = await doomedIn(home, database, scope, spared);
-    const decisions = await deleteRows(database, 'decisions', 'chain', doomed.chains, scope.before);
-    const requests = await deleteRows(database, 'requests', 'id', doomed.requests, scope.before);
+    const mayGoOn = (): boolean => liveRuns(home).every(({ id }) => spared.ids.includes(id));
+    const remove = async (table: Table, keys: readonly (string | number)[]): Promise<number> =>
+      database === null ? 0 : deleteRows(database, table, keys, scope.before, mayGoOn);
+    const decisions = await remove(decisionTable, doomed.chains);
+    const requests = await remove(requestTable, doomed.requests);
     const gone: StoredFile[] = [];
-    for (const file of doomed.files) if (await deleteUnused(file, spared.liveSince)) gone.push(file);
-    if (database !== null && spared.running === 0) compact(database, home);
+    for (const file of doomed.files) {
+      if (!mayGoOn()) break;
+      if (await deleteUnused(file, spared.liveSince)) gone.push(file);
+    }
+    const running = liveRuns(home).length;
+    if (database !== null && running === 0) compact(database, home);
     const runs = scope.project === null ? clearDeadRuns(home) : 0;
-    return {
-      decisions,
-      originals: gone.length,
-      bytes: bytesOf(gone),
-      requests,
-      runs,
-      running: spared.running,
-    };
+    return { decisions, originals: gone.length, bytes: bytesOf(gone), requests, runs, running };
   } finally {
     database?.close();
   }
@@ -86,8 +87,11 @@ interface Spared {
   readonly projects: readonly string[] | null;
 }
 
-function sparedBy(runs: readonly SeenRun[]): Spared {
-  const live = runs.filter((run) => run.liveSince !== null);
+function liveRuns(home: string): SeenRun[] {
+  return seeRuns(home).filter(({ liveSince }) => liveSince !== null);
+}
+
+function sparedBy(live: readonly SeenRun[]): Spared {
   const projects = live.flatMap(({ project }) => project ?? []);
   return {
     running: live.length,
@@ -140,21 +144,28 @@ async function doomedIn(
   };
 }
 
+interface Table {
+  readonly name: 'decisions' | 'requests';
+  readonly key: 'chain' | 'id';
+  readonly time: 'decided_at' | 'at';
+}
+
+const decisionTable: Table = { name: 'decisions', key: 'chain', time: 'decided_at' };
+const requestTable: Table = { name: 'requests', key: 'id', time: 'at' };
+
 /** A key that another process has deleted may have been given to a new row since: its time tells. */
 async function deleteRows(
-  database: Connection | null,
-  table: 'decisions' | 'requests',
-  key: 'chain' | 'id',
+  database: Connection,
+  { name, key, time }: Table,
   keys: readonly (string | number)[],
   before: number,
+  mayGoOn: () => boolean,
 ): Promise<number> {
-  if (database === null) return 0;
-  const time = table === 'decisions' ? 'decided_at' : 'at';
   const remove = database.prepare<[string, number]>(
-    `DELETE FROM ${table} WHERE ${key} IN (SELECT value FROM json_each(?)) AND ${time} < ?`,
+    `DELETE FROM ${name} WHERE ${key} IN (SELECT value FROM json_each(?)) AND ${time} < ?`,
   );
   let deleted = 0;
-  for (let from = 0; from < keys.length; from += purgeBatchRows) {
+  for (let from = 0; from < keys.length && mayGoOn(); from += purgeBatchRows) {
     deleted += remove.run(JSON.stringify(keys.slice(from, from + purgeBatchRows)), before).changes;
     await otherWork();
   }

@@ -128,6 +128,15 @@ test('While a session starts whose project is not known yet, no decision goes', 
   assert.deepEqual([purged.decisions, purged.originals, purged.running], [0, 0, 1]);
 });
 
+test('A session that starts while a purge is at work finds what was there', async (t) => {
+  const home = temporaryHome(t);
+  await keep(home, three);
+  const going = purge(home, everything());
+  registerRun(home, 'late', '/one');
+  assert.deepEqual(await going, { ...nothing, running: 1 });
+  assert.deepEqual((await left(home)).texts, ['new', 'old', 'other']);
+});
+
 test('What killed sessions have left goes, but not where only a project is meant', async (t) => {
   const home = temporaryHome(t);
   await race('./dying-run.js', [[home, 'killed']]);
