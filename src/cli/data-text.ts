@@ -30,14 +30,13 @@ export function renderInventory(inventory: Inventory): string {
 }
 
 /** What a purge would remove, and what it would not. */
-export function renderPlan(home: string, { before, project, ledger }: PurgeScope, plan: Purged): string {
+export function renderPlan(home: string, { before, project }: PurgeScope, plan: Purged): string {
   const of = project === null ? '' : ` of ${project}`;
-  const { decisions, originals, bytes, requests, runs } = plan;
+  const { decisions, originals, bytes, runs } = plan;
   return [
     `From before ${timeText(before)}${of}, in ${home}:`,
     row('decisions', whole(decisions), 'how outputs were shortened'),
     row('originals', whole(originals), `what markers stand for; ${sizeText(bytes)}`),
-    row('ledger rows', whole(requests), ledger ? '' : 'kept; --ledger removes them too'),
     ...(project === null ? [row('left by killed runs', whole(runs), '')] : []),
     ...spared(plan),
     '',
@@ -45,11 +44,10 @@ export function renderPlan(home: string, { before, project, ledger }: PurgeScope
 }
 
 export function renderPurged(purged: Purged): string {
-  const { decisions, originals, bytes, requests, runs } = purged;
+  const { decisions, originals, bytes, runs } = purged;
   const parts = [
     counted(decisions, 'decision'),
     `${counted(originals, 'original')} (${sizeText(bytes)})`,
-    counted(requests, 'ledger row'),
     `${counted(runs, 'folder')} of killed runs`,
   ];
   return [`Removed: ${parts.join(', ')}.`, ...spared(purged), ''].join('\n');

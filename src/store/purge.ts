@@ -5,17 +5,15 @@ import { systemCode } from '../errors.ts';
 import { purgeBatchRows } from '../limits.ts';
 import { databasePath, openDatabase } from './database.ts';
 import { fileAt, listFiles, type StoredFile } from './files.ts';
-import { clearDeadRuns, seeRuns, type SeenRun } from './runs.ts';
+import { clearDeadRuns, deadRuns, seeRuns, type SeenRun } from './runs.ts';
 import { sqliteProblem, type Connection } from './sqlite.ts';
 
-/** What a user wants to be rid of. */
+/** What a user wants to be rid of, of stored texts: the ledger, which has none, is permanent. */
 export interface PurgeScope {
   /** Only what was made, or last used, before then; milliseconds since 1970. */
   readonly before: number;
   /** Only what belongs to the agent's folder of this absolute path; null: of all. */
   readonly project: string | null;
-  /** Rows of the ledger as well, which hold numbers and no text. */
-  readonly ledger: boolean;
 }
 
 export interface Purged {
@@ -23,7 +21,6 @@ export interface Purged {
   readonly originals: number;
   /** Of those originals. */
   readonly bytes: number;
-  readonly requests: number;
   /** Folders of runs that were killed; none where a project is named. */
   readonly runs: number;
   /** Sessions that are running: what they may need stays, whatever its age. */
@@ -40,8 +37,7 @@ export async function planPurge(home: string, scope: PurgeScope): Promise<Purged
       decisions: doomed.chains.length,
       originals: doomed.files.length,
       bytes: bytesOf(doomed.files),
-      requests: doomed.requests.length,
-      runs: scope.project === null ? seeRuns(home).filter(({ liveSince }) => liveSince === null).length : 0,
+      runs: scope.project === null ? deadRuns(home).length : 0,
       running: spared.running,
     };
   } finally {
@@ -60,10 +56,7 @@ export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
   try {
     const doomed = await doomedIn(home, database, scope, spared);
     const mayGoOn = (): boolean => liveRuns(home).every(({ id }) => spared.ids.includes(id));
-    const remove = async (table: Table, keys: readonly (string | number)[]): Promise<number> =>
-      database === null ? 0 : deleteRows(database, table, keys, scope.before, mayGoOn);
-    const decisions = await remove(decisionTable, doomed.chains);
-    const requests = await remove(requestTable, doomed.requests);
+    const decisions = database === null ? 0 : await forget(database, doomed.chains, scope.before, mayGoOn);
     const gone: StoredFile[] = [];
     for (const file of doomed.files) {
       if (!mayGoOn()) break;
@@ -71,8 +64,8 @@ export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
     }
     const running = liveRuns(home).length;
     if (database !== null && running === 0) compact(database, home);
-    const runs = scope.project === null ? clearDeadRuns(home) : 0;
-    return { decisions, originals: gone.length, bytes: bytesOf(gone), requests, runs, running };
+    const runs = scope.project === null ? clearDeadRuns(home).length : 0;
+    return { decisions, originals: gone.length, bytes: bytesOf(gone), runs, running };
   } finally {
     database?.close();
   }
@@ -103,7 +96,6 @@ function sparedBy(live: readonly SeenRun[]): Spared {
 
 interface Doomed {
   readonly chains: readonly string[];
-  readonly requests: readonly number[];
   readonly files: readonly StoredFile[];
 }
 
@@ -111,26 +103,23 @@ interface Doomed {
 const doomedDecision = `decided_at < :before AND (:project IS NULL OR project = :project)
   AND CASE WHEN :projects IS NULL THEN 0 WHEN :running = 0 THEN 1
            ELSE project NOT IN (SELECT value FROM json_each(:projects)) END`;
-const doomedRequest = `at < :before AND (:project IS NULL OR project = :project)
-  AND run NOT IN (SELECT value FROM json_each(:ids))`;
 
 async function doomedIn(
   home: string,
   database: Connection | null,
-  { before, project, ledger }: PurgeScope,
-  { running, ids, projects, liveSince }: Spared,
+  { before, project }: PurgeScope,
+  { running, projects, liveSince }: Spared,
 ): Promise<Doomed> {
   const named = {
     before,
     project,
     running,
-    ids: JSON.stringify(ids),
     projects: projects === null ? null : JSON.stringify(projects),
   };
-  const list = <Value>(sql: string): Value[] =>
-    database === null ? [] : database.prepare<[typeof named], Value>(sql).pluck().all(named);
+  const list = (sql: string): string[] =>
+    database === null ? [] : database.prepare<[typeof named], string>(sql).pluck().all(named);
   const refs = (where: string): Set<string> =>
-    new Set(list<string>(`SELECT DISTINCT value FROM decisions, json_each(refs) WHERE ${where}`));
+    new Set(list(`SELECT DISTINCT value FROM decisions, json_each(refs) WHERE ${where}`));
   const kept = refs(`coalesce(${doomedDecision}, 0) = 0`);
   const theirs = project === null ? null : refs(doomedDecision);
   const files = (await listFiles(join(home, 'originals'))).filter(({ path, usedAt }) => {
@@ -138,35 +127,24 @@ async function doomedIn(
     return usedAt < before && usedAt < liveSince && !kept.has(ref) && (theirs?.has(ref) ?? true);
   });
   return {
-    chains: list<string>(`SELECT chain FROM decisions WHERE ${doomedDecision}`),
-    requests: ledger ? list<number>(`SELECT id FROM requests WHERE ${doomedRequest}`) : [],
+    chains: list(`SELECT chain FROM decisions WHERE ${doomedDecision}`),
     files,
   };
 }
 
-interface Table {
-  readonly name: 'decisions' | 'requests';
-  readonly key: 'chain' | 'id';
-  readonly time: 'decided_at' | 'at';
-}
-
-const decisionTable: Table = { name: 'decisions', key: 'chain', time: 'decided_at' };
-const requestTable: Table = { name: 'requests', key: 'id', time: 'at' };
-
-/** A key that another process has deleted may have been given to a new row since: its time tells. */
-async function deleteRows(
+/** Deletes decisions, but none that another purge has deleted and a session made anew. */
+async function forget(
   database: Connection,
-  { name, key, time }: Table,
-  keys: readonly (string | number)[],
+  chains: readonly string[],
   before: number,
   mayGoOn: () => boolean,
 ): Promise<number> {
   const remove = database.prepare<[string, number]>(
-    `DELETE FROM ${name} WHERE ${key} IN (SELECT value FROM json_each(?)) AND ${time} < ?`,
+    'DELETE FROM decisions WHERE chain IN (SELECT value FROM json_each(?)) AND decided_at < ?',
   );
   let deleted = 0;
-  for (let from = 0; from < keys.length && mayGoOn(); from += purgeBatchRows) {
-    deleted += remove.run(JSON.stringify(keys.slice(from, from + purgeBatchRows)), before).changes;
+  for (let from = 0; from < chains.length && mayGoOn(); from += purgeBatchRows) {
+    deleted += remove.run(JSON.stringify(chains.slice(from, from + purgeBatchRows)), before).changes;
     await otherWork();
   }
   return deleted;

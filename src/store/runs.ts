@@ -61,11 +61,18 @@ export function newRunId(): string {
   return randomBytes(8).toString('hex');
 }
 
-/** Removes what killed runs have left; answers how many there were. */
-export function clearDeadRuns(home: string): number {
-  const dead = seeRuns(home).filter(({ liveSince }) => liveSince === null);
-  for (const { id } of dead) rmSync(join(home, 'runs', id), { recursive: true, force: true });
-  return dead.length;
+/** Folders of runs that were killed. */
+export function deadRuns(home: string): readonly string[] {
+  return seeRuns(home)
+    .filter(({ liveSince }) => liveSince === null)
+    .map(({ id }) => join(home, 'runs', id));
+}
+
+/** Removes them; answers which they were. */
+export function clearDeadRuns(home: string): readonly string[] {
+  const dead = deadRuns(home);
+  for (const folder of dead) rmSync(folder, { recursive: true, force: true });
+  return dead;
 }
 
 /** Every run that has a folder. */

@@ -14,10 +14,9 @@ const day = 24 * 60 * 60 * 1000;
 const everything = (changes: Partial<PurgeScope> = {}): PurgeScope => ({
   before: Date.now() + 1,
   project: null,
-  ledger: false,
   ...changes,
 });
-const nothing = { decisions: 0, originals: 0, bytes: 0, requests: 0, runs: 0, running: 0 };
+const nothing = { decisions: 0, originals: 0, bytes: 0, runs: 0, running: 0 };
 
 interface Kept {
   readonly name: string;
@@ -67,17 +66,17 @@ const three: readonly Kept[] = [
 test('A plan counts what a purge then removes, and removes nothing itself', async (t) => {
   const home = temporaryHome(t);
   await keep(home, three);
-  const scope = everything({ ledger: true });
+  const scope = everything();
   const plan = await planPurge(home, scope);
-  assert.deepEqual({ ...plan, bytes: 0 }, { ...nothing, decisions: 3, originals: 3, requests: 3 });
+  assert.deepEqual({ ...plan, bytes: 0 }, { ...nothing, decisions: 3, originals: 3 });
   assert.ok(plan.bytes > 0);
   assert.deepEqual((await left(home)).decisions, ['new', 'old', 'other']);
   assert.deepEqual(await purge(home, scope), plan);
-  assert.deepEqual(await left(home), { decisions: [], requests: [], texts: [] });
+  assert.deepEqual(await left(home), { decisions: [], requests: ['new', 'old', 'other'], texts: [] });
   assert.deepEqual(await planPurge(home, scope), nothing);
 });
 
-test('By age goes what is older, and the ledger stays unless it is named', async (t) => {
+test('By age goes what is older, and the ledger stays', async (t) => {
   const home = temporaryHome(t);
   await keep(home, three);
   await purge(home, everything({ before: Date.now() - 30 * day }));
@@ -86,8 +85,6 @@ test('By age goes what is older, and the ledger stays unless it is named', async
     requests: ['new', 'old', 'other'],
     texts: ['new'],
   });
-  await purge(home, everything({ before: Date.now() - 30 * day, ledger: true }));
-  assert.deepEqual((await left(home)).requests, ['new']);
 });
 
 test('By project goes what is its own, but no original that another project points to', async (t) => {
@@ -97,10 +94,10 @@ test('By project goes what is its own, but no original that another project poin
     { name: 'sharing', project: '/one', daysAgo: 2, texts: ['shared', 'own'] },
     { name: 'shared', project: '/two', daysAgo: 3 },
   ]);
-  await purge(home, everything({ project: '/one', ledger: true }));
+  await purge(home, everything({ project: '/one' }));
   assert.deepEqual(await left(home), {
     decisions: ['other', 'shared'],
-    requests: ['other', 'shared'],
+    requests: ['new', 'old', 'other', 'shared', 'sharing'],
     texts: ['other', 'shared'],
   });
 });

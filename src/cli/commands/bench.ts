@@ -8,7 +8,7 @@ import { renderMachine, renderTable } from '../../bench/render.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import { environment } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
-import { startProgress } from '../progress.ts';
+import { startProgress } from '../spinner.ts';
 import { packageVersion } from '../version.ts';
 
 interface Flags {

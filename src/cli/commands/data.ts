@@ -10,7 +10,7 @@ import type { CommandModule } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { renderCheck, renderInventory, renderPlan, renderPurged } from '../data-text.ts';
 import { nearest } from '../nearest.ts';
-import { startProgress } from '../progress.ts';
+import { startProgress } from '../spinner.ts';
 
 interface JsonFlag {
   readonly json?: boolean;
@@ -19,7 +19,6 @@ interface JsonFlag {
 interface PurgeFlags extends JsonFlag {
   readonly olderThan?: string;
   readonly project?: string;
-  readonly ledger?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
 }
@@ -34,11 +33,12 @@ Example:
 const purgeExample = `
 What a running session may need stays: everything of its project, and every
 original used since it began. A conversation that is resumed afterwards sends
-its outputs as the tools printed them; markers in it answer "gone".
+its outputs as the tools printed them; markers in it answer "gone". The ledger
+that perf reads has no text and stays.
 
 Example:
   $ headroom data purge --older-than 30d --dry-run
-  $ headroom data purge --project . --ledger --yes`;
+  $ headroom data purge --project . --yes`;
 
 const checkExample = `
 Ends with code 1 when something is wrong, and says how to mend it.
@@ -59,7 +59,6 @@ export const command: CommandModule = {
       .description('remove stored texts; asks before it does')
       .option('--older-than <time>', 'only what is older: 12h, 30d or a day such as 2026-11-01')
       .option('--project <folder>', 'only what agents started in this folder have left')
-      .option('--ledger', "rows of the ledger as well, which hold numbers; perf won't count them any more")
       .option('--dry-run', 'show what would go, and remove nothing')
       .option('--yes', 'do not ask')
       .option('--json', 'print what went as JSON')
@@ -87,10 +86,9 @@ async function remove({ json, yes, dryRun, ...flags }: PurgeFlags): Promise<numb
   const scope: PurgeScope = {
     before: flags.olderThan === undefined ? now : parseSince(flags.olderThan, now),
     project: flags.project === undefined ? null : resolve(flags.project),
-    ledger: flags.ledger === true,
   };
   const plan = await planPurge(home(), scope);
-  const isNothing = plan.decisions + plan.originals + plan.requests + plan.runs === 0;
+  const isNothing = plan.decisions + plan.originals + plan.runs === 0;
   if (dryRun === true || isNothing) {
     process.stdout.write(json === true ? asJson(plan) : renderPlan(home(), scope, plan));
     return 0;

@@ -1,6 +1,6 @@
 import { environment, levels, readSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
-import { startProgress } from '../progress.ts';
+import { startProgress } from '../spinner.ts';
 
 interface Flags {
   readonly level?: string;
