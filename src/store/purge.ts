@@ -99,6 +99,9 @@ interface Doomed {
   readonly files: readonly StoredFile[];
 }
 
+/** A damaged row keeps nothing, and can go as any other. */
+const readableRefs = "iif(json_valid(refs), refs, '[]')";
+
 /** Rows of which it is not known whose they are stay while any session runs. */
 const doomedDecision = `decided_at < :before AND (:project IS NULL OR project = :project)
   AND CASE WHEN :projects IS NULL THEN 0 WHEN :running = 0 THEN 1
@@ -119,7 +122,7 @@ async function doomedIn(
   const list = (sql: string): string[] =>
     database === null ? [] : database.prepare<[typeof named], string>(sql).pluck().all(named);
   const refs = (where: string): Set<string> =>
-    new Set(list(`SELECT DISTINCT value FROM decisions, json_each(refs) WHERE ${where}`));
+    new Set(list(`SELECT DISTINCT value FROM decisions, json_each(${readableRefs}) WHERE ${where}`));
   const kept = refs(`coalesce(${doomedDecision}, 0) = 0`);
   const theirs = project === null ? null : refs(doomedDecision);
   const files = (await listFiles(join(home, 'originals'))).filter(({ path, usedAt }) => {

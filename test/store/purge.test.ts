@@ -170,6 +170,16 @@ test('Two purges at once remove everything, and count each thing once', async (t
   assert.deepEqual((await left(home)).texts, []);
 });
 
+test('A damaged decision is no obstacle, and goes with the others', async (t) => {
+  const home = temporaryHome(t);
+  await keep(home, three);
+  const database = await openDatabase(home);
+  database.exec("UPDATE decisions SET refs = '[\"cut o' WHERE chain = 'old'");
+  database.close();
+  assert.equal((await purge(home, everything({ before: Date.now() - 30 * day }))).decisions, 2);
+  assert.deepEqual((await left(home)).decisions, ['new']);
+});
+
 test('An empty data folder has nothing to purge and stays as it is', async (t) => {
   const home = temporaryHome(t);
   assert.deepEqual(await purge(home, everything()), nothing);
