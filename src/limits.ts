@@ -284,3 +284,9 @@ export const sampleRows = 200;
 
 /** On a busy machine the worker may miss its budget, after which a text goes as it is: other texts are then tried. */
 export const sampleTries = 3;
+
+/** The bench's inputs are generated from this, so that its figures can be compared between machines and versions. */
+export const benchSeed = 11;
+
+/** Rows removed in one transaction: about 5 ms, so that a session gets its own write in within its 50 ms. */
+export const purgeBatchRows = 100;

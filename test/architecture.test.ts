@@ -11,6 +11,7 @@ const maxFunctionLines = 60;
 const layers: Readonly<Record<string, number>> = {
   'src/errors.ts': -2,
   'src/limits.ts': -2,
+  'src/random.ts': -2,
   'src/settings.ts': -1,
   'src/json': 0,
   'src/text': 0,

@@ -1,8 +1,9 @@
 import { delay } from './delay.ts';
 import type { Measure } from './measure.ts';
+import { memory } from './memory.ts';
 import { savings } from './savings.ts';
 import { speed } from './speed.ts';
 import { startup } from './startup.ts';
 
 /** All measures in the order they are printed. */
-export const measures: readonly Measure[] = [savings, speed, delay, startup];
+export const measures: readonly Measure[] = [savings, speed, delay, startup, memory];

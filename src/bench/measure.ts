@@ -15,7 +15,7 @@ export interface Table {
 }
 
 export interface BenchContext {
-  /** Folder of `*.json.gz` workloads, or null: then small generated inputs serve. */
+  /** Folder of conversations (`workloads/given.ts`), or null: then generated ones serve. */
   readonly inputs: string | null;
   readonly quick: boolean;
   readonly env: Environment;

@@ -1,11 +1,25 @@
+import type { Machine } from './machine.ts';
 import type { Table } from './measure.ts';
+
+/** What was measured on, in two lines. `inputs` is a folder, or null for generated inputs. */
+export function renderMachine(machine: Machine, inputs: string | null, quick: boolean): string {
+  const { headroom, node, platform, processor, cores, memoryGb, seed, tokenizer } = machine;
+  const from = inputs === null ? 'generated' : `from ${inputs}, others generated`;
+  return (
+    `headroom ${headroom}, Node.js ${node}, ${platform}, ${processor}, ${cores} cores, ${memoryGb} GB\n` +
+    `tokens by ${tokenizer}; inputs ${from}, seed ${seed}${quick ? '; quick: few repetitions' : ''}\n`
+  );
+}
 
 /** A table as text: title, how it was measured, aligned columns, and the goal it is held against. */
 export function renderTable({ title, how, reach, rows }: Table): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row.figures)))];
   const cells = [
     ['', ...columns],
-    ...rows.map((row) => [row.input, ...columns.map((name) => String(row.figures[name] ?? ''))]),
+    ...rows.map((row) => [
+      row.input,
+      ...columns.map((name) => (row.figures[name] ?? '').toLocaleString('en-US')),
+    ]),
   ];
   const widths = cells[0]?.map((_, at) => Math.max(...cells.map((line) => line[at]?.length ?? 0))) ?? [];
   const lines = cells.map((line) =>
@@ -13,5 +27,6 @@ export function renderTable({ title, how, reach, rows }: Table): string {
       .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
       .join('  '),
   );
-  return `${title}\n${how}\n\n${lines.map((line) => `  ${line.trimEnd()}`).join('\n')}\n\n  goal: ${reach}\n`;
+  const goal = reach.replaceAll('\n', '\n        ');
+  return `${title}\n${how}\n\n${lines.map((line) => `  ${line.trimEnd()}`).join('\n')}\n\n  goal: ${goal}\n`;
 }

@@ -12,13 +12,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   await leaveWith(() => run(argv.length === 0 ? ['--help'] : argv), goesOn);
 }
 
-async function run(argv: readonly string[]): Promise<number> {
+async function run(given: readonly string[]): Promise<number> {
+  const argv = withKnownTopic(given);
   const named = argv[0] === 'help' ? argv[1] : argv[0];
+  const needsAll = commands.some((row) => row.name === named && row.needsAll === true);
   let exitCode = 0;
   const program = describeProgram();
   for (const { name, summary, load } of commands) {
     const command = program.command(name).summary(summary).description(summary);
-    if (name !== named) continue;
+    if (name !== named && !needsAll) continue;
     const loaded = await load();
     loaded.command.configure(command, async (code) => {
       exitCode = await code;
@@ -32,6 +34,13 @@ async function run(argv: readonly string[]): Promise<number> {
     throw misuse(error, named);
   }
   return exitCode;
+}
+
+/** Commander answers `help` of a command that does not exist with all help there is. */
+function withKnownTopic(argv: readonly string[]): readonly string[] {
+  const [first, topic, ...rest] = argv;
+  const isUnknown = first === 'help' && topic !== undefined && !commands.some(({ name }) => name === topic);
+  return isUnknown ? [topic, ...rest] : argv;
 }
 
 function describeProgram(): Command {

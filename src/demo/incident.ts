@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** What happened in the demo's project; the agent has to find it out. */
 export const incident = {

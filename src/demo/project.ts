@@ -1,5 +1,5 @@
 import { incident } from './incident.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** The project's own command line: `node ops.mjs logs --app checkout --json` and the like. */
 const ops = `import { readFileSync } from 'node:fs';

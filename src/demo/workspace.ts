@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeTelemetry } from './incident.ts';
 import { projectFiles } from './project.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../random.ts';
 
 /** Writes the project of a failing app into an empty folder: telemetry, sources, a handbook and a failing test. */
 export async function writeWorkspace(folder: string, seed: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { HeadroomError } from '../errors.ts';
+import { HeadroomError, isHeadroomError } from '../errors.ts';
 import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
 import { Recent } from './recent.ts';
 import type { Decided, Decision, DecisionStore } from './records.ts';
@@ -14,19 +14,29 @@ interface DecisionRow {
   readonly refs: string;
 }
 
-/** The memory of promise 2 in the database; what was found once is found again without a look-up. */
-export function sqliteDecisions(database: Connection): DecisionStore {
+interface NewRow {
+  readonly chain: string;
+  readonly project: string | null;
+  readonly decided_at: number;
+}
+
+/**
+ * The memory of promise 2 in the database; what was found once is found again without a look-up. What is committed
+ * belongs to `project`, the folder of the agent.
+ */
+export function sqliteDecisions(database: Connection, project: string | null = null): DecisionStore {
   const select = database.prepare<[string], DecisionRow>(
     `SELECT texts, engine, lossless, tokens_before, tokens_after, reason, refs FROM decisions WHERE chain = ?`,
   );
-  const insert = database.prepare<[DecisionRow & { readonly chain: string; readonly decided_at: number }]>(
+  const insert = database.prepare<[DecisionRow & NewRow]>(
     `INSERT OR IGNORE INTO decisions
-       (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at)
+       (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at, project)
      VALUES
-       (:chain, :texts, :engine, :lossless, :tokens_before, :tokens_after, :reason, :refs, :decided_at)`,
+       (:chain, :texts, :engine, :lossless, :tokens_before, :tokens_after, :reason, :refs, :decided_at, :project)`,
   );
   const insertAll = database.transaction((decided: readonly Decided[], now: number) => {
-    for (const { chain, decision } of decided) insert.run({ ...rowOf(decision), chain, decided_at: now });
+    for (const { chain, decision } of decided)
+      insert.run({ ...rowOf(decision), chain, project, decided_at: now });
   });
   const recent = new Recent<Decision>(decisionCacheEntries, decisionCacheChars, charsOf);
   const look = (chain: string): Decision | undefined => {
@@ -61,6 +71,19 @@ export function memoryDecisions(): DecisionStore {
   };
 }
 
+/** Every stored decision in turn; null for one that is damaged. */
+export function* readDecisions(database: Connection): Generator<Decision | null> {
+  const rows = database.prepare<[], DecisionRow & { readonly chain: string }>('SELECT * FROM decisions');
+  for (const row of rows.iterate()) {
+    try {
+      yield decisionOf(row.chain, row);
+    } catch (error) {
+      if (!isHeadroomError(error)) throw error;
+      yield null;
+    }
+  }
+}
+
 function rowOf(decision: Decision): DecisionRow {
   return {
     texts: decision.texts === null ? null : JSON.stringify(decision.texts),
@@ -74,8 +97,8 @@ function rowOf(decision: Decision): DecisionRow {
 }
 
 function decisionOf(chain: string, row: DecisionRow): Decision {
-  const texts: unknown = row.texts === null ? null : JSON.parse(row.texts);
-  const refs: unknown = JSON.parse(row.refs);
+  const texts = row.texts === null ? null : parsed(row.texts);
+  const refs = parsed(row.refs);
   if ((texts !== null && !isTexts(texts)) || !isTexts(refs) || !refs.every((ref) => ref !== null)) {
     throw new HeadroomError(
       'STORE_UNAVAILABLE',
@@ -92,6 +115,16 @@ function decisionOf(chain: string, row: DecisionRow): Decision {
     reason: row.reason,
     refs,
   };
+}
+
+/** Undefined for text that is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function isTexts(value: unknown): value is (string | null)[] {

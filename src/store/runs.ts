@@ -16,28 +16,38 @@ export interface LiveRun {
   end(): void;
 }
 
+/** What other processes can know of a run. */
+export interface SeenRun {
+  readonly id: string;
+  /** Milliseconds since 1970; null: it is over, and its folder is what a killed run has left. */
+  readonly liveSince: number | null;
+  /** Folder that its agent was started in; null while it is not known. */
+  readonly project: string | null;
+}
+
 interface Entry {
   readonly pid: number;
   readonly host: string;
   readonly startedAt: number;
+  readonly project: string | null;
 }
 
 const idPattern = /^[0-9a-z-]+$/i;
 
 /** Announces a run, and removes what runs that were killed have left. Throws `DATA_FOLDER`. */
-export function registerRun(home: string, id = randomBytes(8).toString('hex')): LiveRun {
-  if (!idPattern.test(id)) throw new TypeError(`not an identity of a run: ${id}`);
+export function registerRun(home: string, id = newRunId(), project: string | null = null): LiveRun {
   clearDeadRuns(home);
-  return announceRun(home, id);
+  return announceRun(home, id, project);
 }
 
 /** Announces a run, and leaves alone what others have left. Throws `DATA_FOLDER`. */
-export function announceRun(home: string, id = randomBytes(8).toString('hex')): LiveRun {
+export function announceRun(home: string, id = newRunId(), project: string | null = null): LiveRun {
+  if (!idPattern.test(id)) throw new TypeError(`not an identity of a run: ${id}`);
   const startedAt = Date.now();
   const folder = join(home, 'runs', id);
   try {
     makeWithParents(folder);
-    const entry: Entry = { pid: process.pid, host: hostname(), startedAt };
+    const entry: Entry = { pid: process.pid, host: hostname(), startedAt, project };
     writeFileSync(join(folder, 'pid'), JSON.stringify(entry), { mode: 0o600 });
   } catch (cause) {
     throw folderProblem(home, cause);
@@ -52,17 +62,15 @@ export function announceRun(home: string, id = randomBytes(8).toString('hex')): 
   };
 }
 
+export function newRunId(): string {
+  return randomBytes(8).toString('hex');
+}
+
 /** Folders of runs that were killed. Throws `DATA_FOLDER`. */
 export function deadRuns(home: string): readonly string[] {
-  const runs = join(home, 'runs');
-  const now = Date.now();
-  try {
-    return namesIn(runs)
-      .map((name) => join(runs, name))
-      .filter((folder) => liveSince(folder, now) === null);
-  } catch (cause) {
-    throw folderProblem(runs, cause);
-  }
+  return seeRuns(home)
+    .filter(({ liveSince }) => liveSince === null)
+    .map(({ id }) => join(home, 'runs', id));
 }
 
 /** Removes them; answers which they were. Throws `DATA_FOLDER`. */
@@ -76,30 +84,36 @@ export function clearDeadRuns(home: string): readonly string[] {
   return dead;
 }
 
+/** Every run that has a folder. Throws `DATA_FOLDER`. */
+export function seeRuns(home: string): SeenRun[] {
+  const runs = join(home, 'runs');
+  const now = Date.now();
+  try {
+    return namesIn(runs).map((id) => {
+      const folder = join(runs, id);
+      const entry = readEntry(folder);
+      return { id, liveSince: liveSince(folder, entry, now), project: entry?.project ?? null };
+    });
+  } catch (cause) {
+    throw folderProblem(runs, cause);
+  }
+}
+
 /** Start of the oldest run that is going on, milliseconds since 1970; null when there is none. */
 export function oldestLiveRun(home: string): number | null {
-  const starts = liveRuns(home).map(({ startedAt }) => startedAt);
+  const starts = seeRuns(home).flatMap((run) => run.liveSince ?? []);
   return starts.length === 0 ? null : Math.min(...starts);
 }
 
 /** Identity of the run that is going on and started last; null when there is none. */
 export function newestLiveRun(home: string): string | null {
-  const [newest] = liveRuns(home).sort((one, other) => other.startedAt - one.startedAt);
+  const live = seeRuns(home).flatMap(({ id, liveSince }) => (liveSince === null ? [] : [{ id, liveSince }]));
+  const [newest] = live.sort((one, other) => other.liveSince - one.liveSince);
   return newest?.id ?? null;
 }
 
-function liveRuns(home: string): Pick<LiveRun, 'id' | 'startedAt'>[] {
-  const runs = join(home, 'runs');
-  const now = Date.now();
-  return namesIn(runs).flatMap((id) => {
-    const startedAt = liveSince(join(runs, id), now);
-    return startedAt === null ? [] : [{ id, startedAt }];
-  });
-}
-
 /** When the run of this folder started; null when it is over. */
-function liveSince(folder: string, now: number): number | null {
-  const entry = readEntry(folder);
+function liveSince(folder: string, entry: Entry | null, now: number): number | null {
   if (entry === null) {
     const madeAt = madeWhen(folder);
     return madeAt !== null && now - madeAt < runStartMs ? madeAt : null;
@@ -126,20 +140,25 @@ function isAlive(pid: number): boolean {
 function readEntry(folder: string): Entry | null {
   try {
     const entry: unknown = JSON.parse(readFileSync(join(folder, 'pid'), 'utf8'));
-    return isEntry(entry) ? entry : null;
+    return isEntry(entry) ? { ...entry, project: projectIn(entry) } : null;
   } catch (error) {
     if (error instanceof SyntaxError || isAbsent(error)) return null;
     throw error;
   }
 }
 
-function isEntry(value: unknown): value is Entry {
+function isEntry(value: unknown): value is Omit<Entry, 'project'> {
   if (typeof value !== 'object' || value === null) return false;
   if (!('pid' in value && 'host' in value && 'startedAt' in value)) return false;
   const { pid, host, startedAt } = value;
   return (
     Number.isInteger(pid) && Number(pid) > 0 && typeof host === 'string' && typeof startedAt === 'number'
   );
+}
+
+/** A headroom of before this was noted may still be running. */
+function projectIn(entry: object): string | null {
+  return 'project' in entry && typeof entry.project === 'string' ? entry.project : null;
 }
 
 function madeWhen(folder: string): number | null {

@@ -197,4 +197,6 @@ export const migrations: readonly string[] = [
   CREATE INDEX requests_at ON requests (at);
   `,
   rollUp + leftBlocks,
+  // Folder of the agent at whose request it was decided: what a user removes by project.
+  `ALTER TABLE decisions ADD COLUMN project TEXT;`,
 ];

@@ -24,8 +24,15 @@ export interface Store {
   close(): void;
 }
 
-/** Opens the store of a data folder. Never rejects: what cannot be kept on disk is kept in memory, or not at all. */
-export async function openStore(home: string, load?: LoadSqlite): Promise<Store> {
+/**
+ * Opens the store of a data folder. Never rejects: what cannot be kept on disk is kept in memory, or not at all.
+ * What is decided belongs to `project`, the folder of the agent.
+ */
+export async function openStore(
+  home: string,
+  load?: LoadSqlite,
+  project: string | null = null,
+): Promise<Store> {
   const originals = openOriginals(home);
   try {
     installKey(home);
@@ -33,7 +40,7 @@ export async function openStore(home: string, load?: LoadSqlite): Promise<Store>
     const ledger = sqliteLedger(database);
     waitAtMost(database, databaseWaitMs);
     return {
-      decisions: sqliteDecisions(database),
+      decisions: sqliteDecisions(database, project),
       ledger,
       originals,
       durable: true,

@@ -1,7 +1,7 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
-import { registerRun } from '../store/runs.ts';
+import { newRunId, registerRun } from '../store/runs.ts';
 import { openStore } from '../store/store.ts';
 import { prepareEviction } from './eviction.ts';
 import type { Recipe } from './recipe.ts';
@@ -35,9 +35,9 @@ export interface Session {
 
 /** Opens run folder, store and proxy; what fails on the way is closed again. Rejects with a `HeadroomError`. */
 export async function openSession(request: SessionRequest): Promise<Session> {
-  const run = registerRun(request.home);
+  const run = registerRun(request.home, newRunId(), request.project);
   const { id } = run;
-  const store = await openStore(request.home);
+  const store = await openStore(request.home, undefined, request.project);
   if (store.problem !== null) request.onProblem(store.problem);
   const tally = new Tally(store.ledger);
   try {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isHeadroomError } from '../errors.ts';
-import { registerRun } from '../store/runs.ts';
+import { newRunId, registerRun } from '../store/runs.ts';
 import { serveApp } from './app.ts';
 import { childEnv } from './child-env.ts';
 import { dryRun, renderDryRun } from './dry-run.ts';
@@ -94,7 +94,7 @@ async function openRoute(options: WrapOptions<AgentRecipe>, route: Route, notes:
 /** For an agent that cannot be routed but can be given our tool. */
 function openBeside(options: WrapOptions<AgentRecipe>, around: Surroundings): Opened | null {
   if (options.recipe.launchBare === undefined) return null;
-  const run = registerRun(options.settings.home);
+  const run = registerRun(options.settings.home, newRunId(), options.cwd);
   try {
     const launch = makeBareLaunch(options, around, run.folder);
     writeRunFiles(run.folder, launch.files, options.program);

@@ -48,6 +48,20 @@ test('An unknown command is answered with the nearest one', async (t) => {
   });
 });
 
+test('Help of an unknown command names the nearest one too', async (t) => {
+  const home = await temporaryFolder(t);
+  assert.deepEqual(await runHeadroom(['help', 'prf'], home), await runHeadroom(['prf'], home));
+  const { code, stderr } = await runHeadroom(['prf'], home);
+  assert.equal(code, 2);
+  assert.match(stderr, /Did you mean perf\?/);
+});
+
+test('An unknown option is answered with the nearest one', async (t) => {
+  const { code, stderr } = await runHeadroom(['perf', '--sinc', '3d'], await temporaryFolder(t));
+  assert.equal(code, 2);
+  assert.match(stderr, /^headroom: unknown option '--sinc'\.\nDid you mean --since\? .+\n$/);
+});
+
 test("What follows an agent's name is not headroom's to parse", async (t) => {
   const home = await temporaryFolder(t);
   for (const flag of ['--help', '--version', '--no-such-option']) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { builtInTools, maxOutputChars, type ToolOutput } from '../../src/demo/agent-tools.ts';
 import { makeTelemetry } from '../../src/demo/incident.ts';
-import { seededRandom } from '../../src/demo/random.ts';
+import { seededRandom } from '../../src/random.ts';
 import { useProject } from './project.ts';
 
 const project = useProject();

@@ -1,61 +1,80 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { HeadroomError } from '../../errors.ts';
+import { Option } from 'commander';
 import { measures } from '../../bench/index.ts';
+import { describeMachine } from '../../bench/machine.ts';
 import type { Table } from '../../bench/measure.ts';
-import { renderTable } from '../../bench/render.ts';
+import { renderMachine, renderTable } from '../../bench/render.ts';
+import { HeadroomError, reasonOf } from '../../errors.ts';
 import { environment } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
+import { startProgress } from '../spinner.ts';
+import { packageVersion } from '../version.ts';
 
-interface BenchFlags {
+interface Flags {
+  readonly only?: readonly string[];
+  readonly quick?: boolean;
   readonly inputs?: string;
-  readonly quick?: true;
-  readonly only?: string;
-  readonly json?: true;
-  readonly out?: string;
+  readonly json?: string | true;
 }
+
+const names = measures.map(({ name }) => name);
+
+const example = `
+Needs no key and no network. A whole run takes minutes; figures of time mean
+something only on a machine that does nothing else.
+
+Example:
+  $ headroom bench --only savings speed
+  $ headroom bench --quick --json figures.json`;
 
 export const command: CommandModule = {
   configure(bench, finish) {
     bench
-      .option('--inputs <folder>', 'folder of *.json.gz workloads (without it: generated ones)')
-      .option('--only <name>', `one measure: ${measures.map(({ name }) => name).join(', ')}`)
+      .addOption(new Option('--only <names...>', 'only these measures').choices(names))
       .option('--quick', 'fewer repetitions')
-      .option('--json', 'print the tables as JSON')
-      .option('--out <file>', 'write the tables as JSON to a file')
-      .addHelpText('after', '\nExample:\n  headroom bench --only savings\n')
-      .action(async (flags: BenchFlags) => finish(run(flags)));
+      .option('--inputs <folder>', 'your own *.json.gz conversations instead of generated ones')
+      .option('--json [file]', 'print the figures as JSON, or write them to a file as well')
+      .addHelpText('after', example)
+      .action((flags: Flags) => finish(run(flags)));
   },
 };
 
-async function run(flags: BenchFlags): Promise<number> {
-  const chosen = measures.filter(({ name }) => flags.only === undefined || name === flags.only);
-  if (chosen.length === 0) {
-    const names = measures.map(({ name }) => name).join(', ');
-    throw new HeadroomError('USAGE', `There is no measure "${flags.only ?? ''}".`, `Use one of: ${names}.`);
-  }
+async function run({ only, quick = false, json, ...flags }: Flags): Promise<number> {
+  const inputs = flags.inputs ?? null;
+  const isPrinted = json === true || json === '-';
+  const print = (text: string): void => {
+    if (!isPrinted) process.stdout.write(`${text}\n`);
+  };
+  const machine = describeMachine(packageVersion());
+  print(renderMachine(machine, inputs, quick));
   const tables: Record<string, Table> = {};
-  for (const measure of chosen) {
-    const table = await measure.run({
-      inputs: flags.inputs ?? null,
-      quick: flags.quick === true,
-      env: environment(),
-      launcher: fileURLToPath(new URL('../../../../bin/headroom.js', import.meta.url)),
-      progress: showProgress,
-    });
+  for (const measure of measures.filter(({ name }) => only?.includes(name) ?? true)) {
+    const progress = await startProgress();
+    const table = await measure
+      .run({
+        inputs,
+        quick,
+        env: environment(),
+        launcher: fileURLToPath(new URL('../../../../bin/headroom.js', import.meta.url)),
+        progress: progress.show,
+      })
+      .finally(progress.end);
     tables[measure.name] = table;
-    if (flags.json !== true) {
-      showProgress('');
-      process.stdout.write(`${renderTable(table)}\n`);
-    }
+    print(renderTable(table));
   }
-  const json = `${JSON.stringify(tables, null, 2)}\n`;
-  if (flags.json === true) process.stdout.write(json);
-  if (flags.out !== undefined) await writeFile(flags.out, json);
+  const figures = `${JSON.stringify({ ...machine, quick, inputs, tables }, null, 2)}\n`;
+  if (isPrinted) process.stdout.write(figures);
+  else if (json !== undefined) await writeFigures(json, figures);
   return 0;
 }
 
-/** One changing line on stderr, only where a person looks at it. */
-function showProgress(step: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${step}`);
+async function writeFigures(path: string, figures: string): Promise<void> {
+  try {
+    await writeFile(path, figures);
+  } catch (cause) {
+    throw new HeadroomError('USAGE', `${path}: ${reasonOf(cause)}.`, 'Name a file that can be written.', {
+      cause,
+    });
+  }
 }

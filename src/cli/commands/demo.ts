@@ -2,6 +2,7 @@ import { demoWireNames, isDemoWireName } from '../../demo/demo-wire.ts';
 import { HeadroomError } from '../../errors.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
+import { startProgress } from '../spinner.ts';
 
 interface Flags {
   readonly wire: string;
@@ -39,7 +40,7 @@ async function run({ wire, level, json }: Flags): Promise<number> {
     import('../../demo/verdict.ts'),
     import('../../proxy/proxy.ts'),
   ]);
-  const progress = await showProgress();
+  const progress = await startProgress();
   const report = await runDemo({
     wire,
     settings,
@@ -53,22 +54,4 @@ async function run({ wire, level, json }: Flags): Promise<number> {
   const verdict = verdictOf(report);
   if (verdict !== null) throw verdict;
   return 0;
-}
-
-/** A line on stderr that says what is being done, where a person looks at it. */
-async function showProgress(): Promise<{ show: (phase: string) => void; end: () => void }> {
-  // A terminal without a size (0 columns) would keep ora clearing lines for ever.
-  const watched = process.stderr.isTTY && process.stderr.columns > 0;
-  if (!watched) return { show: () => undefined, end: () => undefined };
-  const { default: ora } = await import('ora');
-  // The agent shares our terminal: stdin stays as it is.
-  const spinner = ora({ discardStdin: false }).start();
-  return {
-    show: (phase) => {
-      spinner.text = phase;
-    },
-    end: () => {
-      spinner.stop();
-    },
-  };
 }

@@ -6,6 +6,8 @@ export interface CommandRow {
   readonly summary: string;
   /** Its work is not what it prints: it goes on when nobody reads that any more. */
   readonly goesOn?: true;
+  /** It describes the other commands, which are therefore loaded with it. */
+  readonly needsAll?: true;
   readonly load: () => Promise<{ readonly command: CommandModule }>;
 }
 
@@ -44,6 +46,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./doctor.ts'),
   },
   {
+    name: 'data',
+    summary: 'what headroom keeps on disk; remove or check it',
+    load: () => import('./data.ts'),
+  },
+  {
     name: 'demo',
     summary: 'see a session with and without headroom, offline',
     load: () => import('./demo.ts'),
@@ -57,5 +64,11 @@ export const commands: readonly CommandRow[] = [
     name: 'mcp',
     summary: 'the tool server that agents start',
     load: () => import('./mcp.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print the script with which a shell completes headroom',
+    needsAll: true,
+    load: () => import('./completion.ts'),
   },
 ];

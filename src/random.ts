@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): the same seed gives the same demo on every machine. */
+/** A small seeded generator (mulberry32): the same seed gives the same sequence on every machine. */
 export interface Random {
   /** A whole number from `low` to `high`, both included. */
   int(low: number, high: number): number;

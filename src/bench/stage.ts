@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, createServer, request, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { HeadroomError } from '../errors.ts';
+import type { BenchContext } from './measure.ts';
+
+/** A provider that answers at once, and `headroom proxy` before it as a process of its own. */
+export interface Stage {
+  /** Process of the proxy. */
+  readonly pid: number;
+  /** Its data folder, which goes with it. */
+  readonly home: string;
+  /** Sends one body straight to the provider or through the proxy; milliseconds to the end of the answer. */
+  send(way: 'direct' | 'proxied', body: Buffer): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Rejects with `PROXY_FAILED`. */
+export async function openStage({ env, launcher }: Pick<BenchContext, 'env' | 'launcher'>): Promise<Stage> {
+  const home = await mkdtemp(join(tmpdir(), 'headroom-bench-'));
+  const provider = await startProvider();
+  const direct = `http://127.0.0.1:${portOf(provider)}`;
+  const proxy = execa(process.execPath, [launcher, 'proxy', '--port', '0', '--upstream', direct, '--json'], {
+    env: { ...env, HEADROOM_HOME: home },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+  });
+  const agent = new Agent({ keepAlive: true });
+  const close = async (): Promise<void> => {
+    agent.destroy();
+    proxy.kill('SIGTERM');
+    await proxy;
+    provider.close();
+    provider.closeAllConnections();
+    await rm(home, { recursive: true, force: true });
+  };
+  try {
+    const proxied = await urlOf(proxy.stdout);
+    if (proxy.pid === undefined) throw proxyFailed();
+    return {
+      pid: proxy.pid,
+      home,
+      send: async (way, body) => post(agent, `${way === 'direct' ? direct : proxied}/v1/messages`, body),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function post(agent: Agent, url: string, body: Buffer): Promise<number> {
+  const began = performance.now();
+  const sending = request(url, {
+    method: 'POST',
+    agent,
+    headers: { 'content-type': 'application/json', 'content-length': body.length },
+  });
+  sending.end(body);
+  const [answer] = (await once(sending, 'response')) as [NodeJS.ReadableStream];
+  answer.resume();
+  await once(answer, 'end');
+  return performance.now() - began;
+}
+
+async function startProvider(): Promise<Server> {
+  const server = createServer((incoming, response) => {
+    incoming.resume();
+    incoming.on('end', () =>
+      response.setHeader('content-type', 'application/json').end('{"usage":{"input_tokens":1}}'),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function urlOf(stdout: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: stdout })) {
+    const said: unknown = JSON.parse(line);
+    if (typeof said === 'object' && said !== null && 'url' in said) return String(said.url);
+  }
+  throw proxyFailed();
+}
+
+function proxyFailed(): HeadroomError {
+  const problem = 'The proxy ended before it was ready.';
+  return new HeadroomError('PROXY_FAILED', problem, 'Run `headroom proxy` to see why.');
+}

@@ -1,0 +1,144 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { HeadroomError } from '../../errors.ts';
+import { parseSince } from '../../money/since.ts';
+import { environment, readSettings } from '../../settings.ts';
+import { checkStore } from '../../store/check.ts';
+import { takeInventory } from '../../store/inventory.ts';
+import { planPurge, purge, type Purged, type PurgeScope } from '../../store/purge.ts';
+import type { CommandModule } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import { renderCheck, renderInventory, renderPlan, renderPurged } from '../data-text.ts';
+import { nearest } from '../nearest.ts';
+import { startProgress } from '../spinner.ts';
+
+interface JsonFlag {
+  readonly json?: boolean;
+}
+
+interface PurgeFlags extends JsonFlag {
+  readonly olderThan?: string;
+  readonly project?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+const example = `
+Without a command it lists every path with what is in it.
+
+Example:
+  $ headroom data
+  $ headroom data purge --older-than 30d`;
+
+const purgeExample = `
+What a running session may need stays: everything of its project, and every
+original used since it began. A conversation that is resumed afterwards sends
+its outputs as the tools printed them; markers in it answer "gone". The ledger
+that perf reads has no text and stays.
+
+Example:
+  $ headroom data purge --older-than 30d --dry-run
+  $ headroom data purge --project . --yes`;
+
+const checkExample = `
+Ends with code 1 when something is wrong, and says how to mend it.
+
+Example:
+  $ headroom data check`;
+
+export const command: CommandModule = {
+  configure(data, finish) {
+    data
+      .option('--json', 'print the same as JSON')
+      .helpCommand(false)
+      .allowExcessArguments()
+      .addHelpText('after', example)
+      .action((flags: JsonFlag, self: Command) => finish(list(flags, self)));
+    data
+      .command('purge')
+      .description('remove stored texts; asks before it does')
+      .option('--older-than <time>', 'only what is older: 12h, 30d or a day such as 2026-11-01')
+      .option('--project <folder>', 'only what agents started in this folder have left')
+      .option('--dry-run', 'show what would go, and remove nothing')
+      .option('--yes', 'do not ask')
+      .option('--json', 'print what went as JSON')
+      .addHelpText('after', purgeExample)
+      .action((_: unknown, self: Command) => finish(remove(self.optsWithGlobals())));
+    data
+      .command('check')
+      .description('read everything that is stored and tell what is damaged')
+      .option('--json', 'print the findings as JSON')
+      .addHelpText('after', checkExample)
+      .action((_: unknown, self: Command) => finish(check(self.optsWithGlobals())));
+  },
+};
+
+async function list({ json }: JsonFlag, self: Command): Promise<number> {
+  const [unknown] = self.args;
+  if (unknown !== undefined) throw unknownCommand(unknown, self);
+  const inventory = await takeInventory(home());
+  process.stdout.write(json === true ? asJson(inventory) : renderInventory(inventory));
+  return 0;
+}
+
+async function remove({ json, yes, dryRun, ...flags }: PurgeFlags): Promise<number> {
+  const now = Date.now();
+  const scope: PurgeScope = {
+    before: flags.olderThan === undefined ? now : parseSince(flags.olderThan, now),
+    project: flags.project === undefined ? null : resolve(flags.project),
+  };
+  const plan = await planPurge(home(), scope);
+  const isNothing = plan.decisions + plan.originals + plan.runs === 0;
+  if (dryRun === true || isNothing) {
+    process.stdout.write(json === true ? asJson(plan) : renderPlan(home(), scope, plan));
+    return 0;
+  }
+  if (yes !== true && !(await mayRemove(scope, plan))) {
+    process.stderr.write('Nothing was removed.\n');
+    return 1;
+  }
+  const purged = await purge(home(), scope);
+  process.stdout.write(json === true ? asJson(purged) : renderPurged(purged));
+  return 0;
+}
+
+async function mayRemove(scope: PurgeScope, plan: Purged): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new HeadroomError(
+      'USAGE',
+      'Nothing was removed: there is no terminal to ask on.',
+      'Add --yes to remove it, or --dry-run to see what would go.',
+    );
+  }
+  return confirm(`${renderPlan(home(), scope, plan)}Remove it?`, process.stdin, process.stderr);
+}
+
+async function check({ json }: JsonFlag): Promise<number> {
+  const progress = await startProgress();
+  const report = await checkStore(home(), (done, of) => {
+    progress.show(`reading original ${done + 1} of ${of}`);
+  }).finally(progress.end);
+  process.stdout.write(json === true ? asJson(report) : renderCheck(report));
+  return report.findings.length === 0 ? 0 : 1;
+}
+
+function unknownCommand(name: string, { commands }: Command): HeadroomError {
+  const near = nearest(
+    name,
+    commands.map((known) => known.name()),
+  );
+  const hint = near === null ? '' : `Did you mean ${near}? `;
+  return new HeadroomError(
+    'USAGE',
+    `unknown command '${name}'.`,
+    `${hint}"headroom data --help" lists what there is.`,
+  );
+}
+
+function home(): string {
+  return readSettings(environment()).home;
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

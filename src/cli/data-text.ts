@@ -1,0 +1,94 @@
+import { relative } from 'node:path';
+import chalk from 'chalk';
+import type { CheckReport } from '../store/check.ts';
+import type { Holding, Inventory } from '../store/inventory.ts';
+import type { Purged, PurgeScope } from '../store/purge.ts';
+
+const nameWidth = 22;
+const sizeWidth = 12;
+
+/** Every path of the data folder, one a line. */
+export function renderInventory(inventory: Inventory): string {
+  const { home, database, originals, key, runs, others, bytes } = inventory;
+  const share = ((100 * originals.bytes) / originals.budgetBytes).toFixed(1);
+  const line = ({ path, bytes: size }: Holding, remark: string): string =>
+    row(relative(home, path), sizeText(size), remark);
+  return [
+    chalk.bold(home),
+    line(
+      database,
+      database.problem ??
+        `${counted(database.requests ?? 0, 'request')} in the ledger, ${counted(database.decisions ?? 0, 'decision')}`,
+    ),
+    line(originals, `${counted(originals.files, 'text')}; ${share} % of ${sizeText(originals.budgetBytes)}`),
+    line(key, key.files === 0 ? 'not made yet' : 'names the originals'),
+    line(runs, `${counted(runs.live, 'session')} running, ${runs.left} left by killed ones`),
+    ...others.map((other) => line(other, counted(other.files, 'file'))),
+    row('all', sizeText(bytes), ''),
+    '',
+  ].join('\n');
+}
+
+/** What a purge would remove, and what it would not. */
+export function renderPlan(home: string, { before, project }: PurgeScope, plan: Purged): string {
+  const of = project === null ? '' : ` of ${project}`;
+  const { decisions, originals, bytes, runs } = plan;
+  return [
+    `From before ${timeText(before)}${of}, in ${home}:`,
+    row('decisions', whole(decisions), 'how outputs were shortened'),
+    row('originals', whole(originals), `what markers stand for; ${sizeText(bytes)}`),
+    ...(project === null ? [row('left by killed runs', whole(runs), '')] : []),
+    ...spared(plan),
+    '',
+  ].join('\n');
+}
+
+export function renderPurged(purged: Purged): string {
+  const { decisions, originals, bytes, runs } = purged;
+  const parts = [
+    counted(decisions, 'decision'),
+    `${counted(originals, 'original')} (${sizeText(bytes)})`,
+    `${counted(runs, 'folder')} of killed runs`,
+  ];
+  return [`Removed: ${parts.join(', ')}.`, ...spared(purged), ''].join('\n');
+}
+
+export function renderCheck({ decisions, originals, gone, findings }: CheckReport): string {
+  const read = `Read ${counted(decisions, 'decision')} and ${counted(originals, 'original')}.`;
+  const missing =
+    gone === 0 ? [] : [`${counted(gone, 'marker')} of old conversations answer "gone": that is no fault.`];
+  const verdict =
+    findings.length === 0 ? ['All is well.'] : [chalk.bold(`${counted(findings.length, 'thing')} to mend:`)];
+  const list = findings.flatMap(({ path, problem, mend }) => [path, `  ${problem}`, `  ${mend}`]);
+  return [read, ...missing, ...verdict, ...list, ''].join('\n');
+}
+
+function spared({ running }: Purged): string[] {
+  if (running === 0) return [];
+  return [`What ${counted(running, 'running session')} may need stays.`];
+}
+
+function row(label: string, value: string, remark: string): string {
+  return `  ${label.padEnd(nameWidth)}${value.padStart(sizeWidth)}  ${remark}`.trimEnd();
+}
+
+function counted(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function whole(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+const units = ['B', 'kB', 'MB', 'GB'] as const;
+
+/** Decimal units, as disks are sold. */
+function sizeText(bytes: number): string {
+  const power = bytes < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? 'B'}`;
+}
+
+function timeText(at: number): string {
+  // Swedish is the locale that writes 2026-11-01 12:30.
+  return new Date(at).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
+}

@@ -1,0 +1,133 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { databasePath, openDatabase } from './database.ts';
+import { readDecisions } from './decisions.ts';
+import { fileAt, listFiles } from './files.ts';
+import { databaseFiles } from './inventory.ts';
+import { installKey } from './key.ts';
+import { decodeOriginal } from './original-format.ts';
+import { sqliteProblem, type Connection } from './sqlite.ts';
+
+/** Something that is wrong with a file, and what to do about it, one line each. */
+export interface Finding {
+  readonly path: string;
+  readonly problem: string;
+  readonly mend: string;
+}
+
+export interface CheckReport {
+  readonly decisions: number;
+  readonly originals: number;
+  /** References in decisions whose original has been evicted or purged: markers that answer "gone". Not a fault. */
+  readonly gone: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads everything that is kept and creates nothing. `onOriginal` is told how far it has come. */
+export async function checkStore(
+  home: string,
+  onOriginal: (done: number, of: number) => void = () => undefined,
+): Promise<CheckReport> {
+  const database = await checkDatabase(home);
+  const files = await listFiles(join(home, 'originals'));
+  const findings = [...database.findings, ...(await checkKey(home))];
+  const stored = new Set<string>();
+  for (const [done, { path }] of files.entries()) {
+    onOriginal(done, files.length);
+    // A draft of a process that was killed goes with the next sweep.
+    if (!path.endsWith('.br')) continue;
+    stored.add(basename(path, '.br'));
+    findings.push(...(await checkOriginal(path)));
+  }
+  const privates = [...databaseFiles(home), join(home, 'key'), ...files.map(({ path }) => path)];
+  for (const path of privates) findings.push(...(await checkMode(path)));
+  return {
+    decisions: database.decisions,
+    originals: stored.size,
+    gone: [...database.refs].filter((ref) => !stored.has(ref)).length,
+    findings,
+  };
+}
+
+interface DatabaseReport {
+  readonly decisions: number;
+  readonly refs: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
+}
+
+async function checkDatabase(home: string): Promise<DatabaseReport> {
+  const path = databasePath(home);
+  const refs = new Set<string>();
+  if ((await fileAt(path)) === null) return { decisions: 0, refs, findings: [] };
+  try {
+    const database = await openDatabase(home);
+    try {
+      const findings = integrityOf(database, path);
+      let decisions = 0;
+      let damaged = 0;
+      for (const decision of readDecisions(database)) {
+        decisions += 1;
+        if (decision === null) damaged += 1;
+        else for (const ref of decision.refs) refs.add(ref);
+      }
+      if (damaged > 0)
+        findings.push({
+          path,
+          problem: `${damaged} stored ${damaged === 1 ? 'decision is' : 'decisions are'} damaged.`,
+          mend: moveAway,
+        });
+      return { decisions, refs, findings };
+    } finally {
+      database.close();
+    }
+  } catch (cause) {
+    const error = isHeadroomError(cause) ? cause : sqliteProblem(path, cause);
+    return { decisions: 0, refs, findings: [{ path, problem: error.problem, mend: error.mend }] };
+  }
+}
+
+const moveAway = 'Move it away while no session runs; headroom makes a new one at its next start.';
+
+/** The first line that SQLite says, which is the cause of the others. */
+function integrityOf(database: Connection, path: string): Finding[] {
+  const says = String(database.pragma('integrity_check(1)', { simple: true }));
+  if (says === 'ok') return [];
+  return [{ path, problem: `The database is damaged: ${says.replaceAll('\n', ' ')}.`, mend: moveAway }];
+}
+
+async function checkKey(home: string): Promise<Finding[]> {
+  const path = join(home, 'key');
+  if ((await fileAt(path)) === null) return [];
+  try {
+    installKey(home);
+    return [];
+  } catch (error) {
+    if (!isHeadroomError(error)) throw error;
+    return [{ path, problem: error.problem, mend: error.mend }];
+  }
+}
+
+async function checkOriginal(path: string): Promise<Finding[]> {
+  const finding = (problem: string, mend: string): Finding[] => [{ path, problem, mend }];
+  try {
+    if ((await decodeOriginal(await readFile(path))) !== null) return [];
+    return finding(
+      'The original is damaged.',
+      'Remove it; a model that asks for it is told to run the command again.',
+    );
+  } catch (cause) {
+    const code = systemCode(cause);
+    // Evicted since the list was made.
+    if (code === 'ENOENT') return [];
+    if (code === null) throw cause;
+    return finding(`The original cannot be read: ${reasonOf(cause)}.`, 'Make it readable for you.');
+  }
+}
+
+async function checkMode(path: string): Promise<Finding[]> {
+  if (process.platform === 'win32' || (await fileAt(path)) === null) return [];
+  const { mode } = await stat(path);
+  if ((mode & 0o077) === 0) return [];
+  return [{ path, problem: 'Others on this machine can read it.', mend: `Run: chmod go= '${path}'` }];
+}

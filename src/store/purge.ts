@@ -1,0 +1,190 @@
+import { unlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { systemCode } from '../errors.ts';
+import { purgeBatchRows } from '../limits.ts';
+import { databasePath, openDatabase } from './database.ts';
+import { fileAt, listFiles, type StoredFile } from './files.ts';
+import { clearDeadRuns, deadRuns, seeRuns, type SeenRun } from './runs.ts';
+import { sqliteProblem, type Connection } from './sqlite.ts';
+
+/** What a user wants to be rid of, of stored texts: the ledger, which has none, is permanent. */
+export interface PurgeScope {
+  /** Only what was made, or last used, before then; milliseconds since 1970. */
+  readonly before: number;
+  /** Only what belongs to the agent's folder of this absolute path; null: of all. */
+  readonly project: string | null;
+}
+
+export interface Purged {
+  readonly decisions: number;
+  readonly originals: number;
+  /** Of those originals. */
+  readonly bytes: number;
+  /** Folders of runs that were killed; none where a project is named. */
+  readonly runs: number;
+  /** Sessions that are running: what they may need stays, whatever its age. */
+  readonly running: number;
+}
+
+/** What `purge` would remove now. Throws as `openDatabase` does. */
+export async function planPurge(home: string, scope: PurgeScope): Promise<Purged> {
+  const spared = sparedBy(liveRuns(home));
+  const database = await openIfThere(home);
+  try {
+    const doomed = await doomedIn(home, database, scope, spared);
+    return {
+      decisions: doomed.chains.length,
+      originals: doomed.files.length,
+      bytes: bytesOf(doomed.files),
+      runs: scope.project === null ? deadRuns(home).length : 0,
+      running: spared.running,
+    };
+  } finally {
+    database?.close();
+  }
+}
+
+/**
+ * Removes it, in small steps between which sessions get their turn; one that starts in the meantime ends it. Decisions
+ * go before the originals that their markers name. Answers what this call has removed, not what another one at the
+ * same time has. Throws as `openDatabase` does.
+ */
+export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
+  const spared = sparedBy(liveRuns(home));
+  const database = await openIfThere(home);
+  try {
+    const doomed = await doomedIn(home, database, scope, spared);
+    const mayGoOn = (): boolean => liveRuns(home).every(({ id }) => spared.ids.includes(id));
+    const decisions = database === null ? 0 : await forget(database, doomed.chains, scope.before, mayGoOn);
+    const gone: StoredFile[] = [];
+    for (const file of doomed.files) {
+      if (!mayGoOn()) break;
+      if (await deleteUnused(file, spared.liveSince)) gone.push(file);
+    }
+    const running = liveRuns(home).length;
+    if (database !== null && running === 0) compact(database, home);
+    const runs = scope.project === null ? clearDeadRuns(home).length : 0;
+    return { decisions, originals: gone.length, bytes: bytesOf(gone), runs, running };
+  } finally {
+    database?.close();
+  }
+}
+
+/** What running sessions may need: whatever belongs to their projects, and every original used since they began. */
+interface Spared {
+  readonly running: number;
+  readonly liveSince: number;
+  readonly ids: readonly string[];
+  /** Null: a session is starting whose project cannot be known yet, so that nothing of any may go. */
+  readonly projects: readonly string[] | null;
+}
+
+function liveRuns(home: string): SeenRun[] {
+  return seeRuns(home).filter(({ liveSince }) => liveSince !== null);
+}
+
+function sparedBy(live: readonly SeenRun[]): Spared {
+  const projects = live.flatMap(({ project }) => project ?? []);
+  return {
+    running: live.length,
+    liveSince: Math.min(Date.now(), ...live.flatMap((run) => run.liveSince ?? [])),
+    ids: live.map(({ id }) => id),
+    projects: projects.length === live.length ? projects : null,
+  };
+}
+
+interface Doomed {
+  readonly chains: readonly string[];
+  readonly files: readonly StoredFile[];
+}
+
+/** A damaged row keeps nothing, and can go as any other. */
+const readableRefs = "iif(json_valid(refs), refs, '[]')";
+
+/** Rows of which it is not known whose they are stay while any session runs. */
+const doomedDecision = `decided_at < :before AND (:project IS NULL OR project = :project)
+  AND CASE WHEN :projects IS NULL THEN 0 WHEN :running = 0 THEN 1
+           ELSE project NOT IN (SELECT value FROM json_each(:projects)) END`;
+
+async function doomedIn(
+  home: string,
+  database: Connection | null,
+  { before, project }: PurgeScope,
+  { running, projects, liveSince }: Spared,
+): Promise<Doomed> {
+  const named = {
+    before,
+    project,
+    running,
+    projects: projects === null ? null : JSON.stringify(projects),
+  };
+  const list = (sql: string): string[] =>
+    database === null ? [] : database.prepare<[typeof named], string>(sql).pluck().all(named);
+  const refs = (where: string): Set<string> =>
+    new Set(list(`SELECT DISTINCT value FROM decisions, json_each(${readableRefs}) WHERE ${where}`));
+  const kept = refs(`coalesce(${doomedDecision}, 0) = 0`);
+  const theirs = project === null ? null : refs(doomedDecision);
+  const files = (await listFiles(join(home, 'originals'))).filter(({ path, usedAt }) => {
+    const ref = basename(path).split('.')[0] ?? '';
+    return usedAt < before && usedAt < liveSince && !kept.has(ref) && (theirs?.has(ref) ?? true);
+  });
+  return {
+    chains: list(`SELECT chain FROM decisions WHERE ${doomedDecision}`),
+    files,
+  };
+}
+
+/** Deletes decisions, but none that another purge has deleted and a session made anew. */
+async function forget(
+  database: Connection,
+  chains: readonly string[],
+  before: number,
+  mayGoOn: () => boolean,
+): Promise<number> {
+  const remove = database.prepare<[string, number]>(
+    'DELETE FROM decisions WHERE chain IN (SELECT value FROM json_each(?)) AND decided_at < ?',
+  );
+  let deleted = 0;
+  for (let from = 0; from < chains.length && mayGoOn(); from += purgeBatchRows) {
+    deleted += remove.run(JSON.stringify(chains.slice(from, from + purgeBatchRows)), before).changes;
+    await otherWork();
+  }
+  return deleted;
+}
+
+/** False: it was used in the meantime, or another process has deleted it. */
+async function deleteUnused({ path, usedAt }: StoredFile, liveSince: number): Promise<boolean> {
+  const now = await fileAt(path);
+  if (now === null || now.usedAt > usedAt || now.usedAt >= liveSince) return false;
+  try {
+    await unlink(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Gives the space back to the disk; where another process is at work it is used again by and by instead. */
+function compact(database: Connection, home: string): void {
+  try {
+    database.exec('VACUUM');
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (cause) {
+    if (systemCode(cause)?.startsWith('SQLITE_BUSY') !== true) throw sqliteProblem(databasePath(home), cause);
+  }
+}
+
+/** Null: there is no database, and none is made. */
+async function openIfThere(home: string): Promise<Connection | null> {
+  if ((await fileAt(databasePath(home))) === null) return null;
+  const database = await openDatabase(home);
+  // What is removed is overwritten: the texts are a user's own.
+  database.pragma('secure_delete = ON');
+  return database;
+}
+
+function bytesOf(files: readonly StoredFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}

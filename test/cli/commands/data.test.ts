@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openStore } from '../../../src/store/store.ts';
+import { decision, ledgerRow } from '../../store/stage.ts';
+import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+
+/** A data folder with one decision of the project `home`, its original and a ledger row. */
+async function fill(home: string): Promise<string> {
+  const data = cleanEnvironment(home)['HEADROOM_HOME'] ?? '';
+  const project = realpathSync(home);
+  const store = await openStore(data, undefined, project);
+  const ref = store.originals.refOf('text');
+  await store.originals.put(ref, { text: 'text', view: 'view' });
+  store.decisions.commit([{ chain: 'a', decision: decision({ refs: [ref] }) }]);
+  store.ledger?.record(ledgerRow({ at: Date.now() - 1_000, project }));
+  store.close();
+  return data;
+}
+
+test('data lists what there is, as text and as JSON', async (t) => {
+  const home = await temporaryFolder(t);
+  const data = await fill(home);
+  const { code, stdout, stderr } = await runHeadroom(['data'], home);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  assert.ok(stdout.startsWith(`${data}\n`));
+  assert.match(stdout, /^ {2}headroom\.db +[\d.]+ kB {2}1 request in the ledger, 1 decision$/m);
+  assert.match(stdout, /^ {2}originals +\d+ B {2}1 text; 0\.0 % of 536\.9 MB$/m);
+  for (const line of stdout.split('\n').slice(1)) assert.ok(line.length <= 80, line);
+  const json = JSON.parse((await runHeadroom(['data', '--json'], home)).stdout) as { home: string };
+  assert.equal(json.home, data);
+});
+
+test('data purge without a terminal refuses, shows on request, and removes with --yes', async (t) => {
+  const home = await temporaryFolder(t);
+  await fill(home);
+  const refused = await runHeadroom(['data', 'purge'], home);
+  assert.deepEqual([refused.code, refused.stdout], [2, '']);
+  assert.match(refused.stderr, /^headroom: Nothing was removed: .+\nAdd --yes .+\n$/);
+  const plan = await runHeadroom(['data', 'purge', '--dry-run', '--project', '.'], home);
+  assert.match(plan.stdout, /^ {2}decisions +1 /m);
+  assert.match(plan.stdout, /^ {2}originals +1 {2}what markers stand for; \d+ B$/m);
+  const removed = await runHeadroom(['data', 'purge', '--yes', '--json', '--project', '.'], home);
+  const { decisions, originals } = JSON.parse(removed.stdout) as Record<string, number>;
+  assert.deepEqual([decisions, originals], [1, 1]);
+  const listed = await runHeadroom(['data'], home);
+  assert.match(listed.stdout, /1 request in the ledger, 0 decisions$/m);
+});
+
+test('data purge of another project, or of what is older than all, removes nothing and asks nothing', async (t) => {
+  const home = await temporaryFolder(t);
+  await fill(home);
+  for (const scope of [
+    ['--project', 'elsewhere'],
+    ['--older-than', '1d'],
+  ]) {
+    const { code, stdout } = await runHeadroom(['data', 'purge', ...scope], home);
+    assert.equal(code, 0);
+    assert.match(stdout, /^ {2}decisions +0 /m);
+  }
+  const wrong = await runHeadroom(['data', 'purge', '--older-than', 'lately'], home);
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /"lately" names no time\.\nUse /);
+});
+
+test('data check ends with 1 and a mend for what is wrong', async (t) => {
+  const home = await temporaryFolder(t);
+  const data = await fill(home);
+  const well = await runHeadroom(['data', 'check'], home);
+  assert.deepEqual(well, {
+    code: 0,
+    stdout: 'Read 1 decision and 1 original.\nAll is well.\n',
+    stderr: '',
+  });
+  mkdirSync(join(data, 'originals', 'zz'), { recursive: true });
+  writeFileSync(join(data, 'originals', 'zz', 'zz00000000.br'), 'no original', { mode: 0o600 });
+  const { code, stdout } = await runHeadroom(['data', 'check'], home);
+  assert.equal(code, 1);
+  assert.match(
+    stdout,
+    /\n1 thing to mend:\n.*zz00000000\.br\n {2}The original is damaged\.\n {2}Remove it; .+\n$/,
+  );
+  const json = await runHeadroom(['data', 'check', '--json'], home);
+  assert.equal(json.code, 1);
+  assert.equal((JSON.parse(json.stdout) as { findings: unknown[] }).findings.length, 1);
+});
+
+test('An unknown part of data is answered with the nearest one', async (t) => {
+  assert.deepEqual(await runHeadroom(['data', 'prge'], await temporaryFolder(t)), {
+    code: 2,
+    stdout: '',
+    stderr:
+      "headroom: unknown command 'prge'.\n" +
+      'Did you mean purge? "headroom data --help" lists what there is.\n',
+  });
+});

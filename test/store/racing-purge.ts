@@ -1,0 +1,4 @@
+import { purge } from '../../src/store/purge.ts';
+import { raced } from './stage.ts';
+
+await raced(async ([home = '']) => purge(home, { before: Date.now() + 1, project: null }));
