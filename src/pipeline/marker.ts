@@ -2,8 +2,8 @@ import type { Omission, Piece } from '../engines/engine.ts';
 
 /** How a reader of a marker gets the lines back. */
 export interface MarkerTarget {
-  /** Tool (or command) name as this agent's model sees it. */
-  readonly tool: string;
+  /** Tool name as this agent's model sees it; null: whoever reads it has a shell, and the command. */
+  readonly tool: string | null;
   readonly ref: string;
 }
 
@@ -34,7 +34,9 @@ export function hasMarker(text: string): boolean {
 function fullMarker(omission: Omission, { tool, ref }: MarkerTarget): string {
   const range = rangeOf(omission);
   const says = omission.says === '' ? '' : `; ${omission.says}`;
-  return `${markerStart}${countOf(omission)} left out here (${range}${says}). ${tool} ref=${ref} lines=${range}]`;
+  const call =
+    tool === null ? `headroom retrieve ${ref} --lines ${range}` : `${tool} ref=${ref} lines=${range}`;
+  return `${markerStart}${countOf(omission)} left out here (${range}${says}). ${call}]`;
 }
 
 function shortMarker(omission: Omission): string {

@@ -1,4 +1,4 @@
-import type { Engine, EngineContext, Piece } from '../engines/engine.ts';
+import type { Engine, EngineContext, Omission, Piece } from '../engines/engine.ts';
 import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import { referenceOf } from '../store/reference.ts';
@@ -17,7 +17,7 @@ export interface Job {
   readonly question: string;
   readonly level: Level;
   /** Set when this request can retrieve: folds are allowed, their markers name the tool and a reference. */
-  readonly retrieval: { readonly tool: string; readonly key: Uint8Array } | null;
+  readonly retrieval: { readonly tool: string | null; readonly key: Uint8Array } | null;
 }
 
 /** A text that takes the original's place, with its exact token count. */
@@ -32,7 +32,13 @@ export interface Verdict {
   readonly before: number;
   readonly lossless: Candidate | null;
   /** Smaller than `lossless` where present; needs its original stored before it may be sent. */
-  readonly folded: (Candidate & { readonly view: string; readonly ref: string }) | null;
+  readonly folded:
+    | (Candidate & {
+        readonly view: string;
+        readonly ref: string;
+        readonly omissions: readonly Omission[];
+      })
+    | null;
   /** Why the text stays as it is, or null. */
   readonly reason: string | null;
 }
@@ -87,7 +93,8 @@ function foldedText(
 ): Verdict['folded'] {
   const ref = referenceOf(key, text, view);
   const candidate = accepted(renderPieces(pieces, { tool, ref }), than, count);
-  return candidate === null ? null : { ...candidate, view, ref };
+  const omissions = pieces.filter((piece) => typeof piece !== 'string');
+  return candidate === null ? null : { ...candidate, view, ref, omissions };
 }
 
 /** Counting costs more than most engines do, and engine and pipeline ask for the same few texts. */

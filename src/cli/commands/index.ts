@@ -26,6 +26,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./proxy.ts'),
   },
   {
+    name: 'compress',
+    summary: 'shorten the output of a tool, to see what becomes of it',
+    load: () => import('./compress.ts'),
+  },
+  {
     name: 'retrieve',
     summary: 'print the original that a marker stands for',
     load: () => import('./retrieve.ts'),
