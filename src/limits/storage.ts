@@ -1,0 +1,55 @@
+/** What is kept on disk, and for how long others are waited for. */
+
+/** Another process may hold the database's write lock for this long before we give up. */
+export const databaseBusyMs = 2_000;
+
+/** Pause before a new database is tried again while another process sets it up; that takes a few ms. */
+export const databaseRetryMs = 5;
+
+/** Disk budget of stored originals; the least recently used go first, never those of a live run. */
+export const originalsBudgetBytes = 512 * 1024 * 1024;
+
+/** Characters of a reference to an original: 50 bits, no collision to expect below 30 million originals. */
+export const refChars = 10;
+
+/** Key under which references are made: as long as SHA-256's output, beyond which nothing is gained. */
+export const installKeyBytes = 32;
+
+/** Brotli quality of stored originals: 7.5 times smaller on code at 141 MB/s; higher levels cost twice the time. */
+export const originalQuality = 4;
+
+/** A run's folder without a readable pid file counts as a run that is just starting for this long. */
+export const runStartMs = 60_000;
+
+/** A run on another machine cannot be seen: it counts as going on for this long after its start. */
+export const foreignRunMs = 7 * 24 * 60 * 60 * 1000;
+
+/** While sessions run, a write waits this long for another process's, on the main thread: answers flow there. */
+export const databaseWaitMs = 50;
+
+/** Ledger rows kept for later while the database cannot be written; a day's work of one session. */
+export const maxWaitingRows = 5_000;
+
+/** The end of a session may wait this long for old originals to go; what is left over goes with the next one. */
+export const sweepMs = 100;
+
+/** A clock that is set moves the moment of the last boot, by half a day where systems disagree on its time zone. */
+export const bootMarginMs = 24 * 60 * 60 * 1000;
+
+/** Older requests are added to the ledger's sums so many at a time, in about 10 ms: writers wait for 50. */
+export const rollupStepRows = 500;
+
+/** Blocks left as they were that the ledger remembers of a day, an agent and a project: the biggest only. */
+export const leftBlocksKept = 5;
+
+/** A smaller block left as it was is not worth a line of a report. */
+export const minLeftBlockTokens = 500;
+
+/** A tool's name is kept so far: providers take 64 or 128 characters. */
+export const maxToolNameChars = 128;
+
+/** Rows of the biggest blocks left as they were in one report. */
+export const biggestLeftRows = 5;
+
+/** Rows removed in one transaction: about 5 ms, so that a session gets its own write in within its 50 ms. */
+export const purgeBatchRows = 100;
