@@ -200,3 +200,27 @@ export const bootMarginMs = 24 * 60 * 60 * 1000;
 
 /** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
 export const maxItemDepth = 3;
+
+/** Words of a log line that are compared with those of other lines; what follows them is taken as it is. */
+export const maxTemplateWords = 32;
+
+/** A word that fewer lines than this share in one place is a value, not part of what was printed. */
+export const minKindLines = 3;
+
+/** Repeated lines that cost fewer tokens than this are written out: a note would not be shorter. */
+export const minRepeatTokens = 4;
+
+/** Share of a log's tokens that a fold tries to keep, per level. */
+export const keptLogShare = { balanced: 0.25, tight: 0.1 } as const;
+
+/** Lines of a text that are looked at to tell whether it is a log. */
+export const logSampleLines = 400;
+
+/** Fewer lines with something on them than this are no log worth a look. */
+export const minLogLines = 10;
+
+/** Share of lines with a moment or a level by which a text is known as a log. */
+export const minLogShare = 0.4;
+
+/** Lines of build tools and installers that a text without moments and levels must have to be known as their output. */
+export const minToolLines = 6;

@@ -1,0 +1,94 @@
+import { messageOf } from './bare-line.ts';
+
+/** A frame, or a line between frames: Java, JavaScript, .NET, Ruby, PHP, Elixir, gdb and the sanitizers. */
+const frame =
+  /^\s*(?:at (?:\S+ ){0,2}\S*(?:\(|:\d+|<anonymous>)|Caused by: |Suppressed: |\.{3} \d+ (?:more|common frames)|--- End of |---> |from \S+:\d+:in |#\d+ (?:\S.*\(|0x|\{main\})|\(\w[^)]*\) \S+\.(?:exs?|erl):\d+: )|^\s+\S+\.(?:exs?|erl):\d+: \(|^\S+\.rb:\d+:in [`']/;
+/** Above the first frame stands what was thrown, its message perhaps on several lines. */
+const thrown = /(?:Error|Exception|Throwable|Fault|Uncaught|Unhandled|Stack trace|panic|\(\w+\) )/;
+const headerLines = 4;
+/** Lines that a message in the middle of a trace may take. */
+const gapLines = 3;
+
+interface Trace {
+  readonly begins: RegExp;
+  /** Whether the line at `at` still belongs to the trace that began at `from`. */
+  readonly goesOn: (lines: readonly string[], at: number, from: number) => boolean;
+}
+
+const traces: readonly Trace[] = [
+  {
+    // Python, with exception groups: indented lines, then the exception, which is not.
+    begins: /Traceback \(most recent call last\):/,
+    goesOn: (lines, at) =>
+      /^(?:\s|[|+E] )/.test(lines[at - 1] ?? '') || /Traceback \(most/.test(lines[at - 1] ?? ''),
+  },
+  {
+    begins: /^(?:panic: |fatal error: |goroutine \d+ \[)/,
+    goesOn: (lines, at) =>
+      /^(?:\t|goroutine \d+ \[|\[signal |panic: |exit status|created by |[\w./*()[\]{}$-]+\(.*\)$|runtime\.)/.test(
+        lines[at] ?? '',
+      ) ||
+      ((lines[at] ?? '') === '' && /^(?:goroutine \d+ \[|\[signal )/.test(lines[at + 1] ?? '')),
+  },
+  {
+    begins: /\bthread '.*' panicked at /,
+    goesOn: (lines, at, from) =>
+      /^(?:note: |stack backtrace:|\s+\d+: |\s+at |\s*(?:left|right): )/.test(lines[at] ?? '') ||
+      (at - from <= 2 && (lines[at] ?? '') !== ''),
+  },
+  {
+    begins: /==\d+==\s?(?:ERROR|WARNING): \w+Sanitizer|^WARNING: \w+Sanitizer/,
+    goesOn: (lines, at, from) =>
+      at - from < sanitizerLines && !/^SUMMARY: |==ABORTING/.test(lines[at - 1] ?? ''),
+  },
+  {
+    begins: /^terminate called /,
+    goesOn: (lines, at) => /^\s*what\(\): |^Aborted|core dumped/.test(lines[at] ?? ''),
+  },
+];
+/** A sanitizer's report has up to three stacks and a map of the memory around. */
+const sanitizerLines = 200;
+
+const hint = /Traceback|panic|goroutine|fatal error|Sanitizer|terminate called/;
+
+/** For each plain line whether it belongs to a stack trace, from what was thrown to the last frame. */
+export function tracebackLines(plain: readonly string[]): readonly boolean[] {
+  const lines = plain.map(messageOf);
+  const inside = new Array<boolean>(lines.length).fill(false);
+  for (let at = 0; at < lines.length;) {
+    const line = lines[at] ?? '';
+    const end = frame.test(line) ? framesEnd(lines, at) : hint.test(line) ? traceEnd(lines, at) : at;
+    if (end === at) {
+      at += 1;
+      continue;
+    }
+    const from = frame.test(line) ? headerOf(lines, at) : at;
+    inside.fill(true, from, end);
+    at = end;
+  }
+  return inside;
+}
+
+function traceEnd(lines: readonly string[], from: number): number {
+  const trace = traces.find(({ begins }) => begins.test(lines[from] ?? ''));
+  if (trace === undefined) return from;
+  let end = from + 1;
+  while (end < lines.length && trace.goesOn(lines, end, from)) end += 1;
+  return end;
+}
+
+/** Behind the last frame; lines of a message in between belong to it. */
+function framesEnd(lines: readonly string[], from: number): number {
+  let end = from + 1;
+  for (let next = end; next < lines.length && next - end <= gapLines; next += 1) {
+    if (frame.test(lines[next] ?? '')) end = next + 1;
+  }
+  return end;
+}
+
+function headerOf(lines: readonly string[], first: number): number {
+  for (let at = first - 1; at >= Math.max(0, first - headerLines); at -= 1) {
+    if (thrown.test(lines[at] ?? '')) return at;
+  }
+  return Math.max(0, first - 1);
+}
