@@ -1,9 +1,9 @@
-import { levelOf } from './level.ts';
-import { messageOf } from './bare-line.ts';
+import type { LogLevel } from './level.ts';
 
 /*
  * What counts as a failure is what a line states: its level, how it begins, a verdict of a build or test tool. A line
  * that only has a word of failure in it may tell of one; names of files and options with such words do not.
+ * Lines come here as messages: without escape codes and without what a collector wrote before them.
  */
 
 /** A verdict by which build tools, test runners, shells and systems end. */
@@ -37,17 +37,16 @@ const negated =
 const hint =
   /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^[EF]\d{4} /i;
 
-/** 2: the line states a failure; 1: it has words of one; 0: no sign. The line is plain: without escape codes. */
-export function failureSign(plain: string): 0 | 1 | 2 {
-  const text = plain.length > maxSignChars ? plain.slice(0, maxSignChars) : plain;
-  if (!hint.test(text)) return 0;
-  const level = levelOf(text);
-  const message = messageOf(text);
-  if (negated.test(message)) return level === 'ERROR' || level === 'FATAL' ? 2 : 0;
-  if (level === 'ERROR' || level === 'FATAL') return 2;
-  const quiet = level === 'INFO' || level === 'DEBUG' || level === 'TRACE';
-  if (!quiet && verdicts.some((verdict) => verdict.test(message))) return 2;
-  return mention.test(message) ? 1 : 0;
+/** 2: the line states a failure; 1: it has words of one; 0: no sign. */
+export function failureSign(message: string, level: LogLevel | null): 0 | 1 | 2 {
+  const grave = level === 'ERROR' || level === 'FATAL';
+  const text = message.length > maxSignChars ? message.slice(0, maxSignChars) : message;
+  if (!hint.test(text)) return grave ? 2 : 0;
+  if (grave) return 2;
+  if (negated.test(text)) return 0;
+  const calm = level === 'INFO' || level === 'DEBUG' || level === 'TRACE';
+  if (!calm && verdicts.some((verdict) => verdict.test(text))) return 2;
+  return mention.test(text) ? 1 : 0;
 }
 
 /** What a line says of itself stands at its beginning; a minified file in one line says nothing. */

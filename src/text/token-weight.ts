@@ -3,6 +3,14 @@ const lettersPerToken = 6;
 /** Digits that one token holds at most in o200k. */
 const digitsPerToken = 3;
 
+const [other, letter, digit, space] = [0, 1, 2, 3];
+const classes = Uint8Array.from({ length: 0x80 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  if (/[A-Za-z]/.test(char)) return letter;
+  if (/\d/.test(char)) return digit;
+  return char === ' ' ? space : other;
+});
+
 /** About how many tokens a text costs: for choices between forms, where exact counting would take too long. */
 export function tokenWeight(text: string): number {
   let weight = 0;
@@ -10,14 +18,21 @@ export function tokenWeight(text: string): number {
   let digits = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    const letter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code > 0x7f;
-    const digit = code >= 0x30 && code <= 0x39;
-    if (letter && letters % lettersPerToken === 0) weight += 1;
-    if (digit && digits % digitsPerToken === 0) weight += 1;
-    letters = letter ? letters + 1 : 0;
-    digits = digit ? digits + 1 : 0;
-    // A single space belongs to the word that follows it.
-    if (!letter && !digit && code !== 0x20) weight += 1;
+    const found = code < 0x80 ? classes[code] : letter;
+    if (found === letter) {
+      if (letters % lettersPerToken === 0) weight += 1;
+      letters += 1;
+      digits = 0;
+    } else if (found === digit) {
+      if (digits % digitsPerToken === 0) weight += 1;
+      digits += 1;
+      letters = 0;
+    } else {
+      letters = 0;
+      digits = 0;
+      // A single space belongs to the word that follows it.
+      if (found === other) weight += 1;
+    }
   }
   return weight;
 }

@@ -1,5 +1,3 @@
-import { messageOf } from './bare-line.ts';
-
 /** A frame, or a line between frames: Java, JavaScript, .NET, Ruby, PHP, Elixir, gdb and the sanitizers. */
 const frame =
   /^\s*(?:at (?:\S+ ){0,2}\S*(?:\(|:\d+|<anonymous>)|Caused by: |Suppressed: |\.{3} \d+ (?:more|common frames)|--- End of |---> |from \S+:\d+:in |#\d+ (?:\S.*\(|0x|\{main\})|\(\w[^)]*\) \S+\.(?:exs?|erl):\d+: )|^\s+\S+\.(?:exs?|erl):\d+: \(|^\S+\.rb:\d+:in [`']/;
@@ -51,9 +49,8 @@ const sanitizerLines = 200;
 
 const hint = /Traceback|panic|goroutine|fatal error|Sanitizer|terminate called/;
 
-/** For each plain line whether it belongs to a stack trace, from what was thrown to the last frame. */
-export function tracebackLines(plain: readonly string[]): readonly boolean[] {
-  const lines = plain.map(messageOf);
+/** For each message whether it belongs to a stack trace, from what was thrown to the last frame. */
+export function tracebackLines(lines: readonly string[]): readonly boolean[] {
   const inside = new Array<boolean>(lines.length).fill(false);
   for (let at = 0; at < lines.length;) {
     const line = lines[at] ?? '';

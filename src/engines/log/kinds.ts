@@ -1,4 +1,5 @@
 import { minKindLines } from '../../limits.ts';
+import type { Distinct } from './distinct.ts';
 import { changing, lineEnd, type WordTable } from './words.ts';
 
 /** Lines that one printing statement wrote, as far as their words show it. */
@@ -42,9 +43,9 @@ const nothing: Found = { gain: 0, kinds: [], loose: [] };
  * same place; words that few lines share are taken for values. At each word the better of two answers stands: one
  * kind whose lines differ freely from here on, or the kinds found beyond. Linear in the words of all lines.
  */
-export function findKinds(lines: readonly string[], table: WordTable, counts: Int32Array): readonly Kind[] {
-  const all = Array.from(counts, (_, line) => line);
-  return new Search(lines, table, counts).below(all, { words: 0, constant: 0, variables: 0 }).kinds;
+export function findKinds({ texts, counts }: Distinct, table: WordTable): readonly Kind[] {
+  const all = texts.map((_, line) => line);
+  return new Search(texts, table, counts).below(all, { words: 0, constant: 0, variables: 0 }).kinds;
 }
 
 class Search {

@@ -1,41 +1,52 @@
-import { plainLine } from '../../text/bare-line.ts';
+import { messageOf, plainLine } from '../../text/bare-line.ts';
 import { failureSign } from '../../text/failure.ts';
 import { levelOf, type LogLevel } from '../../text/level.ts';
 import { tracebackLines } from '../../text/traceback.ts';
-import type { Row } from './page.ts';
+import type { Page, Row } from './page.ts';
 
 /** What a row tells about itself. */
 export interface Look {
+  /** The printed line without escape codes. */
   readonly plain: string;
-  readonly sign: 0 | 1 | 2;
   readonly level: LogLevel | null;
-  readonly trace: boolean;
+  readonly sign: 0 | 1 | 2;
+  /** It has a letter or a digit. */
+  readonly speaks: boolean;
 }
 
-/** Looks at each row once, and at equal lines only once at all. */
-export function lookAt(rows: readonly Row[]): readonly Look[] {
-  const known = new Map<string, Omit<Look, 'trace'>>();
-  const looks = rows.map(({ line }) => {
-    const before = known.get(line);
-    if (before !== undefined) return before;
-    const plain = plainLine(line);
-    const look = { plain, sign: failureSign(plain), level: levelOf(plain) };
-    known.set(line, look);
-    return look;
+const headerLook: Look & { readonly message: string } = {
+  plain: '',
+  message: '',
+  level: null,
+  sign: 0,
+  speaks: false,
+};
+
+/** Looks at each different line once; and which rows belong to a stack trace. */
+export function lookAt({ rows, lines }: Page): { looks: readonly Look[]; traces: readonly boolean[] } {
+  const known = lines.texts.map((text) => {
+    const plain = plainLine(text);
+    const message = messageOf(plain);
+    const level = levelOf(plain);
+    return { plain, message, level, sign: failureSign(message, level), speaks: /[\p{L}\p{N}]/u.test(plain) };
   });
-  const traces = tracebackLines(looks.map(({ plain }) => plain));
-  return looks.map((look, index) => ({ ...look, trace: traces[index] === true }));
+  const looks = rows.map(({ line }) => known[line] ?? headerLook);
+  return { looks, traces: tracebackLines(looks.map(({ message }) => message)) };
 }
 
-/** How far a failure's interest reaches, in rows, and what share of it each further row has. */
-const reachBefore = 6;
-const reachAfter = 14;
-const decayBefore = 0.7;
-const decayAfter = 0.88;
+/** A word of the question that is in more rows than this tells nothing. */
+const askedShare = 0.02;
+const leastAsked = 3;
+const maxAskedWords = 40;
+/** What share of a telling row's score the rows before and after it have, nearest first. */
+const before = Array.from({ length: 6 }, (_, step) => 0.7 ** (step + 1));
+const after = Array.from({ length: 14 }, (_, step) => 0.88 ** (step + 1));
+/** Rows below this score tell nothing of their surroundings. */
+const tellingScore = 1.8;
 
 /** How much each row matters, from what it says, how rare its kind is and where it stands. */
 export function rankRows(rows: readonly Row[], looks: readonly Look[], question: string): readonly number[] {
-  const asked = questionWords(question, looks);
+  const asked = askedRows(question, looks);
   const kinds = new Map<number, number>();
   const last = new Map<number, number>();
   for (const [index, { kind }] of rows.entries()) {
@@ -52,8 +63,8 @@ export function rankRows(rows: readonly Row[], looks: readonly Look[], question:
     if (look.sign === 1) score += 1 + 2 * rare;
     if (look.level === 'WARN') score += rare;
     if (row.role === 'first' || last.get(row.kind) === index) score += 0.2;
-    if (asked !== null && asked.test(look.plain)) score += 3;
-    if (!/[\p{L}\p{N}]/u.test(look.plain)) score *= 0.3;
+    if (asked.has(index)) score += 3;
+    if (!look.speaks) score *= 0.3;
     return score;
   });
   return spread(own);
@@ -62,32 +73,57 @@ export function rankRows(rows: readonly Row[], looks: readonly Look[], question:
 /** What stands before and after a telling row tells too. */
 function spread(own: readonly number[]): readonly number[] {
   const scores = [...own];
+  const lift = (index: number, score: number): void => {
+    if (index >= 0 && index < own.length) {
+      scores[index] = Math.max(scores[index] ?? 0, 0.2 * (own[index] ?? 0) + score);
+    }
+  };
   for (const [index, score] of own.entries()) {
-    if (score < 1.8) continue;
-    for (let step = 1; step <= reachAfter; step += 1) {
-      if (index + step < own.length)
-        scores[index + step] = Math.max(
-          scores[index + step] ?? 0,
-          (own[index + step] ?? 0) * 0.2 + score * decayAfter ** step,
-        );
-    }
-    for (let step = 1; step <= reachBefore; step += 1) {
-      if (index - step >= 0)
-        scores[index - step] = Math.max(
-          scores[index - step] ?? 0,
-          (own[index - step] ?? 0) * 0.2 + score * decayBefore ** step,
-        );
-    }
+    if (score < tellingScore) continue;
+    for (const [step, share] of before.entries()) lift(index - step - 1, score * share);
+    for (const [step, share] of after.entries()) lift(index + step + 1, score * share);
   }
   return scores;
 }
 
-function questionWords(question: string, looks: readonly Look[]): RegExp | null {
+/** Rows that hold a word of the question which few rows hold. */
+function askedRows(question: string, looks: readonly Look[]): ReadonlySet<number> {
   const words = new Set(question.toLowerCase().match(/[\p{L}\p{N}_][\p{L}\p{N}_.-]{3,}/gu) ?? []);
-  const rare = [...words].slice(0, 40).filter((word) => {
-    const count = looks.reduce((sum, { plain }) => sum + (plain.toLowerCase().includes(word) ? 1 : 0), 0);
-    return count > 0 && count <= Math.max(3, looks.length * 0.02);
-  });
-  if (rare.length === 0) return null;
-  return new RegExp(rare.map((word) => word.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&')).join('|'), 'i');
+  const starts: number[] = [];
+  let length = 0;
+  for (const { plain } of looks) {
+    starts.push(length);
+    length += plain.length + 1;
+  }
+  const text = looks
+    .map(({ plain }) => plain)
+    .join('\n')
+    .toLowerCase();
+  // A few letters change their length when their case does; then rows could not be told from offsets.
+  if (text.length !== Math.max(0, length - 1)) return new Set();
+  const most = Math.max(leastAsked, looks.length * askedShare);
+  const asked = new Set<number>();
+  for (const word of [...words].slice(0, maxAskedWords)) {
+    const found = new Set<number>();
+    for (
+      let at = text.indexOf(word);
+      at !== -1 && found.size <= most;
+      at = text.indexOf(word, at + word.length)
+    ) {
+      found.add(rowAt(starts, at));
+    }
+    if (found.size <= most) for (const row of found) asked.add(row);
+  }
+  return asked;
+}
+
+/** The last row that starts at or before an offset. */
+function rowAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -55,7 +55,7 @@ function hasOtherForm(lines: readonly string[]): boolean {
   const share = (form: RegExp): number => lines.filter((line) => form.test(line)).length / lines.length;
   return (
     (lines.some((line) => diffLine.test(line)) && share(/^[-+ @]/) > 0.5) ||
-    share(hitLine) > 0.5 ||
+    lines.filter((line) => hitLine.test(line) && stampLength(line) === 0).length > lines.length / 2 ||
     share(codeLine) > maxCodeShare
   );
 }
@@ -70,7 +70,7 @@ function programsOf(command: string | null): readonly string[] {
 
 /** Lines with something on them, from all over the text. */
 function sampleOf(text: string): readonly string[] {
-  const lines = text.split('\n');
+  const lines = text.split(/[\r\n]+/);
   const step = Math.max(1, Math.ceil(lines.length / logSampleLines));
   return lines
     .filter((line, index) => index % step === 0 && line.trim() !== '')

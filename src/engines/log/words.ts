@@ -22,7 +22,14 @@ export interface WordTable {
   readonly separatorText: readonly string[];
 }
 
-const delimiters = new Set('/:=,;()[]{}"\'<>|@&?`'.split('').map((char) => char.charCodeAt(0)));
+const delimiter = 1;
+const digit = 2;
+/** For each character up to U+00A0 whether it parts words or is a digit. */
+const classes = Uint8Array.from({ length: 0xa1 }, (_, code) => {
+  if (code >= 0x30 && code <= 0x39) return digit;
+  const parts = code <= 0x20 || code === 0x7f || code === 0xa0;
+  return parts || '/:=,;()[]{}"\'<>|@&?`'.includes(String.fromCharCode(code)) ? delimiter : 0;
+});
 const escape = 0x1b;
 const lettersPerToken = 5;
 
@@ -46,47 +53,48 @@ class Numbers {
 export function readWords(lines: readonly string[]): WordTable {
   const words = new Numbers(2);
   const separators = new Numbers(0);
+  const most = lines.reduce((sum, { length }) => sum + Math.min(maxTemplateWords, length + 1), 0);
   const first = new Int32Array(lines.length + 1);
-  const separator: number[] = [];
-  const word: number[] = [];
-  const start: number[] = [];
-  const end: number[] = [];
+  const [separator, word] = [new Int32Array(most), new Int32Array(most)];
+  const [start, end] = [new Int32Array(most), new Int32Array(most)];
+  let place = 0;
   for (const [index, line] of lines.entries()) {
-    first[index] = word.length;
+    first[index] = place;
     let at = 0;
     for (let count = 0; count < maxTemplateWords; count += 1) {
       const from = at;
-      while (at < line.length && isDelimiter(line.charCodeAt(at))) at = behindDelimiter(line, at);
-      separator.push(separators.of(line.slice(from, at)));
-      start.push(at);
-      let digit = false;
+      while (at < line.length && classOf(line.charCodeAt(at)) === delimiter) at = behindDelimiter(line, at);
+      separator[place] = separators.of(from + 1 === at ? (line[from] ?? '') : line.slice(from, at));
       const begin = at;
+      let digits = false;
       for (; at < line.length; at += 1) {
-        const code = line.charCodeAt(at);
-        if (isDelimiter(code)) break;
-        if (code >= 0x30 && code <= 0x39) digit = true;
+        const found = classOf(line.charCodeAt(at));
+        if (found === delimiter) break;
+        digits ||= found === digit;
       }
-      end.push(at);
-      if (begin === at) {
-        word.push(lineEnd);
-        break;
-      }
-      word.push(digit ? changing : words.of(line.slice(begin, at)));
+      start[place] = begin;
+      end[place] = at;
+      word[place] = begin === at ? lineEnd : digits ? changing : words.of(line.slice(begin, at));
+      place += 1;
+      if (begin === at) break;
     }
   }
-  first[lines.length] = word.length;
+  first[lines.length] = place;
   return {
     first,
-    separator: Int32Array.from(separator),
-    word: Int32Array.from(word),
-    start: Int32Array.from(start),
-    end: Int32Array.from(end),
+    separator,
+    word,
+    start,
+    end,
     wordWeight: words.texts.map((text) => Math.ceil(text.length / lettersPerToken)),
-    separatorWeight: separators.texts.map(
-      (text) => text.replace(/ /g, '').length + (/ {2}/.test(text) ? 1 : 0),
-    ),
+    separatorWeight: separators.texts.map(separatorWeight),
     separatorText: separators.texts,
   };
+}
+
+/** A single space belongs to the word behind it. */
+function separatorWeight(text: string): number {
+  return text.replace(/ /g, '').length + (text.includes('  ') ? 1 : 0);
 }
 
 /** Behind a delimiter; a colour code (`ESC [ 3 2 m`, ECMA-48 5.4) is one. */
@@ -98,6 +106,6 @@ function behindDelimiter(line: string, at: number): number {
   return Math.min(end + 1, line.length);
 }
 
-function isDelimiter(code: number): boolean {
-  return code <= 0x20 || code === 0x7f || code === 0xa0 || delimiters.has(code);
+function classOf(code: number): number {
+  return classes[code] ?? 0;
 }

@@ -1,0 +1,95 @@
+import { keptLogShare, nextMarkerTokens } from '../../limits.ts';
+import type { Page, Row } from './page.ts';
+import type { Look } from './rank.ts';
+
+/** Rows at each end that show how the run begins and ends. */
+const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 } } as const;
+/** Rows around a failure that always stay. */
+const aroundRows = { balanced: { before: 3, after: 5 }, tight: { before: 1, after: 2 } } as const;
+/** A gap of this many rows or fewer costs more as a marker than as rows. */
+const smallGap = 2;
+
+/**
+ * Which rows stay: the ends, every failure with a few rows around it, whole stack traces, the first warning of each
+ * kind, then the rows of the highest scores while the level's share of the text lasts; and what these need to be read.
+ */
+export function keptRows(
+  { rows, lines }: Page,
+  looks: readonly Look[],
+  traces: readonly boolean[],
+  scores: readonly number[],
+  level: 'balanced' | 'tight',
+): readonly boolean[] {
+  const kept = alwaysKept(rows, looks, traces, level);
+  const firsts = firstRows(rows);
+  const missing = (index: number): number | null => {
+    const first = firsts.get(rows[index]?.kind ?? -1);
+    return first === undefined || kept[first] === true ? null : first;
+  };
+  let left = keptLogShare[level] * lines.order.reduce((sum, line) => sum + (lines.weights[line] ?? 0) + 1, 0);
+  const keep = (index: number): void => {
+    const joins = kept[index - 1] === true || kept[index + 1] === true;
+    kept[index] = true;
+    left -= (rows[index]?.weight ?? 0) + 1 + (joins ? 0 : nextMarkerTokens);
+    const first = missing(index);
+    if (first !== null) keep(first);
+  };
+  for (const [index, stays] of kept.entries()) if (stays) keep(index);
+  const ranked = [...scores.keys()].sort(
+    (one, other) => (scores[other] ?? 0) - (scores[one] ?? 0) || one - other,
+  );
+  for (const index of ranked) {
+    if (left <= 0) break;
+    if (kept[index] !== true) keep(index);
+  }
+  complete(rows, kept, firsts);
+  return kept;
+}
+
+function alwaysKept(
+  rows: readonly Row[],
+  looks: readonly Look[],
+  traces: readonly boolean[],
+  level: 'balanced' | 'tight',
+): boolean[] {
+  const ends = endRows[level];
+  const around = aroundRows[level];
+  const kept = rows.map((_, index) => index < ends.first || index >= rows.length - ends.last);
+  const warned = new Set<string>();
+  for (const [index, look] of looks.entries()) {
+    if (traces[index] === true) kept[index] = true;
+    if (look.sign === 2) {
+      kept.fill(true, Math.max(0, index - around.before), Math.min(rows.length, index + around.after + 1));
+    }
+    if (look.level !== 'WARN') continue;
+    const kind = rows[index]?.kind ?? -1;
+    const warning = kind === -1 ? look.plain.replace(/\d+/g, '0') : `${kind}`;
+    if (!warned.has(warning)) kept[index] = true;
+    warned.add(warning);
+  }
+  return kept;
+}
+
+/** For each kind the row that spells it out. */
+function firstRows(rows: readonly Row[]): ReadonlyMap<number, number> {
+  const firsts = new Map<number, number>();
+  for (const [index, { role, kind }] of rows.entries()) if (role === 'first') firsts.set(kind, index);
+  return firsts;
+}
+
+/** Small gaps stay, a repeat stays with its line, and the row that spells out a kind with any row of that kind. */
+function complete(rows: readonly Row[], kept: boolean[], firsts: ReadonlyMap<number, number>): void {
+  let gap = 0;
+  for (const index of rows.keys()) {
+    if (kept[index] !== true) gap += 1;
+    else {
+      if (gap <= smallGap) kept.fill(true, index - gap, index);
+      gap = 0;
+    }
+  }
+  for (const [index, { role, kind }] of rows.entries()) {
+    if (role === 'repeat') kept[index] = kept[index - 1] === true;
+    const first = kept[index] === true ? firsts.get(kind) : undefined;
+    if (first !== undefined) kept[first] = true;
+  }
+}
