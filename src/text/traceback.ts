@@ -1,6 +1,18 @@
-/** A frame, or a line between frames: Java, JavaScript, .NET, Ruby, PHP, Elixir, gdb and the sanitizers. */
-const frame =
-  /^\s*(?:at (?:\S+ ){0,2}\S*(?:\(|:\d+|<anonymous>)|Caused by: |Suppressed: |\.{3} \d+ (?:more|common frames)|--- End of |---> |from \S+:\d+:in |#\d+ (?:\S.*\(|0x|\{main\})|\(\w[^)]*\) \S+\.(?:exs?|erl):\d+: )|^\s+\S+\.(?:exs?|erl):\d+: \(|^\S+\.rb:\d+:in [`']/;
+/** Frames, and lines between frames, by the languages that print them so. */
+const frames: readonly RegExp[] = [
+  // Java, JavaScript, .NET: "at Main.run(Main.java:3)", "Caused by: …", "... 12 more".
+  /^\s*(?:at (?:\S+ ){0,2}\S*(?:\(|:\d+|<anonymous>)|Caused by: |Suppressed: |\.{3} \d+ (?:more|common frames)|--- End of |---> )/,
+  // Ruby: "from app.rb:3:in `run'"; Elixir: "(app 1.0) lib/app.ex:3: App.run/1".
+  /^\s*(?:from )?\S+:\d+:in [`'\u2018]|^\s+(?:\([\w. ]+\) )?\S+\.(?:exs?|erl):\d+: /,
+  // gdb, sanitizers, PHP: "#0 0x4005 in main", "#1 app.php(3): run()".
+  /^\s*#\d+:? +(?:0x|\S.*\(|\{main\})/,
+  // Lua: "app.lua:3: in function 'run'", "[C]: in ?"; pytest: "app.py:3: in run".
+  /^\s*(?:\[C\]|\[string ".*"\]:\d+|\S+:\d+): in (?:\w|\?|<)/,
+  // Perl: "main::run() called at app.pl line 3".
+  /^\s+\S+\(.*\) called at \S+ line \d+/,
+];
+const frameHint = /\bat |\bin |:\d|Caused|Suppressed|\.\.\. |--- |---> |#\d/;
+
 /** Above the first frame stands what was thrown, its message perhaps on several lines. */
 const thrown = /(?:Error|Exception|Throwable|Fault|Uncaught|Unhandled|Stack trace|panic|\(\w+\) )/;
 const headerLines = 4;
@@ -54,12 +66,12 @@ export function tracebackLines(lines: readonly string[]): readonly boolean[] {
   const inside = new Array<boolean>(lines.length).fill(false);
   for (let at = 0; at < lines.length;) {
     const line = lines[at] ?? '';
-    const end = frame.test(line) ? framesEnd(lines, at) : hint.test(line) ? traceEnd(lines, at) : at;
+    const end = isFrame(line) ? framesEnd(lines, at) : hint.test(line) ? traceEnd(lines, at) : at;
     if (end === at) {
       at += 1;
       continue;
     }
-    const from = frame.test(line) ? headerOf(lines, at) : at;
+    const from = isFrame(line) ? headerOf(lines, at) : at;
     inside.fill(true, from, end);
     at = end;
   }
@@ -74,11 +86,15 @@ function traceEnd(lines: readonly string[], from: number): number {
   return end;
 }
 
+function isFrame(line: string): boolean {
+  return frameHint.test(line) && frames.some((frame) => frame.test(line));
+}
+
 /** Behind the last frame; lines of a message in between belong to it. */
 function framesEnd(lines: readonly string[], from: number): number {
   let end = from + 1;
   for (let next = end; next < lines.length && next - end <= gapLines; next += 1) {
-    if (frame.test(lines[next] ?? '')) end = next + 1;
+    if (isFrame(lines[next] ?? '')) end = next + 1;
   }
   return end;
 }

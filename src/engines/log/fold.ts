@@ -2,14 +2,14 @@ import { firstMarkerTokens, nextMarkerTokens } from '../../limits.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import { keptRows } from './keep.ts';
 import type { Page } from './page.ts';
-import { lookAt, rankRows, type Look } from './rank.ts';
+import { lookAt, type Look } from './rank.ts';
 
 /** Leaves out the rows that matter least; null: too little would go to pay for the markers. */
 export function foldPage(page: Page, { level, question }: EngineContext): readonly Piece[] | null {
   if (level === 'lossless') return null;
   const { rows } = page;
   const { looks, traces } = lookAt(page);
-  const kept = keptRows(page, looks, traces, rankRows(rows, looks, question), level);
+  const kept = keptRows(page, looks, traces, { level, question });
   const pieces: Piece[] = [];
   let cost = firstMarkerTokens - nextMarkerTokens;
   let saved = 0;

@@ -1,6 +1,7 @@
 import { keptLogShare, nextMarkerTokens } from '../../limits.ts';
+import { askedLines } from './asked.ts';
 import type { Page, Row } from './page.ts';
-import type { Look } from './rank.ts';
+import { rankRows, type Look } from './rank.ts';
 
 /** Rows at each end that show how the run begins and ends. */
 const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 } } as const;
@@ -9,18 +10,29 @@ const aroundRows = { balanced: { before: 3, after: 5 }, tight: { before: 1, afte
 /** A gap of this many rows or fewer costs more as a marker than as rows. */
 const smallGap = 2;
 
+/** What the fold is for. */
+interface Wanted {
+  readonly level: 'balanced' | 'tight';
+  readonly question: string;
+}
+
 /**
  * Which rows stay: the ends, every failure with a few rows around it, whole stack traces, the first warning of each
- * kind, then the rows of the highest scores while the level's share of the text lasts; and what these need to be read.
+ * kind, what the question names, then the rows of the highest scores while the level's share of the text lasts; and what these need to be read.
  */
 export function keptRows(
   { rows, lines }: Page,
   looks: readonly Look[],
   traces: readonly boolean[],
-  scores: readonly number[],
-  level: 'balanced' | 'tight',
+  { level, question }: Wanted,
 ): readonly boolean[] {
   const kept = alwaysKept(rows, looks, traces, level);
+  for (const index of askedLines(
+    question,
+    looks.map(({ plain }) => plain),
+  ))
+    kept[index] = true;
+  const scores = rankRows(rows, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {
     const first = firsts.get(rows[index]?.kind ?? -1);

@@ -34,38 +34,36 @@ export function lookAt({ rows, lines }: Page): { looks: readonly Look[]; traces:
   return { looks, traces: tracebackLines(looks.map(({ message }) => message)) };
 }
 
-/** A word of the question that is in more rows than this tells nothing. */
-const askedShare = 0.02;
-const leastAsked = 3;
-const maxAskedWords = 40;
+/** Scores of what a row states or mentions, of a kind's rarity, and of the place: runs end soon after they fail. */
+const points = { failure: 4, mention: 1, rareMention: 3, rareWarning: 1, rare: 0.6, edge: 0.2, late: 1.5 };
+const lateness = 3;
+/** A row of rules or brackets alone matters this much less. */
+const mute = 0.3;
 /** What share of a telling row's score the rows before and after it have, nearest first. */
 const before = Array.from({ length: 6 }, (_, step) => 0.7 ** (step + 1));
-const after = Array.from({ length: 14 }, (_, step) => 0.88 ** (step + 1));
+const after = Array.from({ length: 20 }, (_, step) => 0.92 ** (step + 1));
 /** Rows below this score tell nothing of their surroundings. */
 const tellingScore = 1.8;
+/** What such rows have of their own still counts so much, to tell them from each other. */
+const ownShare = 0.2;
 
 /** How much each row matters, from what it says, how rare its kind is and where it stands. */
-export function rankRows(rows: readonly Row[], looks: readonly Look[], question: string): readonly number[] {
-  const asked = askedRows(question, looks);
-  const kinds = new Map<number, number>();
+export function rankRows(rows: readonly Row[], looks: readonly Look[]): readonly number[] {
+  const uses = new Map<number, number>();
   const last = new Map<number, number>();
   for (const [index, { kind }] of rows.entries()) {
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    uses.set(kind, (uses.get(kind) ?? 0) + 1);
     last.set(kind, index);
   }
-  const own = rows.map((row, index) => {
-    const look = looks[index];
-    if (look === undefined || row.role === 'header') return 0;
-    const times = row.kind === -1 ? 1 : (kinds.get(row.kind) ?? 1);
-    const rare = 1 / (1 + Math.log2(times));
-    let score = 0.6 * rare + 0.8 * (index / rows.length);
-    if (look.sign === 2) score += 4;
-    if (look.sign === 1) score += 1 + 2 * rare;
-    if (look.level === 'WARN') score += rare;
-    if (row.role === 'first' || last.get(row.kind) === index) score += 0.2;
-    if (asked.has(index)) score += 3;
-    if (!look.speaks) score *= 0.3;
-    return score;
+  const own = rows.map(({ kind, role }, index) => {
+    const { sign, level, speaks } = looks[index] ?? headerLook;
+    const rarity = kind === -1 ? 1 : 1 / (1 + Math.log2(uses.get(kind) ?? 1));
+    let score = points.rare * rarity + points.late * (index / rows.length) ** lateness;
+    if (sign === 2) score += points.failure;
+    if (sign === 1) score += points.mention + points.rareMention * rarity;
+    if (level === 'WARN') score += points.rareWarning * rarity;
+    if (role === 'first' || last.get(kind) === index) score += points.edge;
+    return speaks ? score : score * mute;
   });
   return spread(own);
 }
@@ -75,7 +73,7 @@ function spread(own: readonly number[]): readonly number[] {
   const scores = [...own];
   const lift = (index: number, score: number): void => {
     if (index >= 0 && index < own.length) {
-      scores[index] = Math.max(scores[index] ?? 0, 0.2 * (own[index] ?? 0) + score);
+      scores[index] = Math.max(scores[index] ?? 0, ownShare * (own[index] ?? 0) + score);
     }
   };
   for (const [index, score] of own.entries()) {
@@ -84,46 +82,4 @@ function spread(own: readonly number[]): readonly number[] {
     for (const [step, share] of after.entries()) lift(index + step + 1, score * share);
   }
   return scores;
-}
-
-/** Rows that hold a word of the question which few rows hold. */
-function askedRows(question: string, looks: readonly Look[]): ReadonlySet<number> {
-  const words = new Set(question.toLowerCase().match(/[\p{L}\p{N}_][\p{L}\p{N}_.-]{3,}/gu) ?? []);
-  const starts: number[] = [];
-  let length = 0;
-  for (const { plain } of looks) {
-    starts.push(length);
-    length += plain.length + 1;
-  }
-  const text = looks
-    .map(({ plain }) => plain)
-    .join('\n')
-    .toLowerCase();
-  // A few letters change their length when their case does; then rows could not be told from offsets.
-  if (text.length !== Math.max(0, length - 1)) return new Set();
-  const most = Math.max(leastAsked, looks.length * askedShare);
-  const asked = new Set<number>();
-  for (const word of [...words].slice(0, maxAskedWords)) {
-    const found = new Set<number>();
-    for (
-      let at = text.indexOf(word);
-      at !== -1 && found.size <= most;
-      at = text.indexOf(word, at + word.length)
-    ) {
-      found.add(rowAt(starts, at));
-    }
-    if (found.size <= most) for (const row of found) asked.add(row);
-  }
-  return asked;
-}
-
-/** The last row that starts at or before an offset. */
-function rowAt(starts: readonly number[], offset: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
