@@ -224,3 +224,6 @@ export const minLogShare = 0.4;
 
 /** Lines of build tools and installers that a text without moments and levels must have to be known as their output. */
 export const minToolLines = 6;
+
+/** What a line says of itself stands at its beginning: beyond this a line of a log is not searched for failures. */
+export const maxMessageChars = 600;

@@ -1,3 +1,4 @@
+import { maxMessageChars } from '../limits.ts';
 import { overwrittenMark } from './lines.ts';
 
 // Colours, cursor moves and window titles (ECMA-48 5.4, xterm's OSC).
@@ -26,7 +27,7 @@ export function stampLength(plain: string): number {
   return stamp.exec(plain)?.[0].length ?? 0;
 }
 
-/** What a program printed of a plain line: without the moment and the tag that a collector wrote before it. */
+/** What a program printed of a plain line, cut: without the moment and the tag that a collector wrote before it. */
 export function messageOf(plain: string): string {
   let message = plain;
   // Either may stand first.
@@ -34,5 +35,5 @@ export function messageOf(plain: string): string {
     message = message.slice(stampLength(message));
     message = message.slice(tag.exec(message)?.[0].length ?? 0);
   }
-  return message;
+  return message.length > maxMessageChars ? message.slice(0, maxMessageChars) : message;
 }

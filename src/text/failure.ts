@@ -3,7 +3,7 @@ import type { LogLevel } from './level.ts';
 /*
  * What counts as a failure is what a line states: its level, how it begins, a verdict of a build or test tool. A line
  * that only has a word of failure in it may tell of one; names of files and options with such words do not.
- * Lines come here as messages: without escape codes and without what a collector wrote before them.
+ * Lines come here as messages (`messageOf`).
  */
 
 /** A verdict by which build tools, test runners, shells and systems end. */
@@ -23,31 +23,32 @@ const verdicts: readonly RegExp[] = [
   /\b(?:npm|yarn|pnpm)\s(?:ERR!|error\b)|^ERR!/,
   /\b(?:exit(?:ed|s)?|returned?|exit (?:code|status)|status|code)(?: with)?(?: exit)?(?: code| status| non-zero)?[ :=]+-?[1-9]\d*\b(?! ?(?:ms|s\b|bytes|%))/i,
   /\b(?:command|process|job|task|step|script) .*\bfailed\b|\bfailed (?:with|to|because|due)\b/i,
+  /^E\s{2,}\S/,
   /\bpanicked at\b|^Traceback \(most recent|\bterminate called\b|Sanitizer: /,
 ];
 
+/** Verdicts so loud that no level makes them calm: build tools print what tests say as INFO. */
+const loud = /\*\*\* FAILED \*\*\*|\b(?:FAILED|FAILURE|FATAL)\b(?:[!:]| *$)/;
+
 /** Words of something gone wrong, wherever they stand. */
 const mention =
-  /(?<![\w./-])(?:errors?|err|fail(?:s|ed|ing|ures?)?|fatal|exceptions?|panic(?:ked)?|crash(?:ed)?|abort(?:ed|ing)?|cannot|can(?:'|\u2019)t|could not|couldn(?:'|\u2019)t|unable|unexpected|undefined|invalid|denied|refused|rejected|not found|no such|missing|unresolved|unknown|mismatch|expected|timed? ?out|timeout|killed|corrupt(?:ed)?|conflict|broken|violat(?:ed|ion)s?|assert(?:ion)?s?|incorrect|unsupported|unrecognized|not ok|bad)(?![\w/]|\.\w|-\w)/i;
+  /(?<![\w./-])(?:errors?|err|fail(?:s|ed|ing|ures?)?|fatal|exceptions?|panic(?:ked)?|crash(?:ed)?|abort(?:ed|ing)?|cannot|can(?:'|\u2019)t|could not|couldn(?:'|\u2019)t|unable|unexpected|undefined|invalid|denied|refused|rejected|not found|no such|missing|unresolved|unknown|mismatch|expected|timed? ?out|timeout|killed|corrupt(?:ed)?|conflict|broken|violat(?:ed|ion)s?|assert(?:ion)?s?|incorrect|unsupported|unrecognized|not ok|bad|deprecated|severity|line \d+,? col(?:umn)?)(?![\w/]|\.\w|-\w)/i;
+/** A failure's heading in a test report: "  1) Cart adds an item". */
+const numbered = /^ {0,4}\d{1,4}\) [^\s\d]/;
 /** "0 errors", "no failures", "errors: 0", "without error". */
 const negated =
   /\b(?:no|0|zero|without|any|ignor\w+|skip\w*|if)\s(?:\w+\s)?(?:errors?|failures?|failed|failing|exceptions?|warnings?)\b|\b(?:errors?|failures?|failed|crashed)\b["']?\s?[:=]\s?(?:0|no|none|false|null|nil)\b/i;
 
 /** A cheap look before the rest: without one of these a line is no sign of failure. */
 const hint =
-  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^[EF]\d{4} /i;
+  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^E {2}|deprec|severity|line \d|^ {0,4}\d{1,4}\) |^[EF]\d{4} /i;
 
 /** 2: the line states a failure; 1: it has words of one; 0: no sign. */
 export function failureSign(message: string, level: LogLevel | null): 0 | 1 | 2 {
-  const grave = level === 'ERROR' || level === 'FATAL';
-  const text = message.length > maxSignChars ? message.slice(0, maxSignChars) : message;
-  if (!hint.test(text)) return grave ? 2 : 0;
-  if (grave) return 2;
-  if (negated.test(text)) return 0;
+  if (level === 'ERROR' || level === 'FATAL') return 2;
+  if (!hint.test(message)) return 0;
+  if (negated.test(message)) return 0;
   const calm = level === 'INFO' || level === 'DEBUG' || level === 'TRACE';
-  if (!calm && verdicts.some((verdict) => verdict.test(text))) return 2;
-  return mention.test(text) ? 1 : 0;
+  if (loud.test(message) || (!calm && verdicts.some((verdict) => verdict.test(message)))) return 2;
+  return mention.test(message) || numbered.test(message) ? 1 : 0;
 }
-
-/** What a line says of itself stands at its beginning; a minified file in one line says nothing. */
-const maxSignChars = 600;

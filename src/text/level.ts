@@ -28,7 +28,9 @@ const names = Object.keys(levels).join('|');
 
 /** Loggers write the level behind time, host and thread at most. */
 const headChars = 120;
-const capital = new RegExp(`(?:^|[\\s[(|<*:])(${names.toUpperCase()}|Error|Warning)(?=[\\s\\])|>*:,]|$)`);
+const capital = new RegExp(
+  `(?:^|[\\s[(|<*:])(?:(${names.toUpperCase()})(?=[\\s\\])|>*:,]|$)|(Error|Warning)(?=: ))`,
+);
 const bracketed = new RegExp(`^\\W{0,3}[[(<](${names})[\\])>]`, 'i');
 const leading = new RegExp(`^(?:npm )?(${names})(?:!|: |:$|\\[)`, 'i');
 const keyed = new RegExp(`\\b(?:level|lvl|severity)"?\\s?[=:]\\s?"?(${names})\\b`, 'i');
@@ -40,7 +42,7 @@ const glogLevels: Readonly<Record<string, LogLevel>> = { I: 'INFO', W: 'WARN', E
 export function levelOf(plain: string): LogLevel | null {
   const head = plain.length > headChars ? plain.slice(0, headChars) : plain;
   const found = bracketed.exec(head) ?? leading.exec(head) ?? capital.exec(head) ?? keyed.exec(head);
-  if (found !== null) return levels[(found[1] ?? '').toLowerCase()] ?? null;
+  if (found !== null) return levels[(found[1] ?? found[2] ?? '').toLowerCase()] ?? null;
   const [, letter = ''] = glog.exec(head) ?? [];
   return glogLevels[letter] ?? null;
 }

@@ -1,9 +1,13 @@
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { foldPage } from './fold.ts';
-import { layOut, type Page } from './page.ts';
+import { layOut, plainPage, type Page } from './page.ts';
 import { looksLikeLog } from './recognise.ts';
 
-/** Logs and build output: lines of one kind spelled out once, then their values alone. */
+/**
+ * Logs and the output of builds. Lossless: what lines of one kind have in common is written once, at the first of
+ * them, and later lines give their values alone; equal lines in a row are counted. Folded: failures with what stands
+ * around them, whole stack traces and rare lines stay, of frequent kinds the first.
+ */
 export const log: Engine = {
   name: 'log',
 
@@ -12,26 +16,27 @@ export const log: Engine = {
   },
 
   encode(text, context) {
-    const page = encodedPage(text, context);
-    return page === null ? null : page.rows.map((row) => row.text).join('\n');
+    const page = shortPage(text, context);
+    return page === null ? null : formOf(page);
   },
 
   fold(text, context): readonly Piece[] | null {
-    const page = encodedPage(text, context);
-    return page === null ? null : foldPage(page, context);
+    return foldPage(shortPage(text, context) ?? plainPage(text), context);
   },
 };
 
 // A text is encoded and then folded: its page is laid out once for both.
 let recent: { readonly text: string; readonly page: Page | null } | null = null;
 
-function encodedPage(text: string, context: EngineContext): Page | null {
-  if (recent?.text !== text) recent = { text, page: gaining(text, context) };
+function shortPage(text: string, context: EngineContext): Page | null {
+  if (recent?.text !== text) {
+    const page = layOut(text);
+    const gains = page !== null && context.count(formOf(page)) < context.count(text);
+    recent = { text, page: gains ? page : null };
+  }
   return recent.page;
 }
 
-function gaining(text: string, context: EngineContext): Page | null {
-  const page = layOut(text);
-  if (page === null) return null;
-  return context.count(page.rows.map((row) => row.text).join('\n')) < context.count(text) ? page : null;
+function formOf({ rows }: Page): string {
+  return rows.map(({ text }) => text).join('\n');
 }

@@ -164,7 +164,7 @@ function pooled(branches: readonly Branch[]): readonly Branch[] {
     const pool = pools.get(branch.separator);
     if (pool === undefined)
       pools.set(branch.separator, { ...branch, word: changing, lines: [...branch.lines] });
-    else pool.lines.push(...branch.lines);
+    else for (const line of branch.lines) pool.lines.push(line);
   }
   for (const pool of pools.values()) pool.lines.sort((left, right) => left - right);
   return [...kept, ...pools.values()];

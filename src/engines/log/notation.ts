@@ -69,7 +69,7 @@ export function writeRepeat({ sign }: Notation, more: number): string {
 }
 
 export function writeHeader({ sign, open, close }: Notation, used: Used): string {
-  const parts = ['Log, every line kept.'];
+  const parts = ['Log in short form.'];
   if (used.kinds) {
     parts.push(`"${sign}a: …" begins kind a, its changing parts in ${open}${close};`);
     parts.push(`"${sign}a x y" is that line with x, y in these places.`);

@@ -70,6 +70,22 @@ export function layOut(text: string): Page | null {
   return { rows: [first, ...rows], lines: distinct };
 }
 
+/** A text as it is, a line a row. */
+export function plainPage(text: string): Page {
+  const lines = distinctLines(text.split('\n'));
+  const rows = Array.from(lines.order, (line): Row => {
+    return {
+      text: lines.texts[line] ?? '',
+      weight: lines.weights[line] ?? 0,
+      line,
+      times: 1,
+      kind: -1,
+      role: 'line',
+    };
+  });
+  return { rows, lines };
+}
+
 function written(
   { lines }: Kind,
   template: ReturnType<typeof templateOf>,
