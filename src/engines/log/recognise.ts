@@ -37,27 +37,33 @@ const silent = /^(?:cd|export|set|source|\.|mkdir|sleep|rm|cp|mv|touch|true|:|pu
  */
 export function looksLikeLog(text: string, command: string | null): boolean {
   const lines = sampleOf(text);
-  if (lines.length < minLogLines || hasOtherForm(lines)) return false;
-  const stamped =
-    lines.filter((line) => stampLength(line) > 0 || levelOf(line) !== null).length / lines.length;
-  const programs = programsOf(command);
+  if (lines.length < minLogLines || isDiff(lines)) return false;
   if (command !== null && printsLogs(command)) return true;
+  const stamped = lines.filter((line) => stampLength(line) > 0 || levelOf(line) !== null).length;
+  const programs = programsOf(command);
   if (programs.some((program) => others.test(program))) {
-    return stamped >= minLogShare && programs.every((program) => filters.test(program) && namesLog(program));
+    const searched = programs.every((program) => filters.test(program) && namesLog(program));
+    return searched && stamped >= lines.length * minLogShare;
   }
-  if (stamped >= minLogShare || programs.some((program) => tellers.test(program))) return true;
+  if (programs.some((program) => tellers.test(program))) return true;
+  if (isSearch(lines) || isCode(lines)) return false;
+  if (stamped >= lines.length * minLogShare) return true;
   if (lines.slice(0, testRunLines).some((line) => testRun.test(line))) return false;
   const told = lines.filter((line) => toolLine.test(line)).length;
-  return told >= minToolLines && told >= lines.length * minToolShare;
+  return told >= Math.max(minToolLines, lines.length * minToolShare);
 }
 
-function hasOtherForm(lines: readonly string[]): boolean {
-  const share = (form: RegExp): number => lines.filter((line) => form.test(line)).length / lines.length;
-  return (
-    (lines.some((line) => diffLine.test(line)) && share(/^[-+ @]/) > 0.5) ||
-    lines.filter((line) => hitLine.test(line) && stampLength(line) === 0).length > lines.length / 2 ||
-    share(codeLine) > maxCodeShare
-  );
+function isDiff(lines: readonly string[]): boolean {
+  const marked = lines.filter((line) => /^[-+ @]/.test(line)).length;
+  return marked > lines.length / 2 && lines.some((line) => diffLine.test(line));
+}
+
+function isSearch(lines: readonly string[]): boolean {
+  return lines.filter((line) => hitLine.test(line) && stampLength(line) === 0).length > lines.length / 2;
+}
+
+function isCode(lines: readonly string[]): boolean {
+  return lines.filter((line) => codeLine.test(line)).length > lines.length * maxCodeShare;
 }
 
 /** The programs of a command line that print: of a pipe its first, since what follows only filters. */
