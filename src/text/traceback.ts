@@ -100,8 +100,9 @@ function framesEnd(lines: readonly string[], from: number): number {
 }
 
 function headerOf(lines: readonly string[], first: number): number {
+  const isThrown = (at: number): boolean => thrown.test(lines[at] ?? '');
   for (let at = first - 1; at >= Math.max(0, first - headerLines); at -= 1) {
-    if (thrown.test(lines[at] ?? '')) return at;
+    if (isThrown(at)) return isThrown(at - 1) ? at - 1 : at;
   }
   return Math.max(0, first - 1);
 }

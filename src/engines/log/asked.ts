@@ -1,7 +1,8 @@
-/** Shorter words are in every line. */
-const words = /[\p{L}\p{N}_][\p{L}\p{N}_.-]{2,}[\p{L}\p{N}_]/gu;
+/** Paths, addresses and names as they stand, and the words in them; shorter ones are in every line. */
+const whole = /[\p{L}\p{N}_/][^\s"'`()<>,;]{2,}[\p{L}\p{N}_]/gu;
+const parts = /[\p{L}\p{N}_]{4,}/gu;
 /** A question with more words than this is a text of its own; its first words are enough. */
-const maxWords = 60;
+const maxWords = 80;
 /** A word in more lines than this tells nothing. */
 const mostShare = 0.005;
 const mostLines = 3;
@@ -9,7 +10,8 @@ const mostLines = 3;
 /** Lines that hold a word of the question which few lines hold. */
 export function askedLines(question: string, lines: readonly string[]): ReadonlySet<number> {
   const asked = new Set<number>();
-  const wanted = new Set(question.toLowerCase().match(words) ?? []);
+  const said = question.toLowerCase();
+  const wanted = new Set([...(said.match(whole) ?? []), ...(said.match(parts) ?? [])]);
   if (wanted.size === 0) return asked;
   const lower = lines.map((line) => line.toLowerCase());
   const starts: number[] = [];

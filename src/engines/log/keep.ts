@@ -1,4 +1,4 @@
-import { keptLogShare, nextMarkerTokens } from '../../limits.ts';
+import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from './asked.ts';
 import type { Page, Row } from './page.ts';
 import { rankRows, type Look } from './rank.ts';
@@ -7,6 +7,8 @@ import { rankRows, type Look } from './rank.ts';
 const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 } } as const;
 /** Rows around a failure that always stay. */
 const aroundRows = { balanced: { before: 3, after: 5 }, tight: { before: 1, after: 2 } } as const;
+/** What differs between warnings of one kind: quoted names, paths, numbers. */
+const changing = /'[^']*'|"[^"]*"|`[^`]*`|\S*[\d/]\S*/g;
 /** A gap of this many rows or fewer costs more as a marker than as rows. */
 const smallGap = 2;
 
@@ -21,24 +23,27 @@ interface Wanted {
  * kind, what the question names, then the rows of the highest scores while the level's share of the text lasts; and what these need to be read.
  */
 export function keptRows(
-  { rows, lines }: Page,
+  page: Page,
   looks: readonly Look[],
   traces: readonly boolean[],
   { level, question }: Wanted,
 ): readonly boolean[] {
+  const { rows, lines } = page;
   const kept = alwaysKept(rows, looks, traces, level);
   for (const index of askedLines(
     question,
     looks.map(({ plain }) => plain),
   ))
     kept[index] = true;
-  const scores = rankRows(rows, looks);
+  const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {
     const first = firsts.get(rows[index]?.kind ?? -1);
     return first === undefined || kept[first] === true ? null : first;
   };
-  let left = keptLogShare[level] * lines.order.reduce((sum, line) => sum + (lines.weights[line] ?? 0) + 1, 0);
+  const whole = lines.order.reduce((sum, line) => sum + (lines.weights[line] ?? 0) + 1, 0);
+  const form = rows.reduce((sum, { weight }) => sum + weight + 1, 0);
+  let left = Math.min(whole * keptLogShare[level], form * keptFormShare[level]);
   const keep = (index: number): void => {
     const joins = kept[index - 1] === true || kept[index + 1] === true;
     kept[index] = true;
@@ -74,8 +79,7 @@ function alwaysKept(
       kept.fill(true, Math.max(0, index - around.before), Math.min(rows.length, index + around.after + 1));
     }
     if (look.level !== 'WARN') continue;
-    const kind = rows[index]?.kind ?? -1;
-    const warning = kind === -1 ? look.plain.replace(/\d+/g, '0') : `${kind}`;
+    const warning = look.plain.replace(changing, '0');
     if (!warned.has(warning)) kept[index] = true;
     warned.add(warning);
   }

@@ -27,6 +27,8 @@ export interface Row {
 export interface Page {
   readonly rows: readonly Row[];
   readonly lines: Distinct;
+  /** For each kind whether it has words of its own; else its lines share a moment and a level, and nothing more. */
+  readonly statements: readonly boolean[];
 }
 
 /** A kind that makes its lines shorter. */
@@ -67,7 +69,8 @@ export function layOut(text: string): Page | null {
     kind: -1,
     role: 'header',
   } as const;
-  return { rows: [first, ...rows], lines: distinct };
+  const statements = kinds.map(({ constants }) => constants.some((text) => /[a-z]{3}/.test(text)));
+  return { rows: [first, ...rows], lines: distinct, statements };
 }
 
 /** A text as it is, a line a row. */
@@ -83,7 +86,7 @@ export function plainPage(text: string): Page {
       role: 'line',
     };
   });
-  return { rows, lines };
+  return { rows, lines, statements: [] };
 }
 
 function written(

@@ -2,7 +2,7 @@ import { messageOf, plainLine } from '../../text/bare-line.ts';
 import { failureSign } from '../../text/failure.ts';
 import { levelOf, type LogLevel } from '../../text/level.ts';
 import { tracebackLines } from '../../text/traceback.ts';
-import type { Page, Row } from './page.ts';
+import type { Page } from './page.ts';
 
 /** What a row tells about itself. */
 export interface Look {
@@ -35,8 +35,19 @@ export function lookAt({ rows, lines }: Page): { looks: readonly Look[]; traces:
 }
 
 /** Scores of what a row states or mentions, of a kind's rarity, and of the place: runs end soon after they fail. */
-const points = { failure: 4, mention: 1, rareMention: 3, rareWarning: 1, rare: 0.6, edge: 0.2, late: 1.5 };
+const points = {
+  failure: 4,
+  mention: 1,
+  rareMention: 3,
+  rareWarning: 1,
+  rare: 0.6,
+  singular: 2,
+  edge: 0.2,
+  late: 1.5,
+};
 const lateness = 3;
+/** Rows of no kind stand out where there are no more of them than this. */
+const singularShare = 0.03;
 /** A row of rules or brackets alone matters this much less. */
 const mute = 0.3;
 /** What share of a telling row's score the rows before and after it have, nearest first. */
@@ -48,17 +59,21 @@ const tellingScore = 1.8;
 const ownShare = 0.2;
 
 /** How much each row matters, from what it says, how rare its kind is and where it stands. */
-export function rankRows(rows: readonly Row[], looks: readonly Look[]): readonly number[] {
+export function rankRows({ rows, statements }: Page, looks: readonly Look[]): readonly number[] {
   const uses = new Map<number, number>();
   const last = new Map<number, number>();
   for (const [index, { kind }] of rows.entries()) {
     uses.set(kind, (uses.get(kind) ?? 0) + 1);
     last.set(kind, index);
   }
+  const lone = rows.filter(({ kind }) => statements[kind] !== true).length;
+  const singular = lone <= rows.length * singularShare ? points.singular : 0;
   const own = rows.map(({ kind, role }, index) => {
     const { sign, level, speaks } = looks[index] ?? headerLook;
-    const rarity = kind === -1 ? 1 : 1 / (1 + Math.log2(uses.get(kind) ?? 1));
-    let score = points.rare * rarity + points.late * (index / rows.length) ** lateness;
+    const common = statements[kind] === true;
+    const rarity = common ? 1 / (1 + Math.log2(uses.get(kind) ?? 1)) : 1;
+    let score =
+      (common ? 0 : singular) + points.rare * rarity + points.late * (index / rows.length) ** lateness;
     if (sign === 2) score += points.failure;
     if (sign === 1) score += points.mention + points.rareMention * rarity;
     if (level === 'WARN') score += points.rareWarning * rarity;
