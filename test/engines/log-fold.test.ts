@@ -45,7 +45,7 @@ test('Kept and left-out lines together are the lossless form.', () => {
       assert.equal(parts.join('\n'), form);
       assert.deepEqual(log.fold?.(text, context), pieces);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
   assert.ok(folded > 50, `only ${String(folded)} texts folded`);
 });
@@ -63,7 +63,7 @@ test('Kept lines can be read without those left out.', () => {
         assert.ok(printed.has(line), JSON.stringify(line));
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
