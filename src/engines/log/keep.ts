@@ -20,7 +20,8 @@ interface Wanted {
 
 /**
  * Which rows stay: the ends, every failure with a few rows around it, whole stack traces, the first warning of each
- * kind, what the question names, then the rows of the highest scores while the level's share of the text lasts; and what these need to be read.
+ * kind, what the question names; then the rows of the highest scores while the level's share of the text lasts; and
+ * what all these need to be read.
  */
 export function keptRows(
   page: Page,
@@ -30,11 +31,8 @@ export function keptRows(
 ): readonly boolean[] {
   const { rows, lines } = page;
   const kept = alwaysKept(rows, looks, traces, level);
-  for (const index of askedLines(
-    question,
-    looks.map(({ plain }) => plain),
-  ))
-    kept[index] = true;
+  const printed = looks.map(({ plain }) => plain);
+  for (const index of askedLines(question, printed)) kept[index] = true;
   const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {
