@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
+import { log } from './log/index.ts';
 import { smartCrusher } from './smart-crusher/index.ts';
 
 /** All engines, in the order in which they are asked. */
-export const engines: readonly Engine[] = [smartCrusher];
+export const engines: readonly Engine[] = [smartCrusher, log];

@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
+import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 
 const context: EngineContext = {
   tool: 'Bash',
-  command: 'cat out.txt',
+  command: 'docker compose logs',
   failed: false,
   question: 'Why does the payment fail?',
   level: 'balanced',
@@ -36,6 +37,8 @@ const samples: readonly string[] = [
     { length: 60 },
     (_, line) => `src/file-${String(line % 5)}.ts:${String(line)}: const value = ${String(line)};`,
   ).join('\n'),
+  serviceLog(400).join('\n'),
+  [...installLog(200), progressLine(300), 'ERROR: no space left', ...installLog(20)].join('\r\n'),
   'line one\r\nline two\r\n',
   '\ud800 lone surrogate \u0000 and a null',
 ];
@@ -43,6 +46,7 @@ const anyText = fc.oneof(
   fc.constantFrom(...samples),
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.json(),
+  anyLog,
 );
 
 test('Engines have names of their own.', () => {

@@ -118,7 +118,8 @@ class Cursor {
     const follows = new Map<string, { leader: string; pairs: ReadonlyMap<string, string> }>();
     for (;;) {
       const line = this.#line();
-      const list = /^([\w.]+)(?: by ([\w.]+))?: (.*)$/.exec(line);
+      // U+2028 is no line end here, and `.` would not take it.
+      const list = /^([\w.]+)(?: by ([\w.]+))?: (.*)$/s.exec(line);
       if (list === null) return { names: line.split('\t'), codes, follows };
       const [, name = '', leader, entries = ''] = list;
       const pairs = new Map(

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { minSavedShare, minSavedTokens } from '../../src/limits.ts';
 import { shrink, type Job } from '../../src/pipeline/shrink.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
+import { serviceLog } from '../engines/log-samples.ts';
 import { recordsJson } from '../wire/conversations.ts';
 
 const count = await loadTokenCounter();
@@ -90,4 +91,20 @@ test('no fold without a way back, of a failed run, or of what was printed from a
   assert.ok(shrink(job(text, { role: 'read' }), count).lossless);
   assert.equal(shrink(job(`{"rows":${text}}`, { role: 'read' }), count).reason, 'read');
   assert.equal(shrink(job(text, { role: 'edit' }), count).reason, 'edit');
+});
+
+test('a log is folded also when it is printed from its file, and a bracket does not make it JSON', () => {
+  const text = serviceLog(400).join('\n');
+  for (const command of ['docker logs web', 'tail -n 400 /var/log/app.log']) {
+    const { engine, lossless, folded } = shrink(job(text, { command }), count);
+    assert.equal(engine, 'log');
+    assert.ok(lossless !== null && folded !== null);
+  }
+  assert.equal(shrink(job(text, { command: 'cat notes.txt' }), count).reason, 'read');
+  const tagged = serviceLog(60).map((line) => `[${line.slice(0, 24)}]${line.slice(24)}`);
+  assert.equal(shrink(job(tagged.join('\n')), count).engine, 'log');
+  assert.equal(
+    shrink(job(tagged.map((line) => line.replace(/^.*?\]/, '[INFO]')).join('\n')), count).engine,
+    'log',
+  );
 });

@@ -1,7 +1,7 @@
 import { maxCodes, maxStems, minCodeGainTokens } from '../../limits.ts';
 import { stemMark, stemOf } from './cell.ts';
 import type { Column } from './column.ts';
-import { tokenWeight } from './weight.ts';
+import { tokenWeight } from '../../text/token-weight.ts';
 
 /** A text shorter than this, in tokens, is as quick to read as its short name. */
 const minCodedWeight = 3;

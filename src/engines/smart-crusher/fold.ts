@@ -10,7 +10,7 @@ import { distinct, type Column } from './column.ts';
 import { failedRows } from './failure.ts';
 import type { Group, Page } from './layout.ts';
 import { failureScore, rankRows } from './rank.ts';
-import { tokenWeight } from './weight.ts';
+import { tokenWeight } from '../../text/token-weight.ts';
 
 /** Rows kept at each end of a group: they show how it begins, ends and is sorted. */
 const endRows = 2;

@@ -1,6 +1,6 @@
 import { maxCodes, minCodeGainTokens } from '../../limits.ts';
 import { distinct, hole, type Column } from './column.ts';
-import { tokenWeight } from './weight.ts';
+import { tokenWeight } from '../../text/token-weight.ts';
 
 /** Tokens of one pair in the list of a follower's cells besides the cells themselves. */
 const pairWeight = 5;

@@ -11,7 +11,7 @@ export const smartCrusher: Engine = {
   name: 'smart-crusher',
 
   accepts(text) {
-    return /^\s*[[{]/.test(text);
+    return jsonStart.test(text);
   },
 
   encode(text, context) {
@@ -23,6 +23,10 @@ export const smartCrusher: Engine = {
     return page === null ? null : foldPage(page, context);
   },
 };
+
+/** How JSON begins; `[INFO] …` and `[12:00:01] …` are lines of a log. */
+const jsonStart =
+  /^\s*(?:\{\s*["}]|\[\s*(?:["{[]|\]|(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?:\s*,|\s*\]\s*(?:$|\n))))/;
 
 // A text is encoded and then folded: its page is laid out once for both.
 let recent: { readonly text: string; readonly page: Page | null } | null = null;

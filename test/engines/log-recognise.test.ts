@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { log } from '../../src/engines/log/index.ts';
+import { installLog, serviceLog } from './log-samples.ts';
+import { byLength } from './samples.ts';
+
+function accepts(lines: readonly string[], command: string | null = null): boolean {
+  return log.accepts(lines.join('\n'), { ...byLength, command });
+}
+
+const rows = <T>(count: number, row: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => row(index));
+
+test('Logs are known by their lines where no command is known.', () => {
+  assert.ok(accepts(serviceLog(40)));
+  assert.ok(accepts(installLog(80)));
+  assert.ok(accepts(rows(40, (row) => `[INFO] Compiling module ${row}`)));
+  assert.ok(accepts(rows(40, (row) => `Mar  2 10:04:${10 + row} host sshd[${row}]: session opened`)));
+  assert.ok(
+    accepts(rows(40, (row) => `web_1  | 10:04:${10 + row} started job ${row}`).map((line) => line.slice(9))),
+  );
+  assert.ok(accepts(rows(40, (row) => `I0302 10:04:05.000${row}  17 server.go:42] ready`)));
+});
+
+test('Commands that print logs and the story of builds are believed.', () => {
+  const lines = rows(40, (row) => `step ${row} went well`);
+  for (const command of [
+    'docker logs --tail 100 web',
+    'docker compose -f dev.yml logs',
+    'kubectl -n shop logs deploy/api',
+    'journalctl -u nginx | tail -50',
+    'tail -n 200 /var/log/syslog',
+    'cat out/build.log',
+    'cd app && npm ci',
+    'CI=1 npm run build 2>&1 | tail -40',
+    'sudo apt-get install -y jq',
+    'make -j8',
+    './gradlew assemble',
+    'gh run view 71 --log-failed',
+  ]) {
+    assert.ok(accepts(lines, command), command);
+  }
+});
+
+test('What other commands print stays as it is.', () => {
+  for (const command of [
+    'cat notes.txt',
+    'cat build.log src/main.c',
+    'git log --oneline',
+    'git diff',
+    'pytest -q',
+    'npm test',
+    'cd app && go test ./...',
+    'ls -R',
+    'grep -rn INFO src',
+    'sed -n 1,80p src/app.ts',
+  ]) {
+    assert.ok(!accepts(serviceLog(40), command), command);
+  }
+  assert.ok(accepts(serviceLog(40), 'grep ERROR app.log | tail -40'));
+});
+
+test('Code, prose, diffs, search results, listings and test runs are no logs.', () => {
+  const code = rows(60, (row) =>
+    row % 4 === 3
+      ? ''
+      : ([`export function run${row}(): void {`, '  logger.info("INFO: ready");', '}'][row % 4] ?? ''),
+  );
+  const python = rows(
+    60,
+    (row) =>
+      [`def run_${row}(self):`, '    """INFO is a level."""', `    return self.rows[${row}]`][row % 3] ?? '',
+  );
+  const prose = rows(
+    40,
+    (row) => `The ${row}th chapter tells of an error that nobody saw, and of what came of it.`,
+  );
+  const diff = [
+    'diff --git a/app.log b/app.log',
+    '@@ -1,40 +1,40 @@',
+    ...serviceLog(40).map((line) => `+${line}`),
+  ];
+  const hits = rows(60, (row) => `src/file-${row % 5}.ts:${row}: throw new Error("failed")`);
+  const listing = rows(60, (row) => (row % 6 === 0 ? `./src/part-${row}:` : `file-${row}.log`));
+  const long = rows(60, (row) => `-rw-r--r-- 1 ann staff ${row} Mar  2 10:04 error-${row}.log`);
+  const tests = [
+    'running 60 tests',
+    ...rows(60, (row) => `test part_${row}::works ... ok`),
+    'test result: ok.',
+  ];
+  const table = rows(60, (row) => `2031-05-02 10:04:${10 + (row % 50)},${row},${row * 2}`);
+  for (const lines of [code, python, prose, diff, hits, listing, long, tests, table]) {
+    assert.ok(!accepts(lines), lines.slice(0, 3).join('\n'));
+  }
+});
+
+test('A few lines are not worth a look.', () => {
+  assert.ok(!accepts(serviceLog(5), 'docker logs web'));
+});
