@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import chalk from 'chalk';
+import type { ChalkInstance } from 'chalk';
 import type { CheckReport } from '../store/check.ts';
 import type { Holding, Inventory } from '../store/inventory.ts';
 import type { Purged, PurgeScope } from '../store/purge.ts';
@@ -8,13 +8,13 @@ const nameWidth = 22;
 const sizeWidth = 12;
 
 /** Every path of the data folder, one a line. */
-export function renderInventory(inventory: Inventory): string {
+export function renderInventory(inventory: Inventory, ink: ChalkInstance): string {
   const { home, database, originals, key, runs, others, bytes } = inventory;
   const share = ((100 * originals.bytes) / originals.budgetBytes).toFixed(1);
   const line = ({ path, bytes: size }: Holding, remark: string): string =>
     row(relative(home, path), sizeText(size), remark);
   return [
-    chalk.bold(home),
+    ink.bold(home),
     line(
       database,
       database.problem ??
@@ -53,12 +53,15 @@ export function renderPurged(purged: Purged): string {
   return [`Removed: ${parts.join(', ')}.`, ...spared(purged), ''].join('\n');
 }
 
-export function renderCheck({ decisions, originals, gone, findings }: CheckReport): string {
+export function renderCheck(
+  { decisions, originals, gone, findings }: CheckReport,
+  ink: ChalkInstance,
+): string {
   const read = `Read ${counted(decisions, 'decision')} and ${counted(originals, 'original')}.`;
   const missing =
     gone === 0 ? [] : [`${counted(gone, 'marker')} of old conversations answer "gone": that is no fault.`];
   const verdict =
-    findings.length === 0 ? ['All is well.'] : [chalk.bold(`${counted(findings.length, 'thing')} to mend:`)];
+    findings.length === 0 ? ['All is well.'] : [ink.bold(`${counted(findings.length, 'thing')} to mend:`)];
   const list = findings.flatMap(({ path, problem, mend }) => [path, `  ${problem}`, `  ${mend}`]);
   return [read, ...missing, ...verdict, ...list, ''].join('\n');
 }

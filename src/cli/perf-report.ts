@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Part, UsageSummary } from '../money/figures.ts';
-import { priceSources } from '../money/prices.ts';
+import { priceOf, priceSources } from '../money/prices.ts';
 import type { Summary } from '../money/summary.ts';
 import { helpColumns } from '../limits.ts';
 import {
@@ -106,17 +106,17 @@ function left({ left: counts, biggestLeft }: Summary, ink: ChalkInstance): strin
   ];
 }
 
-function usage({ usage: sums, cost }: Summary, ink: ChalkInstance): string[] {
+function usage({ usage: sums, cost, models }: Summary, ink: ChalkInstance): string[] {
   const { withoutUsage } = sums;
   return [
     title('Billed for these requests', "the provider's own usage numbers", ink),
     row('tokens of input, not cached', figure(sums.input)),
     row('tokens read from its cache', figure(sums.cacheRead), cachedShare(sums, 'of all prompts')),
-    row('tokens written for 5 minutes', figure(sums.cacheWrite5m)),
-    row('tokens written for 1 hour', figure(sums.cacheWrite1h)),
+    row('tokens written to its cache', figure(sums.cacheWrite5m + sums.cacheWrite1h)),
+    ...(sums.cacheWrite1h > 0 ? [row('  of these for 1 hour', figure(sums.cacheWrite1h))] : []),
     row('tokens of output', figure(sums.output)),
     ...(cost.requests > 0
-      ? [row(`cost at list prices of ${listed}`, usd(cost.usd), counted(cost.requests, 'request'))]
+      ? [row(`cost at list prices${dateOf(models)}`, usd(cost.usd), counted(cost.requests, 'request'))]
       : []),
     ...cost.unknown.map(({ model, requests }) =>
       ofRequests(`cost unknown: ${model ?? 'no model named'}`, requests),
@@ -197,7 +197,15 @@ function advice({ advice: list }: Summary, ink: ChalkInstance): string[] {
   ];
 }
 
-const listed = priceSources.A.date;
+/** The day up to which the oldest of the prices used was seen to hold. */
+function dateOf(models: readonly Part[]): string {
+  const dates = models.flatMap(({ name }) => {
+    const price = name === null ? null : priceOf(name);
+    return price === null ? [] : [priceSources[price.source].date];
+  });
+  const [oldest] = dates.sort();
+  return oldest === undefined ? '' : ` of ${oldest}`;
+}
 
 function title(text: string, scope: string, ink: ChalkInstance): string {
   return `${ink.bold(text)} ${ink.dim(`(${scope})`)}`;

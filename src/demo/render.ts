@@ -1,4 +1,4 @@
-import chalk from 'chalk';
+import type { ChalkInstance } from 'chalk';
 import { demoWires } from './demo-wire.ts';
 import type { DemoReport } from './demo.ts';
 import type { Figures } from './figures.ts';
@@ -7,7 +7,7 @@ const labelWidth = 34;
 const cellWidth = 14;
 
 /** The report at 80 columns. */
-export function renderReport(report: DemoReport): string {
+export function renderReport(report: DemoReport, ink: ChalkInstance): string {
   const { without: before, with: after } = report;
   const row = (label: string, name: keyof Figures): string => line(label, before[name], after[name]);
   const rows = [
@@ -18,11 +18,11 @@ export function renderReport(report: DemoReport): string {
     row('  written to the cache', 'cacheWrites'),
     row('  neither', 'uncached'),
     row('answers, tokens', 'output'),
-    chalk.bold(line('bill', before.bill, after.bill, dollars)),
+    ink.bold(line('bill', before.bill, after.bill, dollars)),
   ];
   const heads = ['without', 'with headroom', ''].map((head) => head.padStart(cellWidth)).join('');
   return [
-    `The agent's answer, ${report.answers.with === report.answers.without ? 'the same in both runs' : chalk.red('NOT the same')}:`,
+    `The agent's answer, ${report.answers.with === report.answers.without ? 'the same in both runs' : ink.red('NOT the same')}:`,
     ...new Set([report.answers.without, report.answers.with].map((answer) => `  ${answer}`)),
     '',
     `${''.padEnd(labelWidth)}${heads}`.trimEnd(),

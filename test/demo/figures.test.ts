@@ -1,3 +1,4 @@
+import { Chalk } from 'chalk';
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { runInvestigation } from '../../src/demo/agent-run.ts';
@@ -134,7 +135,7 @@ describe('the verdict', () => {
   }
 
   test('the report fits 80 columns and says both bills', () => {
-    const text = renderReport(good).replace(/\u001b\[\d+m/g, '');
+    const text = renderReport(good, new Chalk({ level: 0 })).replace(/\u001b\[\d+m/g, '');
     assert.match(text, /^bill +\$0\.1800 +\$0\.0800 +-55\.6 %$/m);
     assert.match(text, /1 retrieval of what was left out; 0 prefix breaks; every cache hit kept\./);
     const long = text.split('\n').filter((line) => line.length > 80);
@@ -142,7 +143,10 @@ describe('the verdict', () => {
   });
 
   test('a report of two different answers shows both', () => {
-    const text = renderReport({ ...good, answers: { without: 'the pool', with: 'no idea' } });
+    const text = renderReport(
+      { ...good, answers: { without: 'the pool', with: 'no idea' } },
+      new Chalk({ level: 0 }),
+    );
     assert.match(text, /NOT the same/);
     assert.match(text, /the pool\n {2}no idea/);
   });

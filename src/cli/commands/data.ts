@@ -9,6 +9,7 @@ import { planPurge, purge, type Purged, type PurgeScope } from '../../store/purg
 import type { CommandModule } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { renderCheck, renderInventory, renderPlan, renderPurged } from '../data-text.ts';
+import { inkFor } from '../layout.ts';
 import { nearest } from '../nearest.ts';
 import { startProgress } from '../spinner.ts';
 
@@ -77,7 +78,9 @@ async function list({ json }: JsonFlag, self: Command): Promise<number> {
   const [unknown] = self.args;
   if (unknown !== undefined) throw unknownCommand(unknown, self);
   const inventory = await takeInventory(home());
-  process.stdout.write(json === true ? asJson(inventory) : renderInventory(inventory));
+  process.stdout.write(
+    json === true ? asJson(inventory) : renderInventory(inventory, inkFor(process.stdout, environment())),
+  );
   return 0;
 }
 
@@ -118,7 +121,9 @@ async function check({ json }: JsonFlag): Promise<number> {
   const report = await checkStore(home(), (done, of) => {
     progress.show(`reading original ${done + 1} of ${of}`);
   }).finally(progress.end);
-  process.stdout.write(json === true ? asJson(report) : renderCheck(report));
+  process.stdout.write(
+    json === true ? asJson(report) : renderCheck(report, inkFor(process.stdout, environment())),
+  );
   return report.findings.length === 0 ? 0 : 1;
 }
 

@@ -2,6 +2,7 @@ import { demoWireNames, isDemoWireName } from '../../demo/demo-wire.ts';
 import { HeadroomError } from '../../errors.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
+import { inkFor } from '../layout.ts';
 import { startProgress } from '../spinner.ts';
 
 interface Flags {
@@ -50,7 +51,11 @@ async function run({ wire, level, json }: Flags): Promise<number> {
     onProblem: (text) => process.stderr.write(text),
     onPhase: progress.show,
   }).finally(progress.end);
-  process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+  process.stdout.write(
+    json === true
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : renderReport(report, inkFor(process.stdout, environment())),
+  );
   const verdict = verdictOf(report);
   if (verdict !== null) throw verdict;
   return 0;

@@ -2,6 +2,7 @@ import { recipes } from '../../../agents/index.ts';
 import { isHeadroomError } from '../../errors.ts';
 import { environment, readSettings, type Environment, type Settings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
+import { currentFolder } from '../current-folder.ts';
 import { packageVersion } from '../version.ts';
 
 interface Flags {
@@ -30,16 +31,16 @@ export const command: CommandModule = {
 
 async function run(flags: Flags): Promise<number> {
   const env = environment();
-  const [{ checksFor }, { examine, exitCodeOf, mend }, { renderReport }, { Chalk }] = await Promise.all([
+  const [{ checksFor }, { examine, exitCodeOf, mend }, { renderReport }, { inkFor }] = await Promise.all([
     import('../../doctor/checks/index.ts'),
     import('../../doctor/examine.ts'),
     import('../../doctor/render.ts'),
-    import('chalk'),
+    import('../layout.ts'),
   ]);
   const context = {
     env,
     settings: usableSettings(env),
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     platform: process.platform,
     nodeVersion: process.versions.node,
     program: { node: process.execPath, script: process.argv[1] ?? '' },
@@ -54,8 +55,7 @@ async function run(flags: Flags): Promise<number> {
     const report = { version: packageVersion(), exitCode, mended, checks: results };
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
-    const isPlain = (env['NO_COLOR'] ?? '') !== '';
-    process.stdout.write(renderReport(results, mended, new Chalk(isPlain ? { level: 0 } : {})));
+    process.stdout.write(renderReport(results, mended, inkFor(process.stdout, env)));
   }
   return exitCode;
 }
