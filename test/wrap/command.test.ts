@@ -59,6 +59,7 @@ test('flags before the name are ours', () => {
 test('misuse is said with what would be right', () => {
   const wrong = [
     { args: ['wrap', 'nobody'], says: /"nobody"\.\nKnown agents: claude/ },
+    { args: ['wrap', 'cluade'], says: /"cluade"\.\nDid you mean claude\? Known agents/ },
     { args: ['wrap', '--json', 'claude'], says: /Add --dry-run/ },
     { args: ['wrap', '--level', 'most', 'claude'], says: /"most"\.\nUse one of: lossless/ },
   ];

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { findRecipe, recipes } from '../../../agents/index.ts';
 import { currentFolder } from '../current-folder.ts';
+import { unknownAgent } from '../unknown-agent.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import { maxPort, proxyPort } from '../../limits.ts';
 import type { ClientProfile } from '../../pipeline/client-profile.ts';
@@ -108,12 +109,7 @@ function instructions({ url, mounts, level }: Served, recipe: Recipe | null): st
 function recipeOf(id: string): Recipe {
   const recipe = findRecipe(id);
   if (recipe !== null) return recipe;
-  const known = recipes.map((each) => each.id).join(', ');
-  throw new HeadroomError(
-    'USAGE',
-    `There is no recipe for ${JSON.stringify(id)}.`,
-    `Known agents: ${known}.`,
-  );
+  throw unknownAgent(id);
 }
 
 /** Where requests go, and the environment that says by which proxy. */
