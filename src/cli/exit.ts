@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { isHeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { defectExitCode } from '../limits.ts';
-import { environment } from '../settings.ts';
+import { environment, readSettings } from '../settings.ts';
 
 /**
  * Runs the command line and leaves the process with its exit code; nothing else does. An error becomes two lines on
@@ -29,9 +29,32 @@ function failOnce(error: unknown): void {
   void fail(error);
 }
 
-async function fail(error: unknown): Promise<void> {
+async function fail(cause: unknown): Promise<void> {
+  const error = await explained(cause);
   process.stderr.write(describe(error));
   await leave(isHeadroomError(error) ? error.exitCode : defectExitCode);
+}
+
+/** What the system would not do with a file. */
+const refusals = new Set(['EACCES', 'EPERM', 'ENOTDIR', 'EROFS', 'ENOSPC', 'ELOOP']);
+
+/** Damaged databases and files that are not ours to read are no defects, wherever they are met. */
+async function explained(error: unknown): Promise<unknown> {
+  if (isHeadroomError(error)) return error;
+  const code = systemCode(error) ?? '';
+  if (code.startsWith('SQLITE_')) {
+    const [{ databasePath }, { sqliteProblem }] = await Promise.all([
+      import('../store/database.ts'),
+      import('../store/sqlite.ts'),
+    ]);
+    const { home } = readSettings({ ...environment(), HEADROOM_LEVEL: undefined });
+    return sqliteProblem(databasePath(home), error);
+  }
+  const path =
+    error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : null;
+  if (!refusals.has(code) || path === null) return error;
+  const { folderProblem } = await import('../store/data-folder.ts');
+  return folderProblem(path, error);
 }
 
 /** Leaves once both outputs have been handed over: a pipe may take them later than they were written. */

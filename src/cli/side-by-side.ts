@@ -9,7 +9,7 @@ export function sideBySide(before: string, after: string, width: number): string
   const rows: string[] = [];
   const add = (one: string | undefined, other: string | undefined): void => {
     const mark = one === other ? '|' : one === undefined ? '+' : other === undefined ? '-' : '~';
-    rows.push(`${fitted(one ?? '', column).padEnd(column)} ${mark} ${fitted(other ?? '', column)}`.trimEnd());
+    rows.push(`${fitted(one ?? '', column, true)} ${mark} ${fitted(other ?? '', column)}`.trimEnd());
   };
   let at = 0;
   let to = 0;
@@ -51,12 +51,33 @@ function nextEqual(
     : { left: Math.min(left.length, at + reach), right: Math.min(right.length, to + reach) };
 }
 
-/** As much of a line as fits, tabs as spaces and control characters as dots. */
-function fitted(line: string, column: number): string {
-  const shown = line
-    .slice(0, column * 2)
-    .replaceAll('\t', '  ')
+/** As much of a line as fits, filled up where wanted; tabs as spaces and control characters as dots. */
+function fitted(line: string, column: number, fill = false): string {
+  let shown = '';
+  let width = 0;
+  for (const char of line.slice(0, column * 2).replaceAll('\t', '  ')) {
+    const next = widthOf(char);
+    if (width + next > column) return `${trimmedTo(shown, column - 1)}…`;
     // These would move the cursor.
-    .replace(/[\x00-\x1f\x7f-\x9f]/g, '.');
-  return shown.length <= column ? shown : `${shown.slice(0, column - 1)}…`;
+    shown += /[\x00-\x1f\x7f-\x9f]/.test(char) ? '.' : char;
+    width += next;
+  }
+  return fill ? shown + ' '.repeat(column - width) : shown;
+}
+
+function trimmedTo(text: string, column: number): string {
+  const chars = Array.from(text);
+  while (chars.reduce((sum, char) => sum + widthOf(char), 0) > column) chars.pop();
+  const width = chars.reduce((sum, char) => sum + widthOf(char), 0);
+  return chars.join('') + ' '.repeat(column - width);
+}
+
+/** Columns that a terminal gives a character: two for East Asian scripts and emoji, none for marks. */
+function widthOf(char: string): number {
+  if (/^\p{M}$|^[\u200b-\u200d\ufe0f]$/u.test(char)) return 0;
+  return /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\u3000-\u303f\uff01-\uff60])$/u.test(
+    char,
+  )
+    ? 2
+    : 1;
 }

@@ -24,6 +24,8 @@ const verdicts: readonly RegExp[] = [
   /\b(?:exit(?:ed|s)?|returned?|exit (?:code|status)|status|code)(?: with)?(?: exit)?(?: code| status| non-zero)?[ :=]+-?[1-9]\d*\b(?! ?(?:ms|s\b|bytes|%))/i,
   /\b(?:command|process|job|task|step|script) .*\bfailed\b|\bfailed (?:with|to|because|due)\b/i,
   /^E\s{2,}\S/,
+  // Sums of test runners: "2 failed, 30 passed", "Tests run: 5, Failures: 2".
+  /\b[1-9]\d*\s(?:\w+\s)?(?:failed|failing|failures?|errors?)\b|\b(?:failures?|errors?|failed)\s?[:=]\s?[1-9]/i,
   /\bpanicked at\b|^Traceback \(most recent|\bterminate called\b|Sanitizer: /,
 ];
 
@@ -37,7 +39,7 @@ const mention =
 const numbered = /^ {0,4}\d{1,4}\) [^\s\d]/;
 /** "0 errors", "no failures", "errors: 0", "without error". */
 const negated =
-  /\b(?:no|0|zero|without|any|ignor\w+|skip\w*|if)\s(?:\w+\s)?(?:errors?|failures?|failed|failing|exceptions?|warnings?)\b|\b(?:errors?|failures?|failed|crashed)\b["']?\s?[:=]\s?(?:0|no|none|false|null|nil)\b/i;
+  /\b(?:no|0|zero|without|any|ignor\w+|skip\w*|if)\s(?:\w+\s)?(?:errors?|failures?|failed|failing|exceptions?|warnings?)\b|\b(?:errors?|failures?|failed|crashed)\b["']?\s?[:=]\s?(?:0|no|none|false|null|nil)\b/gi;
 
 /** A cheap look before the rest: without one of these a line is no sign of failure. */
 const hint =
@@ -47,8 +49,9 @@ const hint =
 export function failureSign(message: string, level: LogLevel | null): 0 | 1 | 2 {
   if (level === 'ERROR' || level === 'FATAL') return 2;
   if (!hint.test(message)) return 0;
-  if (negated.test(message)) return 0;
+  // What did not fail says nothing of what else the line states: "2 failed, 0 errors".
+  const said = message.replace(negated, ' ');
   const calm = level === 'INFO' || level === 'DEBUG' || level === 'TRACE';
-  if (loud.test(message) || (!calm && verdicts.some((verdict) => verdict.test(message)))) return 2;
-  return mention.test(message) || numbered.test(message) ? 1 : 0;
+  if (loud.test(said) || (!calm && verdicts.some((verdict) => verdict.test(said)))) return 2;
+  return mention.test(said) || numbered.test(said) ? 1 : 0;
 }

@@ -15,14 +15,46 @@ test('Logs are known by their lines where no command is known.', () => {
   assert.ok(accepts(serviceLog(40)));
   assert.ok(accepts(installLog(80)));
   assert.ok(accepts(rows(40, (row) => `[INFO] Compiling module ${row}`)));
-  assert.ok(accepts(rows(40, (row) => `Mar  2 10:04:${10 + row} host sshd[${row}]: session opened`)));
-  assert.ok(
-    accepts(rows(40, (row) => `web_1  | 10:04:${10 + row} started job ${row}`).map((line) => line.slice(9))),
-  );
   assert.ok(accepts(rows(40, (row) => `I0302 10:04:05.000${row}  17 server.go:42] ready`)));
 });
 
-test('Commands that print logs and the story of builds are believed.', () => {
+test('Times in front alone make no log: tables, chats and calendars have them too.', () => {
+  const syslog = rows(40, (row) => `Mar  2 10:04:${10 + row} host sshd[${row}]: session opened`);
+  assert.ok(!accepts(syslog));
+  assert.ok(accepts(syslog, 'journalctl -u ssh'));
+  assert.ok(!accepts(rows(40, (row) => `[10:00:${10 + row}] bob: that is number ${row}`)));
+  const table = rows(40, (row) => `2026-03-02 10:04:${10 + row} | ${row} | 19.5`);
+  assert.ok(!accepts(table, 'python3 q.py'));
+  const withLevels = serviceLog(40);
+  assert.ok(!accepts(withLevels, 'psql -c "select * from log"'));
+  assert.ok(!accepts(rows(40, (row) => `- INFO: item ${row}`)));
+});
+
+test('Builds are believed where they show themselves, and not what programs know.', () => {
+  const story = rows(40, (row) => (row % 4 === 0 ? `[${row}/40] Building object ${row}` : `  note ${row}`));
+  const values = rows(40, (row) => `key_${row} = value`);
+  for (const command of [
+    'cd app && npm ci',
+    'CI=1 npm run build 2>&1 | tail -40',
+    'sudo apt-get install -y jq',
+    'make -j8',
+    './gradlew assemble',
+    'terraform apply -auto-approve',
+  ]) {
+    assert.ok(accepts(story, command), command);
+    assert.ok(!accepts(values, command), command);
+  }
+  for (const command of [
+    'terraform output',
+    'cargo build --help',
+    'helm get values x',
+    'apt list --installed',
+  ]) {
+    assert.ok(!accepts(values, command), command);
+  }
+});
+
+test('Commands that print logs are believed.', () => {
   const lines = rows(40, (row) => `step ${row} went well`);
   for (const command of [
     'docker logs --tail 100 web',
@@ -31,11 +63,6 @@ test('Commands that print logs and the story of builds are believed.', () => {
     'journalctl -u nginx | tail -50',
     'tail -n 200 /var/log/syslog',
     'cat out/build.log',
-    'cd app && npm ci',
-    'CI=1 npm run build 2>&1 | tail -40',
-    'sudo apt-get install -y jq',
-    'make -j8',
-    './gradlew assemble',
     'gh run view 71 --log-failed',
   ]) {
     assert.ok(accepts(lines, command), command);
@@ -47,6 +74,8 @@ test('What other commands print stays as it is.', () => {
     'cat notes.txt',
     'cat build.log src/main.c',
     'git log --oneline',
+    'git --no-pager log --date=iso',
+    'git -C /a log',
     'git diff',
     'pytest -q',
     'npm test',

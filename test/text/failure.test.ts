@@ -32,6 +32,13 @@ test('Lines that state a failure are known, whoever printed them.', () => {
     '\u2717 adds an item',
     '[info] - adds an item *** FAILED ***',
     'Unhandled promise rejection: Error',
+    'Tests run: 5, Failures: 2, Errors: 0',
+    'BUILD FAILED in 3s (0 errors, 1 failure)',
+    'FAILED: 3 tests, 0 errors',
+    '2 failed, 30 passed, 0 errors',
+    'AssertionError: expected 1, got 0 failures',
+    'ValueError: any error',
+    'Uncaught exception, no error handler registered',
   ]) {
     assert.equal(signOf(line), 2, line);
   }

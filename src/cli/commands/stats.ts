@@ -38,7 +38,8 @@ async function show({ watch: isWatched, json, ...flags }: Flags): Promise<number
   if (isWatched === true) mustBeWatchable(json === true);
   const database = await openLedger(home, rollUpProgress(process.stderr));
   const read = (): Stats => statsOf(database, { ...scope, now: Date.now(), liveRun: newestLiveRun(home) });
-  const render = (stats: Stats): string => renderStats(stats, recent, inkFor(process.stdout, env));
+  const isNarrow = [flags.agent, flags.project, flags.run].some((name) => name !== undefined);
+  const render = (stats: Stats): string => renderStats(stats, recent, inkFor(process.stdout, env), isNarrow);
   try {
     if (isWatched === true) {
       const next = whenChanged(database, () => `${render(read())}\nq ends this`);

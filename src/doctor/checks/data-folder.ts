@@ -13,10 +13,9 @@ export const dataFolderCheck: Check = {
     const draft = join(home, `doctor.${randomBytes(6).toString('hex')}.tmp`);
     try {
       await writeFile(draft, 'doctor', { flag: 'wx', mode: 0o600 });
+      await rm(draft);
     } catch (cause) {
       throw folderProblem(home, cause);
-    } finally {
-      await rm(draft, { force: true });
     }
     return ok(home);
   },

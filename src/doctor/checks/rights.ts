@@ -29,12 +29,16 @@ export const rightsCheck: Check = {
     const [first] = open;
     if (first === undefined) return ok(`yours alone (${counted(entries.length)} looked at)`);
     const mode = (first.stats.mode & (0o700 | others)).toString(8);
-    return fail(`others can use ${first.path} (${mode})${andMore(open.length - 1)}`, mendByFix);
+    const says =
+      (first.stats.mode & others) === 0 ? `you cannot enter ${first.path}` : `others can use ${first.path}`;
+    return fail(`${says} (${mode})${andMore(open.length - 1)}`, mendByFix);
   },
   fix: async ({ settings: { home } }) => {
     const open = (await entriesOf(home)).filter(isOpen);
     try {
-      for (const { path, stats } of open) await chmod(path, stats.mode & 0o700);
+      for (const { path, stats } of open) {
+        await chmod(path, stats.isDirectory() ? 0o700 : stats.mode & 0o700);
+      }
     } catch (cause) {
       throw folderProblem(home, cause);
     }
@@ -43,7 +47,8 @@ export const rightsCheck: Check = {
 };
 
 function isOpen({ stats }: Entry): boolean {
-  return (stats.mode & others) !== 0;
+  // A folder that its owner cannot enter is as good as lost.
+  return (stats.mode & others) !== 0 || (stats.isDirectory() && (stats.mode & 0o700) !== 0o700);
 }
 
 /** Links are not followed: what they lead to is not ours. */
@@ -61,12 +66,12 @@ async function entriesOf(home: string): Promise<readonly Entry[]> {
   return found;
 }
 
-/** Runs come and go while we look. */
+/** Runs come and go while we look, and a folder that cannot be entered shows nothing. */
 async function unlessGone<Value>(wanted: Promise<Value>): Promise<Value | null> {
   try {
     return await wanted;
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
+    if (['ENOENT', 'EACCES'].includes(systemCode(error) ?? '')) return null;
     throw error;
   }
 }
