@@ -19,9 +19,15 @@ import {
 const widths: Columns = { label: 28, cell: 13 };
 
 /** The screen of `headroom stats`, in 80 columns and, as long as few agents are used, 24 lines. */
-export function renderStats(stats: Stats, recent: string, ink: ChalkInstance, isNarrow = false): string {
+export function renderStats(
+  stats: Stats,
+  recent: string,
+  ink: ChalkInstance,
+  asked: { readonly scope: boolean; readonly run: boolean } = { scope: false, run: false },
+): string {
   const { run, ever } = stats.spans;
-  if (isNarrow && (ever?.requests ?? 0) === 0 && (run?.requests ?? 0) === 0) {
+  const isRunUnknown = asked.run && (run?.requests ?? 0) === 0;
+  if (isRunUnknown || (asked.scope && (ever?.requests ?? 0) === 0)) {
     return 'No such request has gone through headroom.\nheadroom perf names the agents and projects there are.\n';
   }
   if (ever?.requests === 0 && run === null) {

@@ -116,3 +116,17 @@ test('A wrap whose problems nobody reads still runs the agent and has its exit c
   const [said, exit] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   assert.deepEqual({ said, exit }, { said: 'ran\n', exit: [5, null] });
 });
+
+test('A damaged database and a file that may not be read are no defects, wherever they are met', async (t) => {
+  const home = await temporaryFolder(t);
+  const corrupt = "throw Object.assign(new Error('malformed'), { code: 'SQLITE_CORRUPT_VTAB' });";
+  assert.match(
+    (await runNode(program(corrupt), home)).stderr,
+    /^headroom: The database .*headroom\.db is damaged\.\n.+\n$/,
+  );
+  const closed = "throw Object.assign(new Error('EACCES: no'), { code: 'EACCES', path: '/data/x' });";
+  assert.match(
+    (await runNode(program(closed), home)).stderr,
+    /^headroom: \/data\/x cannot be used: EACCES: no\.\n.+\n$/,
+  );
+});

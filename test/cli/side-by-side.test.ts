@@ -14,6 +14,10 @@ test('what would break the columns is shown in its place: long lines, tabs, cont
   assert.equal(sideBySide('a\tb\x1b[31m', 'a very long line', 21), 'a  b.[31m ~ a very l…');
 });
 
+test('characters that are two columns wide count as two, and are never cut in half', () => {
+  assert.equal(sideBySide('日本語日本語\nb', '日本語\nb', 21), '日本語日… ~ 日本語\nb         | b');
+});
+
 test('every line of both texts is shown once, within the width', () => {
   const text = fc.array(fc.constantFrom('a', 'b', '', 'a longer line', '{'), { minLength: 1, maxLength: 30 });
   fc.assert(

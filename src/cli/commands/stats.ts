@@ -38,8 +38,11 @@ async function show({ watch: isWatched, json, ...flags }: Flags): Promise<number
   if (isWatched === true) mustBeWatchable(json === true);
   const database = await openLedger(home, rollUpProgress(process.stderr));
   const read = (): Stats => statsOf(database, { ...scope, now: Date.now(), liveRun: newestLiveRun(home) });
-  const isNarrow = [flags.agent, flags.project, flags.run].some((name) => name !== undefined);
-  const render = (stats: Stats): string => renderStats(stats, recent, inkFor(process.stdout, env), isNarrow);
+  const asked = {
+    scope: flags.agent !== undefined || flags.project !== undefined,
+    run: flags.run !== undefined,
+  };
+  const render = (stats: Stats): string => renderStats(stats, recent, inkFor(process.stdout, env), asked);
   try {
     if (isWatched === true) {
       const next = whenChanged(database, () => `${render(read())}\nq ends this`);

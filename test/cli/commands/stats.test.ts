@@ -123,6 +123,19 @@ test('stats of an empty ledger says what to do next', async (t) => {
   assert.match(stdout, /^No request has gone through headroom yet\.\nStart your agent/);
 });
 
+test('stats of what never was says so, and shows no table', async (t) => {
+  const home = await temporaryFolder(t);
+  await record(cleanEnvironment(home)['HEADROOM_HOME'] ?? '', rowsAt(Date.now()));
+  for (const flags of [
+    ['--agent', 'nope'],
+    ['--run', 'nope'],
+    ['--project', 'nope'],
+  ]) {
+    const { stdout } = await runHeadroom(['stats', ...flags], home);
+    assert.match(stdout, /^No such request has gone through headroom\.\n/);
+  }
+});
+
 test('stats --watch is for terminals, and for eyes', async (t) => {
   const home = await temporaryFolder(t);
   const piped = await runHeadroom(['stats', '--watch'], home);
