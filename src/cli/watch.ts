@@ -41,7 +41,8 @@ export class FramePainter {
   paint(frame: string): void {
     // What is too long for the screen would scroll it.
     const lines = frame.split('\n').slice(0, Math.max(1, this.#screen.rows - 1));
-    const picture = `\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J`;
+    // Each line is cleared first: behind one that fills the screen's width the cursor still stands on its last column.
+    const picture = `\u001b[H${lines.map((line) => `\u001b[K${line}`).join('\r\n')}\r\n\u001b[J`;
     if (picture === this.#shown) return;
     this.#shown = picture;
     this.#screen.write(picture);

@@ -57,8 +57,8 @@ test('A frame is one write, and none where nothing changed', () => {
   painter.paint('one\ntwo');
   painter.paint('one\n2');
   assert.deepEqual(writes, [
-    '\u001b[Hone\u001b[K\r\ntwo\u001b[K\u001b[J',
-    '\u001b[Hone\u001b[K\r\n2\u001b[K\u001b[J',
+    '\u001b[H\u001b[Kone\r\n\u001b[Ktwo\r\n\u001b[J',
+    '\u001b[H\u001b[Kone\r\n\u001b[K2\r\n\u001b[J',
   ]);
 });
 
