@@ -41,8 +41,10 @@ export class FramePainter {
   paint(frame: string): void {
     // What is too long for the screen would scroll it.
     const lines = frame.split('\n').slice(0, Math.max(1, this.#screen.rows - 1));
-    // Each line is cleared first: behind one that fills the screen's width the cursor still stands on its last column.
-    const picture = `\u001b[H${lines.map((line) => `\u001b[K${line}`).join('\r\n')}\r\n\u001b[J`;
+    // Each line is cleared first, the last with all below it: behind one that fills the screen's width the cursor still
+    // stands on its last column.
+    const cleared = lines.map((line, at) => `\u001b[${at === lines.length - 1 ? 'J' : 'K'}${line}`);
+    const picture = `\u001b[H${cleared.join('\r\n')}`;
     if (picture === this.#shown) return;
     this.#shown = picture;
     this.#screen.write(picture);

@@ -56,10 +56,7 @@ test('A frame is one write, and none where nothing changed', () => {
   painter.paint('one\ntwo');
   painter.paint('one\ntwo');
   painter.paint('one\n2');
-  assert.deepEqual(writes, [
-    '\u001b[H\u001b[Kone\r\n\u001b[Ktwo\r\n\u001b[J',
-    '\u001b[H\u001b[Kone\r\n\u001b[K2\r\n\u001b[J',
-  ]);
+  assert.deepEqual(writes, ['\u001b[H\u001b[Kone\r\n\u001b[Jtwo', '\u001b[H\u001b[Kone\r\n\u001b[J2']);
 });
 
 test('A frame that is taller than the screen does not scroll it', () => {
