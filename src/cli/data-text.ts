@@ -3,6 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import type { CheckReport } from '../store/check.ts';
 import type { Holding, Inventory } from '../store/inventory.ts';
 import type { Purged, PurgeScope } from '../store/purge.ts';
+import { counted, whole } from '../text/wording.ts';
 
 const nameWidth = 22;
 const sizeWidth = 12;
@@ -59,7 +60,11 @@ export function renderCheck(
 ): string {
   const read = `Read ${counted(decisions, 'decision')} and ${counted(originals, 'original')}.`;
   const missing =
-    gone === 0 ? [] : [`${counted(gone, 'marker')} of old conversations answer "gone": that is no fault.`];
+    gone === 0
+      ? []
+      : [
+          `${counted(gone, 'marker')} of old conversations ${gone === 1 ? 'answers' : 'answer'} "gone": that is no fault.`,
+        ];
   const verdict =
     findings.length === 0 ? ['All is well.'] : [ink.bold(`${counted(findings.length, 'thing')} to mend:`)];
   const list = findings.flatMap(({ path, problem, mend }) => [path, `  ${problem}`, `  ${mend}`]);
@@ -73,14 +78,6 @@ function spared({ running }: Purged): string[] {
 
 function row(label: string, value: string, remark: string): string {
   return `  ${label.padEnd(nameWidth)}${value.padStart(sizeWidth)}  ${remark}`.trimEnd();
-}
-
-function counted(count: number, noun: string): string {
-  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function whole(count: number): string {
-  return count.toLocaleString('en-US');
 }
 
 const units = ['B', 'kB', 'MB', 'GB'] as const;

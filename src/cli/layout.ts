@@ -1,6 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { CostSummary } from '../money/costs.ts';
 import type { Environment } from '../settings.ts';
+import { percent, whole } from '../text/wording.ts';
 
 /**
  * Pens for what a stream shows: colours only on a terminal, and not where NO_COLOR asks for none. Only bold, dim, green
@@ -40,13 +41,6 @@ export function wrapWords(text: string, width: number, indent: string): string[]
   return line === null ? lines : [...lines, line];
 }
 
-export function whole(count: number): string {
-  return digits.format(count);
-}
-
-/** Made once: `toLocaleString` makes one for each number, which takes longer than a query. */
-const digits = new Intl.NumberFormat('en-US');
-
 /** As it fits into a cell: in millions or billions where all digits do not. */
 export function inCell(count: number, { cell }: Columns): string {
   const shown = [
@@ -61,15 +55,6 @@ const units = [
   ['B', 1_000_000_000],
 ] as const;
 const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
-
-export function counted(count: number, noun: string): string {
-  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** A share from 0 to 1. */
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
 
 export function changeOf({ before, after }: { readonly before: number; readonly after: number }): string {
   if (before === 0) return '';

@@ -7,17 +7,15 @@ import {
   changeOf,
   columns,
   costCell,
-  counted,
   ending,
   inCell,
   milliseconds,
-  percent,
   timeOf,
   usd,
-  whole,
   wrapWords,
   type Columns,
 } from './layout.ts';
+import { counted, percent, whole } from '../text/wording.ts';
 
 /** A label and four numbers fill 80 columns. */
 const widths: Columns = { label: 36, cell: 11 };

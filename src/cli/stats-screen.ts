@@ -2,18 +2,8 @@ import type { ChalkInstance } from 'chalk';
 import { helpColumns, statsRows } from '../limits.ts';
 import type { Overview } from '../money/overview.ts';
 import { spans, type NetRow, type Stats } from '../money/stats.ts';
-import {
-  changeOf,
-  columns,
-  costCell,
-  ending,
-  inCell,
-  milliseconds,
-  percent,
-  timeOf,
-  whole,
-  type Columns,
-} from './layout.ts';
+import { changeOf, columns, costCell, ending, inCell, milliseconds, timeOf, type Columns } from './layout.ts';
+import { percent, whole } from '../text/wording.ts';
 
 /** A label and the four spans fill 80 columns. */
 const widths: Columns = { label: 28, cell: 13 };

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../text/wording.ts';
 import { demoWires } from './demo-wire.ts';
 import type { DemoReport } from './demo.ts';
 import type { Figures } from './figures.ts';
@@ -67,8 +68,4 @@ function change(before: number | null, after: number | null): string {
 function hits({ lostCacheHits }: DemoReport): string {
   if (lostCacheHits === 0) return 'every cache hit kept';
   return `${counted(lostCacheHits, 'cache hit')} lost`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { helpColumns } from '../limits.ts';
 import type { State } from './check.ts';
+import { counted } from '../text/wording.ts';
 import type { Result } from './examine.ts';
 
 const marks: Readonly<Record<State, string>> = { ok: '✓', warn: '!', fail: '✗', skip: '-' };
@@ -42,12 +43,12 @@ function verdict(results: readonly Result[]): string {
   const failures = count('fail');
   const warnings = count('warn');
   if (failures + warnings === 0) return 'All is well.';
-  const parts = [counted(failures, 'failure'), counted(warnings, 'warning')].filter((part) => part !== null);
+  const parts = [some(failures, 'failure'), some(warnings, 'warning')].filter((part) => part !== null);
   return `${parts.join(', ')}.`;
 }
 
-function counted(count: number, what: string): string | null {
-  return count === 0 ? null : `${count} ${what}${count === 1 ? '' : 's'}`;
+function some(count: number, what: string): string | null {
+  return count === 0 ? null : counted(count, what);
 }
 
 /** Breaks a text between words; one that is longer than a line keeps its line to itself. */

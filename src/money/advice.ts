@@ -5,6 +5,7 @@ import {
   notableRetrievalRate,
   notableShare,
 } from '../limits.ts';
+import { counted, percent, whole } from '../text/wording.ts';
 import type { Summary } from './summary.ts';
 
 /** A line of "what to do next": a fact that stands out, with its figure, and what can be done about it. */
@@ -56,7 +57,7 @@ const habitRules: readonly Rule[] = [
   },
   ({ retrievalRate }) => {
     if (retrievalRate === null || retrievalRate < notableRetrievalRate) return null;
-    const says = `Retrieval rate ${percent(retrievalRate)}: much of what was left out is asked for; try --level lossless.`;
+    const says = `Retrieval rate ${percent(retrievalRate, 0)}: much of what was left out is asked for; try --level lossless.`;
     return { about: 'retrievals', figure: retrievalRate, says };
   },
   ({ delayMs }) => {
@@ -93,22 +94,10 @@ function leftRule(reasons: readonly [string, ...string[]], says: (share: string)
     const own = left.filter(({ reason }) => reasons.includes(reason));
     const tokens = own.reduce((sum, entry) => sum + entry.tokens, 0);
     const share = decided.before === 0 ? 0 : tokens / decided.before;
-    return share < notableShare ? null : { about: reasons[0], figure: share, says: says(percent(share)) };
+    return share < notableShare ? null : { about: reasons[0], figure: share, says: says(percent(share, 0)) };
   };
 }
 
 function noted({ notes }: Facts, names: readonly string[]): number {
   return notes.reduce((sum, { note, requests }) => (names.includes(note) ? sum + requests : sum), 0);
-}
-
-function counted(count: number, noun: string): string {
-  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function whole(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`;
 }

@@ -9,8 +9,8 @@ export type Route = { readonly engine: Engine; readonly fold: boolean } | { read
 
 /**
  * ContentRouter: whose output is it, then what is it. What we do not know stays verbatim, and so does what was read
- * from a file, since an edit may quote it; of files only record lists are re-encoded, and no row is left out of them. Files with the
- * name of a log are no such files: nobody edits them.
+ * from a file, since an edit may quote it; of files only record lists are re-encoded, and no row is left out of them.
+ * Files with the name of a log are no such files: nobody edits them.
  */
 export function routeContent(text: string, role: ToolRole, context: EngineContext): Route {
   if (role === 'edit') return { reason: 'edit' };

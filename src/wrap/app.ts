@@ -42,5 +42,5 @@ export async function serveApp(options: WrapOptions<AppRecipe>): Promise<number>
 
 function showSteps({ dryRun, recipe }: WrapOptions<AppRecipe>, steps: string): string {
   if (dryRun !== 'json') return `Nothing is started. This would be said:\n${steps}`;
-  return `${JSON.stringify({ agent: recipe.id, steps: steps.trimEnd().split('\n') }, null, 2)}\n`;
+  return `${JSON.stringify({ agent: recipe.id, limits: recipe.limits, steps: steps.trimEnd().split('\n') }, null, 2)}\n`;
 }

@@ -11,6 +11,8 @@ export interface Prospect {
   /** Why it would run bare, if not because it starts no session. */
   readonly bare: Unroutable | null;
   readonly level: Level;
+  /** What headroom cannot do for this agent, in sentences. */
+  readonly limits: readonly string[];
   /** Variables are those that differ from the user's own. */
   readonly launch: Launch;
 }
@@ -45,6 +47,7 @@ export function renderDryRun(run: DryRun): string {
     ...Object.entries(run.env).map(([name, value]) =>
       value === null ? `unset     ${name}` : `set       ${name}=${value}`,
     ),
+    ...run.limits.map((limit) => `limit     ${limit}`),
     ...run.files.flatMap(({ path, content }) => [`file      ${path}`, content.trimEnd()]),
     '',
   ].join('\n');

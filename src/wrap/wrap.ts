@@ -133,6 +133,7 @@ function showPlan(options: WrapOptions<AgentRecipe>, plan: Plan, form: 'text' | 
     upstreams: route?.upstreams ?? [],
     bare: bare === null ? null : { problem: bare.problem, mend: bare.mend },
     level: options.settings.level,
+    limits: options.recipe.limits,
     launch:
       route !== null
         ? makeLaunch(options, route, seat)

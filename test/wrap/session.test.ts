@@ -14,7 +14,7 @@ test('A session says whose it is: in its run, and with everything that is decide
     env: {},
     level: 'balanced',
     home,
-    project: '/work/shop',
+    project: '/srv/shop',
     startProxy: ({ store }) => {
       store.decisions.commit([{ chain: 'a', decision: decision() }]);
       return Promise.resolve({
@@ -31,10 +31,10 @@ test('A session says whose it is: in its run, and with everything that is decide
   });
   assert.deepEqual(
     seeRuns(home).map(({ project }) => project),
-    ['/work/shop'],
+    ['/srv/shop'],
   );
   await session.close();
   const database = await openDatabase(home);
   t.after(() => database.close());
-  assert.deepEqual(database.prepare('SELECT project FROM decisions').pluck().all(), ['/work/shop']);
+  assert.deepEqual(database.prepare('SELECT project FROM decisions').pluck().all(), ['/srv/shop']);
 });

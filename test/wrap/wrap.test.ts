@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
+import { claude } from '../../agents/claude/index.ts';
 import { fileURLToPath } from 'node:url';
 
 const wrapped = fileURLToPath(new URL('wrapped.js', import.meta.url));
@@ -287,10 +288,12 @@ test('a dry run shows all and starts nothing: no file, no agent, no secret', asy
   assert.ok(!out.includes('canary'));
   const shown = JSON.parse(out) as {
     readonly upstreams: readonly { readonly url: string }[];
+    readonly limits: readonly string[];
     readonly args: readonly string[];
     readonly files: readonly { readonly path: string; readonly content: string }[];
   };
   assert.equal(shown.upstreams[0]?.url, 'https://***@gateway.example/v1');
+  assert.deepEqual(shown.limits, claude.limits);
   assert.deepEqual(shown.args.slice(-4), ['--api-key', '***', '-p', 'seven']);
   assert.match(shown.files[0]?.content ?? '', /"MINE": "1"/);
   assert.ok(!existsSync(box.data));

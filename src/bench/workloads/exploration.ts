@@ -17,7 +17,7 @@ const start = Date.UTC(2026, 7, 1);
 
 /** A directory tree, a search over it and one over public code; the files of one feature are to be found. */
 export const exploration: Generator = (random) => {
-  const root = '/work/portal';
+  const root = '/srv/portal';
   const auth = folder(`${root}/auth`, [
     file(random, `${root}/auth/session_tokens.py`),
     file(random, `${root}/auth/login_middleware.py`),

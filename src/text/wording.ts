@@ -1,0 +1,17 @@
+/** Made once: `toLocaleString` makes one for each number, which takes longer than a query. */
+const digits = new Intl.NumberFormat('en-US');
+
+/** A whole number as people read it: `1,234`. */
+export function whole(count: number): string {
+  return digits.format(count);
+}
+
+/** A number of things: `1 text`, `1,234 texts`. */
+export function counted(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A share from 0 to 1, with as many decimals: `12.3 %`. */
+export function percent(share: number, decimals = 1): string {
+  return `${(share * 100).toFixed(decimals)} %`;
+}
