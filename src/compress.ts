@@ -1,5 +1,4 @@
-import type { Omission } from './engines/engine.ts';
-import type { ToolRole } from './pipeline/client-profile.ts';
+import type { Omission, ToolRole } from './engines/engine.ts';
 import { shrink } from './pipeline/shrink.ts';
 import type { Level } from './settings.ts';
 import type { Original } from './store/original-format.ts';

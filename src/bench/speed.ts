@@ -73,7 +73,17 @@ function log(): string {
 }
 
 function contextWith(count: EngineContext['count']): EngineContext {
-  return { tool: null, command: null, failed: false, question: '', level: 'lossless', count };
+  return {
+    tool: null,
+    command: null,
+    programs: [],
+    role: 'run',
+    failed: false,
+    question: '',
+    level: 'lossless',
+    seen: null,
+    count,
+  };
 }
 
 /** Milliseconds. Each run has a padding of its own: an engine may remember the last text. */

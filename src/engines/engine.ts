@@ -1,4 +1,8 @@
 import type { Level } from '../settings.ts';
+import type { Program } from '../text/command-line.ts';
+
+/** What a tool of an agent is for; decides how far its output may be shortened. */
+export type ToolRole = 'read' | 'search' | 'list' | 'run' | 'edit' | 'fetch' | 'other';
 
 /** What an engine may know besides the text. Equal input and context give equal output, on any machine. */
 export interface EngineContext {
@@ -6,13 +10,33 @@ export interface EngineContext {
   readonly tool: string | null;
   /** The shell command that printed it, where the call carried one. */
   readonly command: string | null;
-  /** The tool reported a failure. */
+  /** The programs of that command that printed something, in order; empty where nobody can tell. */
+  readonly programs: readonly Program[];
+  readonly role: ToolRole;
+  /** The tool reported a failure: a fold keeps every line of error and what stands around it, or is none. */
   readonly failed: boolean;
   /** The newest prompt of the conversation, to rank what matters. */
   readonly question: string;
   readonly level: Level;
+  /** Lines that the model sees higher up in this conversation; null where that is not known. */
+  readonly seen: SeenLines | null;
   /** Counts tokens of a text (o200k). */
   readonly count: (text: string) => number;
+}
+
+/** Where a run of lines stands higher up in the conversation, as the model sees it. */
+export interface SeenRun {
+  /** The call that printed or wrote it, as a person would find it: `cat src/app.ts`. */
+  readonly source: string;
+  /** Its lines count from 1. */
+  readonly fromLine: number;
+  readonly lines: number;
+}
+
+/** Looks up lines of the conversation so far. */
+export interface SeenLines {
+  /** The longest run of visible lines equal to those from index `from` on; null: there is none worth a look. */
+  longest(lines: readonly string[], from: number): SeenRun | null;
 }
 
 /**
@@ -31,6 +55,8 @@ export type Piece = string | Omission;
 /** One compressor for one kind of content. It knows no wire, store, marker or other engine. */
 export interface Engine {
   readonly name: string;
+  /** Its lossless form leaves each line of a file as it is, so that an edit may quote it: what is read may come here. */
+  readonly keepsLines?: true;
   /** A cheap look at the shape: may this engine try? */
   accepts(text: string, context: EngineContext): boolean;
   /** The text re-encoded without losing a fact, readable without a decoder; null: nothing gained. */

@@ -58,17 +58,3 @@ function commandIn(value: unknown): string | null {
   const isShell = /(^|\/)\w*sh$/.test(String(shell)) && /^-\w*c$/.test(String(flag));
   return isShell && typeof script === 'string' ? script : command.join(' ');
 }
-
-// These print files as they are, and what they print may be quoted in an edit later.
-const fileReader = /^(cat|bat|head|tail|nl|less|more|sed\s+-n|git\s+show\s+\S*:)(\s|$)/;
-// What may stand before a program: variables, a few wrappers, the words of a loop, its folder.
-const lead =
-  /^(\w+=\S*\s+|(sudo|command|time|nice|do|then|timeout\s+\S+)\s+|(\/\w+)*\/(?=(cat|head|tail|nl|sed|less|more)\s))+/;
-
-/** True when part of what the command prints is a file as it stands; what comes through other programs is not. */
-export function printsFiles(command: string): boolean {
-  return command.split(/&&|\|\||;|\n/).some((part) => {
-    const stages = part.split('|').map((stage) => stage.trim().replace(lead, ''));
-    return stages.every((stage) => fileReader.test(stage));
-  });
-}

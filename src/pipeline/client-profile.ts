@@ -1,7 +1,5 @@
+import type { ToolRole } from '../engines/engine.ts';
 import { retrieveToolTokens } from '../limits.ts';
-
-/** What a tool of an agent is for; decides how far its output may be shortened. */
-export type ToolRole = 'read' | 'search' | 'list' | 'run' | 'edit' | 'fetch' | 'other';
 
 /** How the model gets an original back (DESIGN: CCR). `none`: lossless forms only. */
 export type RetrievalChannel = 'mcp' | 'shell' | 'none';

@@ -1,23 +1,35 @@
 import { engines } from '../engines/index.ts';
 import type { Engine, EngineContext } from '../engines/engine.ts';
+import { printsFile } from '../text/command-line.ts';
 import { printsLogs } from '../text/log-files.ts';
-import { printsFiles } from './call.ts';
-import type { ToolRole } from './client-profile.ts';
 
-/** Where a text goes: to an engine, with or without leave to fold, or nowhere and why. */
-export type Route = { readonly engine: Engine; readonly fold: boolean } | { readonly reason: string };
+/** The engines that a text may go to, in the order in which they are asked. */
+export interface Way {
+  readonly engines: readonly Engine[];
+  /** Several programs printed it: what one engine leaves may be another one's. */
+  readonly several: boolean;
+  readonly fold: boolean;
+  /** Why the text stays as it is when no engine takes it. */
+  readonly without: string;
+}
+
+/** Where a text goes: to engines, with or without leave to fold, or nowhere and why. */
+export type Route = Way | { readonly reason: string };
+
+const keepingLines = engines.filter(({ keepsLines }) => keepsLines === true);
 
 /**
- * ContentRouter: whose output is it, then what is it. What we do not know stays verbatim, and so does what was read
- * from a file, since an edit may quote it; of files only record lists are re-encoded, and no row is left out of them.
- * Files with the name of a log are no such files: nobody edits them.
+ * ContentRouter: whose output is it, then what is it. What we do not know stays verbatim. What was read from a file may
+ * be quoted by an edit, so it goes only to engines that leave its lines as they are, and all lines stay. Files with the
+ * name of a log are no such files: nobody edits them.
  */
-export function routeContent(text: string, role: ToolRole, context: EngineContext): Route {
+export function routeContent({ role, command, programs }: EngineContext): Route {
   if (role === 'edit') return { reason: 'edit' };
-  const { command } = context;
-  const isFile = role === 'read' || (command !== null && printsFiles(command) && !printsLogs(command));
-  if (isFile && !text.trimStart().startsWith('[')) return { reason: 'read' };
-  const engine = engines.find((candidate) => candidate.accepts(text, context));
-  if (engine === undefined) return { reason: 'no_engine' };
-  return { engine, fold: !isFile && !context.failed };
+  const isFile = role === 'read' || (programs.some(printsFile) && !printsLogs(command ?? ''));
+  return {
+    engines: isFile ? keepingLines : engines,
+    several: programs.length > 1,
+    fold: !isFile,
+    without: isFile ? 'read' : 'no_engine',
+  };
 }

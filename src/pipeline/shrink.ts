@@ -1,10 +1,10 @@
-import type { Engine, EngineContext, Omission, Piece } from '../engines/engine.ts';
+import type { Engine, EngineContext, Omission, Piece, ToolRole } from '../engines/engine.ts';
 import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import { referenceOf } from '../store/reference.ts';
+import { programsOf } from '../text/command-line.ts';
 import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
-import { routeContent } from './content-router.ts';
-import type { ToolRole } from './client-profile.ts';
+import { routeContent, type Way } from './content-router.ts';
 import { renderPieces } from './marker.ts';
 
 /** One text of a new tool result, with all that engines may know. Crosses the worker boundary: plain data. */
@@ -43,34 +43,29 @@ export interface Verdict {
   readonly reason: string | null;
 }
 
-/** Runs the engine that fits a text and lets real token counts decide (promise 5). Pure; runs in the worker. */
+/** Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs in the worker. */
 export function shrink(job: Job, counter: TokenCounter): Verdict {
   const count = countingOnce(counter);
-  const context = {
-    tool: job.tool,
-    command: job.command,
-    failed: job.failed,
-    question: job.question,
-    level: job.level,
-    count,
-  };
-  const route = routeContent(job.text, job.role, context);
+  const context = contextOf(job, count);
+  const route = routeContent(context);
   if ('reason' in route) {
     const before = estimateTokens(job.text);
     return { engine: null, before, lossless: null, folded: null, reason: route.reason };
   }
-  const { engine } = route;
+  const { view, last } = encoded(job.text, route, context);
+  if (last === null) {
+    const before = estimateTokens(job.text);
+    return { engine: null, before, lossless: null, folded: null, reason: route.without };
+  }
   const before = count(job.text);
-  const encoded = engine.encode(job.text, context);
-  const lossless = encoded === null ? null : accepted(encoded, before, count);
-  const view = encoded ?? job.text;
-  const pieces = route.fold && before >= minFoldTokens ? foldOf(engine, job, context) : null;
+  const lossless = view === job.text ? null : accepted(view, before, count);
+  const pieces = before >= minFoldTokens ? foldOf(last, route, job, context) : null;
   const folded =
     pieces === null || job.retrieval === null
       ? null
       : foldedText(pieces, job.text, view, job.retrieval, lossless?.tokens ?? before, count);
   return {
-    engine: engine.name,
+    engine: last.engine.name,
     before,
     lossless,
     folded,
@@ -78,9 +73,41 @@ export function shrink(job: Job, counter: TokenCounter): Verdict {
   };
 }
 
-function foldOf(engine: Engine, job: Job, context: EngineContext): readonly Piece[] | null {
-  if (job.retrieval === null || job.level === 'lossless') return null;
-  return engine.fold?.(job.text, context) ?? null;
+function contextOf(
+  { tool, command, role, failed, question, level }: Job,
+  count: TokenCounter,
+): EngineContext {
+  const programs = command === null ? [] : programsOf(command);
+  return { tool, command, programs, role, failed, question, level, seen: null, count };
+}
+
+/** A step of the way to the lossless form: the engine, and what it was given. */
+interface Step {
+  readonly engine: Engine;
+  readonly text: string;
+}
+
+/** The lossless form, by one engine, or where several programs printed by one after the other. */
+function encoded(text: string, route: Way, context: EngineContext): { view: string; last: Step | null } {
+  let view = text;
+  let last: Step | null = null;
+  for (const engine of route.engines) {
+    if (!engine.accepts(view, context)) continue;
+    last = { engine, text: view };
+    view = engine.encode(view, context) ?? view;
+    if (!route.several) break;
+  }
+  return { view, last };
+}
+
+function foldOf(
+  { engine, text }: Step,
+  route: Way,
+  job: Job,
+  context: EngineContext,
+): readonly Piece[] | null {
+  if (!route.fold || job.retrieval === null || job.level === 'lossless') return null;
+  return engine.fold?.(text, context) ?? null;
 }
 
 function foldedText(

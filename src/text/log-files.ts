@@ -1,6 +1,6 @@
-/** Names under which programs leave what they printed: `app.log`, `build.log.3`, `stderr.txt`, `/var/log/syslog`. */
+/** Names under which programs leave what they printed: `app.log`, `events.jsonl`, `stderr.txt`, `/var/log/syslog`. */
 const logName =
-  /\.(?:log|out|err|stdout|stderr|trace)(?:[.-][\d.-]+|\.txt|\.old|\.prev)?$|^(?:.*\/)?(?:nohup|stdout|stderr|syslog|dmesg|(?:build|console)[-_.]?(?:log|output))(?:\.txt)?$|^\/var\/log\//i;
+  /\.(?:log|jsonl|ndjson|out|err|stdout|stderr|trace)(?:[.-][\d.-]+|\.txt|\.old|\.prev)?$|^(?:.*\/)?(?:nohup|stdout|stderr|syslog|dmesg|(?:build|console)[-_.]?(?:log|output))(?:\.txt)?$|^\/var\/log\//i;
 /** Programs that print files as they are; `tail -f` too. */
 const reader = /^(?:sudo\s+)?(?:cat|bat|head|tail|less|more|sed\s+-n)(?=\s)/;
 /** Words of a reader's command line that name no file: flags, counts, line ranges. */

@@ -3,14 +3,18 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
+import { programsOf } from '../../src/text/command-line.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 
 const context: EngineContext = {
   tool: 'Bash',
   command: 'docker compose logs',
+  programs: programsOf('docker compose logs'),
+  role: 'run',
   failed: false,
   question: 'Why does the payment fail?',
   level: 'balanced',
+  seen: null,
   count: (text) => text.length,
 };
 

@@ -3,9 +3,12 @@ import type { EngineContext } from '../../src/engines/engine.ts';
 export const byLength: EngineContext = {
   tool: null,
   command: null,
+  programs: [],
+  role: 'run',
   failed: false,
   question: '',
   level: 'balanced',
+  seen: null,
   count: (text) => text.length,
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { printsFiles, readCall } from '../../src/pipeline/call.ts';
+import { readCall } from '../../src/pipeline/call.ts';
 
 function call(input: unknown, name = 'Bash') {
   const body = Buffer.from(`  ${JSON.stringify(input)}`);
@@ -30,27 +30,6 @@ test('of a script it is the tool that it calls, with the command that it gives i
   const ours = 'text(await tools.mcp__headroom__headroom_retrieve({ ref: "k3f9a2c1m0" }))';
   assert.equal(call(ours, 'exec').isRetrieval, true);
   assert.equal(call(`${several}${ours}`, 'exec').isRetrieval, true);
-});
-
-test('printing files is told apart from running programs', () => {
-  for (const text of [
-    'cat a.json',
-    'cd x && cat a.json',
-    'head -n 3 a',
-    'cat a | head -20',
-    'sed -n 1,5p a',
-  ]) {
-    assert.ok(printsFiles(text), text);
-  }
-  for (const text of [
-    'curl x',
-    'cat a | jq .',
-    'kubectl get pods -o json',
-    'sed -i s/a/b/ f',
-    'catalog list',
-  ]) {
-    assert.ok(!printsFiles(text), text);
-  }
 });
 
 test('an answer of our own is known by the tool or by the command', () => {

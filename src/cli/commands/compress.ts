@@ -4,7 +4,7 @@ import { recipes } from '../../../agents/index.ts';
 import { compressText, type Compressed } from '../../compress.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import { helpColumns, maxBodyBytes } from '../../limits.ts';
-import type { ToolRole } from '../../pipeline/client-profile.ts';
+import type { ToolRole } from '../../engines/engine.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
 import { openOriginals } from '../../store/originals.ts';
 import { loadTokenCounter } from '../../tokens/count.ts';

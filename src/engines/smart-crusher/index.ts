@@ -19,7 +19,8 @@ export const smartCrusher: Engine = {
   },
 
   fold(text, context): readonly Piece[] | null {
-    const page = encodedPage(text, context);
+    // What a failed call answers is short, and all of it may be the reason.
+    const page = context.failed ? null : encodedPage(text, context);
     return page === null ? null : foldPage(page, context);
   },
 };

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { printsFile, programsOf } from '../../src/text/command-line.ts';
+
+function names(command: string): string[] {
+  return programsOf(command).map(({ name }) => name);
+}
+
+test('what only runs another program is taken away', () => {
+  for (const command of [
+    'jest --ci',
+    'CI=1 npx --yes jest',
+    'sudo -u web timeout -k 5 90 ./node_modules/.bin/jest',
+    'cd app && env A=1 nice -n 5 pnpm exec jest 2>&1 | tail -20',
+    "bash -lc 'cd app && time jest'",
+    'sudo bash -c "eval jest"',
+    'if [ -d app ]; then jest; fi',
+    'find . -name x -exec jest {} \\;',
+    'find . -print0 | xargs -0 -n 1 jest',
+    '# first\njest',
+  ]) {
+    assert.deepEqual(names(command), ['jest'], command);
+  }
+  assert.deepEqual(names('python3.12 -m pytest -x; coverage run -m pytest; python -W error -m pytest'), [
+    'pytest',
+    'pytest',
+    'pytest',
+  ]);
+  assert.deepEqual(programsOf('git -C sub --no-pager diff HEAD'), [{ name: 'git', args: ['diff', 'HEAD'] }]);
+});
+
+test('of a pipe the program counts that gives lines their form', () => {
+  assert.deepEqual(names("nl -ba a.py | sed -n '1,20p'"), ['nl']);
+  assert.deepEqual(names('cat a | jq .'), ['jq']);
+  assert.deepEqual(names('grep -n x a | sort | head'), ['grep']);
+  assert.deepEqual(names('cat a | cat -n'), ['cat']);
+  assert.deepEqual(names('sort a | uniq -c'), ['uniq']);
+});
+
+test('what prints nothing is no program of the output', () => {
+  assert.deepEqual(names('pytest > out.txt 2>&1; tail out.txt'), ['tail']);
+  assert.deepEqual(names("cat <<'EOF' > a.py\nprint(1) | cat x && ls\nEOF\npython a.py"), ['python']);
+  assert.deepEqual(names('mkdir x && rm -r y; make 2>/dev/null'), ['make']);
+  assert.deepEqual(names(''), []);
+});
+
+test('words are read as a shell reads them', () => {
+  assert.deepEqual(programsOf(`grep "a \\"b\\" | c" 'd;e' f\\ g $(ls "x)" | wc) # h`), [
+    { name: 'grep', args: ['a "b" | c', 'd;e', 'f g', '$(ls "x)" | wc)'] },
+  ]);
+});
+
+test('printing files is told apart from running programs', () => {
+  for (const command of [
+    'cat a.json',
+    'cd x && cat a.json',
+    'head -n 3 a',
+    'cat a | head -20',
+    'sed -n 1,5p a',
+    'git show HEAD:a.ts',
+    'for f in a b; do cat $f; done',
+  ]) {
+    assert.ok(programsOf(command).some(printsFile), command);
+  }
+  for (const command of [
+    'curl x',
+    'cat a | jq .',
+    'kubectl get pods',
+    'sed -i s/a/b/ f',
+    'catalog list',
+    'git show',
+  ])
+    assert.ok(!programsOf(command).some(printsFile), command);
+});
+
+test('any text can be read, in time that grows with its length only', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      assert.ok(programsOf(`ls; ${text}`).length >= 1);
+    }),
+  );
+  for (const part of ['((((', '"', '<<a\n', 'bash -c ', '$(']) programsOf(part.repeat(1_000));
+});
