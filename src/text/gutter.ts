@@ -1,7 +1,9 @@
 import { maxGutterDigits, minNumberedLines, numberSpacing } from '../limits.ts';
 
-/** What stands between number and line: `cat -n` and `nl`, Claude Code (now `\t`, once `→`), Copilot, opencode, `bat`. */
-export type Separator = '\t' | '→' | '. ' | ': ' | ' ';
+/** What stands between number and line: of `cat -n`, `nl` and Claude Code, of older Claude Code, of Copilot, opencode, `bat`. */
+const separators = ['\t', '→', '. ', ': ', ' '] as const;
+
+export type Separator = (typeof separators)[number];
 
 /** How the numbers before the lines of a file are written. */
 export interface Gutter {
@@ -9,6 +11,13 @@ export interface Gutter {
   readonly width: number;
   readonly fill: string;
   readonly separator: Separator;
+}
+
+/** What is known of the numbers that a tool or command writes. */
+export interface Numbering {
+  readonly separators: readonly Separator[];
+  /** Short numbers are filled up: a line without that is none of them. */
+  readonly isPadded: boolean;
 }
 
 /** A run of lines with consecutive numbers. */
@@ -21,8 +30,8 @@ interface Range {
 }
 
 const header = /^\[lines (\d+)-(\d+)(?:, every \d+th numbered)?\]$/;
-const numbered = new RegExp(
-  String.raw`^( {0,${maxGutterDigits}}|0{1,${maxGutterDigits}})([1-9]\d{0,${maxGutterDigits - 1}})(\t|→|\. |: | )`,
+const digits = new RegExp(
+  String.raw`^( {0,${maxGutterDigits}}|0{1,${maxGutterDigits}})([1-9]\d{0,${maxGutterDigits - 1}})`,
 );
 
 /**
@@ -39,12 +48,8 @@ const numbered = new RegExp(
  * A line that itself begins like a numbered one keeps its number too. Further headers of a text say `[lines 80-99]`.
  * Lines that are in no such run stay as they are. Null: there is none, or a line reads like such a header.
  */
-export function withoutGutter(
-  lines: readonly string[],
-  separators: readonly Separator[],
-  isPadded: boolean,
-): readonly string[] | null {
-  const ranges = rangesOf(lines, separators, isPadded);
+export function withoutGutter(lines: readonly string[], numbering: Numbering): readonly string[] | null {
+  const ranges = rangesOf(lines, numbering);
   if (ranges.length === 0) return null;
   const written: string[] = [];
   let at = 0;
@@ -76,19 +81,15 @@ export function bareLines(lines: readonly string[]): readonly string[] {
   return bare ?? lines;
 }
 
-function rangesOf(
-  lines: readonly string[],
-  separators: readonly Separator[],
-  isPadded: boolean,
-): readonly Range[] {
+function rangesOf(lines: readonly string[], numbering: Numbering): readonly Range[] {
   const ranges: Range[] = [];
   for (let from = 0; from < lines.length;) {
     const begin = readNumber(lines[from] ?? '');
     let end = from + 1;
-    if (begin !== null && separators.includes(begin.gutter.separator)) {
+    if (begin !== null && numbering.separators.includes(begin.gutter.separator)) {
       const { gutter, first } = begin;
       while (lines[end]?.startsWith(gutterText(gutter, first + end - from)) === true) end += 1;
-      const fits = !isPadded || gutter.width > 0 || String(first).length >= usualWidth;
+      const fits = !numbering.isPadded || gutter.width > 0 || String(first).length >= usualWidth;
       if (end - from >= minNumberedLines && fits) ranges.push({ gutter, first, from, lines: end - from });
     }
     from = end;
@@ -100,12 +101,12 @@ function rangesOf(
 const usualWidth = 6;
 
 function readNumber(line: string): { readonly gutter: Gutter; readonly first: number } | null {
-  const [, pad = '', digits = '', separator = ''] = numbered.exec(line) ?? [];
-  if (digits === '') return null;
-  const width = pad === '' ? 0 : pad.length + digits.length;
+  const [whole = '', pad = '', number = ''] = digits.exec(line) ?? [];
+  const separator = separators.find((each) => line.startsWith(each, whole.length));
+  if (whole === '' || separator === undefined) return null;
   return {
-    gutter: { width, fill: pad[0] ?? ' ', separator: separator as Separator },
-    first: Number(digits),
+    gutter: { width: pad === '' ? 0 : whole.length, fill: pad[0] ?? ' ', separator },
+    first: Number(number),
   };
 }
 
@@ -125,7 +126,8 @@ function shortLine(line: string, { gutter, first }: Range, step: number): string
   if (step === 0) return line;
   const number = first + step;
   const bare = line.slice(gutterText(gutter, number).length);
-  return number % numberSpacing === 0 || numbered.test(bare) ? `${number}${gutter.separator}${bare}` : bare;
+  const isMistakable = readNumber(bare)?.gutter.separator === gutter.separator;
+  return number % numberSpacing === 0 || isMistakable ? `${number}${gutter.separator}${bare}` : bare;
 }
 
 function gutterText({ width, fill, separator }: Gutter, number: number): string {
