@@ -14,6 +14,9 @@ export interface Remember {
   readonly add: readonly Seen[];
 }
 
+/** The side of the worker that remembers. */
+type Memories = Pick<WorkerClient, 'generation' | 'remember'>;
+
 /** What the worker was told of a conversation, block by block. */
 interface Told {
   readonly memory: number;
@@ -25,13 +28,13 @@ interface Told {
 
 /** Keeps the worker's memory of each conversation equal to what its model sees, telling it only what is new. */
 export class Recall {
-  readonly #worker: WorkerClient;
+  readonly #worker: Memories;
   #generation = -1;
   /** The latest first. */
   #told: Told[] = [];
   #next = 0;
 
-  constructor(worker: WorkerClient) {
+  constructor(worker: Memories) {
     this.#worker = worker;
   }
 
