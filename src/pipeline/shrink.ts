@@ -1,5 +1,5 @@
 import type { Engine, EngineContext, Omission, Piece, SeenLines, ToolRole } from '../engines/engine.ts';
-import { repeat } from '../engines/repeat/index.ts';
+import { repeat, withoutSeen } from '../engines/repeat/index.ts';
 import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import { referenceOf } from '../store/reference.ts';
@@ -126,7 +126,9 @@ function foldedText(
   if (retrieval === null) return null;
   const { tool, key } = retrieval;
   const ref = referenceOf(key, text, view);
-  const shown = pieces.map((piece) => (typeof piece === 'string' ? pointed(piece, piece, context) : piece));
+  const shown = pieces.map((piece) =>
+    typeof piece === 'string' && context.seen !== null ? withoutSeen(piece, context.seen) : piece,
+  );
   const candidate = accepted(renderPieces(shown, { tool, ref }), than, context.count);
   const omissions = pieces.filter((piece) => typeof piece !== 'string');
   return candidate === null ? null : { ...candidate, view, ref, omissions };

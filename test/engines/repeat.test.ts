@@ -61,7 +61,15 @@ test('few or short lines, lines in another order and unseen ones stay', () => {
 test('a text that holds a pointer already is left alone', () => {
   const text = `[headroom: 3 lines as in lines 1-3 of "x" above]\n${file.join('\n')}`;
   assert.ok(!repeat.accepts(text, { ...byLength, seen: remember(file.join('\n')) }));
-  assert.ok(!repeat.accepts(file.join('\n'), byLength));
+});
+
+test('lines of the output itself are pointed at as well', () => {
+  const trace = file.slice(0, 6);
+  assert.equal(
+    shown(['first', ...trace, 'then', ...trace, 'end'].join('\n'), remember()),
+    ['first', ...trace, 'then', '[headroom: 6 lines as in lines 2-7 of this output]', 'end'].join('\n'),
+  );
+  assert.equal(repeat.encode([...trace, ...trace].join('\n'), byLength)?.split('\n').length, 7);
 });
 
 test('what was forgotten is pointed at no more, and what was kept still is', () => {
