@@ -313,6 +313,24 @@ test('what the agent wrote around an output stays where it is, and its exit code
   assert.ok(String(failed).length < big.length * 0.6);
 });
 
+test('a call that quotes a marker is noted once and goes out as it is', async (t) => {
+  const { pipeline } = await setUp(t);
+  const one = pipeline();
+  const quotes: Turn[] = [
+    { tool: 'Edit', input: { old: 'a\n[headroom: 3 lines left out (4-6)]\nb', new: '' }, output: 'ok' },
+    { command: 'cat > a <<\'E\'\n[headroom: 12 lines as in lines 1-12 of "cat b" above]\nE', output: '' },
+  ];
+  for (const quote of quotes) {
+    const turns = [{ output: big }, quote];
+    const prompt = JSON.stringify(quote);
+    assert.equal((await run(one, turns.slice(0, 1), { prompt })).report.note, null);
+    const noted = await run(one, turns, { prompt });
+    assert.equal(noted.report.note, 'marker_quoted');
+    assert.ok(noted.body.includes(JSON.stringify(quote.input ?? quote.command)));
+    assert.equal((await run(one, [...turns, { output: 'x' }], { prompt })).report.note, null);
+  }
+});
+
 test('an output whose call is not in the request stays as it is: it may be one that was just fetched', async (t) => {
   const { pipeline } = await setUp(t);
   const body = Buffer.from(anthropicBody([{ output: big }]).replace('"id":"toolu_0"', '"id":"toolu_9"'));
