@@ -113,14 +113,14 @@ function shownBy(body: Buffer, { result, decision }: Slot): Seen[] {
   const name = result.call === null ? 'a tool' : nameOf(body, result.call);
   return result.texts.flatMap((span, index) => {
     const text = decision?.texts?.[index] ?? textOf(body, span);
-    return text === null ? [] : [{ name: `"${name}"`, text }];
+    return text === null ? [] : [{ name: `printed by "${name}"`, text }];
   });
 }
 
 /** The longer texts that the model wrote into its calls: files, patches, scripts. */
 function writtenBy(body: Buffer, calls: Conversation['blocks'][number]['calls']): Seen[] {
   return calls.flatMap((call) => {
-    const name = `your call "${nameOf(body, call)}"`;
+    const name = `written in "${nameOf(body, call)}"`;
     return stringsIn(argumentsOf(body, call)).map((text) => ({ name, text }));
   });
 }

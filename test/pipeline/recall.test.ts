@@ -77,8 +77,8 @@ test('files that the model wrote are seen, under the call that wrote them', () =
   const command = "cat <<'EOF' > a.ts\nlet a = 1;\nlet b = 2;\nEOF";
   prepare(new Recall(memories), [{ command, output: '' }, { output: 'ok' }]);
   assert.deepEqual(memories.told.at(-1)?.add, [
-    { name: `your call "cat <<'EOF' > a.ts"`, text: command },
-    { name: `"cat <<'EOF' > a.ts"`, text: '' },
+    { name: `written in "cat <<'EOF' > a.ts"`, text: command },
+    { name: `printed by "cat <<'EOF' > a.ts"`, text: '' },
   ]);
 });
 
