@@ -33,7 +33,7 @@ export function hasMarker(text: string): boolean {
 
 /** True for text that holds a line of ours: a marker, or one that points to lines further up. */
 export function quotesMarker(text: string): boolean {
-  return /\[headroom: \d+ lines? (?:left out|as in )/.test(text);
+  return hasMarker(text) || /\[same as lines \d+-\d+ /.test(text);
 }
 
 function fullMarker(omission: Omission, { tool, ref }: MarkerTarget): string {

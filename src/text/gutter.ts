@@ -94,10 +94,10 @@ export function bareLines(lines: readonly string[]): readonly string[] {
   return bare ?? lines;
 }
 
-/** How many lines seen above in the conversation a line stands for; null: it is a line of its own. */
+/** How many lines seen above a line stands for; null: it is a line of its own. */
 function linesOfPointer(line: string): number | null {
-  const [, lines] = /^\[headroom: (\d+) lines as in /.exec(line) ?? [];
-  return lines === undefined ? null : Number(lines);
+  const [, from, to] = /^\[same as lines (\d+)-(\d+) /.exec(line) ?? [];
+  return to === undefined ? null : Number(to) - Number(from) + 1;
 }
 
 function rangesOf(lines: readonly string[], numbering: Numbering): readonly Range[] {

@@ -18,9 +18,16 @@ import type { Wire } from '../../src/wire/wire.ts';
 import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from '../wire/conversations.ts';
 import { Reader, type Separator } from './reader.ts';
 
-/** A look at some lines of the file, counted from 1, both ends belong to it. */
+/** A look at a part of the file. */
 interface Look {
   readonly way: number;
+  /** Shares of the file: where it begins, and how much of it is looked at. */
+  readonly from: number;
+  readonly share: number;
+}
+
+/** Lines counted from 1, both ends belong to it. */
+interface Range {
   readonly from: number;
   readonly to: number;
 }
@@ -30,8 +37,9 @@ interface Shown {
   readonly turn: Turn;
   readonly name: string;
   readonly separator: Separator;
-  /** Lines of the output; null: it shows another thing than the file. */
-  readonly file: string | null;
+  /** What it is to be read as, and how many of its lines are of the file. */
+  readonly expected: string;
+  readonly lines: number;
 }
 
 interface Agent {
@@ -45,7 +53,7 @@ interface Agent {
   /** Its own read tool: name, arguments and what stands behind the numbers. */
   readonly read: {
     readonly tool: string;
-    readonly input: (look: Look) => object;
+    readonly input: (range: Range) => object;
     readonly separator: '\t' | '. ';
   } | null;
 }
@@ -89,7 +97,9 @@ const agents: readonly Agent[] = [
 const ways = 6;
 
 /** The lines of a look, as the way that was chosen prints them. */
-function show(agent: Agent, file: readonly string[], { way, from, to }: Look): Shown {
+function show(agent: Agent, file: readonly string[], { way, from: start, share }: Look): Shown {
+  const from = 1 + Math.floor(start * file.length);
+  const to = Math.min(file.length, from + Math.ceil(share * file.length));
   const lines = file.slice(from - 1, to);
   const numbered = (width: number, separator: string): string =>
     lines.map((line, index) => String(from + index).padStart(width) + separator + line).join('\n');
@@ -97,12 +107,13 @@ function show(agent: Agent, file: readonly string[], { way, from, to }: Look): S
     turn: { tool: agent.shell, command, output: agent.frame(output) },
     name: command,
     separator,
-    file: agent.frame(lines.join('\n')),
+    expected: agent.frame(lines.join('\n')),
+    lines: lines.length,
   });
   if (agent.read !== null && way >= 4) {
     const { tool, input, separator } = agent.read;
-    const turn = { tool, input: input({ way, from, to }), output: numbered(0, separator) };
-    return { turn, name: `${tool} ${path}`, separator, file: lines.join('\n') };
+    const turn = { tool, input: input({ from, to }), output: numbered(0, separator) };
+    return { turn, name: `${tool} ${path}`, separator, expected: lines.join('\n'), lines: lines.length };
   }
   const range = `sed -n ${from},${to}p`;
   if (way % 4 === 0) return run(`nl -ba ${path} | ${range}`, numbered(6, '\t'), '\t');
@@ -118,7 +129,8 @@ function other(agent: Agent, seed: number): Shown {
     turn: { tool: agent.shell, command, output: agent.frame(output) },
     name: command,
     separator: null,
-    file: null,
+    expected: agent.frame(output),
+    lines: 0,
   };
 }
 
@@ -140,8 +152,8 @@ async function openPipeline(t: TestContext, profile: ClientProfile): Promise<Pip
     rmSync(home, { recursive: true, force: true });
   });
   const { decisions, originals } = store;
-  const onProblem = (): void => undefined;
-  return new Pipeline({ worker, profile, level: 'balanced', durable: true, onProblem, decisions, originals });
+  const tools = { worker, profile, decisions, originals, durable: true, onProblem: () => undefined };
+  return new Pipeline({ ...tools, level: 'balanced' });
 }
 
 const codeLine = fc.oneof(
@@ -177,67 +189,66 @@ const anyFile = fc
     end: fc.constantFrom('', '', '\r'),
   })
   .map(({ lines, end }) => lines.map((line) => line + end));
-const anyLook = fc.record({
-  way: fc.nat({ max: ways - 1 }),
-  from: fc.double({ min: 0, max: 0.7, noNaN: true }),
-  share: fc.double({ min: 0.2, max: 1, noNaN: true }),
-});
-const anyWindow = fc.record({
-  look: fc.nat(),
-  at: fc.nat(),
-  lines: fc.integer({ min: 1, max: 12 }),
-});
+const anyLooks = fc.array(
+  fc.record({
+    way: fc.nat({ max: ways - 1 }),
+    from: fc.double({ min: 0, max: 0.7, noNaN: true }),
+    share: fc.double({ min: 0.2, max: 1, noNaN: true }),
+  }),
+  { minLength: 6, maxLength: 9 },
+);
+const anyWindows = fc.array(
+  fc.record({ look: fc.nat(), at: fc.nat(), lines: fc.integer({ min: 1, max: 12 }) }),
+  { minLength: 5, maxLength: 5 },
+);
+
+/** The bodies' last state after all turns, each sent with those before it as agents do. */
+async function converse(
+  agent: Agent,
+  pipeline: Pipeline,
+  shown: readonly Shown[],
+  prompt: string,
+): Promise<Buffer> {
+  const turns = shown.map(({ turn }) => turn);
+  const tool = agent.profile.retrieval.tools[0] ?? '';
+  let body: Buffer = Buffer.alloc(0);
+  for (let count = 1; count <= turns.length; count += 1) {
+    const sent = Buffer.from(agent.build(turns.slice(0, count), prompt, tool));
+    body = (await pipeline.run(sent, agent.wire, 'generate')).body;
+  }
+  return body;
+}
 
 for (const agent of agents) {
-  const tool = agent.profile.retrieval.tools[0] ?? '';
   test(`${agent.name}: an edit may quote whatever lines of a file the model has seen`, async (t) => {
     const pipeline = await openPipeline(t, agent.profile);
-    let cases = 0;
+    const head = agent.frame('').split('\n').indexOf('');
     const used = { headers: 0, pointers: 0 };
-    await fc.assert(
-      fc.asyncProperty(
-        anyFile,
-        fc.array(anyLook, { minLength: 6, maxLength: 10 }),
-        fc.array(anyWindow, { minLength: 5, maxLength: 5 }),
-        async (file, looks, windows) => {
-          cases += 1;
-          const shown = looks.flatMap(({ way, from, share }, index): Shown[] => {
-            const first = 1 + Math.floor(from * file.length);
-            const look = {
-              way,
-              from: first,
-              to: Math.min(file.length, first + Math.ceil(share * file.length)),
-            };
-            const seen = show(agent, file, look);
-            return index % 3 === 2 ? [other(agent, cases * 9 + index), seen] : [seen];
-          });
-          const turns = shown.map(({ turn }) => turn);
-          const prompt = `Case ${cases}`;
-          let body: Buffer = Buffer.alloc(0);
-          for (let count = 1; count <= turns.length; count += 1) {
-            const sent = Buffer.from(agent.build(turns.slice(0, count), prompt, tool));
-            body = (await pipeline.run(sent, agent.wire, 'generate')).body;
-          }
-          const reader = new Reader();
-          const read = outputsOf(agent.wire, body).map((text, index) => {
-            used.headers += /^\[lines \d/m.test(text) ? 1 : 0;
-            used.pointers += /^\[headroom: \d+ lines as in /m.test(text) ? 1 : 0;
-            const { name, separator, file: expected } = shown[index] ?? assert.fail();
-            const lines = reader.read(name, text, separator);
-            if (expected !== null) assert.equal(lines.join('\n'), expected);
-            return expected === null ? [] : lines.filter((line) => file.includes(line));
-          });
-          const whole = file.join('\n');
-          for (const { look, at, lines } of windows) {
-            const visible = read.filter(({ length }) => length > 0);
-            const from = visible[look % visible.length] ?? assert.fail();
-            const start = at % from.length;
-            assert.ok(whole.includes(from.slice(start, start + lines).join('\n')));
-          }
-        },
-      ),
-      { numRuns: 50 },
-    );
-    assert.ok(used.headers > 20 && used.pointers > 20, JSON.stringify(used));
+    let cases = 0;
+    const property = fc.asyncProperty(anyFile, anyLooks, anyWindows, async (file, looks, windows) => {
+      cases += 1;
+      const shown = looks.flatMap((look, index): Shown[] => {
+        const seen = show(agent, file, look);
+        return index % 3 === 2 ? [other(agent, cases * 9 + index), seen] : [seen];
+      });
+      const body = await converse(agent, pipeline, shown, `Case ${cases}`);
+      const reader = new Reader();
+      const read = outputsOf(agent.wire, body).flatMap((text, index) => {
+        used.headers += /^\[lines \d/m.test(text) ? 1 : 0;
+        used.pointers += /^\[same as lines \d/m.test(text) ? 1 : 0;
+        const { name, separator, expected, lines } = shown[index] ?? assert.fail();
+        const visible = reader.read(name, text, separator, head);
+        if (lines === 0) return [];
+        assert.equal(visible.join('\n'), expected);
+        return [visible.slice(head, head + lines)];
+      });
+      for (const { look, at, lines } of windows) {
+        const visible = read[look % read.length] ?? assert.fail();
+        const start = at % visible.length;
+        assert.ok(file.join('\n').includes(visible.slice(start, start + lines).join('\n')));
+      }
+    });
+    await fc.assert(property, { numRuns: 20 });
+    assert.ok(used.headers > 10 && used.pointers > 10, JSON.stringify(used));
   });
 }

@@ -318,7 +318,7 @@ test('a call that quotes a marker is noted once and goes out as it is', async (t
   const one = pipeline();
   const quotes: Turn[] = [
     { tool: 'Edit', input: { old: 'a\n[headroom: 3 lines left out (4-6)]\nb', new: '' }, output: 'ok' },
-    { command: 'cat > a <<\'E\'\n[headroom: 12 lines as in lines 1-12 of "cat b" above]\nE', output: '' },
+    { command: 'cat > a <<\'E\'\n[same as lines 1-12 printed by "cat b" above]\nE', output: '' },
   ];
   for (const quote of quotes) {
     const turns = [{ output: big }, quote];

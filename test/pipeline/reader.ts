@@ -1,3 +1,5 @@
+import { maxSourceChars } from '../../src/limits.ts';
+
 /** A line that the model sees, as lines of the file: a header is none of them, a pointer many. */
 type Meaning = readonly string[];
 
@@ -15,15 +17,17 @@ export type Separator = '\t' | '. ' | null;
  */
 export class Reader {
   readonly #sources: Source[] = [];
+  /** What `there` means. */
+  #there: readonly Meaning[] = [];
 
-  /** The lines that an output shows. `name`: the call as a person would name it. */
-  read(name: string, text: string, separator: Separator): string[] {
+  /** The lines that an output shows. `name`: the call as a person would name it; `head`: lines of the agent before it. */
+  read(name: string, text: string, separator: Separator, head = 0): string[] {
     const lines: Meaning[] = [];
     let number = 0;
     let last = -1;
     for (const line of text.split('\n')) {
       const header = /^\[lines (\d+)-(\d+)(?:, every 5th numbered)?\]$/.exec(line);
-      const pointed = this.#follow(line);
+      const pointed = this.#follow(line, lines.slice(head));
       if (header !== null && separator !== null) {
         [number, last] = [Number(header[1]), Number(header[2])];
         lines.push([]);
@@ -35,22 +39,22 @@ export class Reader {
         number += 1;
       }
     }
-    this.#sources.push({ name, lines });
+    const isLong = name.length > maxSourceChars;
+    this.#sources.push({ name: isLong ? `${name.slice(0, maxSourceChars - 1)}…` : name, lines });
     return lines.flat();
   }
 
   /** What a pointer stands for; null: the line is none. */
-  #follow(line: string): Meaning | null {
+  #follow(line: string, own: readonly Meaning[]): Meaning | null {
     const found =
-      /^\[headroom: (\d+) lines as in lines (\d+)-(\d+) of "(.*)"(?: \((\d+)\w\w time\))? above\]$/.exec(
-        line,
-      );
-    if (found === null) return null;
-    const [, count, from, to, name, time = '1'] = found;
-    const source = this.#sources.filter((each) => each.name === name)[Number(time) - 1];
-    const meant = source?.lines.slice(Number(from) - 1, Number(to));
-    if (meant?.length !== Number(count)) throw new Error(`This points nowhere: ${line}`);
-    return meant.flat();
+      /^\[same as lines (\d+)-(\d+) (?:of this output|there|printed by "(.*)"(?: \((\d+)\w\w time\))? above)\]$/;
+    const [whole, from, to, name, time = '1'] = found.exec(line) ?? [];
+    if (whole === undefined) return null;
+    if (name !== undefined)
+      this.#there = this.#sources.filter((each) => each.name === name)[Number(time) - 1]?.lines ?? [];
+    const lines = (line.endsWith('output]') ? own : this.#there).slice(Number(from) - 1, Number(to));
+    if (lines.length !== Number(to) - Number(from) + 1) throw new Error(`This points nowhere: ${line}`);
+    return lines.flat();
   }
 }
 
