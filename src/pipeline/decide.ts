@@ -19,7 +19,7 @@ import type { WorkerClient } from './worker-client.ts';
 
 /** What deciding needs besides the request. */
 export interface DecideTools {
-  readonly worker: WorkerClient;
+  readonly worker: Pick<WorkerClient, 'started' | 'run'>;
   readonly originals: Originals;
   readonly profile: ClientProfile;
   readonly level: Level;

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
+import { claude } from '../../../agents/claude/index.ts';
 import { measures } from '../../bench/index.ts';
 import { describeMachine } from '../../bench/machine.ts';
 import type { Table } from '../../bench/measure.ts';
@@ -56,6 +57,7 @@ async function run({ only, quick = false, json, ...flags }: Flags): Promise<numb
         inputs,
         quick,
         env: environment(),
+        profile: claude.profile,
         launcher: fileURLToPath(new URL('../../../../bin/headroom.js', import.meta.url)),
         progress: progress.show,
       })
