@@ -5,7 +5,7 @@ import { maxSeenChars, maxSeenConversations, maxSourceChars, minRepeatLines } fr
 import type { Conversation } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
 import type { Slot } from './cache-aligner.ts';
-import type { WorkerClient } from './worker-client.ts';
+import type { JobRunner } from './worker-client.ts';
 
 /** What the worker shall know of a conversation: of what it remembers so many texts stay, then come the new ones. */
 export interface Remember {
@@ -25,13 +25,13 @@ interface Told {
 
 /** Keeps the worker's memory of each conversation equal to what its model sees, telling it only what is new. */
 export class Recall {
-  readonly #worker: WorkerClient;
+  readonly #worker: JobRunner;
   #generation = -1;
   /** The latest first. */
   #told: Told[] = [];
   #next = 0;
 
-  constructor(worker: WorkerClient) {
+  constructor(worker: JobRunner) {
     this.#worker = worker;
   }
 

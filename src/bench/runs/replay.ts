@@ -1,6 +1,6 @@
 import type { ClientProfile } from '../../pipeline/client-profile.ts';
 import { Pipeline } from '../../pipeline/pipeline.ts';
-import { shrink } from '../../pipeline/shrink.ts';
+import { Shrinker } from '../../pipeline/shrinker.ts';
 import type { Level } from '../../settings.ts';
 import { memoryDecisions } from '../../store/decisions.ts';
 import type { Original } from '../../store/original-format.ts';
@@ -31,11 +31,16 @@ export async function replay(
   count: TokenCounter,
 ): Promise<Replay> {
   const originals = new Map<string, Original>();
+  const shrinker = new Shrinker(count);
   const pipeline = new Pipeline({
     // On this thread and without a time limit: a busy machine must not change the figures.
     worker: {
       started: async () => Promise.resolve(true),
-      run: async (job) => Promise.resolve(shrink(job, count)),
+      run: async (job) => Promise.resolve(shrinker.shrink(job)),
+      remember: (change) => {
+        shrinker.remember(change);
+      },
+      generation: 0,
     },
     originals: originalsIn(originals),
     decisions: memoryDecisions(),
