@@ -11,9 +11,16 @@ export function minified(text: string): string {
   }
 }
 
+/** What is to be seen of a text, and what was left out of it. */
+export interface Shown {
+  readonly visible: string;
+  readonly leftOut: string;
+}
+
 /** The first and the last characters of a text, half of `share` each, and between them a line that says so. */
-export function headAndTail(text: string, share: number): string {
-  if (share >= 1) return text;
+export function headAndTail(text: string, share: number): Shown {
+  if (share >= 1) return { visible: text, leftOut: '' };
   const half = Math.floor((text.length * share) / 2);
-  return `${text.slice(0, half)}\n[...]\n${text.slice(text.length - half)}`;
+  const [head, tail] = [text.slice(0, half), text.slice(text.length - half)];
+  return { visible: `${head}\n[...]\n${tail}`, leftOut: text.slice(half, text.length - half) };
 }

@@ -11,3 +11,6 @@ export const quickRuns = 40;
 
 /** Runs that are also sent through a whole proxy, to prove that it sends the same bytes. */
 export const provenRuns = 3;
+
+/** `bench --quick` reads one of so many logs of a folder: a few dozen of a data set of hundreds. */
+export const quickLogShare = 12;

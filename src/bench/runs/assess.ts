@@ -62,7 +62,7 @@ export async function assessRun(run: AgentRun, tools: AssessTools): Promise<RunF
   const originals = run.turns.map(({ output }) => output);
   const cut = originals.map((text, at) => {
     const after = count(balanced.outputs[at] ?? text);
-    return after < count(text) ? headAndTail(text, after / count(text)) : text;
+    return after < count(text) ? headAndTail(text, after / count(text)).visible : text;
   });
   const none = { declares: false, broken: new Set<number>(), hides: () => null };
   const shown: Record<WayName, Shown> = {
