@@ -44,8 +44,9 @@ async function list(folder: string): Promise<Dirent[]> {
   }
 }
 
-function unreadable(path: string, cause: unknown): HeadroomError {
+/** The error for an input that cannot be read, or not as what it should be. */
+export function unreadable(path: string, cause: unknown): HeadroomError {
   const mend =
-    'Name a folder of conversations, agent runs or logs; `headroom bench --help` says in which form.';
+    'Name a folder of *.json.gz conversations, or of *.jsonl.gz runs or logs; `headroom bench --help` says more.';
   return new HeadroomError('INPUT_UNREADABLE', `${path}: ${reasonOf(cause)}.`, mend, { cause });
 }

@@ -23,10 +23,7 @@ function renderRows(rows: readonly Row[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row.figures)))];
   const cells = [
     ['', ...columns],
-    ...rows.map((row) => [
-      row.input,
-      ...columns.map((name) => (row.figures[name] ?? '').toLocaleString('en-US')),
-    ]),
+    ...rows.map((row) => [row.input, ...columns.map((name) => cellOf(row.figures[name]))]),
   ];
   const widths = cells[0]?.map((_, at) => Math.max(...cells.map((line) => line[at]?.length ?? 0))) ?? [];
   const lines = cells.map((line) =>
@@ -35,4 +32,9 @@ function renderRows(rows: readonly Row[]): string {
       .join('  '),
   );
   return lines.map((line) => `  ${line.trimEnd()}`).join('\n');
+}
+
+/** Nothing of nothing has no figure. */
+function cellOf(figure: string | number | undefined): string {
+  return figure === undefined || Number.isNaN(figure) ? '' : figure.toLocaleString('en-US');
 }

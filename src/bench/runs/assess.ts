@@ -96,7 +96,8 @@ export async function assessRun(run: AgentRun, tools: AssessTools): Promise<RunF
     run,
     used,
     ways: figures,
-    schemaUsd: declared.usd - figures.untouched.usd,
+    // A prompt just too short to be cached gets cheaper when it grows.
+    schemaUsd: Math.max(0, declared.usd - figures.untouched.usd),
     broken: lossless.broken.size + balanced.broken.size,
   };
 }

@@ -33,7 +33,9 @@ const failures: readonly [(random: Random) => Failure, ...((random: Random) => F
 function setup(random: Random): string[] {
   const packages = Array.from({ length: random.int(120, 400) }, (_, at) => {
     const name = `lib${random.pick(nouns)}-${at}`;
-    return [`Get:${at + 1} http://archive.example/ubuntu jammy/main amd64 ${name} [${random.int(9, 900)} kB]`];
+    return [
+      `Get:${at + 1} http://archive.example/ubuntu jammy/main amd64 ${name} [${random.int(9, 900)} kB]`,
+    ];
   });
   return [
     '$ git clone --depth=50 https://code.example/shop/backend.git',
@@ -73,7 +75,12 @@ function compiler(random: Random): Failure {
       `   open_it(state, &buffer);`,
       `make[2]: *** [CMakeFiles/backend.dir/build.make:${random.int(100, 999)}: part.o] Error 1`,
     ],
-    after: ['make[1]: *** [CMakeFiles/Makefile2:76: all] Error 2', 'make: *** [Makefile:84: all] Error 2'],
+    // With --keep-going the reason stands far above the end.
+    after: [
+      ...compiled(random, random.int(100, 300)),
+      'make[1]: *** [CMakeFiles/Makefile2:76: all] Error 2',
+      'make: *** [Makefile:84: all] Error 2',
+    ],
   };
 }
 
@@ -102,7 +109,8 @@ function dependency(random: Random): Failure {
   return {
     before: Array.from(
       { length: random.int(150, 400) },
-      (_, at) => `[INFO] Downloaded: https://repo.example/maven2/org/${random.pick(nouns)}/${at}/part-${at}.jar`,
+      (_, at) =>
+        `[INFO] Downloaded: https://repo.example/maven2/org/${random.pick(nouns)}/${at}/part-${at}.jar`,
     ),
     marked: [
       `[ERROR] Failed to execute goal on project ${name}: Could not resolve dependencies for ${name}:jar:${random.int(1, 9)}.2`,
