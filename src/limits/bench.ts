@@ -13,4 +13,4 @@ export const quickRuns = 40;
 export const provenRuns = 3;
 
 /** `bench --quick` reads one of so many logs of a folder: a few dozen of a data set of hundreds. */
-export const quickLogShare = 12;
+export const quickLogShare = 15;

@@ -30,8 +30,8 @@ export const failures: Measure = {
     const random = seededRandom(benchSeed);
     const found = new Map<string, Outcome[]>();
     const totals = { logs: 0, tokens: 0, marked: 0 };
-    for await (const log of inputs === null ? generateLogs(benchSeed) : readLogs(inputs)) {
-      if (quick && inputs !== null && random.int(1, quickLogShare) > 1) continue;
+    const take = (): boolean => !quick || random.int(1, quickLogShare) === 1;
+    for await (const log of inputs === null ? generateLogs(benchSeed) : readLogs(inputs, take)) {
       totals.logs += 1;
       progress(`failures: log ${totals.logs} (${log.name})`);
       const before = count(log.text);

@@ -5,11 +5,19 @@ export interface MarkedLog {
   readonly marked: readonly string[];
 }
 
-/** Reads one record in the form of LogChunks, `{log, text, chunk}`; null: it is something else. */
-export function readMarkedLog(record: unknown): MarkedLog | null {
-  if (typeof record !== 'object' || record === null) return null;
-  const { log, text, chunk } = record as Record<string, unknown>;
-  if (typeof log !== 'string' || typeof text !== 'string' || typeof chunk !== 'string') return null;
+/** One record of LogChunks, as far as it is read: `chunk` holds the marked lines. */
+interface LogRecord {
+  readonly log: string;
+  readonly text: string;
+  readonly chunk: string;
+}
+
+export function isMarkedLog(record: unknown): record is LogRecord {
+  if (typeof record !== 'object' || record === null) return false;
+  return ['log', 'text', 'chunk'].every((name) => typeof Reflect.get(record, name) === 'string');
+}
+
+export function readMarkedLog({ log, text, chunk }: LogRecord): MarkedLog {
   const there = text.split('\n').map(bare);
   // Marking lost escape codes and "<": a line that cannot be found again tells nothing.
   const marked = chunk.split('\n').filter((line) => {

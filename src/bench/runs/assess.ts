@@ -109,14 +109,11 @@ function wayFigures(
   price: Price,
   count: TokenCounter,
 ): WayFigures {
-  const { outputs, declares, broken, hides } = shown;
-  const lost: UsedLine[] = [];
+  const { outputs, declares, broken } = shown;
+  const lost = lostLines(used, shown);
   const fetched = run.turns.map((): number[] => []);
   const known = new Set<string>();
-  for (const line of used) {
-    const hidden = hides(line);
-    if (hidden === null || isVisible(line, piecesOf(outputs[line.turn] ?? ''))) continue;
-    lost.push(line);
+  for (const { line, hidden } of lost) {
     fetched[line.by]?.push(known.has(hidden.id) ? 0 : count(hidden.text.slice(0, maxRetrieveBytes)));
     known.add(hidden.id);
   }
@@ -134,7 +131,26 @@ function wayFigures(
     },
     price,
   );
-  return { outputs: tokens.map((figure, at) => (run.turns[at]?.command === null ? 0 : figure)), usd, lost };
+  return {
+    outputs: tokens.map((figure, at) => (run.turns[at]?.command === null ? 0 : figure)),
+    usd,
+    lost: lost.map(({ line }) => line),
+  };
+}
+
+/** The used lines that are not to be seen, each with what has to be fetched for it. */
+function lostLines(
+  used: readonly UsedLine[],
+  { outputs, hides }: Shown,
+): { readonly line: UsedLine; readonly hidden: Hidden }[] {
+  const known = new Map<number, ReadonlySet<string>>();
+  return used.flatMap((line) => {
+    const hidden = hides(line);
+    if (hidden === null) return [];
+    const visible = known.get(line.turn) ?? piecesOf(outputs[line.turn] ?? '');
+    known.set(line.turn, visible);
+    return isVisible(line, visible) ? [] : [{ line, hidden }];
+  });
 }
 
 /** The left-out range that holds a line, as a retrieval would return it. */
