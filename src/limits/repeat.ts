@@ -1,10 +1,11 @@
 /** What the model has seen already, and what a pointer to it must save. */
 
 /** Fewer lines in a row than this are no repeat: their order may be chance. */
-export const minRepeatLines = 4;
+export const minRepeatLines = 3;
 
-/** Estimated tokens of a pointer line. */
-export const pointerTokens = 30;
+/** Estimated tokens of a pointer line that names a call, and of one that does not. */
+export const pointerTokens = 20;
+export const nextPointerTokens = 10;
 
 /** A run of lines is pointed at when it weighs this many times the pointer: looking it up costs attention. */
 export const minRepeatGain = 1.5;
@@ -19,4 +20,4 @@ export const maxSeenChars = 4_000_000;
 export const maxSeenConversations = 6;
 
 /** A call is named by so many characters of its command or argument. */
-export const maxSourceChars = 60;
+export const maxSourceChars = 40;

@@ -5,7 +5,7 @@ import { maxSeenChars, maxSeenConversations, maxSourceChars, minRepeatLines } fr
 import type { Conversation } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
 import type { Slot } from './cache-aligner.ts';
-import type { JobRunner } from './worker-client.ts';
+import type { WorkerClient } from './worker-client.ts';
 
 /** What the worker shall know of a conversation: of what it remembers so many texts stay, then come the new ones. */
 export interface Remember {
@@ -13,6 +13,9 @@ export interface Remember {
   readonly keep: number;
   readonly add: readonly Seen[];
 }
+
+/** The side of the worker that remembers. */
+type Memories = Pick<WorkerClient, 'generation' | 'remember'>;
 
 /** What the worker was told of a conversation, block by block. */
 interface Told {
@@ -25,13 +28,13 @@ interface Told {
 
 /** Keeps the worker's memory of each conversation equal to what its model sees, telling it only what is new. */
 export class Recall {
-  readonly #worker: JobRunner;
+  readonly #worker: Memories;
   #generation = -1;
   /** The latest first. */
   #told: Told[] = [];
   #next = 0;
 
-  constructor(worker: JobRunner) {
+  constructor(worker: Memories) {
     this.#worker = worker;
   }
 
@@ -110,14 +113,14 @@ function shownBy(body: Buffer, { result, decision }: Slot): Seen[] {
   const name = result.call === null ? 'a tool' : nameOf(body, result.call);
   return result.texts.flatMap((span, index) => {
     const text = decision?.texts?.[index] ?? textOf(body, span);
-    return text === null ? [] : [{ name: `"${name}"`, text }];
+    return text === null ? [] : [{ name: `printed by "${name}"`, text }];
   });
 }
 
 /** The longer texts that the model wrote into its calls: files, patches, scripts. */
 function writtenBy(body: Buffer, calls: Conversation['blocks'][number]['calls']): Seen[] {
   return calls.flatMap((call) => {
-    const name = `your call "${nameOf(body, call)}"`;
+    const name = `written in "${nameOf(body, call)}"`;
     return stringsIn(argumentsOf(body, call)).map((text) => ({ name, text }));
   });
 }
