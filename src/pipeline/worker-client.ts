@@ -21,6 +21,9 @@ interface Running {
   readonly settle: (result: Verdict | JobFailure) => void;
 }
 
+/** What the pipeline needs of whoever runs its jobs. */
+export type JobRunner = Pick<WorkerClient, 'started' | 'run' | 'remember' | 'generation'>;
+
 /** Runs one job at a time on a thread that can be killed. Owns the thread: close it. */
 export class WorkerClient {
   readonly #entry: URL;
