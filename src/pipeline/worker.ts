@@ -8,9 +8,10 @@ import { Shrinker } from './shrinker.ts';
 /** What the worker is told: a job to answer, or what to remember for the jobs that follow. */
 export type WorkerTask = { readonly id: number; readonly job: Job } | { readonly remember: Remember };
 
-/** What the worker says: `ready` once, then one message for each job. */
+/** What the worker says: `ready` once, then one message for each task. */
 export type WorkerMessage =
   | { readonly ready: true }
+  | { readonly remembered: true }
   | { readonly id: number; readonly verdict: Verdict }
   | { readonly id: number; readonly error: string };
 
@@ -21,6 +22,7 @@ const shrinker = new Shrinker(await loadTokenCounter());
 port.on('message', (task: WorkerTask) => {
   if ('remember' in task) {
     shrinker.remember(task.remember);
+    port.postMessage({ remembered: true } satisfies WorkerMessage);
     return;
   }
   const { id, job } = task;
