@@ -385,7 +385,7 @@ test('what the model sees already becomes a pointer to the call that showed it, 
   assert.equal((await run(one, turns.slice(0, 1))).changed, false);
   const again = await run(one, turns.slice(0, 2));
   const pointed = [
-    '[same as lines 1-30 printed by "cat src/app.ts" above]',
+    '[same as lines 1-30 printed by "cat app.ts" above]',
     '  const added = 1;',
     '[same as lines 31-60 there]',
   ].join('\n');
