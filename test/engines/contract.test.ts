@@ -8,8 +8,8 @@ import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 
 const context: EngineContext = {
   tool: 'Bash',
-  command: 'docker compose logs',
-  programs: programsOf('docker compose logs'),
+  command: 'nl -ba app.py; docker compose logs',
+  programs: programsOf('nl -ba app.py; docker compose logs'),
   role: 'run',
   failed: false,
   question: 'Why does the payment fail?',

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { claude } from '../../agents/claude/index.ts';
 import { codex } from '../../agents/codex/index.ts';
 import { copilot } from '../../agents/copilot/index.ts';
+import { lastOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
 import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { WorkerClient } from '../../src/pipeline/worker-client.ts';
@@ -24,12 +25,6 @@ interface Look {
   /** Shares of the file: where it begins, and how much of it is looked at. */
   readonly from: number;
   readonly share: number;
-}
-
-/** Lines counted from 1, both ends belong to it. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** A turn, and what its reader knows of it. */
@@ -53,7 +48,7 @@ interface Agent {
   /** Its own read tool: name, arguments and what stands behind the numbers. */
   readonly read: {
     readonly tool: string;
-    readonly input: (range: Range) => object;
+    readonly input: (from: number, to: number) => object;
     readonly separator: '\t' | '. ';
   } | null;
 }
@@ -70,7 +65,7 @@ const agents: readonly Agent[] = [
     frame: (output) => output,
     read: {
       tool: 'Read',
-      input: ({ from, to }) => ({ file_path: path, offset: from, limit: to - from + 1 }),
+      input: (from, to) => ({ file_path: path, offset: from, limit: to - from + 1 }),
       separator: '\t',
     },
   },
@@ -81,7 +76,7 @@ const agents: readonly Agent[] = [
     build: (turns, prompt, tool) => chatBody(turns, { prompt, tools: ['bash', tool] }),
     shell: 'bash',
     frame: (output) => `${output}\n<exited with exit code 0>`,
-    read: { tool: 'view', input: ({ from, to }) => ({ path, view_range: [from, to] }), separator: '. ' },
+    read: { tool: 'view', input: (from, to) => ({ path, view_range: [from, to] }), separator: '. ' },
   },
   {
     name: 'codex',
@@ -94,8 +89,6 @@ const agents: readonly Agent[] = [
   },
 ];
 
-const ways = 6;
-
 /** The lines of a look, as the way that was chosen prints them. */
 function show(agent: Agent, file: readonly string[], { way, from: start, share }: Look): Shown {
   const from = 1 + Math.floor(start * file.length);
@@ -105,15 +98,16 @@ function show(agent: Agent, file: readonly string[], { way, from: start, share }
     lines.map((line, index) => String(from + index).padStart(width) + separator + line).join('\n');
   const run = (command: string, output: string, separator: Separator): Shown => ({
     turn: { tool: agent.shell, command, output: agent.frame(output) },
-    name: command,
+    name: nameOfCommand(command),
     separator,
     expected: agent.frame(lines.join('\n')),
     lines: lines.length,
   });
   if (agent.read !== null && way >= 4) {
     const { tool, input, separator } = agent.read;
-    const turn = { tool, input: input({ from, to }), output: numbered(0, separator) };
-    return { turn, name: `${tool} ${path}`, separator, expected: lines.join('\n'), lines: lines.length };
+    const turn = { tool, input: input(from, to), output: numbered(0, separator) };
+    const name = `${tool} ${lastOf(path)}`;
+    return { turn, name, separator, expected: lines.join('\n'), lines: lines.length };
   }
   const range = `sed -n ${from},${to}p`;
   if (way % 4 === 0) return run(`nl -ba ${path} | ${range}`, numbered(6, '\t'), '\t');
@@ -127,7 +121,7 @@ function other(agent: Agent, seed: number): Shown {
   const command = `python -m check ${seed}`;
   return {
     turn: { tool: agent.shell, command, output: agent.frame(output) },
-    name: command,
+    name: nameOfCommand(command),
     separator: null,
     expected: agent.frame(output),
     lines: 0,
@@ -191,7 +185,7 @@ const anyFile = fc
   .map(({ lines, end }) => lines.map((line) => line + end));
 const anyLooks = fc.array(
   fc.record({
-    way: fc.nat({ max: ways - 1 }),
+    way: fc.nat({ max: 5 }),
     from: fc.double({ min: 0, max: 0.7, noNaN: true }),
     share: fc.double({ min: 0.2, max: 1, noNaN: true }),
   }),

@@ -1,5 +1,3 @@
-import { maxSourceChars } from '../../src/limits.ts';
-
 /** A line that the model sees, as lines of the file: a header is none of them, a pointer many. */
 type Meaning = readonly string[];
 
@@ -20,7 +18,7 @@ export class Reader {
   /** What `there` means. */
   #there: readonly Meaning[] = [];
 
-  /** The lines that an output shows. `name`: the call as a person would name it; `head`: lines of the agent before it. */
+  /** The lines that an output shows. `name`: of the call, as pointers give it; `head`: lines of the agent before it. */
   read(name: string, text: string, separator: Separator, head = 0): string[] {
     const lines: Meaning[] = [];
     let number = 0;
@@ -39,8 +37,7 @@ export class Reader {
         number += 1;
       }
     }
-    const isLong = name.length > maxSourceChars;
-    this.#sources.push({ name: isLong ? `${name.slice(0, maxSourceChars - 1)}…` : name, lines });
+    this.#sources.push({ name, lines });
     return lines.flat();
   }
 
