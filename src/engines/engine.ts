@@ -28,15 +28,19 @@ export interface EngineContext {
 export interface SeenRun {
   /** The call that it came by, as a person would find it: `printed by "cat src/app.ts"`. */
   readonly source: string;
-  /** Its lines count from 1. */
+  /** Its lines count from 1 or, where they are numbered as those of a file, as the file's do. */
   readonly fromLine: number;
+  readonly isNumbered: boolean;
   readonly lines: number;
 }
 
 /** Looks up lines of the conversation so far. */
 export interface SeenLines {
-  /** The longest run of visible lines equal to those from index `from` on; null: there is none worth a look. */
-  longest(lines: readonly string[], from: number): SeenRun | null;
+  /**
+   * The longest run of visible lines equal to those from index `from` on; null: there is none worth a look. A line that is
+   * null is equal to none.
+   */
+  longest(lines: readonly (string | null)[], from: number): SeenRun | null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Omission, Piece } from '../engines/engine.ts';
+import { holdsPointer } from '../text/pointer.ts';
 
 /** How a reader of a marker gets the lines back. */
 export interface MarkerTarget {
@@ -33,7 +34,7 @@ export function hasMarker(text: string): boolean {
 
 /** True for text that holds a line of ours: a marker, or one that points to lines further up. */
 export function quotesMarker(text: string): boolean {
-  return hasMarker(text) || /\[same as lines \d+-\d+ /.test(text);
+  return hasMarker(text) || holdsPointer(text);
 }
 
 function fullMarker(omission: Omission, { tool, ref }: MarkerTarget): string {

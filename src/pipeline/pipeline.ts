@@ -38,7 +38,7 @@ export class Pipeline {
   constructor(tools: PipelineTools) {
     this.#tools = tools;
     this.#log = new DecisionLog(tools.decisions);
-    this.#recall = new Recall(tools.worker);
+    this.#recall = new Recall(tools.worker, tools.profile.frames);
   }
 
   /** Never rejects: what cannot be understood goes out as it came. */

@@ -6,6 +6,8 @@ import type { Conversation, ToolCall } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
 import { lastOf, nameOfCommand, shortened } from './call-name.ts';
 import type { Slot } from './cache-aligner.ts';
+import type { Frame } from './client-profile.ts';
+import { unframe } from './frame.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** What the worker shall know of a conversation: of what it remembers so many texts stay, then come the new ones. */
@@ -30,13 +32,16 @@ interface Told {
 /** Keeps the worker's memory of each conversation equal to what its model sees, telling it only what is new. */
 export class Recall {
   readonly #worker: Memories;
+  readonly #frames: readonly Frame[];
   #generation = -1;
   /** The latest first. */
   #told: Told[] = [];
   #next = 0;
 
-  constructor(worker: Memories) {
+  /** `frames`: what the agent writes around the output of its tools. */
+  constructor(worker: Memories, frames: readonly Frame[] = []) {
     this.#worker = worker;
+    this.#frames = frames;
   }
 
   /**
@@ -61,7 +66,7 @@ export class Recall {
     const blocks = conversation.blocks.slice(same, conversation.newFrom);
     const texts = blocks.map((block, index) => {
       const slot = sent.get(chains[same + index] ?? '');
-      return slot === undefined ? writtenBy(body, block.calls) : shownBy(body, slot);
+      return slot === undefined ? writtenBy(body, block.calls) : shownBy(body, slot, this.#frames);
     });
     if (same === 0) forgetOldest(texts);
     told.chains.push(...chains.slice(same, conversation.newFrom));
@@ -109,13 +114,16 @@ function sharedLength(told: readonly string[], chains: readonly string[], limit:
   return same;
 }
 
-/** The texts of a tool result as they went out. */
-function shownBy(body: Buffer, { result, decision }: Slot): Seen[] {
-  const name = result.call === null ? 'a tool' : nameOf(body, result.call);
-  return result.texts.flatMap((span, index) => {
+/** What a call printed, as it went out; what the agent wrote around it is not counted. */
+function shownBy(body: Buffer, { result, decision }: Slot, frames: readonly Frame[]): Seen[] {
+  const texts = result.texts.flatMap((span, index) => {
     const text = decision?.texts?.[index] ?? textOf(body, span);
-    return text === null ? [] : [{ name: `printed by "${name}"`, text }];
+    const output = text === null ? '' : unframe(text, frames).output;
+    return output === '' ? [] : [output];
   });
+  if (texts.length === 0) return [];
+  const name = result.call === null ? 'a tool' : nameOf(body, result.call);
+  return [{ name: `printed by "${name}"`, text: texts.join('\n') }];
 }
 
 /** The longer texts that the model wrote into its calls: files, patches, scripts. */

@@ -1,4 +1,5 @@
 import { maxGutterDigits, minNumberedLines, numberSpacing } from '../limits.ts';
+import { linesOfPointer } from './pointer.ts';
 
 /** What stands between number and line: of `cat -n`, `nl` and Claude Code, of older Claude Code, of Copilot, opencode, `bat`. */
 const separators = ['\t', '→', '. ', ': ', ' '] as const;
@@ -29,7 +30,7 @@ interface Range {
   readonly lines: number;
 }
 
-const header = /^\[lines (\d+)-(\d+)(?:, every \d+th numbered)?\]$/;
+const header = /^\[lines (\d+)-(\d+)(, every \d+th numbered)?\]$/;
 const digits = new RegExp(
   String.raw`^( {0,${maxGutterDigits}}|0{1,${maxGutterDigits}})([1-9]\d{0,${maxGutterDigits - 1}})`,
 );
@@ -67,16 +68,27 @@ export function hasGutter(lines: readonly string[], numbering: Numbering): boole
   return rangesOf(lines, numbering).length > 0;
 }
 
-/**
- * The lines of a text that `withoutGutter` wrote, none with a number; those of any other text as they are. A line that
- * stands for others, seen above in the conversation, counts as so many.
- */
-export function bareLines(lines: readonly string[]): readonly string[] {
-  let bare: string[] | null = null;
+/** What the lines of a text are that `withoutGutter` wrote, and perhaps pointers were put into. */
+export interface Unnumbered {
+  /** Without numbers; null for a header, which is no line of the file. */
+  readonly lines: readonly (string | null)[];
+  /** The number of each line in its file; null for lines that have none. */
+  readonly numbers: readonly (number | null)[];
+}
+
+/** Null: the text has no header of ours. A line that stands for others, seen further up, counts as so many. */
+export function readGutter(lines: readonly string[]): Unnumbered | null {
+  const bare: (string | null)[] = [...lines];
+  const numbers: (number | null)[] = lines.map(() => null);
+  let found = false;
   for (let at = 0; at < lines.length; at += 1) {
-    const [, first, last] = header.exec(lines[at] ?? '') ?? [];
-    if (last === undefined) continue;
-    bare ??= [...lines];
+    const [, first, last, explains] = header.exec(lines[at] ?? '') ?? [];
+    if (last === undefined || !(found || explains !== undefined)) continue;
+    // A file may hold a line that reads like a header.
+    const next = lines[at + 1] ?? '';
+    if (readNumber(next)?.first !== Number(first) && linesOfPointer(next) === null) continue;
+    found = true;
+    bare[at] = null;
     let separator: Separator | null = null;
     for (let number = Number(first); number <= Number(last) && at + 1 < lines.length;) {
       const line = lines[at + 1] ?? '';
@@ -88,16 +100,12 @@ export function bareLines(lines: readonly string[]): readonly string[] {
         if (number === Number(first) || number % numberSpacing === 0) separator ??= shown.gutter.separator;
         if (separator === shown.gutter.separator) bare[at] = line.slice(shown.chars);
       }
-      number += linesOfPointer(line) ?? 1;
+      const pointed = linesOfPointer(line);
+      if (pointed === null) numbers[at] = number;
+      number += pointed ?? 1;
     }
   }
-  return bare ?? lines;
-}
-
-/** How many lines seen above a line stands for; null: it is a line of its own. */
-function linesOfPointer(line: string): number | null {
-  const [, from, to] = /^\[same as lines (\d+)-(\d+) /.exec(line) ?? [];
-  return to === undefined ? null : Number(to) - Number(from) + 1;
+  return found ? { lines: bare, numbers } : null;
 }
 
 function rangesOf(lines: readonly string[], numbering: Numbering): readonly Range[] {

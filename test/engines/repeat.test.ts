@@ -44,10 +44,27 @@ test('a call made again is told from the first one', () => {
 });
 
 test('numbered lines are known again under other numbers, and under none', () => {
-  const memory = remember(
-    ['[lines 11-50, every 5th numbered]', `    11\t${file[0] ?? ''}`, ...file.slice(1)].join('\n'),
-  );
-  assert.equal(shown(file.join('\n'), memory), '[same as lines 2-41 printed by "cat 0" above]');
+  const numbered = (...header: string[]): string =>
+    [...header, `    11\t${file[0] ?? ''}`, ...file.slice(1)].join('\n');
+  const memory = remember(numbered('[lines 11-50, every 5th numbered]'));
+  assert.equal(shown(file.join('\n'), memory), '[same as file lines 11-50 printed by "cat 0" above]');
+  const [, ...rest] =
+    shown(numbered('first', '[lines 11-50, every 5th numbered]'), memory)?.split('\n') ?? [];
+  assert.deepEqual(rest, [
+    '[lines 11-50, every 5th numbered]',
+    '[same as file lines 11-50 printed by "cat 0" above]',
+  ]);
+});
+
+test('where numbers name no line, or two, the lines of the output count', () => {
+  const range = (first: number): string[] => [
+    `[lines ${first}-${first + 2}]`,
+    `${first}\tone`,
+    'two',
+    'three',
+  ];
+  const memory = remember([...range(1), ...range(1), ...file].join('\n'));
+  assert.match(shown(file.join('\n'), memory) ?? '', /^\[same as lines 9-48 printed/);
 });
 
 test('few or short lines, lines in another order and unseen ones stay', () => {

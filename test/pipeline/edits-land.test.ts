@@ -229,7 +229,7 @@ for (const agent of agents) {
       const reader = new Reader();
       const read = outputsOf(agent.wire, body).flatMap((text, index) => {
         used.headers += /^\[lines \d/m.test(text) ? 1 : 0;
-        used.pointers += /^\[same as lines \d/m.test(text) ? 1 : 0;
+        used.pointers += /^\[same as (?:file )?lines \d/m.test(text) ? 1 : 0;
         const { name, separator, expected, lines } = shown[index] ?? assert.fail();
         const visible = reader.read(name, text, separator, head);
         if (lines === 0) return [];

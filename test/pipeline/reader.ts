@@ -1,13 +1,19 @@
-/** A line that the model sees, as lines of the file: a header is none of them, a pointer many. */
-type Meaning = readonly string[];
+/** A line that the model sees: the lines of the file that it means (a header none, a pointer many), and its number. */
+interface Seen {
+  readonly means: readonly string[];
+  readonly number: number | null;
+}
 
 interface Source {
   readonly name: string;
-  readonly lines: readonly Meaning[];
+  readonly lines: readonly Seen[];
 }
 
 /** How a tool numbers lines: what stands behind the number; null: it does not. */
 export type Separator = '\t' | '. ' | null;
+
+const pointer =
+  /^\[same as (file )?lines (\d+)-(\d+) (?:of this output|there|printed by "(.*)"(?: \((\d+)\w\w time\))? above)\]$/;
 
 /**
  * Reads tool outputs as a model does that wants to quote a file: it takes the numbers off, and where a line points to
@@ -16,11 +22,11 @@ export type Separator = '\t' | '. ' | null;
 export class Reader {
   readonly #sources: Source[] = [];
   /** What `there` means. */
-  #there: readonly Meaning[] = [];
+  #there: readonly Seen[] = [];
 
   /** The lines that an output shows. `name`: of the call, as pointers give it; `head`: lines of the agent before it. */
   read(name: string, text: string, separator: Separator, head = 0): string[] {
-    const lines: Meaning[] = [];
+    const lines: Seen[] = [];
     let number = 0;
     let last = -1;
     for (const line of text.split('\n')) {
@@ -28,30 +34,34 @@ export class Reader {
       const pointed = this.#follow(line, lines.slice(head));
       if (header !== null && separator !== null) {
         [number, last] = [Number(header[1]), Number(header[2])];
-        lines.push([]);
+        lines.push({ means: [], number: null });
       } else if (pointed !== null) {
         number += pointed.length;
-        lines.push(pointed);
+        lines.push({ means: pointed, number: null });
       } else {
-        lines.push([separator === null ? line : bare(line, separator, number <= last ? number : null)]);
+        const own = number <= last ? number : null;
+        lines.push({ means: [separator === null ? line : bare(line, separator, own)], number: own });
         number += 1;
       }
     }
-    this.#sources.push({ name, lines });
-    return lines.flat();
+    this.#sources.push({ name, lines: lines.slice(head) });
+    return lines.flatMap(({ means }) => means);
   }
 
   /** What a pointer stands for; null: the line is none. */
-  #follow(line: string, own: readonly Meaning[]): Meaning | null {
-    const found =
-      /^\[same as lines (\d+)-(\d+) (?:of this output|there|printed by "(.*)"(?: \((\d+)\w\w time\))? above)\]$/;
-    const [whole, from, to, name, time = '1'] = found.exec(line) ?? [];
+  #follow(line: string, own: readonly Seen[]): readonly string[] | null {
+    const [whole, isNumbered, from, to, name, time = '1'] = pointer.exec(line) ?? [];
     if (whole === undefined) return null;
     if (name !== undefined)
       this.#there = this.#sources.filter((each) => each.name === name)[Number(time) - 1]?.lines ?? [];
-    const lines = (line.endsWith('output]') ? own : this.#there).slice(Number(from) - 1, Number(to));
-    if (lines.length !== Number(to) - Number(from) + 1) throw new Error(`This points nowhere: ${line}`);
-    return lines.flat();
+    const all = line.endsWith('output]') ? own : this.#there;
+    const [first, last] = [Number(from), Number(to)];
+    const lines =
+      isNumbered === undefined
+        ? all.slice(first - 1, last)
+        : all.filter(({ number }) => number !== null && number >= first && number <= last);
+    if (lines.length !== last - first + 1) throw new Error(`This points nowhere: ${line}`);
+    return lines.flatMap(({ means }) => means);
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { bareLines, withoutGutter, type Numbering } from '../../src/text/gutter.ts';
+import { readGutter, withoutGutter, type Numbering } from '../../src/text/gutter.ts';
 
 const nl: Numbering = { separators: ['\t'], digits: 6 };
 
@@ -21,7 +21,7 @@ test('bare lines of a numbered file are those of the file, below the header', ()
   fc.assert(
     fc.property(anyFile, anyFirst, (file, first) => {
       const form = withoutGutter(number(file, first), nl) ?? assert.fail();
-      assert.deepEqual(bareLines(form), [form[0], ...file]);
+      assert.deepEqual(readGutter(form)?.lines, [null, ...file]);
     }),
     { numRuns: 2000 },
   );
@@ -36,21 +36,21 @@ test('numbers are known again behind a line that stands for lines seen above', (
       const pointer = `[same as lines 4-${3 + count} printed by "nl" above]`;
       const shown = [...form.slice(0, from), pointer, ...form.slice(from + count), '9\tnine'];
       const expected = [
-        form[0],
+        null,
         ...file.slice(0, from - 1),
         pointer,
         ...file.slice(from - 1 + count),
         '9\tnine',
       ];
-      assert.deepEqual(bareLines(shown), expected);
+      assert.deepEqual(readGutter(shown)?.lines, expected);
     }),
     { numRuns: 2000 },
   );
 });
 
-test('a text without a header of ours is its own lines', () => {
+test('a text without a header of ours has no numbers', () => {
   const lines = number(['a', 'b', 'c'], 1);
-  assert.equal(bareLines(lines), lines);
+  assert.equal(readGutter(lines), null);
   const cut = ['[lines 1-9, every 5th numbered]'];
-  assert.deepEqual(bareLines(cut), cut);
+  assert.equal(readGutter(cut), null);
 });

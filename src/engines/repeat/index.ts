@@ -1,5 +1,6 @@
 import { minRepeatGain, nextPointerTokens, pointerTokens } from '../../limits.ts';
-import { bareLines } from '../../text/gutter.ts';
+import { readGutter } from '../../text/gutter.ts';
+import { holdsPointer, writePointer } from '../../text/pointer.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { Engine, SeenLines, SeenRun } from '../engine.ts';
 import { OwnLines, type OwnRun } from './own-lines.ts';
@@ -13,12 +14,12 @@ export const repeat: Engine = {
   keepsLines: true,
 
   accepts(text) {
-    return !pointer.test(text);
+    return !holdsPointer(text);
   },
 
   encode(text, { seen }) {
     const lines = text.split('\n');
-    const bare = bareLines(lines);
+    const bare = readGutter(lines)?.lines ?? lines;
     const own = new OwnLines(bare);
     const kept: string[] = [];
     const pointers = new Pointers();
@@ -40,7 +41,7 @@ export const repeat: Engine = {
 
 /** A part of an output whose lines count from elsewhere: only what stands in earlier ones is pointed at. */
 export function withoutSeen(text: string, seen: SeenLines): string {
-  if (pointer.test(text)) return text;
+  if (holdsPointer(text)) return text;
   const lines = text.split('\n');
   const kept: string[] = [];
   const pointers = new Pointers();
@@ -53,22 +54,16 @@ export function withoutSeen(text: string, seen: SeenLines): string {
   return kept.join('\n');
 }
 
-/** What a text must not hold before pointers are put into it. */
-const pointer = /^\[same as lines \d+-\d+ /m;
-
-/**
- * Writes the pointers of one text: `[same as lines 12-40 printed by "nl -ba src/app.py" above]`, `[same as lines 52-60 there]`
- * for more of what the pointer before names, `[same as lines 3-9 of this output]`.
- */
+/** Writes the pointers of one text; one that leads where the one before it leads says `there`. */
 class Pointers {
   #source: string | null = null;
 
   to(run: SeenRun | OwnRun): string {
-    const lines = `lines ${run.fromLine}-${run.fromLine + run.lines - 1}`;
-    if (!('source' in run)) return `[same as ${lines} of this output]`;
-    const isSame = run.source === this.#source;
+    const range = { from: run.fromLine, to: run.fromLine + run.lines - 1 };
+    if (!('source' in run)) return writePointer({ ...range, isNumbered: false, place: 'of this output' });
+    const place = run.source === this.#source ? 'there' : `${run.source} above`;
     this.#source = run.source;
-    return `[same as ${lines} ${isSame ? 'there' : `${run.source} above`}]`;
+    return writePointer({ ...range, isNumbered: run.isNumbered, place });
   }
 
   /** True if the lines weigh enough more than their pointer. */

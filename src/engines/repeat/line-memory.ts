@@ -1,5 +1,5 @@
 import { maxSeenPlaces, minRepeatLines } from '../../limits.ts';
-import { bareLines } from '../../text/gutter.ts';
+import { readGutter, type Unnumbered } from '../../text/gutter.ts';
 import type { SeenLines, SeenRun } from '../engine.ts';
 import { none, sharedLines, windowOf } from './windows.ts';
 
@@ -15,6 +15,8 @@ interface Source {
   readonly earlier: number;
   /** Index of its first line among all lines. */
   readonly start: number;
+  /** Numbers of its lines in their file; null where it has none, or some twice. */
+  readonly numbers: Unnumbered['numbers'] | null;
 }
 
 /**
@@ -30,7 +32,7 @@ export class LineMemory implements SeenLines {
   /** Of each window of lines the latest place where it begins; `#before` leads from there to earlier ones. */
   readonly #latest = new Map<number, number>();
   readonly #before: number[] = [];
-  #looked: { readonly lines: readonly string[]; readonly numbers: readonly number[] } | null = null;
+  #looked: { readonly lines: readonly (string | null)[]; readonly numbers: readonly number[] } | null = null;
 
   add({ name, text }: Seen): void {
     this.#looked = null;
@@ -39,11 +41,12 @@ export class LineMemory implements SeenLines {
     const start = this.#lines.length;
     const earlier = this.#named.get(name) ?? 0;
     this.#named.set(name, earlier + 1);
-    this.#sources.push({ name, earlier, start });
-    for (const line of bareLines(text.split('\n'))) {
-      const number = this.#numbers.get(line) ?? this.#numbers.size;
-      this.#numbers.set(line, number);
-      this.#lines.push(number);
+    const lines = text.split('\n');
+    const unnumbered = readGutter(lines);
+    const numbers = unnumbered !== null && areClear(unnumbered.numbers) ? unnumbered.numbers : null;
+    this.#sources.push({ name, earlier, start, numbers });
+    for (const line of unnumbered?.lines ?? lines) {
+      this.#lines.push(line === null ? none : this.#numberFor(line));
       this.#before.push(none);
     }
     for (let at = start; at + minRepeatLines <= this.#lines.length; at += 1) {
@@ -66,7 +69,7 @@ export class LineMemory implements SeenLines {
     }
   }
 
-  longest(lines: readonly string[], from: number): SeenRun | null {
+  longest(lines: readonly (string | null)[], from: number): SeenRun | null {
     const numbers = this.#numbersOf(lines);
     if (from + minRepeatLines > numbers.length) return null;
     let best: { at: number; length: number } | null = null;
@@ -79,6 +82,12 @@ export class LineMemory implements SeenLines {
     return best === null ? null : this.#runAt(best.at, best.length);
   }
 
+  #numberFor(line: string): number {
+    const number = this.#numbers.get(line) ?? this.#numbers.size;
+    this.#numbers.set(line, number);
+    return number;
+  }
+
   #forget(at: number): void {
     const window = windowOf(this.#lines, at);
     const before = this.#before[at] ?? none;
@@ -86,9 +95,12 @@ export class LineMemory implements SeenLines {
     else this.#latest.set(window, before);
   }
 
-  #numbersOf(lines: readonly string[]): readonly number[] {
+  #numbersOf(lines: readonly (string | null)[]): readonly number[] {
     if (this.#looked?.lines !== lines) {
-      this.#looked = { lines, numbers: lines.map((line) => this.#numbers.get(line) ?? none) };
+      this.#looked = {
+        lines,
+        numbers: lines.map((line) => (line === null ? none : (this.#numbers.get(line) ?? none))),
+      };
     }
     return this.#looked.numbers;
   }
@@ -103,10 +115,24 @@ export class LineMemory implements SeenLines {
     }
     const source = this.#sources[low];
     if (source === undefined) return null;
-    const { name, earlier, start } = source;
+    const { name, earlier, start, numbers } = source;
     const again = earlier === 0 ? '' : ` (${ordinal(earlier + 1)} time)`;
-    return { source: `${name}${again}`, fromLine: at - start + 1, lines };
+    const [first, last] = [numbers?.[at - start] ?? null, numbers?.[at - start + lines - 1] ?? null];
+    // What stands beside the numbered lines of an output has no number.
+    const isNumbered = first !== null && last === first + lines - 1;
+    const fromLine = isNumbered ? first : at - start + 1;
+    return { source: `${name}${again}`, fromLine, isNumbered, lines };
   }
+}
+
+/** True if no number stands twice, so that it names one line. */
+function areClear(numbers: Unnumbered['numbers']): boolean {
+  let last = 0;
+  return numbers.every((number) => {
+    const isClear = number === null || number > last;
+    last = number ?? last;
+    return isClear;
+  });
 }
 
 function ordinal(number: number): string {

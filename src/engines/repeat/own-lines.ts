@@ -15,9 +15,10 @@ export class OwnLines {
   readonly #shown: number[] = [];
   readonly #windows = new Map<number, number>();
 
-  constructor(lines: readonly string[]) {
+  constructor(lines: readonly (string | null)[]) {
     const known = new Map<string, number>();
     this.#numbers = lines.map((line) => {
+      if (line === null) return none;
       const number = known.get(line) ?? known.size;
       known.set(line, number);
       return number;

@@ -1,0 +1,29 @@
+/**
+ * A line that stands for lines which the model sees higher up. `place` is `printed by "nl app.py" above`, `there` or
+ * `of this output`; `file lines` count as the numbers before the lines of a file do, `lines` as the output's own.
+ */
+export interface Pointer {
+  readonly from: number;
+  readonly to: number;
+  readonly isNumbered: boolean;
+  readonly place: string;
+}
+
+const pointer = /\[same as (?:file )?lines (\d+)-(\d+) /;
+const atStart = new RegExp(`^${pointer.source}`);
+
+/** `[same as file lines 82-94 printed by "nl app.py" above]`. */
+export function writePointer({ from, to, isNumbered, place }: Pointer): string {
+  return `[same as ${isNumbered ? 'file ' : ''}lines ${from}-${to} ${place}]`;
+}
+
+/** How many lines a line stands for; null: it is no pointer. */
+export function linesOfPointer(line: string): number | null {
+  const [, from, to] = line.startsWith('[same as ') ? (atStart.exec(line) ?? []) : [];
+  return to === undefined ? null : Number(to) - Number(from) + 1;
+}
+
+/** True for a text that holds something which reads as a pointer. */
+export function holdsPointer(text: string): boolean {
+  return pointer.test(text);
+}
