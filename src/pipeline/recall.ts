@@ -121,7 +121,6 @@ function shownBy(body: Buffer, { result, decision }: Slot, frames: readonly Fram
     const output = text === null ? '' : unframe(text, frames).output;
     return output === '' ? [] : [output];
   });
-  if (texts.length === 0) return [];
   const name = result.call === null ? 'a tool' : nameOf(body, result.call);
   return [{ name: `printed by "${name}"`, text: texts.join('\n') }];
 }
