@@ -2,5 +2,6 @@
 export * from './limits/engines.ts';
 export * from './limits/log.ts';
 export * from './limits/screens.ts';
+export * from './limits/search.ts';
 export * from './limits/storage.ts';
 export * from './limits/traffic.ts';
