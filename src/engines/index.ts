@@ -1,7 +1,8 @@
 import type { Engine } from './engine.ts';
+import { listing } from './listing/index.ts';
 import { log } from './log/index.ts';
 import { search } from './search/index.ts';
 import { smartCrusher } from './smart-crusher/index.ts';
 
 /** All engines, in the order in which they are asked. */
-export const engines: readonly Engine[] = [smartCrusher, search, log];
+export const engines: readonly Engine[] = [smartCrusher, search, listing, log];
