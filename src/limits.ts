@@ -5,4 +5,5 @@ export * from './limits/log.ts';
 export * from './limits/screens.ts';
 export * from './limits/search.ts';
 export * from './limits/storage.ts';
+export * from './limits/table.ts';
 export * from './limits/traffic.ts';

@@ -3,6 +3,7 @@ import { listing } from './listing/index.ts';
 import { log } from './log/index.ts';
 import { search } from './search/index.ts';
 import { smartCrusher } from './smart-crusher/index.ts';
+import { table } from './table/index.ts';
 
 /** All engines, in the order in which they are asked. */
-export const engines: readonly Engine[] = [smartCrusher, search, listing, log];
+export const engines: readonly Engine[] = [smartCrusher, search, listing, table, log];

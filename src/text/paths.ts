@@ -1,3 +1,7 @@
+/** Lines that are looked at, and the share of them that a list of paths must have. */
+const sampleLines = 50;
+const mostLines = 0.8;
+
 /** The folders that all paths begin with, with the slash behind the last one; empty: none. */
 export function sharedFolder(paths: Iterable<string>): string {
   let shared: string | null = null;
@@ -8,6 +12,13 @@ export function sharedFolder(paths: Iterable<string>): string {
     if (shared === '') break;
   }
   return shared ?? '';
+}
+
+/** True for a text that names a file a line, a heading and the like aside. */
+export function isPathList(text: string): boolean {
+  const lines = text.split('\n', sampleLines).filter((line) => line !== '');
+  const paths = lines.filter((line) => /^[^\s:]+$/.test(line));
+  return paths.length >= lines.length * mostLines && paths.some((line) => line.includes('/'));
 }
 
 /** `src/text/` of `src/text/paths.ts`; empty where a path has no folder. */

@@ -1,8 +1,11 @@
 import type { Program } from '../../text/command-line.ts';
-import type { Engine, EngineContext } from '../engine.ts';
+import { isPathList } from '../../text/paths.ts';
+import type { Engine, EngineContext, Piece } from '../engine.ts';
+import { foldRows } from './fold.ts';
 import { layOutLong } from './long.ts';
 import { layOutNames } from './names.ts';
-import type { Row } from './row.ts';
+import { plainRow, type Row } from './row.ts';
+import { layOutTree } from './tree.ts';
 
 /**
  * Names of files as ls, find, tree and agents' own tools print them. Lossless: names of a folder side by side, of long
@@ -13,21 +16,35 @@ export const listing: Engine = {
 
   accepts(text, { programs, role }) {
     if (!text.includes('\n')) return false;
-    return programs.length === 0 ? role === 'list' : programs.some(lists);
+    if (programs.length > 0 ? programs.some(lists) : role === 'list') return true;
+    // What `grep -l` and agents' search tools name.
+    return (programs.length > 0 ? programs.every(searches) : role === 'search') && isPathList(text);
   },
 
   encode(text, context) {
     const rows = shortRows(text, context);
     return rows === null ? null : formOf(rows);
   },
+
+  fold(text, context): readonly Piece[] | null {
+    if (context.failed) return null;
+    return foldRows(shortRows(text, context) ?? text.split('\n').map(plainRow), context);
+  },
 };
 
 const listers = new Set('ls dir vdir find fd fdfind tree'.split(' '));
 const silentBeside = new Set('echo printf pwd'.split(' '));
 
+const searchers = new Set('grep egrep fgrep zgrep rg ripgrep ag ack'.split(' '));
+
+function searches({ name, args }: Program): boolean {
+  return searchers.has(name) || (name === 'git' && args[0] === 'grep');
+}
+
 function lists({ name, args }: Program): boolean {
   if (name === 'git') return args[0] === 'ls-files';
   if (name === 'rg') return args.includes('--files');
+  if (/^(?:npm|pnpm|yarn|cargo)$/.test(name)) return /^(?:ls|list|tree|la|ll)$/.test(args[0] ?? '');
   return listers.has(name);
 }
 
@@ -45,10 +62,10 @@ function shortRows(text: string, context: EngineContext): readonly Row[] | null 
 
 function layOut(text: string, { programs }: EngineContext): readonly Row[] | null {
   const lines = text.split('\n');
-  const long = layOutLong(lines);
-  if (long !== null) return long;
+  const known = layOutTree(lines) ?? layOutLong(lines);
+  if (known !== null) return known;
   // Words that another program printed are no names.
-  return programs.every((program) => lists(program) || silentBeside.has(program.name))
+  return programs.every((program) => lists(program) || searches(program) || silentBeside.has(program.name))
     ? layOutNames(lines)
     : null;
 }

@@ -1,4 +1,5 @@
 import type { Program } from '../../text/command-line.ts';
+import { isPathList } from '../../text/paths.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { foldRows } from './fold.ts';
 import { layOut, plainRows, type Row } from './page.ts';
@@ -12,7 +13,7 @@ export const search: Engine = {
   name: 'search',
 
   accepts(text, { programs, role }) {
-    if (!text.includes('\n')) return false;
+    if (!text.includes('\n') || isPathList(text)) return false;
     return programs.length === 0 ? role === 'search' : programs.some(isSearch);
   },
 
