@@ -7,7 +7,7 @@ export const minTableLines = 5;
 export const maxTableChars = 400;
 
 /** Tokens of rows that a fold keeps, per level: a screen full, in which a person would look. */
-export const keptTableTokens = { balanced: 700, tight: 300 } as const;
+export const keptTableTokens = { balanced: 1_000, tight: 400 } as const;
 
 /** Rows at each end that always stay. */
 export const endTableRows = 3;

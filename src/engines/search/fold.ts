@@ -25,7 +25,7 @@ interface Unit {
 }
 
 const definition =
-  /^(?:\d+:)?\s*(?:(?:export|default|public|private|protected|internal|static|async|abstract|final|override|pub(?:\(\w+\))?) )*(?:def|class|function|func|fun|fn|struct|interface|type|enum|trait|impl|const|module|namespace|macro|#define)\s/;
+  /^(?:\d+:)?(?:(?:export )?const\s|\s*(?:(?:export|default|public|private|protected|internal|static|async|abstract|final|override|pub(?:\(\w+\))?) )*(?:def|class|function|func|fun|fn|struct|interface|type|enum|trait|impl|module|namespace|macro|#define)\s)/;
 const aroundFlag = /^-\w*[ABC]\d*$|^-\d+$|^--(?:after-|before-)?context\b/;
 const binary = /^(?:[\w-]+: .*: binary file matches|Binary file .* matches)$/;
 
@@ -86,9 +86,13 @@ function unitsOf(rows: readonly Row[], weights: readonly number[]): readonly Uni
     if (file !== null && rows[from]?.fixed === false) {
       const above = seen.get(file) ?? 0;
       seen.set(file, above + 1);
-      const inside = rows.slice(from, to);
-      const weight = weights.slice(from, to).reduce((sum, each) => sum + each, 0);
-      units.push({ from, to, weight, above, defines: inside.some(({ text }) => definition.test(text)) });
+      let weight = 0;
+      let defines = false;
+      for (let index = from; index < to; index += 1) {
+        weight += weights[index] ?? 0;
+        defines ||= definition.test(rows[index]?.text ?? '');
+      }
+      units.push({ from, to, weight, above, defines });
     }
     from = to;
   }

@@ -54,7 +54,8 @@ export function plainRows(text: string): readonly Row[] {
 }
 
 function sharedFolderOf(hits: readonly (Hit | null)[]): string {
-  const paths = new Set(hits.flatMap((hit) => (hit === null ? [] : [hit.path])));
+  const paths = new Set<string>();
+  for (const hit of hits) if (hit !== null) paths.add(hit.path);
   return paths.size > 1 ? sharedFolder(paths) : '';
 }
 
@@ -62,10 +63,15 @@ function blocksOf(lines: readonly string[], hits: readonly (Hit | null)[]): read
   const blocks: Block[] = [];
   let loose: Block['lines'][number][] = [];
   for (let from = 0; from < lines.length;) {
+    const path = hits[from]?.path;
+    if (path === undefined) {
+      loose.push({ text: lines[from] ?? '', hit: null });
+      from += 1;
+      continue;
+    }
     const to = endOfFile(lines, hits, from);
     const run = lines.slice(from, to).map((text, index) => ({ text, hit: hits[from + index] ?? null }));
-    const path = hits[from]?.path;
-    if (path === undefined || to - from < 2) loose.push(...run);
+    if (to - from < 2) loose.push(...run);
     else {
       if (loose.length > 0) blocks.push({ path: null, lines: loose });
       loose = [];

@@ -57,7 +57,9 @@ function plain(text: string): Row {
 function tableIn(block: readonly string[]): { readonly grid: Grid; readonly skipped: number } | null {
   for (const skipped of [0, 1]) {
     const grid = readColumns(block.slice(skipped));
-    if (grid !== null) return { grid, skipped };
+    // In a name our own sign would be read as a value.
+    if (grid !== null && grid.cells[0]?.some((name) => name.includes('=')) === false)
+      return { grid, skipped };
   }
   return null;
 }
@@ -96,17 +98,17 @@ function rowsOf({ columns, cells, padded }: Grid, table: number): readonly Row[]
   ];
 }
 
-/** For each column the value that all rows have; null where they differ, or a name holds our sign. */
+/** For each column the value that all rows have; null where they differ. */
 function constantsOf(
   names: readonly string[],
   data: readonly (readonly string[])[],
 ): readonly (string | null)[] {
-  const clear = !names.some((name) => name.includes('='));
   const [first = []] = data;
   const found = names.map((_, index) => {
     const value = first[index] ?? '';
-    return clear && data.every((row) => row[index] === value) ? value : null;
+    return data.every((row) => row[index] === value) ? value : null;
   });
-  // A row must have something to show.
-  return found.includes(null) ? found : names.map(() => null);
+  // A row must have something to show: an empty one would end the table.
+  const shows = data.every((row) => row.some((text, index) => found[index] === null && text !== ''));
+  return shows ? found : names.map(() => null);
 }
