@@ -19,7 +19,7 @@ const generated =
 
 /** Leaves out generated folders, then what lies deep in folders with many entries; null: too little would go. */
 export function foldRows(rows: readonly Row[], { level, question }: EngineContext): readonly Piece[] | null {
-  if (level === 'lossless') return null;
+  if (level === 'lossless' || rows.every(({ entries }) => entries === 0)) return null;
   const weights = rows.map(({ text }) => tokenWeight(text) + 1);
   const kept = keptRows(rows, weights, question, keptListingTokens[level]);
   const weigh = (from: number, to: number): number =>

@@ -20,7 +20,7 @@ const troubled =
 
 /** Leaves out rows of long tables that are like others; null: too little would go to pay for the markers. */
 export function foldRows(rows: readonly Row[], context: EngineContext): readonly Piece[] | null {
-  if (context.level === 'lossless') return null;
+  if (context.level === 'lossless' || rows.every(({ cells }) => cells === null)) return null;
   const weights = rows.map(({ text }) => tokenWeight(text) + 1);
   const kept = keptRows(rows, weights, context.question, keptTableTokens[context.level]);
   const weigh = (from: number, to: number): number =>

@@ -26,15 +26,21 @@ export function layOut(text: string): readonly Row[] | null {
   for (let from = 0; from < lines.length;) {
     let to = from;
     while (to < lines.length && lines[to] !== '') to += 1;
+    if (to - from < minTableLines) {
+      for (; from < to; from += 1) rows.push(plain(lines[from] ?? ''));
+      if (to < lines.length) rows.push(blank);
+      from = to + 1;
+      continue;
+    }
     const block = lines.slice(from, to);
-    const found = block.length < minTableLines ? null : tableIn(block);
-    if (found === null) rows.push(...block.map(plain));
-    else {
-      rows.push(...block.slice(0, found.skipped).map(plain), ...rowsOf(found.grid, tables));
+    const found = tableIn(block);
+    for (const line of block.slice(0, found?.skipped)) rows.push(plain(line));
+    if (found !== null) {
+      for (const row of rowsOf(found.grid, tables)) rows.push(row);
       tables += 1;
     }
     // The blank line behind a table also says where it ends.
-    if (to < lines.length) rows.push(plain(''));
+    if (to < lines.length) rows.push(blank);
     from = to + 1;
   }
   return tables === 0 ? null : rows;
@@ -49,8 +55,10 @@ export function plainRows(text: string): readonly Row[] {
     );
 }
 
+const blank: Row = { text: '', cells: null, table: -1, names: [] };
+
 function plain(text: string): Row {
-  return { text, cells: null, table: -1, names: [] };
+  return text === '' ? blank : { ...blank, text };
 }
 
 /** A title may stand above the names of columns. */
