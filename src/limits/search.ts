@@ -7,7 +7,7 @@ export const maxPathChars = 4096;
 export const keptHits = { balanced: 3, tight: 1 } as const;
 
 /** Share of a search's tokens that a fold tries to keep, per level. */
-export const keptSearchShare = { balanced: 0.5, tight: 0.25 } as const;
+export const keptSearchShare = { balanced: 0.4, tight: 0.25 } as const;
 
 /** A gap of fewer lines or tokens than this stays: a reader would rather have it than a marker. */
 export const minGapRows = 3;

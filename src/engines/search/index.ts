@@ -23,11 +23,16 @@ export const search: Engine = {
   },
 
   fold(text, context): readonly Piece[] | null {
+    const { programs, failed } = context;
+    // What another program printed beside the hits is not ours to judge, nor are the messages of a failed search.
+    if (failed || !programs.every((program) => isSearch(program) || beside.has(program.name))) return null;
     return foldRows(shortRows(text, context) ?? plainRows(text), context);
   },
 };
 
 const searchers = new Set('grep egrep fgrep zgrep rg ripgrep ag ack ack-grep ugrep pt'.split(' '));
+
+const beside = new Set('echo printf pwd'.split(' '));
 
 function isSearch({ name, args }: Program): boolean {
   return searchers.has(name) || (name === 'git' && args[0] === 'grep');
