@@ -1,3 +1,4 @@
+import { codeCompressor } from './code-compressor/index.ts';
 import type { Engine } from './engine.ts';
 import { listing } from './listing/index.ts';
 import { log } from './log/index.ts';
@@ -6,4 +7,4 @@ import { smartCrusher } from './smart-crusher/index.ts';
 import { table } from './table/index.ts';
 
 /** All engines, in the order in which they are asked. */
-export const engines: readonly Engine[] = [smartCrusher, search, listing, table, log];
+export const engines: readonly Engine[] = [codeCompressor, smartCrusher, search, listing, table, log];

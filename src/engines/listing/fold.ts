@@ -5,7 +5,7 @@ import {
   namedFolders,
   nextMarkerTokens,
 } from '../../limits.ts';
-import { askedLines } from '../../text/asked-lines.ts';
+import { askedLines } from '../../text/asked.ts';
 import { runsOf } from '../../text/left-out.ts';
 import { sharedFolder } from '../../text/paths.ts';
 import { tokenWeight } from '../../text/token-weight.ts';

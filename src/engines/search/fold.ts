@@ -7,7 +7,7 @@ import {
   nextMarkerTokens,
 } from '../../limits.ts';
 import type { Program } from '../../text/command-line.ts';
-import { askedLines } from '../../text/asked-lines.ts';
+import { askedLines } from '../../text/asked.ts';
 import { runsOf } from '../../text/left-out.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { counted } from '../../text/wording.ts';

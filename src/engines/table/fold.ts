@@ -7,7 +7,7 @@ import {
   nextMarkerTokens,
   rareCellShare,
 } from '../../limits.ts';
-import { askedLines } from '../../text/asked-lines.ts';
+import { askedLines } from '../../text/asked.ts';
 import { failureSign } from '../../text/failure.ts';
 import { runsOf } from '../../text/left-out.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
