@@ -209,8 +209,8 @@ test('Nothing leaves of what another program printed, nor of a failed search.', 
   const text = [...hitsOf('a.ts', 90), 'E   assert 1 == 2'].join('\n');
   const beside = { ...eager(text), programs: programsOf('grep -rn value src; pytest') };
   assert.equal(search.fold?.(text, beside), null);
-  assert.equal(search.fold?.(text, { ...eager(text), ...grep, failed: true }), null);
-  assert.notEqual(search.fold?.(text, { ...eager(text), ...grep }), null);
+  assert.equal(search.fold(text, { ...eager(text), ...grep, failed: true }), null);
+  assert.notEqual(search.fold(text, { ...eager(text), ...grep }), null);
 });
 
 test('Lines around hits of one file are read like the file: none of them leaves.', () => {
