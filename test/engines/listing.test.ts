@@ -57,6 +57,11 @@ test('Names of a folder stand side by side.', () => {
   assert.equal(form, ['app:', ' a.py b.py', 'my file', '', 'app/sub:', ' d.py e.py'].join('\n'));
 });
 
+test('A folder that is listed beside what is in it keeps its name.', () => {
+  const text = ['src/a.ts', 'src/', 'src/', 'total 4', 'src/b.ts'].join('\n');
+  assert.equal(decodeListing(listing.encode(text, { ...eager(text), ...ls }) ?? ''), text);
+});
+
 test('A long listing says once what most entries have.', () => {
   const lines = [
     'total 28',

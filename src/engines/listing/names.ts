@@ -18,7 +18,8 @@ export function layOutNames(lines: readonly string[]): readonly Row[] | null {
   const whole = rowsOf(lines, isEntry, '');
   const from = isEntry.indexOf(true, lines[0] === '.' || lines[0]?.endsWith('/') === true ? 1 : 0);
   const folder = from === -1 ? '' : sharedFolder(lines.filter((_, index) => index >= from && isEntry[index]));
-  if (folder === '') return whole;
+  // The folder itself would be left without a name.
+  if (folder === '' || lines.includes(folder)) return whole;
   const title = `${introduction}${folder}:`;
   const below = rowsOf(
     lines
