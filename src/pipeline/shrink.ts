@@ -71,7 +71,7 @@ export function shrink(job: Job, counter: TokenCounter, seen: SeenLines | null =
     const reason = last === null ? way.without : 'no_gain';
     return { engine: last?.engine.name ?? null, before, lossless, folded, reason };
   }
-  const byPointers = view.length - shown.length > job.text.length - view.length;
+  const byPointers = shown !== view && view.length - shown.length > job.text.length - view.length;
   const engine = last === null || (folded === null && byPointers) ? repeat.name : last.engine.name;
   return { engine, before, lossless, folded, reason: null };
 }

@@ -47,6 +47,10 @@ const samples: readonly string[] = [
   ).join('\n'),
   serviceLog(400).join('\n'),
   [...installLog(200), progressLine(300), 'ERROR: no space left', ...installLog(20)].join('\r\n'),
+  Array.from({ length: 90 }, (_, file) => `lib/part${file % 3}/node_modules/file${file}.js`).join('\n'),
+  Array.from({ length: 40 }, (_, row) => `job-${String(row).padEnd(9)}Running   ${String(row % 3)}d`).join(
+    '\n',
+  ),
   'line one\r\nline two\r\n',
   numberedFile,
   '\ud800 lone surrogate \u0000 and a null',
@@ -62,10 +66,16 @@ test('Engines have names of their own.', () => {
   assert.equal(new Set(engines.map(({ name }) => name)).size, engines.length);
 });
 
+/** Some engines know their texts by what printed them. */
+const contexts = ['docker compose logs', 'grep -rn x .', 'ls -la', 'kubectl get jobs'].map(
+  (command): EngineContext => ({ ...context, command, programs: programsOf(command) }),
+);
+const anyContext = fc.constantFrom(...contexts);
+
 for (const engine of engines) {
   test(`${engine.name}: a text comes back smaller or not at all, and the same each time.`, () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(anyText, anyContext, (text, context) => {
         if (!engine.accepts(text, context)) return;
         const form = engine.encode(text, context);
         assert.ok(form === null || context.count(form) < context.count(text));
@@ -78,7 +88,7 @@ for (const engine of engines) {
 
   test(`promise 4, whole lines: ${engine.name}: kept pieces and left-out lines rebuild the lossless form.`, () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(anyText, anyContext, (text, context) => {
         if (!engine.accepts(text, context)) return;
         const pieces = engine.fold?.(text, context) ?? null;
         if (pieces === null) return;

@@ -1,0 +1,75 @@
+import type { Program } from '../../text/command-line.ts';
+import { isPathList } from '../../text/paths.ts';
+import type { Engine, EngineContext, Piece } from '../engine.ts';
+import { foldRows } from './fold.ts';
+import { layOutLong } from './long.ts';
+import { layOutNames } from './names.ts';
+import { plainRow, type Row } from './row.ts';
+import { layOutTree } from './tree.ts';
+
+/**
+ * Names of files as ls, find, tree and agents' own tools print them. Lossless: names of a folder side by side, of long
+ * listings size and name, of trees indentation alone. Folded: generated folders leave first.
+ */
+export const listing: Engine = {
+  name: 'listing',
+
+  accepts(text, { programs, role }) {
+    if (!text.includes('\n')) return false;
+    if (programs.length > 0 ? programs.some(lists) : role === 'list') return true;
+    // What `grep -l` and agents' search tools name.
+    return (programs.length > 0 ? programs.every(searches) : role === 'search') && isPathList(text);
+  },
+
+  encode(text, context) {
+    const rows = shortRows(text, context);
+    return rows === null ? null : formOf(rows);
+  },
+
+  fold(text, context): readonly Piece[] | null {
+    if (context.failed) return null;
+    return foldRows(shortRows(text, context) ?? text.split('\n').map(plainRow), context);
+  },
+};
+
+const listers = new Set('ls dir vdir find fd fdfind tree'.split(' '));
+const silentBeside = new Set('echo printf pwd'.split(' '));
+
+const searchers = new Set('grep egrep fgrep zgrep rg ripgrep ag ack'.split(' '));
+
+function searches({ name, args }: Program): boolean {
+  return searchers.has(name) || (name === 'git' && args[0] === 'grep');
+}
+
+function lists({ name, args }: Program): boolean {
+  if (name === 'git') return args[0] === 'ls-files';
+  if (name === 'rg') return args.includes('--files');
+  if (/^(?:npm|pnpm|yarn|cargo)$/.test(name)) return /^(?:ls|list|tree|la|ll)$/.test(args[0] ?? '');
+  return listers.has(name);
+}
+
+// A text is encoded and then folded: its rows are laid out once for both.
+let recent: { readonly text: string; readonly rows: readonly Row[] | null } | null = null;
+
+function shortRows(text: string, context: EngineContext): readonly Row[] | null {
+  if (recent?.text !== text) {
+    const rows = layOut(text, context);
+    const gains = rows !== null && context.count(formOf(rows)) < context.count(text);
+    recent = { text, rows: gains ? rows : null };
+  }
+  return recent.rows;
+}
+
+function layOut(text: string, { programs }: EngineContext): readonly Row[] | null {
+  const lines = text.split('\n');
+  const known = layOutTree(lines) ?? layOutLong(lines);
+  if (known !== null) return known;
+  // Words that another program printed are no names.
+  return programs.every((program) => lists(program) || searches(program) || silentBeside.has(program.name))
+    ? layOutNames(lines)
+    : null;
+}
+
+function formOf(rows: readonly Row[]): string {
+  return rows.map(({ text }) => text).join('\n');
+}

@@ -1,0 +1,182 @@
+import { plainRow, type Row } from './row.ts';
+
+/** What `ls -l` prints of a file, without the blanks that line columns up. */
+interface Entry {
+  readonly mode: string;
+  readonly links: string;
+  readonly owner: string;
+  readonly group: string;
+  readonly size: string;
+  readonly date: string;
+  readonly name: string;
+}
+
+const mode = String.raw`[-bcdlpsDP][-rwxsStTl]{9}[.+@]?`;
+const size = String.raw`\d[\d.,]*[KMGTPE]?`;
+const date = String.raw`[A-Z][a-z]{2} [ \d]\d (?: \d{4}|\d\d:\d\d)|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d\.\d{9} [-+]\d{4})?`;
+const printed = new RegExp(`^(${mode}) ( *\\d+) (\\S+ *) (\\S+ *) ( *${size}) (${date}) (.+)$`);
+const owner = String.raw`[A-Za-z_][\w.-]*`;
+const shortFile = new RegExp(
+  `^(?:(${mode}) )?(?:(\\d+) )?(?:(${owner}) (${owner}) )?(${size}) (?:(${date}) )?(.+)$`,
+);
+const shortFolder = new RegExp(`^d (?:(\\d+) )?(?:(${size}) )?(?:(${date}) )?(.+)$`);
+
+/** Widths of links, owner, group and size. */
+type Widths = readonly [number, number, number, number];
+
+/** What most entries have; it is said once. */
+interface Usual {
+  readonly file: Entry;
+  readonly folder: Entry | null;
+}
+
+/**
+ * Lines of `ls -l` as size and name, what most have in common in a line above them; `d` begins folders. Null: nothing
+ * to gain, or a line would be read as one of these.
+ */
+export function layOutLong(lines: readonly string[]): readonly Row[] | null {
+  const matches = lines.map((line) => printed.exec(line));
+  const entries = matches.map((match) => (match === null ? null : entryOf(match)));
+  const first = entries.findIndex((entry) => entry !== null);
+  if (first === -1) return null;
+  const usual = usualOf(entries.filter((entry) => entry !== null));
+  const widths = widthsOf(lines, entries, matches);
+  if (widths === null) return null;
+  const rows: Row[] = [];
+  let folder = '.';
+  for (const [index, line] of lines.entries()) {
+    if (index === first) rows.push(plainRow(titleOf(usual, widths)));
+    const entry = entries[index];
+    if (entry != null) {
+      rows.push({ text: shortOf(entry, usual) ?? line, folder, entries: 1 });
+      continue;
+    }
+    if (shortFile.test(line) || shortFolder.test(line) || line.startsWith('SIZE NAME = ')) return null;
+    if (line.endsWith(':')) folder = line.slice(0, -1);
+    rows.push(plainRow(line));
+  }
+  return rows;
+}
+
+function entryOf([, ...fields]: RegExpExecArray): Entry {
+  const [modeText = '', links = '', ownerText = '', group = '', sizeText = '', dateText = '', name = ''] =
+    fields;
+  return {
+    mode: modeText,
+    links: links.trimStart(),
+    owner: ownerText.trimEnd(),
+    group: group.trimEnd(),
+    size: sizeText.trimStart(),
+    date: dateText,
+    name,
+  };
+}
+
+function usualOf(entries: readonly Entry[]): Usual {
+  const shared = {
+    owner: most(entries, 'owner'),
+    group: most(entries, 'group'),
+    date: most(entries, 'date'),
+  };
+  const folders = entries.filter((entry) => entry.mode.startsWith('d'));
+  const files = entries.filter((entry) => entry.mode.startsWith('-'));
+  const of = (some: readonly Entry[]): Entry => ({
+    ...shared,
+    mode: most(some, 'mode'),
+    links: most(some, 'links'),
+    size: most(some, 'size'),
+    name: '',
+  });
+  return { file: of(files.length > 0 ? files : entries), folder: folders.length > 0 ? of(folders) : null };
+}
+
+function most(entries: readonly Entry[], field: keyof Entry): string {
+  const counts = new Map<string, number>();
+  for (const entry of entries) counts.set(entry[field], (counts.get(entry[field]) ?? 0) + 1);
+  let best = '';
+  for (const [value, count] of counts) if (count > (counts.get(best) ?? 0)) best = value;
+  return best;
+}
+
+/**
+ * `ls` makes columns as wide as their widest entry in each folder: then nothing needs to be said. Where lines were
+ * picked from its output the widths are given; null: they differ from line to line.
+ */
+function widthsOf(
+  lines: readonly string[],
+  entries: readonly (Entry | null)[],
+  matches: readonly (RegExpExecArray | null)[],
+): Widths | 'widest' | null {
+  if (isAsWide(lines, entries, widest)) return 'widest';
+  const [, , links = '', ownerText = '', group = '', sizeText = ''] =
+    matches.find((match) => match !== null) ?? [];
+  const given: Widths = [links.length, ownerText.length, group.length, sizeText.length];
+  return isAsWide(lines, entries, () => given) ? given : null;
+}
+
+function isAsWide(
+  lines: readonly string[],
+  entries: readonly (Entry | null)[],
+  widthsFor: (block: readonly Entry[]) => Widths,
+): boolean {
+  for (let from = 0; from < lines.length;) {
+    const block: Entry[] = [];
+    for (let entry = entries[from]; entry != null; entry = entries[from + block.length]) block.push(entry);
+    const widths = widthsFor(block);
+    if (!block.every((entry, index) => lines[from + index] === printOf(entry, widths))) return false;
+    from += Math.max(1, block.length);
+  }
+  return true;
+}
+
+function widest(block: readonly Entry[]): Widths {
+  const width = (field: keyof Entry): number =>
+    block.reduce((wide, entry) => Math.max(wide, entry[field].length), 0);
+  return [width('links'), width('owner'), width('group'), width('size')];
+}
+
+function printOf(entry: Entry, [links, ownerWidth, group, sizeWidth]: Widths): string {
+  return [
+    entry.mode,
+    entry.links.padStart(links),
+    entry.owner.padEnd(ownerWidth),
+    entry.group.padEnd(group),
+    entry.size.padStart(sizeWidth),
+    entry.date,
+    entry.name,
+  ].join(' ');
+}
+
+function titleOf({ file, folder }: Usual, widths: Widths | 'widest'): string {
+  const spelled = (entry: Entry, sizeText: string): string =>
+    [entry.mode, entry.links, entry.owner, entry.group, sizeText, entry.date, 'NAME'].join(' ');
+  const folders = folder === null ? '' : `; d NAME = ${spelled(folder, folder.size)}`;
+  const wide = widths === 'widest' ? '' : `; columns ${widths.join(' ')} wide`;
+  return `SIZE NAME = ${spelled(file, 'SIZE')}${folders}; what differs is written out${wide}`;
+}
+
+/** The entry in short; null: it could be read in another way than it was meant. */
+function shortOf(entry: Entry, usual: Usual): string | null {
+  const { folder, file } = usual;
+  const isUsualFolder =
+    folder?.mode === entry.mode && folder.owner === entry.owner && folder.group === entry.group;
+  const dateText = entry.date === file.date ? [] : [entry.date];
+  if (isUsualFolder) {
+    const links = entry.links === folder.links && entry.size === folder.size ? [] : [entry.links];
+    const sizeText = entry.size === folder.size ? [] : [entry.size];
+    const text = ['d', ...links, ...sizeText, ...dateText, entry.name].join(' ');
+    const [, ...read] = shortFolder.exec(text) ?? [];
+    return isRead(read, [links[0], sizeText[0], dateText[0], entry.name]) ? text : null;
+  }
+  const modeText = entry.mode === file.mode ? [] : [entry.mode];
+  const links = entry.links === file.links ? [] : [entry.links];
+  const owners = entry.owner === file.owner && entry.group === file.group ? [] : [entry.owner, entry.group];
+  const text = [...modeText, ...links, ...owners, entry.size, ...dateText, entry.name].join(' ');
+  const [, ...read] = shortFile.exec(text) ?? [];
+  const meant = [modeText[0], links[0], owners[0], owners[1], entry.size, dateText[0], entry.name];
+  return !printed.test(text) && isRead(read, meant) ? text : null;
+}
+
+function isRead(read: readonly (string | undefined)[], meant: readonly (string | undefined)[]): boolean {
+  return meant.every((value, index) => read[index] === value);
+}

@@ -1,0 +1,85 @@
+import { plainRow, type Row } from './row.ts';
+
+/** The pieces of which a tree is drawn, all of them equally wide. */
+interface Drawing {
+  /** Beside the children of an entry that another one follows. */
+  readonly bar: string;
+  readonly gap: string;
+  readonly next: string;
+  readonly last: string;
+}
+
+/** tree, cargo tree; tree in a plain locale; npm ls. */
+const drawings: readonly Drawing[] = [
+  { bar: '│\u00a0\u00a0 ', gap: '    ', next: '├── ', last: '└── ' },
+  { bar: '│   ', gap: '    ', next: '├── ', last: '└── ' },
+  { bar: '|   ', gap: '    ', next: '|-- ', last: '`-- ' },
+  { bar: '│ ', gap: '  ', next: '├── ', last: '└── ' },
+];
+/** npm ls draws this above children; it follows from them. */
+const forks = { next: '├─┬ ', last: '└─┬ ' };
+
+interface Leaf {
+  readonly depth: number;
+  readonly name: string;
+}
+
+/** A tree by its indentation alone; null: no tree, or one drawn in another way. */
+export function layOutTree(lines: readonly string[]): readonly Row[] | null {
+  const drawing = drawings.find((each) => isDrawn(lines, each));
+  if (drawing === undefined) return null;
+  const rows: Row[] = [plainRow(`Tree, each level one blank deeper ("${drawing.bar}", "${drawing.next}"):`)];
+  const above: string[] = [];
+  for (const line of lines) {
+    const leaf = leafOf(line, drawing);
+    if (leaf === null) {
+      above.length = 0;
+      above.push(line);
+      rows.push(plainRow(line));
+      continue;
+    }
+    above.length = leaf.depth;
+    rows.push({ text: ' '.repeat(leaf.depth) + leaf.name, folder: above.join('/'), entries: 1 });
+    above.push(leaf.name);
+  }
+  return rows;
+}
+
+function leafOf(line: string, drawing: Drawing): Leaf | null {
+  const unit = drawing.bar.length;
+  let at = 0;
+  while (line.startsWith(drawing.bar, at) || line.startsWith(drawing.gap, at)) at += unit;
+  const branch = [drawing.next, drawing.last, forks.next, forks.last].find((each) =>
+    line.startsWith(each, at),
+  );
+  if (branch === undefined) return null;
+  return { depth: at / unit + 1, name: line.slice(at + branch.length) };
+}
+
+/** True where the indentation alone tells how every line was drawn. */
+function isDrawn(lines: readonly string[], drawing: Drawing): boolean {
+  const leaves = lines.map((line) => leafOf(line, drawing));
+  if (!leaves.some((leaf) => leaf !== null)) return false;
+  // From below: at each depth, whether an entry of it follows before its parent ends.
+  const followed: boolean[] = [];
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const leaf = leaves[index];
+    const line = lines[index] ?? '';
+    if (leaf == null) {
+      if (line.startsWith(' ')) return false;
+      followed.length = 0;
+      continue;
+    }
+    const { depth, name } = leaf;
+    if (name === '' || name.startsWith(' ') || depth > (leaves[index - 1]?.depth ?? 0) + 1) return false;
+    const stem = Array.from({ length: depth - 1 }, (_, level) =>
+      followed[level + 1] === true ? drawing.bar : drawing.gap,
+    ).join('');
+    const isFork = drawing.bar.length < drawing.next.length && (leaves[index + 1]?.depth ?? 0) > depth;
+    const { next, last } = isFork ? forks : drawing;
+    if (line !== stem + (followed[depth] === true ? next : last) + name) return false;
+    followed.length = depth;
+    followed[depth] = true;
+  }
+  return true;
+}

@@ -1,0 +1,60 @@
+import { maxPathChars } from '../../limits.ts';
+
+/** A line that a search found, or one that stands around such a line. */
+export interface Hit {
+  readonly path: string;
+  /** What follows the path and the sign behind it: `12:text`, `13-text`, or where lines have no numbers `text`. */
+  readonly rest: string;
+  readonly numbered: boolean;
+}
+
+const hitNumber = /^\d{1,9}:/;
+const contextNumber = /^-\d{1,9}-/;
+/** Names of files have a dot or a slash, and a letter: times and words before a colon are none. */
+const pathLike = /^(?=\S*[/.])(?=\S*[A-Za-z_])\S*[^\s/]$/;
+const headChars = 12;
+
+/**
+ * Reads what grep, ripgrep and their like print of a hit (`path:12:text`, `path:text`) and of the lines around it
+ * (`path-13-text`); null: another line.
+ */
+export function readHits(lines: readonly string[]): readonly (Hit | null)[] {
+  const hits = lines.map(readHit);
+  const following = followingPaths(hits);
+  let above = '';
+  return hits.map((hit, index) => {
+    const line = lines[index] ?? '';
+    if (hit?.numbered === true) {
+      above = hit.path;
+      return hit;
+    }
+    return contextOf(line, above) ?? contextOf(line, following[index] ?? '') ?? hit;
+  });
+}
+
+function readHit(line: string): Hit | null {
+  const colon = line.slice(0, maxPathChars).indexOf(':');
+  const path = line.slice(0, Math.max(0, colon));
+  if (!pathLike.test(path)) return null;
+  const numbered = hitNumber.test(line.slice(colon + 1, colon + headChars));
+  return { path, rest: line.slice(colon + 1), numbered };
+}
+
+/** A name may itself hold `-12-`: only a path that has a hit above or below says where it ends. */
+function contextOf(line: string, path: string): Hit | null {
+  if (path === '' || !line.startsWith(path)) return null;
+  if (!contextNumber.test(line.slice(path.length, path.length + headChars))) return null;
+  return { path, rest: line.slice(path.length + 1), numbered: true };
+}
+
+/** For each line the path of the next numbered hit. */
+function followingPaths(hits: readonly (Hit | null)[]): readonly string[] {
+  const paths = new Array<string>(hits.length).fill('');
+  let next = '';
+  for (let index = hits.length - 1; index >= 0; index -= 1) {
+    paths[index] = next;
+    const hit = hits[index];
+    if (hit?.numbered === true) next = hit.path;
+  }
+  return paths;
+}

@@ -1,0 +1,80 @@
+import type { Program } from '../../text/command-line.ts';
+import type { Engine, EngineContext, Piece } from '../engine.ts';
+import { foldRows } from './fold.ts';
+import { layOut, plainRows, type Row } from './page.ts';
+
+/**
+ * Tables as kubectl, docker, ps and their like print them. Lossless: cells without the blanks that line them up, a
+ * column that never changes once. Folded: rows with rare values, states of trouble and what the question names stay.
+ */
+export const table: Engine = {
+  name: 'table',
+
+  accepts(text, { programs }) {
+    return text.includes('\n') && programs.length > 0 && programs.every(printsTable);
+  },
+
+  encode(text, context) {
+    const rows = shortRows(text, context);
+    return rows === null ? null : formOf(rows);
+  },
+
+  fold(text, context): readonly Piece[] | null {
+    return context.failed ? null : foldRows(shortRows(text, context) ?? plainRows(text), context);
+  },
+};
+
+/** Programs, with the words of their first arguments after which they print a table; none: always. */
+const printers: ReadonlyMap<string, RegExp | null> = new Map(
+  Object.entries({
+    kubectl: /^(?:get|top|api-resources)$/,
+    oc: /^(?:get|top)$/,
+    helm: /^(?:list|ls|repo|search)$/,
+    docker: /^(?:ps|images|container|image|volume|network|stats|compose|top|system)$/,
+    podman: /^(?:ps|images|container|image|volume|network|stats|top)$/,
+    'docker-compose': /^(?:ps|images|top)$/,
+    systemctl: /^(?:list-|-|status$)|^$/,
+    pip: /^list$/,
+    pip3: /^list$/,
+    uv: /^pip$/,
+    conda: /^(?:list|env)$/,
+    npm: /^outdated$/,
+    gh: /^(?:pr|issue|run|release|repo|workflow)$/,
+    ps: null,
+    df: null,
+    free: null,
+    ss: null,
+    netstat: null,
+    lsof: null,
+    top: null,
+    column: null,
+    psql: null,
+    mysql: null,
+    sqlite3: null,
+    lsblk: null,
+    vmstat: null,
+    iostat: null,
+    w: null,
+  }),
+);
+
+function printsTable({ name, args }: Program): boolean {
+  const words = printers.get(name);
+  return words === null || words?.test(args[0] ?? '') === true;
+}
+
+// A text is encoded and then folded: its rows are laid out once for both.
+let recent: { readonly text: string; readonly rows: readonly Row[] | null } | null = null;
+
+function shortRows(text: string, context: EngineContext): readonly Row[] | null {
+  if (recent?.text !== text) {
+    const rows = layOut(text);
+    const gains = rows !== null && context.count(formOf(rows)) < context.count(text);
+    recent = { text, rows: gains ? rows : null };
+  }
+  return recent.rows;
+}
+
+function formOf(rows: readonly Row[]): string {
+  return rows.map(({ text }) => text).join('\n');
+}

@@ -1,0 +1,119 @@
+/** Reads the lossless form of the listing engine from its text alone; shares no code with the encoder. */
+export function decodeListing(form: string): string {
+  const lines = form.split('\n');
+  const drawing = /^Tree, each level one blank deeper \("(.+?)", "(.+?)"\):$/u.exec(lines[0] ?? '');
+  if (drawing !== null) return tree(lines.slice(1), drawing[1] ?? '', drawing[2] ?? '').join('\n');
+  const title = lines.findIndex((line) => line.startsWith('SIZE NAME = '));
+  return (title === -1 ? names(lines) : long(lines, title)).join('\n');
+}
+
+function names(lines: readonly string[]): string[] {
+  let base = '';
+  return lines.flatMap((line) => {
+    const introduced = /^Paths are in (\S+\/):$/.exec(line)?.[1];
+    if (introduced !== undefined) {
+      base = introduced;
+      return [];
+    }
+    const [, folder, side] = /^(\S*\/): (\S.*)$/.exec(line) ?? /^()( .*)$/.exec(line) ?? [];
+    if (side !== undefined)
+      return side
+        .trim()
+        .split(' ')
+        .map((name) => base + (folder ?? '') + name);
+    return [/^[^\s:](?:\S*[^\s:])?$/.test(line) ? base + line : line];
+  });
+}
+
+const mode = '[-bcdlpsDP][-rwxsStTl]{9}[.+@]?';
+const size = '\\d[\\d.,]*[KMGTPE]?';
+const date =
+  '[A-Z][a-z]{2} [ \\d]\\d (?: \\d{4}|\\d\\d:\\d\\d)|\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d(?::\\d\\d\\.\\d{9} [-+]\\d{4})?';
+const spelled = `(${mode}) (\\d+) (\\S+) (\\S+)`;
+
+type Fields = readonly string[];
+
+function long(lines: readonly string[], at: number): string[] {
+  const [, fileMode = '', fileLinks = '', owner = '', group = '', usualDate = '', folders, wide] =
+    new RegExp(
+      `^SIZE NAME = ${spelled} SIZE (${date}) NAME(; d NAME = .*? NAME)?; what differs is written out(?:; columns (.*) wide)?$`,
+    ).exec(lines[at] ?? '') ?? [];
+  const [, folderMode = '', folderLinks = '', , , folderSize = ''] =
+    new RegExp(`^; d NAME = ${spelled} (${size}) `).exec(folders ?? '') ?? [];
+  const full = new RegExp(`^(${mode}) +(\\d+) (\\S+) +(\\S+) +(${size}) (${date}) (.+)$`);
+  const file = new RegExp(
+    `^(?:(${mode}) )?(?:(\\d+) )?(?:([A-Za-z_][\\w.-]*) ([A-Za-z_][\\w.-]*) )?(${size}) (?:(${date}) )?(.+)$`,
+  );
+  const folder = new RegExp(`^d (?:(\\d+) )?(?:(${size}) )?(?:(${date}) )?(.+)$`);
+  const read = (line: string): Fields | string => {
+    const printed = full.exec(line);
+    if (printed !== null) return printed.slice(1);
+    const asFolder = folder.exec(line);
+    if (asFolder !== null) {
+      const [, links, bytes, when, name = ''] = asFolder;
+      return [folderMode, links ?? folderLinks, owner, group, bytes ?? folderSize, when ?? usualDate, name];
+    }
+    const asFile = file.exec(line);
+    if (asFile === null) return line;
+    const [, ownMode, links, ownOwner, ownGroup, bytes = '', when, name = ''] = asFile;
+    return [
+      ownMode ?? fileMode,
+      links ?? fileLinks,
+      ownOwner ?? owner,
+      ownGroup ?? group,
+      bytes,
+      when ?? usualDate,
+      name,
+    ];
+  };
+  return linedUp([...lines.slice(0, at), ...lines.slice(at + 1).map(read)], wide?.split(' ').map(Number));
+}
+
+/** Columns are as wide as their widest entry among the lines that stand together, or as wide as was said. */
+function linedUp(rows: readonly (Fields | string)[], widths: readonly number[] | undefined): string[] {
+  const out: string[] = [];
+  for (let from = 0; from < rows.length;) {
+    const block: Fields[] = [];
+    for (let row = rows[from]; row !== undefined && typeof row !== 'string'; row = rows[from + block.length])
+      block.push(row);
+    const wide = (field: number): number =>
+      widths?.[field] ?? Math.max(...block.map((row) => (row[field + 1] ?? '').length));
+    for (const [own = '', links = '', owner = '', group = '', bytes = '', when = '', name = ''] of block) {
+      const columns = [
+        links.padStart(wide(0)),
+        owner.padEnd(wide(1)),
+        group.padEnd(wide(2)),
+        bytes.padStart(wide(3)),
+      ];
+      out.push([own, ...columns, when, name].join(' '));
+    }
+    const line = rows[from];
+    if (typeof line === 'string') out.push(line);
+    from += Math.max(1, block.length);
+  }
+  return out;
+}
+
+function tree(lines: readonly string[], bar: string, next: string): string[] {
+  const depths = lines.map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  const gap = ' '.repeat(bar.length);
+  const isShort = bar.length === 2;
+  const last = next.replace('├', '└').replace('|', '`');
+  /** Whether an entry of this depth comes below a line before one of a lesser depth does. */
+  const goesOn = (at: number, depth: number): boolean => {
+    for (let below = at + 1; below < lines.length; below += 1) {
+      const found = depths[below] ?? 0;
+      if (found <= depth) return found === depth;
+    }
+    return false;
+  };
+  return lines.map((line, at) => {
+    const depth = depths[at] ?? 0;
+    if (depth === 0) return line;
+    let stem = '';
+    for (let level = 1; level < depth; level += 1) stem += goesOn(at, level) ? bar : gap;
+    const sign = goesOn(at, depth) ? next : last;
+    const forks = isShort && (depths[at + 1] ?? 0) > depth;
+    return stem + (forks ? sign.replace('── ', '─┬ ') : sign) + line.slice(depth);
+  });
+}
