@@ -3,4 +3,5 @@ export * from './limits/engines.ts';
 export * from './limits/log.ts';
 export * from './limits/screens.ts';
 export * from './limits/storage.ts';
+export * from './limits/test-run.ts';
 export * from './limits/traffic.ts';

@@ -1,0 +1,93 @@
+import { firstMarkerTokens, nextMarkerTokens } from '../../limits.ts';
+import { askedLines } from '../../text/asked.ts';
+import { tokenWeight } from '../../text/token-weight.ts';
+import type { EngineContext, Piece } from '../engine.ts';
+import type { Page } from './page.ts';
+import { rolesOf, type Role } from './roles.ts';
+import type { Runner } from './runners.ts';
+import { says } from './tally.ts';
+
+/** Leaves out what tells of tests that passed and of the world around them; null: too little would go. */
+export function foldPage(
+  page: Page,
+  lines: readonly string[],
+  runners: readonly Runner[],
+  { level, question }: EngineContext,
+): readonly Piece[] | null {
+  if (level === 'lossless') return null;
+  const roles = rolesOf(lines, runners);
+  const gone = goneRows(page, lines, roles, question);
+  const pieces: Piece[] = page.header === null ? [] : [page.header];
+  let line = pieces.length;
+  let saved = 0;
+  for (let from = 0; from < page.rows.length;) {
+    let to = from;
+    while (to < page.rows.length && gone[to] === gone[from]) to += 1;
+    const run = page.rows.slice(from, to);
+    const form = run.flatMap((row) => row.form);
+    if (gone[from] === true) {
+      const told = says(lines, roles, run[0]?.from ?? 0, run.at(-1)?.to ?? 0);
+      pieces.push({ fromLine: line + 1, toLine: line + form.length, says: told });
+      saved += form.reduce((sum, each) => sum + tokenWeight(each) + 1, 0) - nextMarkerTokens;
+    } else pieces.push(form.join('\n'));
+    line += form.length;
+    from = to;
+  }
+  return saved > 2 * (firstMarkerTokens - nextMarkerTokens) ? merged(pieces) : null;
+}
+
+/** The header and the first rows are one piece. */
+function merged(pieces: readonly Piece[]): readonly Piece[] {
+  const [first, second, ...rest] = pieces;
+  return typeof first === 'string' && typeof second === 'string' ? [`${first}\n${second}`, ...rest] : pieces;
+}
+
+function goneRows(
+  { rows }: Page,
+  lines: readonly string[],
+  roles: readonly Role[],
+  question: string,
+): readonly boolean[] {
+  const asked = askedLines(question, lines);
+  const gone = rows.map(({ from, to }, index) => {
+    if (index === 0 || index === rows.length - 1) return false;
+    for (let line = from; line < to; line += 1) {
+      if ((roles[line] ?? 'keep') === 'keep' || asked.has(line)) return false;
+    }
+    return true;
+  });
+  keepNeeded(rows, gone);
+  keepShort(rows, roles, gone);
+  keepNeeded(rows, gone);
+  return gone;
+}
+
+function keepNeeded(rows: Page['rows'], gone: boolean[]): void {
+  for (const [index, { needs }] of rows.entries())
+    if (needs !== undefined && gone[index] !== true) gone[needs] = false;
+}
+
+/** What costs no more than the marker in its place stays, and so do blank lines at its ends. */
+function keepShort(rows: Page['rows'], roles: readonly Role[], gone: boolean[]): void {
+  const isBlank = (index: number): boolean => roles[rows[index]?.from ?? 0] === 'blank';
+  for (let from = 0; from < rows.length;) {
+    let to = from;
+    while (to < rows.length && gone[to] === gone[from]) to += 1;
+    if (gone[from] === true) {
+      let [first, last] = [from, to];
+      while (first < last && isBlank(first)) first += 1;
+      while (last > first && isBlank(last - 1)) last -= 1;
+      let weight = 0;
+      for (const { form } of rows.slice(first, last)) {
+        for (const line of form) weight += tokenWeight(line) + 1;
+      }
+      if (weight <= nextMarkerTokens + minGain) first = last;
+      gone.fill(false, from, first);
+      gone.fill(false, last, to);
+    }
+    from = to;
+  }
+}
+
+/** Tokens that a marker must save besides its own. */
+const minGain = 6;

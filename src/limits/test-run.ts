@@ -1,0 +1,22 @@
+/** What the test-run engine looks at and what it writes shorter. */
+
+/** Characters at each end of a text in which a test runner shows itself. */
+export const runnerSignChars = 40_000;
+
+/** What a line of a test run tells stands in so many characters; longer ones are kept unless they are all signs. */
+export const maxTestLineChars = 400;
+
+/** Lines of a block that is printed several times in a row: longer blocks are seldom repeated whole. */
+export const maxRepeatedLines = 40;
+
+/** Fewer passing tests than this stand a line each. */
+export const minGroupLines = 3;
+
+/** More names than this in one line are hard to find one's way in. */
+export const maxGroupNames = 25;
+
+/** Tokens that a shorter form of some lines must save to be worth reading. */
+export const minNoteGainTokens = 4;
+
+/** A path of a library is looked for in so many characters before its known folder. */
+export const maxLibraryPathChars = 200;
