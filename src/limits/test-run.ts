@@ -20,3 +20,6 @@ export const minNoteGainTokens = 4;
 
 /** A path of a library is looked for in so many characters before its known folder. */
 export const maxLibraryPathChars = 200;
+
+/** Fewer signs than this with colours of their own do not pay for the line that says so. */
+export const minColouredSigns = 8;

@@ -49,10 +49,16 @@ function goneRows(
   question: string,
 ): readonly boolean[] {
   const asked = askedLines(question, lines);
+  const stays = (line: number): boolean => {
+    const role = roles[line] ?? 'keep';
+    if (role === 'keep') return true;
+    // Words of prose are in any description of an environment; warnings are asked for by that name.
+    return role === 'warning' ? aboutWarnings.test(question) : role !== 'environment' && asked.has(line);
+  };
   const gone = rows.map(({ from, to }, index) => {
     if (index === 0 || index === rows.length - 1) return false;
     for (let line = from; line < to; line += 1) {
-      if ((roles[line] ?? 'keep') === 'keep' || asked.has(line)) return false;
+      if (stays(line)) return false;
     }
     return true;
   });
@@ -61,6 +67,8 @@ function goneRows(
   keepNeeded(rows, gone);
   return gone;
 }
+
+const aboutWarnings = /warning|deprecat/i;
 
 function keepNeeded(rows: Page['rows'], gone: boolean[]): void {
   for (const [index, { needs }] of rows.entries())

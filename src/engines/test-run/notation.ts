@@ -1,3 +1,5 @@
+import { minColouredSigns } from '../../limits.ts';
+
 /*
  * How the lossless form says what it writes once. Each note stands in square brackets and counts what it stands for:
  *
@@ -8,9 +10,10 @@
  *   [40 times "_ "]
  *   b.py:7: DeprecationWarning: [as above]   the text of the warning before it
  *   [<site-packages> = /usr/lib/python3.9/site-packages]
+ *   [each sign of a test has colour codes of its own]   where they stand once around equal ones
  */
 
-const notes = /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |: \[as above\]$/;
+const notes = /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^\[each sign |: \[as above\]$/;
 const warning = /^(.*?:\d+: \w*Warning: )(.{20,})$/;
 const asAbove = '[as above]';
 
@@ -55,6 +58,28 @@ const dashes = /^(?:_ ){10,}$/;
 /** pytest's rule between the frames of a traceback: a token for each of its dashes. */
 export function shortRule(line: string): string {
   return line.startsWith('_ _ ') && dashes.test(line) ? `[${String(line.length / 2)} times "_ "]` : line;
+}
+
+const signs = '[.FEsxXfw]';
+const colour = '\u001b\\[[\\d;]*m';
+const colouredOnce = new RegExp(`${colour}(${signs})\\1+${colour}`);
+const colouredEach = new RegExp(`(${colour})(${signs})(${colour})(?:\\1\\2\\3)+`, 'g');
+
+/** pytest colours each dot by itself: writes the codes once around equal signs; null: nothing gained. */
+export function shortColours(lines: readonly string[]): { lines: readonly string[]; header: string } | null {
+  if (!lines.some((line) => line.includes('\u001b'))) return null;
+  if (lines.some((line) => colouredOnce.test(line))) return null;
+  let saved = 0;
+  const short = lines.map((line) =>
+    line.replace(colouredEach, (all: string, from: string, sign: string, to: string) => {
+      const times = all.length / (from.length + 1 + to.length);
+      saved += times - 1;
+      return from + sign.repeat(times) + to;
+    }),
+  );
+  return saved < minColouredSigns
+    ? null
+    : { lines: short, header: '[each sign of a test has colour codes of its own]' };
 }
 
 /** Writes the text of a warning once where the next one says the same. */

@@ -1,6 +1,6 @@
 import { groupRows } from './groups.ts';
 import { namePaths } from './library-paths.ts';
-import { needsWarning, readsAsNote, shortRule, writeWarnings } from './notation.ts';
+import { needsWarning, readsAsNote, shortColours, shortRule, writeWarnings } from './notation.ts';
 import { foldRepeats } from './repeats.ts';
 import type { Runner } from './runners.ts';
 
@@ -17,7 +17,7 @@ export interface Row {
 
 /** A test run, laid out for its lossless form. */
 export interface Page {
-  /** The line that says what short names of folders stand for. */
+  /** The line that says what short names stand for. */
   readonly header: string | null;
   readonly rows: readonly Row[];
 }
@@ -30,9 +30,14 @@ export function plainPage(lines: readonly string[]): Page {
 /** Lays out the lines of a test run; null: some of them read like our own notes. */
 export function layOut(lines: readonly string[], runners: readonly Runner[]): Page | null {
   if (lines.some(readsAsNote)) return null;
-  const short = namePaths(lines);
-  const plain = plainPage(short.lines.map(shortRule));
-  return { header: short.header, rows: linkWarnings(foldRepeats(groupRows(plain.rows, runners))) };
+  const colours = shortColours(lines);
+  const paths = namePaths(colours?.lines ?? lines);
+  const header = [colours?.header ?? '', paths.header ?? ''].filter((part) => part !== '').join(' ');
+  const plain = plainPage(paths.lines.map(shortRule));
+  return {
+    header: header === '' ? null : header,
+    rows: linkWarnings(foldRepeats(groupRows(plain.rows, runners))),
+  };
 }
 
 export function formOf({ header, rows }: Page): string {
