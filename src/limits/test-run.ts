@@ -23,3 +23,6 @@ export const maxLibraryPathChars = 200;
 
 /** Fewer signs than this with colours of their own do not pay for the line that says so. */
 export const minColouredSigns = 8;
+
+/** Fewer lines than this that end in a share of tests run do not pay for the line that says they did. */
+export const minSharedLines = 6;

@@ -98,4 +98,4 @@ function keepShort(rows: Page['rows'], roles: readonly Role[], gone: boolean[]):
 }
 
 /** Tokens that a marker must save besides its own. */
-const minGain = 6;
+const minGain = 10;

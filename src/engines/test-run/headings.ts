@@ -4,6 +4,17 @@ import type { Role } from './roles.ts';
 /** Roles of lines that may stand below a heading that goes with them. */
 const passing: ReadonlySet<Role> = new Set<Role>(['passed', 'passedFile', 'skipped', 'detail', 'heading']);
 
+/** Marks as `heading` the result of a group, which stands below its tests and less indented. */
+export function groupResults(lines: readonly string[], roles: Role[]): void {
+  let before = -1;
+  for (const [index, role] of roles.entries()) {
+    if (role !== 'passed' && role !== 'skipped') continue;
+    const indent = (lines[index] ?? '').search(/\S/);
+    if (indent < before) roles[index] = 'heading';
+    before = indent;
+  }
+}
+
 /** Marks as `heading` what stands less indented above passing tests, and above nothing else. */
 export function groupHeadings(lines: readonly string[], roles: Role[]): void {
   // Of the lines behind the current one, up to the first that is not passing: the least indented.

@@ -10,10 +10,12 @@ import { minColouredSigns } from '../../limits.ts';
  *   [40 times "_ "]
  *   b.py:7: DeprecationWarning: [as above]   the text of the warning before it
  *   [<site-packages> = /usr/lib/python3.9/site-packages]
+ *   [pytest's percentages of 41 tests, which ended at column 79, are left out]
  *   [each sign of a test has colour codes of its own]   where they stand once around equal ones
  */
 
-const notes = /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^\[each sign |: \[as above\]$/;
+const notes =
+  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^\[each sign |^\[pytest's percentages |: \[as above\]$/;
 const warning = /^(.*?:\d+: \w*Warning: )(.{20,})$/;
 const asAbove = '[as above]';
 

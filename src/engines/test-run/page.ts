@@ -1,6 +1,8 @@
+import { minSharedLines } from '../../limits.ts';
 import { groupRows } from './groups.ts';
 import { namePaths } from './library-paths.ts';
 import { needsWarning, readsAsNote, shortColours, shortRule, writeWarnings } from './notation.ts';
+import { leaveOutShares } from './percentages.ts';
 import { foldRepeats } from './repeats.ts';
 import type { Runner } from './runners.ts';
 
@@ -31,8 +33,11 @@ export function plainPage(lines: readonly string[]): Page {
 export function layOut(lines: readonly string[], runners: readonly Runner[]): Page | null {
   if (lines.some(readsAsNote)) return null;
   const colours = shortColours(lines);
-  const paths = namePaths(colours?.lines ?? lines);
-  const header = [colours?.header ?? '', paths.header ?? ''].filter((part) => part !== '').join(' ');
+  const shares = leaveOutShares(colours?.lines ?? lines, minSharedLines);
+  const paths = namePaths(shares?.lines ?? colours?.lines ?? lines);
+  const header = [colours?.header ?? '', shares?.header ?? '', paths.header ?? '']
+    .filter((part) => part !== '')
+    .join(' ');
   const plain = plainPage(paths.lines.map(shortRule));
   return {
     header: header === '' ? null : header,

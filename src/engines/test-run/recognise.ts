@@ -1,4 +1,4 @@
-import { runnerSignChars } from '../../limits.ts';
+import { maxTestLineChars, runnerSignChars } from '../../limits.ts';
 import type { Program } from '../../text/command-line.ts';
 import { plainLine } from '../../text/bare-line.ts';
 import { runners, type Runner } from './runners.ts';
@@ -13,7 +13,9 @@ export function runnersOf(text: string, programs: readonly Program[]): readonly 
     text.length <= 2 * runnerSignChars
       ? text
       : `${text.slice(0, runnerSignChars)}\n${text.slice(-runnerSignChars)}`;
-  const plain =
-    ends.includes('\u001b') || ends.includes('\r') ? ends.split('\n').map(plainLine).join('\n') : ends;
+  const plain = ends
+    .split('\n')
+    .map((line) => plainLine(line).slice(0, maxTestLineChars))
+    .join('\n');
   return runners.filter(({ signs }) => signs.test(plain));
 }

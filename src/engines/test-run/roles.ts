@@ -1,7 +1,7 @@
 import { maxTestLineChars } from '../../limits.ts';
 import { plainLine } from '../../text/bare-line.ts';
 import { failureSign } from '../../text/failure.ts';
-import { groupHeadings } from './headings.ts';
+import { groupHeadings, groupResults } from './headings.ts';
 import type { Runner, Section } from './runners.ts';
 
 /** What a line tells; `keep` is all that is not known to tell of no failure. */
@@ -36,7 +36,8 @@ export function rolesOf(lines: readonly string[], runners: readonly Runner[]): r
   const roles: Role[] = [];
   let open: Open | null = null;
   let detail = false;
-  for (const line of plain) {
+  for (const whole of plain) {
+    const line = whole.length > maxTestLineChars ? whole.slice(0, maxTestLineChars) : whole;
     if (open?.section.to?.test(line) === true) open = null;
     if (open === null) {
       open = opened(line, runners);
@@ -57,7 +58,8 @@ export function rolesOf(lines: readonly string[], runners: readonly Runner[]): r
     if (detail && /^\s+\.\.\.$/.test(line)) detail = false;
   }
   settleStarts(plain, roles);
-  if (runners.some(({ isTree }) => isTree)) groupHeadings(plain, roles);
+  if (runners.some(({ tree }) => tree === 'resultsLast')) groupResults(plain, roles);
+  if (runners.some(({ tree }) => tree !== undefined)) groupHeadings(plain, roles);
   return roles;
 }
 
@@ -71,7 +73,7 @@ function opened(line: string, runners: readonly Runner[]): Open | null {
 }
 
 function roleOf(line: string, runners: readonly Runner[]): Role {
-  if (line === '' || /^\s+$/.test(line)) return 'blank';
+  if (line.trim() === '') return 'blank';
   if (line.length > maxTestLineChars) return manySigns.test(line) ? 'progress' : 'keep';
   for (const runner of runners) {
     if (runner.passedFile?.test(line) === true) return 'passedFile';

@@ -28,8 +28,8 @@ export interface Runner {
   readonly failures?: Section;
   /** Passing lines that differ in a name alone: what stands before it, the name, what stands behind it. */
   readonly named?: readonly RegExp[];
-  /** Tests stand indented below the headings of their groups. */
-  readonly isTree?: true;
+  /** Tests stand indented below the headings of their groups, which may have a result of their own behind them. */
+  readonly tree?: 'headings' | 'resultsLast';
 }
 
 /** Python's `warnings`: "app.py:3: DeprecationWarning: …", with the line of source below. */
@@ -50,7 +50,7 @@ const pytest: Runner = {
     from: /^=+ (?:FAILURES|ERRORS) =+$/,
     to: /^=+ (?:warnings summary|short test summary|.* in [\d.]+s)/,
   },
-  named: [/^(\S*?\.\w+::(?:\w+::)*)(\S+)( (?:PASSED|SKIPPED|XFAIL).*)$/],
+  named: [/^(\S*?\.\w+::(?:\w+::)*)(.+)( (?:PASSED|XFAIL|SKIPPED).*)$/],
 };
 
 /** Python's `unittest`, and Django's runner upon it. */
@@ -85,7 +85,7 @@ const jest: Runner = {
   skipped: /^\s+[\u25cb\u270e] /,
   passedFile: /^PASS (?:\S+ )?\S+\.\w+/,
   failures: { from: /^\s+\u25cf /, to: /^(?:PASS|FAIL|RUNS) |^Test Suites: / },
-  isTree: true,
+  tree: 'headings',
 };
 
 const vitest: Runner = {
@@ -95,7 +95,8 @@ const vitest: Runner = {
   skipped: /^\s*[\u2193\u25cb] /,
   passedFile: /^\s*[\u2713\u221a] .*\(\d+ tests?\b/,
   failures: { from: /Failed (?:Tests|Suites) \d+/, to: /^\s*Test Files / },
-  isTree: true,
+  named: [/^( *[\u2713\u221a] (?:.* > )+)(.*)()$/],
+  tree: 'headings',
 };
 
 const mocha: Runner = {
@@ -104,7 +105,7 @@ const mocha: Runner = {
   passed: /^\s+[\u2713\u2714\u221a] /,
   skipped: /^\s+- /,
   failures: { from: /^\s+\d+ failing$/, to: null },
-  isTree: true,
+  tree: 'headings',
 };
 
 /** `node --test`, and ava, which prints alike. */
@@ -114,7 +115,7 @@ const nodeSpec: Runner = {
   passed: /^\s*\u2714 |^\s*\u25b6 .* \([\d.]+ms\)$/,
   skipped: /^\s*(?:\ufe63|-) /,
   failures: { from: /^\u2716 failing tests:/, to: null },
-  isTree: true,
+  tree: 'resultsLast',
 };
 
 /** Test Anything Protocol 13 and 14, nested; testanything.org. */
@@ -124,7 +125,7 @@ const tap: Runner = {
   passed: /^\s*ok \d+\b(?!.*# (?:SKIP|TODO))/i,
   skipped: /^\s*ok \d+\b.*# (?:SKIP|TODO)/i,
   starts: /^\s*(?:# Subtest: |1\.\.\d+$)/,
-  isTree: true,
+  tree: 'resultsLast',
 };
 
 const go: Runner = {
@@ -158,7 +159,7 @@ const maven: Runner = {
 
 const gradle: Runner = {
   name: 'gradle',
-  signs: /^(?:\S.* > )+.* (?:PASSED|FAILED)$|^> Task :(?:\S+:)?test\b/m,
+  signs: /^\S.* > .* (?:PASSED|FAILED)$|^> Task :(?:\S+:)?test\b/m,
   passed: /^\S.* > .* PASSED$/,
   skipped: /^\S.* > .* SKIPPED$/,
   setUp: /^> Task \S+(?: (?:UP-TO-DATE|NO-SOURCE|FROM-CACHE))?$/,
