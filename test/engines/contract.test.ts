@@ -5,6 +5,7 @@ import type { EngineContext } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
+import { anyTestRun, djangoRun, pytestRun } from './test-run-samples.ts';
 
 const context: EngineContext = {
   tool: 'Bash',
@@ -42,6 +43,8 @@ const samples: readonly string[] = [
     (_, line) => `src/file-${String(line % 5)}.ts:${String(line)}: const value = ${String(line)};`,
   ).join('\n'),
   serviceLog(400).join('\n'),
+  djangoRun(200).join('\n'),
+  pytestRun(200, { verbose: true, failing: [7] }).join('\n'),
   [...installLog(200), progressLine(300), 'ERROR: no space left', ...installLog(20)].join('\r\n'),
   'line one\r\nline two\r\n',
   '\ud800 lone surrogate \u0000 and a null',
@@ -51,6 +54,7 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.json(),
   anyLog,
+  anyTestRun,
 );
 
 test('Engines have names of their own.', () => {

@@ -17,8 +17,7 @@ function repeatLines(rows: readonly Row[]): readonly Row[] {
     let to = from + 1;
     while (to < rows.length && row.form.length === 1 && rows[to]?.form[0] === line) to += 1;
     const times = to - from;
-    const gain = (tokenWeight(line) + 1) * (times - 1) - noteTokens;
-    if (times > 1 && gain >= minNoteGainTokens) {
+    if (times > 1 && (tokenWeight(line) + 1) * (times - 1) - noteTokens >= minNoteGainTokens) {
       written.push({ form: [repeated(times, line)], from: row.from, to: rows[to - 1]?.to ?? row.to });
     } else written.push(...rows.slice(from, to));
     from = to;
@@ -32,9 +31,9 @@ function repeatBlocks(rows: readonly Row[]): readonly Row[] {
   for (let from = 0; from < rows.length;) {
     const period = (next[from] ?? 0) - from;
     const times = period > 1 && period <= maxRepeatedLines ? timesOf(rows, from, period) : 1;
-    const block = rows.slice(from, from + period * (times > 1 ? 1 : 0));
+    const block = times > 1 ? rows.slice(from, from + period) : [];
     const weight = block.reduce((sum, { form }) => sum + tokenWeight(form.join('\n')) + 1, 0);
-    if (times > 1 && weight * (times - 1) - noteTokens >= minNoteGainTokens) {
+    if (weight * (times - 1) - noteTokens >= minNoteGainTokens) {
       const form = block.flatMap(({ form }) => form);
       const end = from + period * times;
       written.push({

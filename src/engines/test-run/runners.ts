@@ -90,7 +90,7 @@ const jest: Runner = {
 
 const vitest: Runner = {
   name: 'vitest',
-  signs: /^\s*Test Files {2}|^\s*RUN +v\d/m,
+  signs: /^[ \t]*Test Files {2}|^[ \t]*RUN +v\d/m,
   passed: /^\s*[\u2713\u221a] (?!.*\(\d+ tests?\b)/,
   skipped: /^\s*[\u2193\u25cb] /,
   passedFile: /^\s*[\u2713\u221a] .*\(\d+ tests?\b/,
@@ -101,7 +101,7 @@ const vitest: Runner = {
 
 const mocha: Runner = {
   name: 'mocha',
-  signs: /^\s+\d+ passing \(\d/m,
+  signs: /^[ \t]+\d+ passing \(\d/m,
   passed: /^\s+[\u2713\u2714\u221a] /,
   skipped: /^\s+- /,
   failures: { from: /^\s+\d+ failing$/, to: null },
@@ -111,7 +111,7 @@ const mocha: Runner = {
 /** `node --test`, and ava, which prints alike. */
 const nodeSpec: Runner = {
   name: 'node',
-  signs: /^\u2139 tests \d+$|^\s+\d+ tests? (?:passed|failed)$/m,
+  signs: /^\u2139 tests \d+$|^[ \t]+\d+ tests? (?:passed|failed)$/m,
   passed: /^\s*\u2714 |^\s*\u25b6 .* \([\d.]+ms\)$/,
   skipped: /^\s*(?:\ufe63|-) /,
   failures: { from: /^\u2716 failing tests:/, to: null },
@@ -130,7 +130,7 @@ const tap: Runner = {
 
 const go: Runner = {
   name: 'go',
-  signs: /^(?:ok {2}|FAIL|\?  )\t\S+\t|^=== RUN {3}|^--- (?:PASS|FAIL): /m,
+  signs: /^(?:ok {2}|FAIL|\? {3})\t\S+\t|^=== RUN {3}|^--- (?:PASS|FAIL): /m,
   passed: /^\s*--- PASS: /,
   skipped: /^\?\s+\t.*\[no test files\]$/,
   passedFile: /^ok\s+\t/,
