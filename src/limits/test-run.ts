@@ -26,3 +26,9 @@ export const minColouredSigns = 8;
 
 /** Fewer lines than this that end in a share of tests run do not pay for the line that says they did. */
 export const minSharedLines = 6;
+
+/** A fold that saves less of a text than this is not worth the question what was left out. */
+export const minFoldedShare = 0.1;
+
+/** Lines of a failure, in a row, that must have stood further up to be left out at level tight. */
+export const minAgainLines = 6;

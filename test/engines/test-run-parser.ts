@@ -90,7 +90,6 @@ function withShares(lines: readonly string[], total: number, column: number): st
 
 function coloured(line: string): string {
   return line.replace(
-    // eslint-disable-next-line no-control-regex -- colour codes begin with ESC
     /(\u001b\[[\d;]*m)([.FEsxXfw])(\2+)(\u001b\[[\d;]*m)/g,
     (_, from: string, sign: string, more: string, to: string) => (from + sign + to).repeat(more.length + 1),
   );

@@ -1,7 +1,8 @@
-import { firstMarkerTokens, nextMarkerTokens } from '../../limits.ts';
+import { firstMarkerTokens, minFoldedShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
+import { markRepeats } from './again.ts';
 import type { Page } from './page.ts';
 import { rolesOf, type Role } from './roles.ts';
 import type { Runner } from './runners.ts';
@@ -15,25 +16,35 @@ export function foldPage(
   { level, question }: EngineContext,
 ): readonly Piece[] | null {
   if (level === 'lossless') return null;
-  const roles = rolesOf(lines, runners);
+  const told = rolesOf(lines, runners);
+  const roles = level === 'tight' ? markRepeats(lines, told) : told;
   const gone = goneRows(page, lines, roles, question);
   const pieces: Piece[] = page.header === null ? [] : [page.header];
   let line = pieces.length;
-  let saved = 0;
+  let saved = nextMarkerTokens - firstMarkerTokens;
+  let kept = 0;
   for (let from = 0; from < page.rows.length;) {
     let to = from;
     while (to < page.rows.length && gone[to] === gone[from]) to += 1;
     const run = page.rows.slice(from, to);
     const form = run.flatMap((row) => row.form);
     if (gone[from] === true) {
-      const told = says(lines, roles, run[0]?.from ?? 0, run.at(-1)?.to ?? 0);
-      pieces.push({ fromLine: line + 1, toLine: line + form.length, says: told });
-      saved += form.reduce((sum, each) => sum + tokenWeight(each) + 1, 0) - nextMarkerTokens;
-    } else pieces.push(form.join('\n'));
+      const left = says(lines, roles, run[0]?.from ?? 0, run.at(-1)?.to ?? 0);
+      pieces.push({ fromLine: line + 1, toLine: line + form.length, says: left });
+      saved += weightOf(form) - nextMarkerTokens;
+    } else {
+      pieces.push(form.join('\n'));
+      kept += weightOf(form);
+    }
     line += form.length;
     from = to;
   }
-  return saved > 2 * (firstMarkerTokens - nextMarkerTokens) ? merged(pieces) : null;
+  return saved > Math.max(firstMarkerTokens, kept * minFoldedShare) ? merged(pieces) : null;
+}
+
+/** Tokens of some lines, about. */
+function weightOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + tokenWeight(line) + 1, 0);
 }
 
 /** The header and the first rows are one piece. */
@@ -85,10 +96,7 @@ function keepShort(rows: Page['rows'], roles: readonly Role[], gone: boolean[]):
       let [first, last] = [from, to];
       while (first < last && isBlank(first)) first += 1;
       while (last > first && isBlank(last - 1)) last -= 1;
-      let weight = 0;
-      for (const { form } of rows.slice(first, last)) {
-        for (const line of form) weight += tokenWeight(line) + 1;
-      }
+      const weight = rows.slice(first, last).reduce((sum, { form }) => sum + weightOf(form), 0);
       if (weight <= nextMarkerTokens + minGain) first = last;
       gone.fill(false, from, first);
       gone.fill(false, last, to);

@@ -17,6 +17,7 @@ export type Role =
   | 'starts'
   | 'detail'
   | 'heading'
+  | 'again'
   | 'blank';
 
 interface Open {

@@ -28,6 +28,7 @@ export function says(lines: readonly string[], roles: readonly Role[], from: num
     told.has('environment') ? 'environment' : '',
     told.has('setUp') ? 'set-up' : '',
     told.has('warning') ? 'warnings' : '',
+    told.has('again') ? 'as further up' : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
