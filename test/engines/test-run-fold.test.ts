@@ -101,6 +101,38 @@ test('Passing tests that the question names stay, and warnings where it asks for
   );
 });
 
+test('A header without its usual end hides no result, nor do warnings hide the verdict.', () => {
+  const header = pytestRun(1).slice(0, 4);
+  const results = Array.from(
+    { length: 40 },
+    (_, at) => `[gw${String(at % 4)}] [ 10%] PASSED tests/a.py::test_${String(at)} `,
+  );
+  const warnings = pytestRun(1).slice(8, 21);
+  const lines = shown(
+    fold([
+      ...header,
+      '4 workers [41 items]',
+      '',
+      ...results,
+      '[gw0] [ 99%] FAILED tests/a.py::test_x ',
+      ...warnings,
+      '40 passed in 3s',
+      'done',
+    ]),
+  );
+  assert.deepEqual(lines, [
+    header[0],
+    '(environment)',
+    '4 workers [41 items]',
+    '',
+    '(40 passed)',
+    '[gw0] [ 99%] FAILED tests/a.py::test_x ',
+    '(warnings)',
+    '40 passed in 3s',
+    'done',
+  ]);
+});
+
 test('Headings stand as long as something below them failed.', () => {
   const passing = Array.from(
     { length: 12 },

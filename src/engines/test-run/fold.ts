@@ -27,14 +27,16 @@ export function foldPage(
     let to = from;
     while (to < page.rows.length && gone[to] === gone[from]) to += 1;
     const run = page.rows.slice(from, to);
-    const form = run.flatMap((row) => row.form);
+    const form: string[] = [];
+    for (const row of run) for (const each of row.form) form.push(each);
     if (gone[from] === true) {
       const left = says(lines, roles, run[0]?.from ?? 0, run.at(-1)?.to ?? 0);
       pieces.push({ fromLine: line + 1, toLine: line + form.length, says: left });
       saved += weightOf(form) - nextMarkerTokens;
     } else {
-      pieces.push(form.join('\n'));
-      kept += weightOf(form);
+      const text = form.join('\n');
+      pieces.push(text);
+      kept += text.length / charsPerToken;
     }
     line += form.length;
     from = to;
@@ -105,5 +107,7 @@ function keepShort(rows: Page['rows'], roles: readonly Role[], gone: boolean[]):
   }
 }
 
+/** About; exact enough to tell a share. */
+const charsPerToken = 4;
 /** Tokens that a marker must save besides its own. */
 const minGain = 10;

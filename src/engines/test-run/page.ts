@@ -46,8 +46,9 @@ export function layOut(lines: readonly string[], runners: readonly Runner[]): Pa
 }
 
 export function formOf({ header, rows }: Page): string {
-  const lines = rows.flatMap(({ form }) => form);
-  return (header === null ? lines : [header, ...lines]).join('\n');
+  const lines = header === null ? [] : [header];
+  for (const { form } of rows) for (const line of form) lines.push(line);
+  return lines.join('\n');
 }
 
 function linkWarnings(rows: readonly Row[]): readonly Row[] {

@@ -43,8 +43,14 @@ const pytest: Runner = {
   passed: /^\S+::.* PASSED(?: +\[ *\d+%\])?$|^\[gw\d+\] \[ *\d+%\] PASSED /,
   skipped: /^\S+::.* (?:SKIPPED|XFAIL)\b.*$|^\[gw\d+\] \[ *\d+%\] (?:SKIPPED|XFAIL) /,
   progress: /^(?:\S+\.\w+ )?[.sx]+ *(?:\[ *\d+%\])?$/,
-  environment: { from: /^=+ test session starts =+$/, to: /^collect(?:ed|ing) |^=+ / },
-  warnings: { from: /^=+ warnings summary.* =+$/, to: /^=+ .* =+$/ },
+  environment: {
+    from: /^=+ test session starts =+$/,
+    to: /^collect(?:ed|ing) |^=+ |^(?:\d+ workers|gw\d+) \[|^\S+\.\w+ [.FEsxX]+|::/,
+  },
+  warnings: {
+    from: /^=+ warnings summary.* =+$/,
+    to: /^=+ .* =+$|^\d+ (?:passed|failed|error|skipped).* in [\d.]+s/,
+  },
   warned: pythonWarning,
   failures: {
     from: /^=+ (?:FAILURES|ERRORS) =+$/,
