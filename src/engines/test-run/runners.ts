@@ -45,7 +45,7 @@ const pytest: Runner = {
   progress: /^(?:\S+\.\w+ )?[.sx]+ *(?:\[ *\d+%\])?$/,
   environment: {
     from: /^=+ test session starts =+$/,
-    to: /^collect(?:ed|ing) |^=+ |^(?:\d+ workers|gw\d+) \[|^\S+\.\w+ [.FEsxX]+|::/,
+    to: /^collect(?:ed|ing) |^=+ |^(?:\d+ workers|gw\d+) \[|^\S+\.\w+ [.FEsxX]+|^\S+::.* [A-Z]{4,}|^\[gw\d/,
   },
   warnings: {
     from: /^=+ warnings summary.* =+$/,
