@@ -9,4 +9,5 @@ export * from './limits/screens.ts';
 export * from './limits/search.ts';
 export * from './limits/storage.ts';
 export * from './limits/table.ts';
+export * from './limits/test-run.ts';
 export * from './limits/traffic.ts';

@@ -5,6 +5,7 @@ import type { EngineContext } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
+import { anyTestRun, djangoRun, pytestRun } from './test-run-samples.ts';
 
 const context: EngineContext = {
   tool: 'Bash',
@@ -46,6 +47,8 @@ const samples: readonly string[] = [
     (_, line) => `src/file-${String(line % 5)}.ts:${String(line)}: const value = ${String(line)};`,
   ).join('\n'),
   serviceLog(400).join('\n'),
+  djangoRun(200).join('\n'),
+  pytestRun(200, { verbose: true, failing: [7] }).join('\n'),
   [...installLog(200), progressLine(300), 'ERROR: no space left', ...installLog(20)].join('\r\n'),
   Array.from({ length: 90 }, (_, file) => `lib/part${file % 3}/node_modules/file${file}.js`).join('\n'),
   Array.from({ length: 40 }, (_, row) => `job-${String(row).padEnd(9)}Running   ${String(row % 3)}d`).join(
@@ -60,6 +63,7 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.json(),
   anyLog,
+  anyTestRun,
 );
 
 test('Engines have names of their own.', () => {

@@ -1,0 +1,113 @@
+import { firstMarkerTokens, minFoldedShare, nextMarkerTokens } from '../../limits.ts';
+import { askedLines } from '../../text/asked.ts';
+import { tokenWeight } from '../../text/token-weight.ts';
+import type { EngineContext, Piece } from '../engine.ts';
+import { markRepeats } from './again.ts';
+import type { Page } from './page.ts';
+import { rolesOf, type Role } from './roles.ts';
+import type { Runner } from './runners.ts';
+import { says } from './tally.ts';
+
+/** Leaves out what tells of tests that passed and of the world around them; null: too little would go. */
+export function foldPage(
+  page: Page,
+  lines: readonly string[],
+  runners: readonly Runner[],
+  { level, question }: EngineContext,
+): readonly Piece[] | null {
+  if (level === 'lossless') return null;
+  const told = rolesOf(lines, runners);
+  const roles = level === 'tight' ? markRepeats(lines, told) : told;
+  const gone = goneRows(page, lines, roles, question);
+  const pieces: Piece[] = page.header === null ? [] : [page.header];
+  let line = pieces.length;
+  let saved = nextMarkerTokens - firstMarkerTokens;
+  let kept = 0;
+  for (let from = 0; from < page.rows.length;) {
+    let to = from;
+    while (to < page.rows.length && gone[to] === gone[from]) to += 1;
+    const run = page.rows.slice(from, to);
+    const form: string[] = [];
+    for (const row of run) for (const each of row.form) form.push(each);
+    if (gone[from] === true) {
+      const left = says(lines, roles, run[0]?.from ?? 0, run.at(-1)?.to ?? 0);
+      pieces.push({ fromLine: line + 1, toLine: line + form.length, says: left });
+      saved += weightOf(form) - nextMarkerTokens;
+    } else {
+      const text = form.join('\n');
+      pieces.push(text);
+      kept += text.length / charsPerToken;
+    }
+    line += form.length;
+    from = to;
+  }
+  return saved > Math.max(firstMarkerTokens, kept * minFoldedShare) ? merged(pieces) : null;
+}
+
+/** Tokens of some lines, about. */
+function weightOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + tokenWeight(line) + 1, 0);
+}
+
+/** The header and the first rows are one piece. */
+function merged(pieces: readonly Piece[]): readonly Piece[] {
+  const [first, second, ...rest] = pieces;
+  return typeof first === 'string' && typeof second === 'string' ? [`${first}\n${second}`, ...rest] : pieces;
+}
+
+function goneRows(
+  { rows }: Page,
+  lines: readonly string[],
+  roles: readonly Role[],
+  question: string,
+): readonly boolean[] {
+  const asked = askedLines(question, lines);
+  const stays = (line: number): boolean => {
+    const role = roles[line] ?? 'keep';
+    if (role === 'keep') return true;
+    // Words of prose are in any description of an environment; warnings are asked for by that name.
+    return role === 'warning' ? aboutWarnings.test(question) : role !== 'environment' && asked.has(line);
+  };
+  const gone = rows.map(({ from, to }, index) => {
+    if (index === 0 || index === rows.length - 1) return false;
+    for (let line = from; line < to; line += 1) {
+      if (stays(line)) return false;
+    }
+    return true;
+  });
+  keepNeeded(rows, gone);
+  keepShort(rows, roles, gone);
+  keepNeeded(rows, gone);
+  return gone;
+}
+
+const aboutWarnings = /warning|deprecat/i;
+
+function keepNeeded(rows: Page['rows'], gone: boolean[]): void {
+  for (const [index, { needs }] of rows.entries())
+    if (needs !== undefined && gone[index] !== true) gone[needs] = false;
+}
+
+/** What costs no more than the marker in its place stays, and so do blank lines at its ends. */
+function keepShort(rows: Page['rows'], roles: readonly Role[], gone: boolean[]): void {
+  const isBlank = (index: number): boolean => roles[rows[index]?.from ?? 0] === 'blank';
+  for (let from = 0; from < rows.length;) {
+    let to = from;
+    while (to < rows.length && gone[to] === gone[from]) to += 1;
+    if (gone[from] === true) {
+      let [first, last] = [from, to];
+      while (first < last && isBlank(first)) first += 1;
+      while (last > first && isBlank(last - 1)) last -= 1;
+      const weight = rows.slice(first, last).reduce((sum, { form }) => sum + weightOf(form), 0);
+      if (weight <= nextMarkerTokens + minGain) first = last;
+      gone.fill(false, from, first);
+      gone.fill(false, last, to);
+    }
+    from = to;
+  }
+}
+
+/** About; exact enough to tell a share. */
+const charsPerToken = 4;
+/** Tokens that a marker must save besides its own. */
+const minGain = 10;

@@ -1,0 +1,103 @@
+import { minColouredSigns } from '../../limits.ts';
+
+/*
+ * How the lossless form says what it writes once. Each note stands in square brackets and counts what it stands for:
+ *
+ *   [8 times] Cloning test database for alias 'default'...
+ *   [2 times these 6 lines]                  the six lines below, and then the same again
+ *   [3 lines] test cart::{adds, sums, drops} ... ok
+ *   [3 times 2 lines] === RUN   {TestA, TestB, TestC}\u23ce--- PASS: {\u2026} (0.00s)
+ *   [40 times "_ "]
+ *   b.py:7: DeprecationWarning: [as above]   the text of the warning before it
+ *   [<site-packages> = /usr/lib/python3.9/site-packages]
+ *   [pytest's percentages of 41 tests, which ended at column 79, are left out]
+ *   [each sign of a test has colour codes of its own]   where they stand once around equal ones
+ */
+
+const notes =
+  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^\[each sign |^\[pytest's percentages |: \[as above\]$/;
+const warning = /^(.*?:\d+: \w*Warning: )(.{20,})$/;
+const asAbove = '[as above]';
+
+/** True for a line of a text that would read as a note of ours. */
+export function readsAsNote(line: string): boolean {
+  return line.includes('[') && notes.test(line);
+}
+
+export function repeated(times: number, line: string): string {
+  return `[${String(times)} times] ${line}`;
+}
+
+export function repeatedBlock(times: number, lines: number): string {
+  return `[${String(times)} times these ${String(lines)} lines]`;
+}
+
+/** Lines that differ in a name, or pairs of lines that do; a unit's second line follows behind a line break's sign. */
+export interface Stem {
+  /** What stands before the name and behind it. Neither holds braces. */
+  readonly before: string;
+  readonly after: string;
+  readonly lines: 1 | 2;
+}
+
+/** The sign for a line break within a note, and for the name that comes again. */
+export const lineBreak = '\u23ce';
+export const sameName = '{\u2026}';
+
+export function group({ before, after, lines }: Stem, names: readonly string[]): string {
+  const count = String(names.length);
+  const head = lines === 1 ? `[${count} lines]` : `[${count} times ${String(lines)} lines]`;
+  return `${head} ${before}{${names.join(', ')}}${after}`;
+}
+
+/** A name that may stand in a group's list. */
+export function mayBeListed(name: string): boolean {
+  return name !== '' && !/[{}\u23ce]|, |,$/.test(name);
+}
+
+const dashes = /^(?:_ ){10,}$/;
+
+/** pytest's rule between the frames of a traceback: a token for each of its dashes. */
+export function shortRule(line: string): string {
+  return line.startsWith('_ _ ') && dashes.test(line) ? `[${String(line.length / 2)} times "_ "]` : line;
+}
+
+const signs = '[.FEsxXfw]';
+const colour = '\u001b\\[[\\d;]*m';
+const colouredOnce = new RegExp(`${colour}(${signs})\\1+${colour}`);
+const colouredEach = new RegExp(`(${colour})(${signs})(${colour})(?:\\1\\2\\3)+`, 'g');
+
+/** pytest colours each dot by itself: writes the codes once around equal signs; null: nothing gained. */
+export function shortColours(lines: readonly string[]): { lines: readonly string[]; header: string } | null {
+  if (!lines.some((line) => line.includes('\u001b'))) return null;
+  if (lines.some((line) => colouredOnce.test(line))) return null;
+  let saved = 0;
+  const short = lines.map((line) =>
+    line.replace(colouredEach, (all: string, from: string, sign: string, to: string) => {
+      const times = all.length / (from.length + 1 + to.length);
+      saved += times - 1;
+      return from + sign.repeat(times) + to;
+    }),
+  );
+  return saved < minColouredSigns
+    ? null
+    : { lines: short, header: '[each sign of a test has colour codes of its own]' };
+}
+
+/** Writes the text of a warning once where the next one says the same. */
+export function writeWarnings(): (line: string) => string {
+  let last = '';
+  return (line) => {
+    if (!line.includes('Warning: ')) return line;
+    const [, head = '', text = ''] = warning.exec(line) ?? [];
+    if (text === '') return line;
+    if (text === last) return head + asAbove;
+    last = text;
+    return line;
+  };
+}
+
+/** True for a line that needs the warning before it to be read. */
+export function needsWarning(line: string): boolean {
+  return line.endsWith(asAbove);
+}

@@ -1,0 +1,65 @@
+import { minSharedLines } from '../../limits.ts';
+import { groupRows } from './groups.ts';
+import { namePaths } from './library-paths.ts';
+import { needsWarning, readsAsNote, shortColours, shortRule, writeWarnings } from './notation.ts';
+import { leaveOutShares } from './percentages.ts';
+import { foldRepeats } from './repeats.ts';
+import type { Runner } from './runners.ts';
+
+/** Some lines of the text and how they are written. */
+export interface Row {
+  /** Lines of the lossless form. */
+  readonly form: readonly string[];
+  /** Lines of the text, from index `from` up to `to`, which is the next row's. */
+  readonly from: number;
+  readonly to: number;
+  /** It needs the warning in the row before of this index to be read. */
+  readonly needs?: number;
+}
+
+/** A test run, laid out for its lossless form. */
+export interface Page {
+  /** The line that says what short names stand for. */
+  readonly header: string | null;
+  readonly rows: readonly Row[];
+}
+
+/** Every line as it stands. */
+export function plainPage(lines: readonly string[]): Page {
+  return { header: null, rows: lines.map((line, index) => ({ form: [line], from: index, to: index + 1 })) };
+}
+
+/** Lays out the lines of a test run; null: some of them read like our own notes. */
+export function layOut(lines: readonly string[], runners: readonly Runner[]): Page | null {
+  if (lines.some(readsAsNote)) return null;
+  const colours = shortColours(lines);
+  const shares = leaveOutShares(colours?.lines ?? lines, minSharedLines);
+  const paths = namePaths(shares?.lines ?? colours?.lines ?? lines);
+  const header = [colours?.header ?? '', shares?.header ?? '', paths.header ?? '']
+    .filter((part) => part !== '')
+    .join(' ');
+  const plain = plainPage(paths.lines.map(shortRule));
+  return {
+    header: header === '' ? null : header,
+    rows: linkWarnings(foldRepeats(groupRows(plain.rows, runners))),
+  };
+}
+
+export function formOf({ header, rows }: Page): string {
+  const lines = header === null ? [] : [header];
+  for (const { form } of rows) for (const line of form) lines.push(line);
+  return lines.join('\n');
+}
+
+function linkWarnings(rows: readonly Row[]): readonly Row[] {
+  const write = writeWarnings();
+  let full = 0;
+  return rows.map((row, index) => {
+    if (!row.form.some((line) => line.includes('Warning: '))) return row;
+    const form = row.form.map(write);
+    const [first] = form.filter((line) => line.includes('Warning: '));
+    const needs = first !== undefined && needsWarning(first) ? { needs: full } : {};
+    if (form.some((line, at) => line === row.form[at] && line.includes('Warning: '))) full = index;
+    return { ...row, form, ...needs };
+  });
+}

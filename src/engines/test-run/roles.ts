@@ -1,0 +1,109 @@
+import { maxTestLineChars } from '../../limits.ts';
+import { plainLine } from '../../text/bare-line.ts';
+import { failureSign } from '../../text/failure.ts';
+import { groupHeadings, groupResults } from './headings.ts';
+import type { Runner, Section } from './runners.ts';
+
+/** What a line tells; `keep` is all that is not known to tell of no failure. */
+export type Role =
+  | 'keep'
+  | 'passed'
+  | 'passedFile'
+  | 'skipped'
+  | 'progress'
+  | 'warning'
+  | 'environment'
+  | 'setUp'
+  | 'starts'
+  | 'detail'
+  | 'heading'
+  | 'again'
+  | 'blank';
+
+interface Open {
+  readonly section: Section;
+  readonly role: 'keep' | 'warning' | 'environment';
+}
+
+/** Signs for tests of all runners, on a line too long to be anything else. */
+const manySigns = /^[.sxuSIRN*]+$/;
+/** Results of `go test -v`, which names a test long before it tells how it went. */
+const goResult = /^\s*--- (PASS|FAIL|SKIP): (\S+)/;
+const goStart = /^=== [A-Z]+ +(\S+)$/;
+
+/** What each line of a test run tells. */
+export function rolesOf(lines: readonly string[], runners: readonly Runner[]): readonly Role[] {
+  const plain = lines.map((line) => plainLine(line));
+  const roles: Role[] = [];
+  let open: Open | null = null;
+  let detail = false;
+  for (const whole of plain) {
+    const line = whole.length > maxTestLineChars ? whole.slice(0, maxTestLineChars) : whole;
+    if (open?.section.to?.test(line) === true) open = null;
+    if (open === null) {
+      open = opened(line, runners);
+      if (open !== null) {
+        roles.push(open.role === 'warning' ? 'warning' : 'keep');
+        continue;
+      }
+    } else {
+      roles.push(open.role !== 'keep' && failureSign(line, null) === 2 ? 'keep' : open.role);
+      continue;
+    }
+    // TAP: a block of YAML tells more of the test above it.
+    if (roles.at(-1) === 'passed' && /^\s+---$/.test(line)) detail = true;
+    const before = roles.at(-1);
+    roles.push(
+      detail ? 'detail' : before === 'warning' && /^\s+\S/.test(line) ? 'warning' : roleOf(line, runners),
+    );
+    if (detail && /^\s+\.\.\.$/.test(line)) detail = false;
+  }
+  settleStarts(plain, roles);
+  if (runners.some(({ tree }) => tree === 'resultsLast')) groupResults(plain, roles);
+  if (runners.some(({ tree }) => tree !== undefined)) groupHeadings(plain, roles);
+  return roles;
+}
+
+function opened(line: string, runners: readonly Runner[]): Open | null {
+  for (const { failures, environment, warnings } of runners) {
+    if (failures?.from.test(line) === true) return { section: failures, role: 'keep' };
+    if (environment?.from.test(line) === true) return { section: environment, role: 'environment' };
+    if (warnings?.from.test(line) === true) return { section: warnings, role: 'warning' };
+  }
+  return null;
+}
+
+function roleOf(line: string, runners: readonly Runner[]): Role {
+  if (line.trim() === '') return 'blank';
+  if (line.length > maxTestLineChars) return manySigns.test(line) ? 'progress' : 'keep';
+  for (const runner of runners) {
+    if (runner.passedFile?.test(line) === true) return 'passedFile';
+    if (runner.skipped?.test(line) === true) return 'skipped';
+    if (runner.passed?.test(line) === true) return 'passed';
+    if (runner.progress?.test(line) === true) return 'progress';
+    if (runner.setUp?.test(line) === true) return 'setUp';
+    if (runner.starts?.test(line) === true) return 'starts';
+    if (runner.warned?.test(line) === true) return 'warning';
+  }
+  return 'keep';
+}
+
+/** The name of a test that is about to run goes with its result; without one it stays. */
+function settleStarts(lines: readonly string[], roles: Role[]): void {
+  const results = new Map<string, string>();
+  for (const line of lines) {
+    const [, result = '', name] = line.includes('--- ') ? (goResult.exec(line) ?? []) : [];
+    if (name !== undefined && results.get(name) !== 'FAIL') results.set(name, result);
+  }
+  let next: Role = 'keep';
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const role = roles[index] ?? 'keep';
+    if (role === 'blank') continue;
+    if (role === 'starts') {
+      const name = goStart.exec(lines[index] ?? '')?.[1];
+      const isFine = name === undefined ? next !== 'keep' : results.get(name) === 'PASS';
+      if (!isFine) roles[index] = 'keep';
+    }
+    next = roles[index] ?? 'keep';
+  }
+}

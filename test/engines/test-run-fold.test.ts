@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { EngineContext, Piece } from '../../src/engines/engine.ts';
+import { testRun } from '../../src/engines/test-run/index.ts';
+import { byLength, eager } from './samples.ts';
+import { anyTestRun, cargoRun, djangoRun, goRun, pytestRun } from './test-run-samples.ts';
+
+function fold(lines: readonly string[], changes: Partial<EngineContext> = {}): readonly Piece[] | null {
+  return testRun.fold?.(lines.join('\n'), { ...byLength, ...changes }) ?? null;
+}
+
+/** Kept lines, and for each omission what it says. */
+function shown(pieces: readonly Piece[] | null): readonly string[] {
+  assert.ok(pieces !== null);
+  return pieces.flatMap((piece) => (typeof piece === 'string' ? piece.split('\n') : [`(${piece.says})`]));
+}
+
+test('Kept and left-out lines together are the lossless form.', () => {
+  let folded = 0;
+  const anyText = fc.tuple(
+    anyTestRun,
+    fc.constantFrom('balanced', 'tight'),
+    fc.constantFrom('', 'adds_7', 'warning'),
+  );
+  fc.assert(
+    fc.property(anyText, ([text, level, question]) => {
+      const context: EngineContext = { ...eager(text), level, question };
+      const pieces = testRun.fold?.(text, context) ?? null;
+      if (pieces === null) return;
+      folded += 1;
+      const lines = (testRun.encode(text, context) ?? text).split('\n');
+      const parts = pieces.map((piece) =>
+        typeof piece === 'string' ? piece : lines.slice(piece.fromLine - 1, piece.toLine).join('\n'),
+      );
+      assert.equal(parts.join('\n'), lines.join('\n'));
+      assert.deepEqual(testRun.fold?.(text, context), pieces);
+    }),
+    { numRuns: 500 },
+  );
+  assert.ok(folded > 200, `only ${String(folded)} texts folded`);
+});
+
+test('Of a failing run of pytest the failure stays whole; passing tests become a count.', () => {
+  const lines = shown(fold(pytestRun(60, { verbose: true, failing: [41] }), { failed: true }));
+  assert.deepEqual(lines, [
+    "[pytest's percentages of 60 tests, which ended at column 79, are left out]",
+    '============================= test session starts ==============================',
+    '(environment)',
+    'collected 60 items',
+    '',
+    '(41 passed)',
+    'tests/test_cart.py::TestTotal::test_adds_41 FAILED',
+    '(18 passed)',
+    '',
+    '=================================== FAILURES ===========================',
+    '_______________________ TestTotal.test_adds_41 ________________________',
+    '',
+    '    def test_adds_41(self):',
+    '>       assert total(41) == 42',
+    '',
+    'tests/test_cart.py:171: ',
+    '[40 times "_ "]',
+    '',
+    'E       assert 41 == 42',
+    '',
+    '/usr/lib/python3.12/site-packages/shop/cart.py:41: AssertionError',
+    '(warnings)',
+    '=== 1 failed, 59 passed, 3 warnings in 1.42s ===',
+  ]);
+});
+
+test('What a failing test of Go printed stays, with its name.', () => {
+  const lines = shown(fold(goRun(60, [17]), { failed: true }));
+  assert.deepEqual(lines.slice(-6), [
+    '=== RUN   TestAdds17',
+    '    cart_test.go:17: got 3, want 4',
+    '--- FAIL: TestAdds17 (0.00s)',
+    '(42 passed)',
+    'FAIL',
+    'FAIL\tshop/cart\t0.012s',
+  ]);
+});
+
+test('Hundreds of failing tests keep their names.', () => {
+  const failing = Array.from({ length: 200 }, (_, at) => at * 2 + (at >= 100 ? 600 : 0));
+  const lines = shown(fold(pytestRun(1_200, { verbose: true, failing }), { failed: true }));
+  for (const name of failing) {
+    assert.ok(lines.includes(`tests/test_cart.py::TestTotal::test_adds_${String(name)} FAILED`));
+  }
+});
+
+test('Passing tests that the question names stay, and warnings where it asks for warnings.', () => {
+  const run = [...cargoRun(80), ...pytestRun(4)];
+  const asked = shown(fold(run, { question: 'Is the result of adds_77 right?' })).join('\n');
+  assert.match(asked, /adds_77/);
+  assert.doesNotMatch(shown(fold(run)).join('\n'), /adds_77|DeprecationWarning/);
+  assert.match(
+    shown(fold(run, { question: 'Mend the deprecation warnings.' })).join('\n'),
+    /DeprecationWarning/,
+  );
+});
+
+test('A header without its usual end hides no result, nor do warnings hide the verdict.', () => {
+  const header = pytestRun(1).slice(0, 4);
+  const results = Array.from(
+    { length: 40 },
+    (_, at) => `[gw${String(at % 4)}] [ 10%] PASSED tests/a.py::test_${String(at)} `,
+  );
+  const warnings = pytestRun(1).slice(8, 21);
+  const lines = shown(
+    fold([
+      ...header,
+      '4 workers [41 items]',
+      '',
+      ...results,
+      '[gw0] [ 99%] FAILED tests/a.py::test_x ',
+      ...warnings,
+      '40 passed in 3s',
+      'done',
+    ]),
+  );
+  assert.deepEqual(lines, [
+    header[0],
+    '(environment)',
+    '4 workers [41 items]',
+    '',
+    '(40 passed)',
+    '[gw0] [ 99%] FAILED tests/a.py::test_x ',
+    '(warnings)',
+    '40 passed in 3s',
+    'done',
+  ]);
+});
+
+test('Headings stand as long as something below them failed.', () => {
+  const passing = Array.from(
+    { length: 12 },
+    (_, at) => `      \u2713 adds item ${String(at)} to the cart (1 ms)`,
+  );
+  const lines = shown(
+    fold([
+      'FAIL test/cart.test.js',
+      '  cart',
+      '    total',
+      ...passing,
+      '    discount',
+      ...passing,
+      '      \u2715 takes a tenth (2 ms)',
+      '',
+      'Tests:       1 failed, 24 passed, 25 total',
+      'Test Suites: 1 failed, 1 total',
+    ]),
+  );
+  assert.deepEqual(lines, [
+    'FAIL test/cart.test.js',
+    '  cart',
+    '(12 passed)',
+    '    discount',
+    '(12 passed)',
+    '      \u2715 takes a tenth (2 ms)',
+    '',
+    'Tests:       1 failed, 24 passed, 25 total',
+    'Test Suites: 1 failed, 1 total',
+  ]);
+});
+
+test('The same failure of many tests stands whole for each, but at level tight once.', () => {
+  const trace = Array.from(
+    { length: 30 },
+    (_, at) => `    value_of_the_cart = read(${String(at)}, 'prices')`,
+  );
+  const failures = [1, 2, 3].flatMap((at) => [
+    `______ test_${String(at)} ______`,
+    ...trace,
+    'E   ValueError: no cart',
+  ]);
+  const run = ['=== FAILURES ===', ...failures, '3 failed in 0.12s'];
+  assert.equal(fold(run, { failed: true }), null);
+  const lines = shown(fold(run, { failed: true, level: 'tight' }));
+  assert.deepEqual(lines, [
+    '=== FAILURES ===',
+    '______ test_1 ______',
+    ...trace,
+    'E   ValueError: no cart',
+    '______ test_2 ______',
+    '(as further up)',
+    '______ test_3 ______',
+    '(as further up)',
+    '3 failed in 0.12s',
+  ]);
+});
+
+test('Short runs and lossless runs are not folded.', () => {
+  assert.equal(fold(djangoRun(4)), null);
+  assert.equal(fold(pytestRun(60, { verbose: true }), { level: 'lossless' }), null);
+});

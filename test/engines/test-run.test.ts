@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { testRun } from '../../src/engines/test-run/index.ts';
+import { programsOf } from '../../src/text/command-line.ts';
+import { byLength, eager } from './samples.ts';
+import { decode } from './test-run-parser.ts';
+import { anyTestRun, cargoRun, colouredSigns, djangoRun, goRun, pytestRun } from './test-run-samples.ts';
+
+function formOf(lines: readonly string[]): string {
+  const text = lines.join('\n');
+  const form = testRun.encode(text, byLength);
+  assert.ok(form !== null);
+  assert.equal(decode(form), text);
+  return form;
+}
+
+test('Every form reads back to the text, byte for byte.', () => {
+  let written = 0;
+  fc.assert(
+    fc.property(anyTestRun, (text) => {
+      const form = testRun.encode(text, eager(text));
+      if (form === null) return;
+      written += 1;
+      assert.equal(decode(form), text);
+    }),
+    { numRuns: 2_000 },
+  );
+  assert.ok(written > 1_000, `only ${String(written)} texts were written shorter`);
+});
+
+test('Databases made for each process are counted.', () => {
+  assert.deepEqual(formOf(djangoRun(12)).split('\n'), [
+    "Creating test database for alias 'default'...",
+    'Found 12 test(s).',
+    "[8 times] Cloning test database for alias 'default'...",
+    'System check identified no issues (0 silenced).',
+    '............',
+    '----------------------------------------------------------------------',
+    'Ran 12 tests in 3.512s',
+    '',
+    'OK',
+    "[9 times] Destroying test database for alias 'default'...",
+  ]);
+});
+
+test('Passing tests of one file stand in one line, and percentages that can be told are left out.', () => {
+  const form = formOf(pytestRun(8, { verbose: true, failing: [6] }));
+  assert.deepEqual(form.split('\n').slice(0, 10), [
+    "[pytest's percentages of 8 tests, which ended at column 79, are left out]",
+    '============================= test session starts ==============================',
+    'platform linux -- Python 3.12.1, pytest-8.3.3, pluggy-1.5.0',
+    'rootdir: /srv/shop',
+    'plugins: cov-5.0.0, xdist-3.6.1, mock-3.14.0, timeout-2.3.1, hypothesis-6.100.0',
+    'collected 8 items',
+    '',
+    '[6 lines] tests/test_cart.py::TestTotal::{test_adds_0, test_adds_1, test_adds_2, test_adds_3, test_adds_4, test_adds_5} PASSED',
+    'tests/test_cart.py::TestTotal::test_adds_6 FAILED',
+    'tests/test_cart.py::TestTotal::test_adds_7 PASSED',
+  ]);
+});
+
+test('A warning that says what the one before said is written without its text.', () => {
+  const form = formOf(pytestRun(2));
+  assert.match(form, /test_cart\.py:7: DeprecationWarning: distutils Version classes are deprecated\./);
+  assert.match(form, /\/test_prices\.py:7: DeprecationWarning: \[as above\]\n/);
+  assert.match(form, /\/test_stock\.py:7: DeprecationWarning: \[as above\]\n/);
+});
+
+test('Tests of Go that begin and pass stand in one line; what failed stands as printed.', () => {
+  assert.deepEqual(formOf(goRun(6, [3])).split('\n'), [
+    '[3 times 2 lines] === RUN   {TestAdds0, TestAdds1, TestAdds2}\u23ce--- PASS: {\u2026} (0.00s)',
+    '=== RUN   TestAdds3',
+    '    cart_test.go:3: got 3, want 4',
+    '--- FAIL: TestAdds3 (0.00s)',
+    '=== RUN   TestAdds4',
+    '--- PASS: TestAdds4 (0.00s)',
+    '=== RUN   TestAdds5',
+    '--- PASS: TestAdds5 (0.00s)',
+    'FAIL',
+    'FAIL\tshop/cart\t0.012s',
+  ]);
+  assert.match(
+    formOf(cargoRun(4)),
+    /\n\[4 lines\] test cart::total::\{adds_0, adds_1, adds_2, adds_3\} \.\.\. ok\n/,
+  );
+});
+
+test('Folders of libraries have a short name, colours of signs stand once, rules are counted.', () => {
+  const frames = Array.from(
+    { length: 6 },
+    (_, line) =>
+      `  File "/opt/env/lib/python3.12/site-packages/shop/cart.py", line ${String(line)}, in total`,
+  );
+  const form = formOf([colouredSigns(30), '_ '.repeat(40), ...frames, '1 failed, 30 passed in 0.42s']);
+  assert.deepEqual(form.split('\n').slice(0, 4), [
+    '[each sign of a test has colour codes of its own] [<site-packages> = /opt/env/lib/python3.12/site-packages]',
+    `tests/test_cart.py \u001b[32m${'.'.repeat(30)}\u001b[0m\u001b[31mF\u001b[0m`,
+    '[40 times "_ "]',
+    '  File "<site-packages>/shop/cart.py", line 0, in total',
+  ]);
+});
+
+test('A block of lines that comes again at once is written once.', () => {
+  const block = [
+    'a.py:3: UserWarning: the table is empty',
+    '  read(table)',
+    'b.py:9: UserWarning: no rows',
+    '  sum(rows)',
+  ];
+  const form = formOf([...block, ...block, ...block, 'Ran 3 tests in 0.1s']);
+  assert.deepEqual(form.split('\n'), ['[3 times these 4 lines]', ...block, 'Ran 3 tests in 0.1s']);
+});
+
+test('A text that holds a note like ours is left as it is.', () => {
+  for (const line of [
+    '[8 times] knock',
+    '[3 lines] {a, b, c}',
+    'a.py:3: UserWarning: [as above]',
+    '[<lib> = /usr/lib]',
+  ]) {
+    assert.equal(testRun.encode([line, ...djangoRun(12)].join('\n'), byLength), null, line);
+  }
+});
+
+test('Test runs are known by what their runners print, not by what others quote.', () => {
+  const accepts = (command: string, lines: readonly string[]): boolean =>
+    testRun.accepts(lines.join('\n'), { ...byLength, command, programs: programsOf(command) });
+  assert.ok(accepts('make test', pytestRun(3)));
+  assert.ok(accepts('./run.sh 2>&1 | tail -20', djangoRun(3)));
+  assert.ok(accepts('', ['Test Suites: 1 failed, 3 passed, 4 total', 'Tests: 1 failed, 9 total']));
+  assert.ok(!accepts('grep -n ok out.txt', pytestRun(3)));
+  assert.ok(!accepts('git diff', goRun(3)));
+  assert.ok(!accepts('make', ['cc -c a.c', 'cc -c b.c', 'ok']));
+});
+
+const hostile: Readonly<Record<string, (size: number) => string>> = {
+  'one line': (size) => 'a > b.c/'.repeat(size / 8),
+  'one line of dots': (size) => '.'.repeat(size),
+  'blank lines': (size) => '\n'.repeat(size / 5),
+  brackets: (size) => '{['.repeat(size / 20) + '\n' + '}]'.repeat(size / 20),
+  'distinct lines': (size) =>
+    Array.from({ length: size / 25 }, (_, at) => `line ${String(at)} of a run`).join('\n'),
+  'tests that passed': (size) => cargoRun(size / 50).join('\n'),
+  colours: (size) => colouredSigns(size / 10),
+  'progress bars': (size) => '\r[=====>   ] 40%'.repeat(size / 15),
+  'paths without end': (size) => '/node_modules/lib'.repeat(size / 17),
+  'two lines in turn': (size) => 'one line\nanother line\n'.repeat(size / 22),
+  CJK: (size) => '\u6d4b\u8bd5\u901a\u8fc7 \u2713\n'.repeat(size / 8),
+  'binary bytes': (size) => '\u0000\u0001\ufffd\u001b[\u0007'.repeat(size / 6),
+};
+
+test('Twice the text takes about twice the time, whatever stands in it.', () => {
+  for (const [name, make] of Object.entries(hostile)) {
+    const timeOf = (size: number): number => {
+      const text = `Ran 3 tests in 0.1s\n${make(size)}\nRan 3 tests in 0.1s`;
+      const times = Array.from({ length: 3 }, () => {
+        const start = performance.now();
+        const context = { ...eager(text), question: 'Why does line 7 of the run fail?' };
+        testRun.accepts(text, context);
+        testRun.encode(text, context);
+        testRun.fold?.(text, context);
+        return performance.now() - start;
+      });
+      return times.sort((one, other) => one - other)[1] ?? 0;
+    };
+    timeOf(20_000);
+    const [once, twice] = [timeOf(120_000), timeOf(240_000)];
+    assert.ok(twice < 4 * once + 20, `${name}: ${once.toFixed(1)} ms, then ${twice.toFixed(1)} ms`);
+  }
+});
