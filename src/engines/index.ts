@@ -1,6 +1,8 @@
+import { diff } from './diff/index.ts';
 import type { Engine } from './engine.ts';
+import { git } from './git/index.ts';
 import { log } from './log/index.ts';
 import { smartCrusher } from './smart-crusher/index.ts';
 
 /** All engines, in the order in which they are asked. */
-export const engines: readonly Engine[] = [smartCrusher, log];
+export const engines: readonly Engine[] = [smartCrusher, git, diff, log];
