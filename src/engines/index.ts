@@ -1,3 +1,4 @@
+import { codeCompressor } from './code-compressor/index.ts';
 import { diff } from './diff/index.ts';
 import type { Engine } from './engine.ts';
 import { git } from './git/index.ts';
@@ -5,4 +6,4 @@ import { log } from './log/index.ts';
 import { smartCrusher } from './smart-crusher/index.ts';
 
 /** All engines, in the order in which they are asked. */
-export const engines: readonly Engine[] = [smartCrusher, git, diff, log];
+export const engines: readonly Engine[] = [codeCompressor, smartCrusher, git, diff, log];

@@ -1,0 +1,19 @@
+const pointer = /^\[headroom: (\d+) lines as in lines (\d+)-(\d+) of (.+) above\]$/;
+
+/** What a reader who can look up finds: each pointer replaced by the lines it names. `seen` by source, as shown. */
+export function followPointers(text: string, seen: ReadonlyMap<string, string>): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const [, count, from, to, source = ''] = pointer.exec(line) ?? [];
+      if (count === undefined) return [line];
+      const lines =
+        seen
+          .get(source)
+          ?.split('\n')
+          .slice(Number(from) - 1, Number(to)) ?? [];
+      if (lines.length !== Number(count)) throw new Error(`${line} leads nowhere`);
+      return lines;
+    })
+    .join('\n');
+}
