@@ -11,7 +11,7 @@ export const keptNames = { balanced: 30, tight: 12 } as const;
 export const keptLastNames = 3;
 
 /** In a list of changed files those with the most changes stay, wherever they stand. */
-export const keptLargestChanges = 8;
+export const keptLargestChanges = 5;
 
 /** A hunk that adds more lines than this to a new file shows its ends only, under pressure. */
 export const maxAddedLines = 80;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
+import { anyDiff, history, smallChange } from './diff-samples.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 
 const context: EngineContext = {
@@ -43,6 +44,8 @@ const samples: readonly string[] = [
   ).join('\n'),
   serviceLog(400).join('\n'),
   [...installLog(200), progressLine(300), 'ERROR: no space left', ...installLog(20)].join('\r\n'),
+  [...history(80), ...smallChange(1), ...smallChange(2, 'vendor')].join('\n'),
+  `On branch main\nUntracked files:\n${'\tsrc/engines/name.ts\n'.repeat(80)}`,
   'line one\r\nline two\r\n',
   '\ud800 lone surrogate \u0000 and a null',
 ];
@@ -51,6 +54,7 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.json(),
   anyLog,
+  anyDiff,
 );
 
 test('Engines have names of their own.', () => {

@@ -63,7 +63,7 @@ function gitHeader(lines: readonly string[], at: number, before: string, after: 
     parts.push(lines[end] ?? '');
     end += 1;
   }
-  if (parts.length === 0) return null;
+  if (parts.length === 0 || hasOneMode(parts)) return null;
   const old = parts.some((part) => part.startsWith('new file')) ? '/dev/null' : `a/${before}`;
   const now = parts.some((part) => part.startsWith('deleted file')) ? '/dev/null' : `b/${after}`;
   if (lines[end] === `Binary files ${old} and ${now} differ`) {
@@ -74,6 +74,13 @@ function gitHeader(lines: readonly string[], at: number, before: string, after: 
   if (behind === null) return null;
   const name = before === after ? before : `${before} => ${after}`;
   return { short: `diff --git ${name} ${parts.join(' ')}`, end: behind };
+}
+
+/** A header that was cut off. */
+function hasOneMode(parts: readonly string[]): boolean {
+  return (
+    parts.some((part) => part.startsWith('old mode')) !== parts.some((part) => part.startsWith('new mode'))
+  );
 }
 
 function combinedHeader(lines: readonly string[], at: number, name: string): FileHeader | null {

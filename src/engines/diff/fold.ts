@@ -4,7 +4,7 @@ import { leaveOut } from '../../text/left-out.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { isGenerated } from './generated.ts';
 import { historyOmissions } from './history.ts';
-import { readHunk, type Hunk } from './hunk.ts';
+import { readStatedHunk, type Hunk } from './hunk.ts';
 import { statOmissions } from './stat.ts';
 
 /**
@@ -14,20 +14,24 @@ import { statOmissions } from './stat.ts';
 export function foldLines(lines: readonly string[], context: EngineContext): readonly Piece[] | null {
   if (context.level === 'lossless') return null;
   const asked = askedLines(context.question, lines);
-  const history = historyOmissions(lines, asked, context.level);
-  const gone = new Set(history.flatMap(({ fromLine, toLine }) => numbers(fromLine, toLine)));
-  const others = [
+  const omissions = [
+    ...historyOmissions(lines, asked, context.level),
     ...hunkOmissions(lines, asked, context),
     ...statOmissions(lines, asked, context.level),
-  ].filter(({ fromLine }) => !gone.has(fromLine));
-  return leaveOut(
-    lines,
-    [...history, ...others].sort((left, right) => left.fromLine - right.fromLine),
-  );
+  ];
+  return leaveOut(lines, apart(omissions));
 }
 
-function numbers(from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+/** In order, without those that begin inside another one. */
+function apart(omissions: readonly Omission[]): readonly Omission[] {
+  let behind = 0;
+  return omissions
+    .toSorted((left, right) => left.fromLine - right.fromLine || right.toLine - left.toLine)
+    .filter(({ fromLine, toLine }) => {
+      const isFree = fromLine > behind;
+      if (isFree) behind = toLine;
+      return isFree;
+    });
 }
 
 function hunkOmissions(
@@ -83,7 +87,7 @@ function readChange(lines: readonly string[], at: number): Change | null {
   let [end, removed, added] = [at, 0, 0];
   let only: Hunk | null = null;
   while (lines[end]?.startsWith('@@ -') === true) {
-    const hunk = readHunk(lines, end);
+    const hunk = readStatedHunk(lines, end);
     only = end === at ? hunk : null;
     removed += hunk.removed;
     added += hunk.added;

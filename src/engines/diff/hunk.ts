@@ -1,4 +1,4 @@
-const header = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
+const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/;
 const short = /^@@ -\d+ \+\d+ @@/;
 
 /** Lines of a hunk and how many of them stand on each side. */
@@ -12,14 +12,28 @@ export interface Hunk {
 
 /** The hunk whose header stands at `at`: all lines behind it that may belong to it. */
 export function readHunk(lines: readonly string[], at: number): Hunk {
+  return read(lines, at, Infinity, Infinity);
+}
+
+/** The hunk whose header stands at `at`, no longer than its header says. */
+export function readStatedHunk(lines: readonly string[], at: number): Hunk {
+  const [, , old, , now] = header.exec(lines[at] ?? '') ?? [];
+  if (old === undefined && now === undefined) return readHunk(lines, at);
+  return read(lines, at, Number(old ?? 1), Number(now ?? 1));
+}
+
+function read(lines: readonly string[], at: number, old: number, now: number): Hunk {
   let [removed, added, same] = [0, 0, 0];
   let end = at + 1;
   for (; end < lines.length; end += 1) {
     const sign = lines[end]?.[0];
+    const isWhole = removed + same >= old && added + same >= now;
+    if (sign === '\\') continue;
+    if (isWhole) break;
     if (sign === '+') added += 1;
     else if (sign === '-') removed += 1;
     else if (sign === ' ') same += 1;
-    else if (sign !== '\\') break;
+    else break;
   }
   return { end, removed, added, same };
 }
@@ -35,7 +49,7 @@ export function isHunkHeader(line: string): boolean {
 export function shortHunkHeader(line: string, { removed, added, same }: Hunk): string | null {
   const found = header.exec(line);
   if (found === null) return line;
-  const [lead, old = '', now = ''] = found;
+  const [lead, old = '', , now = ''] = found;
   const rest = line.slice(lead.length);
   const counted = `@@ -${span(old, removed + same)} +${span(now, added + same)} @@`;
   if (lead === counted) return `@@ -${old} +${now} @@${rest}`;
