@@ -2,8 +2,9 @@ import { codeCompressor } from './code-compressor/index.ts';
 import { diff } from './diff/index.ts';
 import type { Engine } from './engine.ts';
 import { git } from './git/index.ts';
+import { html } from './html/index.ts';
 import { log } from './log/index.ts';
 import { smartCrusher } from './smart-crusher/index.ts';
 
 /** All engines, in the order in which they are asked. */
-export const engines: readonly Engine[] = [codeCompressor, smartCrusher, git, diff, log];
+export const engines: readonly Engine[] = [codeCompressor, smartCrusher, git, diff, html, log];

@@ -22,8 +22,11 @@ export const keptAddedLines = 12;
 /** Names that one line of a folded list gives: longer lines could not be left out by parts. */
 export const maxNamesPerLine = 12;
 
-/** A moved block that has fewer lines than this is shown twice: a note would make it harder to follow. */
-export const minMovedLines = 8;
-
 /** An element of a page that holds fewer characters than this is not worth a marker. */
 export const minElementChars = 160;
+
+/** Tags of a page that get a number: a longer list would not be looked up. */
+export const maxShortTags = 60;
+
+/** A page, or the headers of the answer before it, shows itself within so many characters. */
+export const pageStartChars = 4_000;

@@ -45,6 +45,7 @@ const samples: readonly string[] = [
   serviceLog(400).join('\n'),
   [...installLog(200), progressLine(300), 'ERROR: no space left', ...installLog(20)].join('\r\n'),
   [...history(80), ...smallChange(1), ...smallChange(2, 'vendor')].join('\n'),
+  `<!doctype html><html><style>${'.a { margin: 0 }'.repeat(60)}</style>${'<p class="text text-quiet wide">Port</p>'.repeat(9)}`,
   `On branch main\nUntracked files:\n${'\tsrc/engines/name.ts\n'.repeat(80)}`,
   'line one\r\nline two\r\n',
   '\ud800 lone surrogate \u0000 and a null',

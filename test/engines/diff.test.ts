@@ -171,7 +171,7 @@ test('Kept and left-out lines together are the lossless form.', () => {
       fc.constantFrom('balanced', 'tight'),
       fc.constantFrom('', 'why part-7.ts?'),
       (text, level, question) => {
-        const context = { ...eager(text), level, question };
+        const context = { ...printed('git log -p', { level, question }), count: eager(text).count };
         const pieces = diff.fold?.(text, context) ?? null;
         if (pieces === null) return;
         folded += 1;
@@ -235,6 +235,15 @@ test('Of a long list of changed files the largest changes and the sum stay.', ()
     omissionsOf(pieces).map(({ says }) => says),
     ['20 files, 40 changed lines', '36 files, 72 changed lines'],
   );
+});
+
+test('Lines of another program that look like commits are not left out.', () => {
+  const sums = Array.from(
+    { length: 200 },
+    (_, file) => `${String(file).padStart(32, '0')}  part-${String(file)}.bin`,
+  );
+  assert.equal(diff.fold?.(sums.join('\n'), printed('git log --oneline -3; md5sum *')), null);
+  assert.notEqual(diff.fold?.(sums.join('\n'), printed('git log --oneline')), null);
 });
 
 test('A long new file stays whole until the window is nearly full; then its ends stay.', () => {

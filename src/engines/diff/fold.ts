@@ -5,6 +5,7 @@ import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { isGenerated } from './generated.ts';
 import { historyOmissions } from './history.ts';
 import { readStatedHunk, type Hunk } from './hunk.ts';
+import { printsDiffs } from './recognise.ts';
 import { statOmissions } from './stat.ts';
 
 /**
@@ -14,11 +15,12 @@ import { statOmissions } from './stat.ts';
 export function foldLines(lines: readonly string[], context: EngineContext): readonly Piece[] | null {
   if (context.level === 'lossless') return null;
   const asked = askedLines(context.question, lines);
-  const omissions = [
-    ...historyOmissions(lines, asked, context.level),
-    ...hunkOmissions(lines, asked, context),
-    ...statOmissions(lines, asked, context.level),
-  ];
+  const omissions = [...hunkOmissions(lines, asked, context)];
+  // Lines of another program may look like a history, checksums for one.
+  if (context.programs.length > 0 && context.programs.every(printsDiffs)) {
+    omissions.push(...historyOmissions(lines, asked, context.level));
+    omissions.push(...statOmissions(lines, asked, context.level));
+  }
   return leaveOut(lines, apart(omissions));
 }
 

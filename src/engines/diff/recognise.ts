@@ -1,16 +1,7 @@
 import type { EngineContext } from '../engine.ts';
 import type { Program } from '../../text/command-line.ts';
 
-const gitCommands = new Set([
-  'diff',
-  'show',
-  'log',
-  'stash',
-  'format-patch',
-  'whatchanged',
-  'reflog',
-  'rev-list',
-]);
+const gitCommands = new Set(['diff', 'show', 'log', 'format-patch', 'whatchanged', 'reflog', 'rev-list']);
 const programs = new Set(['diff', 'colordiff', 'interdiff', 'filterdiff', 'combinediff']);
 const shape =
   /^(?:diff -|@@ -\d|commit [0-9a-f]{7}|[*|\\/ ]*[0-9a-f]{7,40} \S| \S.* \| +(?:\d|Bin)|Index: )/m;
@@ -28,9 +19,10 @@ export function isDiff(text: string, context: EngineContext): boolean {
   return lines.filter((line) => diffLine.test(line)).length > 0.8 * lines.length;
 }
 
-function printsDiffs({ name, args }: Program): boolean {
+/** True for a program that prints diffs or histories. */
+export function printsDiffs({ name, args }: Program): boolean {
   const [first = '', second = ''] = args;
-  if (name === 'git') return gitCommands.has(first);
+  if (name === 'git') return gitCommands.has(first) || (first === 'stash' && /^(?:show|list)$/.test(second));
   if (name === 'gh') return first === 'pr' && second === 'diff';
   return programs.has(name) || (/^(?:svn|hg|jj)$/.test(name) && /^(?:diff|log|show)$/.test(first));
 }
