@@ -3,7 +3,7 @@ import { askedLines } from '../../text/asked-lines.ts';
 import { leaveOut } from '../../text/left-out.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { isGenerated } from './generated.ts';
-import { historyOmissions } from './history.ts';
+import { historyOmissions, type IsAsked } from './history.ts';
 import { readStatedHunk, type Hunk } from './hunk.ts';
 import { printsDiffs } from './recognise.ts';
 import { statOmissions } from './stat.ts';
@@ -14,12 +14,14 @@ import { statOmissions } from './stat.ts';
  */
 export function foldLines(lines: readonly string[], context: EngineContext): readonly Piece[] | null {
   if (context.level === 'lossless') return null;
-  const asked = askedLines(context.question, lines);
-  const omissions = [...hunkOmissions(lines, asked, context)];
+  // Most diffs have nothing to leave out: then nobody need look for the question's words.
+  let asked: ReadonlySet<number> | null = null;
+  const isAsked: IsAsked = (line) => (asked ??= askedLines(context.question, lines)).has(line);
+  const omissions = [...hunkOmissions(lines, isAsked, context)];
   // Lines of another program may look like a history, checksums for one.
   if (context.programs.length > 0 && context.programs.every(printsDiffs)) {
-    omissions.push(...historyOmissions(lines, asked, context.level));
-    omissions.push(...statOmissions(lines, asked, context.level));
+    omissions.push(...historyOmissions(lines, isAsked, context.level));
+    omissions.push(...statOmissions(lines, isAsked, context.level));
   }
   return leaveOut(lines, apart(omissions));
 }
@@ -38,7 +40,7 @@ function apart(omissions: readonly Omission[]): readonly Omission[] {
 
 function hunkOmissions(
   lines: readonly string[],
-  asked: ReadonlySet<number>,
+  isAsked: IsAsked,
   { level, question, command }: EngineContext,
 ): readonly Omission[] {
   const omissions: Omission[] = [];
@@ -59,7 +61,7 @@ function hunkOmissions(
         : level === 'tight'
           ? middleOf(at, change)
           : null;
-    if (omission !== null && !isAsked(omission, asked)) omissions.push(omission);
+    if (omission !== null && !holdsAsked(omission, isAsked)) omissions.push(omission);
     at = change.end;
   }
   return omissions;
@@ -106,7 +108,7 @@ function middleOf(at: number, { only }: Change): Omission | null {
   return { fromLine, toLine, says: `+${toLine - fromLine + 1}` };
 }
 
-function isAsked({ fromLine, toLine }: Omission, asked: ReadonlySet<number>): boolean {
-  for (let line = fromLine - 1; line < toLine; line += 1) if (asked.has(line)) return true;
+function holdsAsked({ fromLine, toLine }: Omission, isAsked: IsAsked): boolean {
+  for (let line = fromLine - 1; line < toLine; line += 1) if (isAsked(line)) return true;
   return false;
 }

@@ -3,6 +3,9 @@ import { runsLeftOut } from '../../text/left-out.ts';
 import { counted } from '../../text/wording.ts';
 import type { Omission } from '../engine.ts';
 
+/** Whether a question names something in the line of an index. */
+export type IsAsked = (line: number) => boolean;
+
 /** A commit of a history: its lines `from` up to `end`, not included. */
 interface Entry {
   readonly from: number;
@@ -16,7 +19,7 @@ const changed = /^(?:diff -|@@ )/;
 /** Commits in the middle of a long history, without those that a question names. */
 export function historyOmissions(
   lines: readonly string[],
-  asked: ReadonlySet<number>,
+  isAsked: IsAsked,
   level: 'balanced' | 'tight',
 ): readonly Omission[] {
   const entries = entriesOf(lines);
@@ -24,7 +27,7 @@ export function historyOmissions(
   const kept = new Array<boolean>(lines.length).fill(true);
   const counts = new Map<number, number>();
   for (const { from, end } of entries.slice(keptCommits[level], -keptOldestCommits)) {
-    const stays = lines.slice(from, end).some((line, index) => changed.test(line) || asked.has(from + index));
+    const stays = lines.slice(from, end).some((line, index) => changed.test(line) || isAsked(from + index));
     if (stays) continue;
     kept.fill(false, from, end);
     counts.set(from, 1);
