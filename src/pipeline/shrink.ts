@@ -1,5 +1,5 @@
 import type { Engine, EngineContext, Omission, Piece, SeenLines, ToolRole } from '../engines/engine.ts';
-import { repeat } from '../engines/repeat/index.ts';
+import { repeat, withoutSeen } from '../engines/repeat/index.ts';
 import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import { referenceOf } from '../store/reference.ts';
@@ -67,15 +67,13 @@ export function shrink(job: Job, counter: TokenCounter, seen: SeenLines | null =
     pieces === null || job.retrieval === null
       ? null
       : foldedText(pieces, view, job, context, lossless?.tokens ?? before);
-  const isRepeat =
-    last === null || (shown !== view && view.length - shown.length > job.text.length - view.length);
-  return {
-    engine: isRepeat && folded === null ? repeat.name : (last?.engine.name ?? null),
-    before,
-    lossless,
-    folded,
-    reason: lossless === null && folded === null ? 'no_gain' : null,
-  };
+  if (lossless === null && folded === null) {
+    const reason = last === null ? way.without : 'no_gain';
+    return { engine: last?.engine.name ?? null, before, lossless, folded, reason };
+  }
+  const byPointers = view.length - shown.length > job.text.length - view.length;
+  const engine = last === null || (folded === null && byPointers) ? repeat.name : last.engine.name;
+  return { engine, before, lossless, folded, reason: null };
 }
 
 function contextOf(job: Job, seen: SeenLines | null, count: TokenCounter): EngineContext {
@@ -126,7 +124,9 @@ function foldedText(
   if (retrieval === null) return null;
   const { tool, key } = retrieval;
   const ref = referenceOf(key, text, view);
-  const shown = pieces.map((piece) => (typeof piece === 'string' ? pointed(piece, piece, context) : piece));
+  const shown = pieces.map((piece) =>
+    typeof piece === 'string' && context.seen !== null ? withoutSeen(piece, context.seen) : piece,
+  );
   const candidate = accepted(renderPieces(shown, { tool, ref }), than, context.count);
   const omissions = pieces.filter((piece) => typeof piece !== 'string');
   return candidate === null ? null : { ...candidate, view, ref, omissions };

@@ -367,9 +367,9 @@ test('what the model sees already becomes a pointer to the call that showed it, 
   assert.equal((await run(one, turns.slice(0, 1))).changed, false);
   const again = await run(one, turns.slice(0, 2));
   const pointed = [
-    '[headroom: 30 lines as in lines 1-30 of "cat src/app.ts" above]',
+    '[same as lines 1-30 printed by "cat app.ts" above]',
     '  const added = 1;',
-    '[headroom: 30 lines as in lines 31-60 of "cat src/app.ts" above]',
+    '[same as lines 31-60 there]',
   ].join('\n');
   assert.equal(seen(again)[1], pointed);
   assert.deepEqual(Object.keys(again.report.engines), ['repeat']);

@@ -1,5 +1,5 @@
 import { keptAddedLines, maxAddedLines } from '../../limits.ts';
-import { askedLines } from '../../text/asked-lines.ts';
+import { askedLines } from '../../text/asked.ts';
 import { leaveOut } from '../../text/left-out.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { isGenerated } from './generated.ts';

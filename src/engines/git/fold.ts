@@ -1,5 +1,5 @@
 import { keptLastNames, keptNames } from '../../limits.ts';
-import { askedLines } from '../../text/asked-lines.ts';
+import { askedLines } from '../../text/asked.ts';
 import { leaveOut, runsLeftOut } from '../../text/left-out.ts';
 import { counted } from '../../text/wording.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';

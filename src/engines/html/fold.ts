@@ -1,4 +1,4 @@
-import { askedLines } from '../../text/asked-lines.ts';
+import { askedLines } from '../../text/asked.ts';
 import { leaveOut } from '../../text/left-out.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { readElements, stretchesOf, type Stretch } from './elements.ts';

@@ -1,33 +1,36 @@
-import { minRepeatGain, pointerTokens } from '../../limits.ts';
+import { minRepeatGain, nextPointerTokens, pointerTokens } from '../../limits.ts';
 import { bareLines } from '../../text/gutter.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
-import type { Engine, EngineContext, SeenRun } from '../engine.ts';
+import type { Engine, SeenLines, SeenRun } from '../engine.ts';
+import { OwnLines, type OwnRun } from './own-lines.ts';
 
 /**
- * Lines that the model sees verbatim higher up in the conversation become one line that says where: it is asked after
- * the engine of a text's kind, so what it compares is what will be sent with what was sent.
+ * Lines that the model sees verbatim higher up, in this output or in the conversation, become one line that says where:
+ * it is asked after the engine of a text's kind, so what it compares is what will be sent with what was sent.
  */
 export const repeat: Engine = {
   name: 'repeat',
   keepsLines: true,
 
-  accepts(text, { seen }) {
-    return seen !== null && !pointer.test(text);
+  accepts(text) {
+    return !pointer.test(text);
   },
 
-  encode(text, { seen }: EngineContext) {
-    if (seen === null) return null;
+  encode(text, { seen }) {
     const lines = text.split('\n');
     const bare = bareLines(lines);
+    const own = new OwnLines(bare);
     const kept: string[] = [];
-    let at = 0;
-    while (at < lines.length) {
-      const run = seen.longest(bare, at);
-      if (run !== null && pays(lines, at, run.lines)) {
-        kept.push(pointerTo(run));
+    const pointers = new Pointers();
+    for (let at = 0; at < lines.length;) {
+      const run = longer(seen?.longest(bare, at) ?? null, own.find(at));
+      if (run !== null && pointers.pay(lines, at, run)) {
+        kept.push(pointers.to(run));
+        own.showOther();
         at += run.lines;
       } else {
         kept.push(lines[at] ?? '');
+        own.show(at);
         at += 1;
       }
     }
@@ -35,19 +38,52 @@ export const repeat: Engine = {
   },
 };
 
-/** What a text must not hold before pointers are put into it. */
-const pointer = /^\[headroom: \d+ lines as in /m;
-
-/** `[headroom: 29 lines as in lines 12-40 of "nl -ba src/app.py" above]`. */
-function pointerTo({ lines, fromLine, source }: SeenRun): string {
-  return `[headroom: ${lines} lines as in lines ${fromLine}-${fromLine + lines - 1} of ${source} above]`;
+/** A part of an output whose lines count from elsewhere: only what stands in earlier ones is pointed at. */
+export function withoutSeen(text: string, seen: SeenLines): string {
+  if (pointer.test(text)) return text;
+  const lines = text.split('\n');
+  const kept: string[] = [];
+  const pointers = new Pointers();
+  for (let at = 0; at < lines.length;) {
+    const run = seen.longest(lines, at);
+    const isLeft = run !== null && pointers.pay(lines, at, run);
+    kept.push(isLeft ? pointers.to(run) : (lines[at] ?? ''));
+    at += isLeft ? run.lines : 1;
+  }
+  return kept.join('\n');
 }
 
-function pays(lines: readonly string[], from: number, length: number): boolean {
-  let weight = 0;
-  for (let at = from; at < from + length; at += 1) {
-    weight += tokenWeight(lines[at] ?? '') + 1;
-    if (weight >= pointerTokens * minRepeatGain) return true;
+/** What a text must not hold before pointers are put into it. */
+const pointer = /^\[same as lines \d+-\d+ /m;
+
+/**
+ * Writes the pointers of one text: `[same as lines 12-40 printed by "nl -ba src/app.py" above]`, `[same as lines 52-60 there]`
+ * for more of what the pointer before names, `[same as lines 3-9 of this output]`.
+ */
+class Pointers {
+  #source: string | null = null;
+
+  to(run: SeenRun | OwnRun): string {
+    const lines = `lines ${run.fromLine}-${run.fromLine + run.lines - 1}`;
+    if (!('source' in run)) return `[same as ${lines} of this output]`;
+    const isSame = run.source === this.#source;
+    this.#source = run.source;
+    return `[same as ${lines} ${isSame ? 'there' : `${run.source} above`}]`;
   }
-  return false;
+
+  /** True if the lines weigh enough more than their pointer. */
+  pay(lines: readonly string[], from: number, run: SeenRun | OwnRun): boolean {
+    const isLong = 'source' in run && run.source !== this.#source;
+    const enough = minRepeatGain * (isLong ? pointerTokens : nextPointerTokens);
+    let weight = 0;
+    for (let at = from; at < from + run.lines; at += 1) {
+      weight += tokenWeight(lines[at] ?? '') + 1;
+      if (weight >= enough) return true;
+    }
+    return false;
+  }
+}
+
+function longer(seen: SeenRun | null, own: OwnRun | null): SeenRun | OwnRun | null {
+  return (seen?.lines ?? 0) >= (own?.lines ?? 0) ? seen : own;
 }

@@ -1,8 +1,9 @@
 import { maxSeenPlaces, minRepeatLines } from '../../limits.ts';
 import { bareLines } from '../../text/gutter.ts';
 import type { SeenLines, SeenRun } from '../engine.ts';
+import { none, sharedLines, windowOf } from './windows.ts';
 
-/** A text that the model sees, and the call that printed or wrote it as a person would find it. */
+/** A text that the model sees, and the call that it came by as a person would find it: `printed by "make"`. */
 export interface Seen {
   readonly name: string;
   readonly text: string;
@@ -15,9 +16,6 @@ interface Source {
   /** Index of its first line among all lines. */
   readonly start: number;
 }
-
-/** Stands before each source, and for lines that were never seen. */
-const none = -1;
 
 /**
  * The lines of a conversation as the model sees them, in the order in which they came. Work grows with what is added
@@ -74,7 +72,7 @@ export class LineMemory implements SeenLines {
     let best: { at: number; length: number } | null = null;
     let at = this.#latest.get(windowOf(numbers, from)) ?? none;
     for (let places = 0; at !== none && places < maxSeenPlaces; places += 1) {
-      const length = this.#sharedLines(numbers, from, at);
+      const length = sharedLines(numbers, from, this.#lines, at);
       if (length >= minRepeatLines && length > (best?.length ?? 0)) best = { at, length };
       at = this.#before[at] ?? none;
     }
@@ -95,16 +93,6 @@ export class LineMemory implements SeenLines {
     return this.#looked.numbers;
   }
 
-  #sharedLines(numbers: readonly number[], from: number, at: number): number {
-    let length = 0;
-    while (from + length < numbers.length) {
-      const number = numbers[from + length];
-      if (number === none || number !== this.#lines[at + length]) break;
-      length += 1;
-    }
-    return length;
-  }
-
   #runAt(at: number, lines: number): SeenRun | null {
     let low = 0;
     let high = this.#sources.length - 1;
@@ -119,15 +107,6 @@ export class LineMemory implements SeenLines {
     const again = earlier === 0 ? '' : ` (${ordinal(earlier + 1)} time)`;
     return { source: `${name}${again}`, fromLine: at - start + 1, lines };
   }
-}
-
-/** A number that equal windows share; others may share it by chance, so places are compared in full. */
-function windowOf(numbers: readonly number[], at: number): number {
-  let window = 0;
-  for (let index = at; index < at + minRepeatLines; index += 1) {
-    window = (Math.imul(window, 0x01000193) ^ ((numbers[index] ?? none) + 1)) >>> 0;
-  }
-  return window;
 }
 
 function ordinal(number: number): string {
