@@ -1,5 +1,6 @@
 /** `3f9a2c1b (Ann Lee 2026-11-21 17:14:21 +0000  12) code`, perhaps with the name of a file behind the hash. */
-const blamed = /^(\^?[0-9a-f]{7,64})( [^()\t]*\([^\t]*? \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [-+]\d{4}) ( *(\d+))\)/;
+const blamed =
+  /^(\^?[0-9a-f]{7,64})( [^()\t]*\([^\t]*? \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [-+]\d{4}) ( *(\d+))\)/;
 const shortened = /^(?:\^?[0-9a-f]{7,64} )?\d+\)/;
 
 export const blameLegend =
