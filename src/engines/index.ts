@@ -1,5 +1,8 @@
 import { codeCompressor } from './code-compressor/index.ts';
+import { diff } from './diff/index.ts';
 import type { Engine } from './engine.ts';
+import { git } from './git/index.ts';
+import { html } from './html/index.ts';
 import { listing } from './listing/index.ts';
 import { log } from './log/index.ts';
 import { search } from './search/index.ts';
@@ -12,8 +15,11 @@ export const engines: readonly Engine[] = [
   codeCompressor,
   smartCrusher,
   testRun,
+  git,
+  diff,
   search,
   listing,
   table,
+  html,
   log,
 ];

@@ -1,3 +1,48 @@
+import { firstMarkerTokens, nextMarkerTokens } from '../limits.ts';
+import { tokenWeight } from './token-weight.ts';
+
+/** A run of lines that count from 1; both ends belong to it. */
+export interface LineRun {
+  readonly fromLine: number;
+  readonly toLine: number;
+}
+
+/**
+ * The lines with runs left out, which are in order and do not meet. A run that costs less than its marker stays; null:
+ * all together they do not pay for the markers.
+ */
+export function leaveOut<Run extends LineRun>(
+  lines: readonly string[],
+  runs: readonly Run[],
+): readonly (string | Run)[] | null {
+  const pieces: (string | Run)[] = [];
+  let cost = firstMarkerTokens - nextMarkerTokens;
+  let saved = 0;
+  let next = 0;
+  for (const run of runs) {
+    const weight = weightOf(lines, run);
+    if (weight <= nextMarkerTokens) continue;
+    saved += weight;
+    cost += nextMarkerTokens;
+    if (run.fromLine - 1 > next) pieces.push(lines.slice(next, run.fromLine - 1).join('\n'));
+    pieces.push(run);
+    next = run.toLine;
+  }
+  if (next < lines.length) pieces.push(lines.slice(next).join('\n'));
+  return saved > 2 * cost ? pieces : null;
+}
+
+function weightOf(lines: readonly string[], { fromLine, toLine }: LineRun): number {
+  let weight = 0;
+  for (let line = fromLine - 1; line < toLine; line += 1) weight += tokenWeight(lines[line] ?? '') + 1;
+  return weight;
+}
+
+/** Runs of lines that are not kept, in order. */
+export function runsLeftOut(kept: readonly boolean[]): readonly LineRun[] {
+  return runsOf(kept).flatMap((run) => (run.kept ? [] : [{ fromLine: run.from + 1, toLine: run.to }]));
+}
+
 /** Neighbouring rows that stay, or that leave together. Indices, the end is not one of them. */
 export interface Run {
   readonly from: number;

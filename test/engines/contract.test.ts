@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
+import { anyDiff, history, smallChange } from './diff-samples.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 import { anyTestRun, djangoRun, pytestRun } from './test-run-samples.ts';
 
@@ -54,6 +55,9 @@ const samples: readonly string[] = [
   Array.from({ length: 40 }, (_, row) => `job-${String(row).padEnd(9)}Running   ${String(row % 3)}d`).join(
     '\n',
   ),
+  [...history(80), ...smallChange(1), ...smallChange(2, 'vendor')].join('\n'),
+  `<!doctype html><html><style>${'.a { margin: 0 }'.repeat(60)}</style>${'<p class="text text-quiet wide">Port</p>'.repeat(9)}`,
+  `On branch main\nUntracked files:\n${'\tsrc/engines/name.ts\n'.repeat(80)}`,
   'line one\r\nline two\r\n',
   numberedFile,
   '\ud800 lone surrogate \u0000 and a null',
@@ -64,6 +68,7 @@ const anyText = fc.oneof(
   fc.json(),
   anyLog,
   anyTestRun,
+  anyDiff,
 );
 
 test('Engines have names of their own.', () => {

@@ -1,0 +1,114 @@
+import { keptAddedLines, maxAddedLines } from '../../limits.ts';
+import { askedLines } from '../../text/asked.ts';
+import { leaveOut } from '../../text/left-out.ts';
+import type { EngineContext, Omission, Piece } from '../engine.ts';
+import { isGenerated } from './generated.ts';
+import { historyOmissions, type IsAsked } from './history.ts';
+import { readStatedHunk, type Hunk } from './hunk.ts';
+import { printsDiffs } from './recognise.ts';
+import { statOmissions } from './stat.ts';
+
+/**
+ * Leaves out what generated files changed, commits and names in the middle of long lists, and under pressure the
+ * middle of long new files. Every other changed line stays.
+ */
+export function foldLines(lines: readonly string[], context: EngineContext): readonly Piece[] | null {
+  if (context.level === 'lossless') return null;
+  // Most diffs have nothing to leave out: then nobody need look for the question's words.
+  let asked: ReadonlySet<number> | null = null;
+  const isAsked: IsAsked = (line) => (asked ??= askedLines(context.question, lines)).has(line);
+  const omissions = [...hunkOmissions(lines, isAsked, context)];
+  // Lines of another program may look like a history, checksums for one.
+  if (context.programs.length > 0 && context.programs.every(printsDiffs)) {
+    omissions.push(...historyOmissions(lines, isAsked, context.level));
+    omissions.push(...statOmissions(lines, isAsked, context.level));
+  }
+  return leaveOut(lines, apart(omissions));
+}
+
+/** In order, without those that begin inside another one. */
+function apart(omissions: readonly Omission[]): readonly Omission[] {
+  let behind = 0;
+  return omissions
+    .toSorted((left, right) => left.fromLine - right.fromLine || right.toLine - left.toLine)
+    .filter(({ fromLine, toLine }) => {
+      const isFree = fromLine > behind;
+      if (isFree) behind = toLine;
+      return isFree;
+    });
+}
+
+function hunkOmissions(
+  lines: readonly string[],
+  isAsked: IsAsked,
+  { level, question, command }: EngineContext,
+): readonly Omission[] {
+  const omissions: Omission[] = [];
+  let path = '';
+  for (let at = 0; at < lines.length;) {
+    const line = lines[at] ?? '';
+    path = pathOf(line) ?? path;
+    const change = readChange(lines, at);
+    if (change === null) {
+      at += 1;
+      continue;
+    }
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const isNamed = name !== '' && (question.includes(name) || command?.includes(name) === true);
+    const omission =
+      isGenerated(path) && !isNamed
+        ? { fromLine: at + 1, toLine: change.end, says: change.says }
+        : level === 'tight'
+          ? middleOf(at, change)
+          : null;
+    if (omission !== null && !holdsAsked(omission, isAsked)) omissions.push(omission);
+    at = change.end;
+  }
+  return omissions;
+}
+
+/** The path of the file whose changes follow. */
+function pathOf(line: string): string | null {
+  const git = /^diff --git (?:.* => |.* b\/)?(\S+)/.exec(line)?.[1];
+  if (git !== undefined) return git;
+  return /^(?:diff --(?:cc|combined) |Index: |\+\+\+ (?:b\/)?)(\S+)/.exec(line)?.[1] ?? null;
+}
+
+interface Change {
+  readonly end: number;
+  readonly says: string;
+  /** Its hunk where it is a single one. */
+  readonly only: Hunk | null;
+}
+
+/** All hunks of one file, or its binary patch. */
+function readChange(lines: readonly string[], at: number): Change | null {
+  if (lines[at] === 'GIT binary patch') {
+    let end = at + 1;
+    while (end < lines.length && /^(?:(?:literal|delta) \d+|[A-Za-z]\S+|)$/.test(lines[end] ?? '')) end += 1;
+    return { end, says: 'binary patch', only: null };
+  }
+  let [end, removed, added] = [at, 0, 0];
+  let only: Hunk | null = null;
+  while (lines[end]?.startsWith('@@ -') === true) {
+    const hunk = readStatedHunk(lines, end);
+    only = end === at ? hunk : null;
+    removed += hunk.removed;
+    added += hunk.added;
+    end = hunk.end;
+  }
+  return end === at ? null : { end, says: `+${added} -${removed}`, only };
+}
+
+/** The middle of a file that only gains lines. */
+function middleOf(at: number, { only }: Change): Omission | null {
+  if (only === null || only.removed + only.same > 0 || only.added <= maxAddedLines) return null;
+  const fromLine = at + 2 + keptAddedLines;
+  const toLine = at + 1 + only.added - keptAddedLines;
+  return { fromLine, toLine, says: `+${toLine - fromLine + 1}` };
+}
+
+function holdsAsked({ fromLine, toLine }: Omission, isAsked: IsAsked): boolean {
+  for (let line = fromLine - 1; line < toLine; line += 1) if (isAsked(line)) return true;
+  return false;
+}

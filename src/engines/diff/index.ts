@@ -1,0 +1,36 @@
+import type { Engine, EngineContext, Piece } from '../engine.ts';
+import { foldLines } from './fold.ts';
+import { isDiff } from './recognise.ts';
+import { shortLines } from './short.ts';
+
+/**
+ * Diffs and histories of commits. Lossless: the header of a file, a hunk and a commit says each thing once. Folded:
+ * what changed in lock files and other generated files, and the middle of long histories. All other lines stay as
+ * they are: edits quote them.
+ */
+export const diff: Engine = {
+  name: 'diff',
+
+  accepts(text, context) {
+    return isDiff(text, context);
+  },
+
+  encode(text, context) {
+    return shortForm(text, context);
+  },
+
+  fold(text, context): readonly Piece[] | null {
+    return foldLines((shortForm(text, context) ?? text).split('\n'), context);
+  },
+};
+
+// A text is encoded and then folded: its form is made once for both.
+let recent: { readonly text: string; readonly form: string | null } | null = null;
+
+function shortForm(text: string, { count }: EngineContext): string | null {
+  if (recent?.text !== text) {
+    const form = shortLines(text.split('\n'))?.join('\n') ?? text;
+    recent = { text, form: form !== text && count(form) < count(text) ? form : null };
+  }
+  return recent.form;
+}

@@ -1,0 +1,28 @@
+import type { EngineContext } from '../engine.ts';
+import type { Program } from '../../text/command-line.ts';
+
+const gitCommands = new Set(['diff', 'show', 'log', 'format-patch', 'whatchanged', 'reflog', 'rev-list']);
+const programs = new Set(['diff', 'colordiff', 'interdiff', 'filterdiff', 'combinediff']);
+const shape =
+  /^(?:diff -|@@ -\d|commit [0-9a-f]{7}|[*|\\/ ]*[0-9a-f]{7,40} \S| \S.* \| +(?:\d|Bin)|Index: )/m;
+const header = /^(?:diff --(?:git|cc|combined) |@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@)/m;
+const diffLine =
+  /^(?:[-+ @\\]|diff -|index [0-9a-f]|(?:old|new|deleted) |(?:similarity|rename|copy) |Binary files )/;
+/** Lines of a text that are looked at where no command tells what it is. */
+const sampleLines = 400;
+
+/** What prints diffs and histories is known by its command; any other text must be a diff for the most part. */
+export function isDiff(text: string, context: EngineContext): boolean {
+  if (context.programs.some(printsDiffs)) return shape.test(text);
+  if (!header.test(text)) return false;
+  const lines = text.split('\n', sampleLines);
+  return lines.filter((line) => diffLine.test(line)).length > 0.8 * lines.length;
+}
+
+/** True for a program that prints diffs or histories. */
+export function printsDiffs({ name, args }: Program): boolean {
+  const [first = '', second = ''] = args;
+  if (name === 'git') return gitCommands.has(first) || (first === 'stash' && /^(?:show|list)$/.test(second));
+  if (name === 'gh') return first === 'pr' && second === 'diff';
+  return programs.has(name) || (/^(?:svn|hg|jj)$/.test(name) && /^(?:diff|log|show)$/.test(first));
+}

@@ -1,0 +1,76 @@
+import type { Program } from '../../text/command-line.ts';
+import type { Engine, EngineContext, Piece } from '../engine.ts';
+import { blameLegend, isBlame, shortBlame } from './blame.ts';
+import { foldNames } from './fold.ts';
+import { groupNames, readsAsNames } from './names.ts';
+import { readsWithoutHints, withoutHints } from './status.ts';
+
+/**
+ * What git tells of files and branches. Lossless: `git status` without its hints, names by folder, `git blame` with
+ * author and date once for each commit. Folded: the middle of long lists. Code in a blame stays as it is.
+ */
+export const git: Engine = {
+  name: 'git',
+
+  accepts(text, context) {
+    return context.programs.some(listsNames) || isStatus(text, context) || isBlamed(text, context);
+  },
+
+  encode(text, context) {
+    return shortForm(text, context);
+  },
+
+  fold(text, context): readonly Piece[] | null {
+    return isList(text, context) ? foldNames((shortForm(text, context) ?? text).split('\n'), context) : null;
+  },
+};
+
+/** `git status` of which no command tells. */
+function isStatus(text: string, { programs }: EngineContext): boolean {
+  return programs.length === 0 && status.test(text) && heading.test(text);
+}
+
+const status = /^(?:On branch \S+|HEAD detached (?:at|from) \S+)\n/;
+const heading = /^(?:Changes|Untracked|Unmerged) .*:$/m;
+
+/** Names of files and branches, and nothing of another program between them. */
+function isList(text: string, context: EngineContext): boolean {
+  const { programs } = context;
+  return programs.length > 0 ? programs.every(listsNames) : isStatus(text, context);
+}
+
+function isBlamed(text: string, { programs }: EngineContext): boolean {
+  return programs.length === 1 && programs.every(blames) && isBlame(text);
+}
+
+// A text is encoded and then folded: its form is made once for both.
+let recent: { readonly text: string; readonly form: string | null } | null = null;
+
+function shortForm(text: string, context: EngineContext): string | null {
+  const { count } = context;
+  if (recent?.text !== text) {
+    const form = shortLines(text, context)?.join('\n') ?? text;
+    recent = { text, form: form !== text && count(form) < count(text) ? form : null };
+  }
+  return recent.form;
+}
+
+function shortLines(text: string, context: EngineContext): readonly string[] | null {
+  const lines = text.split('\n');
+  if (isBlamed(text, context)) return lines.includes(blameLegend) ? null : shortBlame(lines);
+  if (lines.some((line) => readsAsNames(line) || readsWithoutHints(line))) return null;
+  const rows = withoutHints(lines);
+  return isList(text, context) ? groupNames(rows) : rows;
+}
+
+function listsNames({ name, args }: Program): boolean {
+  if (name !== 'git') return false;
+  const [command = ''] = args;
+  if (/^(?:diff|show|diff-tree)$/.test(command))
+    return args.some((arg) => /^--name-(?:only|status)$/.test(arg));
+  return /^(?:status|branch|tag)$/.test(command);
+}
+
+function blames({ name, args }: Program): boolean {
+  return name === 'git' && /^(?:blame|annotate)$/.test(args[0] ?? '');
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { diff } from '../../src/engines/diff/index.ts';
+import type { EngineContext, Omission, Piece } from '../../src/engines/engine.ts';
+import { programsOf } from '../../src/text/command-line.ts';
+import { anyDiff, history, smallChange } from './diff-samples.ts';
+import { byLength, eager } from './samples.ts';
+
+function printed(command: string, changes: Partial<EngineContext> = {}): EngineContext {
+  return { ...byLength, command, programs: programsOf(command), ...changes };
+}
+
+function fold(lines: readonly string[], changes: Partial<EngineContext> = {}): readonly Piece[] | null {
+  return diff.fold?.(lines.join('\n'), printed('git diff', changes)) ?? null;
+}
+
+function omissionsOf(pieces: readonly Piece[] | null): readonly Omission[] {
+  return (pieces ?? []).filter((piece) => typeof piece !== 'string');
+}
+
+test('Kept and left-out lines together are the lossless form.', () => {
+  let folded = 0;
+  const long = fc
+    .tuple(anyDiff, fc.nat(120), fc.nat(40), fc.boolean())
+    .map(([text, commits, files, isVendored]) =>
+      [
+        ...history(commits),
+        ...Array.from({ length: files }, (_, file) =>
+          smallChange(file, isVendored ? 'vendor' : 'src'),
+        ).flat(),
+        ...Array.from(
+          { length: files * 2 },
+          (_, file) => ` src/part-${String(file)}.ts | ${String(file)} ++`,
+        ),
+        text,
+      ].join('\n'),
+    );
+  fc.assert(
+    fc.property(
+      long,
+      fc.constantFrom('balanced', 'tight'),
+      fc.constantFrom('', 'why part-7.ts?'),
+      (text, level, question) => {
+        const context = { ...printed('git log -p', { level, question }), count: eager(text).count };
+        const pieces = diff.fold?.(text, context) ?? null;
+        if (pieces === null) return;
+        folded += 1;
+        const lines = (diff.encode(text, context) ?? text).split('\n');
+        let next = 1;
+        for (const piece of pieces) {
+          const from = next;
+          next = typeof piece === 'string' ? from + piece.split('\n').length : piece.toLine + 1;
+          if (typeof piece === 'string') assert.equal(piece, lines.slice(from - 1, next - 1).join('\n'));
+          else assert.equal(piece.fromLine, from);
+        }
+        assert.equal(next, lines.length + 1);
+      },
+    ),
+    { numRuns: 300 },
+  );
+  assert.ok(folded > 100, `only ${String(folded)} texts folded`);
+});
+
+test('What a lock file changed becomes a count; each other changed line stays.', () => {
+  const lock = [
+    'diff --git a/web/package-lock.json b/web/package-lock.json',
+    'index 1a2b3c4..5d6e7f8 100644',
+    '--- a/web/package-lock.json',
+    '+++ b/web/package-lock.json',
+    '@@ -1,30 +1,60 @@',
+    ...Array.from({ length: 30 }, (_, line) => `-    "version": "1.0.${String(line)}",`),
+    ...Array.from({ length: 60 }, (_, line) => `+    "version": "2.0.${String(line)}",`),
+  ];
+  const lines = [...smallChange(1), ...lock, ...smallChange(2)];
+  const pieces = fold(lines);
+  assert.deepEqual(omissionsOf(pieces), [{ fromLine: 8, toLine: 98, says: '+60 -30' }]);
+  const kept = (pieces ?? []).filter((piece) => typeof piece === 'string').join('\n');
+  for (const line of [...smallChange(1), ...smallChange(2)].slice(5, 9)) assert.ok(kept.includes(line), line);
+  assert.match(kept, /^diff --git web\/package-lock\.json index/m);
+  assert.equal(fold(lines, { question: 'Why does package-lock.json change?' }), null);
+  assert.equal(fold(lines, printed('git diff web/package-lock.json')), null);
+  assert.equal(fold(lines, { level: 'lossless' }), null);
+});
+
+test('Of a long history the ends and the commits that the question names stay.', () => {
+  const pieces = fold(history(100), { question: 'What did step37 change?' });
+  assert.deepEqual(
+    omissionsOf(pieces).map(({ says }) => says),
+    ['23 commits', '33 commits'],
+  );
+  const kept = (pieces ?? []).filter((piece) => typeof piece === 'string').join('\n');
+  for (const step of [100, 61, 37, 3, 1]) assert.ok(kept.includes(`step${String(step)} of`), String(step));
+});
+
+test('Of a long list of changed files the largest changes and the sum stay.', () => {
+  const rows = Array.from(
+    { length: 90 },
+    (_, file) => ` src/part-${String(file)}.ts | ${String(file === 50 ? 999 : 2)} +-`,
+  );
+  const pieces = fold([...rows, ' 90 files changed, 600 insertions(+), 577 deletions(-)']);
+  const kept = (pieces ?? []).filter((piece) => typeof piece === 'string').join('\n');
+  assert.match(kept, /part-50\.ts/);
+  assert.match(kept, /90 files changed/);
+  assert.deepEqual(
+    omissionsOf(pieces).map(({ says }) => says),
+    ['20 files, 40 changed lines', '36 files, 72 changed lines'],
+  );
+});
+
+test('Lines of another program that look like commits are not left out.', () => {
+  const sums = Array.from(
+    { length: 200 },
+    (_, file) => `${String(file).padStart(32, '0')} *part-${String(file)}.bin`,
+  );
+  assert.equal(fold(sums, printed('git log --oneline -3; md5sum -b *')), null);
+  assert.notEqual(fold(sums, printed('git log --oneline')), null);
+});
+
+test('A long new file stays whole until the window is nearly full; then its ends stay.', () => {
+  const added = Array.from({ length: 200 }, (_, line) => `+const value${String(line)} = ${String(line)};`);
+  const lines = [
+    'diff --git a/src/new.ts b/src/new.ts',
+    'new file mode 100644',
+    'index 0000000..5d6e7f8',
+    '--- /dev/null',
+    '+++ b/src/new.ts',
+    '@@ -0,0 +1,200 @@',
+    ...added,
+  ];
+  assert.equal(fold(lines), null);
+  assert.deepEqual(omissionsOf(fold(lines, { level: 'tight' })), [
+    { fromLine: 15, toLine: 190, says: '+176' },
+  ]);
+});

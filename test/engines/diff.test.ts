@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { diff } from '../../src/engines/diff/index.ts';
+import type { EngineContext } from '../../src/engines/engine.ts';
+import { programsOf } from '../../src/text/command-line.ts';
+import { decodeDiff } from './diff-parser.ts';
+import { anyDiff, history, smallChange } from './diff-samples.ts';
+import { byLength, eager } from './samples.ts';
+
+function printed(command: string, changes: Partial<EngineContext> = {}): EngineContext {
+  return { ...byLength, command, programs: programsOf(command), ...changes };
+}
+
+test('From the lossless form alone the whole text comes back.', () => {
+  let encoded = 0;
+  fc.assert(
+    fc.property(anyDiff, (text) => {
+      const form = diff.encode(text, eager(text));
+      if (form === null) return;
+      encoded += 1;
+      assert.equal(decodeDiff(form), text);
+    }),
+    { numRuns: 4_000 },
+  );
+  assert.ok(encoded > 2_000, `only ${String(encoded)} forms`);
+});
+
+test('Headers say each thing once; changed lines and what stands around them stay as they are.', () => {
+  const text = [
+    'commit 3f9a2c1b2210fe00aa11bb22cc33dd44ee55ff66 (HEAD -> main)',
+    'Merge: 1234567 89abcde',
+    'Author: Ann Lee <ann@example.org>',
+    'Date:   Fri May 2 10:00:00 2031 +0200',
+    '',
+    '    Read the port from the settings',
+    '',
+    'diff --git a/src/app.ts b/src/app.ts',
+    'index 1a2b3c4..5d6e7f8 100644',
+    '--- a/src/app.ts',
+    '+++ b/src/app.ts',
+    '@@ -12,3 +12,4 @@ function start() {',
+    ' const app = create();',
+    '-app.listen(80);',
+    '+const { port } = settings;',
+    '+app.listen(port);',
+    ' return app;',
+    '@@ -40 +41 @@ function stop() {',
+    '-old();',
+    '+now();',
+    '\\ No newline at end of file',
+    'diff --git a/run.sh b/bin/run.sh',
+    'old mode 100644',
+    'new mode 100755',
+    'similarity index 100%',
+    'rename from run.sh',
+    'rename to bin/run.sh',
+    'diff --git a/logo.png b/logo.png',
+    'new file mode 100644',
+    'index 0000000..5d6e7f8',
+    'Binary files /dev/null and b/logo.png differ',
+    'diff --git a/old.ts b/old.ts',
+    'deleted file mode 100644',
+    'index 1a2b3c4..0000000',
+    '--- a/old.ts',
+    '+++ /dev/null',
+    '@@ -1,2 +0,0 @@',
+    '-one();',
+    '-two();',
+    '',
+    'commit 00aa11bb22cc33dd44ee55ff663f9a2c1b2210fe',
+    'Author: Ann Lee <ann@example.org>',
+    'Date:   Thu May 1 10:00:00 2031 +0200',
+    '',
+  ].join('\n');
+  const form = [
+    'commit 3f9a2c1b2210fe00aa11bb22cc33dd44ee55ff66 (HEAD -> main) merges 1234567 89abcde by Ann Lee <ann@example.org>, Fri May 2 10:00:00 2031 +0200',
+    '',
+    '    Read the port from the settings',
+    '',
+    'diff --git src/app.ts index 1a2b3c4..5d6e7f8 100644',
+    '@@ -12 +12 @@ function start() {',
+    ' const app = create();',
+    '-app.listen(80);',
+    '+const { port } = settings;',
+    '+app.listen(port);',
+    ' return app;',
+    '@@ -40 +41 @@ function stop() {',
+    '-old();',
+    '+now();',
+    '\\ No newline at end of file',
+    'diff --git run.sh => bin/run.sh old mode 100644 new mode 100755 similarity index 100% rename',
+    'diff --git logo.png new file mode 100644 index 0000000..5d6e7f8 Binary files differ',
+    'diff --git old.ts deleted file mode 100644 index 1a2b3c4..0000000',
+    '@@ -1 +0 @@',
+    '-one();',
+    '-two();',
+    '',
+    'commit 00aa11bb22cc33dd44ee55ff663f9a2c1b2210fe by the same author, Thu May 1 10:00:00 2031 +0200',
+    '',
+  ].join('\n');
+  assert.equal(diff.encode(text, byLength), form);
+  assert.equal(decodeDiff(form), text);
+});
+
+test('Of `diff -r` names and times stand on one line.', () => {
+  const [then, now] = ['2031-05-02 10:00:00.000000000 +0200', '2031-05-03 11:30:00.123456789 +0200'];
+  const text = [
+    'diff -ru old/a.txt new/a.txt',
+    `--- old/a.txt\t${then}`,
+    `+++ new/a.txt\t${now}`,
+    '@@ -1,2 +1,2 @@',
+    ' kept',
+    '-gone',
+    '+come',
+    'Only in new: b.txt',
+    '',
+  ].join('\n');
+  const form = `diff -ru old/a.txt new/a.txt ${then} | ${now}\n@@ -1 +1 @@\n kept\n-gone\n+come\nOnly in new: b.txt\n`;
+  assert.equal(diff.encode(text, byLength), form);
+  assert.equal(decodeDiff(form), text);
+});
+
+test('A hunk whose lines are cut off keeps its numbers.', () => {
+  const lines = smallChange(3);
+  const cut = [...smallChange(1), ...lines.slice(0, -1)].join('\n');
+  const form = diff.encode(cut, byLength) ?? '';
+  assert.match(form, /^@@ -2 \+2 @@ function part1/m);
+  assert.match(form, /^@@ -4,3 \+4,3 @@ function part3/m);
+  assert.equal(decodeDiff(form), cut);
+});
+
+test('A text that already reads as a form of ours stays as it is.', () => {
+  for (const line of [
+    'diff --git src/app.ts index 1234567..89abcde 100644',
+    '@@ -1 +1 @@\n+one\n+two',
+    'commit 0123456789012345678901234567890123456789 by Ann <ann@example.org>, today',
+  ]) {
+    assert.equal(diff.encode([...smallChange(1), line].join('\n'), eager('')), null);
+  }
+});
+
+test('It takes what diff programs print, and of anything else only what is a diff for the most part.', () => {
+  const text = smallChange(1).join('\n');
+  assert.ok(diff.accepts(text, printed('git -C web diff --cached | head -50')));
+  assert.ok(diff.accepts(text, printed('git add -A && git show HEAD')));
+  assert.ok(diff.accepts(text, byLength));
+  assert.ok(diff.accepts('1a2b3c4 Read the port\n5d6e7f8 Start', printed('git log --oneline')));
+  assert.ok(!diff.accepts('nothing to commit', printed('git diff')));
+  const report = ['FAILED test_app.py', ...text.split('\n').map((line) => `E   ${line}`)];
+  assert.ok(!diff.accepts([...report, '@@ -1 +1 @@', '-a', '+b'].join('\n'), printed('pytest')));
+});
+
+test('Hostile texts take time in proportion to their length.', () => {
+  const texts: readonly ((size: number) => string)[] = [
+    (size) => '+x'.repeat(size * 10),
+    (size) => '\n'.repeat(size * 5),
+    (size) => '@@ -1 +1 @@\n'.repeat(size),
+    (size) => `@@ -1,9 +1,9 @@\n${'+x\n'.repeat(size * 4)}`,
+    (size) => 'diff --git a/x b/x\n'.repeat(size),
+    (size) =>
+      smallChange(1, 'vendor')
+        .join('\n')
+        .repeat(size / 10),
+    (size) => history(size / 10).join('\n'),
+    (size) =>
+      Array.from({ length: size }, (_, line) => ` src/a${String(line)}.ts | ${String(line)} +`).join('\n'),
+    (size) => 'commit \u001b[33m1234567\u0000 字\r'.repeat(size),
+  ];
+  for (const [index, make] of texts.entries()) {
+    const time = (size: number): number => {
+      const text = make(size);
+      const times = [0, 1, 2, 3, 4].map((round) => {
+        const own = `${text}\n${String(round)}`;
+        const from = performance.now();
+        diff.accepts(own, printed('git log -p', { question: 'src/a7.ts' }));
+        diff.fold?.(own, { ...eager(own), question: 'src/a7.ts' });
+        return performance.now() - from;
+      });
+      return Math.min(...times);
+    };
+    time(2_000);
+    const [once, twice] = [time(10_000), time(20_000)];
+    assert.ok(twice < 4 * once + 30, `text ${String(index)}: ${String(once)} ms, ${String(twice)} ms`);
+  }
+});
