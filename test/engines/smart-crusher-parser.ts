@@ -25,6 +25,8 @@ type Pattern =
 type Row = ReadonlyMap<string, string>;
 
 interface Lists {
+  /** Cells are split by spaces: a cell that holds one is quoted, and - is no cell. */
+  readonly spaced: boolean;
   readonly names: readonly string[];
   readonly codes: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly follows: ReadonlyMap<string, { leader: string; pairs: ReadonlyMap<string, string> }>;
@@ -85,15 +87,15 @@ class Cursor {
     const pattern = this.#pattern();
     if (this.hasMore()) this.expect('\n');
     if (same) {
-      const only = write(pattern, new Map(), { names: [], codes: new Map(), follows: new Map() });
+      const only = write(pattern, new Map(), { spaced: false, names: [], codes: new Map(), follows: new Map() });
       return new Array<string>(count).fill(only ?? '');
     }
     const lists = this.#lists();
     return Array.from({ length: count }, () => {
       const line = this.#line();
-      const whole = lists.names.length === 1 ? /^[[{]/.test(line) : !line.includes('\t');
+      const cells = lists.spaced ? spacedCells(line) : line.split('\t');
+      const whole = lists.names.length === 1 ? /^[[{]/.test(line) : cells.length === 1;
       if (whole) return line;
-      const cells = line.split('\t');
       if (cells.length !== lists.names.length) throw new Error(`A row with other cells than names: ${line}`);
       const row = new Map(lists.names.map((name, index) => [name, cells[index] ?? '']));
       return write(pattern, row, lists) ?? '';
@@ -120,7 +122,7 @@ class Cursor {
       const line = this.#line();
       // U+2028 is no line end here, and `.` would not take it.
       const list = /^([\w.]+)(?: by ([\w.]+))?: (.*)$/s.exec(line);
-      if (list === null) return { names: line.split('\t'), codes, follows };
+      if (list === null) return { spaced: line.includes(' '), names: line.split(/[ \t]/), codes, follows };
       const [, name = '', leader, entries = ''] = list;
       const pairs = new Map(
         entries.split('\t').map((entry) => {
@@ -156,8 +158,7 @@ class Cursor {
       this.expect('}');
       return { kind: 'object', fields };
     }
-    if (this.#text[this.#at] === '{') return { kind: 'hole', text: this.#match(/\{[^{}]*\}/y) };
-    return { kind: 'text', text: this.#match(/[-+.\w]+/y) };
+    return { kind: 'hole', text: this.#match(/(?:[-+.\w]|\{[^{}"]*\})+/y) };
   }
 
   #string(): string {
@@ -201,7 +202,8 @@ function write(pattern: Pattern, row: Row, lists: Lists): string | null {
     }
     return `{${members.join(',')}}`;
   }
-  const quoted = pattern.kind === 'text';
+  // What stands alone is a value; within a longer text, or a number, it is a part of one.
+  const within = pattern.kind === 'text' || !/^\{[^{}]*\}$/.test(pattern.text);
   const known = (name: string): boolean => lists.names.includes(name) || lists.follows.has(name);
   const needed: string[] = [];
   const text = pattern.text.replace(
@@ -210,7 +212,7 @@ function write(pattern: Pattern, row: Row, lists: Lists): string | null {
       if (!known(name)) return whole;
       const cell = longForm(name, row, lists);
       needed.push(cell);
-      if (times === undefined && plus === undefined) return quoted ? unquoted(cell) : asValue(cell);
+      if (times === undefined && plus === undefined) return within ? unquoted(cell) : asValue(cell);
       return String(BigInt(times ?? 1) * BigInt(unquoted(cell)) + BigInt(plus ?? 0));
     },
   );
@@ -222,9 +224,46 @@ function longForm(name: string, row: Row, lists: Lists): string {
   if (follower !== undefined) return follower.pairs.get(row.get(follower.leader) ?? '') ?? '';
   const cell = row.get(name) ?? '';
   const codes = lists.codes.get(name);
+  const long = withoutNames(cell, codes);
+  const subject = [...(codes?.keys() ?? [])].find((each) => each.startsWith('{'));
+  if (subject === undefined) return long;
+  const source = subject.slice(1, -1);
+  return long.replaceAll(subject, () => unquoted(longForm(source, row, lists)));
+}
+
+function withoutNames(cell: string, codes: ReadonlyMap<string, string> | undefined): string {
   const beginning = codes?.get(cell.slice(0, 2));
   if (cell[1] === '~' && beginning !== undefined) return unquoted(beginning) + cell.slice(2);
   return codes?.get(cell) ?? cell;
+}
+
+function spacedCells(line: string): string[] {
+  const cells: string[] = [];
+  let at = 0;
+  while (at < line.length) {
+    let end = at;
+    if (line[at] === '"') {
+      const [quoted = ''] = /^"(?:[^"\\]|\\.)*"/s.exec(line.slice(at)) ?? [];
+      end += quoted.length;
+    } else if (/[[{]/.test(line[at] ?? '')) end = closingAt(line, at);
+    else end = `${line} `.indexOf(' ', at);
+    const cell = line.slice(at, end);
+    cells.push(cell === '-' ? '' : cell);
+    if (end < line.length && line[end] !== ' ') throw new Error(`No space after a cell: ${line}`);
+    at = end + 1;
+  }
+  return cells;
+}
+
+/** Where the JSON container that starts there ends. */
+function closingAt(line: string, from: number): number {
+  let depth = 0;
+  for (const token of line.slice(from).matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if ('[{'.includes(token[0])) depth += 1;
+    if (']}'.includes(token[0])) depth -= 1;
+    if (depth === 0) return from + token.index + token[0].length;
+  }
+  throw new Error(`A container without an end: ${line}`);
 }
 
 function unquoted(cell: string): string {

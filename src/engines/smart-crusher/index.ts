@@ -72,8 +72,10 @@ function pageOf(documents: readonly JsonTree[]): Page {
 /** One line that says how to read the tables. */
 function withLegend(page: Page, tables: readonly Table[]): Page {
   const columns = tables.flatMap((table) => table.columns);
-  let legend = "Tables: a row's tab-separated cells fill the {names} of the pattern above.";
-  if (columns.some((column) => column.optional)) legend += ' Empty cell: key absent.';
+  const sparse = tables.filter((table) => table.columns.some(({ optional, shown }) => optional && shown));
+  let legend = "Tables: each row's cells fill the {names} of the pattern above.";
+  if (sparse.some(({ delimiter }) => delimiter === ' ')) legend += ' Cell -: key absent.';
+  if (sparse.some(({ delimiter }) => delimiter === '\t')) legend += ' Empty cell: key absent.';
   if (columns.some((column) => column.codes.size > 0)) legend += ' x=… lists short forms.';
   if (columns.some((column) => column.stems.size > 0)) legend += ' x~=… lists beginnings.';
   const groups = page.groups.map((group) => ({ ...group, firstLine: group.firstLine + 1 }));

@@ -1,13 +1,18 @@
 import { dominantShapeShare, minTableRows } from '../../limits.ts';
 import { minify, type JsonObject, type JsonTree } from '../../json/tree.ts';
 import { factorText } from './affix.ts';
-import { delimiter, spellCell, writeCell } from './cell.ts';
+import { delimiterOf, spellCell, writeCell, type Delimiter } from './cell.ts';
 import { nameRepeats } from './codes.ts';
 import type { Column, Part } from './column.ts';
+import { shareDigits } from './digits.ts';
 import { findFollowers } from './follow.ts';
 import { deriveNumbers } from './linear.ts';
+import { nameMentions } from './mentions.ts';
 import { nameColumns } from './names.ts';
 import { findShape, sameKeys, type Shape } from './shape.ts';
+
+/** Splits the entries of a list, whose long forms may hold spaces. */
+const listDelimiter = '\t';
 
 /** An array of objects as lines: a header that says once what the rows share, then one row a line. */
 export interface Table {
@@ -19,6 +24,7 @@ export interface Table {
   readonly columns: readonly Column[];
   /** For each row its number in the columns; null for a row of another shape, written whole. */
   readonly regular: readonly (number | null)[];
+  readonly delimiter: Delimiter;
   /** Characters of all lines. */
   readonly length: number;
 }
@@ -69,9 +75,12 @@ function tableOf(
   const found = findShape(objects);
   if (found === null) return null;
   const { shape, columns } = found;
-  express(columns);
+  factor(columns);
   nameColumns(columns, literalsOf(shape));
+  nameMentions(columns);
+  for (const column of columns) nameRepeats(column);
   const shown = columns.filter((column) => column.shown);
+  const delimiter = delimiterOf(shown);
   if (shown.length === 0 && objects.length < items.length) return null;
   const rows =
     shown.length === 0
@@ -79,35 +88,41 @@ function tableOf(
       : regular.map((row, index) =>
           row === null
             ? minify(items[index] ?? '')
-            : shown.map((column) => writeCell(column, row)).join(delimiter),
+            : shown.map((column) => writeCell(column, row, delimiter)).join(delimiter),
         );
   // A row of one cell could not be told from a row that is written whole.
   if (shown.length === 1 && rows.some((row, index) => regular[index] !== null && /^[[{]/.test(row)))
     return null;
-  const header = headerOf(items.length, shape, columns);
+  const header = headerOf(items.length, shape, columns, delimiter);
   const length = [...header, ...rows].reduce((sum, line) => sum + line.length + 1, 0);
-  return { header, rows, items, columns, regular, length };
+  return { header, rows, items, columns, regular, delimiter, length };
 }
 
-/** Decides how each column is written: what is shared once, what follows from other columns, what gets a name. */
-function express(columns: readonly Column[]): void {
+/** Decides what of each column is said once and what follows from other columns. */
+function factor(columns: readonly Column[]): void {
   for (const column of columns) factorText(column, columns, false);
   for (const column of columns) factorText(column, columns, true);
   deriveNumbers(columns);
   findFollowers(columns);
-  for (const column of columns) nameRepeats(column);
+  shareDigits(columns);
 }
 
-function headerOf(count: number, shape: Shape, columns: readonly Column[]): readonly string[] {
+function headerOf(
+  count: number,
+  shape: Shape,
+  columns: readonly Column[],
+  delimiter: Delimiter,
+): readonly string[] {
   const shown = columns.filter((column) => column.shown);
   if (shown.length === 0) return [`${count} times ${writeShape(shape)}`];
   const header = [`${count} rows of ${writeShape(shape)}`];
   for (const column of columns) {
     if (column.follows !== null) header.push(writeFollower(column, column.follows));
     const names = [...column.codes, ...column.stems];
-    if (names.length === 0) continue;
     const entries = names.map(([long, short]) => `${short}=${spellCell(column, long)}`);
-    header.push(`${column.name}: ${entries.join(delimiter)}`);
+    if (column.mentions !== null) entries.unshift(`{${column.mentions.name}}=that row's`);
+    if (entries.length === 0) continue;
+    header.push(`${column.name}: ${entries.join(listDelimiter)}`);
   }
   header.push(shown.map((column) => column.name).join(delimiter));
   return header;
@@ -117,9 +132,9 @@ function writeFollower(column: Column, leader: Column): string {
   const pairs = new Map<string, string>();
   for (const [row, key] of leader.cells.entries()) {
     if (key !== null && !pairs.has(key))
-      pairs.set(key, `${writeCell(leader, row)}=${spellCell(column, column.cells[row] ?? '')}`);
+      pairs.set(key, `${writeCell(leader, row, listDelimiter)}=${spellCell(column, column.cells[row] ?? '')}`);
   }
-  return `${column.name} by ${leader.name}: ${[...pairs.values()].join(delimiter)}`;
+  return `${column.name} by ${leader.name}: ${[...pairs.values()].join(listDelimiter)}`;
 }
 
 function writeShape(shape: Shape): string {
