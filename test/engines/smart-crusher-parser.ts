@@ -87,7 +87,12 @@ class Cursor {
     const pattern = this.#pattern();
     if (this.hasMore()) this.expect('\n');
     if (same) {
-      const only = write(pattern, new Map(), { spaced: false, names: [], codes: new Map(), follows: new Map() });
+      const only = write(pattern, new Map(), {
+        spaced: false,
+        names: [],
+        codes: new Map(),
+        follows: new Map(),
+      });
       return new Array<string>(count).fill(only ?? '');
     }
     const lists = this.#lists();

@@ -21,11 +21,17 @@ export function delimiterOf(columns: readonly Column[]): Delimiter {
     for (const cell of column.cells) {
       if (cell === null) gain -= weights.absent;
       else if (column.codes.has(cell)) gain += weights.word;
-      else if (cell.includes(' ')) gain -= stemNameOf(column, cell) === null ? weights.quotes : weights.lostStem;
+      else if (cell.includes(' ')) gain -= spacedCost(column, cell);
       else if (startsWord(cell.charCodeAt(0))) gain += weights.word;
     }
   }
   return gain >= 0 ? ' ' : '\t';
+}
+
+function spacedCost(column: Column, cell: string): number {
+  const stem = stemNameOf(column, cell);
+  if (stem === null) return weights.quotes;
+  return cell.includes(' ', stem.length) ? weights.lostStem : 0;
 }
 
 function startsWord(code: number): boolean {

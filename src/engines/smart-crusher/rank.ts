@@ -7,9 +7,9 @@ const weights = {
   error: 6,
   firstOfItsError: 4,
   otherShape: 6,
+  question: 5,
   rare: 4,
-  outlier: 3,
-  question: 3,
+  outlier: 4,
   change: 2,
 } as const;
 
@@ -24,6 +24,8 @@ const failedStatus = /^[45]\d\d$/;
 
 /** A sign that more rows than this share carry tells no row from another. */
 const commonShare = 0.3;
+/** A value that stands in at most this share of the rows that its column's values usually stand in may be rare. */
+const rareOfUsual = 0.2;
 /** Words of the question that are looked for, at most, and their least length. */
 const maxWords = 16;
 const minWordChars = 4;
@@ -76,10 +78,15 @@ function rankCategories(
   counts: ReadonlyMap<string, number>,
   add: Add,
 ): void {
-  const rare = Math.max(1, Math.floor(cells.length * rareShare));
+  const rare = rareCount(cells.length, counts.size);
   markFew(cells, (cell) => (counts.get(cell) ?? 0) <= rare, 0.1, weights.rare, add);
   const changes = cells.flatMap((cell, row) => (row > 0 && cell !== cells[row - 1] ? [row] : []));
   if (changes.length <= cells.length * rareShare) for (const row of changes) add(row, weights.change);
+}
+
+/** Rows that a value stands in at most to be rare: among many values, most stand in few rows by chance. */
+function rareCount(rows: number, values: number): number {
+  return Math.max(1, Math.floor(Math.min(rows * rareShare, (rows / values) * rareOfUsual)));
 }
 
 /** Texts whose wording, numbers aside, is rare although most rows share few wordings. */
@@ -88,7 +95,7 @@ function rankTemplates(cells: readonly (string | null)[], add: Add): void {
   const counts = new Map<string, number>();
   for (const form of forms) if (form !== null) counts.set(form, (counts.get(form) ?? 0) + 1);
   if (counts.size > cells.length / 5) return;
-  const rare = Math.max(1, Math.floor(cells.length * rareShare));
+  const rare = rareCount(cells.length, counts.size);
   markFew(forms, (form) => (counts.get(form) ?? 0) <= rare, 0.1, weights.rare, add);
 }
 

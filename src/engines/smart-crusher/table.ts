@@ -117,7 +117,7 @@ function headerOf(
   if (shown.length === 0) return [`${count} times ${writeShape(shape)}`];
   const header = [`${count} rows of ${writeShape(shape)}`];
   for (const column of columns) {
-    if (column.follows !== null) header.push(writeFollower(column, column.follows));
+    if (column.follows !== null) header.push(writeFollower(column, column.follows, delimiter));
     const names = [...column.codes, ...column.stems];
     const entries = names.map(([long, short]) => `${short}=${spellCell(column, long)}`);
     if (column.mentions !== null) entries.unshift(`{${column.mentions.name}}=that row's`);
@@ -128,11 +128,11 @@ function headerOf(
   return header;
 }
 
-function writeFollower(column: Column, leader: Column): string {
+function writeFollower(column: Column, leader: Column, delimiter: Delimiter): string {
   const pairs = new Map<string, string>();
   for (const [row, key] of leader.cells.entries()) {
     if (key !== null && !pairs.has(key))
-      pairs.set(key, `${writeCell(leader, row, listDelimiter)}=${spellCell(column, column.cells[row] ?? '')}`);
+      pairs.set(key, `${writeCell(leader, row, delimiter)}=${spellCell(column, column.cells[row] ?? '')}`);
   }
   return `${column.name} by ${leader.name}: ${[...pairs.values()].join(listDelimiter)}`;
 }
