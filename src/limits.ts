@@ -1,5 +1,6 @@
 /** Every number that shapes behaviour, with its unit in the name and one line of why. */
 export * from './limits/engines.ts';
+export * from './limits/json.ts';
 export * from './limits/log.ts';
 export * from './limits/screens.ts';
 export * from './limits/storage.ts';

@@ -3,8 +3,7 @@
  * documents as minified JSON. It shares no code with the encoder.
  */
 export function decode(encoded: string): string[] {
-  const text = encoded.startsWith('Tables: ') ? encoded.slice(encoded.indexOf('\n') + 1) : encoded;
-  const cursor = new Cursor(text);
+  const cursor = new Cursor(withoutLegend(encoded).text);
   const documents: string[] = [];
   while (cursor.hasMore()) {
     if (cursor.seesTable()) documents.push(...cursor.table());
@@ -16,10 +15,56 @@ export function decode(encoded: string): string[] {
   return documents;
 }
 
+/** As `decode`, for text that holds JSON: all of it, with the JSON minified. */
+export function decodeText(encoded: string): string {
+  const { text, marked } = withoutLegend(encoded);
+  const cursor = new Cursor(text, marked);
+  const lines: string[] = [];
+  while (cursor.hasMore()) {
+    if (cursor.seesTable()) lines.push(...cursor.table());
+    else lines.push(cursor.mixedLine(marked));
+  }
+  if (text.endsWith('\n')) lines.push('');
+  return lines.join('\n');
+}
+
+function withoutLegend(encoded: string): { text: string; marked: boolean } {
+  const [legend = ''] = encoded.split('\n', 1);
+  if (!/^(?:Tables|JSON): /.test(legend)) return { text: encoded, marked: false };
+  return {
+    text: encoded.slice(legend.length + 1),
+    marked: legend.includes(' | begins a line that is no JSON.'),
+  };
+}
+
+const styles: Readonly<Record<string, { indent: string; gap: string }>> = {
+  'string of ': { indent: '', gap: '' },
+  'string (spaced) of ': { indent: '', gap: ' ' },
+  'string (indent tab) of ': { indent: '\t', gap: ' ' },
+};
+
+/** The string lexeme of JSON text, from the label that tells how it is spaced and the JSON. */
+function asString(label: string, json: string): string {
+  const [, width = '0'] = /indent (\d+)/.exec(label) ?? [];
+  const style = styles[label] ?? { indent: ' '.repeat(Number(width)), gap: ' ' };
+  let depth = 0;
+  const text = json.replace(/"(?:[^"\\]|\\.)*"|[[{][\]}]|[[\]{},:]/gs, (token) => {
+    if ('[{'.includes(token)) depth += 1;
+    if (']}'.includes(token)) depth -= 1;
+    if (token === ':') return `:${style.gap}`;
+    if (style.indent === '') return token === ',' ? `,${style.gap}` : token;
+    const lineBreak = `\n${style.indent.repeat(depth)}`;
+    if ('[{,'.includes(token)) return token + lineBreak;
+    return ']}'.includes(token) ? lineBreak + token : token;
+  });
+  return JSON.stringify(text);
+}
+
 type Pattern =
   | { kind: 'text'; text: string }
   | { kind: 'hole'; text: string }
   | { kind: 'array'; items: Pattern[] }
+  | { kind: 'string'; label: string; value: Pattern }
   | { kind: 'object'; fields: { key: string; optional: boolean; value: Pattern }[] };
 
 type Row = ReadonlyMap<string, string>;
@@ -35,9 +80,12 @@ interface Lists {
 class Cursor {
   #at = 0;
   readonly #text: string;
+  /** Lines that are no JSON begin with a mark. */
+  readonly #marked: boolean;
 
-  constructor(text: string) {
+  constructor(text: string, marked = false) {
     this.#text = text;
+    this.#marked = marked;
   }
 
   hasMore(): boolean {
@@ -56,7 +104,35 @@ class Cursor {
     return /^\d+ (?:rows of|times) \{/.test(this.#text.slice(this.#at, this.#at + 30));
   }
 
+  /** A line of text in which JSON may begin; JSON ends with its line. */
+  mixedLine(marked: boolean): string {
+    const start = this.#at;
+    const line = this.#line();
+    const next = this.#at;
+    if (marked && line.startsWith('| ')) return line.slice(2);
+    for (const { index } of line.matchAll(/[[{]/g)) {
+      this.#at = start + index;
+      const value = this.#valueToLineEnd();
+      if (value !== null) return line.slice(0, index) + value;
+    }
+    this.#at = next;
+    return line;
+  }
+
+  #valueToLineEnd(): string | null {
+    try {
+      const value = this.value() + (this.#takes(',') ? ',' : '');
+      if (this.hasMore()) this.expect('\n');
+      return value;
+    } catch (error) {
+      if (error instanceof Error) return null;
+      throw error;
+    }
+  }
+
   value(): string {
+    const label = this.#label();
+    if (label !== null) return asString(label, this.value());
     if (this.#takes('[\n')) return `[${this.#block().join(',')}]`;
     if (this.#takes('[')) {
       if (this.#takes(']')) return '[]';
@@ -98,6 +174,7 @@ class Cursor {
     const lists = this.#lists();
     return Array.from({ length: count }, () => {
       const line = this.#line();
+      if (line.startsWith('| ') && this.#marked) return line.slice(2);
       const cells = lists.spaced ? spacedCells(line) : line.split('\t');
       const whole = lists.names.length === 1 ? /^[[{]/.test(line) : cells.length === 1;
       if (whole) return line;
@@ -105,6 +182,15 @@ class Cursor {
       const row = new Map(lists.names.map((name, index) => [name, cells[index] ?? '']));
       return write(pattern, row, lists) ?? '';
     });
+  }
+
+  /** What tells that a string holds the JSON that follows, and how it is spaced. */
+  #label(): string | null {
+    const [label = null] =
+      /^string (?:\((?:spaced|indent (?:\d+|tab))\) )?of /.exec(this.#text.slice(this.#at, this.#at + 30)) ??
+      [];
+    this.#at += label?.length ?? 0;
+    return label;
   }
 
   #block(): string[] {
@@ -141,6 +227,8 @@ class Cursor {
   }
 
   #pattern(): Pattern {
+    const label = this.#label();
+    if (label !== null) return { kind: 'string', label, value: this.#pattern() };
     if (this.#takes('[')) {
       const items: Pattern[] = [];
       if (this.#takes(']')) return { kind: 'array', items };
@@ -194,6 +282,10 @@ class Cursor {
 
 /** A row's JSON from the pattern; null where a cell that it needs is empty. */
 function write(pattern: Pattern, row: Row, lists: Lists): string | null {
+  if (pattern.kind === 'string') {
+    const text = write(pattern.value, row, lists);
+    return text === null ? null : asString(pattern.label, text);
+  }
   if (pattern.kind === 'array') {
     const items = pattern.items.map((item) => write(item, row, lists));
     return items.includes(null) ? null : `[${items.join(',')}]`;

@@ -8,7 +8,7 @@ import {
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { distinct, type Column } from './column.ts';
 import { failedRows } from './failure.ts';
-import type { Group, Page } from './layout.ts';
+import type { Group, Page } from './page.ts';
 import { failureScore, rankRows } from './rank.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 

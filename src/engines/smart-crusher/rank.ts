@@ -1,6 +1,6 @@
 import { maxCategories, outlierDeviations, rareShare } from '../../limits.ts';
 import { distinct, type Column } from './column.ts';
-import type { Group } from './layout.ts';
+import type { Group } from './page.ts';
 
 /** What a row gains by each sign that it matters. Ends are kept whatever the rest weighs. */
 const weights = {

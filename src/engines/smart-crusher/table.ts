@@ -9,6 +9,7 @@ import { findFollowers } from './follow.ts';
 import { deriveNumbers } from './linear.ts';
 import { nameMentions } from './mentions.ts';
 import { nameColumns } from './names.ts';
+import { rawMark } from './passages.ts';
 import { findShape, sameKeys, type Shape } from './shape.ts';
 
 /** Splits the entries of a list, whose long forms may hold spaces. */
@@ -25,6 +26,8 @@ export interface Table {
   /** For each row its number in the columns; null for a row of another shape, written whole. */
   readonly regular: readonly (number | null)[];
   readonly delimiter: Delimiter;
+  /** Some strings are shown as the JSON that they hold. */
+  readonly embeds: boolean;
   /** Characters of all lines. */
   readonly length: number;
 }
@@ -34,7 +37,10 @@ export function buildTable(items: readonly JsonTree[]): Table | null {
   if (items.length < minTableRows) return null;
   const objects: JsonObject[] = [];
   for (const item of items) {
-    if (typeof item === 'string') return null;
+    if (typeof item === 'string') {
+      if (item.startsWith(rawMark)) continue;
+      return null;
+    }
     if (item.kind === 'object') objects.push(item);
   }
   if (objects.length < items.length * dominantShapeShare) return null;
@@ -95,7 +101,7 @@ function tableOf(
     return null;
   const header = headerOf(items.length, shape, columns, delimiter);
   const length = [...header, ...rows].reduce((sum, line) => sum + line.length + 1, 0);
-  return { header, rows, items, columns, regular, delimiter, length };
+  return { header, rows, items, columns, regular, delimiter, embeds: embedsJson(shape), length };
 }
 
 /** Decides what of each column is said once and what follows from other columns. */
@@ -139,6 +145,7 @@ function writeFollower(column: Column, leader: Column, delimiter: Delimiter): st
 
 function writeShape(shape: Shape): string {
   if (shape.kind === 'constant') return shape.text;
+  if (shape.kind === 'embedded') return shape.label + writeShape(shape.shape);
   if (shape.kind === 'array') return `[${shape.items.map(writeShape).join(',')}]`;
   if (shape.kind === 'column') {
     const spelled = shape.column.parts.map(writePart).join('');
@@ -157,8 +164,15 @@ function writePart(part: Part): string {
   return `{${times}${part.column.name}${plus}}`;
 }
 
+function embedsJson(shape: Shape): boolean {
+  if (shape.kind === 'embedded') return true;
+  if (shape.kind === 'array') return shape.items.some(embedsJson);
+  return shape.kind === 'object' && shape.fields.some((field) => embedsJson(field.shape));
+}
+
 function literalsOf(shape: Shape): readonly string[] {
   if (shape.kind === 'constant') return [shape.text];
+  if (shape.kind === 'embedded') return literalsOf(shape.shape);
   if (shape.kind === 'array') return shape.items.flatMap(literalsOf);
   if (shape.kind === 'object') return shape.fields.flatMap((field) => literalsOf(field.shape));
   return shape.column.parts.filter((part) => typeof part === 'string');
