@@ -13,3 +13,6 @@ export const minEmbeddedChars = 60;
 /** Brackets that close nothing are tried as JSON until a text was read this often, and this many characters besides. */
 export const maxRereads = 3;
 export const freeRereadChars = 50_000;
+
+/** Numbers and short words of an array stand on lines of about this many characters, so that lines can be left out. */
+export const wrappedLineChars = 100;

@@ -191,12 +191,24 @@ const rows: fc.Arbitrary<Source> = fc
     return array(items);
   });
 
+/** The values of a row without their keys. */
+function valuesOf(row: string | Source): string | Source {
+  if (typeof row === 'string') return row;
+  return array(row.parts.flatMap((part) => (typeof part === 'string' ? part : part.parts)));
+}
+
 const tree = fc.letrec<{ value: string | Source }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     lexeme,
     rows,
     fc.array(tie('value'), { maxLength: 8 }).map(array),
+    fc.array(lexeme, { minLength: 30, maxLength: 60 }).map(array),
+    rows.map(({ parts }) => array(parts.map(valuesOf))),
+    rows.map(({ parts }) => object(parts.map((part, index) => [`"name ${String(index)}"`, part] as const))),
+    fc
+      .array(lexeme, { minLength: 20, maxLength: 30 })
+      .map((values) => object(values.map((value, index) => [`"k${String(index % 25)}"`, value] as const))),
     fc.array(fc.tuple(key, tie('value')), { maxLength: 6 }).map(object),
   ),
 })).value;
@@ -235,6 +247,10 @@ function spacer(spaces: readonly string[]): () => string {
   };
 }
 
+function verbatim(line: string): MixedText {
+  return { read: line, printed: line };
+}
+
 /** Text with JSON in its midst, each value up to the end of its line; `read` is what a reader must make of it. */
 export interface MixedText {
   readonly read: string;
@@ -244,7 +260,7 @@ export interface MixedText {
 export const mixedText: fc.Arbitrary<MixedText> = fc
   .array(
     fc.oneof(
-      { weight: 2, arbitrary: textLine.map((line) => ({ read: line, printed: line })) },
+      { weight: 2, arbitrary: textLine.map(verbatim) },
       {
         weight: 1,
         arbitrary: fc
@@ -264,7 +280,7 @@ export const mixedText: fc.Arbitrary<MixedText> = fc
     ),
     { minLength: 2, maxLength: 8 },
   )
-  .map((others) => [{ read: 'GET /items', printed: 'GET /items' }, ...others])
+  .map((others) => [verbatim('GET /items'), ...others, verbatim('done')])
   .map((parts) => ({
     read: parts.map(({ read }) => read).join('\n'),
     printed: parts.map(({ printed }) => printed).join('\n'),

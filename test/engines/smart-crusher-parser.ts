@@ -101,7 +101,7 @@ class Cursor {
   }
 
   seesTable(): boolean {
-    return /^\d+ (?:rows of|times) \{/.test(this.#text.slice(this.#at, this.#at + 30));
+    return /^\d+ (?:rows|members) (?:of|alike:) [[{]/.test(this.#text.slice(this.#at, this.#at + 40));
   }
 
   /** A line of text in which JSON may begin; JSON ends with its line. */
@@ -133,6 +133,7 @@ class Cursor {
   value(): string {
     const label = this.#label();
     if (label !== null) return asString(label, this.value());
+    if (this.#takes('{\n')) return `{${this.#block().join(',')}}`;
     if (this.#takes('[\n')) return `[${this.#block().join(',')}]`;
     if (this.#takes('[')) {
       if (this.#takes(']')) return '[]';
@@ -158,8 +159,9 @@ class Cursor {
 
   table(): string[] {
     const count = Number(this.#match(/\d+/y));
-    const same = this.#takes(' times ');
-    if (!same) this.expect(' rows of ');
+    const same = this.#takes(' rows alike: ');
+    const members = this.#takes(' members of ');
+    if (!same && !members) this.expect(' rows of ');
     const pattern = this.#pattern();
     if (this.hasMore()) this.expect('\n');
     if (same) {
@@ -177,10 +179,11 @@ class Cursor {
       if (line.startsWith('| ') && this.#marked) return line.slice(2);
       const cells = lists.spaced ? spacedCells(line) : line.split('\t');
       const whole = lists.names.length === 1 ? /^[[{]/.test(line) : cells.length === 1;
-      if (whole) return line;
+      if (whole) return members ? asMember(line) : line;
       if (cells.length !== lists.names.length) throw new Error(`A row with other cells than names: ${line}`);
       const row = new Map(lists.names.map((name, index) => [name, cells[index] ?? '']));
-      return write(pattern, row, lists) ?? '';
+      const json = write(pattern, row, lists) ?? '';
+      return members ? asMember(json) : json;
     });
   }
 
@@ -195,12 +198,13 @@ class Cursor {
 
   #block(): string[] {
     const items: string[] = [];
-    while (!this.#takes(']')) {
+    while (!this.#takes(']') && !this.#takes('}')) {
       if (this.seesTable()) items.push(...this.table());
       else {
         items.push(this.value());
-        this.#takes(',');
-        this.expect('\n');
+        // A line of short items ends in a comma, as one item a line does.
+        if (!this.#takes(',')) this.expect('\n');
+        else this.#takes('\n');
       }
     }
     return items;
@@ -332,6 +336,13 @@ function withoutNames(cell: string, codes: ReadonlyMap<string, string> | undefin
   const beginning = codes?.get(cell.slice(0, 2));
   if (cell[1] === '~' && beginning !== undefined) return unquoted(beginning) + cell.slice(2);
   return codes?.get(cell) ?? cell;
+}
+
+/** `{"key":"a","value":1}` as the member that it stands for. */
+function asMember(json: string): string {
+  const [before, key = ''] = /^\{"key":("(?:[^"\\]|\\.)*"),"value":/s.exec(json) ?? [];
+  if (before === undefined) throw new Error(`No member: ${json}`);
+  return `${key}:${json.slice(before.length, -1)}`;
 }
 
 function spacedCells(line: string): string[] {

@@ -37,7 +37,7 @@ test('Text around JSON stays as it is, and the JSON in it reads back to the same
   fc.assert(
     fc.property(mixedText, ({ read, printed }) => {
       const text = smartCrusher.encode(printed, eager(printed));
-      if (text !== null) assert.equal(spelled(decodeText(text)), spelled(read));
+      if (text !== null) assert.equal(decodeText(text), read);
     }),
     { numRuns: 2_000 },
   );

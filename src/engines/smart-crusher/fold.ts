@@ -123,10 +123,23 @@ function categoriesOf(columns: readonly Column[]): readonly Column[] {
 
 /** How often each value stands in the rows of all gaps: "83 INFO, 4 DEBUG". The first gap says it of all. */
 function saysOf(group: Group, gaps: readonly Gap[]): string {
-  const categories = group.table === null ? [] : categoriesOf(group.table.columns);
+  if (group.table === null) return wrappedCount(group, gaps);
+  const categories = categoriesOf(group.table.columns);
   const size = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
   const counts = countsOf(group, categories.slice(0, size >= countedTwice ? 2 : 1), gaps);
   return gaps.length > 1 && counts !== '' ? `all gaps: ${counts}` : counts;
+}
+
+/** Lines of several items each do not say how many items they are. */
+function wrappedCount({ items }: Group, gaps: readonly Gap[]): string {
+  let count = 0;
+  for (const { from, to } of gaps) {
+    for (const item of items.slice(from, to)) {
+      if (typeof item === 'string' || item.kind !== 'array') return '';
+      count += item.items.length;
+    }
+  }
+  return `${gaps.length > 1 ? 'all gaps: ' : ''}${count} items`;
 }
 
 function countsOf(group: Group, categories: readonly Column[], gaps: readonly Gap[]): string {

@@ -33,7 +33,7 @@ const jsonStart =
 /** Without this a text holds no JSON worth a look. */
 const jsonWithin = /[{[]\s*["{]/;
 /** Lines of ours: a text that has such lines beside its JSON could be misread. */
-const ownLine = /^(?:Tables: |JSON: |\d+ (?:rows of|times) |string of )/m;
+const ownLine = /^(?:Tables: |JSON: |\d+ (?:rows|members) (?:of|alike:) |string of )/m;
 
 // A text is encoded and then folded: its page is laid out once for both.
 let recent: { readonly text: string; readonly page: Page | null } | null = null;

@@ -1,12 +1,16 @@
-import { minListChars, minTableRows, tableGain } from '../../limits.ts';
-import { minifiedLength, type JsonArray, type JsonTree } from '../../json/tree.ts';
+import { dominantShapeShare, minFoldRows, minListChars, minTableRows, tableGain } from '../../limits.ts';
+import { minifiedLength, type JsonArray, type JsonObject, type JsonTree } from '../../json/tree.ts';
 import { embeddedIn } from './embedded.ts';
-import { buildTable, type Table } from './table.ts';
+import { buildTable, memberTable, type Table } from './table.ts';
 
 /** How a value is laid out: on the line where it stands, as a table, or as an array with a line an item. */
 export type Layout =
   | { readonly kind: 'inline'; readonly tree: JsonTree; readonly length: number }
   | { readonly kind: 'table'; readonly table: Table; readonly length: number }
+  /** The members of an object as a table. */
+  | { readonly kind: 'members'; readonly table: Table; readonly length: number }
+  /** Short scalars, as many on a line as fit. */
+  | { readonly kind: 'wrapped'; readonly tree: JsonArray; readonly length: number }
   /** Several items of a list as one table. */
   | { readonly kind: 'rows'; readonly table: Table; readonly length: number }
   /** A string, laid out as the JSON that it holds. */
@@ -25,10 +29,24 @@ const surelyGood = 0.5;
 export function layoutOf(tree: JsonTree): Layout {
   if (typeof tree === 'string') return stringLayout(tree);
   if (tree.kind === 'array') return arrayLayout(tree);
+  const members = membersLayout(tree);
+  if (members !== null && members.length < surelyGood * minifiedLength(tree)) return members;
   const values = tree.values.map(layoutOf);
-  if (values.every((value) => value.kind === 'inline')) return inline(tree);
   const keys = tree.keys.reduce((sum, key) => sum + key.length + 2, 2);
+  if (members !== null && members.length <= keys + sumOf(values)) return members;
+  if (values.every((value) => value.kind === 'inline')) return inline(tree);
   return { kind: 'object', keys: tree.keys, values, length: keys + sumOf(values) };
+}
+
+/** Records by name, or many scalars by name, as a table; null: that gains too little. */
+function membersLayout(tree: JsonObject): Layout | null {
+  const records = tree.values.filter((value) => typeof value !== 'string').length;
+  const alike = records >= tree.keys.length * dominantShapeShare;
+  if (tree.keys.length < minTableRows || !(alike || (records === 0 && tree.keys.length >= minFoldRows)))
+    return null;
+  const table = memberTable(tree);
+  if (table === null || table.length >= tableGain * minifiedLength(tree)) return null;
+  return { kind: 'members', table, length: table.length };
 }
 
 function stringLayout(lexeme: string): Layout {
@@ -63,6 +81,7 @@ function arrayLayout(tree: JsonArray, alwaysLines = false): Layout {
   ) {
     return { kind: 'list', items, length: nestedLength };
   }
+  if (!containers && length >= minListChars) return { kind: 'wrapped', tree, length };
   if (items.some((item) => item.kind === 'rows')) return { kind: 'list', items, length: nestedLength };
   if (items.every((item) => item.kind === 'inline')) return inline(tree, length);
   return { kind: 'array', items, length: nestedLength };

@@ -1,4 +1,5 @@
-import { minify, type JsonTree } from '../../json/tree.ts';
+import { minifiedLength, minify, type JsonTree } from '../../json/tree.ts';
+import { wrappedLineChars } from '../../limits.ts';
 import type { Layout } from './layout.ts';
 import type { Table } from './table.ts';
 
@@ -47,6 +48,11 @@ export class PageWriter {
 
   write(layout: Layout): void {
     if (layout.kind === 'inline') this.#line += minify(layout.tree);
+    else if (layout.kind === 'members') {
+      this.#endLine('{');
+      this.#table(layout.table);
+      this.#line += '}';
+    } else if (layout.kind === 'wrapped') this.#wrapped(layout.tree.items);
     else if (layout.kind === 'embedded') {
       this.#line += layout.label;
       this.#embeds = true;
@@ -98,6 +104,29 @@ export class PageWriter {
       }
     }
     if (rows.length > 0) this.#groups.push({ firstLine, rows, items: trees, table: null });
+  }
+
+  /** As many items on a line as fit. */
+  #wrapped(items: readonly JsonTree[]): void {
+    this.#endLine('[');
+    const firstLine = this.#lines.length;
+    const rows: string[] = [];
+    const trees: JsonTree[] = [];
+    let from = 0;
+    let length = 0;
+    for (const [index, item] of items.entries()) {
+      length += minifiedLength(item) + 1;
+      const last = index === items.length - 1;
+      if (length < wrappedLineChars && !last) continue;
+      const tree: JsonTree = { kind: 'array', items: items.slice(from, index + 1) };
+      trees.push(tree);
+      rows.push(minify(tree).slice(1, -1) + (last ? '' : ','));
+      from = index + 1;
+      length = 0;
+    }
+    this.#groups.push({ firstLine, rows, items: trees, table: null });
+    for (const row of rows) this.#endLine(row);
+    this.#line += ']';
   }
 
   #object(keys: readonly string[], values: readonly Layout[]): void {

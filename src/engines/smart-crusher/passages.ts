@@ -13,7 +13,7 @@ export type Passage =
 export const rawMark = '| ';
 
 /** Where JSON may begin: a value of several members or items, not `{}` or the `[12]` of a list. */
-const opening = /\{(?=\s*")|\[(?=\s*["{[\d-])/g;
+const opening = /\{(?=\s*")|\[(?=\s*(?:["{[\d-]|true|false|null))/g;
 
 /** A JSON value within a text, `end` exclusive. */
 interface Found {

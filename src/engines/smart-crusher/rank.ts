@@ -49,10 +49,28 @@ export function rankRows(group: Group, question: string): readonly number[] {
       scores[line] = (scores[line] ?? 0) + weight;
     };
     for (const column of columns) rankColumn(column, add);
-  }
+  } else rankListed(group, scores);
   rankFailures(texts, scores);
   rankWords(texts, question, scores);
   return scores;
+}
+
+/** Lines of numbers with one that is far from all others. */
+function rankListed({ items }: Group, scores: number[]): void {
+  const numbers: number[] = [];
+  const lines: number[] = [];
+  for (const [line, item] of items.entries()) {
+    if (typeof item === 'string' || item.kind !== 'array') return;
+    for (const lexeme of item.items) {
+      if (typeof lexeme !== 'string' || !/^-?\d/.test(lexeme)) return;
+      numbers.push(Number(lexeme));
+      lines.push(line);
+    }
+  }
+  rankNumbers(numbers, (index, weight) => {
+    const line = lines[index] ?? 0;
+    scores[line] = (scores[line] ?? 0) + weight;
+  });
 }
 
 type Add = (row: number, weight: number) => void;

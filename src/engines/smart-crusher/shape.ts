@@ -22,11 +22,12 @@ export interface Field {
 /** A value for each row; null where the row has none. */
 type Values = readonly (JsonTree | null)[];
 
-/** The common shape of objects, with its columns in reading order; null: they have none worth a table. */
-export function findShape(rows: readonly JsonObject[]): { shape: Shape; columns: readonly Column[] } | null {
-  const fields = fieldsOf(rows, []);
-  if (fields === null) return null;
-  const shape: Shape = { kind: 'object', fields };
+/** The common shape of rows, with its columns in reading order; null: they have none worth a table. */
+export function findShape(
+  rows: readonly (JsonObject | JsonArray)[],
+): { shape: Shape; columns: readonly Column[] } | null {
+  const shape = nestedShape(rows, rows, rows[0]?.kind ?? 'object', [], maxTableColumns);
+  if (shape === null) return null;
   const columns = columnsOf(shape);
   return columns.length > maxTableColumns ? null : { shape, columns };
 }
@@ -70,6 +71,7 @@ function nestedShape(
   present: readonly JsonTree[],
   kind: string,
   path: readonly string[],
+  maxItems = maxFlatItems,
 ): Shape | null {
   if (kind === 'object') {
     if (!present.every((value) => typeof value !== 'string' && value.kind === 'object')) return null;
@@ -77,7 +79,7 @@ function nestedShape(
     return fields === null ? null : { kind: 'object', fields };
   }
   const length = (present[0] as JsonArray).items.length;
-  if (length === 0 || length > maxFlatItems) return null;
+  if (length === 0 || length > maxItems) return null;
   const arrays = present.filter((value) => typeof value !== 'string' && value.kind === 'array');
   if (arrays.length < present.length || !arrays.every((array) => array.items.length === length)) return null;
   const items = Array.from({ length }, (_, index) => {

@@ -1,5 +1,5 @@
-import { dominantShapeShare, minTableRows } from '../../limits.ts';
-import { minify, type JsonObject, type JsonTree } from '../../json/tree.ts';
+import { dominantShapeShare, maxTableColumns, minTableRows } from '../../limits.ts';
+import { minify, type JsonArray, type JsonObject, type JsonTree } from '../../json/tree.ts';
 import { factorText } from './affix.ts';
 import { delimiterOf, spellCell, writeCell, type Delimiter } from './cell.ts';
 import { nameRepeats } from './codes.ts';
@@ -32,9 +32,24 @@ export interface Table {
   readonly length: number;
 }
 
+/** The members of an object as a table, each as an object of its key and its value. */
+export function memberTable(object: JsonObject): Table | null {
+  if (object.keys.length < minTableRows) return null;
+  const items = object.keys.map((key, index): JsonObject => ({
+    kind: 'object',
+    keys: memberKeys,
+    values: [key, object.values[index] ?? ''],
+  }));
+  return tableOf(items, () => true, 'members');
+}
+
+const memberKeys: readonly string[] = ['"key"', '"value"'];
+
 /** The shortest table of these items; null: they are not rows of one kind. */
 export function buildTable(items: readonly JsonTree[]): Table | null {
   if (items.length < minTableRows) return null;
+  const [first] = items;
+  if (typeof first === 'object' && first.kind === 'array') return arrayTable(items, first.items.length);
   const objects: JsonObject[] = [];
   for (const item of items) {
     if (typeof item === 'string') {
@@ -49,6 +64,14 @@ export function buildTable(items: readonly JsonTree[]): Table | null {
   if (dominant === null) return all;
   const strict = tableOf(items, (item) => item.kind === 'object' && sameKeys(item.keys, dominant));
   return all === null || (strict !== null && strict.length < all.length) ? strict : all;
+}
+
+/** Rows that are arrays of one length. */
+function arrayTable(items: readonly JsonTree[], length: number): Table | null {
+  if (length < 2 || length > maxTableColumns) return null;
+  const isRow = (item: JsonTree): boolean =>
+    typeof item !== 'string' && item.kind === 'array' && item.items.length === length;
+  return items.every(isRow) ? tableOf(items, isRow) : null;
 }
 
 /** The keys that most rows have, if some rows have others. */
@@ -71,14 +94,14 @@ function dominantKeys(objects: readonly JsonObject[]): readonly string[] | null 
 function tableOf(
   items: readonly JsonTree[],
   isRegular: (item: Exclude<JsonTree, string>) => boolean,
+  noun: 'rows' | 'members' = 'rows',
 ): Table | null {
-  const objects: JsonObject[] = [];
-  const regular = items.map((item) => {
-    if (typeof item === 'string' || item.kind !== 'object' || !isRegular(item)) return null;
-    return objects.push(item) - 1;
-  });
-  if (objects.length < minTableRows) return null;
-  const found = findShape(objects);
+  const records: (JsonObject | JsonArray)[] = [];
+  const regular = items.map((item) =>
+    typeof item === 'string' || !isRegular(item) ? null : records.push(item) - 1,
+  );
+  if (records.length < minTableRows) return null;
+  const found = findShape(records);
   if (found === null) return null;
   const { shape, columns } = found;
   factor(columns);
@@ -87,7 +110,7 @@ function tableOf(
   for (const column of columns) nameRepeats(column);
   const shown = columns.filter((column) => column.shown);
   const delimiter = delimiterOf(shown);
-  if (shown.length === 0 && objects.length < items.length) return null;
+  if (shown.length === 0 && (records.length < items.length || noun === 'members')) return null;
   const rows =
     shown.length === 0
       ? []
@@ -99,7 +122,7 @@ function tableOf(
   // A row of one cell could not be told from a row that is written whole.
   if (shown.length === 1 && rows.some((row, index) => regular[index] !== null && /^[[{]/.test(row)))
     return null;
-  const header = headerOf(items.length, shape, columns, delimiter);
+  const header = headerOf(`${items.length} ${noun}`, shape, columns, delimiter);
   const length = [...header, ...rows].reduce((sum, line) => sum + line.length + 1, 0);
   return { header, rows, items, columns, regular, delimiter, embeds: embedsJson(shape), length };
 }
@@ -114,14 +137,14 @@ function factor(columns: readonly Column[]): void {
 }
 
 function headerOf(
-  count: number,
+  what: string,
   shape: Shape,
   columns: readonly Column[],
   delimiter: Delimiter,
 ): readonly string[] {
   const shown = columns.filter((column) => column.shown);
-  if (shown.length === 0) return [`${count} times ${writeShape(shape)}`];
-  const header = [`${count} rows of ${writeShape(shape)}`];
+  if (shown.length === 0) return [`${what} alike: ${writeShape(shape)}`];
+  const header = [`${what} of ${writeShape(shape)}`];
   for (const column of columns) {
     if (column.follows !== null) header.push(writeFollower(column, column.follows, delimiter));
     const names = [...column.codes, ...column.stems];
