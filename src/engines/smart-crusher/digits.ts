@@ -2,6 +2,8 @@ import { digitsPerToken } from '../../text/token-weight.ts';
 import type { Column, Part } from './column.ts';
 
 const numeric = /^-?\d[\d.eE+-]*$/;
+/** With fewer rows the tokens saved are not worth a number in two places. */
+const minRows = 20;
 const zeroCode = 0x30;
 const nineCode = 0x39;
 
@@ -14,7 +16,7 @@ export function shareDigits(columns: readonly Column[]): void {
     if (!column.shown || isInFormula(column, columns)) continue;
     if (!column.text && !column.cells.every((cell) => cell === null || numeric.test(cell))) continue;
     const cut = sharedDigits(column);
-    if (cut === 0) continue;
+    if (cut === 0 || column.cells.length < minRows) continue;
     const digits = column.cells.find((cell) => cell !== null)?.slice(0, cut) ?? '';
     column.cells = column.cells.map((cell) => cell?.slice(cut) ?? null);
     for (const each of columns) {

@@ -6,7 +6,7 @@ import type { Column } from './column.ts';
 /** A shorter cell stands in other texts by chance. */
 const minMentionChars = 3;
 /** Rows that are enough to see which columns a text speaks of, and the share of them that must do so. */
-const sampleRows = 128;
+const sampleRows = 200;
 const minSampleShare = 1 / 16;
 
 /**
@@ -20,9 +20,11 @@ export function nameMentions(columns: readonly Column[]): void {
     if (source === null) continue;
     const name = `{${source.name}}`;
     if (column.cells.some((cell) => cell?.includes(name) === true)) continue;
-    const cells = column.cells.map((cell, row) => withName(cell, source.cells[row] ?? '', name));
-    if (weightOf(column.cells) - weightOf(cells) < minCodeGainTokens) continue;
-    column.cells = cells;
+    const named = (cell: string | null, row: number): string | null =>
+      withName(cell, source.cells[row] ?? '', name);
+    const sample = column.cells.slice(0, sampleRows);
+    if (weightOf(sample) - weightOf(sample.map(named)) < minCodeGainTokens) continue;
+    column.cells = column.cells.map(named);
     column.mentions = source;
     source.source = true;
   }

@@ -53,7 +53,15 @@ function parsed(text: string): readonly JsonTree[] | null {
   }
 }
 
+// A text is looked at before it is read: its JSON is found once for both.
+let recent: { readonly text: string; readonly found: readonly Found[] } | null = null;
+
 function jsonIn(text: string): readonly Found[] {
+  if (recent?.text !== text) recent = { text, found: findJson(text) };
+  return recent.found;
+}
+
+function findJson(text: string): readonly Found[] {
   const found: Found[] = [];
   // Text that is no JSON after all is read again from its next bracket, but not for ever.
   let left = maxRereads * text.length + freeRereadChars;

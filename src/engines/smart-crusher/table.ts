@@ -130,7 +130,8 @@ function tableOf(
 /** Decides what of each column is said once and what follows from other columns. */
 function factor(columns: readonly Column[]): void {
   for (const column of columns) factorText(column, columns, false);
-  for (const column of columns) factorText(column, columns, true);
+  // The first column names the row: later ones refer to it.
+  for (const column of columns.toReversed()) factorText(column, columns, true);
   deriveNumbers(columns);
   findFollowers(columns);
   shareDigits(columns);
