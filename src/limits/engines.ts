@@ -68,7 +68,7 @@ export const minListChars = 400;
 export const minFoldRows = 20;
 
 /** Share of rows that a fold tries to keep, per level. */
-export const keptRowShare = { balanced: 0.12, tight: 0.06 } as const;
+export const keptRowShare = { balanced: 0.1, tight: 0.05 } as const;
 
 /** A value carried by at most this share of rows is rare, and its rows are kept. */
 export const rareShare = 0.02;

@@ -1,7 +1,7 @@
 /** Letters that one token holds on average in names and prose. */
 const lettersPerToken = 6;
 /** Digits that one token holds at most in o200k. */
-const digitsPerToken = 3;
+export const digitsPerToken = 3;
 
 const [other, letter, digit, space] = [0, 1, 2, 3];
 const classes = Uint8Array.from({ length: 0x80 }, (_, code) => {

@@ -38,6 +38,13 @@ const samples: readonly string[] = [
   '\n\n\n',
   jsonRows,
   jsonRows.slice(0, 700),
+  `< HTTP/1.1 200 OK\n<\n${jsonRows}\n* closing\n`,
+  `data: ${JSON.stringify({ result: [{ type: 'text', text: jsonRows }] })}\n\n`,
+  JSON.stringify(
+    Array.from({ length: 900 }, (_, index) => (index * 7_919) % 8_999),
+    null,
+    1,
+  ),
   `${jsonRows}\n[headroom: 3 lines left out]`,
   Array.from(
     { length: 120 },

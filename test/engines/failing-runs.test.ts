@@ -38,7 +38,7 @@ function readFixture(name: string): Fixture {
 function shrunk({ command, text }: Fixture, level: 'balanced' | 'tight'): Verdict {
   const retrieval = { tool: 'headroom_retrieve', key: new Uint8Array(32) };
   const about = { tool: 'Bash', role: 'run', failed: true, question: 'Make the tests pass.' } as const;
-  return shrink({ ...about, text, command, level, retrieval }, count);
+  return shrink({ ...about, text, command, level, retrieval, memory: null }, count);
 }
 
 /** A share of tests run says nothing of a failure. */

@@ -60,6 +60,26 @@ const key = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('""', '"\\u0061"', '"{id}"', '"x y"', '"0"', '"a\\"b"') },
 );
 
+/** What a reader could take for a form of ours, or for JSON. */
+const textLine = fc.oneof(
+  fc.constantFrom(
+    '',
+    '< HTTP/1.1 200 OK',
+    '[INFO] server is up',
+    '[12:00:01] {open',
+    '{ not json',
+    'x = [1, 2',
+    '| a line',
+    '5 rows of {}',
+    'Tables: none',
+    'string of [1]',
+    '```json',
+    'see "{id}" and {level}',
+    'a\tb\tc',
+  ),
+  fc.string({ maxLength: 20, unit: fc.constantFrom(...Array.from('ab{[ "1:,|\\\t')) }),
+);
+
 interface Source {
   readonly open: string;
   readonly parts: readonly (string | Source)[];
@@ -73,6 +93,19 @@ function array(parts: readonly (string | Source)[]): Source {
 function object(members: readonly (readonly [string, string | Source])[]): Source {
   const parts = members.map(([name, value]) => ({ open: `${name}:`, parts: [value], close: '' }));
   return { open: '{', parts, close: '}' };
+}
+
+/** A string that holds the JSON of a value, spaced as tools space it. */
+function stringOf(value: string | Source, style: number): string {
+  const text = write(value, () => '');
+  const spacings = [
+    () => text,
+    () => JSON.stringify(JSON.parse(text), null, 2),
+    () => JSON.stringify(JSON.parse(text), null, '\t'),
+    () => JSON.stringify(JSON.parse(text), null, 4).replace(/\n */g, ' '),
+    () => text.replace(/("(?:[^"\\]|\\.)*")|([,:])/g, (_, lexeme?: string) => lexeme ?? `${_} `),
+  ];
+  return JSON.stringify(spacings[style % spacings.length]?.() ?? text);
 }
 
 /** A value of a row: built from the row's number, so that columns have shared affixes, sums and references. */
@@ -101,6 +134,20 @@ const cellMaker: fc.Arbitrary<(row: number) => string | Source> = fc.oneof(
   fc
     .array(lexeme, { minLength: 1, maxLength: 3 })
     .map((values) => (row: number) => array([...values, String(row)])),
+  fc.constant((row: number) => `"user_${String(10_000 + row)}"`),
+  fc.constant((row: number) => `0.${String((row * 37) % 91)}`),
+  fc.constant((row: number) => String(1_700_000_000 + row * row)),
+  fc.constant((row: number) =>
+    row % 4 === 0 ? '"Lost user"' : `"Lost the ${row % 3 === 0 ? 'user' : 'auth'} of {n}"`,
+  ),
+  fc
+    .tuple(fc.array(lexeme, { minLength: 1, maxLength: 3 }), fc.nat(4), fc.nat(8))
+    .map(([values, style, odd]) => (row: number) => {
+      const members = values.map((value, index) => [`"key ${String(index)}"`, value] as const);
+      const long = '"a long text, so that the JSON is worth a look at what it holds"';
+      const held = object([...members, ['"n"', array([String(row), array([])])], ['"text"', long]]);
+      return stringOf(held, odd === row ? style + 1 : style);
+    }),
   fc.constant((row: number) =>
     row % 2 === 0 ? '"A long value that is worth a short name"' : '"Another long value, as long"',
   ),
@@ -111,7 +158,7 @@ const field = fc.record({ key, make: cellMaker, absentEvery: fc.constantFrom(0, 
 const rows: fc.Arbitrary<Source> = fc
   .record({
     fields: fc.uniqueArray(field, { selector: (each) => each.key, minLength: 1, maxLength: 6 }),
-    count: fc.integer({ min: 3, max: 40 }),
+    count: fc.integer({ min: 3, max: 24 }),
     odd: fc.array(
       fc.tuple(
         fc.nat(30),
@@ -144,12 +191,24 @@ const rows: fc.Arbitrary<Source> = fc
     return array(items);
   });
 
+/** The values of a row without their keys. */
+function valuesOf(row: string | Source): string | Source {
+  if (typeof row === 'string') return row;
+  return array(row.parts.flatMap((part) => (typeof part === 'string' ? part : part.parts)));
+}
+
 const tree = fc.letrec<{ value: string | Source }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     lexeme,
     rows,
     fc.array(tie('value'), { maxLength: 8 }).map(array),
+    fc.array(lexeme, { minLength: 30, maxLength: 60 }).map(array),
+    rows.map(({ parts }) => array(parts.map(valuesOf))),
+    rows.map(({ parts }) => object(parts.map((part, index) => [`"name ${String(index)}"`, part] as const))),
+    fc
+      .array(lexeme, { minLength: 20, maxLength: 30 })
+      .map((values) => object(values.map((value, index) => [`"k${String(index % 25)}"`, value] as const))),
     fc.array(fc.tuple(key, tie('value')), { maxLength: 6 }).map(object),
   ),
 })).value;
@@ -187,3 +246,51 @@ function spacer(spaces: readonly string[]): () => string {
     return spaces[next % spaces.length] ?? '';
   };
 }
+
+function verbatim(line: string): MixedText {
+  return { read: line, printed: line };
+}
+
+/** Text with JSON in its midst, each value up to the end of its line; `read` is what a reader must make of it. */
+export interface MixedText {
+  readonly read: string;
+  readonly printed: string;
+}
+
+export const mixedText: fc.Arbitrary<MixedText> = fc
+  .array(
+    fc.oneof(
+      { weight: 2, arbitrary: textLine.map(verbatim) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(
+            fc.constantFrom('', 'data: ', 'Result: ', '  '),
+            jsonText.filter(({ minified }) => minified.length > 2),
+          )
+          .map(([before, { minified, printed }]) => ({
+            read: before + minified,
+            printed: before + (before !== '' && printed.trim().length < 80 ? minified : printed.trim()),
+          })),
+      },
+      {
+        weight: 1,
+        arbitrary: jsonLines.map((lines) => ({ read: lines.join('\n'), printed: lines.join('\n') })),
+      },
+    ),
+    { minLength: 2, maxLength: 8 },
+  )
+  .map((others) => [verbatim('GET /items'), ...others, verbatim('done')])
+  .map((parts) => ({
+    read: parts.map(({ read }) => read).join('\n'),
+    printed: parts.map(({ printed }) => printed).join('\n'),
+  }));
+
+/** JSON lines with a few lines between that are none. */
+export const interrupted: fc.Arbitrary<string> = fc
+  .tuple(jsonLines, fc.array(fc.tuple(fc.nat(40), textLine), { minLength: 1, maxLength: 6 }))
+  .map(([lines, others]) => {
+    const all = [...lines];
+    for (const [at, line] of others) all.splice(at % (all.length + 1), 0, line);
+    return `${all.join('\n')}\nend of list\n`;
+  });

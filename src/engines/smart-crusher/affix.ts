@@ -89,7 +89,7 @@ function commonEnd(left: string, right: string, most: number): number {
 }
 
 /** True if a cut before `at` would fall into a run of digits or letters, an escape or a surrogate pair. */
-function splitsWord(text: string, at: number): boolean {
+export function splitsWord(text: string, at: number): boolean {
   if (at <= 0 || at >= text.length) return false;
   const left = charClass(text.charCodeAt(at - 1));
   const right = charClass(text.charCodeAt(at));

@@ -22,6 +22,8 @@ export interface Column {
   stems: ReadonlyMap<string, string>;
   /** The column whose cell decides this one's. */
   follows: Column | null;
+  /** The column whose cell texts of this one speak of: there they name the column. */
+  mentions: Column | null;
   name: string;
 }
 
@@ -52,6 +54,7 @@ export function newColumn(trees: readonly (JsonTree | null)[], path: readonly st
     codes: new Map(),
     stems: new Map(),
     follows: null,
+    mentions: null,
     name: '',
   };
   column.parts = [hole(column)];

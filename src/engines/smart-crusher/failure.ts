@@ -1,4 +1,5 @@
 import type { JsonTree } from '../../json/tree.ts';
+import { rawMark } from './passages.ts';
 
 /*
  * What counts as a sign of failure is what a row states about itself: its level, status, exit code or error field.
@@ -57,6 +58,8 @@ interface Signs {
 export function failedRows(rows: readonly JsonTree[]): readonly boolean[] {
   const known: KnownKeys = new Map();
   return rows.map((row) => {
+    // What stands between JSON lines is often what went wrong.
+    if (typeof row === 'string' && row.startsWith(rawMark)) return true;
     const signs: Signs = { failed: false, stated: false, texts: [] };
     readSigns(row, new Set(), known, signs);
     return signs.failed || (!signs.stated && signs.texts.some(isErrorText));

@@ -8,21 +8,20 @@ import {
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { distinct, type Column } from './column.ts';
 import { failedRows } from './failure.ts';
-import type { Group, Page } from './layout.ts';
+import type { Group, Page } from './page.ts';
 import { failureScore, rankRows } from './rank.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 
 /** Rows kept at each end of a group: they show how it begins, ends and is sorted. */
 const endRows = 2;
-/** Rows that state a failure are kept beside this share of the budget, which other rows have at least. */
-const leastOtherShare = 1 / 3;
+/** What rows that state a failure take of the budget, others keep at least this share of it. */
+const leastOtherShare = 0.1;
 /** The budget may grow by this factor before a row that seems to tell of a failure is left out. */
 const failureStretch = 1.5;
-/** A gap of this many rows or fewer costs more as a marker than as rows. */
-const smallGap = 2;
-/** Rows that a gap must have before its values are counted, in one column and in two. */
-const countedGap = 8;
-const countedTwiceGap = 40;
+/** A gap of fewer tokens costs nearly as much as a marker. */
+const smallGapTokens = 16;
+/** Rows left out from which the values of a second column are counted. */
+const countedTwice = 40;
 /** Values that a count names before the rest is summed up. */
 const namedValues = 4;
 /** A category column of such a name tells most about rows that are left out. */
@@ -42,60 +41,72 @@ export function foldPage(page: Page, context: EngineContext): readonly Piece[] |
 function groupOmissions(group: Group, share: number, question: string): readonly Omission[] {
   const count = group.rows.length;
   if (count < minFoldRows) return [];
-  const kept = keptRows(failedRows(group.items), rankRows(group, question), Math.ceil(count * share));
-  const categories = group.table === null ? [] : categoriesOf(group.table.columns);
-  const omissions: Omission[] = [];
+  const weights = group.rows.map((row) => tokenWeight(row) + 1);
+  const kept = keptRows(failedRows(group.items), rankRows(group, question), weights, share);
+  const gaps: Gap[] = [];
   for (let from = 0; from < count; from += 1) {
     let to = from;
-    while (to < count && kept[to] !== true) to += 1;
-    if (to - from > smallGap) {
-      const line = group.firstLine + 1;
-      omissions.push({
-        fromLine: line + from,
-        toLine: line + to - 1,
-        says: saysOf(group, categories, from, to),
-      });
-    }
+    let weight = 0;
+    for (; to < count && kept[to] !== true; to += 1) weight += weights[to] ?? 0;
+    if (weight > smallGapTokens) gaps.push({ from, to });
     from = to;
   }
-  return omissions.filter((omission) => weightOf(group.rows, omission, group.firstLine) > nextMarkerTokens);
+  const line = group.firstLine + 1;
+  return gaps.map(({ from, to }, index) => ({
+    fromLine: line + from,
+    toLine: line + to - 1,
+    says: index === 0 ? saysOf(group, gaps) : '',
+  }));
+}
+
+/** Consecutive rows that are left out; `to` is the first one behind. */
+interface Gap {
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
  * Every row that states a failure, the ends, and the rows of the highest scores. What the budget has left goes to
  * the ends, which costs no gap.
  */
-function keptRows(failed: readonly boolean[], scores: readonly number[], budget: number): readonly boolean[] {
+function keptRows(
+  failed: readonly boolean[],
+  scores: readonly number[],
+  weights: readonly number[],
+  share: number,
+): readonly boolean[] {
   const count = scores.length;
-  const kept = failed.map((fails, row) => fails || row < endRows || row >= count - endRows);
+  const budget = share * weights.reduce((sum, weight) => sum + weight, 0);
+  const kept = failed.map(() => false);
+  /** Marks a row as kept; the tokens that it adds, a gap included. */
+  const keep = (row: number): number => {
+    if (kept[row] === true) return 0;
+    kept[row] = true;
+    const alone = kept[row - 1] !== true && kept[row + 1] !== true;
+    return (weights[row] ?? 0) + (alone ? nextMarkerTokens : 0);
+  };
+  let spent = 0;
+  for (let row = 0; row < count; row += 1) if (failed[row] === true) spent += keep(row);
   const ranked = [...scores.keys()]
-    .filter((row) => failed[row] !== true && (scores[row] ?? 0) > 1)
+    .filter((row) => kept[row] !== true && (scores[row] ?? 0) > 1)
     .sort((left, right) => (scores[right] ?? 0) - (scores[left] ?? 0) || left - right);
-  const suspect = ranked.filter((row) => (scores[row] ?? 0) >= failureScore).length;
-  const most = Math.max(
-    budget - failed.filter(Boolean).length,
-    Math.ceil(budget * leastOtherShare),
-    Math.min(suspect + 2 * endRows, Math.ceil(budget * failureStretch)),
-  );
-  for (const row of ranked.slice(0, Math.max(1, most - 2 * endRows))) kept[row] = true;
-  let left = budget - kept.filter(Boolean).length;
+  for (let row = 0; row < endRows; row += 1) spent += keep(row) + keep(count - 1 - row);
+  const most = Math.max(budget, spent + budget * leastOtherShare);
+  for (const row of ranked) {
+    const suspect = (scores[row] ?? 0) >= failureScore;
+    if (spent >= Math.max(most, suspect ? budget * failureStretch : 0)) break;
+    spent += keep(row);
+  }
   // Three of four go to the beginning: lists are mostly sorted, best or newest first.
-  for (let row = endRows; left > budget / 4 && row < count; row += 1) left -= keep(kept, row);
-  for (let row = count - endRows - 1; left > 0 && row >= 0; row -= 1) left -= keep(kept, row);
+  const beginning = budget - (budget - spent) / 4;
+  for (let row = endRows; spent < beginning && row < count; row += 1) spent += keep(row);
+  for (let row = count - endRows - 1; spent < budget && row >= 0; row -= 1) spent += keep(row);
   return kept;
 }
 
-/** Marks a row as kept; 1 if it was not before. */
-function keep(kept: boolean[], row: number): number {
-  const spent = kept[row] === true ? 0 : 1;
-  kept[row] = true;
-  return spent;
-}
-
-function weightOf(lines: readonly string[], { fromLine, toLine }: Omission, before = 0): number {
+function weightOf(lines: readonly string[], { fromLine, toLine }: Omission): number {
   let weight = 0;
-  for (let line = fromLine - 1; line < toLine; line += 1)
-    weight += tokenWeight(lines[line - before] ?? '') + 1;
+  for (let line = fromLine - 1; line < toLine; line += 1) weight += tokenWeight(lines[line] ?? '') + 1;
   return weight;
 }
 
@@ -110,23 +121,52 @@ function categoriesOf(columns: readonly Column[]): readonly Column[] {
     .slice(0, 2);
 }
 
-/** How often each value stands in the rows left out: "83 INFO, 4 DEBUG". */
-function saysOf(group: Group, categories: readonly Column[], from: number, to: number): string {
-  const size = to - from;
-  const most = size >= countedTwiceGap ? 2 : size >= countedGap ? 1 : 0;
+/** How often each value stands in the rows of all gaps: "83 INFO, 4 DEBUG". The first gap says it of all. */
+function saysOf(group: Group, gaps: readonly Gap[]): string {
+  if (group.table === null) return wrappedCount(group, gaps);
+  const categories = categoriesOf(group.table.columns);
+  const size = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
+  const counts = countsOf(group, categories.slice(0, size >= countedTwice ? 2 : 1), gaps);
+  return gaps.length > 1 && counts !== '' ? `all gaps: ${counts}` : counts;
+}
+
+/** Lines of several items each do not say how many items they are. */
+function wrappedCount({ items }: Group, gaps: readonly Gap[]): string {
+  let count = 0;
+  for (const { from, to } of gaps) {
+    for (const item of items.slice(from, to)) {
+      if (typeof item === 'string' || item.kind !== 'array') return '';
+      count += item.items.length;
+    }
+  }
+  return `${gaps.length > 1 ? 'all gaps: ' : ''}${count} items`;
+}
+
+function countsOf(group: Group, categories: readonly Column[], gaps: readonly Gap[]): string {
   return categories
-    .slice(0, most)
-    .map((column) => countsOf(group, column, from, to))
+    .map((column) => {
+      const counts = new Map<string, number>();
+      for (const { from, to } of gaps) countValues(group, column, from, to, counts);
+      return listed(counts);
+    })
     .join('; ');
 }
 
-function countsOf(group: Group, column: Column, from: number, to: number): string {
-  const counts = new Map<string, number>();
+function countValues(
+  group: Group,
+  column: Column,
+  from: number,
+  to: number,
+  counts: Map<string, number>,
+): void {
   for (let line = from; line < to; line += 1) {
     const row = group.table?.regular[line] ?? null;
     const cell = row === null ? null : (column.values[row] ?? null);
     if (cell !== null) counts.set(cell, (counts.get(cell) ?? 0) + 1);
   }
+}
+
+function listed(counts: ReadonlyMap<string, number>): string {
   const sorted = [...counts].sort((left, right) => right[1] - left[1]);
   const named = sorted.slice(0, namedValues).map(([cell, count]) => `${count} ${cell}`);
   const others = sorted.slice(namedValues).reduce((sum, [, count]) => sum + count, 0);

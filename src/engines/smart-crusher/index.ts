@@ -1,17 +1,19 @@
-import { isHeadroomError } from '../../errors.ts';
-import { minifiedLength, minify, parseJson, type JsonTree } from '../../json/tree.ts';
-import { minTableChars } from '../../limits.ts';
+import { minifiedLength, minify, type JsonTree } from '../../json/tree.ts';
+import { minJsonShare, minTableChars } from '../../limits.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { foldPage } from './fold.ts';
-import { layoutOf, linesLayout, PageWriter, type Page } from './layout.ts';
+import { layoutOf, linesLayout } from './layout.ts';
+import { PageWriter, type Page } from './page.ts';
+import { jsonChars, passagesOf, rawMark, type Passage } from './passages.ts';
 import type { Table } from './table.ts';
 
-/** JSON: minified with every lexeme kept, its arrays of objects as tables, a row a line. */
+/** JSON: minified with every lexeme kept, its arrays of records as tables, a row a line. */
 export const smartCrusher: Engine = {
   name: 'smart-crusher',
 
   accepts(text) {
-    return jsonStart.test(text);
+    if (jsonStart.test(text)) return true;
+    return jsonWithin.test(text) && jsonChars(text) >= minJsonShare * text.length;
   },
 
   encode(text, context) {
@@ -28,6 +30,10 @@ export const smartCrusher: Engine = {
 /** How JSON begins; `[INFO] …` and `[12:00:01] …` are lines of a log. */
 const jsonStart =
   /^\s*(?:\{\s*["}]|\[\s*(?:["{[]|\]|(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?:\s*,|\s*\]\s*(?:$|\n))))/;
+/** Without this a text holds no JSON worth a look. */
+const jsonWithin = /[{[]\s*["{]/;
+/** Lines of ours: a text that has such lines beside its JSON could be misread. */
+const ownLine = /^(?:Tables: |JSON: |\d+ (?:rows|members) (?:of|alike:) |string of )/m;
 
 // A text is encoded and then folded: its page is laid out once for both.
 let recent: { readonly text: string; readonly page: Page | null } | null = null;
@@ -38,44 +44,87 @@ function encodedPage(text: string, context: EngineContext): Page | null {
 }
 
 function layOut(text: string, context: EngineContext): Page | null {
-  const documents = parsed(text);
-  if (documents === null) return null;
-  const page = pageOf(documents);
+  const passages = passagesOf(text);
+  if (passages === null) return null;
+  if (passages.some(isMistakable)) return null;
+  const page = pageOf(passages);
   const encoded = page.lines.join('\n');
   if (encoded.length >= text.length && encoded === text) return null;
   return context.count(encoded) < context.count(text) ? page : null;
 }
 
-function parsed(text: string): readonly JsonTree[] | null {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (isHeadroomError(error) && error.code === 'JSON_SYNTAX') return null;
-    throw error;
-  }
+function isMistakable(passage: Passage): boolean {
+  if (passage.kind === 'value') return false;
+  if (passage.kind === 'text') return ownLine.test(passage.text);
+  return passage.documents.some((document) => isRaw(document) && ownLine.test(unmarked(document)));
 }
 
-function pageOf(documents: readonly JsonTree[]): Page {
-  const [first] = documents;
-  const writer = new PageWriter();
-  if (first !== undefined && documents.length === 1) writer.write(layoutOf(first));
-  else writer.writeLines(linesLayout(documents));
-  const page = writer.finish();
+function pageOf(passages: readonly Passage[]): Page {
+  const page = written(passages);
   const tables = page.groups.flatMap(({ table }) => table ?? []);
-  if (tables.length === 0) return page;
+  const raw = page.groups.some(({ items }) => items.some(isRaw));
+  if (tables.length === 0 && !page.embeds) return raw ? minified(passages) : page;
+  if (raw && tables.some(looksRaw)) return minified(passages);
   const length = page.lines.reduce((sum, line) => sum + line.length + 1, 0);
-  const plainLength = documents.reduce((sum, document) => sum + minifiedLength(document) + 1, 0);
-  if (length + minTableChars <= plainLength) return withLegend(page, tables);
-  return { lines: documents.map(minify), groups: [] };
+  const plainLength = passages.reduce((sum, passage) => sum + plainLengthOf(passage), 0);
+  return length + minTableChars <= plainLength ? withLegend(page) : minified(passages);
 }
 
-/** One line that says how to read the tables. */
-function withLegend(page: Page, tables: readonly Table[]): Page {
+function written(passages: readonly Passage[]): Page {
+  const writer = new PageWriter();
+  for (const passage of passages) {
+    if (passage.kind === 'text') writer.writeText(passage.text);
+    else if (passage.kind === 'value') writer.write(layoutOf(passage.tree));
+    else writer.writeLines(linesLayout(passage.documents));
+  }
+  return writer.finish(passages.at(-1)?.kind === 'text');
+}
+
+function plainLengthOf(passage: Passage): number {
+  if (passage.kind === 'text') return passage.text.length;
+  if (passage.kind === 'value') return minifiedLength(passage.tree);
+  return passage.documents.reduce((sum, document) => sum + minifiedLength(document) + 1, 0);
+}
+
+function minified(passages: readonly Passage[]): Page {
+  const writer = new PageWriter();
+  for (const passage of passages) {
+    if (passage.kind === 'text') writer.writeText(passage.text);
+    else if (passage.kind === 'value') writer.writeText(minify(passage.tree));
+    else for (const document of passage.documents) writer.writeText(`${unmarked(document)}\n`);
+  }
+  return writer.finish(passages.at(-1)?.kind === 'text');
+}
+
+/** One line that says how to read what is no plain JSON. */
+function withLegend(page: Page): Page {
+  const tables = page.groups.flatMap(({ table }) => table ?? []);
   const columns = tables.flatMap((table) => table.columns);
-  let legend = "Tables: a row's tab-separated cells fill the {names} of the pattern above.";
-  if (columns.some((column) => column.optional)) legend += ' Empty cell: key absent.';
-  if (columns.some((column) => column.codes.size > 0)) legend += ' x=… lists short forms.';
-  if (columns.some((column) => column.stems.size > 0)) legend += ' x~=… lists beginnings.';
+  const sparse = tables.filter((table) => table.columns.some(({ optional, shown }) => optional && shown));
+  const raw = page.groups.some(({ items }) => items.some(isRaw));
+  const embeds = page.embeds || tables.some(({ embeds }) => embeds);
+  const sentences = [
+    tables.length > 0 ? "Tables: each row's cells fill the {names} of the pattern above." : 'JSON:',
+    ...(sparse.some(({ delimiter }) => delimiter === ' ') ? ['Cell -: key absent.'] : []),
+    ...(sparse.some(({ delimiter }) => delimiter === '\t') ? ['Empty cell: key absent.'] : []),
+    ...(columns.some((column) => column.codes.size > 0) ? ['x=… lists short forms.'] : []),
+    ...(columns.some((column) => column.stems.size > 0) ? ['x~=… lists beginnings.'] : []),
+    ...(raw ? ['| begins a line that is no JSON.'] : []),
+    ...(embeds ? ['string of …: a string that holds this JSON.'] : []),
+  ];
   const groups = page.groups.map((group) => ({ ...group, firstLine: group.firstLine + 1 }));
-  return { lines: [legend, ...page.lines], groups };
+  return { ...page, lines: [sentences.join(' '), ...page.lines], groups };
+}
+
+function isRaw(item: JsonTree): boolean {
+  return typeof item === 'string' && item.startsWith(rawMark);
+}
+
+function unmarked(item: JsonTree): string {
+  return isRaw(item) ? minify(item).slice(rawMark.length) : minify(item);
+}
+
+/** A row of cells could be taken for a line that is no JSON. */
+function looksRaw({ rows, regular }: Table): boolean {
+  return rows.some((row, index) => regular[index] !== null && row.startsWith(rawMark));
 }

@@ -1,13 +1,20 @@
-import { minListChars, minTableRows, tableGain } from '../../limits.ts';
-import { minifiedLength, minify, type JsonArray, type JsonTree } from '../../json/tree.ts';
-import { buildTable, type Table } from './table.ts';
+import { dominantShapeShare, minFoldRows, minListChars, minTableRows, tableGain } from '../../limits.ts';
+import { minifiedLength, type JsonArray, type JsonObject, type JsonTree } from '../../json/tree.ts';
+import { embeddedIn } from './embedded.ts';
+import { buildTable, memberTable, type Table } from './table.ts';
 
 /** How a value is laid out: on the line where it stands, as a table, or as an array with a line an item. */
 export type Layout =
   | { readonly kind: 'inline'; readonly tree: JsonTree; readonly length: number }
   | { readonly kind: 'table'; readonly table: Table; readonly length: number }
+  /** The members of an object as a table. */
+  | { readonly kind: 'members'; readonly table: Table; readonly length: number }
+  /** Short scalars, as many on a line as fit. */
+  | { readonly kind: 'wrapped'; readonly tree: JsonArray; readonly length: number }
   /** Several items of a list as one table. */
   | { readonly kind: 'rows'; readonly table: Table; readonly length: number }
+  /** A string, laid out as the JSON that it holds. */
+  | { readonly kind: 'embedded'; readonly label: string; readonly layout: Layout; readonly length: number }
   | { readonly kind: 'list' | 'array'; readonly items: readonly Layout[]; readonly length: number }
   | {
       readonly kind: 'object';
@@ -20,12 +27,36 @@ export type Layout =
 const surelyGood = 0.5;
 
 export function layoutOf(tree: JsonTree): Layout {
-  if (typeof tree === 'string') return { kind: 'inline', tree, length: tree.length };
+  if (typeof tree === 'string') return stringLayout(tree);
   if (tree.kind === 'array') return arrayLayout(tree);
+  const members = membersLayout(tree);
+  if (members !== null && members.length < surelyGood * minifiedLength(tree)) return members;
   const values = tree.values.map(layoutOf);
-  if (values.every((value) => value.kind === 'inline')) return inline(tree);
   const keys = tree.keys.reduce((sum, key) => sum + key.length + 2, 2);
+  if (members !== null && members.length <= keys + sumOf(values)) return members;
+  if (values.every((value) => value.kind === 'inline')) return inline(tree);
   return { kind: 'object', keys: tree.keys, values, length: keys + sumOf(values) };
+}
+
+/** Records by name, or many scalars by name, as a table; null: that gains too little. */
+function membersLayout(tree: JsonObject): Layout | null {
+  const records = tree.values.filter((value) => typeof value !== 'string').length;
+  const alike = records >= tree.keys.length * dominantShapeShare;
+  if (tree.keys.length < minTableRows || !(alike || (records === 0 && tree.keys.length >= minFoldRows)))
+    return null;
+  const table = memberTable(tree);
+  if (table === null || table.length >= tableGain * minifiedLength(tree)) return null;
+  return { kind: 'members', table, length: table.length };
+}
+
+function stringLayout(lexeme: string): Layout {
+  const embedded = embeddedIn(lexeme);
+  if (embedded !== null) {
+    const layout = layoutOf(embedded.tree);
+    const length = embedded.label.length + layout.length;
+    if (length < lexeme.length) return { kind: 'embedded', label: embedded.label, layout, length };
+  }
+  return { kind: 'inline', tree: lexeme, length: lexeme.length };
 }
 
 /** The documents of JSON lines: one table, or a layout for each. */
@@ -50,6 +81,7 @@ function arrayLayout(tree: JsonArray, alwaysLines = false): Layout {
   ) {
     return { kind: 'list', items, length: nestedLength };
   }
+  if (!containers && length >= minListChars) return { kind: 'wrapped', tree, length };
   if (items.some((item) => item.kind === 'rows')) return { kind: 'list', items, length: nestedLength };
   if (items.every((item) => item.kind === 'inline')) return inline(tree, length);
   return { kind: 'array', items, length: nestedLength };
@@ -89,108 +121,4 @@ function inline(tree: JsonTree, length = minifiedLength(tree)): Layout {
 
 function sumOf(layouts: readonly Layout[]): number {
   return layouts.reduce((sum, layout) => sum + layout.length, 0);
-}
-
-/** The encoded lines and, for lines that may be left out, what they show. */
-export interface Page {
-  readonly lines: readonly string[];
-  readonly groups: readonly Group[];
-}
-
-/** Consecutive lines of one kind: the rows of a table or the items of a list. `firstLine` counts from 0. */
-export interface Group {
-  readonly firstLine: number;
-  readonly rows: readonly string[];
-  /** The values that the rows show. */
-  readonly items: readonly JsonTree[];
-  readonly table: Table | null;
-}
-
-/** Writes a layout as lines. */
-export class PageWriter {
-  readonly #lines: string[] = [];
-  readonly #groups: Group[] = [];
-  #line = '';
-
-  finish(): Page {
-    if (this.#line !== '') this.#break();
-    return { lines: this.#lines, groups: this.#groups };
-  }
-
-  #endLine(text: string): void {
-    this.#line += text;
-    this.#break();
-  }
-
-  write(layout: Layout): void {
-    if (layout.kind === 'inline') this.#line += minify(layout.tree);
-    else if (layout.kind === 'object') this.#object(layout.keys, layout.values);
-    else if (layout.kind === 'array') this.#array(layout.items);
-    else {
-      this.#endLine('[');
-      if (layout.kind === 'table' || layout.kind === 'rows') this.#table(layout.table);
-      else this.#list(layout.items, ',');
-      this.#line += ']';
-    }
-  }
-
-  /** Writes the documents of JSON lines, without brackets and commas around them. */
-  writeLines(layout: Layout): void {
-    if (layout.kind === 'table') this.#table(layout.table);
-    else if (layout.kind === 'list') this.#list(layout.items, '');
-    else this.write(layout);
-  }
-
-  #table(table: Table): void {
-    for (const line of table.header) this.#endLine(line);
-    this.#groups.push({ firstLine: this.#lines.length, rows: table.rows, items: table.items, table });
-    for (const row of table.rows) this.#endLine(row);
-  }
-
-  /** One item a line; items that span lines themselves part the list into groups. */
-  #list(items: readonly Layout[], separator: string): void {
-    let rows: string[] = [];
-    let trees: JsonTree[] = [];
-    let firstLine = 0;
-    for (const [index, item] of items.entries()) {
-      const end = index < items.length - 1 ? separator : '';
-      if (item.kind !== 'inline' && rows.length > 0) {
-        this.#groups.push({ firstLine, rows, items: trees, table: null });
-        rows = [];
-        trees = [];
-      }
-      if (item.kind === 'inline') {
-        if (rows.length === 0) firstLine = this.#lines.length;
-        rows.push(minify(item.tree) + end);
-        trees.push(item.tree);
-        this.#endLine(rows.at(-1) ?? '');
-      } else if (item.kind === 'rows') this.#table(item.table);
-      else {
-        this.write(item);
-        this.#endLine(end);
-      }
-    }
-    if (rows.length > 0) this.#groups.push({ firstLine, rows, items: trees, table: null });
-  }
-
-  #object(keys: readonly string[], values: readonly Layout[]): void {
-    for (const [index, value] of values.entries()) {
-      this.#line += `${index === 0 ? '{' : ','}${keys[index] ?? ''}:`;
-      this.write(value);
-    }
-    this.#line += '}';
-  }
-
-  #array(items: readonly Layout[]): void {
-    for (const [index, item] of items.entries()) {
-      this.#line += index === 0 ? '[' : ',';
-      this.write(item);
-    }
-    this.#line += ']';
-  }
-
-  #break(): void {
-    this.#lines.push(this.#line);
-    this.#line = '';
-  }
 }

@@ -14,7 +14,11 @@ export function nameColumns(columns: readonly Column[], literals: readonly strin
     for (let from = words.length - 1; from >= 0; from -= 1) {
       // An index alone names nothing: "indices.0".
       if (/^\d/.test(words[from] ?? '') && from > 0) continue;
-      name = words.slice(from).join('.');
+      // A number alone would read as one in `{3*id+1}`.
+      name = words
+        .slice(from)
+        .join('.')
+        .replace(/^(?=\d)/, 'c');
       if (free(name)) break;
     }
     for (let count = 2, base = name; !free(name); count += 1) name = `${base}_${count}`;

@@ -1,15 +1,15 @@
 import { maxCategories, outlierDeviations, rareShare } from '../../limits.ts';
 import { distinct, type Column } from './column.ts';
-import type { Group } from './layout.ts';
+import type { Group } from './page.ts';
 
 /** What a row gains by each sign that it matters. Ends are kept whatever the rest weighs. */
 const weights = {
   error: 6,
   firstOfItsError: 4,
   otherShape: 6,
+  question: 5,
   rare: 4,
-  outlier: 3,
-  question: 3,
+  outlier: 4,
   change: 2,
 } as const;
 
@@ -24,6 +24,8 @@ const failedStatus = /^[45]\d\d$/;
 
 /** A sign that more rows than this share carry tells no row from another. */
 const commonShare = 0.3;
+/** A value that stands in at most this share of the rows that its column's values usually stand in may be rare. */
+const rareOfUsual = 0.2;
 /** Words of the question that are looked for, at most, and their least length. */
 const maxWords = 16;
 const minWordChars = 4;
@@ -47,10 +49,28 @@ export function rankRows(group: Group, question: string): readonly number[] {
       scores[line] = (scores[line] ?? 0) + weight;
     };
     for (const column of columns) rankColumn(column, add);
-  }
+  } else rankListed(group, scores);
   rankFailures(texts, scores);
   rankWords(texts, question, scores);
   return scores;
+}
+
+/** Lines of numbers with one that is far from all others. */
+function rankListed({ items }: Group, scores: number[]): void {
+  const numbers: number[] = [];
+  const lines: number[] = [];
+  for (const [line, item] of items.entries()) {
+    if (typeof item === 'string' || item.kind !== 'array') return;
+    for (const lexeme of item.items) {
+      if (typeof lexeme !== 'string' || !/^-?\d/.test(lexeme)) return;
+      numbers.push(Number(lexeme));
+      lines.push(line);
+    }
+  }
+  rankNumbers(numbers, (index, weight) => {
+    const line = lines[index] ?? 0;
+    scores[line] = (scores[line] ?? 0) + weight;
+  });
 }
 
 type Add = (row: number, weight: number) => void;
@@ -76,10 +96,15 @@ function rankCategories(
   counts: ReadonlyMap<string, number>,
   add: Add,
 ): void {
-  const rare = Math.max(1, Math.floor(cells.length * rareShare));
+  const rare = rareCount(cells.length, counts.size);
   markFew(cells, (cell) => (counts.get(cell) ?? 0) <= rare, 0.1, weights.rare, add);
   const changes = cells.flatMap((cell, row) => (row > 0 && cell !== cells[row - 1] ? [row] : []));
   if (changes.length <= cells.length * rareShare) for (const row of changes) add(row, weights.change);
+}
+
+/** Rows that a value stands in at most to be rare: among many values, most stand in few rows by chance. */
+function rareCount(rows: number, values: number): number {
+  return Math.max(1, Math.floor(Math.min(rows * rareShare, (rows / values) * rareOfUsual)));
 }
 
 /** Texts whose wording, numbers aside, is rare although most rows share few wordings. */
@@ -88,7 +113,7 @@ function rankTemplates(cells: readonly (string | null)[], add: Add): void {
   const counts = new Map<string, number>();
   for (const form of forms) if (form !== null) counts.set(form, (counts.get(form) ?? 0) + 1);
   if (counts.size > cells.length / 5) return;
-  const rare = Math.max(1, Math.floor(cells.length * rareShare));
+  const rare = rareCount(cells.length, counts.size);
   markFew(forms, (form) => (counts.get(form) ?? 0) <= rare, 0.1, weights.rare, add);
 }
 

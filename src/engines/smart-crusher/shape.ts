@@ -1,5 +1,6 @@
 import { maxFlatItems, maxTableColumns, minKeyDensity } from '../../limits.ts';
 import { minify, type JsonArray, type JsonObject, type JsonTree } from '../../json/tree.ts';
+import { embeddedIn } from './embedded.ts';
 import { newColumn, type Column } from './column.ts';
 
 /** What all rows of a table look like: constants in place, a column wherever rows differ. */
@@ -7,6 +8,8 @@ export type Shape =
   | { readonly kind: 'constant'; readonly text: string }
   | { readonly kind: 'object'; readonly fields: readonly Field[] }
   | { readonly kind: 'array'; readonly items: readonly Shape[] }
+  /** Strings that hold JSON, which looks like this. */
+  | { readonly kind: 'embedded'; readonly label: string; readonly shape: Shape }
   | { readonly kind: 'column'; readonly column: Column };
 
 export interface Field {
@@ -19,11 +22,12 @@ export interface Field {
 /** A value for each row; null where the row has none. */
 type Values = readonly (JsonTree | null)[];
 
-/** The common shape of objects, with its columns in reading order; null: they have none worth a table. */
-export function findShape(rows: readonly JsonObject[]): { shape: Shape; columns: readonly Column[] } | null {
-  const fields = fieldsOf(rows, []);
-  if (fields === null) return null;
-  const shape: Shape = { kind: 'object', fields };
+/** The common shape of rows, with its columns in reading order; null: they have none worth a table. */
+export function findShape(
+  rows: readonly (JsonObject | JsonArray)[],
+): { shape: Shape; columns: readonly Column[] } | null {
+  const shape = nestedShape(rows, rows, rows[0]?.kind ?? 'object', [], maxTableColumns);
+  if (shape === null) return null;
   const columns = columnsOf(shape);
   return columns.length > maxTableColumns ? null : { shape, columns };
 }
@@ -35,10 +39,31 @@ function shapeOf(values: Values, required: boolean, path: readonly string[]): Sh
   if (required && present.every((value) => equal(value, first))) {
     return { kind: 'constant', text: minify(first) };
   }
-  const nested = typeof first === 'string' ? null : nestedShape(values, present, first.kind, path);
+  const nested =
+    typeof first === 'string'
+      ? embeddedShape(values, required, first, path)
+      : nestedShape(values, present, first.kind, path);
   // An optional container is told absent by its empty cells, so one cell of it must always be filled.
   if (nested !== null && (required || hasSureColumn(nested))) return nested;
   return { kind: 'column', column: newColumn(values, path) };
+}
+
+/** The shape of the JSON that all strings hold; null: some hold none, or it is spaced in another way. */
+function embeddedShape(
+  values: Values,
+  required: boolean,
+  first: string,
+  path: readonly string[],
+): Shape | null {
+  const label = embeddedIn(first)?.label;
+  if (label === undefined) return null;
+  const trees: (JsonTree | null)[] = [];
+  for (const value of values) {
+    const embedded = typeof value === 'string' ? embeddedIn(value) : null;
+    if (value !== null && embedded?.label !== label) return null;
+    trees.push(embedded?.tree ?? null);
+  }
+  return { kind: 'embedded', label, shape: shapeOf(trees, required, path) };
 }
 
 function nestedShape(
@@ -46,6 +71,7 @@ function nestedShape(
   present: readonly JsonTree[],
   kind: string,
   path: readonly string[],
+  maxItems = maxFlatItems,
 ): Shape | null {
   if (kind === 'object') {
     if (!present.every((value) => typeof value !== 'string' && value.kind === 'object')) return null;
@@ -53,7 +79,7 @@ function nestedShape(
     return fields === null ? null : { kind: 'object', fields };
   }
   const length = (present[0] as JsonArray).items.length;
-  if (length === 0 || length > maxFlatItems) return null;
+  if (length === 0 || length > maxItems) return null;
   const arrays = present.filter((value) => typeof value !== 'string' && value.kind === 'array');
   if (arrays.length < present.length || !arrays.every((array) => array.items.length === length)) return null;
   const items = Array.from({ length }, (_, index) => {
@@ -126,6 +152,7 @@ export function sameKeys(left: readonly string[], right: readonly string[]): boo
 function columnsOf(shape: Shape): Column[] {
   if (shape.kind === 'constant') return [];
   if (shape.kind === 'column') return [shape.column];
+  if (shape.kind === 'embedded') return columnsOf(shape.shape);
   if (shape.kind === 'array') return shape.items.flatMap(columnsOf);
   return shape.fields.flatMap((field) => columnsOf(field.shape));
 }
@@ -134,6 +161,7 @@ function columnsOf(shape: Shape): Column[] {
 function hasSureColumn(shape: Shape): boolean {
   if (shape.kind === 'constant') return false;
   if (shape.kind === 'column') return true;
+  if (shape.kind === 'embedded') return hasSureColumn(shape.shape);
   if (shape.kind === 'array') return shape.items.some(hasSureColumn);
   return shape.fields.some((field) => !field.optional && hasSureColumn(field.shape));
 }

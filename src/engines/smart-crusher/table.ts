@@ -1,13 +1,19 @@
-import { dominantShapeShare, minTableRows } from '../../limits.ts';
-import { minify, type JsonObject, type JsonTree } from '../../json/tree.ts';
+import { dominantShapeShare, maxTableColumns, minTableRows } from '../../limits.ts';
+import { minify, type JsonArray, type JsonObject, type JsonTree } from '../../json/tree.ts';
 import { factorText } from './affix.ts';
-import { delimiter, spellCell, writeCell } from './cell.ts';
+import { delimiterOf, spellCell, writeCell, type Delimiter } from './cell.ts';
 import { nameRepeats } from './codes.ts';
 import type { Column, Part } from './column.ts';
+import { shareDigits } from './digits.ts';
 import { findFollowers } from './follow.ts';
 import { deriveNumbers } from './linear.ts';
+import { nameMentions } from './mentions.ts';
 import { nameColumns } from './names.ts';
+import { rawMark } from './passages.ts';
 import { findShape, sameKeys, type Shape } from './shape.ts';
+
+/** Splits the entries of a list, whose long forms may hold spaces. */
+const listDelimiter = '\t';
 
 /** An array of objects as lines: a header that says once what the rows share, then one row a line. */
 export interface Table {
@@ -19,16 +25,37 @@ export interface Table {
   readonly columns: readonly Column[];
   /** For each row its number in the columns; null for a row of another shape, written whole. */
   readonly regular: readonly (number | null)[];
+  readonly delimiter: Delimiter;
+  /** Some strings are shown as the JSON that they hold. */
+  readonly embeds: boolean;
   /** Characters of all lines. */
   readonly length: number;
 }
 
+/** The members of an object as a table, each as an object of its key and its value. */
+export function memberTable(object: JsonObject): Table | null {
+  if (object.keys.length < minTableRows) return null;
+  const items = object.keys.map((key, index): JsonObject => ({
+    kind: 'object',
+    keys: memberKeys,
+    values: [key, object.values[index] ?? ''],
+  }));
+  return tableOf(items, () => true, 'members');
+}
+
+const memberKeys: readonly string[] = ['"key"', '"value"'];
+
 /** The shortest table of these items; null: they are not rows of one kind. */
 export function buildTable(items: readonly JsonTree[]): Table | null {
   if (items.length < minTableRows) return null;
+  const [first] = items;
+  if (typeof first === 'object' && first.kind === 'array') return arrayTable(items, first.items.length);
   const objects: JsonObject[] = [];
   for (const item of items) {
-    if (typeof item === 'string') return null;
+    if (typeof item === 'string') {
+      if (item.startsWith(rawMark)) continue;
+      return null;
+    }
     if (item.kind === 'object') objects.push(item);
   }
   if (objects.length < items.length * dominantShapeShare) return null;
@@ -37,6 +64,14 @@ export function buildTable(items: readonly JsonTree[]): Table | null {
   if (dominant === null) return all;
   const strict = tableOf(items, (item) => item.kind === 'object' && sameKeys(item.keys, dominant));
   return all === null || (strict !== null && strict.length < all.length) ? strict : all;
+}
+
+/** Rows that are arrays of one length. */
+function arrayTable(items: readonly JsonTree[], length: number): Table | null {
+  if (length < 2 || length > maxTableColumns) return null;
+  const isRow = (item: JsonTree): boolean =>
+    typeof item !== 'string' && item.kind === 'array' && item.items.length === length;
+  return items.every(isRow) ? tableOf(items, isRow) : null;
 }
 
 /** The keys that most rows have, if some rows have others. */
@@ -59,71 +94,82 @@ function dominantKeys(objects: readonly JsonObject[]): readonly string[] | null 
 function tableOf(
   items: readonly JsonTree[],
   isRegular: (item: Exclude<JsonTree, string>) => boolean,
+  noun: 'rows' | 'members' = 'rows',
 ): Table | null {
-  const objects: JsonObject[] = [];
-  const regular = items.map((item) => {
-    if (typeof item === 'string' || item.kind !== 'object' || !isRegular(item)) return null;
-    return objects.push(item) - 1;
-  });
-  if (objects.length < minTableRows) return null;
-  const found = findShape(objects);
+  const records: (JsonObject | JsonArray)[] = [];
+  const regular = items.map((item) =>
+    typeof item === 'string' || !isRegular(item) ? null : records.push(item) - 1,
+  );
+  if (records.length < minTableRows) return null;
+  const found = findShape(records);
   if (found === null) return null;
   const { shape, columns } = found;
-  express(columns);
+  factor(columns);
   nameColumns(columns, literalsOf(shape));
+  nameMentions(columns);
+  for (const column of columns) nameRepeats(column);
   const shown = columns.filter((column) => column.shown);
-  if (shown.length === 0 && objects.length < items.length) return null;
+  const delimiter = delimiterOf(shown);
+  if (shown.length === 0 && (records.length < items.length || noun === 'members')) return null;
   const rows =
     shown.length === 0
       ? []
       : regular.map((row, index) =>
           row === null
             ? minify(items[index] ?? '')
-            : shown.map((column) => writeCell(column, row)).join(delimiter),
+            : shown.map((column) => writeCell(column, row, delimiter)).join(delimiter),
         );
   // A row of one cell could not be told from a row that is written whole.
   if (shown.length === 1 && rows.some((row, index) => regular[index] !== null && /^[[{]/.test(row)))
     return null;
-  const header = headerOf(items.length, shape, columns);
+  const header = headerOf(`${items.length} ${noun}`, shape, columns, delimiter);
   const length = [...header, ...rows].reduce((sum, line) => sum + line.length + 1, 0);
-  return { header, rows, items, columns, regular, length };
+  return { header, rows, items, columns, regular, delimiter, embeds: embedsJson(shape), length };
 }
 
-/** Decides how each column is written: what is shared once, what follows from other columns, what gets a name. */
-function express(columns: readonly Column[]): void {
+/** Decides what of each column is said once and what follows from other columns. */
+function factor(columns: readonly Column[]): void {
   for (const column of columns) factorText(column, columns, false);
-  for (const column of columns) factorText(column, columns, true);
+  // The first column names the row: later ones refer to it.
+  for (const column of columns.toReversed()) factorText(column, columns, true);
   deriveNumbers(columns);
   findFollowers(columns);
-  for (const column of columns) nameRepeats(column);
+  shareDigits(columns);
 }
 
-function headerOf(count: number, shape: Shape, columns: readonly Column[]): readonly string[] {
+function headerOf(
+  what: string,
+  shape: Shape,
+  columns: readonly Column[],
+  delimiter: Delimiter,
+): readonly string[] {
   const shown = columns.filter((column) => column.shown);
-  if (shown.length === 0) return [`${count} times ${writeShape(shape)}`];
-  const header = [`${count} rows of ${writeShape(shape)}`];
+  if (shown.length === 0) return [`${what} alike: ${writeShape(shape)}`];
+  const header = [`${what} of ${writeShape(shape)}`];
   for (const column of columns) {
-    if (column.follows !== null) header.push(writeFollower(column, column.follows));
+    if (column.follows !== null) header.push(writeFollower(column, column.follows, delimiter));
     const names = [...column.codes, ...column.stems];
-    if (names.length === 0) continue;
     const entries = names.map(([long, short]) => `${short}=${spellCell(column, long)}`);
-    header.push(`${column.name}: ${entries.join(delimiter)}`);
+    if (column.mentions !== null) entries.unshift(`{${column.mentions.name}}=that row's`);
+    if (entries.length === 0) continue;
+    header.push(`${column.name}: ${entries.join(listDelimiter)}`);
   }
   header.push(shown.map((column) => column.name).join(delimiter));
   return header;
 }
 
-function writeFollower(column: Column, leader: Column): string {
+function writeFollower(column: Column, leader: Column, delimiter: Delimiter): string {
   const pairs = new Map<string, string>();
   for (const [row, key] of leader.cells.entries()) {
     if (key !== null && !pairs.has(key))
-      pairs.set(key, `${writeCell(leader, row)}=${spellCell(column, column.cells[row] ?? '')}`);
+      pairs.set(key, `${writeCell(leader, row, delimiter)}=${spellCell(column, column.cells[row] ?? '')}`);
   }
-  return `${column.name} by ${leader.name}: ${[...pairs.values()].join(delimiter)}`;
+  return `${column.name} by ${leader.name}: ${[...pairs.values()].join(listDelimiter)}`;
 }
 
 function writeShape(shape: Shape): string {
   if (shape.kind === 'constant') return shape.text;
+  if (shape.kind === 'embedded') return shape.label + writeShape(shape.shape);
   if (shape.kind === 'array') return `[${shape.items.map(writeShape).join(',')}]`;
   if (shape.kind === 'column') {
     const spelled = shape.column.parts.map(writePart).join('');
@@ -142,8 +188,15 @@ function writePart(part: Part): string {
   return `{${times}${part.column.name}${plus}}`;
 }
 
+function embedsJson(shape: Shape): boolean {
+  if (shape.kind === 'embedded') return true;
+  if (shape.kind === 'array') return shape.items.some(embedsJson);
+  return shape.kind === 'object' && shape.fields.some((field) => embedsJson(field.shape));
+}
+
 function literalsOf(shape: Shape): readonly string[] {
   if (shape.kind === 'constant') return [shape.text];
+  if (shape.kind === 'embedded') return literalsOf(shape.shape);
   if (shape.kind === 'array') return shape.items.flatMap(literalsOf);
   if (shape.kind === 'object') return shape.fields.flatMap((field) => literalsOf(field.shape));
   return shape.column.parts.filter((part) => typeof part === 'string');

@@ -1,0 +1,144 @@
+import { isHeadroomError } from '../../errors.ts';
+import { JsonReader } from '../../json/reader.ts';
+import { parseJson, type JsonTree } from '../../json/tree.ts';
+import { freeRereadChars, maxRawLineShare, maxRereads, minPassageChars } from '../../limits.ts';
+
+/** A stretch of a text: verbatim text, one JSON value, or JSON lines of which each ended in a line break. */
+export type Passage =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'value'; readonly tree: JsonTree }
+  | { readonly kind: 'lines'; readonly documents: readonly JsonTree[] };
+
+/** Begins a line among JSON lines that is none; what follows is the line as it was. */
+export const rawMark = '| ';
+
+/** Where JSON may begin: a value of several members or items, not `{}` or the `[12]` of a list. */
+const opening = /\{(?=\s*")|\[(?=\s*(?:["{[\d-]|true|false|null))/g;
+
+/** A JSON value within a text, `end` exclusive. */
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly tree: JsonTree;
+  /** It is a line of its own. */
+  readonly line: boolean;
+}
+
+/** The passages of a text that is JSON, JSON lines, or holds JSON that ends with its line; null: it holds none. */
+export function passagesOf(text: string): readonly Passage[] | null {
+  const documents = parsed(text);
+  if (documents !== null) {
+    const [tree] = documents;
+    return tree !== undefined && documents.length === 1
+      ? [{ kind: 'value', tree }]
+      : [{ kind: 'lines', documents }];
+  }
+  if (text.includes('\r')) return null;
+  const found = jsonIn(text);
+  if (found.length === 0) return null;
+  return markedLines(text, found) ?? parted(text, found);
+}
+
+/** Characters of a text that stand in JSON. */
+export function jsonChars(text: string): number {
+  return jsonIn(text).reduce((sum, { start, end }) => sum + end - start, 0);
+}
+
+function parsed(text: string): readonly JsonTree[] | null {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (isHeadroomError(error) && error.code === 'JSON_SYNTAX') return null;
+    throw error;
+  }
+}
+
+// A text is looked at before it is read: its JSON is found once for both.
+let recent: { readonly text: string; readonly found: readonly Found[] } | null = null;
+
+function jsonIn(text: string): readonly Found[] {
+  if (recent?.text !== text) recent = { text, found: findJson(text) };
+  return recent.found;
+}
+
+function findJson(text: string): readonly Found[] {
+  const found: Found[] = [];
+  // Text that is no JSON after all is read again from its next bracket, but not for ever.
+  let left = maxRereads * text.length + freeRereadChars;
+  opening.lastIndex = 0;
+  for (let match = opening.exec(text); match !== null && left > 0; match = opening.exec(text)) {
+    const start = match.index;
+    const end = endOf(text, start);
+    const ends = end !== null && endsLine(text, end);
+    const line = ends && text[end] !== ',' && (start === 0 || text[start - 1] === '\n');
+    const long = end !== null && (line || end - start >= minPassageChars);
+    const tree = ends && long ? (parsed(text.slice(start, end))?.[0] ?? null) : null;
+    if (end !== null && tree !== null) {
+      found.push({ start, end, tree, line: line && !text.slice(start, end).includes('\n') });
+      opening.lastIndex = end;
+    } else left -= (end ?? text.length) - start;
+  }
+  return found;
+}
+
+/** What was cut off, as by `head`, leaves values that end in a comma. */
+function endsLine(text: string, end: number): boolean {
+  const at = text[end] === ',' ? end + 1 : end;
+  return at === text.length || text[at] === '\n';
+}
+
+function endOf(text: string, start: number): number | null {
+  try {
+    return new JsonReader(text, start).skip().end;
+  } catch (error) {
+    if (isHeadroomError(error) && error.code === 'JSON_SYNTAX') return null;
+    throw error;
+  }
+}
+
+/** Mostly JSON lines: one run of lines, with a mark before the few that are none. */
+function markedLines(text: string, found: readonly Found[]): readonly Passage[] | null {
+  if (!found.every(({ line }) => line) || !text.endsWith('\n')) return null;
+  const documents: JsonTree[] = [];
+  let at = 0;
+  const addRaw = (until: number): void => {
+    if (until > at) for (const line of text.slice(at, until - 1).split('\n')) documents.push(rawMark + line);
+  };
+  for (const { start, end, tree } of found) {
+    addRaw(start);
+    documents.push(tree);
+    at = end + 1;
+  }
+  addRaw(text.length);
+  const raw = documents.length - found.length;
+  return raw <= documents.length * maxRawLineShare ? [{ kind: 'lines', documents }] : null;
+}
+
+function parted(text: string, found: readonly Found[]): readonly Passage[] {
+  const passages: Passage[] = [];
+  let at = 0;
+  for (let index = 0; index < found.length;) {
+    const { start, end, tree } = found[index] ?? { start: 0, end: 0, tree: '' };
+    if (start > at) passages.push({ kind: 'text', text: text.slice(at, start) });
+    const run = lineRun(text, found, index);
+    if (run.length > 1) passages.push({ kind: 'lines', documents: run.map((each) => each.tree) });
+    else passages.push({ kind: 'value', tree });
+    // Each document of JSON lines is written with its line break.
+    at = run.length > 1 ? (run.at(-1)?.end ?? end) + 1 : end;
+    index += Math.max(1, run.length);
+  }
+  if (at < text.length) passages.push({ kind: 'text', text: text.slice(at) });
+  return passages;
+}
+
+/** The JSON lines from this one on, each with its line break. */
+function lineRun(text: string, found: readonly Found[], from: number): readonly Found[] {
+  let to = from;
+  for (; to < found.length; to += 1) {
+    const next = found[to];
+    const before = found[to - 1];
+    if (next?.line !== true || next.end === text.length) break;
+    if (to > from && before !== undefined && next.start !== before.end + 1) break;
+  }
+  return found.slice(from, to);
+}
