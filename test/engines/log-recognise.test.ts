@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { log } from '../../src/engines/log/index.ts';
+import { programsOf } from '../../src/text/command-line.ts';
 import { installLog, serviceLog } from './log-samples.ts';
 import { byLength } from './samples.ts';
 
 function accepts(lines: readonly string[], command: string | null = null): boolean {
-  return log.accepts(lines.join('\n'), { ...byLength, command });
+  return log.accepts(lines.join('\n'), {
+    ...byLength,
+    command,
+    programs: command === null ? [] : programsOf(command),
+  });
 }
 
 const rows = <T>(count: number, row: (index: number) => T): T[] =>

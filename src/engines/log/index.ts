@@ -11,8 +11,8 @@ import { looksLikeLog } from './recognise.ts';
 export const log: Engine = {
   name: 'log',
 
-  accepts(text, { command }) {
-    return looksLikeLog(text, command);
+  accepts(text, { programs }) {
+    return looksLikeLog(text, programs);
   },
 
   encode(text, context) {
