@@ -29,3 +29,18 @@ export const minToolLines = 6;
 
 /** What a line says of itself stands at its beginning: beyond this a line of a log is not searched for failures. */
 export const maxMessageChars = 600;
+
+/** A stack frame with a longer path than this is left as it is: each end of a path may become its name. */
+export const maxFramePathChars = 300;
+
+/** Lines that may come again as one block; longer blocks would be counted, not seen, by who reads of them. */
+export const maxRepeatedLines = 60;
+
+/** Tokens that the repeats of a block must cost, to pay for the note in their place. */
+export const minBlockGainTokens = 12;
+
+/** Fewer lines of a program nobody knows than this hold too little that comes again. */
+export const minPlainLines = 6;
+
+/** Kinds have to be looked up: they stand only where they are this much shorter than lines with repeats counted. */
+export const maxKindsShare = 0.9;

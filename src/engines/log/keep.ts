@@ -1,5 +1,6 @@
 import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from './asked.ts';
+import { weightOf } from './distinct.ts';
 import type { Page, Row } from './page.ts';
 import { rankRows, type Look } from './rank.ts';
 
@@ -39,7 +40,7 @@ export function keptRows(
     const first = firsts.get(rows[index]?.kind ?? -1);
     return first === undefined || kept[first] === true ? null : first;
   };
-  const whole = lines.order.reduce((sum, line) => sum + (lines.weights[line] ?? 0) + 1, 0);
+  const whole = weightOf(lines);
   const form = rows.reduce((sum, { weight }) => sum + weight + 1, 0);
   let left = Math.min(whole * keptLogShare[level], form * keptFormShare[level]);
   const keep = (index: number): void => {
@@ -101,8 +102,8 @@ function complete(rows: readonly Row[], kept: boolean[], firsts: ReadonlyMap<num
       gap = 0;
     }
   }
-  for (const [index, { role, kind }] of rows.entries()) {
-    if (role === 'repeat') kept[index] = kept[index - 1] === true;
+  for (const [index, { role, kind, span }] of rows.entries()) {
+    if (role === 'repeat') kept[index] = !kept.slice(index - span, index).includes(false);
     const first = kept[index] === true ? firsts.get(kind) : undefined;
     if (first !== undefined) kept[first] = true;
   }

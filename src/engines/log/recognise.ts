@@ -2,7 +2,7 @@ import { plainLine, stampLength } from '../../text/bare-line.ts';
 import { levelOf } from '../../text/level.ts';
 import { printsLogs } from '../../text/log-files.ts';
 import type { Program } from '../../text/command-line.ts';
-import { logSampleLines, minLogLines, minLogShare, minToolLines } from '../../limits.ts';
+import { logSampleLines, minLogLines, minLogShare, minPlainLines, minToolLines } from '../../limits.ts';
 import { printed } from './commands.ts';
 
 /** How builds, installers and CI services begin their lines. */
@@ -24,7 +24,9 @@ const codeLine =
  */
 export function looksLikeLog(text: string, programs: readonly Program[]): boolean {
   const lines = sampleOf(text);
-  if (lines.length < minLogLines || isDiff(lines)) return false;
+  if (lines.length < minPlainLines || isDiff(lines)) return false;
+  if (isAnything(programs) && !isSearch(lines) && !isCode(lines)) return true;
+  if (lines.length < minLogLines) return false;
   if (printsLogs(programs)) return true;
   const stamped = lines.filter((line) => stampLength(line) > 0 || levelOf(line) !== null).length;
   const kinds = programs.map(printed);
@@ -41,6 +43,11 @@ export function looksLikeLog(text: string, programs: readonly Program[]): boolea
   }
   if (lines.slice(0, testRunLines).some((line) => testRun.test(line))) return false;
   return told >= Math.max(minToolLines, lines.length * minToolShare);
+}
+
+/** What scripts and programs nobody knows print may come again; nothing else is taken for known of it. */
+function isAnything(programs: readonly Program[]): boolean {
+  return programs.length > 0 && programs.every((program) => ['anything', 'build'].includes(printed(program)));
 }
 
 /** Times in front alone may be a table's, a chat's or a calendar's; a log also says how grave its lines are. */
