@@ -53,6 +53,7 @@ export function compressText(request: CompressRequest, count: TokenCounter): Com
       question: request.question ?? '',
       level: request.level,
       retrieval: key === null ? null : { tool: null, key },
+      memory: null,
     },
     count,
   );

@@ -1,6 +1,8 @@
 /** Every number that shapes behaviour, with its unit in the name and one line of why. */
+export * from './limits/code.ts';
 export * from './limits/engines.ts';
 export * from './limits/log.ts';
+export * from './limits/repeat.ts';
 export * from './limits/screens.ts';
 export * from './limits/storage.ts';
 export * from './limits/traffic.ts';

@@ -68,6 +68,7 @@ export function shrunk({ outputs, question }: Workload, level: Level, count: Tok
       question,
       level,
       retrieval,
+      memory: null,
     };
     const { lossless, folded } = shrink(job, count);
     return folded?.text ?? lossless?.text ?? text;

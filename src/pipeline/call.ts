@@ -34,7 +34,7 @@ function isOurs(tool: string): boolean {
 }
 
 /** The arguments' value; of a string lexeme what its text says where that is JSON, else the text. */
-function argumentsOf(body: Buffer, call: ToolCall | null): unknown {
+export function argumentsOf(body: Buffer, call: ToolCall | null): unknown {
   if (call?.input == null) return null;
   const value: unknown = JSON.parse(body.toString('utf8', call.input.start, call.input.end));
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;

@@ -3,7 +3,7 @@ import type { Engine, EngineContext } from '../engines/engine.ts';
 import { printsFile } from '../text/command-line.ts';
 import { printsLogs } from '../text/log-files.ts';
 
-/** The engines that a text may go to, in the order in which they are asked. */
+/** Where a text goes: the engines, in the order in which they are asked. */
 export interface Way {
   readonly engines: readonly Engine[];
   /** Several programs printed it: what one engine leaves may be another one's. */
@@ -13,9 +13,6 @@ export interface Way {
   readonly without: string;
 }
 
-/** Where a text goes: to engines, with or without leave to fold, or nowhere and why. */
-export type Route = Way | { readonly reason: string };
-
 const keepingLines = engines.filter(({ keepsLines }) => keepsLines === true);
 
 /**
@@ -23,8 +20,8 @@ const keepingLines = engines.filter(({ keepsLines }) => keepsLines === true);
  * be quoted by an edit, so it goes only to engines that leave its lines as they are, and all lines stay. Files with the
  * name of a log are no such files: nobody edits them.
  */
-export function routeContent({ role, programs }: EngineContext): Route {
-  if (role === 'edit') return { reason: 'edit' };
+export function routeContent({ role, programs }: EngineContext): Way {
+  if (role === 'edit') return { engines: [], several: false, fold: false, without: 'edit' };
   const isFile = role === 'read' || (programs.some(printsFile) && !printsLogs(programs));
   return {
     engines: isFile ? keepingLines : engines,

@@ -44,12 +44,15 @@ export class Decider {
   readonly #tools: DecideTools;
   readonly #body: Buffer;
   readonly #conversation: Conversation;
+  readonly #memory: number | null;
   #deadline: number | null = null;
 
-  constructor(tools: DecideTools, body: Buffer, conversation: Conversation) {
+  /** `memory`: what the worker remembers of the conversation before the new blocks. */
+  constructor(tools: DecideTools, body: Buffer, conversation: Conversation, memory: number | null) {
     this.#tools = tools;
     this.#body = body;
     this.#conversation = conversation;
+    this.#memory = memory;
   }
 
   /** The fate of one new block. Anything unexpected throws; the pipeline leaves that block raw. */
@@ -85,6 +88,7 @@ export class Decider {
         question: this.#question(),
         level,
         retrieval: this.#retrieval(),
+        memory: this.#memory,
       },
       this.#deadline,
     );

@@ -9,6 +9,7 @@ import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
 import { PrefixGuard } from './prefix-guard.ts';
+import { Recall } from './recall.ts';
 import { biggestLeftOf, emptyReport, reportOf, type Report } from './report.ts';
 
 /** The body to send. `changed` false: send the client's own, still encoded bytes. */
@@ -31,10 +32,12 @@ export class Pipeline {
   readonly #raw = new Set<string>();
 
   readonly #log: DecisionLog;
+  readonly #recall: Recall;
 
   constructor(tools: PipelineTools) {
     this.#tools = tools;
     this.#log = new DecisionLog(tools.decisions);
+    this.#recall = new Recall(tools.worker);
   }
 
   /** Never rejects: what cannot be understood goes out as it came. */
@@ -63,7 +66,7 @@ export class Pipeline {
     chains: readonly string[],
   ): Promise<Outcome> {
     const before = alignBlocks(conversation, chains, this.#log);
-    const decided = kind === 'generate' ? await this.#decideNew(body, conversation, before) : [];
+    const decided = kind === 'generate' ? await this.#decideNew(body, conversation, chains, before) : [];
     const failure = this.#log.commit(decided);
     if (failure !== null)
       this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
@@ -95,8 +98,15 @@ export class Pipeline {
     };
   }
 
-  async #decideNew(body: Buffer, conversation: Conversation, slots: readonly Slot[]): Promise<Decided[]> {
-    const decider = new Decider(this.#tools, body, conversation);
+  async #decideNew(
+    body: Buffer,
+    conversation: Conversation,
+    chains: readonly string[],
+    slots: readonly Slot[],
+  ): Promise<Decided[]> {
+    const isNeeded = slots.some(({ isNew, decision }) => isNew && decision === undefined);
+    const memory = isNeeded ? this.#recall.prepare(body, conversation, chains, slots) : null;
+    const decider = new Decider(this.#tools, body, conversation, memory);
     const decided: Decided[] = [];
     for (const { chain, result, isNew, decision } of slots) {
       if (decision !== undefined) continue;

@@ -1,4 +1,5 @@
-import type { Engine, EngineContext, Omission, Piece, ToolRole } from '../engines/engine.ts';
+import type { Engine, EngineContext, Omission, Piece, SeenLines, ToolRole } from '../engines/engine.ts';
+import { repeat, withoutSeen } from '../engines/repeat/index.ts';
 import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import { referenceOf } from '../store/reference.ts';
@@ -18,6 +19,8 @@ export interface Job {
   readonly level: Level;
   /** Set when this request can retrieve: folds are allowed, their markers name the tool and a reference. */
   readonly retrieval: { readonly tool: string | null; readonly key: Uint8Array } | null;
+  /** The worker's memory of the conversation so far; null: nothing of it may be pointed at. */
+  readonly memory: number | null;
 }
 
 /** A text that takes the original's place, with its exact token count. */
@@ -43,29 +46,31 @@ export interface Verdict {
   readonly reason: string | null;
 }
 
-/** Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs in the worker. */
-export function shrink(job: Job, counter: TokenCounter): Verdict {
+/**
+ * Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs in the worker. `seen`:
+ * what the model has before it already.
+ */
+export function shrink(job: Job, counter: TokenCounter, seen: SeenLines | null = null): Verdict {
   const count = countingOnce(counter);
-  const context = contextOf(job, count);
-  const route = routeContent(context);
-  if ('reason' in route) {
+  const context = contextOf(job, seen, count);
+  const way = routeContent(context);
+  const { view, last } = encoded(job.text, way, context);
+  const shown = pointed(job.text, view, context);
+  if (last === null && shown === job.text) {
     const before = estimateTokens(job.text);
-    return { engine: null, before, lossless: null, folded: null, reason: route.reason };
-  }
-  const { view, last } = encoded(job.text, route, context);
-  if (last === null) {
-    const before = estimateTokens(job.text);
-    return { engine: null, before, lossless: null, folded: null, reason: route.without };
+    return { engine: null, before, lossless: null, folded: null, reason: way.without };
   }
   const before = count(job.text);
-  const lossless = view === job.text ? null : accepted(view, before, count);
-  const pieces = before >= minFoldTokens ? foldOf(last, route, job, context) : null;
+  const lossless = shown === job.text ? null : accepted(shown, before, count);
+  const pieces = last !== null && before >= minFoldTokens ? foldOf(last, way, job, context) : null;
   const folded =
     pieces === null || job.retrieval === null
       ? null
-      : foldedText(pieces, job.text, view, job.retrieval, lossless?.tokens ?? before, count);
+      : foldedText(pieces, view, job, context, lossless?.tokens ?? before);
+  const isRepeat =
+    last === null || (shown !== view && view.length - shown.length > job.text.length - view.length);
   return {
-    engine: last.engine.name,
+    engine: isRepeat && folded === null ? repeat.name : (last?.engine.name ?? null),
     before,
     lossless,
     folded,
@@ -73,12 +78,18 @@ export function shrink(job: Job, counter: TokenCounter): Verdict {
   };
 }
 
-function contextOf(
-  { tool, command, role, failed, question, level }: Job,
-  count: TokenCounter,
-): EngineContext {
+function contextOf(job: Job, seen: SeenLines | null, count: TokenCounter): EngineContext {
+  const { tool, command, role, failed, question, level } = job;
   const programs = command === null ? [] : programsOf(command);
-  return { tool, command, programs, role, failed, question, level, seen: null, count };
+  return { tool, command, programs, role, failed, question, level, seen, count };
+}
+
+/** The shortest of what the model needs to see: its own form, or the text itself, without what stands higher up. */
+function pointed(text: string, view: string, context: EngineContext): string {
+  if (!repeat.accepts(text, context)) return view;
+  const shown = repeat.encode(view, context) ?? view;
+  const plain = view === text ? null : repeat.encode(text, context);
+  return plain !== null && context.count(plain) < context.count(shown) ? plain : shown;
 }
 
 /** A step of the way to the lossless form: the engine, and what it was given. */
@@ -88,38 +99,37 @@ interface Step {
 }
 
 /** The lossless form, by one engine, or where several programs printed by one after the other. */
-function encoded(text: string, route: Way, context: EngineContext): { view: string; last: Step | null } {
+function encoded(text: string, way: Way, context: EngineContext): { view: string; last: Step | null } {
   let view = text;
   let last: Step | null = null;
-  for (const engine of route.engines) {
+  for (const engine of way.engines) {
     if (!engine.accepts(view, context)) continue;
     last = { engine, text: view };
     view = engine.encode(view, context) ?? view;
-    if (!route.several) break;
+    if (!way.several) break;
   }
   return { view, last };
 }
 
-function foldOf(
-  { engine, text }: Step,
-  route: Way,
-  job: Job,
-  context: EngineContext,
-): readonly Piece[] | null {
-  if (!route.fold || job.retrieval === null || job.level === 'lossless') return null;
+function foldOf({ engine, text }: Step, way: Way, job: Job, context: EngineContext): readonly Piece[] | null {
+  if (!way.fold || job.retrieval === null || job.level === 'lossless') return null;
   return engine.fold?.(text, context) ?? null;
 }
 
 function foldedText(
   pieces: readonly Piece[],
-  text: string,
   view: string,
-  { tool, key }: NonNullable<Job['retrieval']>,
+  { text, retrieval }: Job,
+  context: EngineContext,
   than: number,
-  count: TokenCounter,
 ): Verdict['folded'] {
+  if (retrieval === null) return null;
+  const { tool, key } = retrieval;
   const ref = referenceOf(key, text, view);
-  const candidate = accepted(renderPieces(pieces, { tool, ref }), than, count);
+  const shown = pieces.map((piece) =>
+    typeof piece === 'string' && context.seen !== null ? withoutSeen(piece, context.seen) : piece,
+  );
+  const candidate = accepted(renderPieces(shown, { tool, ref }), than, context.count);
   const omissions = pieces.filter((piece) => typeof piece !== 'string');
   return candidate === null ? null : { ...candidate, view, ref, omissions };
 }

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { blockBudgetMs, minJobMs, workerStartMs } from '../limits.ts';
 import { before } from './deadline.ts';
+import type { Remember } from './recall.ts';
 import type { Job, Verdict } from './shrink.ts';
-import type { WorkerMessage } from './worker.ts';
+import type { WorkerMessage, WorkerTask } from './worker.ts';
 
 /** How a job ended when it did not end with a verdict. */
 export interface JobFailure {
@@ -30,6 +31,7 @@ export class WorkerClient {
   #running: Running | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #nextId = 0;
+  #generation = 0;
   #closed = false;
 
   /** `startMs`: how long jobs wait for a worker that is still starting. */
@@ -56,6 +58,16 @@ export class WorkerClient {
     return before(deadline, turn, timeout);
   }
 
+  /** Counts the threads: a new one remembers nothing. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Changes what the thread remembers of a conversation, for the jobs that follow. */
+  remember(change: Remember): void {
+    this.#worker?.postMessage({ remember: change } satisfies WorkerTask);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#running?.settle(workerDown);
@@ -79,13 +91,14 @@ export class WorkerClient {
         resolve(result);
       };
       this.#running = { id, settle };
-      worker.postMessage({ id, job });
+      worker.postMessage({ id, job } satisfies WorkerTask);
     });
   }
 
   #start(): void {
     const worker = new Worker(this.#entry, { stdin: false });
     this.#worker = worker;
+    this.#generation += 1;
     // An idle worker must not keep a library user's process alive.
     worker.unref();
     this.#ready = new Promise((resolve) => {

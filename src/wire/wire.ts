@@ -34,6 +34,8 @@ export interface Block {
    * nor what clients renew when a session is resumed. An empty span only keeps its neighbours apart.
    */
   readonly identity: readonly Span[];
+  /** Tool calls that it makes: what they carry was written by the model itself. */
+  readonly calls: readonly ToolCall[];
   /** Set for tool results only: nothing else is ever changed. */
   readonly result: ToolResult | null;
 }
@@ -52,6 +54,8 @@ export interface Conversation {
   readonly tools: readonly string[];
   /** Span of the newest user prompt's text (a string lexeme), for ranking by the question. */
   readonly question: Span | null;
+  /** The client lets the provider clear, cut or compact what stands higher up: nobody knows what the model still sees. */
+  readonly forgets: boolean;
 }
 
 /** Tokens as the provider billed them; null where it did not say. */

@@ -352,3 +352,44 @@ test('bodies that are cut, no JSON or not UTF-8 pass as they came', async (t) =>
   assert.deepEqual(invalid.body, text);
   assert.equal(invalid.report.left['not_utf8']?.blocks, 1);
 });
+
+const source = Array.from({ length: 60 }, (_, line) => `  const value${line} = read(${line * 7}, "north");`);
+const reading = { tool: 'Bash', command: 'cat src/app.ts' };
+
+test('what the model sees already becomes a pointer to the call that showed it, and stays one', async (t) => {
+  const { pipeline } = await setUp(t);
+  const one = pipeline();
+  const turns: Turn[] = [
+    { ...reading, output: source.join('\n') },
+    { ...reading, output: [...source.slice(0, 30), '  const added = 1;', ...source.slice(30)].join('\n') },
+    { command: 'echo', output: 'ok' },
+  ];
+  assert.equal((await run(one, turns.slice(0, 1))).changed, false);
+  const again = await run(one, turns.slice(0, 2));
+  const pointed = [
+    '[headroom: 30 lines as in lines 1-30 of "cat src/app.ts" above]',
+    '  const added = 1;',
+    '[headroom: 30 lines as in lines 31-60 of "cat src/app.ts" above]',
+  ].join('\n');
+  assert.equal(seen(again)[1], pointed);
+  assert.deepEqual(Object.keys(again.report.engines), ['repeat']);
+  assert.equal(seen(await run(one, turns))[1], pointed);
+  assert.equal(seen(await run(pipeline(), turns))[1], pointed);
+});
+
+test('nothing points into another conversation, or where the provider may clear old results', async (t) => {
+  const { pipeline } = await setUp(t);
+  const one = pipeline();
+  const twice: Turn[] = [reading, { ...reading, command: 'cat b.ts' }].map((turn) => ({
+    ...turn,
+    output: source.join('\n'),
+  }));
+  await run(one, twice);
+  const elsewhere = await run(one, twice.slice(1), { prompt: 'Read the manual' });
+  assert.equal(elsewhere.changed, false);
+  const clearing = anthropicBody(twice, { prompt: 'Clear' }).replace(
+    '"stream":true',
+    '"context_management":{"edits":[{"type":"clear_tool_uses_20250919"}]}',
+  );
+  assert.equal((await one.run(Buffer.from(clearing), anthropic, 'generate')).changed, false);
+});

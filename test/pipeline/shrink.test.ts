@@ -20,6 +20,7 @@ function job(text: string, changes: Partial<Job> = {}): Job {
     question: '',
     level: 'balanced',
     retrieval,
+    memory: null,
     ...changes,
   };
 }

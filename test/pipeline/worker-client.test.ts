@@ -14,6 +14,7 @@ function job(text: string): Job {
     question: '',
     level: 'balanced',
     retrieval: null,
+    memory: null,
   };
 }
 

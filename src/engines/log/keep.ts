@@ -1,5 +1,5 @@
 import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
-import { askedLines } from './asked.ts';
+import { askedLines } from '../../text/asked.ts';
 import { weightOf } from './distinct.ts';
 import type { Page, Row } from './page.ts';
 import { rankRows, type Look } from './rank.ts';

@@ -41,6 +41,7 @@ function scan(view: string): Conversation {
   const messages: { role: string; blocks: RawBlock[] }[] = [];
   const tools: string[] = [];
   let model: string | null = null;
+  let forgets = false;
   reader.record((key) => {
     const kind = reader.peek();
     if (key === 'messages' && kind === 'array') reader.array(() => messages.push(readMessage(reader)));
@@ -49,41 +50,51 @@ function scan(view: string): Conversation {
         readTool(reader, tools);
       });
     } else if (key === 'model' && kind === 'string') model = plain(view, reader.string());
+    else if (key === 'context_management') forgets = clearsResults(view, reader.skip());
     else reader.skip();
   });
   reader.finish();
-  return assemble(model, messages, tools);
+  return { ...assemble(messages, tools), model, forgets };
+}
+
+/** Edits that take tool results away, or sum up the conversation; thinking may be cleared without harm. */
+function clearsResults(view: string, span: Span): boolean {
+  return /"(?:clear_tool_uses|compact)/.test(view.slice(span.start, span.end));
 }
 
 function assemble(
-  model: string | null,
   messages: { role: string; blocks: RawBlock[] }[],
   tools: string[],
-): Conversation {
+): Omit<Conversation, 'model' | 'forgets'> {
   const calls = new Map<string, ToolCall>();
   const blocks: Block[] = [];
   let newFrom = 0;
   let question: Span | null = null;
   for (const { role, blocks: raws } of messages) {
     for (const raw of raws) {
-      if (raw.type === 'tool_use' && raw.id !== null && raw.name !== null) {
-        calls.set(raw.id, { name: raw.name, input: raw.input });
-      }
+      const call = callOf(raw);
+      if (call !== null && raw.id !== null) calls.set(raw.id, call);
       if (role === 'user' && raw.type === 'text' && raw.text !== null) question = raw.text;
       blocks.push(toBlock(role, raw, calls));
     }
     // Also for a message without blocks: what stands before an answer was read by the provider.
     if (role === 'assistant') newFrom = blocks.length;
   }
-  return { model, blocks, newFrom, tools, question };
+  return { blocks, newFrom, tools, question };
+}
+
+function callOf({ type, name, input }: RawBlock): ToolCall | null {
+  return type === 'tool_use' && name !== null ? { name, input } : null;
 }
 
 function toBlock(role: string, raw: RawBlock, calls: ReadonlyMap<string, ToolCall>): Block {
   const isResult = raw.type === 'tool_result' && role === 'user';
+  const call = callOf(raw);
   return {
     role,
     type: raw.type,
     identity: raw.members,
+    calls: call === null ? [] : [call],
     result: isResult
       ? { call: calls.get(raw.answers ?? '') ?? null, isError: raw.isError, texts: raw.texts }
       : null,

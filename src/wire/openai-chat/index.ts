@@ -40,21 +40,28 @@ function scan(view: string): Conversation {
   for (const message of itemsOf(body, 'messages')) {
     const { role, type } = kindOf(view, message);
     const parts = partsOf(view, message, 'content');
+    const made = role === 'assistant' ? calls.add(message) : [];
     const isResult = role === 'tool' || role === 'function';
     blocks.push({
       role,
       type,
       identity: identityOf(view, message, parts, unsaid),
+      calls: made,
       result: isResult ? { call: calls.answeredBy(message), isError: false, texts: parts.texts } : null,
     });
     if (role === 'user') questions.push(parts.texts);
-    if (role === 'assistant') {
-      calls.add(message);
-      newFrom = blocks.length;
-    }
+    if (role === 'assistant') newFrom = blocks.length;
   }
   const question = questionOf(view, questions);
-  return { model: stringOf(view, body, 'model'), blocks, newFrom, tools: toolNames(view, body), question };
+  return {
+    model: stringOf(view, body, 'model'),
+    blocks,
+    newFrom,
+    tools: toolNames(view, body),
+    question,
+    // This API has no way to say so.
+    forgets: false,
+  };
 }
 
 /** The calls of a conversation: by id or, in the older form, by the function's name. */
@@ -67,14 +74,20 @@ class Calls {
     this.#view = view;
   }
 
-  add(message: Item): void {
+  /** Remembers the calls that a message makes, and answers them. */
+  add(message: Item): ToolCall[] {
+    const added: ToolCall[] = [];
     for (const call of itemsOf(message, 'tool_calls')) {
       const id = stringOf(this.#view, call, 'id');
       const made = this.#read(call, 'function', 'arguments') ?? this.#read(call, 'custom', 'input');
-      if (id !== null && made !== null) this.#byId.set(id, made);
+      if (made === null) continue;
+      added.push(made);
+      if (id !== null) this.#byId.set(id, made);
     }
     const older = this.#read(message, 'function_call', 'arguments');
-    if (older !== null) this.#byName.set(older.name, older);
+    if (older === null) return added;
+    this.#byName.set(older.name, older);
+    return [...added, older];
   }
 
   answeredBy(message: Item): ToolCall | null {

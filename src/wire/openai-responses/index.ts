@@ -48,15 +48,17 @@ function scan(view: string): Conversation {
   const body = readBody(view);
   const model = stringOf(view, body, 'model');
   const tools = [toolNames(view, body)];
+  const forgets = isCut(view, body);
   const prompt = stringOf(view, body, 'input') === null ? null : partsOf(view, body, 'input');
   if (prompt !== null) {
-    const block = { role: 'user', type: 'message', identity: prompt.identity, result: null };
+    const block = { role: 'user', type: 'message', identity: prompt.identity, calls: [], result: null };
     return {
       model,
       blocks: [block],
       newFrom: 0,
       tools: tools.flat(),
       question: questionOf(view, [prompt.texts]),
+      forgets,
     };
   }
   const blocks: Block[] = [];
@@ -68,8 +70,11 @@ function scan(view: string): Conversation {
     const { role, type } = kindOf(view, item);
     const parts = partsOf(view, item, type.endsWith('_output') ? 'output' : 'content');
     const identity = identityOf(view, item, parts, type === 'item_reference' ? unsaidOfReference : unsaid);
-    blocks.push({ role, type, identity, result: resultOf(view, item, parts, calls) });
-    readCall(view, item, calls);
+    const call = callOf(view, item);
+    const result = resultOf(view, item, parts, calls);
+    blocks.push({ role, type, identity, calls: call === null ? [] : [call], result });
+    const id = stringOf(view, item, 'call_id');
+    if (call !== null && id !== null) calls.set(id, call);
     if (type === 'additional_tools') tools.push(toolNames(view, item));
     if (type === 'message' && role === 'user') questions.push(parts.texts);
     if (type === 'message' && instructing.has(role)) deferred.push(...deferredNamespaces(view, parts.texts));
@@ -78,7 +83,7 @@ function scan(view: string): Conversation {
   const named = tools.flat();
   // Only scripts can call what is deferred.
   if (named.includes(scriptTool)) named.push(...deferred);
-  return { model, blocks, newFrom, tools: named, question: questionOf(view, questions) };
+  return { model, blocks, newFrom, tools: named, question: questionOf(view, questions), forgets };
 }
 
 const instructing = new Set(['system', 'developer']);
@@ -113,11 +118,19 @@ const inputKeys = new Map([
   ['custom_tool_call', 'input'],
 ]);
 
-function readCall(view: string, item: Item, calls: Map<string, ToolCall>): void {
+function callOf(view: string, item: Item): ToolCall | null {
   const inputKey = inputKeys.get(stringOf(view, item, 'type') ?? '');
-  const id = stringOf(view, item, 'call_id');
   const name = stringOf(view, item, 'name');
-  if (inputKey === undefined || id === null || name === null) return;
+  if (inputKey === undefined || name === null) return null;
   const input = item.members.get(inputKey)?.value ?? null;
-  calls.set(id, { name: calledName(stringOf(view, item, 'namespace'), name), input });
+  return { name: calledName(stringOf(view, item, 'namespace'), name), input };
+}
+
+/** With `truncation: auto` the provider drops items from the middle, with a compaction it sums them up. */
+function isCut(view: string, body: Item): boolean {
+  const managed = body.members.get('context_management')?.value;
+  return (
+    stringOf(view, body, 'truncation') === 'auto' ||
+    (managed !== undefined && view.slice(managed.start, managed.end).includes('compact'))
+  );
 }

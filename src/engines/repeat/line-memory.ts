@@ -1,0 +1,116 @@
+import { maxSeenPlaces, minRepeatLines } from '../../limits.ts';
+import { bareLines } from '../../text/gutter.ts';
+import type { SeenLines, SeenRun } from '../engine.ts';
+import { none, sharedLines, windowOf } from './windows.ts';
+
+/** A text that the model sees, and the call that printed or wrote it as a person would find it. */
+export interface Seen {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface Source {
+  readonly name: string;
+  /** How many sources before it have the same name. */
+  readonly earlier: number;
+  /** Index of its first line among all lines. */
+  readonly start: number;
+}
+
+/**
+ * The lines of a conversation as the model sees them, in the order in which they came. Work grows with what is added
+ * and with what is looked up, not with what is remembered.
+ */
+export class LineMemory implements SeenLines {
+  /** Equal lines have equal numbers. */
+  readonly #numbers = new Map<string, number>();
+  readonly #lines: number[] = [];
+  readonly #sources: Source[] = [];
+  readonly #named = new Map<string, number>();
+  /** Of each window of lines the latest place where it begins; `#before` leads from there to earlier ones. */
+  readonly #latest = new Map<number, number>();
+  readonly #before: number[] = [];
+  #looked: { readonly lines: readonly string[]; readonly numbers: readonly number[] } | null = null;
+
+  add({ name, text }: Seen): void {
+    this.#looked = null;
+    this.#lines.push(none);
+    this.#before.push(none);
+    const start = this.#lines.length;
+    const earlier = this.#named.get(name) ?? 0;
+    this.#named.set(name, earlier + 1);
+    this.#sources.push({ name, earlier, start });
+    for (const line of bareLines(text.split('\n'))) {
+      const number = this.#numbers.get(line) ?? this.#numbers.size;
+      this.#numbers.set(line, number);
+      this.#lines.push(number);
+      this.#before.push(none);
+    }
+    for (let at = start; at + minRepeatLines <= this.#lines.length; at += 1) {
+      const window = windowOf(this.#lines, at);
+      this.#before[at] = this.#latest.get(window) ?? none;
+      this.#latest.set(window, at);
+    }
+  }
+
+  /** Forgets all but the first `sources` that were added: the conversation took another way from there. */
+  keep(sources: number): void {
+    for (;;) {
+      const last = this.#sources.length > sources ? this.#sources.pop() : undefined;
+      if (last === undefined) return;
+      for (let at = this.#lines.length - minRepeatLines; at >= last.start; at -= 1) this.#forget(at);
+      this.#lines.length = last.start - 1;
+      this.#before.length = last.start - 1;
+      this.#named.set(last.name, last.earlier);
+      this.#looked = null;
+    }
+  }
+
+  longest(lines: readonly string[], from: number): SeenRun | null {
+    const numbers = this.#numbersOf(lines);
+    if (from + minRepeatLines > numbers.length) return null;
+    let best: { at: number; length: number } | null = null;
+    let at = this.#latest.get(windowOf(numbers, from)) ?? none;
+    for (let places = 0; at !== none && places < maxSeenPlaces; places += 1) {
+      const length = sharedLines(numbers, from, this.#lines, at);
+      if (length >= minRepeatLines && length > (best?.length ?? 0)) best = { at, length };
+      at = this.#before[at] ?? none;
+    }
+    return best === null ? null : this.#runAt(best.at, best.length);
+  }
+
+  #forget(at: number): void {
+    const window = windowOf(this.#lines, at);
+    const before = this.#before[at] ?? none;
+    if (before === none) this.#latest.delete(window);
+    else this.#latest.set(window, before);
+  }
+
+  #numbersOf(lines: readonly string[]): readonly number[] {
+    if (this.#looked?.lines !== lines) {
+      this.#looked = { lines, numbers: lines.map((line) => this.#numbers.get(line) ?? none) };
+    }
+    return this.#looked.numbers;
+  }
+
+  #runAt(at: number, lines: number): SeenRun | null {
+    let low = 0;
+    let high = this.#sources.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#sources[middle]?.start ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    const source = this.#sources[low];
+    if (source === undefined) return null;
+    const { name, earlier, start } = source;
+    const again = earlier === 0 ? '' : ` (${ordinal(earlier + 1)} time)`;
+    return { source: `${name}${again}`, fromLine: at - start + 1, lines };
+  }
+}
+
+function ordinal(number: number): string {
+  const isTeen = Math.floor((number % 100) / 10) === 1;
+  const end = isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th');
+  return `${number}${end}`;
+}

@@ -1,0 +1,48 @@
+import { minRepeatLines } from '../../limits.ts';
+import { none, sharedLines, windowOf } from './windows.ts';
+
+/** A run of lines that stands in the same text already. */
+export interface OwnRun {
+  /** Where it begins among the lines that are shown; counts from 1. */
+  readonly fromLine: number;
+  readonly lines: number;
+}
+
+/** The lines of one text that are shown so far, to find them again further down. */
+export class OwnLines {
+  readonly #numbers: readonly number[];
+  /** Numbers of the lines shown, in their order. */
+  readonly #shown: number[] = [];
+  readonly #windows = new Map<number, number>();
+
+  constructor(lines: readonly string[]) {
+    const known = new Map<string, number>();
+    this.#numbers = lines.map((line) => {
+      const number = known.get(line) ?? known.size;
+      known.set(line, number);
+      return number;
+    });
+  }
+
+  /** The line at an index is shown as it is. */
+  show(at: number): void {
+    this.#shown.push(this.#numbers[at] ?? none);
+    const start = this.#shown.length - minRepeatLines;
+    if (start < 0) return;
+    const window = windowOf(this.#shown, start);
+    if (!this.#windows.has(window)) this.#windows.set(window, start);
+  }
+
+  /** A line of ours is shown for some of the text. */
+  showOther(): void {
+    this.#shown.push(none);
+  }
+
+  /** The first run of shown lines that is equal to those from index `from` on. */
+  find(from: number): OwnRun | null {
+    if (from + minRepeatLines > this.#numbers.length) return null;
+    const start = this.#windows.get(windowOf(this.#numbers, from));
+    const lines = start === undefined ? 0 : sharedLines(this.#numbers, from, this.#shown, start);
+    return start === undefined || lines < minRepeatLines ? null : { fromLine: start + 1, lines };
+  }
+}

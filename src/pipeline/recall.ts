@@ -1,0 +1,151 @@
+import { isUtf8 } from 'node:buffer';
+import type { Seen } from '../engines/repeat/line-memory.ts';
+import type { Span } from '../json/reader.ts';
+import { maxSeenChars, maxSeenConversations, maxSourceChars, minRepeatLines } from '../limits.ts';
+import type { Conversation } from '../wire/wire.ts';
+import { argumentsOf, readCall } from './call.ts';
+import type { Slot } from './cache-aligner.ts';
+import type { WorkerClient } from './worker-client.ts';
+
+/** What the worker shall know of a conversation: of what it remembers so many texts stay, then come the new ones. */
+export interface Remember {
+  readonly memory: number;
+  readonly keep: number;
+  readonly add: readonly Seen[];
+}
+
+/** The side of the worker that remembers. */
+type Memories = Pick<WorkerClient, 'generation' | 'remember'>;
+
+/** What the worker was told of a conversation, block by block. */
+interface Told {
+  readonly memory: number;
+  readonly chains: string[];
+  /** How many texts came of each block. */
+  readonly texts: number[];
+  chars: number;
+}
+
+/** Keeps the worker's memory of each conversation equal to what its model sees, telling it only what is new. */
+export class Recall {
+  readonly #worker: Memories;
+  #generation = -1;
+  /** The latest first. */
+  #told: Told[] = [];
+  #next = 0;
+
+  constructor(worker: Memories) {
+    this.#worker = worker;
+  }
+
+  /**
+   * Tells the worker what the model has seen before the new blocks of a request, as it was sent. Answers the memory's
+   * number; null where the provider may take away what stands higher up.
+   */
+  prepare(
+    body: Buffer,
+    conversation: Conversation,
+    chains: readonly string[],
+    slots: readonly Slot[],
+  ): number | null {
+    if (conversation.forgets) return null;
+    if (this.#generation !== this.#worker.generation) this.#told = [];
+    this.#generation = this.#worker.generation;
+    const told = this.#find(chains, conversation.newFrom);
+    const same = sharedLength(told.chains, chains, conversation.newFrom);
+    const keep = told.texts.slice(0, same).reduce((sum, texts) => sum + texts, 0);
+    told.chains.length = same;
+    told.texts.length = same;
+    const sent = new Map(slots.map((slot) => [slot.chain, slot]));
+    const blocks = conversation.blocks.slice(same, conversation.newFrom);
+    const texts = blocks.map((block, index) => {
+      const slot = sent.get(chains[same + index] ?? '');
+      return slot === undefined ? writtenBy(body, block.calls) : shownBy(body, slot);
+    });
+    if (same === 0) forgetOldest(texts);
+    told.chains.push(...chains.slice(same, conversation.newFrom));
+    told.texts.push(...texts.map(({ length }) => length));
+    told.chars += charsOf(texts.flat());
+    this.#worker.remember({ memory: told.memory, keep, add: texts.flat() });
+    // Then the next request begins anew, with the latest half.
+    if (told.chars > maxSeenChars) this.#told = this.#told.filter((each) => each !== told);
+    return told.memory;
+  }
+
+  /** The conversation that shares most blocks with this one, or a new one. */
+  #find(chains: readonly string[], newFrom: number): Told {
+    let best: Told | null = null;
+    let most = 0;
+    for (const told of this.#told) {
+      const same = sharedLength(told.chains, chains, newFrom);
+      if (same > most) [best, most] = [told, same];
+    }
+    const told = best ?? { memory: this.#next, chains: [], texts: [], chars: 0 };
+    if (best === null) this.#next = (this.#next + 1) % maxSeenConversations;
+    const others = this.#told.filter(({ memory }) => memory !== told.memory);
+    this.#told = [told, ...others];
+    return told;
+  }
+}
+
+/** Of a conversation that is long already only the latest half of what may be remembered is told. */
+function forgetOldest(texts: Seen[][]): void {
+  let chars = 0;
+  for (let index = texts.length - 1; index >= 0; index -= 1) {
+    chars += charsOf(texts[index] ?? []);
+    if (chars > maxSeenChars / 2) texts[index] = [];
+  }
+}
+
+function charsOf(texts: readonly Seen[]): number {
+  return texts.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+function sharedLength(told: readonly string[], chains: readonly string[], limit: number): number {
+  const most = Math.min(told.length, limit);
+  let same = 0;
+  while (same < most && told[same] === chains[same]) same += 1;
+  return same;
+}
+
+/** The texts of a tool result as they went out. */
+function shownBy(body: Buffer, { result, decision }: Slot): Seen[] {
+  const name = result.call === null ? 'a tool' : nameOf(body, result.call);
+  return result.texts.flatMap((span, index) => {
+    const text = decision?.texts?.[index] ?? textOf(body, span);
+    return text === null ? [] : [{ name: `"${name}"`, text }];
+  });
+}
+
+/** The longer texts that the model wrote into its calls: files, patches, scripts. */
+function writtenBy(body: Buffer, calls: Conversation['blocks'][number]['calls']): Seen[] {
+  return calls.flatMap((call) => {
+    const name = `your call "${nameOf(body, call)}"`;
+    return stringsIn(argumentsOf(body, call)).map((text) => ({ name, text }));
+  });
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string')
+    return value.split('\n', minRepeatLines).length < minRepeatLines ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
+/** How a person would find a call: by its command, else by the tool and the first thing it was given. */
+function nameOf(body: Buffer, call: NonNullable<Slot['result']['call']>): string {
+  const { tool, command } = readCall(body, call);
+  const value = argumentsOf(body, call);
+  const first = typeof value === 'object' && value !== null ? stringsOf(value)[0] : undefined;
+  const words = command ?? [tool, first].filter((word) => word !== undefined).join(' ');
+  const [line = ''] = words.trim().split('\n', 1);
+  return line.length > maxSourceChars ? `${line.slice(0, maxSourceChars - 1)}…` : line;
+}
+
+function stringsOf(value: object): string[] {
+  return Object.values(value).filter((each) => typeof each === 'string');
+}
+
+function textOf(body: Buffer, span: Span): string | null {
+  const bytes = body.subarray(span.start, span.end);
+  return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : null;
+}

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { repeat } from '../../src/engines/repeat/index.ts';
+import { LineMemory } from '../../src/engines/repeat/line-memory.ts';
+import { followPointers } from './repeat-parser.ts';
+import { byLength } from './samples.ts';
+
+const file = Array.from(
+  { length: 40 },
+  (_, line) => `  const part${String(line)} = read(${String(line * 7)});`,
+);
+
+function remember(...texts: readonly string[]): LineMemory {
+  const memory = new LineMemory();
+  texts.forEach((text, index) => {
+    memory.add({ name: `"cat ${String(index)}"`, text });
+  });
+  return memory;
+}
+
+function shown(text: string, seen: LineMemory): string | null {
+  return repeat.encode(text, { ...byLength, seen });
+}
+
+test('lines seen before become one line that says where they stand', () => {
+  const memory = remember(file.join('\n'));
+  const edited = [...file.slice(5, 15), '  const added = true;', ...file.slice(15, 30)].join('\n');
+  assert.equal(
+    shown(edited, memory),
+    [
+      '[headroom: 10 lines as in lines 6-15 of "cat 0" above]',
+      '  const added = true;',
+      '[headroom: 15 lines as in lines 16-30 of "cat 0" above]',
+    ].join('\n'),
+  );
+});
+
+test('a call made again is told from the first one', () => {
+  const memory = new LineMemory();
+  memory.add({ name: '"make"', text: 'all is well' });
+  memory.add({ name: '"make"', text: file.join('\n') });
+  assert.match(shown(file.join('\n'), memory) ?? '', /^\[.* of "make" \(2nd time\) above\]$/);
+});
+
+test('numbered lines are known again under other numbers, and under none', () => {
+  const memory = remember(
+    ['[lines 11-50, every 5th numbered]', `    11\t${file[0] ?? ''}`, ...file.slice(1)].join('\n'),
+  );
+  assert.equal(shown(file.join('\n'), memory), '[headroom: 40 lines as in lines 2-41 of "cat 0" above]');
+});
+
+test('few or short lines, lines in another order and unseen ones stay', () => {
+  const memory = remember(file.join('\n'), '{\n}\n\n{\n}\n');
+  assert.equal(shown(file.slice(0, 3).join('\n'), memory), null);
+  assert.equal(shown(file.toReversed().join('\n'), memory), null);
+  assert.equal(shown('{\n}\n\n{\n}\n', memory), null);
+  assert.equal(shown('', memory), null);
+});
+
+test('a text that holds a pointer already is left alone', () => {
+  const text = `[headroom: 3 lines as in lines 1-3 of "x" above]\n${file.join('\n')}`;
+  assert.ok(!repeat.accepts(text, { ...byLength, seen: remember(file.join('\n')) }));
+});
+
+test('lines of the output itself are pointed at as well', () => {
+  const trace = file.slice(0, 6);
+  assert.equal(
+    shown(['first', ...trace, 'then', ...trace, 'end'].join('\n'), remember()),
+    ['first', ...trace, 'then', '[headroom: 6 lines as in lines 2-7 of this output]', 'end'].join('\n'),
+  );
+  assert.equal(repeat.encode([...trace, ...trace].join('\n'), byLength)?.split('\n').length, 7);
+});
+
+test('what was forgotten is pointed at no more, and what was kept still is', () => {
+  const other = file.map((line) => `${line} // other`);
+  const memory = remember(file.join('\n'), other.join('\n'), file.join('\n'));
+  memory.keep(1);
+  assert.equal(shown(other.join('\n'), memory), null);
+  assert.match(shown(file.join('\n'), memory) ?? '', /of "cat 0" above/);
+  memory.keep(0);
+  assert.equal(shown(file.join('\n'), memory), null);
+});
+
+const anyLines = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 0, max: 39 }).map((line) => file.slice(line, line + 8)) },
+    { weight: 2, arbitrary: fc.array(fc.constantFrom('', '}', '  return 1;', '\t'), { maxLength: 5 }) },
+    { weight: 1, arbitrary: fc.array(fc.string({ unit: 'binary' }), { maxLength: 3 }) },
+  ),
+  { maxLength: 8 },
+);
+const anyText = anyLines.map((runs) => runs.flat().join('\n'));
+
+test('who looks up finds the original, whatever was seen, forgotten and seen again', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anyText, { maxLength: 5 }),
+      fc.nat(5),
+      fc.array(anyText, { maxLength: 3 }),
+      anyText,
+      (...given) => {
+        const [first, kept, then, text] = given;
+        const memory = new LineMemory();
+        const seen = new Map<string, string>();
+        first.forEach((each, index) => {
+          memory.add({ name: `"a${String(index)}"`, text: each });
+          if (index < kept) seen.set(`"a${String(index)}"`, each);
+        });
+        memory.keep(kept);
+        then.forEach((each, index) => {
+          memory.add({ name: `"b${String(index)}"`, text: each });
+          seen.set(`"b${String(index)}"`, each);
+        });
+        const context = { ...byLength, seen: memory };
+        if (!repeat.accepts(text, context)) return;
+        const form = repeat.encode(text, context);
+        if (form === null) return;
+        assert.ok(form.split('\n').length < text.split('\n').length);
+        assert.equal(followPointers(form, seen), text);
+        assert.equal(repeat.encode(text, context), form);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+test('work grows with the text that is looked up, not with what is remembered', () => {
+  const many = (lines: number, from = 0): string =>
+    Array.from({ length: lines }, (_, line) => `line ${String(line + from)} of many that say little`).join(
+      '\n',
+    );
+  const hostile = [many(60_000), '\n'.repeat(200_000), 'x'.repeat(2_000_000), '}\n\n'.repeat(50_000)];
+  for (const text of hostile) {
+    const memory = remember(text, text);
+    const began = performance.now();
+    shown(text, memory);
+    assert.ok(performance.now() - began < 2_000, `${String(text.length)} characters`);
+  }
+});
