@@ -44,3 +44,6 @@ export const minPlainLines = 6;
 
 /** Kinds have to be looked up: they stand only where they are this much shorter than lines with repeats counted. */
 export const maxKindsShare = 0.9;
+
+/** A fold that leaves out less than this share of a text is not worth a turn in which a model asks for the rest. */
+export const minLeftOutShare = 0.25;

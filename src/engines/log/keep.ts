@@ -1,4 +1,4 @@
-import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
+import { keptFormShare, keptLogShare, maxMessageChars, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { weightOf } from './distinct.ts';
 import type { Page, Row } from './page.ts';
@@ -10,6 +10,8 @@ const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 }
 const aroundRows = { balanced: { before: 3, after: 5 }, tight: { before: 1, after: 2 } } as const;
 /** What differs between warnings of one kind: quoted names, paths, numbers. */
 const changing = /'[^']*'|"[^"]*"|`[^`]*`|\S*[\d/]\S*/g;
+/** Of failures that differ in such things alone so many stay, the first and the last ones; none goes from a failed run. */
+const sameFailures = { first: 24, last: 6 } as const;
 /** A gap of this many rows or fewer costs more as a marker than as rows. */
 const smallGap = 2;
 
@@ -17,21 +19,23 @@ const smallGap = 2;
 interface Wanted {
   readonly level: 'balanced' | 'tight';
   readonly question: string;
+  readonly failed: boolean;
 }
 
 /**
- * Which rows stay: the ends, every failure with a few rows around it, whole stack traces, the first warning of each
- * kind, what the question names; then the rows of the highest scores while the level's share of the text lasts; and
+ * Which rows stay: the ends, failures with a few rows around them, whole stack traces, the first warning of each kind
+ * (of a failed run also the first mention of a failure), what the question names; then the rows of the highest scores while the level's share of the text lasts; and
  * what all these need to be read.
  */
 export function keptRows(
   page: Page,
   looks: readonly Look[],
   traces: readonly boolean[],
-  { level, question }: Wanted,
+  wanted: Wanted,
 ): readonly boolean[] {
+  const { level, question } = wanted;
   const { rows, lines } = page;
-  const kept = alwaysKept(rows, looks, traces, level);
+  const kept = alwaysKept(rows, looks, traces, wanted);
   const printed = looks.map(({ plain }) => plain);
   for (const index of askedLines(question, printed)) kept[index] = true;
   const scores = rankRows(page, looks);
@@ -66,23 +70,36 @@ function alwaysKept(
   rows: readonly Row[],
   looks: readonly Look[],
   traces: readonly boolean[],
-  level: 'balanced' | 'tight',
+  { level, failed }: Wanted,
 ): boolean[] {
-  const ends = endRows[level];
-  const around = aroundRows[level];
+  const care = failed ? 'balanced' : level;
+  const ends = endRows[care];
+  const around = aroundRows[care];
   const kept = rows.map((_, index) => index < ends.first || index >= rows.length - ends.last);
-  const warned = new Set<string>();
+  const firstOf = new Set<string>();
+  const failures = new Map<string, number[]>();
   for (const [index, look] of looks.entries()) {
     if (traces[index] === true) kept[index] = true;
-    if (look.sign === 2) {
+    if (look.sign !== 2 && look.level !== 'WARN' && !(failed && look.sign === 1)) continue;
+    const said = look.plain.slice(0, maxMessageChars).replace(changing, '0');
+    if (look.sign === 2) addTo(failures, said, index);
+    else if (!firstOf.has(said)) kept[index] = true;
+    firstOf.add(said);
+  }
+  for (const same of failures.values()) {
+    const last = failed ? 0 : same.length - sameFailures.last;
+    for (const [place, index] of same.entries()) {
+      if (place >= sameFailures.first && place < last) continue;
       kept.fill(true, Math.max(0, index - around.before), Math.min(rows.length, index + around.after + 1));
     }
-    if (look.level !== 'WARN') continue;
-    const warning = look.plain.replace(changing, '0');
-    if (!warned.has(warning)) kept[index] = true;
-    warned.add(warning);
   }
   return kept;
+}
+
+function addTo(groups: Map<string, number[]>, key: string, index: number): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [index]);
+  else group.push(index);
 }
 
 /** For each kind the row that spells it out. */
