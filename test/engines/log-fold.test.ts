@@ -15,8 +15,10 @@ const longLog = fc
 
 const levels = ['balanced', 'tight'] as const;
 
+const logs = [{ name: 'journalctl', args: [] }];
+
 function fold(lines: readonly string[], changes: Partial<EngineContext> = {}): readonly Piece[] {
-  return log.fold?.(lines.join('\n'), { ...byLength, ...changes }) ?? [];
+  return log.fold?.(lines.join('\n'), { ...byLength, programs: logs, ...changes }) ?? [];
 }
 
 function omissionsOf(pieces: readonly Piece[]): readonly Omission[] {
@@ -33,7 +35,7 @@ test('Kept and left-out lines together are the lossless form.', () => {
   const anyText = fc.tuple(longLog, fc.constantFrom(...levels), fc.constantFrom('', 'user queue', '任务'));
   fc.assert(
     fc.property(anyText, ([text, level, question]) => {
-      const context = { ...eager(text), level, question };
+      const context = { ...eager(text), programs: logs, level, question };
       const pieces = log.fold?.(text, context) ?? null;
       if (pieces === null) return;
       folded += 1;
@@ -53,7 +55,7 @@ test('Kept and left-out lines together are the lossless form.', () => {
 test('Kept lines can be read without those left out.', () => {
   fc.assert(
     fc.property(longLog, fc.constantFrom(...levels), (text, level) => {
-      const pieces = log.fold?.(text, { ...eager(text), level }) ?? null;
+      const pieces = log.fold?.(text, { ...eager(text), programs: logs, level }) ?? null;
       const form = log.encode(text, eager(text));
       if (pieces === null || form === null) return;
       const printed = new Set(text.split(/\r?\n|\r/));
@@ -193,7 +195,11 @@ test('A failed script shows its whole stack trace, whatever else it printed.', (
     '    raise ValueError(rows)',
     'ValueError: 300 rows are too many',
   ];
-  const context = { level: 'balanced', failed: true } as const;
+  const context = {
+    level: 'balanced',
+    failed: true,
+    programs: [{ name: 'python', args: ['run.py'] }],
+  } as const;
   const text = shown(fold([...printed, ...trace], context)).join('\n');
   assert.ok(text.endsWith(trace.join('\n')), text.slice(-600));
   assert.ok(omissionsOf(fold([...printed, ...trace], context)).length > 0);
@@ -207,4 +213,20 @@ test('Lines without anything in common are folded as they are.', () => {
   const pieces = fold(lines, { level: 'tight' });
   assert.ok(omissionsOf(pieces).length > 0);
   assert.ok(pieces.some((piece) => typeof piece === 'string' && piece.includes('fatal: no space left')));
+});
+
+test('Of what a script printed only lines of a frequent kind are left out.', () => {
+  const programs = [{ name: 'python', args: ['run.py'] }];
+  const help = Array.from({ length: 200 }, (_, row) => {
+    const word = (row * 7919 * 7919).toString(26).replace(/\d/g, 'q');
+    return `${word} ${word.slice(2)}${word} ${word.slice(3)}`;
+  });
+  assert.deepEqual(fold(help, { programs }), []);
+  const counted = Array.from(
+    { length: 400 },
+    (_, row) => `Importing record ${row} of table orders took ${row % 9} ms`,
+  );
+  counted[200] = 'orders has a new column: vat';
+  const seen = shown(fold(counted, { programs }));
+  assert.ok(seen.length < 250 && seen.includes('orders has a new column: vat'), String(seen.length));
 });

@@ -9,11 +9,14 @@ import { lookAt, type Look } from './rank.ts';
 const stated = 'failure';
 
 /** Leaves out the rows that matter least; null: too little would go to pay for the markers. */
-export function foldPage(page: Page, { level, question, failed }: EngineContext): readonly Piece[] | null {
+export function foldPage(
+  page: Page,
+  { level, question, failed, isLog }: EngineContext & { readonly isLog: boolean },
+): readonly Piece[] | null {
   if (level === 'lossless') return null;
   const { rows } = page;
   const { looks, traces } = lookAt(page);
-  const kept = keptRows(page, looks, traces, { level, question, failed });
+  const kept = keptRows(page, looks, traces, { level, question, failed, isLog });
   const pieces: Piece[] = [];
   let cost = firstMarkerTokens - nextMarkerTokens;
   let saved = 0;

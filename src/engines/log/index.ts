@@ -5,19 +5,19 @@ import { briefPage } from './brief.ts';
 import { distinctLines, weightOf } from './distinct.ts';
 import { foldPage } from './fold.ts';
 import { layOut, plainPage, type Page } from './page.ts';
-import { looksLikeLog } from './recognise.ts';
+import { looksLikeLog, looksPrinted } from './recognise.ts';
 
 /**
  * Logs, the output of builds, and what scripts print. Lossless: what lines of one kind have in common is written once,
  * at the first of them, and later lines give their values alone; where that gains little, lines stay as they are, what
  * comes again is counted and stack frames are written short. Folded: failures with what stands around them, whole stack
- * traces and rare lines stay, of frequent kinds the first.
+ * traces and rare lines stay, of frequent kinds the first; of what is no log only lines of frequent kinds leave.
  */
 export const log: Engine = {
   name: 'log',
 
   accepts(text, { programs }) {
-    return looksLikeLog(text, programs);
+    return looksPrinted(text, programs) || looksLikeLog(text, programs);
   },
 
   encode(text, context) {
@@ -26,7 +26,8 @@ export const log: Engine = {
   },
 
   fold(text, context): readonly Piece[] | null {
-    return foldPage(shortPage(text, context) ?? plainPage(text), context);
+    const page = shortPage(text, context) ?? plainPage(text);
+    return foldPage(page, { ...context, isLog: looksLikeLog(text, context.programs) });
   },
 };
 

@@ -8,8 +8,9 @@ import { rankRows, type Look } from './rank.ts';
 const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 } } as const;
 /** Rows around a failure that always stay. */
 const aroundRows = { balanced: { before: 3, after: 5 }, tight: { before: 1, after: 2 } } as const;
-/** What differs between warnings of one kind: quoted names, paths, numbers. */
-const changing = /'[^']*'|"[^"]*"|`[^`]*`|\S*[\d/]\S*/g;
+/** Of what one kind of warning says, the parts that differ: quoted names, paths, numbers. */
+const part = /'[^']*'|"[^"]*"|`[^`]*`|[^\s'"`]+/g;
+const changing = /^['"`]|[\d/]/;
 /** Of failures that differ in such things alone so many stay, the first and the last ones; none goes from a failed run. */
 const sameFailures = { first: 24, last: 6 } as const;
 /** A gap of this many rows or fewer costs more as a marker than as rows. */
@@ -20,6 +21,8 @@ interface Wanted {
   readonly level: 'balanced' | 'tight';
   readonly question: string;
   readonly failed: boolean;
+  /** Else its lines of no kind stay: nobody knows what they are for. */
+  readonly isLog: boolean;
 }
 
 /**
@@ -35,7 +38,7 @@ export function keptRows(
 ): readonly boolean[] {
   const { level, question } = wanted;
   const { rows, lines } = page;
-  const kept = alwaysKept(rows, looks, traces, wanted);
+  const kept = alwaysKept(page, looks, traces, wanted);
   const printed = looks.map(({ plain }) => plain);
   for (const index of askedLines(question, printed)) kept[index] = true;
   const scores = rankRows(page, looks);
@@ -67,21 +70,24 @@ export function keptRows(
 }
 
 function alwaysKept(
-  rows: readonly Row[],
+  { rows, statements }: Page,
   looks: readonly Look[],
   traces: readonly boolean[],
-  { level, failed }: Wanted,
+  { level, failed, isLog }: Wanted,
 ): boolean[] {
   const care = failed ? 'balanced' : level;
   const ends = endRows[care];
   const around = aroundRows[care];
-  const kept = rows.map((_, index) => index < ends.first || index >= rows.length - ends.last);
+  const kept = rows.map(
+    ({ kind }, index) =>
+      index < ends.first || index >= rows.length - ends.last || (!isLog && statements[kind] !== true),
+  );
   const firstOf = new Set<string>();
   const failures = new Map<string, number[]>();
   for (const [index, look] of looks.entries()) {
     if (traces[index] === true) kept[index] = true;
     if (look.sign !== 2 && look.level !== 'WARN' && !(failed && look.sign === 1)) continue;
-    const said = look.plain.slice(0, maxMessageChars).replace(changing, '0');
+    const said = kindOf(look.plain.slice(0, maxMessageChars));
     if (look.sign === 2) addTo(failures, said, index);
     else if (!firstOf.has(said)) kept[index] = true;
     firstOf.add(said);
@@ -94,6 +100,11 @@ function alwaysKept(
     }
   }
   return kept;
+}
+
+/** What all lines of a kind say. */
+function kindOf(plain: string): string {
+  return plain.replace(part, (found) => (changing.test(found) ? '0' : found));
 }
 
 function addTo(groups: Map<string, number[]>, key: string, index: number): void {

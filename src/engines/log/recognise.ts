@@ -24,9 +24,7 @@ const codeLine =
  */
 export function looksLikeLog(text: string, programs: readonly Program[]): boolean {
   const lines = sampleOf(text);
-  if (lines.length < minPlainLines || isDiff(lines)) return false;
-  if (isAnything(programs) && !isSearch(lines) && !isCode(lines)) return true;
-  if (lines.length < minLogLines) return false;
+  if (lines.length < minLogLines || isDiff(lines)) return false;
   if (printsLogs(programs)) return true;
   const stamped = lines.filter((line) => stampLength(line) > 0 || levelOf(line) !== null).length;
   const kinds = programs.map(printed);
@@ -45,9 +43,12 @@ export function looksLikeLog(text: string, programs: readonly Program[]): boolea
   return told >= Math.max(minToolLines, lines.length * minToolShare);
 }
 
-/** What scripts and programs nobody knows print may come again; nothing else is taken for known of it. */
-function isAnything(programs: readonly Program[]): boolean {
-  return programs.length > 0 && programs.every((program) => ['anything', 'build'].includes(printed(program)));
+/** Whether a text is what a script or a program nobody knows printed: of such a text only what comes again is known. */
+export function looksPrinted(text: string, programs: readonly Program[]): boolean {
+  const isKnown = (program: Program): boolean => !['anything', 'build'].includes(printed(program));
+  if (programs.length === 0 || programs.some(isKnown)) return false;
+  const lines = sampleOf(text);
+  return lines.length >= minPlainLines && !isDiff(lines) && !isSearch(lines) && !isCode(lines);
 }
 
 /** Times in front alone may be a table's, a chat's or a calendar's; a log also says how grave its lines are. */
