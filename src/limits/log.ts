@@ -10,7 +10,7 @@ export const minKindLines = 3;
 export const minRepeatTokens = 4;
 
 /** Share of a log's tokens that a fold tries to keep, per level. */
-export const keptLogShare = { balanced: 0.25, tight: 0.1 } as const;
+export const keptLogShare = { balanced: 0.2, tight: 0.1 } as const;
 
 /** Where the lossless form alone comes that far, this share of it: lines of frequent kinds still say little. */
 export const keptFormShare = { balanced: 0.6, tight: 0.25 } as const;
