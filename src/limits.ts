@@ -1,4 +1,5 @@
 /** Every number that shapes behaviour, with its unit in the name and one line of why. */
+export * from './limits/bench.ts';
 export * from './limits/code.ts';
 export * from './limits/engines.ts';
 export * from './limits/log.ts';

@@ -1,9 +1,11 @@
 import { delay } from './delay.ts';
+import { failures } from './failures/index.ts';
 import type { Measure } from './measure.ts';
 import { memory } from './memory.ts';
+import { runs } from './runs/index.ts';
 import { savings } from './savings.ts';
 import { speed } from './speed.ts';
 import { startup } from './startup.ts';
 
 /** All measures in the order they are printed. */
-export const measures: readonly Measure[] = [savings, speed, delay, startup, memory];
+export const measures: readonly Measure[] = [savings, runs, failures, speed, delay, startup, memory];

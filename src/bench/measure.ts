@@ -1,3 +1,4 @@
+import type { ClientProfile } from '../pipeline/client-profile.ts';
 import type { Environment } from '../settings.ts';
 
 /** One line of the table: what was measured, on which input, and the figures under their column names. */
@@ -12,13 +13,17 @@ export interface Table {
   readonly how: string;
   readonly reach: string;
   readonly rows: readonly Row[];
+  /** The same figures seen from another side, with columns of their own. */
+  readonly parts?: readonly { readonly title: string; readonly rows: readonly Row[] }[];
 }
 
 export interface BenchContext {
-  /** Folder of conversations (`workloads/given.ts`), or null: then generated ones serve. */
+  /** Folder of conversations, runs or logs, or of folders of them (`inputs.ts`); null: generated ones serve. */
   readonly inputs: string | null;
   readonly quick: boolean;
   readonly env: Environment;
+  /** The client whose conversations are replayed. */
+  readonly profile: ClientProfile;
   /** Absolute path of the launcher, for measures that start whole processes. */
   readonly launcher: string;
   /** Told what is being measured now. */
@@ -29,6 +34,11 @@ export interface BenchContext {
 export interface Measure {
   readonly name: string;
   run(context: BenchContext): Promise<Table>;
+}
+
+/** The table of a measure for which a folder holds nothing. */
+export function nothingFound(title: string, folder: string | null, wants: string): Table {
+  return { title, how: `not measured: ${folder ?? ''} holds no ${wants}`, reach: '', rows: [] };
 }
 
 /** The value below which `share` of the sorted figures lie. */

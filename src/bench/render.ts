@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import type { Table } from './measure.ts';
+import type { Row, Table } from './measure.ts';
 
 /** What was measured on, in two lines. `inputs` is a folder, or null for generated inputs. */
 export function renderMachine(machine: Machine, inputs: string | null, quick: boolean): string {
@@ -12,14 +12,18 @@ export function renderMachine(machine: Machine, inputs: string | null, quick: bo
 }
 
 /** A table as text: title, how it was measured, aligned columns, and the goal it is held against. */
-export function renderTable({ title, how, reach, rows }: Table): string {
+export function renderTable({ title, how, reach, rows, parts = [] }: Table): string {
+  if (rows.length === 0) return `${title}\n${how}\n`;
+  const goal = reach.replaceAll('\n', '\n        ');
+  const others = parts.map((part) => `  ${part.title}\n${renderRows(part.rows)}\n`);
+  return [`${title}\n${how}\n`, `${renderRows(rows)}\n`, ...others, `  goal: ${goal}\n`].join('\n');
+}
+
+function renderRows(rows: readonly Row[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row.figures)))];
   const cells = [
     ['', ...columns],
-    ...rows.map((row) => [
-      row.input,
-      ...columns.map((name) => (row.figures[name] ?? '').toLocaleString('en-US')),
-    ]),
+    ...rows.map((row) => [row.input, ...columns.map((name) => cellOf(row.figures[name]))]),
   ];
   const widths = cells[0]?.map((_, at) => Math.max(...cells.map((line) => line[at]?.length ?? 0))) ?? [];
   const lines = cells.map((line) =>
@@ -27,6 +31,10 @@ export function renderTable({ title, how, reach, rows }: Table): string {
       .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
       .join('  '),
   );
-  const goal = reach.replaceAll('\n', '\n        ');
-  return `${title}\n${how}\n\n${lines.map((line) => `  ${line.trimEnd()}`).join('\n')}\n\n  goal: ${goal}\n`;
+  return lines.map((line) => `  ${line.trimEnd()}`).join('\n');
+}
+
+/** Nothing of nothing has no figure. */
+function cellOf(figure: string | number | undefined): string {
+  return figure === undefined || Number.isNaN(figure) ? '' : figure.toLocaleString('en-US');
 }

@@ -3,7 +3,7 @@ import type { EngineContext } from '../engines/engine.ts';
 import { benchSeed } from '../limits.ts';
 import { seededRandom } from '../random.ts';
 import { loadTokenCounter } from '../tokens/count.ts';
-import { quantile, rounded, type Measure, type Row } from './measure.ts';
+import { nothingFound, quantile, rounded, type Measure, type Row } from './measure.ts';
 import { readWorkloads } from './workloads/given.ts';
 import { logRows } from './workloads/records.ts';
 import { indentedJson } from './workloads/workload.ts';
@@ -16,6 +16,8 @@ interface Input {
   readonly text: string;
 }
 
+const title = 'Engine speed';
+
 /** How long the engine that takes an output needs for it, warm. */
 export const speed: Measure = {
   name: 'speed',
@@ -23,7 +25,9 @@ export const speed: Measure = {
     const runs = quick ? 3 : 9;
     const exact = await loadTokenCounter();
     const rows: Row[] = [];
-    for (const { name, text } of inputs === null ? generated() : await given(inputs)) {
+    const found = inputs === null ? generated() : await given(inputs);
+    if (found.length === 0) return nothingFound(title, inputs, 'latency_*.json.gz conversations');
+    for (const { name, text } of found) {
       progress(`speed: ${name}`);
       const engine = engines.find((candidate) => candidate.accepts(text, contextWith(exact)));
       const medianMs = (count: EngineContext['count']): number | string =>
@@ -41,7 +45,7 @@ export const speed: Measure = {
       });
     }
     return {
-      title: 'Engine speed',
+      title,
       how: `lossless form of one output, median of ${runs} after ${warmUps} warm-up runs, one thread`,
       reach: '1,000 JSON rows <= 10 ms, 5,000 <= 60 ms, 1 MB of log <= 100 ms',
       rows,

@@ -16,13 +16,18 @@ export interface Stage {
   readonly home: string;
   /** Sends one body straight to the provider or through the proxy; milliseconds to the end of the answer. */
   send(way: 'direct' | 'proxied', body: Buffer): Promise<number>;
+  /** Sends a body through the proxy and answers the one that arrives at the provider. */
+  forwarded(body: Buffer): Promise<Buffer>;
   close(): Promise<void>;
 }
 
 /** Rejects with `PROXY_FAILED`. */
 export async function openStage({ env, launcher }: Pick<BenchContext, 'env' | 'launcher'>): Promise<Stage> {
   const home = await mkdtemp(join(tmpdir(), 'headroom-bench-'));
-  const provider = await startProvider();
+  let received: readonly Buffer[] = [];
+  const provider = await startProvider((body) => {
+    received = body;
+  });
   const direct = `http://127.0.0.1:${portOf(provider)}`;
   const proxy = execa(process.execPath, [launcher, 'proxy', '--port', '0', '--upstream', direct, '--json'], {
     env: { ...env, HEADROOM_HOME: home },
@@ -46,6 +51,10 @@ export async function openStage({ env, launcher }: Pick<BenchContext, 'env' | 'l
       pid: proxy.pid,
       home,
       send: async (way, body) => post(agent, `${way === 'direct' ? direct : proxied}/v1/messages`, body),
+      forwarded: async (body) => {
+        await post(agent, `${proxied}/v1/messages`, body);
+        return Buffer.concat(received);
+      },
       close,
     };
   } catch (error) {
@@ -68,12 +77,15 @@ async function post(agent: Agent, url: string, body: Buffer): Promise<number> {
   return performance.now() - began;
 }
 
-async function startProvider(): Promise<Server> {
+/** `receive` is handed every body, in the pieces in which it came. */
+async function startProvider(receive: (body: readonly Buffer[]) => void): Promise<Server> {
   const server = createServer((incoming, response) => {
-    incoming.resume();
-    incoming.on('end', () =>
-      response.setHeader('content-type', 'application/json').end('{"usage":{"input_tokens":1}}'),
-    );
+    const body: Buffer[] = [];
+    incoming.on('data', (piece: Buffer) => body.push(piece));
+    incoming.on('end', () => {
+      receive(body);
+      response.setHeader('content-type', 'application/json').end('{"usage":{"input_tokens":1}}');
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,7 +1,7 @@
 /** What reads of source files take. */
 
 /** Fewer numbered lines in a row than this do not pay for the header that says which they are. */
-export const minNumberedLines = 8;
+export const minNumberedLines = 6;
 
 /** Every so manieth line keeps its number, so that one finds a line without counting further than two up or down. */
 export const numberSpacing = 5;

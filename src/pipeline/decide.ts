@@ -15,11 +15,11 @@ import { unframe } from './frame.ts';
 import { hasMarker } from './marker.ts';
 import { retrieved } from './report.ts';
 import type { Job, Verdict } from './shrink.ts';
-import type { WorkerClient } from './worker-client.ts';
+import type { JobRunner } from './worker-client.ts';
 
 /** What deciding needs besides the request. */
 export interface DecideTools {
-  readonly worker: WorkerClient;
+  readonly worker: JobRunner;
   readonly originals: Originals;
   readonly profile: ClientProfile;
   readonly level: Level;

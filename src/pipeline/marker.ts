@@ -31,6 +31,11 @@ export function hasMarker(text: string): boolean {
   return /\[headroom: \d+ lines? left out/.test(text);
 }
 
+/** True for text that holds a line of ours: a marker, or one that points to lines further up. */
+export function quotesMarker(text: string): boolean {
+  return hasMarker(text) || /\[same as lines \d+-\d+ /.test(text);
+}
+
 function fullMarker(omission: Omission, { tool, ref }: MarkerTarget): string {
   const range = rangeOf(omission);
   const says = omission.says === '' ? '' : `; ${omission.says}`;

@@ -8,6 +8,7 @@ import { alignBlocks, editsOf, realign, sentHashes, type Slot } from './cache-al
 import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
+import { quotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
 import { Recall } from './recall.ts';
 import { biggestLeftOf, emptyReport, reportOf, type Report } from './report.ts';
@@ -75,8 +76,11 @@ export class Pipeline {
     const sent = edits.length === 0 ? body : splice(body, edits);
     const hashes = edits.length === 0 ? chains : sentHashes(sent, slots, chains);
     const holds = kind === 'count' || this.#guard.holds(chains, hashes);
-    const note = !holds ? 'prefix_broken' : failure === null ? null : 'store_failed';
     const fresh = new Set(decided.map((entry) => entry.chain));
+    const answered = slots.filter(({ chain, isNew }) => isNew && fresh.has(chain));
+    const quotes = answered.some(({ result }) => callQuotesMarker(body, result.call));
+    const fault = !holds ? 'prefix_broken' : failure === null ? null : 'store_failed';
+    const note = fault ?? (quotes ? 'marker_quoted' : null);
     const inForce = slots.flatMap(({ chain, decision }) =>
       decision === undefined ? [] : [{ chain, decision }],
     );
@@ -160,6 +164,11 @@ export class Pipeline {
     if (isHeadroomError(cause)) this.#tools.onProblem(cause);
     else this.#tools.onProblem(failedOpen(what, cause));
   }
+}
+
+/** A line of ours in a call's arguments may be on its way into a file; it is noted, and nothing is done about it. */
+function callQuotesMarker(body: Buffer, call: ToolResult['call']): boolean {
+  return call?.input != null && quotesMarker(body.toString('latin1', call.input.start, call.input.end));
 }
 
 function failedOpen(what: string, cause: unknown): HeadroomError {

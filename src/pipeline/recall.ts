@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { Seen } from '../engines/repeat/line-memory.ts';
 import type { Span } from '../json/reader.ts';
-import { maxSeenChars, maxSeenConversations, maxSourceChars, minRepeatLines } from '../limits.ts';
-import type { Conversation } from '../wire/wire.ts';
+import { maxSeenChars, maxSeenConversations, minRepeatLines } from '../limits.ts';
+import type { Conversation, ToolCall } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
+import { lastOf, nameOfCommand, shortened } from './call-name.ts';
 import type { Slot } from './cache-aligner.ts';
 import type { WorkerClient } from './worker-client.ts';
 
@@ -113,14 +114,14 @@ function shownBy(body: Buffer, { result, decision }: Slot): Seen[] {
   const name = result.call === null ? 'a tool' : nameOf(body, result.call);
   return result.texts.flatMap((span, index) => {
     const text = decision?.texts?.[index] ?? textOf(body, span);
-    return text === null ? [] : [{ name: `"${name}"`, text }];
+    return text === null ? [] : [{ name: `printed by "${name}"`, text }];
   });
 }
 
 /** The longer texts that the model wrote into its calls: files, patches, scripts. */
-function writtenBy(body: Buffer, calls: Conversation['blocks'][number]['calls']): Seen[] {
+function writtenBy(body: Buffer, calls: readonly ToolCall[]): Seen[] {
   return calls.flatMap((call) => {
-    const name = `your call "${nameOf(body, call)}"`;
+    const name = `written in "${nameOf(body, call)}"`;
     return stringsIn(argumentsOf(body, call)).map((text) => ({ name, text }));
   });
 }
@@ -131,14 +132,12 @@ function stringsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
-/** How a person would find a call: by its command, else by the tool and the first thing it was given. */
-function nameOf(body: Buffer, call: NonNullable<Slot['result']['call']>): string {
+function nameOf(body: Buffer, call: ToolCall): string {
   const { tool, command } = readCall(body, call);
+  if (command !== null) return nameOfCommand(command);
   const value = argumentsOf(body, call);
   const first = typeof value === 'object' && value !== null ? stringsOf(value)[0] : undefined;
-  const words = command ?? [tool, first].filter((word) => word !== undefined).join(' ');
-  const [line = ''] = words.trim().split('\n', 1);
-  return line.length > maxSourceChars ? `${line.slice(0, maxSourceChars - 1)}…` : line;
+  return shortened([tool ?? '', ...(first === undefined ? [] : [lastOf(first)])].join(' '));
 }
 
 function stringsOf(value: object): string[] {

@@ -67,15 +67,13 @@ export function shrink(job: Job, counter: TokenCounter, seen: SeenLines | null =
     pieces === null || job.retrieval === null
       ? null
       : foldedText(pieces, view, job, context, lossless?.tokens ?? before);
-  const isRepeat =
-    last === null || (shown !== view && view.length - shown.length > job.text.length - view.length);
-  return {
-    engine: isRepeat && folded === null ? repeat.name : (last?.engine.name ?? null),
-    before,
-    lossless,
-    folded,
-    reason: lossless === null && folded === null ? 'no_gain' : null,
-  };
+  if (lossless === null && folded === null) {
+    const reason = last === null ? way.without : 'no_gain';
+    return { engine: last?.engine.name ?? null, before, lossless, folded, reason };
+  }
+  const byPointers = view.length - shown.length > job.text.length - view.length;
+  const engine = last === null || (folded === null && byPointers) ? repeat.name : last.engine.name;
+  return { engine, before, lossless, folded, reason: null };
 }
 
 function contextOf(job: Job, seen: SeenLines | null, count: TokenCounter): EngineContext {

@@ -21,6 +21,9 @@ interface Running {
   readonly settle: (result: Verdict | JobFailure) => void;
 }
 
+/** What the pipeline needs of whoever runs its jobs. */
+export type JobRunner = Pick<WorkerClient, 'started' | 'run' | 'remember' | 'generation'>;
+
 /** Runs one job at a time on a thread that can be killed. Owns the thread: close it. */
 export class WorkerClient {
   readonly #entry: URL;
@@ -29,6 +32,9 @@ export class WorkerClient {
   #ready: Promise<boolean> = Promise.resolve(false);
   readonly #started: Promise<boolean>;
   #running: Running | null = null;
+  /** How many things the thread was told to remember and has not taken in. */
+  #telling = 0;
+  #told: () => void = () => undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #nextId = 0;
   #generation = 0;
@@ -65,7 +71,9 @@ export class WorkerClient {
 
   /** Changes what the thread remembers of a conversation, for the jobs that follow. */
   remember(change: Remember): void {
-    this.#worker?.postMessage({ remember: change } satisfies WorkerTask);
+    if (this.#worker === null) return;
+    this.#worker.postMessage({ remember: change } satisfies WorkerTask);
+    this.#telling += 1;
   }
 
   async close(): Promise<void> {
@@ -75,7 +83,10 @@ export class WorkerClient {
   }
 
   async #runNow(job: Job, deadline: number): Promise<Verdict | JobFailure> {
-    if (!(await this.#ready) || this.#worker === null) return workerDown;
+    if (!(await this.#ready)) return workerDown;
+    // To take in a long conversation is no fault of the job's: its budget starts behind that.
+    if (!(await before(deadline, this.#hasHeard(), false))) return timeout;
+    if (this.#worker === null) return workerDown;
     const budget = Math.min(blockBudgetMs, deadline - performance.now());
     if (budget < minJobMs) return timeout;
     const worker = this.#worker;
@@ -95,10 +106,21 @@ export class WorkerClient {
     });
   }
 
+  /** True once the thread has taken in all that it was told. */
+  async #hasHeard(): Promise<true> {
+    if (this.#telling > 0) {
+      await new Promise<void>((resolve) => {
+        this.#told = resolve;
+      });
+    }
+    return true;
+  }
+
   #start(): void {
     const worker = new Worker(this.#entry, { stdin: false });
     this.#worker = worker;
     this.#generation += 1;
+    this.#telling = 0;
     // An idle worker must not keep a library user's process alive.
     worker.unref();
     this.#ready = new Promise((resolve) => {
@@ -113,6 +135,10 @@ export class WorkerClient {
           resolve(true);
           // It may come after all have stopped waiting for it, on a machine that has much else to do.
           if (this.#worker === worker) this.#ready = Promise.resolve(true);
+        } else if ('remembered' in message) {
+          if (this.#worker !== worker) return;
+          this.#telling -= 1;
+          if (this.#telling === 0) this.#told();
         } else if (message.id === this.#running?.id) {
           this.#running.settle(
             'verdict' in message ? message.verdict : { failure: 'engine_error', says: message.error },

@@ -73,7 +73,10 @@ export interface LedgerRow {
   readonly outputTokens: number | null;
   /** Time our work added before the request went upstream, milliseconds. */
   readonly delayMs: number;
-  /** What went wrong on our side (`prefix_broken`, `replay_failed`, `shape`, …), or null. */
+  /**
+   * What went wrong on our side (`prefix_broken`, `replay_failed`, `shape`, …), `marker_quoted` where a call of the model
+   * that was just answered holds a marker of ours, or null.
+   */
   readonly note: string | null;
 }
 

@@ -18,6 +18,16 @@ export function programsOf(command: string): readonly Program[] {
   });
 }
 
+/** All programs of a command, of a pipe each of its stages, whether they print or not. */
+export function programsIn(command: string): readonly Program[] {
+  const all = readStatements(command).flatMap(({ stages }) => stages);
+  return all.flatMap(({ words }) => {
+    const inner = scriptOf(words);
+    const program = inner === null ? unwrapped(words) : null;
+    return inner !== null ? programsIn(inner) : program !== null ? [program] : [];
+  });
+}
+
 function printersOf(stages: readonly Stage[]): readonly Program[] {
   for (let at = stages.length - 1; at >= 0; at -= 1) {
     const words = stages[at]?.words ?? [];

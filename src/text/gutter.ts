@@ -16,8 +16,8 @@ export interface Gutter {
 /** What is known of the numbers that a tool or command writes. */
 export interface Numbering {
   readonly separators: readonly Separator[];
-  /** Short numbers are filled up: a line without that is none of them. */
-  readonly isPadded: boolean;
+  /** Numbers with fewer digits are filled up: a line where they are not has none of them. */
+  readonly digits: number;
 }
 
 /** A run of lines with consecutive numbers. */
@@ -62,23 +62,42 @@ export function withoutGutter(lines: readonly string[], numbering: Numbering): r
   return written.filter((line) => header.test(line)).length === ranges.length ? written : null;
 }
 
-/** The lines of a text that `withoutGutter` wrote, none with a number; those of any other text as they are. */
+/** True if some lines in a row have numbers that `withoutGutter` would take off. */
+export function hasGutter(lines: readonly string[], numbering: Numbering): boolean {
+  return rangesOf(lines, numbering).length > 0;
+}
+
+/**
+ * The lines of a text that `withoutGutter` wrote, none with a number; those of any other text as they are. A line that
+ * stands for others, seen above in the conversation, counts as so many.
+ */
 export function bareLines(lines: readonly string[]): readonly string[] {
   let bare: string[] | null = null;
   for (let at = 0; at < lines.length; at += 1) {
-    const range = readRange(lines, at);
-    if (range === null) continue;
+    const [, first, last] = header.exec(lines[at] ?? '') ?? [];
+    if (last === undefined) continue;
     bare ??= [...lines];
-    for (let step = 0; step < range.lines; step += 1) {
+    let separator: Separator | null = null;
+    for (let number = Number(first); number <= Number(last) && at + 1 < lines.length;) {
+      const line = lines[at + 1] ?? '';
+      // A header ends what a wrong one above it says of its lines.
+      if (header.test(line)) break;
       at += 1;
-      const line = lines[at];
-      if (line === undefined) break;
-      const { gutter, first } = range;
-      const number = step === 0 ? gutterText(gutter, first) : `${first + step}${gutter.separator}`;
-      if (line.startsWith(number)) bare[at] = line.slice(number.length);
+      const shown = readNumber(line);
+      if (shown?.first === number) {
+        if (number === Number(first) || number % numberSpacing === 0) separator ??= shown.gutter.separator;
+        if (separator === shown.gutter.separator) bare[at] = line.slice(shown.chars);
+      }
+      number += linesOfPointer(line) ?? 1;
     }
   }
   return bare ?? lines;
+}
+
+/** How many lines seen above a line stands for; null: it is a line of its own. */
+function linesOfPointer(line: string): number | null {
+  const [, from, to] = /^\[same as lines (\d+)-(\d+) /.exec(line) ?? [];
+  return to === undefined ? null : Number(to) - Number(from) + 1;
 }
 
 function rangesOf(lines: readonly string[], numbering: Numbering): readonly Range[] {
@@ -89,7 +108,7 @@ function rangesOf(lines: readonly string[], numbering: Numbering): readonly Rang
     if (begin !== null && numbering.separators.includes(begin.gutter.separator)) {
       const { gutter, first } = begin;
       while (lines[end]?.startsWith(gutterText(gutter, first + end - from)) === true) end += 1;
-      const fits = !numbering.isPadded || gutter.width > 0 || String(first).length >= usualWidth;
+      const fits = gutter.width > 0 || String(first).length >= numbering.digits;
       if (end - from >= minNumberedLines && fits) ranges.push({ gutter, first, from, lines: end - from });
     }
     from = end;
@@ -97,25 +116,18 @@ function rangesOf(lines: readonly string[], numbering: Numbering): readonly Rang
   return ranges;
 }
 
-/** Of `nl` and `cat -n`; longer numbers stand without anything before them. */
-const usualWidth = 6;
-
-function readNumber(line: string): { readonly gutter: Gutter; readonly first: number } | null {
+/** The number that a line begins with, and how many characters it and the separator take. */
+function readNumber(
+  line: string,
+): { readonly gutter: Gutter; readonly first: number; readonly chars: number } | null {
   const [whole = '', pad = '', number = ''] = digits.exec(line) ?? [];
   const separator = separators.find((each) => line.startsWith(each, whole.length));
   if (whole === '' || separator === undefined) return null;
   return {
     gutter: { width: pad === '' ? 0 : whole.length, fill: pad[0] ?? ' ', separator },
     first: Number(number),
+    chars: whole.length + separator.length,
   };
-}
-
-/** The range whose header stands at an index. */
-function readRange(lines: readonly string[], at: number): Range | null {
-  const [, first, last] = header.exec(lines[at] ?? '') ?? [];
-  const begin = first === undefined ? null : readNumber(lines[at + 1] ?? '');
-  if (begin === null || begin.first !== Number(first)) return null;
-  return { ...begin, from: at + 1, lines: Number(last) - begin.first + 1 };
 }
 
 function headerOf({ first, lines }: Range, isFirst: boolean): string {

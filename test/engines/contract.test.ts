@@ -18,6 +18,10 @@ const jsonRows = JSON.stringify(
   null,
   2,
 );
+const numberedFile = Array.from(
+  { length: 40 },
+  (_, line) => `${String(line + 96).padStart(6)}\tline ${String(line % 7)}`,
+).join('\n');
 const samples: readonly string[] = [
   '',
   '\n\n\n',
@@ -35,6 +39,7 @@ const samples: readonly string[] = [
   serviceLog(400).join('\n'),
   [...installLog(200), progressLine(300), 'ERROR: no space left', ...installLog(20)].join('\r\n'),
   'line one\r\nline two\r\n',
+  numberedFile,
   '\ud800 lone surrogate \u0000 and a null',
 ];
 const anyText = fc.oneof(

@@ -17,6 +17,7 @@ export interface Outcome {
 export const commands: readonly (string | null)[] = [
   null,
   'docker compose logs',
+  'nl -ba app.py; docker compose logs',
   'python run.py',
   'npx jest',
   'pytest -q',

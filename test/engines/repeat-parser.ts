@@ -1,15 +1,19 @@
-const pointer = /^\[headroom: (\d+) lines as in lines (\d+)-(\d+) of (?:(.+) above|this output)\]$/;
+const pointer =
+  /^\[same as lines (\d+)-(\d+) (?:((?:printed by|written in) .+) above|(there)|of this output)\]$/;
 
 /** What a reader who can look up finds: each pointer replaced by the lines it names. `seen` by source, as shown. */
 export function followPointers(text: string, seen: ReadonlyMap<string, string>): string {
   const shown = text.split('\n');
+  let named = '';
   return shown
     .flatMap((line) => {
-      const [, count, from, to, source] = pointer.exec(line) ?? [];
-      if (count === undefined) return [line];
-      const all = source === undefined ? shown : (seen.get(source)?.split('\n') ?? []);
+      const [pointed, from, to, source, there] = pointer.exec(line) ?? [];
+      if (pointed === undefined) return [line];
+      named = source ?? named;
+      const isSeen = source !== undefined || there !== undefined;
+      const all = isSeen ? (seen.get(named)?.split('\n') ?? []) : shown;
       const lines = all.slice(Number(from) - 1, Number(to));
-      if (lines.length !== Number(count)) throw new Error(`${line} leads nowhere`);
+      if (lines.length !== Number(to) - Number(from) + 1) throw new Error(`${line} leads nowhere`);
       return lines;
     })
     .join('\n');

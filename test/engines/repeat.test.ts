@@ -14,7 +14,7 @@ const file = Array.from(
 function remember(...texts: readonly string[]): LineMemory {
   const memory = new LineMemory();
   texts.forEach((text, index) => {
-    memory.add({ name: `"cat ${String(index)}"`, text });
+    memory.add({ name: `printed by "cat ${String(index)}"`, text });
   });
   return memory;
 }
@@ -29,37 +29,37 @@ test('lines seen before become one line that says where they stand', () => {
   assert.equal(
     shown(edited, memory),
     [
-      '[headroom: 10 lines as in lines 6-15 of "cat 0" above]',
+      '[same as lines 6-15 printed by "cat 0" above]',
       '  const added = true;',
-      '[headroom: 15 lines as in lines 16-30 of "cat 0" above]',
+      '[same as lines 16-30 there]',
     ].join('\n'),
   );
 });
 
 test('a call made again is told from the first one', () => {
   const memory = new LineMemory();
-  memory.add({ name: '"make"', text: 'all is well' });
-  memory.add({ name: '"make"', text: file.join('\n') });
-  assert.match(shown(file.join('\n'), memory) ?? '', /^\[.* of "make" \(2nd time\) above\]$/);
+  memory.add({ name: 'printed by "make"', text: 'all is well' });
+  memory.add({ name: 'printed by "make"', text: file.join('\n') });
+  assert.match(shown(file.join('\n'), memory) ?? '', /^\[.* printed by "make" \(2nd time\) above\]$/);
 });
 
 test('numbered lines are known again under other numbers, and under none', () => {
   const memory = remember(
     ['[lines 11-50, every 5th numbered]', `    11\t${file[0] ?? ''}`, ...file.slice(1)].join('\n'),
   );
-  assert.equal(shown(file.join('\n'), memory), '[headroom: 40 lines as in lines 2-41 of "cat 0" above]');
+  assert.equal(shown(file.join('\n'), memory), '[same as lines 2-41 printed by "cat 0" above]');
 });
 
 test('few or short lines, lines in another order and unseen ones stay', () => {
   const memory = remember(file.join('\n'), '{\n}\n\n{\n}\n');
-  assert.equal(shown(file.slice(0, 3).join('\n'), memory), null);
+  assert.equal(shown(file.slice(0, 2).join('\n'), memory), null);
   assert.equal(shown(file.toReversed().join('\n'), memory), null);
   assert.equal(shown('{\n}\n\n{\n}\n', memory), null);
   assert.equal(shown('', memory), null);
 });
 
 test('a text that holds a pointer already is left alone', () => {
-  const text = `[headroom: 3 lines as in lines 1-3 of "x" above]\n${file.join('\n')}`;
+  const text = `[same as lines 1-3 of "x" above]\n${file.join('\n')}`;
   assert.ok(!repeat.accepts(text, { ...byLength, seen: remember(file.join('\n')) }));
 });
 
@@ -67,7 +67,7 @@ test('lines of the output itself are pointed at as well', () => {
   const trace = file.slice(0, 6);
   assert.equal(
     shown(['first', ...trace, 'then', ...trace, 'end'].join('\n'), remember()),
-    ['first', ...trace, 'then', '[headroom: 6 lines as in lines 2-7 of this output]', 'end'].join('\n'),
+    ['first', ...trace, 'then', '[same as lines 2-7 of this output]', 'end'].join('\n'),
   );
   assert.equal(repeat.encode([...trace, ...trace].join('\n'), byLength)?.split('\n').length, 7);
 });
@@ -77,7 +77,7 @@ test('what was forgotten is pointed at no more, and what was kept still is', () 
   const memory = remember(file.join('\n'), other.join('\n'), file.join('\n'));
   memory.keep(1);
   assert.equal(shown(other.join('\n'), memory), null);
-  assert.match(shown(file.join('\n'), memory) ?? '', /of "cat 0" above/);
+  assert.match(shown(file.join('\n'), memory) ?? '', /printed by "cat 0" above/);
   memory.keep(0);
   assert.equal(shown(file.join('\n'), memory), null);
 });
@@ -104,13 +104,13 @@ test('who looks up finds the original, whatever was seen, forgotten and seen aga
         const memory = new LineMemory();
         const seen = new Map<string, string>();
         first.forEach((each, index) => {
-          memory.add({ name: `"a${String(index)}"`, text: each });
-          if (index < kept) seen.set(`"a${String(index)}"`, each);
+          memory.add({ name: `printed by "a${String(index)}"`, text: each });
+          if (index < kept) seen.set(`printed by "a${String(index)}"`, each);
         });
         memory.keep(kept);
         then.forEach((each, index) => {
-          memory.add({ name: `"b${String(index)}"`, text: each });
-          seen.set(`"b${String(index)}"`, each);
+          memory.add({ name: `printed by "b${String(index)}"`, text: each });
+          seen.set(`printed by "b${String(index)}"`, each);
         });
         const context = { ...byLength, seen: memory };
         if (!repeat.accepts(text, context)) return;

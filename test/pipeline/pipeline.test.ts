@@ -313,6 +313,24 @@ test('what the agent wrote around an output stays where it is, and its exit code
   assert.ok(String(failed).length < big.length * 0.6);
 });
 
+test('a call that quotes a marker is noted once and goes out as it is', async (t) => {
+  const { pipeline } = await setUp(t);
+  const one = pipeline();
+  const quotes: Turn[] = [
+    { tool: 'Edit', input: { old: 'a\n[headroom: 3 lines left out (4-6)]\nb', new: '' }, output: 'ok' },
+    { command: 'cat > a <<\'E\'\n[same as lines 1-12 printed by "cat b" above]\nE', output: '' },
+  ];
+  for (const quote of quotes) {
+    const turns = [{ output: big }, quote];
+    const prompt = JSON.stringify(quote);
+    assert.equal((await run(one, turns.slice(0, 1), { prompt })).report.note, null);
+    const noted = await run(one, turns, { prompt });
+    assert.equal(noted.report.note, 'marker_quoted');
+    assert.ok(noted.body.includes(JSON.stringify(quote.input ?? quote.command)));
+    assert.equal((await run(one, [...turns, { output: 'x' }], { prompt })).report.note, null);
+  }
+});
+
 test('an output whose call is not in the request stays as it is: it may be one that was just fetched', async (t) => {
   const { pipeline } = await setUp(t);
   const body = Buffer.from(anthropicBody([{ output: big }]).replace('"id":"toolu_0"', '"id":"toolu_9"'));
@@ -367,9 +385,9 @@ test('what the model sees already becomes a pointer to the call that showed it, 
   assert.equal((await run(one, turns.slice(0, 1))).changed, false);
   const again = await run(one, turns.slice(0, 2));
   const pointed = [
-    '[headroom: 30 lines as in lines 1-30 of "cat src/app.ts" above]',
+    '[same as lines 1-30 printed by "cat app.ts" above]',
     '  const added = 1;',
-    '[headroom: 30 lines as in lines 31-60 of "cat src/app.ts" above]',
+    '[same as lines 31-60 there]',
   ].join('\n');
   assert.equal(seen(again)[1], pointed);
   assert.deepEqual(Object.keys(again.report.engines), ['repeat']);

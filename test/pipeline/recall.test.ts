@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
+import { LineMemory } from '../../src/engines/repeat/line-memory.ts';
 import { maxSeenChars } from '../../src/limits.ts';
 import { Recall, type Remember } from '../../src/pipeline/recall.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
@@ -77,8 +79,8 @@ test('files that the model wrote are seen, under the call that wrote them', () =
   const command = "cat <<'EOF' > a.ts\nlet a = 1;\nlet b = 2;\nEOF";
   prepare(new Recall(memories), [{ command, output: '' }, { output: 'ok' }]);
   assert.deepEqual(memories.told.at(-1)?.add, [
-    { name: `your call "cat <<'EOF' > a.ts"`, text: command },
-    { name: `"cat <<'EOF' > a.ts"`, text: '' },
+    { name: `written in "cat <<'EOF' > a.ts"`, text: command },
+    { name: `printed by "cat <<'EOF' > a.ts"`, text: '' },
   ]);
 });
 
@@ -95,5 +97,53 @@ test('of a very long conversation the latest is told, and no turn tells it all a
   assert.deepEqual(
     memories.texts().map(([first]) => first),
     ['8'],
+  );
+});
+
+/** As the worker remembers. */
+class Remembering extends Memories {
+  readonly memories = new Map<number, LineMemory>();
+
+  override remember(change: Remember): void {
+    const memory = (change.keep === 0 ? undefined : this.memories.get(change.memory)) ?? new LineMemory();
+    memory.keep(change.keep);
+    for (const text of change.add) memory.add(text);
+    this.memories.set(change.memory, memory);
+  }
+}
+
+test('what is remembered of a conversation is what it holds, however conversations fork and take turns', () => {
+  const lines = Array.from({ length: 8 }, (_, line) => `the line number ${line} of something`);
+  const output = fc
+    .array(fc.nat(7), { minLength: 3, maxLength: 12 })
+    .map((picked) => picked.map((line) => lines[line]).join('\n'));
+  const paths = fc.array(
+    fc.record({
+      prompt: fc.constantFrom('a', 'b'),
+      outputs: fc.array(output, { minLength: 1, maxLength: 5 }),
+      from: fc.nat(5),
+    }),
+    { minLength: 2, maxLength: 8 },
+  );
+  fc.assert(
+    fc.property(paths, output, (steps, looked) => {
+      const memories = new Remembering();
+      const recall = new Recall(memories);
+      let before: string[] = [];
+      for (const { prompt, outputs, from } of steps) {
+        before = [...before.slice(0, from), ...outputs];
+        const turns = before.map((each) => ({ output: each }));
+        const memory = prepare(recall, turns, { prompt });
+        const fresh = new Remembering();
+        const alone = prepare(new Recall(fresh), turns, { prompt });
+        const text = looked.split('\n');
+        for (let at = 0; at < text.length; at += 1)
+          assert.deepEqual(
+            memories.memories.get(memory ?? -1)?.longest(text, at),
+            fresh.memories.get(alone ?? -1)?.longest(text, at),
+          );
+      }
+    }),
+    { numRuns: 300 },
   );
 });

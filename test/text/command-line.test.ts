@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { printsFile, programsOf } from '../../src/text/command-line.ts';
+import { printsFile, programsIn, programsOf } from '../../src/text/command-line.ts';
 
 function names(command: string): string[] {
   return programsOf(command).map(({ name }) => name);
@@ -41,6 +41,13 @@ test('of a pipe the program counts that gives lines their form', () => {
   assert.deepEqual(names('grep -n x a | sort | head'), ['grep']);
   assert.deepEqual(names('cat a | cat -n'), ['cat']);
   assert.deepEqual(names('sort a | uniq -c'), ['uniq']);
+});
+
+test('every stage of a pipe runs a program, also inside another shell', () => {
+  const all = (command: string): string[] => programsIn(command).map(({ name }) => name);
+  assert.deepEqual(all('cd src && sudo nl -ba a.py | grep -A 9 x > out; ls'), ['cd', 'nl', 'grep', 'ls']);
+  assert.deepEqual(all("bash -lc 'nl -ba a.py | head'; echo nl"), ['nl', 'head', 'echo']);
+  assert.deepEqual(all(''), []);
 });
 
 test('what prints nothing is no program of the output', () => {

@@ -5,6 +5,8 @@ export const retrieveTool = 'mcp__headroom__headroom_retrieve';
 export interface Turn {
   readonly tool?: string;
   readonly command?: string;
+  /** Arguments of a call that carries no command. */
+  readonly input?: object;
   readonly output: string | readonly string[];
   readonly isError?: boolean;
 }
@@ -36,7 +38,7 @@ export function anthropicBody(turns: readonly Turn[], options: AnthropicOptions 
             type: 'tool_use',
             id,
             name: turn.tool ?? 'Bash',
-            input: { command: turn.command ?? `query ${index}` },
+            input: turn.input ?? { command: turn.command ?? `query ${index}` },
           },
         ],
       },
@@ -120,7 +122,9 @@ function responsesTurn(turn: Turn, index: number, ids: string): object[] {
       status: 'completed',
       call_id,
       name,
-      ...(name === 'exec' ? { input: command } : { arguments: JSON.stringify({ cmd: command }) }),
+      ...(name === 'exec'
+        ? { input: command }
+        : { arguments: JSON.stringify(turn.input ?? { cmd: command }) }),
     },
     {
       type: `${kind}_output`,
@@ -140,9 +144,9 @@ export function chatBody(turns: readonly Turn[], options: OpenaiOptions = {}): s
   const messages = [
     { role: 'system', content: 'You are an agent — be brief.' },
     { role: 'user', content: options.prompt ?? 'Find out which worker failed' },
-    ...turns.flatMap(({ tool: name = 'bash', command, output }, index) => {
+    ...turns.flatMap(({ tool: name = 'bash', command, input, output }, index) => {
       const id = `call_${index}`;
-      const call = { name, arguments: JSON.stringify({ command: command ?? `query ${index}` }) };
+      const call = { name, arguments: JSON.stringify(input ?? { command: command ?? `query ${index}` }) };
       const content = typeof output === 'string' ? output : output.map((text) => ({ type: 'text', text }));
       return [
         {

@@ -1,30 +1,32 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { HeadroomError, reasonOf } from '../../errors.ts';
+import { findInputs, unreadable } from '../inputs.ts';
 import type { Workload } from './workload.ts';
 
 const suffix = '.json.gz';
-const mend = `Name a folder of *${suffix} files, each an object with "messages" of an Anthropic or OpenAI conversation.`;
 
 /**
- * The conversations of a folder whose file names begin with `prefix`, by name. A file is an object with `messages`
- * and, if facts are planted in it, their words in `checks` or `expected_answer_contains`.
- * Rejects with `INPUT_UNREADABLE`.
+ * The conversations of a folder, or of its folder `workloads`, whose file names begin with `prefix`, by name. A file is
+ * an object with `messages` of an Anthropic or OpenAI conversation and, if facts are planted in it, their words in
+ * `checks` or `expected_answer_contains`. Rejects with `INPUT_UNREADABLE`.
  */
 export async function readWorkloads(folder: string, prefix: string): Promise<Workload[]> {
+  const paths = await findInputs(folder, 'workloads', /\.json\.gz$/);
+  const chosen = paths.filter((path) => basename(path).startsWith(prefix));
+  return Promise.all(chosen.map(readWorkload));
+}
+
+async function readWorkload(path: string): Promise<Workload> {
   try {
-    const names = (await readdir(folder)).filter((name) => name.startsWith(prefix) && name.endsWith(suffix));
-    return await Promise.all(names.sort().map(async (name) => readWorkload(folder, name)));
+    return workloadOf(basename(path), JSON.parse((await promisify(gunzip)(await readFile(path))).toString()));
   } catch (cause) {
-    throw new HeadroomError('INPUT_UNREADABLE', `${folder}: ${reasonOf(cause)}.`, mend, { cause });
+    throw unreadable(path, cause);
   }
 }
 
-async function readWorkload(folder: string, name: string): Promise<Workload> {
-  const bytes = await promisify(gunzip)(await readFile(join(folder, name)));
-  const file: unknown = JSON.parse(bytes.toString());
+function workloadOf(name: string, file: unknown): Workload {
   const messages = listIn(file, 'messages');
   if (messages === null) throw new TypeError(`${name} has no messages`);
   const outputs = messages.flatMap(outputsOf);

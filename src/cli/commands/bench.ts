@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
+import { claude } from '../../../agents/claude/index.ts';
 import { measures } from '../../bench/index.ts';
 import { describeMachine } from '../../bench/machine.ts';
 import type { Table } from '../../bench/measure.ts';
@@ -21,19 +22,25 @@ interface Flags {
 const names = measures.map(({ name }) => name);
 
 const example = `
-Needs no key and no network. A whole run takes minutes; figures of time mean
-something only on a machine that does nothing else.
+Needs no key and no network. A whole run takes minutes, a quick one about two;
+figures of time mean something only on a machine that does nothing else.
+
+Of a folder of inputs, or of its folders workloads, runs and logchunks:
+  savings, speed  headline_*, latency_*.json.gz, {messages, checks} each
+  runs            *.jsonl[.gz], {id, messages: [{role, content}]} a line, as
+                  mini-swe-agent writes them
+  failures        *.jsonl[.gz], {log, text, chunk} a line, as LogChunks has them
 
 Example:
   $ headroom bench --only savings speed
-  $ headroom bench --quick --json figures.json`;
+  $ headroom bench --only runs --inputs my-runs --json figures.json`;
 
 export const command: CommandModule = {
   configure(bench, finish) {
     bench
       .addOption(new Option('--only <names...>', 'only these measures').choices(names))
-      .option('--quick', 'fewer repetitions')
-      .option('--inputs <folder>', 'your own *.json.gz conversations instead of generated ones')
+      .option('--quick', 'fewer repetitions, and a sample of the inputs')
+      .option('--inputs <folder>', 'your own conversations, runs and logs instead of generated ones')
       .option('--json [file]', 'print the figures as JSON, or write them to a file as well')
       .addHelpText('after', example)
       .action((flags: Flags) => finish(run(flags)));
@@ -56,6 +63,7 @@ async function run({ only, quick = false, json, ...flags }: Flags): Promise<numb
         inputs,
         quick,
         env: environment(),
+        profile: claude.profile,
         launcher: fileURLToPath(new URL('../../../../bin/headroom.js', import.meta.url)),
         progress: progress.show,
       })

@@ -1,5 +1,5 @@
+import { hasGutter, withoutGutter } from '../../text/gutter.ts';
 import type { Engine } from '../engine.ts';
-import { withoutGutter } from '../../text/gutter.ts';
 import { numberingOf } from './numbering.ts';
 
 /**
@@ -10,16 +10,14 @@ export const codeCompressor: Engine = {
   name: 'code-compressor',
   keepsLines: true,
 
-  accepts(_, context) {
-    return numberingOf(context) !== null;
+  accepts(text, context) {
+    const numbering = numberingOf(context);
+    return numbering !== null && hasGutter(text.split('\n'), numbering);
   },
 
   encode(text, context) {
     const numbering = numberingOf(context);
-    if (numbering === null) return null;
-    const lines = withoutGutter(text.split('\n'), numbering);
-    if (lines === null) return null;
-    const form = lines.join('\n');
-    return context.count(form) < context.count(text) ? form : null;
+    const form = numbering === null ? null : withoutGutter(text.split('\n'), numbering)?.join('\n');
+    return form != null && context.count(form) < context.count(text) ? form : null;
   },
 };

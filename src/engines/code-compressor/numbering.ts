@@ -1,27 +1,30 @@
+import { programsIn, type Program } from '../../text/command-line.ts';
 import type { Numbering } from '../../text/gutter.ts';
 import type { EngineContext } from '../engine.ts';
 
-/** Tools that number what they read, by the name under which models call them: Claude Code, Copilot, opencode. */
-const tools: ReadonlyMap<string, Numbering> = new Map(
-  Object.entries({
-    Read: { separators: ['\t', '→'], isPadded: false },
-    view: { separators: ['. '], isPadded: false },
-    read: { separators: [': '], isPadded: false },
-  } satisfies Record<string, Numbering>),
-);
+/** Tools that number what they read, by the names that models call: Claude Code's (`→` in older ones), Copilot's, opencode's. */
+const tools: ReadonlyMap<string, Numbering> = new Map([
+  ['Read', { separators: ['\t', '→'], digits: 1 }],
+  ['view', { separators: ['. '], digits: 1 }],
+  ['read', { separators: [': '], digits: 1 }],
+]);
 
-/** Commands that number lines. Their numbers are filled up, so that a table with numbers in its first column is none. */
-const commands: readonly (Numbering & { readonly command: RegExp })[] = [
-  {
-    command: /(?:^|[\s;&|(/])(?:nl|(?:cat|less)\s(?:[^|;&\n]*\s)?-\w*[nbN]\w*)(?=[\s;&|)]|$)/,
-    separators: ['\t'],
-    isPadded: true,
-  },
-  { command: /(?:^|[\s;&|(/])bat(?:cat)?\s[^|;&\n]*(?:\s-\w*n|numbers)/, separators: [' '], isPadded: true },
-];
-
-/** How a tool or command numbers the lines of files; null: it does not, as far as anyone can tell. */
+/** How a tool or a command numbers the lines of files; null: it does not, as far as anyone can tell. */
 export function numberingOf({ tool, command }: EngineContext): Numbering | null {
   if (command === null) return tools.get(tool ?? '') ?? null;
-  return commands.find((each) => each.command.test(command)) ?? null;
+  for (const program of programsIn(command)) {
+    const numbering = writtenBy(program);
+    if (numbering !== null) return numbering;
+  }
+  return null;
+}
+
+/** Numbers that are not filled up may be a table's first column: `nl -ba app.py; cat cities.tsv`. */
+const ofCat: Numbering = { separators: ['\t'], digits: 6 };
+const ofBat: Numbering = { separators: [' '], digits: 4 };
+
+function writtenBy({ name, args }: Program): Numbering | null {
+  const has = (option: RegExp): boolean => args.some((arg) => option.test(arg));
+  if (name === 'nl' || (name === 'cat' && has(/^-[A-Za-z]*[nb]|^--number/))) return ofCat;
+  return /^bat(?:cat)?$/.test(name) && has(/^-[A-Za-z]*n|^--number|numbers/) ? ofBat : null;
 }

@@ -1,4 +1,4 @@
-import { minRepeatGain, pointerTokens } from '../../limits.ts';
+import { minRepeatGain, nextPointerTokens, pointerTokens } from '../../limits.ts';
 import { bareLines } from '../../text/gutter.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { Engine, SeenLines, SeenRun } from '../engine.ts';
@@ -21,10 +21,11 @@ export const repeat: Engine = {
     const bare = bareLines(lines);
     const own = new OwnLines(bare);
     const kept: string[] = [];
+    const pointers = new Pointers();
     for (let at = 0; at < lines.length;) {
       const run = longer(seen?.longest(bare, at) ?? null, own.find(at));
-      if (run !== null && pays(lines, at, run.lines)) {
-        kept.push(pointerTo(run));
+      if (run !== null && pointers.pay(lines, at, run)) {
+        kept.push(pointers.to(run));
         own.showOther();
         at += run.lines;
       } else {
@@ -42,34 +43,47 @@ export function withoutSeen(text: string, seen: SeenLines): string {
   if (pointer.test(text)) return text;
   const lines = text.split('\n');
   const kept: string[] = [];
+  const pointers = new Pointers();
   for (let at = 0; at < lines.length;) {
     const run = seen.longest(lines, at);
-    const isLeft = run !== null && pays(lines, at, run.lines);
-    kept.push(isLeft ? pointerTo(run) : (lines[at] ?? ''));
+    const isLeft = run !== null && pointers.pay(lines, at, run);
+    kept.push(isLeft ? pointers.to(run) : (lines[at] ?? ''));
     at += isLeft ? run.lines : 1;
   }
   return kept.join('\n');
 }
 
 /** What a text must not hold before pointers are put into it. */
-const pointer = /^\[headroom: \d+ lines as in /m;
+const pointer = /^\[same as lines \d+-\d+ /m;
 
-/** `[headroom: 29 lines as in lines 12-40 of "nl -ba src/app.py" above]`, or `… of this output]`. */
-function pointerTo(run: SeenRun | OwnRun): string {
-  const range = `${run.fromLine}-${run.fromLine + run.lines - 1}`;
-  const source = 'source' in run ? `of ${run.source} above` : 'of this output';
-  return `[headroom: ${run.lines} lines as in lines ${range} ${source}]`;
+/**
+ * Writes the pointers of one text: `[same as lines 12-40 printed by "nl -ba src/app.py" above]`, `[same as lines 52-60 there]`
+ * for more of what the pointer before names, `[same as lines 3-9 of this output]`.
+ */
+class Pointers {
+  #source: string | null = null;
+
+  to(run: SeenRun | OwnRun): string {
+    const lines = `lines ${run.fromLine}-${run.fromLine + run.lines - 1}`;
+    if (!('source' in run)) return `[same as ${lines} of this output]`;
+    const isSame = run.source === this.#source;
+    this.#source = run.source;
+    return `[same as ${lines} ${isSame ? 'there' : `${run.source} above`}]`;
+  }
+
+  /** True if the lines weigh enough more than their pointer. */
+  pay(lines: readonly string[], from: number, run: SeenRun | OwnRun): boolean {
+    const isLong = 'source' in run && run.source !== this.#source;
+    const enough = minRepeatGain * (isLong ? pointerTokens : nextPointerTokens);
+    let weight = 0;
+    for (let at = from; at < from + run.lines; at += 1) {
+      weight += tokenWeight(lines[at] ?? '') + 1;
+      if (weight >= enough) return true;
+    }
+    return false;
+  }
 }
 
 function longer(seen: SeenRun | null, own: OwnRun | null): SeenRun | OwnRun | null {
   return (seen?.lines ?? 0) >= (own?.lines ?? 0) ? seen : own;
-}
-
-function pays(lines: readonly string[], from: number, length: number): boolean {
-  let weight = 0;
-  for (let at = from; at < from + length; at += 1) {
-    weight += tokenWeight(lines[at] ?? '') + 1;
-    if (weight >= pointerTokens * minRepeatGain) return true;
-  }
-  return false;
 }

@@ -3,7 +3,7 @@ import { bareLines } from '../../text/gutter.ts';
 import type { SeenLines, SeenRun } from '../engine.ts';
 import { none, sharedLines, windowOf } from './windows.ts';
 
-/** A text that the model sees, and the call that printed or wrote it as a person would find it. */
+/** A text that the model sees, and the call that it came by as a person would find it: `printed by "make"`. */
 export interface Seen {
   readonly name: string;
   readonly text: string;

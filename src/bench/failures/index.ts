@@ -1,0 +1,122 @@
+import { benchSeed, maxTextChars, quickLogShare } from '../../limits.ts';
+import { shrink } from '../../pipeline/shrink.ts';
+import { seededRandom } from '../../random.ts';
+import type { Level } from '../../settings.ts';
+import { loadTokenCounter, type TokenCounter } from '../../tokens/count.ts';
+import { headAndTail, type Shown } from '../baselines.ts';
+import { nothingFound, quantile, rounded, type Measure, type Row } from '../measure.ts';
+import { generateLogs } from '../workloads/build-log.ts';
+import { readLogs } from './given.ts';
+import { keptLines } from './kept.ts';
+import type { MarkedLog } from './marked-log.ts';
+
+const title = 'Failure lines kept of build logs';
+const retrieval = { tool: 'mcp__headroom__headroom_retrieve', key: Buffer.alloc(32) };
+const levels = ['lossless', 'balanced', 'tight'] as const;
+
+/** One log under one way of shortening it. */
+interface Outcome {
+  /** Share of the log's tokens that are left. */
+  readonly size: number;
+  readonly tokens: number;
+  readonly kept: number;
+}
+
+/** How much of a failed build's log is left, and how many of the lines that tell why it failed. */
+export const failures: Measure = {
+  name: 'failures',
+  run: async ({ inputs, quick, progress }) => {
+    const count = await loadTokenCounter();
+    const random = seededRandom(benchSeed);
+    const found = new Map<string, Outcome[]>();
+    const totals = { logs: 0, tokens: 0, marked: 0 };
+    const take = (): boolean => !quick || random.int(1, quickLogShare) === 1;
+    for await (const log of inputs === null ? generateLogs(benchSeed) : readLogs(inputs, take)) {
+      totals.logs += 1;
+      progress(`failures: log ${totals.logs} (${log.name})`);
+      const before = count(log.text);
+      totals.tokens += before;
+      totals.marked += log.marked.length;
+      for (const [way, outcome] of outcomesOf(log, before, count)) {
+        found.set(way, [...(found.get(way) ?? []), outcome]);
+      }
+    }
+    if (totals.logs === 0) return nothingFound(title, inputs, '*.jsonl.gz files of {log, text, chunk}');
+    return {
+      title,
+      how:
+        `${totals.logs} logs of failed builds, ${totals.tokens.toLocaleString('en-US')} tokens, ${totals.marked} lines marked as the reason; ` +
+        `${inputs === null ? 'generated' : 'LogChunks,\nBrandt et al., MSR 2020, CC BY 4.0, or of its form'}; neither command nor exit code known; lines\n` +
+        'compared by letters and digits; head and tail = cut to the size beside it',
+      reach: 'at 10 % size >= 90 % of the marked lines',
+      rows: [...found].map(([way, outcomes]) => rowOf(way, outcomes, totals)),
+    };
+  },
+};
+
+function rowOf(
+  input: string,
+  outcomes: readonly Outcome[],
+  totals: { readonly logs: number; readonly tokens: number; readonly marked: number },
+): Row {
+  const kept = sum(outcomes.map((outcome) => outcome.kept));
+  return {
+    input,
+    figures: {
+      'size %': rounded((100 * sum(outcomes.map(({ tokens }) => tokens))) / totals.tokens),
+      'median log %': rounded(
+        100 *
+          quantile(
+            outcomes.map(({ size }) => size),
+            0.5,
+          ),
+      ),
+      'marked kept %': rounded((100 * kept) / totals.marked),
+    },
+  };
+}
+
+function* outcomesOf(
+  log: MarkedLog,
+  before: number,
+  count: TokenCounter,
+): Generator<readonly [string, Outcome]> {
+  const outcome = (shown: Shown): Outcome => {
+    const tokens = shown.visible === log.text ? before : count(shown.visible);
+    return { size: tokens / before, tokens, kept: keptLines(log.marked, shown).length };
+  };
+  for (const level of levels) {
+    const shown = shownAt(level, log.text, count);
+    const ours = outcome(shown);
+    yield [level, ours];
+    if (level === 'lossless') continue;
+    yield [`head and tail, as ${level}`, outcome(headAndTail(log.text, ours.size))];
+  }
+}
+
+function shownAt(level: Level, text: string, count: TokenCounter): Shown {
+  // The proxy leaves a longer text as it is.
+  if (text.length > maxTextChars) return { visible: text, leftOut: '' };
+  const { lossless, folded } = shrink(
+    {
+      text,
+      tool: 'Bash',
+      command: null,
+      role: 'run',
+      failed: false,
+      question: 'Why did this build fail?',
+      level,
+      retrieval,
+      memory: null,
+    },
+    count,
+  );
+  if (folded === null) return { visible: lossless?.text ?? text, leftOut: '' };
+  const lines = folded.view.split('\n');
+  const leftOut = folded.omissions.flatMap(({ fromLine, toLine }) => lines.slice(fromLine - 1, toLine));
+  return { visible: folded.text, leftOut: leftOut.join('\n') };
+}
+
+function sum(figures: readonly number[]): number {
+  return figures.reduce((whole, figure) => whole + figure, 0);
+}

@@ -1,0 +1,92 @@
+import type { ClientProfile } from '../../pipeline/client-profile.ts';
+import { Pipeline } from '../../pipeline/pipeline.ts';
+import { Shrinker } from '../../pipeline/shrinker.ts';
+import type { Level } from '../../settings.ts';
+import { memoryDecisions } from '../../store/decisions.ts';
+import type { Original } from '../../store/original-format.ts';
+import type { Originals } from '../../store/originals.ts';
+import { referenceOf } from '../../store/reference.ts';
+import type { TokenCounter } from '../../tokens/count.ts';
+import { anthropic } from '../../wire/anthropic/index.ts';
+import type { AgentRun } from './agent-run.ts';
+import { addedTo, requestsOf } from './requests.ts';
+
+/** What the provider was sent of a run. */
+export interface Replay {
+  /** Each turn's output as the model saw it; the last one, after which the agent went no further, as it was. */
+  readonly outputs: readonly string[];
+  /** Requests that did not begin with the bytes of the request before them: their prompt was written anew. */
+  readonly broken: ReadonlySet<number>;
+  readonly originals: ReadonlyMap<string, Original>;
+}
+
+/** What takes a request's body to the provider, and answers the body that arrives there. */
+export type Forward = (body: Buffer) => Promise<Buffer>;
+
+/** Replays a run turn by turn through the pipeline of the proxy. */
+export async function replay(
+  run: AgentRun,
+  level: Level,
+  profile: ClientProfile,
+  count: TokenCounter,
+): Promise<Replay> {
+  const originals = new Map<string, Original>();
+  const shrinker = new Shrinker(count);
+  const pipeline = new Pipeline({
+    // On this thread and without a time limit: a busy machine must not change the figures.
+    worker: {
+      started: async () => Promise.resolve(true),
+      run: async (job) => Promise.resolve(shrinker.shrink(job)),
+      remember: (change) => {
+        shrinker.remember(change);
+      },
+      generation: 0,
+    },
+    originals: originalsIn(originals),
+    decisions: memoryDecisions(),
+    profile,
+    level,
+    durable: true,
+    onProblem: (problem) => {
+      throw problem;
+    },
+  });
+  const sent = await sendAll(run, async (body) => (await pipeline.run(body, anthropic, 'generate')).body);
+  return { ...sent, originals };
+}
+
+/** Sends every request of a run, in order. */
+export async function sendAll(run: AgentRun, forward: Forward): Promise<Omit<Replay, 'originals'>> {
+  const outputs = run.turns.map(({ output }) => output);
+  const broken = new Set<number>();
+  let before: string | null = null;
+  let at = 0;
+  for (const request of requestsOf(run)) {
+    const body = (await forward(request)).toString();
+    if (before !== null) {
+      const added = addedTo(before, body);
+      if (added === null) broken.add(at);
+      else outputs[at - 1] = added.output ?? outputs[at - 1] ?? '';
+    }
+    before = body;
+    at += 1;
+  }
+  return { outputs, broken };
+}
+
+const key = Buffer.alloc(32);
+
+function originalsIn(kept: Map<string, Original>): Originals {
+  return {
+    key: () => key,
+    refOf: (text, view = text) => referenceOf(key, text, view),
+    put: async (ref, original) => {
+      kept.set(ref, original);
+      return Promise.resolve();
+    },
+    get: async (ref) => Promise.resolve(kept.get(ref) ?? null),
+    touch: () => undefined,
+    sweep: async () => Promise.resolve(0),
+    surplus: async () => Promise.resolve([]),
+  };
+}

@@ -1,0 +1,24 @@
+import { maxSourceChars } from '../limits.ts';
+import { programsOf, type Program } from '../text/command-line.ts';
+
+/** How a person would find a command in a conversation: by its programs and what each of them was last given. */
+export function nameOfCommand(command: string): string {
+  const programs = programsOf(command);
+  if (programs.length === 0) return shortened(command.trim().split('\n', 1)[0] ?? '');
+  return shortened(programs.map(nameOfProgram).join(', '));
+}
+
+function nameOfProgram({ name, args }: Program): string {
+  const given = args.findLast((arg) => !arg.startsWith('-') && /\p{L}/u.test(arg));
+  return given === undefined ? name : `${name} ${lastOf(given)}`;
+}
+
+/** Of a path what it ends with, of any other text its first line. */
+export function lastOf(text: string): string {
+  const [line = ''] = text.trim().split('\n', 1);
+  return /\s/.test(line) ? line : line.slice(line.lastIndexOf('/', line.length - 2) + 1);
+}
+
+export function shortened(name: string): string {
+  return name.length > maxSourceChars ? `${name.slice(0, maxSourceChars - 1)}\u2026` : name;
+}

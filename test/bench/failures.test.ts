@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { headAndTail, minified } from '../../src/bench/baselines.ts';
+import { failures } from '../../src/bench/failures/index.ts';
+import { keptLines } from '../../src/bench/failures/kept.ts';
+import { isMarkedLog, readMarkedLog } from '../../src/bench/failures/marked-log.ts';
+import { renderTable } from '../../src/bench/render.ts';
+import { generateLogs } from '../../src/bench/workloads/build-log.ts';
+import { generateRuns } from '../../src/bench/workloads/coding-run.ts';
+import { usedLines } from '../../src/bench/runs/used-next.ts';
+import { benchSeed } from '../../src/limits.ts';
+import { jsonLines, measuring, tinyFolder } from './tiny-folder.ts';
+
+test('Marked lines are found again by letters and digits; others tell nothing', () => {
+  const log = {
+    log: 'a.log',
+    text: 'ok\n\u001b[31mError: <int> expected\u001b[0m\nend',
+    chunk: 'Error: int expected\nnever printed\n---',
+  };
+  assert.ok(isMarkedLog(log) && !isMarkedLog({ id: 'x', messages: [] }) && !isMarkedLog(null));
+  assert.deepEqual(readMarkedLog(log).marked, ['Error: int expected']);
+});
+
+test('A marked line is kept where it is to be seen, whole or split, and lost where it was left out', () => {
+  const marked = ['Error: 7 of 9', 'at main.c:12'];
+  const of = (visible: string, leftOut: string): string[] => keptLines(marked, { visible, leftOut });
+  assert.deepEqual(of('12:00 Error: 7 of 9', 'at main.c:12'), ['Error: 7 of 9']);
+  assert.deepEqual(of('=a: at {main.c:12}\n=b: Error: {7} of {9}', 'x'), marked);
+  assert.deepEqual(of('=a: at {util.c:12}\nError: 7', 'main.c:11'), []);
+  assert.deepEqual(of('anything', ''), marked, 'nothing was left out');
+});
+
+test('The baselines cut to a share, and take the white space of JSON alone', () => {
+  const text = 'a'.repeat(50) + 'b'.repeat(50);
+  const { visible, leftOut } = headAndTail(text, 0.2);
+  assert.equal(visible, `${'a'.repeat(10)}\n[...]\n${'b'.repeat(10)}`);
+  assert.equal(leftOut, 'a'.repeat(40) + 'b'.repeat(40));
+  assert.deepEqual(headAndTail(text, 1), { visible: text, leftOut: '' });
+  assert.deepEqual(['{ "a": [1, 2] }', '[no JSON', 'a  b'].map(minified), [
+    '{"a":[1,2]}',
+    '[no JSON',
+    'a  b',
+  ]);
+});
+
+test('Made logs hold their marked lines, and made runs use what they print; one seed gives the same bytes', () => {
+  for (const { name, text, marked } of generateLogs(benchSeed)) {
+    assert.ok(marked.length > 0 && marked.every((line) => text.includes(line)), name);
+  }
+  assert.deepEqual(generateLogs(5), generateLogs(5));
+  const made = generateRuns(benchSeed);
+  assert.deepEqual(made, generateRuns(benchSeed));
+  assert.notDeepEqual(made, generateRuns(benchSeed + 1));
+  assert.ok(made.reduce((sum, run) => sum + usedLines(run).length, 0) > made.length);
+});
+
+test('The measure reads logs of a folder or of its folder logchunks, and shows each level beside a cut', async (t) => {
+  const noise = Array.from({ length: 300 }, (_, at) => `[INFO] step ${at} of the build took ${at * 7} ms`);
+  const text = [...noise, '[ERROR] cannot find symbol Basket', ...noise].join('\n');
+  const log = { log: 'a', text, chunk: '[ERROR] cannot find symbol Basket' };
+  const folder = tinyFolder(t, {
+    'logchunks/a.jsonl.gz': jsonLines(log, { ...log, log: 'unmarked', chunk: 'never printed' }),
+    'runs/b.jsonl': jsonLines({ id: 'x', messages: [] }),
+  });
+  const table = await failures.run(measuring(folder));
+  const kept = Object.fromEntries(table.rows.map(({ input, figures }) => [input, figures['marked kept %']]));
+  assert.deepEqual(kept, {
+    lossless: 100,
+    balanced: 100,
+    'head and tail, as balanced': 0,
+    tight: 100,
+    'head and tail, as tight': 0,
+  });
+  assert.match(table.how, /^1 logs of failed builds, .*LogChunks,\nBrandt et al\., MSR 2020, CC BY 4\.0/s);
+  const none = await failures.run(measuring(`${folder}/runs`));
+  assert.equal(renderTable(none).split('\n').length, 3);
+});
+
+test('A table with parts prints each under its title, and leaves empty what has no figure', () => {
+  const text = renderTable({
+    title: 'Title',
+    how: 'How.',
+    reach: 'far',
+    rows: [{ input: 'all', figures: { '%': 12 } }],
+    parts: [{ title: 'By kind', rows: [{ input: 'none', figures: { seen: Number.NaN } }] }],
+  });
+  assert.equal(
+    text,
+    'Title\nHow.\n\n        %\n  all  12\n\n  By kind\n        seen\n  none\n\n  goal: far\n',
+  );
+});

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maxSourceChars } from '../../src/limits.ts';
+import { nameOfCommand } from '../../src/pipeline/call-name.ts';
+
+test('a command is named as a person would look for it', () => {
+  for (const [command, name] of [
+    ["cd /srv/app && nl -ba src/orders/cart.ts | sed -n '80,99p'", 'nl cart.ts'],
+    ['python -m pytest tests/test_cart.py -x', 'pytest test_cart.py'],
+    ['git status && git diff HEAD~1 --stat', 'git status, git HEAD~1'],
+    ['grep -rn "class Order" src/', 'grep src/'],
+    ['make', 'make'],
+    ["cat <<'EOF' > a.ts\nlet a;\nEOF", "cat <<'EOF' > a.ts"],
+  ] as const)
+    assert.equal(nameOfCommand(command), name);
+});
+
+test('a name is never long', () => {
+  assert.equal(nameOfCommand(`ls ${'x'.repeat(900)}`).length, maxSourceChars);
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { bareLines, withoutGutter, type Numbering } from '../../src/text/gutter.ts';
+
+const nl: Numbering = { separators: ['\t'], digits: 6 };
+
+function number(lines: readonly string[], first: number): string[] {
+  return lines.map((line, index) => `${String(first + index).padStart(6)}\t${line}`);
+}
+
+const anyLine = fc.oneof(
+  fc.constantFrom('', '}', '\t', '5\tfive', '10\t10\tten', '     7\tseven', '4. four'),
+  fc.integer({ min: 0, max: 60 }).map((value) => `${value}\t${value}`),
+  fc.string({ maxLength: 8 }).map((text) => text.replace('\n', '')),
+);
+const anyFile = fc.array(anyLine, { minLength: 6, maxLength: 60 });
+const anyFirst = fc.integer({ min: 1, max: 120 });
+
+test('bare lines of a numbered file are those of the file, below the header', () => {
+  fc.assert(
+    fc.property(anyFile, anyFirst, (file, first) => {
+      const form = withoutGutter(number(file, first), nl) ?? assert.fail();
+      assert.deepEqual(bareLines(form), [form[0], ...file]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('numbers are known again behind a line that stands for lines seen above', () => {
+  fc.assert(
+    fc.property(anyFile, anyFirst, fc.nat(), fc.nat(), (file, first, at, length) => {
+      const form = withoutGutter(number(file, first), nl) ?? assert.fail();
+      const from = 2 + (at % (file.length - 5));
+      const count = 1 + (length % (file.length - from));
+      const pointer = `[same as lines 4-${3 + count} printed by "nl" above]`;
+      const shown = [...form.slice(0, from), pointer, ...form.slice(from + count), '9\tnine'];
+      const expected = [
+        form[0],
+        ...file.slice(0, from - 1),
+        pointer,
+        ...file.slice(from - 1 + count),
+        '9\tnine',
+      ];
+      assert.deepEqual(bareLines(shown), expected);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a text without a header of ours is its own lines', () => {
+  const lines = number(['a', 'b', 'c'], 1);
+  assert.equal(bareLines(lines), lines);
+  const cut = ['[lines 1-9, every 5th numbered]'];
+  assert.deepEqual(bareLines(cut), cut);
+});
