@@ -10,7 +10,7 @@ export const minKindLines = 3;
 export const minRepeatTokens = 4;
 
 /** Share of a log's tokens that a fold tries to keep, per level. */
-export const keptLogShare = { balanced: 0.25, tight: 0.1 } as const;
+export const keptLogShare = { balanced: 0.2, tight: 0.1 } as const;
 
 /** Where the lossless form alone comes that far, this share of it: lines of frequent kinds still say little. */
 export const keptFormShare = { balanced: 0.6, tight: 0.25 } as const;
@@ -29,3 +29,21 @@ export const minToolLines = 6;
 
 /** What a line says of itself stands at its beginning: beyond this a line of a log is not searched for failures. */
 export const maxMessageChars = 600;
+
+/** A stack frame with a longer path than this is left as it is: each end of a path may become its name. */
+export const maxFramePathChars = 300;
+
+/** Lines that may come again as one block; longer blocks would be counted, not seen, by who reads of them. */
+export const maxRepeatBlockLines = 60;
+
+/** Tokens that the repeats of a block must cost, to pay for the note in their place. */
+export const minBlockGainTokens = 12;
+
+/** Fewer lines of a program nobody knows than this hold too little that comes again. */
+export const minPlainLines = 6;
+
+/** Kinds have to be looked up: they stand only where they are this much shorter than lines with repeats counted. */
+export const maxKindsShare = 0.9;
+
+/** A fold that leaves out less than this share of a text is not worth a turn in which a model asks for the rest. */
+export const minLeftOutShare = 0.25;

@@ -20,9 +20,9 @@ const keepingLines = engines.filter(({ keepsLines }) => keepsLines === true);
  * be quoted by an edit, so it goes only to engines that leave its lines as they are, and all lines stay. Files with the
  * name of a log are no such files: nobody edits them.
  */
-export function routeContent({ role, command, programs }: EngineContext): Way {
+export function routeContent({ role, programs }: EngineContext): Way {
   if (role === 'edit') return { engines: [], several: false, fold: false, without: 'edit' };
-  const isFile = role === 'read' || (programs.some(printsFile) && !printsLogs(command ?? ''));
+  const isFile = role === 'read' || (programs.some(printsFile) && !printsLogs(programs));
   return {
     engines: isFile ? keepingLines : engines,
     several: programs.length > 1,

@@ -205,7 +205,8 @@ export function printsFile(program: Program): boolean {
 }
 
 /** Programs that print nothing when all is well. */
-function isSilent({ name }: Program): boolean {
+function isSilent({ name, args }: Program): boolean {
+  if (name === 'sed') return args.some((arg) => /^(?:-[nErsuz]*i|--in-place)/.test(arg));
   return silent.has(name) || name.endsWith('()');
 }
 

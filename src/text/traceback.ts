@@ -19,6 +19,8 @@ const headerLines = 4;
 /** Lines that a message in the middle of a trace may take. */
 const gapLines = 3;
 
+const numberedReport = /^ {0,4}\d{1,4}\) [^\s\d]/;
+
 interface Trace {
   readonly begins: RegExp;
   /** Whether the line at `at` still belongs to the trace that began at `from`. */
@@ -55,11 +57,21 @@ const traces: readonly Trace[] = [
     begins: /^terminate called /,
     goesOn: (lines, at) => /^\s*what\(\): |^Aborted|core dumped/.test(lines[at] ?? ''),
   },
+  {
+    // Mocha, RSpec, ExUnit: "  1) Cart adds an item", then what was expected, further in.
+    begins: numberedReport,
+    goesOn: (lines, at, from) => {
+      const told = (lines[at] ?? '') === '' ? lines[at + 1] : lines[at];
+      return at - from < reportLines && indentOf(told ?? '') > indentOf(lines[from] ?? '') + 1;
+    },
+  },
 ];
+/** A test's report is about so long; a longer one ends in what the test itself has printed. */
+const reportLines = 60;
 /** A sanitizer's report has up to three stacks and a map of the memory around. */
 const sanitizerLines = 200;
 
-const hint = /Traceback|panic|goroutine|fatal error|Sanitizer|terminate called/;
+const hint = /Traceback|panic|goroutine|fatal error|Sanitizer|terminate called|^ {0,4}\d{1,4}\) /;
 
 /** For each message whether it belongs to a stack trace, from what was thrown to the last frame. */
 export function tracebackLines(lines: readonly string[]): readonly boolean[] {
@@ -105,4 +117,8 @@ function headerOf(lines: readonly string[], first: number): number {
     if (isThrown(at)) return isThrown(at - 1) ? at - 1 : at;
   }
   return Math.max(0, first - 1);
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }

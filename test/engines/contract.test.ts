@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
-import type { EngineContext } from '../../src/engines/engine.ts';
+import type { Engine } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
-import { programsOf } from '../../src/text/command-line.ts';
 import { anyDiff, history, smallChange } from './diff-samples.ts';
+import { hostile, longest } from './hostile.ts';
+import { commands, contextOf, outcome, type Outcome } from './outcome.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 import { anyTestRun, djangoRun, pytestRun } from './test-run-samples.ts';
-
-const context: EngineContext = {
-  tool: 'Bash',
-  command: 'nl -ba app.py; docker compose logs',
-  programs: programsOf('nl -ba app.py; docker compose logs'),
-  role: 'run',
-  failed: false,
-  question: 'Why does the payment fail?',
-  level: 'balanced',
-  seen: null,
-  count: (text) => text.length,
-};
 
 const jsonRows = JSON.stringify(
   Array.from({ length: 80 }, (_, row) => ({
@@ -78,25 +69,37 @@ const anyText = fc.oneof(
   anyDiff,
 );
 
+/** Characters of hostile texts that have no length of their own. */
+const hostileChars = 300_000;
+/** Characters of two texts of which the second should take twice as long, and what a busy machine may add. */
+const lengths = { once: 100_000, twice: 200_000 };
+const growth = 2.5;
+const noiseMs = 60;
+
 test('Engines have names of their own.', () => {
   assert.equal(new Set(engines.map(({ name }) => name)).size, engines.length);
 });
 
-/** Some engines know their texts by what printed them. */
-const contexts = ['docker compose logs', 'grep -rn x .', 'ls -la', 'kubectl get jobs'].map(
-  (command): EngineContext => ({ ...context, command, programs: programsOf(command) }),
-);
-const anyContext = fc.constantFrom(...contexts);
+test('Engines answer the same on another thread.', async () => {
+  const cases = samples.flatMap((text) => commands.map((command) => ({ text, command })));
+  const worker = new Worker(new URL('./encode-worker.js', import.meta.url));
+  worker.postMessage(cases);
+  const answers: readonly unknown[] = await once(worker, 'message');
+  assert.deepEqual(
+    answers[0],
+    engines.map((engine) => cases.map((each) => outcome(engine, each))),
+  );
+});
 
 for (const engine of engines) {
   test(`${engine.name}: a text comes back smaller or not at all, and the same each time.`, () => {
     fc.assert(
-      fc.property(anyText, anyContext, (text, context) => {
-        if (!engine.accepts(text, context)) return;
-        const form = engine.encode(text, context);
-        assert.ok(form === null || context.count(form) < context.count(text));
-        assert.equal(engine.encode(text, context), form);
-        assert.deepEqual(engine.fold?.(text, context), engine.fold?.(text, context));
+      fc.property(anyText, (text) => {
+        const command = commandFor(engine, text);
+        if (command === undefined) return;
+        const found = outcome(engine, { text, command });
+        checkSize(found, text);
+        assert.deepEqual(outcome(engine, { text, command }), found);
       }),
       { numRuns: 300 },
     );
@@ -104,28 +107,88 @@ for (const engine of engines) {
 
   test(`promise 4, whole lines: ${engine.name}: kept pieces and left-out lines rebuild the lossless form.`, () => {
     fc.assert(
-      fc.property(anyText, anyContext, (text, context) => {
-        if (!engine.accepts(text, context)) return;
-        const pieces = engine.fold?.(text, context) ?? null;
-        if (pieces === null) return;
-        const form = engine.encode(text, context) ?? text;
-        const lines = form.split('\n');
-        let next = 1;
-        const parts = pieces.map((piece) => {
-          if (typeof piece === 'string') {
-            next += piece.split('\n').length;
-            return piece;
-          }
-          assert.equal(piece.fromLine, next);
-          assert.ok(piece.toLine >= piece.fromLine && piece.toLine <= lines.length);
-          assert.ok(!piece.says.includes('\n'));
-          next = piece.toLine + 1;
-          return lines.slice(piece.fromLine - 1, piece.toLine).join('\n');
-        });
-        assert.equal(parts.join('\n'), form);
-        assert.ok(pieces.some((piece) => typeof piece !== 'string'));
+      fc.property(anyText, (text) => {
+        const command = commandFor(engine, text);
+        if (command !== undefined) checkLines(outcome(engine, { text, command }), text);
       }),
       { numRuns: 300 },
     );
   });
+
+  const known = samples.flatMap((sample) => {
+    const command = commandFor(engine, sample);
+    return command === undefined ? [] : [{ sample, command }];
+  });
+  for (const [shape, write] of Object.entries(hostile)) {
+    test(`${engine.name} bears ${shape}, in time that grows with the length.`, () => {
+      const text = hostileText(shape, write);
+      for (const { sample, command } of known) {
+        const inside = (each: string): string => [sample, each, sample].join('\n');
+        if (!engine.accepts(inside(text), contextOf(command))) continue;
+        const found = outcome(engine, { text: inside(text), command });
+        checkSize(found, inside(text));
+        checkLines(found, inside(text));
+        checkTime(engine, command, [inside(write(lengths.once)), inside(write(lengths.twice))]);
+        return;
+      }
+    });
+  }
+}
+
+const written = new Map<string, string>();
+
+function hostileText(shape: string, write: (chars: number) => string): string {
+  const text = written.get(shape) ?? write(longest[shape] ?? hostileChars);
+  written.set(shape, text);
+  return text;
+}
+
+/** A command by which an engine accepts a text; undefined: there is none. */
+function commandFor(engine: Engine, text: string): string | null | undefined {
+  return commands.find((command) => engine.accepts(text, contextOf(command)));
+}
+
+function checkSize({ form }: Outcome, text: string): void {
+  assert.ok(form === null || form.length < text.length);
+}
+
+function checkLines({ form: encoded, pieces }: Outcome, text: string): void {
+  if (pieces === null) return;
+  const form = encoded ?? text;
+  const lines = form.split('\n');
+  let next = 1;
+  const parts = pieces.map((piece) => {
+    if (typeof piece === 'string') {
+      next += piece.split('\n').length;
+      return piece;
+    }
+    assert.equal(piece.fromLine, next);
+    assert.ok(piece.toLine >= piece.fromLine && piece.toLine <= lines.length);
+    assert.ok(!piece.says.includes('\n'));
+    next = piece.toLine + 1;
+    return lines.slice(piece.fromLine - 1, piece.toLine).join('\n');
+  });
+  assert.ok(parts.join('\n') === form, 'kept pieces and left-out lines are not the lossless form');
+  assert.ok(pieces.some((piece) => typeof piece !== 'string'));
+}
+
+/** Medians of runs in turn, so that both texts meet the same machine; a few tries, since others work on it too. */
+function checkTime(engine: Engine, command: string | null, texts: readonly [string, string]): void {
+  const taken = (text: string): number => {
+    const started = performance.now();
+    outcome(engine, { text, command });
+    return performance.now() - started;
+  };
+  for (let tries = 3; ; tries -= 1) {
+    const times = Array.from({ length: 3 }, () => texts.map(taken));
+    const [short = 0, long = 0] = texts.map(
+      (_, which) => times.map((each) => each[which] ?? 0).sort(ascending)[1],
+    );
+    if (long <= growth * short + noiseMs) return;
+    assert.ok(tries > 1, `${short.toFixed()} ms, and ${long.toFixed()} ms for twice the text`);
+  }
+}
+
+function ascending(one: number, other: number): number {
+  return one - other;
 }

@@ -15,8 +15,10 @@ const longLog = fc
 
 const levels = ['balanced', 'tight'] as const;
 
+const logs = [{ name: 'journalctl', args: [] }];
+
 function fold(lines: readonly string[], changes: Partial<EngineContext> = {}): readonly Piece[] {
-  return log.fold?.(lines.join('\n'), { ...byLength, ...changes }) ?? [];
+  return log.fold?.(lines.join('\n'), { ...byLength, programs: logs, ...changes }) ?? [];
 }
 
 function omissionsOf(pieces: readonly Piece[]): readonly Omission[] {
@@ -33,7 +35,7 @@ test('Kept and left-out lines together are the lossless form.', () => {
   const anyText = fc.tuple(longLog, fc.constantFrom(...levels), fc.constantFrom('', 'user queue', '任务'));
   fc.assert(
     fc.property(anyText, ([text, level, question]) => {
-      const context = { ...eager(text), level, question };
+      const context = { ...eager(text), programs: logs, level, question };
       const pieces = log.fold?.(text, context) ?? null;
       if (pieces === null) return;
       folded += 1;
@@ -53,7 +55,7 @@ test('Kept and left-out lines together are the lossless form.', () => {
 test('Kept lines can be read without those left out.', () => {
   fc.assert(
     fc.property(longLog, fc.constantFrom(...levels), (text, level) => {
-      const pieces = log.fold?.(text, { ...eager(text), level }) ?? null;
+      const pieces = log.fold?.(text, { ...eager(text), programs: logs, level }) ?? null;
       const form = log.encode(text, eager(text));
       if (pieces === null || form === null) return;
       const printed = new Set(text.split(/\r?\n|\r/));
@@ -143,10 +145,64 @@ test('A count stays with the line that it counts.', () => {
   }
 });
 
-test('A log of nothing but failures is not folded, nor is a short one.', () => {
+test('Of many failures that say the same the first and the last stay, and markers count the others.', () => {
+  const lines = serviceLog(600).map((line, at) =>
+    at % 3 === 0 ? line.replace('INFO', 'ERROR').replace('answered 200', 'answered 500') : line,
+  );
+  const failures = lines.filter((line) => line.includes('ERROR'));
+  const pieces = fold(lines);
+  const seen = new Set(shown(pieces));
+  for (const line of [...failures.slice(0, 24), ...failures.slice(-6)]) assert.ok(seen.has(line), line);
+  assert.ok(failures.filter((line) => seen.has(line)).length < failures.length / 2);
+  const counts = omissionsOf(pieces).map(({ says }) => Number(/(\d+) ERROR/.exec(says)?.[1] ?? 0));
+  const left = failures.filter((line) => !seen.has(line)).length;
+  assert.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    left,
+  );
+});
+
+test('Of a failed run every failure stays with what stands around it, and its verdict.', () => {
+  const lines = [...serviceLog(600), 'make: *** [all] Error 2'];
+  const failures = [];
+  for (let at = 100; at < 500; at += 9) {
+    lines[at] = `src/part.c:${at}:7: error: 'x_${at}' undeclared (first use in this function)`;
+    failures.push(...lines.slice(at - 3, at + 6));
+  }
+  lines[550] = 'hook: cannot open the cache';
+  for (const level of levels) {
+    const seen = new Set(shown(fold(lines, { level, failed: true })));
+    for (const line of [...failures, lines[550], lines.at(-1)]) assert.ok(seen.has(line ?? ''), line);
+  }
+});
+
+test('A failed run of nothing but failures is not folded, nor is a short log.', () => {
   const failures = serviceLog(200).map((line) => line.replace(/INFO|DEBUG/, 'ERROR'));
-  assert.deepEqual(fold(failures, { level: 'tight' }), []);
+  assert.deepEqual(fold(failures, { level: 'tight', failed: true }), []);
   assert.deepEqual(fold(serviceLog(12)), []);
+});
+
+test('A failed script shows its whole stack trace, whatever else it printed.', () => {
+  const printed = Array.from(
+    { length: 300 },
+    (_, row) => `row ${row}: ${row * row} items in ${row % 7} groups`,
+  );
+  const trace = [
+    'Traceback (most recent call last):',
+    '  File "/srv/app/run.py", line 12, in <module>',
+    '    main(sys.argv)',
+    '  File "/srv/app/run.py", line 8, in main',
+    '    raise ValueError(rows)',
+    'ValueError: 300 rows are too many',
+  ];
+  const context = {
+    level: 'balanced',
+    failed: true,
+    programs: [{ name: 'python', args: ['run.py'] }],
+  } as const;
+  const text = shown(fold([...printed, ...trace], context)).join('\n');
+  assert.ok(text.endsWith(trace.join('\n')), text.slice(-600));
+  assert.ok(omissionsOf(fold([...printed, ...trace], context)).length > 0);
 });
 
 test('Lines without anything in common are folded as they are.', () => {
@@ -157,4 +213,20 @@ test('Lines without anything in common are folded as they are.', () => {
   const pieces = fold(lines, { level: 'tight' });
   assert.ok(omissionsOf(pieces).length > 0);
   assert.ok(pieces.some((piece) => typeof piece === 'string' && piece.includes('fatal: no space left')));
+});
+
+test('Of what a script printed only lines of a frequent kind are left out.', () => {
+  const programs = [{ name: 'python', args: ['run.py'] }];
+  const help = Array.from({ length: 200 }, (_, row) => {
+    const word = (row * 7919 * 7919).toString(26).replace(/\d/g, 'q');
+    return `${word} ${word.slice(2)}${word} ${word.slice(3)}`;
+  });
+  assert.deepEqual(fold(help, { programs }), []);
+  const counted = Array.from(
+    { length: 400 },
+    (_, row) => `Importing record ${row} of table orders took ${row % 9} ms`,
+  );
+  counted[200] = 'orders has a new column: vat';
+  const seen = shown(fold(counted, { programs }));
+  assert.ok(seen.length < 250 && seen.includes('orders has a new column: vat'), String(seen.length));
 });

@@ -1,9 +1,12 @@
+import { decodeBrief } from './log-brief-parser.ts';
+
 /**
  * Reads the lossless form of the log engine as a careful reader would, from its header and lines alone, and answers
  * the text that was printed. It shares no code with the encoder.
  */
 export function decode(form: string): string {
   const [header = '', ...rows] = form.split('\n');
+  if (!header.startsWith('Log in short form.')) return decodeBrief(form);
   const kindSign = /"(\S)a: …" begins kind a, its changing parts in (\S)(\S);/u.exec(header);
   const [, sign = kindSign?.[1] ?? '', open = '', close = ''] = kindSign ?? [];
   const repeatSign = /"(\S)\+3": the line above 3 times more\./u.exec(header)?.[1] ?? '';

@@ -86,7 +86,10 @@ export const anyLog: fc.Arbitrary<string> = fc
       minLength: 1,
       maxLength: 12,
     }),
-    fc.array(fc.tuple(fc.nat(11), fc.nat(40), fc.integer({ min: 1, max: 6 })), { maxLength: 60 }),
+    fc.array(fc.tuple(fc.nat(11), fc.nat(40), fc.integer({ min: 1, max: 6 })), {
+      minLength: 8,
+      maxLength: 90,
+    }),
     fc.constantFrom('\n', '\n', '\n', '\r\n', '\r'),
     fc.constantFrom('', '\n', '\r', '\r\n', 'end'),
   )
@@ -98,3 +101,68 @@ export const anyLog: fc.Arbitrary<string> = fc
     });
     return [...said, ...lines].join(end) + last;
   });
+
+const path = fc.constantFrom(
+  '/app/db/query.py',
+  '/app/web/query.py',
+  'query.py',
+  '/app/run.py',
+  '<stdin>',
+  'web/query.py',
+);
+const frameLine = fc
+  .tuple(
+    fc.constantFrom('  ', '  ', '  | ', ''),
+    path,
+    fc.integer({ min: 1, max: 3 }),
+    fc.constantFrom('run', '<module>'),
+  )
+  .map(([indent, file, line, place]) => `${indent}File "${file}", line ${line}, in ${place}`);
+const frameWithCode = fc
+  .tuple(
+    frameLine,
+    fc.array(fc.constantFrom('    run()', '    return 1', '    ^^^^^', '  | x', ''), { maxLength: 4 }),
+  )
+  .map(([frame, code]) => [frame, ...code]);
+const warningLine = fc
+  .tuple(
+    path,
+    fc.nat(20),
+    fc.constantFrom('DeprecationWarning', 'SyntaxWarning', 'Warning'),
+    fc.constantFrom('use b', 'is c'),
+  )
+  .map(([file, line, category, said]) => [`${file}:${line}: ${category}: ${said}`, '  import a']);
+const printedLines = fc.oneof(
+  frameWithCode,
+  frameWithCode,
+  warningLine,
+  fc.constantFrom(
+    ['Traceback (most recent call last):'],
+    ['ValueError: bad'],
+    ['x = 1', 'y = 2'],
+    [''],
+    ['done'],
+  ),
+);
+
+/** What scripts print: stack traces, warnings, blocks that come again, now and then lines that look like our notes. */
+export const anyOutput: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.array(fc.tuple(printedLines, fc.integer({ min: 1, max: 4 })), { minLength: 1, maxLength: 8 }),
+    fc.integer({ min: 1, max: 3 }),
+    fc.oneof({ weight: 12, arbitrary: fc.constant('') }, { weight: 1, arbitrary: junkNote() }),
+  )
+  .map(([blocks, times, note]) => {
+    const once = blocks.flatMap(([lines, count]) => Array.from({ length: count }, () => lines).flat());
+    return [...Array.from({ length: times }, () => once).flat(), ...(note === '' ? [] : [note])].join('\n');
+  });
+
+function junkNote(): fc.Arbitrary<string> {
+  return fc.constantFrom(
+    '[the line above once more]',
+    '[the 3 lines above 2 times more]',
+    'a.py:1: DeprecationWarning as above',
+    '  run.py:12 in run',
+    'Log in short form. So it is.',
+  );
+}

@@ -6,7 +6,7 @@ import { decode } from './log-parser.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 import { byLength, eager } from './samples.ts';
 
-const shared = { numRuns: 600 };
+const shared = { numRuns: 2_000 };
 
 test('The lossless form says how the text was, byte for byte.', () => {
   let encoded = 0;

@@ -30,6 +30,11 @@ test('what only runs another program is taken away', () => {
   assert.deepEqual(programsOf('git -C sub --no-pager diff HEAD'), [{ name: 'git', args: ['diff', 'HEAD'] }]);
 });
 
+test('an edit in place prints nothing', () => {
+  assert.deepEqual(names("sed -i 's/a/b/' app.py && python app.py"), ['python']);
+  assert.deepEqual(names("sed -n '/include/p' app.py"), ['sed']);
+});
+
 test('of a pipe the program counts that gives lines their form', () => {
   assert.deepEqual(names("nl -ba a.py | sed -n '1,20p'"), ['nl']);
   assert.deepEqual(names('cat a | jq .'), ['jq']);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { programsOf } from '../../src/text/command-line.ts';
 import { namesLog, printsLogs } from '../../src/text/log-files.ts';
 
 test('Commands that print nothing but logs are known.', () => {
@@ -12,7 +13,7 @@ test('Commands that print nothing but logs are known.', () => {
     'head -50 nohup.out; tail -50 nohup.out',
     'cat "server.err"',
   ]) {
-    assert.ok(printsLogs(command), command);
+    assert.ok(printsLogs(programsOf(command)), command);
   }
 });
 
@@ -27,11 +28,11 @@ test('A file of another name makes a command one that prints files.', () => {
     'tail -5',
     'cat src/logger.py',
   ]) {
-    assert.ok(!printsLogs(command), command);
+    assert.ok(!printsLogs(programsOf(command)), command);
   }
 });
 
 test('A log is named by a word of its own.', () => {
-  assert.ok(namesLog('grep -n ERROR "logs/app.log"'));
-  assert.ok(!namesLog('grep -rn app.log.level src'));
+  assert.ok(programsOf('grep -n ERROR "logs/app.log"').some(namesLog));
+  assert.ok(!programsOf('grep -rn app.log.level src').some(namesLog));
 });

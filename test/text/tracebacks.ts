@@ -98,4 +98,15 @@ export const tracebacks: Readonly<Record<string, readonly string[]>> = {
     '    (shop 0.1.0) lib/shop/cart.ex:31: Shop.Cart.total/1',
     '    (elixir 1.17.2) lib/enum.ex:2531: Enum."-reduce/3-"/3',
   ],
+  ExUnit: [
+    '  1) test adds an item (Shop.CartTest)',
+    '     test/cart_test.exs:146',
+    '     Assertion with == failed',
+    '     code:  assert capture(fn ->',
+    '              Cart.add(cart, "pen")',
+    '',
+    '            end) == ""',
+    '     left:  "added"',
+    '     right: ""',
+  ],
 };

@@ -28,3 +28,8 @@ export function distinctLines(lines: readonly string[]): Distinct {
   for (const line of order) counts[line] = (counts[line] ?? 0) + 1;
   return { texts, counts, weights: texts.map(tokenWeight), order };
 }
+
+/** Tokens of the whole text, about. */
+export function weightOf({ order, weights }: Distinct): number {
+  return order.reduce((sum, line) => sum + (weights[line] ?? 0) + 1, 0);
+}

@@ -1,18 +1,26 @@
-import { firstMarkerTokens, nextMarkerTokens } from '../../limits.ts';
+import { firstMarkerTokens, minLeftOutShare, nextMarkerTokens } from '../../limits.ts';
+import { counted } from '../../text/wording.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import { keptRows } from './keep.ts';
 import type { Page } from './page.ts';
 import { lookAt, type Look } from './rank.ts';
 
+/** A line that states a failure without a level. */
+const stated = 'failure';
+
 /** Leaves out the rows that matter least; null: too little would go to pay for the markers. */
-export function foldPage(page: Page, { level, question }: EngineContext): readonly Piece[] | null {
+export function foldPage(
+  page: Page,
+  { level, question, failed, isLog }: EngineContext & { readonly isLog: boolean },
+): readonly Piece[] | null {
   if (level === 'lossless') return null;
   const { rows } = page;
   const { looks, traces } = lookAt(page);
-  const kept = keptRows(page, looks, traces, { level, question });
+  const kept = keptRows(page, looks, traces, { level, question, failed, isLog });
   const pieces: Piece[] = [];
   let cost = firstMarkerTokens - nextMarkerTokens;
   let saved = 0;
+  const whole = rows.reduce((sum, { weight }) => sum + weight + 1, 0);
   for (let from = 0; from < rows.length;) {
     let to = from;
     while (to < rows.length && kept[to] === kept[from]) to += 1;
@@ -25,18 +33,19 @@ export function foldPage(page: Page, { level, question }: EngineContext): readon
     }
     from = to;
   }
-  return saved > 2 * cost ? pieces : null;
+  return saved - cost > Math.max(cost, whole * minLeftOutShare) ? pieces : null;
 }
 
-/** How many lines of each level stand in the rows left out: "731 INFO, 41 DEBUG". */
+/** How many lines of each level stand in the rows left out, or state a failure: "731 INFO, 41 DEBUG, 3 failures". */
 function saysOf({ rows }: Page, looks: readonly Look[], from: number, to: number): string {
   const counts = new Map<string, number>();
   for (let index = from; index < to; index += 1) {
-    const level = looks[index]?.level ?? null;
+    const look = looks[index];
+    const level = look?.level ?? (look?.sign === 2 ? stated : null);
     if (level !== null) counts.set(level, (counts.get(level) ?? 0) + (rows[index]?.times ?? 0));
   }
   return [...counts]
     .sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
-    .map(([level, count]) => `${count} ${level}`)
+    .map(([what, count]) => (what === stated ? counted(count, what) : `${count} ${what}`))
     .join(', ');
 }

@@ -1,18 +1,23 @@
 import type { Engine, EngineContext, Piece } from '../engine.ts';
+import { maxKindsShare } from '../../limits.ts';
+import { splitLines } from '../../text/lines.ts';
+import { briefPage } from './brief.ts';
+import { distinctLines, weightOf } from './distinct.ts';
 import { foldPage } from './fold.ts';
 import { layOut, plainPage, type Page } from './page.ts';
-import { looksLikeLog } from './recognise.ts';
+import { looksLikeLog, looksPrinted } from './recognise.ts';
 
 /**
- * Logs and the output of builds. Lossless: what lines of one kind have in common is written once, at the first of
- * them, and later lines give their values alone; equal lines in a row are counted. Folded: failures with what stands
- * around them, whole stack traces and rare lines stay, of frequent kinds the first.
+ * Logs, the output of builds, and what scripts print. Lossless: what lines of one kind have in common is written once,
+ * at the first of them, and later lines give their values alone; where that gains little, lines stay as they are, what
+ * comes again is counted and stack frames are written short. Folded: failures with what stands around them, whole stack
+ * traces and rare lines stay, of frequent kinds the first; of what is no log only lines of frequent kinds leave.
  */
 export const log: Engine = {
   name: 'log',
 
-  accepts(text, { command }) {
-    return looksLikeLog(text, command);
+  accepts(text, { programs }) {
+    return looksPrinted(text, programs) || looksLikeLog(text, programs);
   },
 
   encode(text, context) {
@@ -21,7 +26,8 @@ export const log: Engine = {
   },
 
   fold(text, context): readonly Piece[] | null {
-    return foldPage(shortPage(text, context) ?? plainPage(text), context);
+    const page = shortPage(text, context) ?? plainPage(text);
+    return foldPage(page, { ...context, isLog: looksLikeLog(text, context.programs) });
   },
 };
 
@@ -30,11 +36,25 @@ let recent: { readonly text: string; readonly page: Page | null } | null = null;
 
 function shortPage(text: string, context: EngineContext): Page | null {
   if (recent?.text !== text) {
-    const page = layOut(text);
+    const page = shortestPage(text);
     const gains = page !== null && context.count(formOf(page)) < context.count(text);
     recent = { text, page: gains ? page : null };
   }
   return recent.page;
+}
+
+function shortestPage(text: string): Page | null {
+  const { lines, ...ends } = splitLines(text);
+  const distinct = distinctLines(lines);
+  const kinds = layOut(distinct, ends);
+  const brief = ends.crlf || ends.overwritten ? null : briefPage(distinct);
+  if (kinds === null) return brief;
+  const otherwise = brief === null ? weightOf(distinct) : rowsWeight(brief);
+  return rowsWeight(kinds) <= otherwise * maxKindsShare ? kinds : brief;
+}
+
+function rowsWeight({ rows }: Page): number {
+  return rows.reduce((sum, { weight }) => sum + weight + 1, 0);
 }
 
 function formOf({ rows }: Page): string {

@@ -1,5 +1,6 @@
-import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
+import { keptFormShare, keptLogShare, maxMessageChars, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
+import { weightOf } from './distinct.ts';
 import type { Page, Row } from './page.ts';
 import { rankRows, type Look } from './rank.ts';
 
@@ -7,8 +8,11 @@ import { rankRows, type Look } from './rank.ts';
 const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 } } as const;
 /** Rows around a failure that always stay. */
 const aroundRows = { balanced: { before: 3, after: 5 }, tight: { before: 1, after: 2 } } as const;
-/** What differs between warnings of one kind: quoted names, paths, numbers. */
-const changing = /'[^']*'|"[^"]*"|`[^`]*`|\S*[\d/]\S*/g;
+/** Of what one kind of warning says, the parts that differ: quoted names, paths, numbers. */
+const part = /'[^']*'|"[^"]*"|`[^`]*`|[^\s'"`]+/g;
+const changing = /^['"`]|[\d/]/;
+/** Of failures that differ in such things alone so many stay, the first and the last ones; none goes from a failed run. */
+const sameFailures = { first: 24, last: 6 } as const;
 /** A gap of this many rows or fewer costs more as a marker than as rows. */
 const smallGap = 2;
 
@@ -16,21 +20,25 @@ const smallGap = 2;
 interface Wanted {
   readonly level: 'balanced' | 'tight';
   readonly question: string;
+  readonly failed: boolean;
+  /** Else its lines of no kind stay: nobody knows what they are for. */
+  readonly isLog: boolean;
 }
 
 /**
- * Which rows stay: the ends, every failure with a few rows around it, whole stack traces, the first warning of each
- * kind, what the question names; then the rows of the highest scores while the level's share of the text lasts; and
+ * Which rows stay: the ends, failures with a few rows around them, whole stack traces, the first warning of each kind
+ * (of a failed run also the first mention of a failure), what the question names; then the rows of the highest scores while the level's share of the text lasts; and
  * what all these need to be read.
  */
 export function keptRows(
   page: Page,
   looks: readonly Look[],
   traces: readonly boolean[],
-  { level, question }: Wanted,
+  wanted: Wanted,
 ): readonly boolean[] {
+  const { level, question } = wanted;
   const { rows, lines } = page;
-  const kept = alwaysKept(rows, looks, traces, level);
+  const kept = alwaysKept(page, looks, traces, wanted);
   const printed = looks.map(({ plain }) => plain);
   for (const index of askedLines(question, printed)) kept[index] = true;
   const scores = rankRows(page, looks);
@@ -39,7 +47,7 @@ export function keptRows(
     const first = firsts.get(rows[index]?.kind ?? -1);
     return first === undefined || kept[first] === true ? null : first;
   };
-  const whole = lines.order.reduce((sum, line) => sum + (lines.weights[line] ?? 0) + 1, 0);
+  const whole = weightOf(lines);
   const form = rows.reduce((sum, { weight }) => sum + weight + 1, 0);
   let left = Math.min(whole * keptLogShare[level], form * keptFormShare[level]);
   const keep = (index: number): void => {
@@ -62,26 +70,47 @@ export function keptRows(
 }
 
 function alwaysKept(
-  rows: readonly Row[],
+  { rows, statements }: Page,
   looks: readonly Look[],
   traces: readonly boolean[],
-  level: 'balanced' | 'tight',
+  { level, failed, isLog }: Wanted,
 ): boolean[] {
-  const ends = endRows[level];
-  const around = aroundRows[level];
-  const kept = rows.map((_, index) => index < ends.first || index >= rows.length - ends.last);
-  const warned = new Set<string>();
+  const care = failed ? 'balanced' : level;
+  const ends = endRows[care];
+  const around = aroundRows[care];
+  const kept = rows.map(
+    ({ kind }, index) =>
+      index < ends.first || index >= rows.length - ends.last || (!isLog && statements[kind] !== true),
+  );
+  const firstOf = new Set<string>();
+  const failures = new Map<string, number[]>();
   for (const [index, look] of looks.entries()) {
     if (traces[index] === true) kept[index] = true;
-    if (look.sign === 2) {
+    if (look.sign !== 2 && look.level !== 'WARN' && !(failed && look.sign === 1)) continue;
+    const said = kindOf(look.plain.slice(0, maxMessageChars));
+    if (look.sign === 2) addTo(failures, said, index);
+    else if (!firstOf.has(said)) kept[index] = true;
+    firstOf.add(said);
+  }
+  for (const same of failures.values()) {
+    const last = failed ? 0 : same.length - sameFailures.last;
+    for (const [place, index] of same.entries()) {
+      if (place >= sameFailures.first && place < last) continue;
       kept.fill(true, Math.max(0, index - around.before), Math.min(rows.length, index + around.after + 1));
     }
-    if (look.level !== 'WARN') continue;
-    const warning = look.plain.replace(changing, '0');
-    if (!warned.has(warning)) kept[index] = true;
-    warned.add(warning);
   }
   return kept;
+}
+
+/** What all lines of a kind say. */
+function kindOf(plain: string): string {
+  return plain.replace(part, (found) => (changing.test(found) ? '0' : found));
+}
+
+function addTo(groups: Map<string, number[]>, key: string, index: number): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [index]);
+  else group.push(index);
 }
 
 /** For each kind the row that spells it out. */
@@ -101,8 +130,8 @@ function complete(rows: readonly Row[], kept: boolean[], firsts: ReadonlyMap<num
       gap = 0;
     }
   }
-  for (const [index, { role, kind }] of rows.entries()) {
-    if (role === 'repeat') kept[index] = kept[index - 1] === true;
+  for (const [index, { role, kind, span }] of rows.entries()) {
+    if (role === 'repeat') kept[index] = !kept.slice(index - span, index).includes(false);
     const first = kept[index] === true ? firsts.get(kind) : undefined;
     if (first !== undefined) kept[first] = true;
   }

@@ -1,4 +1,4 @@
-import { splitLines } from '../../text/lines.ts';
+import type { Lines } from '../../text/lines.ts';
 import { minRepeatTokens } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { distinctLines, type Distinct } from './distinct.ts';
@@ -21,6 +21,8 @@ export interface Row {
   readonly kind: number;
   /** `first`: it spells its kind out; `repeat`: it says how often the row above came again. */
   readonly role: 'header' | 'line' | 'first' | 'repeat';
+  /** Of a repeat: how many rows right above it come again; 0 for other rows. */
+  readonly span: number;
 }
 
 /** A log, laid out as the lines of its lossless form. */
@@ -46,10 +48,8 @@ const nameTokens = 1;
 /** What a kind must save over its first row, to pay for having to be looked up. */
 const lookUpTokens = 2;
 
-/** Lays out a text; null: nothing in it repeats, or it uses all the signs itself that would be needed. */
-export function layOut(text: string): Page | null {
-  const { lines, crlf, overwritten } = splitLines(text);
-  const distinct = distinctLines(lines);
+/** Lays out a text by the kinds of its lines; null: nothing in it repeats, or it uses all the signs itself that would be needed. */
+export function layOut(distinct: Distinct, { crlf, overwritten }: Omit<Lines, 'lines'>): Page | null {
   const table = readWords(distinct.texts);
   const kinds = findKinds(distinct, table)
     .flatMap((kind) => written(kind, templateOf(kind, distinct.texts, table), distinct) ?? [])
@@ -68,6 +68,7 @@ export function layOut(text: string): Page | null {
     times: 0,
     kind: -1,
     role: 'header',
+    span: 0,
   } as const;
   const statements = kinds.map(({ constants }) => constants.some((text) => /[a-z]{3}/.test(text)));
   return { rows: [first, ...rows], lines: distinct, statements };
@@ -84,6 +85,7 @@ export function plainPage(text: string): Page {
       times: 1,
       kind: -1,
       role: 'line',
+      span: 0,
     };
   });
   return { rows, lines, statements: [] };
@@ -131,7 +133,7 @@ function rowsOf(distinct: Distinct, kinds: readonly Written[], notation: Notatio
     at += 1;
     if (more * (row.weight + 1) > minRepeatTokens) {
       const text = writeRepeat(notation, more);
-      rows.push({ ...row, text, weight: tokenWeight(text), times: more, role: 'repeat' });
+      rows.push({ ...row, text, weight: tokenWeight(text), times: more, role: 'repeat', span: 1 });
       at = next;
     }
   }
@@ -145,13 +147,13 @@ function rowsByLine(
   notation: Notation,
 ): readonly Row[] {
   const rows: Row[] = texts.map((text, line) => {
-    return { text, weight: weights[line] ?? 0, line, times: 1, kind: -1, role: 'line' };
+    return { text, weight: weights[line] ?? 0, line, times: 1, kind: -1, role: 'line', span: 0 };
   });
   for (const [kind, { lines, values, weights: short }] of kinds.entries()) {
     const name = kindName(kind);
     for (const [index, line] of lines.entries()) {
       const text = writeNext(notation, name, values[index] ?? []);
-      rows[line] = { text, weight: short[index] ?? 0, line, times: 1, kind, role: 'line' };
+      rows[line] = { text, weight: short[index] ?? 0, line, times: 1, kind, role: 'line', span: 0 };
     }
   }
   return rows;

@@ -1,22 +1,9 @@
 import { plainLine, stampLength } from '../../text/bare-line.ts';
 import { levelOf } from '../../text/level.ts';
-import { namesLog, printsLogs } from '../../text/log-files.ts';
-import { logSampleLines, minLogLines, minLogShare, minToolLines } from '../../limits.ts';
-
-/** Programs that print logs, whatever their lines look like. */
-const logPrinters =
-  /^(?:(?:docker|podman|nerdctl|docker-compose|kubectl|oc|heroku|fly|flyctl|vercel|netlify|wrangler|aws|gcloud|az|pm2|nomad|stern|railway)\b.*\blogs?\b|(?:journalctl|dmesg|stern|logcat|adb logcat)\b|gh\s+run\s+view\b)/;
-
-/** Programs that tell the story of a build, an installation or a deployment, as a rule: some lines must show it. */
-const builders =
-  /^(?:(?:docker|podman|buildah)(?:-compose|\s+compose|\s+buildx)?\s+(?:build|pull|push|up)\b|(?:npm|pnpm|yarn|bun)\s+(?:ci|i|install|add|update|build|run\s+(?:build|deploy|compile)\S*)\b|yarn$|(?:pip3?|uv|poetry|pipenv|conda|mamba|python3?\s+-m\s+pip)\s+(?:pip\s+)?(?:install|sync|download|update|lock|build|create)\b|(?:apt|apt-get|yum|dnf|apk|brew|pacman|snap|gem|bundle|composer)\s+(?:-\S+\s+)*(?:install|update|upgrade|dist-upgrade|full-upgrade|remove|autoremove|reinstall|add|require|build|-S\w*)\b|bundle$|go\s+(?:build|install|get|mod\s+(?:download|tidy|vendor))\b|cargo\s+(?:build|check|install|fetch|clippy)\b|dotnet\s+(?:build|restore|publish)\b|(?:nuget|cmake|ninja|make|gmake|bazel|buck2?|sbt|lein|mix|stack|cabal|rebar3|skaffold|packer|xcodebuild|msbuild|webpack|rollup|tsc)\b|(?:terraform|tofu|pulumi|helm|vagrant)\s+(?:apply|plan|destroy|init|up|preview|install|upgrade|provision)\b|ansible-playbook\b|(?:swift|vite)\s+build\b|git\s+(?:clone|fetch|pull|push|submodule)\b|(?:\.\/)?(?:gradlew?|mvnw?)\b)/;
-
-/** What a program prints of itself, or of what it knows, is no story. */
-const tells = /\s(?:--help|-h|--version|help|list|show|output|graph|get|template|export)(?:\s|$)/;
-
-/** Programs whose output has a form of its own; some other engine knows it, or none. */
-const others =
-  /^(?:psql|mysql|mariadb|sqlite3|mongosh?|redis-cli|clickhouse-client|aws\s+s3\s+ls|stat|ps|top|last|who|crontab|date|cal|kubectl\s+(?:get|describe|top)|docker\s+(?:ps|images|stats)|git\s+(?:diff|show|log|blame|grep|status|ls-files|stash|format-patch)|rg|e?grep|fgrep|ag|ack|fd|find|ls|tree|exa|eza|du|diff|colordiff|cat|bat|head|tail|less|more|nl|sed|awk|jq|wc|sort|uniq|man|curl|pytest|py\.test|jest|vitest|mocha|ava|tox|nox|phpunit|rspec|ctest|ginkgo|go\s+test|cargo\s+(?:test|nextest)|dotnet\s+test|swift\s+test|deno\s+test|bun\s+test|node\s+--test|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?test\S*|(?:npx|python3?\s+-m|bundle\s+exec|uv\s+run|poetry\s+run)\s+(?:pytest|unittest|jest|vitest|mocha|rspec|playwright\s+test))\b/;
+import { printsLogs } from '../../text/log-files.ts';
+import type { Program } from '../../text/command-line.ts';
+import { logSampleLines, minLogLines, minLogShare, minPlainLines, minToolLines } from '../../limits.ts';
+import { printed } from './commands.ts';
 
 /** How builds, installers and CI services begin their lines. */
 const toolLine =
@@ -31,38 +18,37 @@ const hitLine = /^(?:[\w.@~/\\-]+[/.][\w.@~/\\-]*[:-]\d+[:-]|\d+[:-](?!\d\d:))/;
 const codeLine =
   /^\s*(?:(?:import|from|export|const|let|var|def|class|function|func|fn|pub|public|private|protected|static|return|if|else|elif|for|while|package|namespace|using|struct|enum|interface|type|async|await|switch|case|try|catch|except|#include|#define)\b.*[;{}():,'"]?$|[{}()[\]]+[;,]?$|\/\/|\/\*|\* |#!|<\/?\w[^>]*>|@\w+)|[;{]\s*$/;
 
-/** Searches and filters, whose output is a log's where they read one. */
-const filters = /^(?:rg|[ez]?grep|fgrep|zgrep|sed|awk|sort|uniq)\b/;
-/** What may stand before a program: variables, wrappers, its folder. */
-const lead = /^(?:\w+=\S*\s+|(?:sudo|command|time|nice|env|exec|nohup|timeout\s+\S+)\s+|(?:\/\w+)+\/)+/;
-/** What may stand between git and its command. */
-const gitFlags = /^git\s+(?:(?:-C|-c)\s+\S+\s+|-P\s+|--[\w-]+(?:=\S+)?\s+)+/;
-/** Parts of a command line that print nothing. */
-const silent = /^(?:cd|export|set|source|\.|mkdir|sleep|rm|cp|mv|touch|true|:|pushd|popd|unset)(?:\s|$)|^$/;
-
 /**
- * Whether a text is a log or the story of a build: by the command that printed it where that is known, else by how
+ * Whether a text is a log or the story of a build: by the programs that printed it where they are known, else by how
  * its lines begin. Diffs, search results, listings, test runs, source code and prose are not.
  */
-export function looksLikeLog(text: string, command: string | null): boolean {
+export function looksLikeLog(text: string, programs: readonly Program[]): boolean {
   const lines = sampleOf(text);
   if (lines.length < minLogLines || isDiff(lines)) return false;
-  if (command !== null && printsLogs(command)) return true;
+  if (printsLogs(programs)) return true;
   const stamped = lines.filter((line) => stampLength(line) > 0 || levelOf(line) !== null).length;
-  const programs = programsOf(command);
-  if (programs.some((program) => others.test(program))) {
-    const searched = programs.every((program) => filters.test(program) && namesLog(program));
-    return searched && stamped >= lines.length * minLogShare;
+  const kinds = programs.map(printed);
+  if (kinds.includes('own')) return false;
+  if (kinds.includes('picked')) {
+    return kinds.every((kind) => kind === 'picked') && stamped >= lines.length * minLogShare;
   }
-  if (programs.some((program) => logPrinters.test(program))) return true;
+  if (kinds.includes('log')) return true;
   if (isSearch(lines) || isCode(lines)) return false;
   if (stamped >= lines.length * minLogShare && statesLevels(lines)) return true;
   const told = lines.filter((line) => toolLine.test(line)).length;
-  if (programs.some((program) => builders.test(program) && !tells.test(program))) {
+  if (kinds.includes('build')) {
     return told + stamped >= Math.max(minBuildLines, lines.length * minBuildShare);
   }
   if (lines.slice(0, testRunLines).some((line) => testRun.test(line))) return false;
   return told >= Math.max(minToolLines, lines.length * minToolShare);
+}
+
+/** Whether a text is what a script or a program nobody knows printed: of such a text only what comes again is known. */
+export function looksPrinted(text: string, programs: readonly Program[]): boolean {
+  const isKnown = (program: Program): boolean => !['anything', 'build'].includes(printed(program));
+  if (programs.length === 0 || programs.some(isKnown)) return false;
+  const lines = sampleOf(text);
+  return lines.length >= minPlainLines && !isDiff(lines) && !isSearch(lines) && !isCode(lines);
 }
 
 /** Times in front alone may be a table's, a chat's or a calendar's; a log also says how grave its lines are. */
@@ -83,14 +69,6 @@ function isSearch(lines: readonly string[]): boolean {
 
 function isCode(lines: readonly string[]): boolean {
   return lines.filter((line) => codeLine.test(line)).length > lines.length * maxCodeShare;
-}
-
-/** The programs of a command line that print: of a pipe its first, since what follows only filters. */
-function programsOf(command: string | null): readonly string[] {
-  return (command ?? '')
-    .split(/&&|\|\||;|\n/)
-    .map((part) => (part.split('|')[0] ?? '').trim().replace(lead, '').replace(gitFlags, 'git '))
-    .filter((part) => !silent.test(part));
 }
 
 /** Lines with something on them, from all over the text. */
