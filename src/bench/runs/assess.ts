@@ -3,6 +3,7 @@ import type { ClientProfile } from '../../pipeline/client-profile.ts';
 import type { Price } from '../../money/prices.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import { headAndTail, minified } from '../baselines.ts';
+import { countingOnce } from '../counting-once.ts';
 import type { AgentRun } from './agent-run.ts';
 import { billOf } from './bill.ts';
 import { leftOutRanges } from './left-out.ts';
@@ -160,14 +161,4 @@ function hiddenText({ turn, pieces }: UsedLine, { outputs, originals }: Replay):
   const names = pieces.map((piece) => piece.slice(piece.lastIndexOf('/') + 1));
   const holds = ranges.find((text) => names.some((name) => text.includes(name))) ?? ranges[0] ?? '';
   return { id: `${turn} ${holds}`, text: holds };
-}
-
-/** Ways share most of their texts, and the engines ask for the same ones. */
-function countingOnce(count: TokenCounter): TokenCounter {
-  const known = new Map<string, number>();
-  return (text) => {
-    const tokens = known.get(text) ?? count(text);
-    known.set(text, tokens);
-    return tokens;
-  };
 }
