@@ -111,8 +111,11 @@ function limitOf(notes: Notes): { key: string; value: string } | null {
 }
 
 function sourceOf(notes: Notes): string | null {
-  const hits = notes.searched(limitOf(notes)?.key ?? '');
-  return /^(\S*pool\S*?):\d+:/m.exec(hits ?? '')?.[1] ?? null;
+  const hits = notes.searched(limitOf(notes)?.key ?? '') ?? '';
+  // Above hits of one folder it may be said once, and above those of one file its path.
+  const folder = /^Paths are in (\S+):$/m.exec(hits)?.[1] ?? '';
+  const file = /^(\S*pool\S*?):(?:\d+:|$)/m.exec(hits)?.[1];
+  return file === undefined ? null : folder + file;
 }
 
 function configOf(notes: Notes): string | null {

@@ -4,6 +4,8 @@ import type { Column, Part } from './column.ts';
 const numeric = /^-?\d[\d.eE+-]*$/;
 /** With fewer rows the tokens saved are not worth a number in two places. */
 const minRows = 20;
+/** Shorter numbers are names that people say and search for: they stay in one piece. */
+const minDigits = 7;
 const zeroCode = 0x30;
 const nineCode = 0x39;
 
@@ -54,6 +56,7 @@ function sharedDigits({ cells, text }: Column): number {
     if (shared === 0) return 0;
   }
   if (shared === run) return !text && cells.every((cell) => cell === null || cell[run] === '.') ? run : 0;
+  if (run < minDigits) return 0;
   const tokens = Math.ceil((run - shared) / digitsPerToken);
   return tokens < Math.ceil(run / digitsPerToken) ? Math.max(0, run - tokens * digitsPerToken) : 0;
 }
