@@ -6,11 +6,17 @@ export const nameRowChars = 200;
 /** The same behind a folder's name, which each row repeats. */
 export const maxPathRowChars = 400;
 
-/** Tokens of names that stay, per level: any of them may be the next one opened, and which one nobody can tell. */
-export const keptListingTokens = { balanced: 1_500, tight: 500 } as const;
+/** Tokens of names that stay, per level: of the folder that was listed, since any may be opened next, and of deeper ones. */
+export const keptListingTokens = {
+  balanced: { own: 1_500, deep: 200 },
+  tight: { own: 500, deep: 150 },
+} as const;
 
 /** A gap of fewer tokens than this stays: a reader would rather have the names than a marker. */
-export const minListingGapTokens = 60;
+export const minListingGapTokens = 45;
 
-/** Folders whose left-out entries a marker counts by name. */
-export const namedFolders = 3;
+/** Folders that a marker names, so that a reader knows where to look; a name costs about three tokens. */
+export const namedFolders = 8;
+
+/** A fold that leaves out a smaller share of the names only puts holes into the list. */
+export const minListingGain = 0.4;

@@ -1,7 +1,7 @@
 /** What the model has seen already, and what a pointer to it must save. */
 
 /** Fewer lines in a row than this are no repeat: their order may be chance. */
-export const minRepeatLines = 3;
+export const minRepeatLines = 2;
 
 /** Estimated tokens of a pointer line that names a call, and of one that does not. */
 export const pointerTokens = 16;

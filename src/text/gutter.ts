@@ -37,12 +37,12 @@ const digits = new RegExp(
 
 /**
  * Takes the numbers off a file's lines: above a run of them stands which lines these are, its first line stays as it is,
- * and of the others every fifth keeps its number, without what fills it up:
+ * and of the others every tenth keeps its number, without what fills it up:
  *
- *     [lines 363-367, every 5th numbered]
- *        363⇥def hstack(cls, *args):
+ *     [lines 368-372, every 10th numbered]
+ *        368⇥def hstack(cls, *args):
  *         """Stack arrays.
- *     365⇥
+ *     370⇥
  *         Examples
  *         """
  *

@@ -4,7 +4,7 @@ export function restoreGutter(form: string): string {
   const restored: string[] = [];
   while (lines.length > 0) {
     const line = lines.shift() ?? '';
-    const header = /^\[lines (\d+)-(\d+)(, every 5th numbered)?\]$/.exec(line);
+    const header = /^\[lines (\d+)-(\d+)(, every 10th numbered)?\]$/.exec(line);
     if (header === null) {
       restored.push(line);
       continue;

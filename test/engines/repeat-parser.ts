@@ -1,5 +1,4 @@
-const pointer =
-  /^\[same as lines (\d+)-(\d+) (?:((?:printed by|written in) .+) above|(there)|of this output)\]$/;
+const pointer = /^\[same as lines (\d+)-(\d+) (?:((?:printed by|written in) .+)|(there)|of this output)\]$/;
 
 /** What a reader who can look up finds: each pointer replaced by the lines it names. `seen` by source, as shown. */
 export function followPointers(text: string, seen: ReadonlyMap<string, string>): string {

@@ -28,11 +28,9 @@ test('lines seen before become one line that says where they stand', () => {
   const edited = [...file.slice(5, 15), '  const added = true;', ...file.slice(15, 30)].join('\n');
   assert.equal(
     shown(edited, memory),
-    [
-      '[same as lines 6-15 printed by "cat 0" above]',
-      '  const added = true;',
-      '[same as lines 16-30 there]',
-    ].join('\n'),
+    ['[same as lines 6-15 printed by "cat 0"]', '  const added = true;', '[same as lines 16-30 there]'].join(
+      '\n',
+    ),
   );
 });
 
@@ -40,19 +38,19 @@ test('a call made again is told from the first one', () => {
   const memory = new LineMemory();
   memory.add({ name: 'printed by "make"', text: 'all is well' });
   memory.add({ name: 'printed by "make"', text: file.join('\n') });
-  assert.match(shown(file.join('\n'), memory) ?? '', /^\[.* printed by "make" \(2nd time\) above\]$/);
+  assert.match(shown(file.join('\n'), memory) ?? '', /^\[.* printed by "make" \(2nd time\)\]$/);
 });
 
 test('numbered lines are known again under other numbers, and under none', () => {
   const numbered = (...header: string[]): string =>
     [...header, `    11\t${file[0] ?? ''}`, ...file.slice(1)].join('\n');
-  const memory = remember(numbered('[lines 11-50, every 5th numbered]'));
-  assert.equal(shown(file.join('\n'), memory), '[same as file lines 11-50 printed by "cat 0" above]');
+  const memory = remember(numbered('[lines 11-50, every 10th numbered]'));
+  assert.equal(shown(file.join('\n'), memory), '[same as file lines 11-50 printed by "cat 0"]');
   const [, ...rest] =
-    shown(numbered('first', '[lines 11-50, every 5th numbered]'), memory)?.split('\n') ?? [];
+    shown(numbered('first', '[lines 11-50, every 10th numbered]'), memory)?.split('\n') ?? [];
   assert.deepEqual(rest, [
-    '[lines 11-50, every 5th numbered]',
-    '[same as file lines 11-50 printed by "cat 0" above]',
+    '[lines 11-50, every 10th numbered]',
+    '[same as file lines 11-50 printed by "cat 0"]',
   ]);
 });
 
@@ -76,7 +74,7 @@ test('few or short lines, lines in another order and unseen ones stay', () => {
 });
 
 test('a text that holds a pointer already is left alone', () => {
-  const text = `[same as lines 1-3 of "x" above]\n${file.join('\n')}`;
+  const text = `[same as lines 1-3 of "x"]\n${file.join('\n')}`;
   assert.ok(!repeat.accepts(text, { ...byLength, seen: remember(file.join('\n')) }));
 });
 
@@ -94,7 +92,7 @@ test('what was forgotten is pointed at no more, and what was kept still is', () 
   const memory = remember(file.join('\n'), other.join('\n'), file.join('\n'));
   memory.keep(1);
   assert.equal(shown(other.join('\n'), memory), null);
-  assert.match(shown(file.join('\n'), memory) ?? '', /printed by "cat 0" above/);
+  assert.match(shown(file.join('\n'), memory) ?? '', /printed by "cat 0"/);
   memory.keep(0);
   assert.equal(shown(file.join('\n'), memory), null);
 });

@@ -13,7 +13,7 @@ interface Source {
 export type Separator = '\t' | '. ' | null;
 
 const pointer =
-  /^\[same as (file )?lines (\d+)-(\d+) (?:of this output|there|printed by "(.*)"(?: \((\d+)\w\w time\))? above)\]$/;
+  /^\[same as (file )?lines (\d+)-(\d+) (?:of this output|there|printed by "(.*)"(?: \((\d+)\w\w time\))?)\]$/;
 
 /**
  * Reads tool outputs as a model does that wants to quote a file: it takes the numbers off, and where a line points to
@@ -30,7 +30,7 @@ export class Reader {
     let number = 0;
     let last = -1;
     for (const line of text.split('\n')) {
-      const header = /^\[lines (\d+)-(\d+)(?:, every 5th numbered)?\]$/.exec(line);
+      const header = /^\[lines (\d+)-(\d+)(?:, every 10th numbered)?\]$/.exec(line);
       const pointed = this.#follow(line, lines.slice(head));
       if (header !== null && separator !== null) {
         [number, last] = [Number(header[1]), Number(header[2])];

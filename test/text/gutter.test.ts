@@ -33,7 +33,7 @@ test('numbers are known again behind a line that stands for lines seen above', (
       const form = withoutGutter(number(file, first), nl) ?? assert.fail();
       const from = 2 + (at % (file.length - 5));
       const count = 1 + (length % (file.length - from));
-      const pointer = `[same as lines 4-${3 + count} printed by "nl" above]`;
+      const pointer = `[same as lines 4-${3 + count} printed by "nl"]`;
       const shown = [...form.slice(0, from), pointer, ...form.slice(from + count), '9\tnine'];
       const expected = [
         null,
@@ -51,6 +51,6 @@ test('numbers are known again behind a line that stands for lines seen above', (
 test('a text without a header of ours has no numbers', () => {
   const lines = number(['a', 'b', 'c'], 1);
   assert.equal(readGutter(lines), null);
-  const cut = ['[lines 1-9, every 5th numbered]'];
+  const cut = ['[lines 1-9, every 10th numbered]'];
   assert.equal(readGutter(cut), null);
 });

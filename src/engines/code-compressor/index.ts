@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts';
 import { numberingOf } from './numbering.ts';
 
 /**
- * Files as agents read them. Lossless: of the numbers before the lines every fifth stays, below a header that says which
+ * Files as agents read them. Lossless: of the numbers before the lines every tenth stays, below a header that says which
  * lines these are. Nothing is left out and no line changes: what is read may be quoted by an edit.
  */
 export const codeCompressor: Engine = {

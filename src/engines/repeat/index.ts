@@ -61,7 +61,7 @@ class Pointers {
   to(run: SeenRun | OwnRun): string {
     const range = { from: run.fromLine, to: run.fromLine + run.lines - 1 };
     if (!('source' in run)) return writePointer({ ...range, isNumbered: false, place: 'of this output' });
-    const place = run.source === this.#source ? 'there' : `${run.source} above`;
+    const place = run.source === this.#source ? 'there' : run.source;
     this.#source = run.source;
     return writePointer({ ...range, isNumbered: run.isNumbered, place });
   }
