@@ -26,7 +26,7 @@ export interface EngineContext {
 
 /** Where a run of lines stands higher up in the conversation, as the model sees it. */
 export interface SeenRun {
-  /** The call that it came by, as a person would find it: `printed by "cat src/app.ts"`. */
+  /** The call that it came by, as a person would find it: `of "cat src/app.ts"`. */
   readonly source: string;
   /** Its lines count from 1 or, where they are numbered as those of a file, as the file's do. */
   readonly fromLine: number;

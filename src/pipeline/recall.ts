@@ -122,7 +122,7 @@ function shownBy(body: Buffer, { result, decision }: Slot, frames: readonly Fram
     return output === '' ? [] : [output];
   });
   const name = result.call === null ? 'a tool' : nameOf(body, result.call);
-  return [{ name: `printed by "${name}"`, text: texts.join('\n') }];
+  return [{ name: `of "${name}"`, text: texts.join('\n') }];
 }
 
 /** The longer texts that the model wrote into its calls: files, patches, scripts. */

@@ -1,5 +1,5 @@
 /**
- * A line that stands for lines which the model sees higher up. `place` is `printed by "nl app.py"`, `there` or
+ * A line that stands for lines which the model sees higher up. `place` is `of "nl app.py"`, `there` or
  * `of this output`; `file lines` count as the numbers before the lines of a file do, `lines` as the output's own.
  */
 export interface Pointer {
@@ -12,7 +12,7 @@ export interface Pointer {
 const pointer = /\[same as (?:file )?lines (\d+)-(\d+) /;
 const atStart = new RegExp(`^${pointer.source}`);
 
-/** `[same as file lines 82-94 printed by "nl app.py"]`. */
+/** `[same as file lines 82-94 of "nl app.py"]`. */
 export function writePointer({ from, to, isNumbered, place }: Pointer): string {
   return `[same as ${isNumbered ? 'file ' : ''}lines ${from}-${to} ${place}]`;
 }

@@ -1,4 +1,4 @@
-const pointer = /^\[same as lines (\d+)-(\d+) (?:((?:printed by|written in) .+)|(there)|of this output)\]$/;
+const pointer = /^\[same as lines (\d+)-(\d+) (?:of this output|(there)|((?:of|written in) ".+))\]$/;
 
 /** What a reader who can look up finds: each pointer replaced by the lines it names. `seen` by source, as shown. */
 export function followPointers(text: string, seen: ReadonlyMap<string, string>): string {
@@ -6,7 +6,7 @@ export function followPointers(text: string, seen: ReadonlyMap<string, string>):
   let named = '';
   return shown
     .flatMap((line) => {
-      const [pointed, from, to, source, there] = pointer.exec(line) ?? [];
+      const [pointed, from, to, there, source] = pointer.exec(line) ?? [];
       if (pointed === undefined) return [line];
       named = source ?? named;
       const isSeen = source !== undefined || there !== undefined;

@@ -14,7 +14,7 @@ const file = Array.from(
 function remember(...texts: readonly string[]): LineMemory {
   const memory = new LineMemory();
   texts.forEach((text, index) => {
-    memory.add({ name: `printed by "cat ${String(index)}"`, text });
+    memory.add({ name: `of "cat ${String(index)}"`, text });
   });
   return memory;
 }
@@ -28,7 +28,7 @@ test('lines seen before become one line that says where they stand', () => {
   const edited = [...file.slice(5, 15), '  const added = true;', ...file.slice(15, 30)].join('\n');
   assert.equal(
     shown(edited, memory),
-    ['[same as lines 6-15 printed by "cat 0"]', '  const added = true;', '[same as lines 16-30 there]'].join(
+    ['[same as lines 6-15 of "cat 0"]', '  const added = true;', '[same as lines 16-30 there]'].join(
       '\n',
     ),
   );
@@ -36,21 +36,21 @@ test('lines seen before become one line that says where they stand', () => {
 
 test('a call made again is told from the first one', () => {
   const memory = new LineMemory();
-  memory.add({ name: 'printed by "make"', text: 'all is well' });
-  memory.add({ name: 'printed by "make"', text: file.join('\n') });
-  assert.match(shown(file.join('\n'), memory) ?? '', /^\[.* printed by "make" \(2nd time\)\]$/);
+  memory.add({ name: 'of "make"', text: 'all is well' });
+  memory.add({ name: 'of "make"', text: file.join('\n') });
+  assert.match(shown(file.join('\n'), memory) ?? '', /^\[.* of "make" \(2nd time\)\]$/);
 });
 
 test('numbered lines are known again under other numbers, and under none', () => {
   const numbered = (...header: string[]): string =>
     [...header, `    11\t${file[0] ?? ''}`, ...file.slice(1)].join('\n');
   const memory = remember(numbered('[lines 11-50, every 10th numbered]'));
-  assert.equal(shown(file.join('\n'), memory), '[same as file lines 11-50 printed by "cat 0"]');
+  assert.equal(shown(file.join('\n'), memory), '[same as file lines 11-50 of "cat 0"]');
   const [, ...rest] =
     shown(numbered('first', '[lines 11-50, every 10th numbered]'), memory)?.split('\n') ?? [];
   assert.deepEqual(rest, [
     '[lines 11-50, every 10th numbered]',
-    '[same as file lines 11-50 printed by "cat 0"]',
+    '[same as file lines 11-50 of "cat 0"]',
   ]);
 });
 
@@ -92,7 +92,7 @@ test('what was forgotten is pointed at no more, and what was kept still is', () 
   const memory = remember(file.join('\n'), other.join('\n'), file.join('\n'));
   memory.keep(1);
   assert.equal(shown(other.join('\n'), memory), null);
-  assert.match(shown(file.join('\n'), memory) ?? '', /printed by "cat 0"/);
+  assert.match(shown(file.join('\n'), memory) ?? '', /of "cat 0"/);
   memory.keep(0);
   assert.equal(shown(file.join('\n'), memory), null);
 });
@@ -119,13 +119,13 @@ test('who looks up finds the original, whatever was seen, forgotten and seen aga
         const memory = new LineMemory();
         const seen = new Map<string, string>();
         first.forEach((each, index) => {
-          memory.add({ name: `printed by "a${String(index)}"`, text: each });
-          if (index < kept) seen.set(`printed by "a${String(index)}"`, each);
+          memory.add({ name: `of "a${String(index)}"`, text: each });
+          if (index < kept) seen.set(`of "a${String(index)}"`, each);
         });
         memory.keep(kept);
         then.forEach((each, index) => {
-          memory.add({ name: `printed by "b${String(index)}"`, text: each });
-          seen.set(`printed by "b${String(index)}"`, each);
+          memory.add({ name: `of "b${String(index)}"`, text: each });
+          seen.set(`of "b${String(index)}"`, each);
         });
         const context = { ...byLength, seen: memory };
         if (!repeat.accepts(text, context)) return;

@@ -318,7 +318,7 @@ test('a call that quotes a marker is noted once and goes out as it is', async (t
   const one = pipeline();
   const quotes: Turn[] = [
     { tool: 'Edit', input: { old: 'a\n[headroom: 3 lines left out (4-6)]\nb', new: '' }, output: 'ok' },
-    { command: 'cat > a <<\'E\'\n[same as lines 1-12 printed by "cat b"]\nE', output: '' },
+    { command: 'cat > a <<\'E\'\n[same as lines 1-12 of "cat b"]\nE', output: '' },
   ];
   for (const quote of quotes) {
     const turns = [{ output: big }, quote];
@@ -385,7 +385,7 @@ test('what the model sees already becomes a pointer to the call that showed it, 
   assert.equal((await run(one, turns.slice(0, 1))).changed, false);
   const again = await run(one, turns.slice(0, 2));
   const pointed = [
-    '[same as lines 1-30 printed by "cat app.ts"]',
+    '[same as lines 1-30 of "cat app.ts"]',
     '  const added = 1;',
     '[same as lines 31-60 there]',
   ].join('\n');

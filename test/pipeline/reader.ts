@@ -13,7 +13,7 @@ interface Source {
 export type Separator = '\t' | '. ' | null;
 
 const pointer =
-  /^\[same as (file )?lines (\d+)-(\d+) (?:of this output|there|printed by "(.*)"(?: \((\d+)\w\w time\))?)\]$/;
+  /^\[same as (file )?lines (\d+)-(\d+) (?:of this output|there|of "(.*)"(?: \((\d+)\w\w time\))?)\]$/;
 
 /**
  * Reads tool outputs as a model does that wants to quote a file: it takes the numbers off, and where a line points to

@@ -80,7 +80,7 @@ test('files that the model wrote are seen, under the call that wrote them', () =
   prepare(new Recall(memories), [{ command, output: '' }, { output: 'ok' }]);
   assert.deepEqual(memories.told.at(-1)?.add, [
     { name: `written in "cat <<'EOF' > a.ts"`, text: command },
-    { name: `printed by "cat <<'EOF' > a.ts"`, text: '' },
+    { name: `of "cat <<'EOF' > a.ts"`, text: '' },
   ]);
 });
 

@@ -33,7 +33,7 @@ test('numbers are known again behind a line that stands for lines seen above', (
       const form = withoutGutter(number(file, first), nl) ?? assert.fail();
       const from = 2 + (at % (file.length - 5));
       const count = 1 + (length % (file.length - from));
-      const pointer = `[same as lines 4-${3 + count} printed by "nl"]`;
+      const pointer = `[same as lines 4-${3 + count} of "nl"]`;
       const shown = [...form.slice(0, from), pointer, ...form.slice(from + count), '9\tnine'];
       const expected = [
         null,

@@ -3,7 +3,7 @@ import { readGutter, type Unnumbered } from '../../text/gutter.ts';
 import type { SeenLines, SeenRun } from '../engine.ts';
 import { none, sharedLines, windowOf } from './windows.ts';
 
-/** A text that the model sees, and the call that it came by as a person would find it: `printed by "make"`. */
+/** A text that the model sees, and the call that it came by as a person would find it: `of "make"`. */
 export interface Seen {
   readonly name: string;
   readonly text: string;
