@@ -8,7 +8,7 @@ export const maxPathRowChars = 400;
 
 /** Tokens of names that stay, per level: of the folder that was listed, since any may be opened next, and of deeper ones. */
 export const keptListingTokens = {
-  balanced: { own: 1_500, deep: 220 },
+  balanced: { own: 1_500, deep: 200 },
   tight: { own: 500, deep: 150 },
 } as const;
 

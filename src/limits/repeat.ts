@@ -3,12 +3,14 @@
 /** Fewer lines in a row than this are no repeat: their order may be chance. */
 export const minRepeatLines = 2;
 
-/** Estimated tokens of a pointer line that names a call, and of one that does not. */
-export const pointerTokens = 16;
-export const nextPointerTokens = 10;
+/** Lines seen in another output are pointed at from so many estimated tokens on, where a pointer costs 16. */
+export const minSeenTokens = 32;
 
-/** A run of lines is pointed at when it weighs this many times the pointer: looking it up costs attention. */
-export const minRepeatGain = 2;
+/** The same for more lines of the output that the pointer before names: then a pointer costs 10. */
+export const minMoreTokens = 20;
+
+/** Lines of the same output, where pointers would tear short records apart, from as many on. */
+export const minOwnTokens = 32;
 
 /** Places where a window of lines stood that are compared in full, the latest first. */
 export const maxSeenPlaces = 12;

@@ -28,9 +28,7 @@ test('lines seen before become one line that says where they stand', () => {
   const edited = [...file.slice(5, 15), '  const added = true;', ...file.slice(15, 30)].join('\n');
   assert.equal(
     shown(edited, memory),
-    ['[same as lines 6-15 of "cat 0"]', '  const added = true;', '[same as lines 16-30 there]'].join(
-      '\n',
-    ),
+    ['[same as lines 6-15 of "cat 0"]', '  const added = true;', '[same as lines 16-30 there]'].join('\n'),
   );
 });
 
@@ -48,10 +46,7 @@ test('numbered lines are known again under other numbers, and under none', () =>
   assert.equal(shown(file.join('\n'), memory), '[same as file lines 11-50 of "cat 0"]');
   const [, ...rest] =
     shown(numbered('first', '[lines 11-50, every 10th numbered]'), memory)?.split('\n') ?? [];
-  assert.deepEqual(rest, [
-    '[lines 11-50, every 10th numbered]',
-    '[same as file lines 11-50 of "cat 0"]',
-  ]);
+  assert.deepEqual(rest, ['[lines 11-50, every 10th numbered]', '[same as file lines 11-50 of "cat 0"]']);
 });
 
 test('where numbers name no line, or two, the lines of the output count', () => {
@@ -62,7 +57,7 @@ test('where numbers name no line, or two, the lines of the output count', () => 
     'three',
   ];
   const memory = remember([...range(1), ...range(1), ...file].join('\n'));
-  assert.match(shown(file.join('\n'), memory) ?? '', /^\[same as lines 9-48 printed/);
+  assert.match(shown(file.join('\n'), memory) ?? '', /^\[same as lines 9-48 of/);
 });
 
 test('few or short lines, lines in another order and unseen ones stay', () => {

@@ -1,4 +1,4 @@
-import { minRepeatGain, nextPointerTokens, pointerTokens } from '../../limits.ts';
+import { minMoreTokens, minOwnTokens, minSeenTokens } from '../../limits.ts';
 import { readGutter } from '../../text/gutter.ts';
 import { holdsPointer, writePointer } from '../../text/pointer.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
@@ -68,8 +68,8 @@ class Pointers {
 
   /** True if the lines weigh enough more than their pointer. */
   pay(lines: readonly string[], from: number, run: SeenRun | OwnRun): boolean {
-    const isLong = 'source' in run && run.source !== this.#source;
-    const enough = minRepeatGain * (isLong ? pointerTokens : nextPointerTokens);
+    const isMore = 'source' in run && run.source === this.#source;
+    const enough = isMore ? minMoreTokens : 'source' in run ? minSeenTokens : minOwnTokens;
     let weight = 0;
     for (let at = from; at < from + run.lines; at += 1) {
       weight += tokenWeight(lines[at] ?? '') + 1;
