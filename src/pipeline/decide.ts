@@ -13,6 +13,7 @@ import { declaredTool, type ClientProfile } from './client-profile.ts';
 import { before } from './deadline.ts';
 import { unframe } from './frame.ts';
 import { hasMarker } from './marker.ts';
+import type { MemoryState } from './recall.ts';
 import { retrieved } from './report.ts';
 import type { Job, Verdict } from './shrink.ts';
 import type { JobRunner } from './worker-client.ts';
@@ -44,11 +45,11 @@ export class Decider {
   readonly #tools: DecideTools;
   readonly #body: Buffer;
   readonly #conversation: Conversation;
-  readonly #memory: number | null;
+  readonly #memory: MemoryState | null;
   #deadline: number | null = null;
 
   /** `memory`: what the worker remembers of the conversation before the new blocks. */
-  constructor(tools: DecideTools, body: Buffer, conversation: Conversation, memory: number | null) {
+  constructor(tools: DecideTools, body: Buffer, conversation: Conversation, memory: MemoryState | null) {
     this.#tools = tools;
     this.#body = body;
     this.#conversation = conversation;

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Seen } from '../engines/repeat/line-memory.ts';
 import type { Span } from '../json/reader.ts';
 import { maxSeenChars, maxSeenConversations, minRepeatLines } from '../limits.ts';
+import { holdsHeader } from '../text/gutter.ts';
 import type { Conversation, ToolCall } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
 import { lastOf, nameOfCommand, shortened } from './call-name.ts';
@@ -10,9 +11,14 @@ import type { Frame } from './client-profile.ts';
 import { unframe } from './frame.ts';
 import type { WorkerClient } from './worker-client.ts';
 
+/** A memory of the worker's at one moment: when it has changed since, it may be of another conversation. */
+export type MemoryState = Pick<Remember, 'memory' | 'version'>;
+
 /** What the worker shall know of a conversation: of what it remembers so many texts stay, then come the new ones. */
 export interface Remember {
   readonly memory: number;
+  /** Each change has another: a job says behind which one it belongs. */
+  readonly version: number;
   readonly keep: number;
   readonly add: readonly Seen[];
 }
@@ -37,6 +43,7 @@ export class Recall {
   /** The latest first. */
   #told: Told[] = [];
   #next = 0;
+  #version = 0;
 
   /** `frames`: what the agent writes around the output of its tools. */
   constructor(worker: Memories, frames: readonly Frame[] = []) {
@@ -45,15 +52,15 @@ export class Recall {
   }
 
   /**
-   * Tells the worker what the model has seen before the new blocks of a request, as it was sent. Answers the memory's
-   * number; null where the provider may take away what stands higher up.
+   * Tells the worker what the model has seen before the new blocks of a request, as it was sent. Answers the memory as it is
+   * then; null where the provider may take away what stands higher up.
    */
   prepare(
     body: Buffer,
     conversation: Conversation,
     chains: readonly string[],
     slots: readonly Slot[],
-  ): number | null {
+  ): MemoryState | null {
     if (conversation.forgets) return null;
     if (this.#generation !== this.#worker.generation) this.#told = [];
     this.#generation = this.#worker.generation;
@@ -72,10 +79,11 @@ export class Recall {
     told.chains.push(...chains.slice(same, conversation.newFrom));
     told.texts.push(...texts.map(({ length }) => length));
     told.chars += charsOf(texts.flat());
-    this.#worker.remember({ memory: told.memory, keep, add: texts.flat() });
+    const state = { memory: told.memory, version: (this.#version += 1) };
+    this.#worker.remember({ ...state, keep, add: texts.flat() });
     // Then the next request begins anew, with the latest half.
     if (told.chars > maxSeenChars) this.#told = this.#told.filter((each) => each !== told);
-    return told.memory;
+    return state;
   }
 
   /** The conversation that shares most blocks with this one, or a new one. */
@@ -99,7 +107,8 @@ function forgetOldest(texts: Seen[][]): void {
   let chars = 0;
   for (let index = texts.length - 1; index >= 0; index -= 1) {
     chars += charsOf(texts[index] ?? []);
-    if (chars > maxSeenChars / 2) texts[index] = [];
+    // They keep their names, so that later calls of the same name are counted from the first.
+    if (chars > maxSeenChars / 2) texts[index] = texts[index]?.map(({ name }) => ({ name, text: '' })) ?? [];
   }
 }
 
@@ -117,8 +126,11 @@ function sharedLength(told: readonly string[], chains: readonly string[], limit:
 /** What a call printed, as it went out; what the agent wrote around it is not counted. */
 function shownBy(body: Buffer, { result, decision }: Slot, frames: readonly Frame[]): Seen[] {
   const texts = result.texts.flatMap((span, index) => {
-    const text = decision?.texts?.[index] ?? textOf(body, span);
+    const replaced = decision?.texts?.[index] ?? null;
+    const text = replaced ?? textOf(body, span);
     const output = text === null ? '' : unframe(text, frames).output;
+    // A file that holds notation of ours would be read as what we wrote.
+    if (replaced === null && holdsHeader(output)) return [];
     return output === '' ? [] : [output];
   });
   const name = result.call === null ? 'a tool' : nameOf(body, result.call);
@@ -127,10 +139,10 @@ function shownBy(body: Buffer, { result, decision }: Slot, frames: readonly Fram
 
 /** The longer texts that the model wrote into its calls: files, patches, scripts. */
 function writtenBy(body: Buffer, calls: readonly ToolCall[]): Seen[] {
-  return calls.flatMap((call) => {
-    const name = `written in "${nameOf(body, call)}"`;
-    return stringsIn(argumentsOf(body, call)).map((text) => ({ name, text }));
-  });
+  return calls.map((call) => ({
+    name: `written in "${nameOf(body, call)}"`,
+    text: stringsIn(argumentsOf(body, call)).join('\n'),
+  }));
 }
 
 function stringsIn(value: unknown): string[] {

@@ -4,9 +4,11 @@ import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import { referenceOf } from '../store/reference.ts';
 import { programsOf } from '../text/command-line.ts';
+import { holdsHeader } from '../text/gutter.ts';
 import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
 import { routeContent, type Way } from './content-router.ts';
 import { renderPieces } from './marker.ts';
+import type { MemoryState } from './recall.ts';
 
 /** One text of a new tool result, with all that engines may know. Crosses the worker boundary: plain data. */
 export interface Job {
@@ -20,7 +22,7 @@ export interface Job {
   /** Set when this request can retrieve: folds are allowed, their markers name the tool and a reference. */
   readonly retrieval: { readonly tool: string | null; readonly key: Uint8Array } | null;
   /** The worker's memory of the conversation so far; null: nothing of it may be pointed at. */
-  readonly memory: number | null;
+  readonly memory: MemoryState | null;
 }
 
 /** A text that takes the original's place, with its exact token count. */
@@ -84,7 +86,7 @@ function contextOf(job: Job, seen: SeenLines | null, count: TokenCounter): Engin
 
 /** The shortest of what the model needs to see: its own form, or the text itself, without what stands higher up. */
 function pointed(text: string, view: string, context: EngineContext): string {
-  if (!repeat.accepts(text, context)) return view;
+  if (!repeat.accepts(text, context) || holdsHeader(text)) return view;
   const shown = repeat.encode(view, context) ?? view;
   const plain = view === text ? null : repeat.encode(text, context);
   return plain !== null && context.count(plain) < context.count(shown) ? plain : shown;

@@ -1,4 +1,5 @@
 import { readStatements, type Stage } from './shell-words.ts';
+import { skipFlags, wrappedFrom } from './wrapped-program.ts';
 
 /** A program in whose form output stands: what runs it is taken away (`sudo timeout 9 npx jest` is `jest`). */
 export interface Program {
@@ -35,14 +36,16 @@ function printersOf(stages: readonly Stage[]): readonly Program[] {
     if (inner !== null) return programsOf(inner);
     const program = unwrapped(words);
     if (program === null) continue;
-    if (at > 0 && picksLines(program)) continue;
+    const isPassed = picksLines(program) || linewise.has(program.name);
+    if (at > 0 && isPassed && !words.includes('xargs')) continue;
     return isSilent(program) ? [] : [program];
   }
   return [];
 }
 
-/** `bash -lc '…'`, `su -c '…'`, `eval '…'`: the script. */
+/** `bash -lc '…'`, `su -c '…'`, `eval '…'`, `ssh host '…'`: the script. */
 function scriptOf(words: readonly string[]): string | null {
+  if (words[0] === 'ssh') return words.slice(skipFlags(words, 1, /^-[piloFJ]$/) + 1).join(' ');
   const at = words.findIndex((word) => /^(?:.*\/)?(?:ba|z|da|k|a|fi)?sh$|^(?:su|eval)$/.test(word));
   if (at === -1 || unwrapped(words.slice(0, at)) !== null) return null;
   if (words[at] === 'eval') return words.slice(at + 1).join(' ');
@@ -82,46 +85,6 @@ const grammar = new Set([
   'test',
 ]);
 
-/** Programs that only run another one, and those of their flags that take a value. */
-const wrappers: ReadonlyMap<string, RegExp> = new Map(
-  Object.entries({
-    sudo: /^-[ugpCDhrtT]$/,
-    doas: /^-[uC]$/,
-    env: /^-[uCS]$/,
-    timeout: /^-[sk]$/,
-    nice: /^-n$/,
-    ionice: /^-[cnp]$/,
-    stdbuf: /^-[ioe]$/,
-    'xvfb-run': /^-[nsef]$/,
-    nohup: /^$/,
-    setsid: /^$/,
-    unbuffer: /^$/,
-    xargs: /^-[InPdLsEa]$/,
-    npx: /^(?:-p|--package|-c)$/,
-    bunx: /^$/,
-    uvx: /^--(?:from|with)$/,
-    'cross-env': /^$/,
-    strace: /^-[eos]$/,
-  }),
-);
-
-/** Package managers that run a program of their packages: by the words that say so. */
-const runners: ReadonlyMap<string, RegExp> = new Map(
-  Object.entries({
-    uv: /^run$/,
-    poetry: /^run$/,
-    pipenv: /^run$/,
-    pdm: /^run$/,
-    hatch: /^run$/,
-    rye: /^run$/,
-    bundle: /^exec$/,
-    pnpm: /^(?:exec|dlx)$/,
-    yarn: /^(?:exec|dlx)$/,
-    bun: /^x$/,
-    mise: /^exec$/,
-  }),
-);
-
 function unwrapped(words: readonly string[]): Program | null {
   let at = 0;
   for (;;) {
@@ -132,30 +95,10 @@ function unwrapped(words: readonly string[]): Program | null {
       continue;
     }
     const name = baseName(word);
-    const after = skipWrapper(name, words, at + 1);
+    const after = wrappedFrom(name, words, at + 1);
     if (after === null) return named(name, words.slice(at + 1));
     at = after;
   }
-}
-
-/** Where the wrapped program begins; null: this one wraps none. */
-function skipWrapper(name: string, words: readonly string[], from: number): number | null {
-  const runner = runners.get(name);
-  if (runner !== undefined) {
-    if (!runner.test(words[from] ?? '')) return null;
-    return skipFlags(words, from + 1, /^--(?:with|project|python|extra|group|directory)$/);
-  }
-  const flags = wrappers.get(name);
-  if (flags === undefined) return null;
-  const at = skipFlags(words, from, flags);
-  // The time limit stands before the program.
-  return name === 'timeout' ? at + 1 : at;
-}
-
-function skipFlags(words: readonly string[], from: number, takesValue: RegExp): number {
-  let at = from;
-  while (/^-./.test(words[at] ?? '')) at += takesValue.test(words[at] ?? '') ? 2 : 1;
-  return at;
 }
 
 function named(name: string, args: readonly string[]): Program {
@@ -189,19 +132,46 @@ function baseName(word: string): string {
 }
 
 /** Programs that leave lines as they are, behind a pipe: they pick, order or pass them on. */
-export function picksLines({ name, args }: Program): boolean {
-  if (name === 'sed') return args.includes('-n') && !args.some((arg) => /^s\W|;s\W/.test(arg));
+function picksLines({ name, args }: Program): boolean {
   if (name === 'uniq') return !args.some((arg) => /^-\w*c/.test(arg));
   if (name === 'cat') return !args.some((arg) => /^-\w*[nbAvET]/.test(arg));
-  return ['head', 'tail', 'tee', 'less', 'more', 'sort', 'cat', 'tac', 'sponge'].includes(name);
+  if (/^(?:[ef]?grep|rg)$/.test(name)) return filtersPipe(args);
+  return ['head', 'tail', 'tee', 'less', 'more', 'sort', 'tac', 'sponge'].includes(name);
 }
 
-/** True for a program that prints a file as it stands: an edit may quote what it prints. */
-export function printsFile(program: Program): boolean {
-  const { name, args } = program;
-  if (name === 'sed') return picksLines(program);
-  if (name === 'git') return args[0] === 'show' && args.some((arg) => /^[^-].*:/.test(arg));
-  return ['cat', 'bat', 'batcat', 'head', 'tail', 'nl', 'less', 'more', 'tac'].includes(name);
+/** A grep that reads what comes through the pipe, and prints its lines rather than something about them. */
+function filtersPipe(args: readonly string[]): boolean {
+  if (args.some((arg) => /^-[a-zA-Z]*[clLoqrR]|^--(?:count|files|only-matching)/.test(arg))) return false;
+  const named = args.filter(
+    (arg, index) => !arg.startsWith('-') && !/^-[ABCmef]$/.test(args[index - 1] ?? ''),
+  );
+  return named.length <= (args.some((arg) => /^-[ef]$/.test(arg)) ? 0 : 1);
+}
+
+/** Programs that change lines a little: what comes out of a file through them is a file's text still. */
+const linewise = new Set([
+  'sed',
+  'awk',
+  'gawk',
+  'mawk',
+  'cut',
+  'tr',
+  'fold',
+  'expand',
+  'dos2unix',
+  'iconv',
+  'rev',
+]);
+
+/** True for a program that prints a file as it stands, or nearly: an edit may quote what it prints. */
+export function printsFile({ name, args }: Program): boolean {
+  if (name === 'git') {
+    if (args[0] === 'cat-file') return true;
+    return args[0] === 'show' && args.some((arg) => /^[^-].*:/.test(arg));
+  }
+  return (
+    linewise.has(name) || ['cat', 'bat', 'batcat', 'head', 'tail', 'nl', 'less', 'more', 'tac'].includes(name)
+  );
 }
 
 /** Programs that print nothing when all is well. */

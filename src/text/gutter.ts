@@ -76,6 +76,11 @@ export interface Unnumbered {
   readonly numbers: readonly (number | null)[];
 }
 
+/** True for a text with a line that reads like a header of ours. */
+export function holdsHeader(text: string): boolean {
+  return text.includes('[lines ') && text.split('\n').some((line) => header.test(line));
+}
+
 /** Null: the text has no header of ours. A line that stands for others, seen further up, counts as so many. */
 export function readGutter(lines: readonly string[]): Unnumbered | null {
   const bare: (string | null)[] = [...lines];

@@ -411,3 +411,21 @@ test('nothing points into another conversation, or where the provider may clear 
   );
   assert.equal((await one.run(Buffer.from(clearing), anthropic, 'generate')).changed, false);
 });
+
+test('nothing points into a conversation that came between while results were looked at', async (t) => {
+  const { pipeline } = await setUp(t);
+  const one = pipeline();
+  const first: Turn = { command: 'pwd', output: '/srv' };
+  const shownElsewhere = source.map((line) => `${line} // elsewhere`).join('\n');
+  const forks = Array.from({ length: 6 }, (_, fork): Turn[] => [
+    first,
+    { command: `cat ${fork}.ts`, output: fork === 5 ? shownElsewhere : `only ${fork}` },
+    { command: 'cat all.ts', output: [source.join('\n'), shownElsewhere] },
+  ]);
+  await Promise.all(forks.map(async (turns) => run(one, turns.slice(0, 2))));
+  const outcomes = await Promise.all(forks.map(async (turns) => run(one, turns)));
+  for (const [fork, outcome] of outcomes.entries()) {
+    const shown = seen(outcome).join('\n');
+    assert.ok(fork === 5 || !/\[same as/.test(shown), shown);
+  }
+});

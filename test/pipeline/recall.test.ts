@@ -17,7 +17,8 @@ class Memories {
   }
 
   texts(): string[] {
-    return this.told.at(-1)?.add.map(({ text }) => text) ?? [];
+    // A call that wrote nothing is told as well, so that calls of one name are counted.
+    return this.told.at(-1)?.add.flatMap(({ text }) => (text === '' ? [] : [text])) ?? [];
   }
 }
 
@@ -30,7 +31,7 @@ function prepare(recall: Recall, turns: readonly Turn[], options: AnthropicOptio
       ? []
       : [{ chain: chains[index] ?? '', result, isNew: index >= conversation.newFrom, decision: undefined }],
   );
-  return recall.prepare(body, conversation, chains, slots);
+  return recall.prepare(body, conversation, chains, slots)?.memory ?? null;
 }
 
 const turns = ['one', 'two', 'three', 'four'].map((output) => ({ output }));
@@ -42,7 +43,7 @@ test('of each turn only what it adds is told, and what is new is not seen yet', 
   assert.deepEqual(memories.texts(), ['one']);
   prepare(recall, turns.slice(0, 4));
   assert.deepEqual(memories.texts(), ['two', 'three']);
-  assert.deepEqual(memories.told.at(-1)?.keep, 1);
+  assert.deepEqual(memories.told.at(-1)?.keep, 3);
 });
 
 test('a conversation that takes another way keeps what both share', () => {
@@ -51,7 +52,7 @@ test('a conversation that takes another way keeps what both share', () => {
   prepare(recall, turns);
   prepare(recall, [...turns.slice(0, 1), { output: 'other' }, { output: 'last' }]);
   assert.deepEqual(memories.texts(), ['other']);
-  assert.equal(memories.told.at(-1)?.keep, 1);
+  assert.equal(memories.told.at(-1)?.keep, 3);
 });
 
 test('conversations that take turns are told apart', () => {
@@ -81,6 +82,7 @@ test('files that the model wrote are seen, under the call that wrote them', () =
   assert.deepEqual(memories.told.at(-1)?.add, [
     { name: `written in "cat <<'EOF' > a.ts"`, text: command },
     { name: `of "cat <<'EOF' > a.ts"`, text: '' },
+    { name: 'written in "query"', text: '' },
   ]);
 });
 

@@ -105,8 +105,11 @@ test('a long conversation is taken in before the time of a job begins', async (t
   t.after(async () => client.close());
   await client.started();
   const text = Array.from({ length: 200_000 }, (_, line) => `line ${line} of a long conversation`).join('\n');
-  client.remember({ memory: 0, keep: 0, add: [{ name: 'of "x"', text }] });
-  const again = await client.run({ ...job(text.slice(0, 2_000)), memory: 0 }, performance.now() + 30_000);
+  client.remember({ memory: 0, version: 1, keep: 0, add: [{ name: 'of "x"', text }] });
+  const again = await client.run(
+    { ...job(text.slice(0, 2_000)), memory: { memory: 0, version: 1 } },
+    performance.now() + 30_000,
+  );
   assert.equal(failureOf(again), null);
   assert.ok('lossless' in again && again.lossless?.text.startsWith('[same as lines 1-'));
   assert.equal(client.generation, 1);

@@ -50,6 +50,20 @@ test('every stage of a pipe runs a program, also inside another shell', () => {
   assert.deepEqual(all(''), []);
 });
 
+test('a program in a container, on another machine or behind a filter is known', () => {
+  for (const command of [
+    'docker compose exec -T web cat app.py',
+    'docker run --rm -v a:b image cat app.py',
+    'kubectl exec -it pod -c main -- cat app.py',
+    "ssh -p 22 host 'cat app.py'",
+    'find . -name app.py | xargs cat',
+    'cat app.py | tr -d x | grep -v test',
+  ])
+    assert.deepEqual(names(command), ['cat'], command);
+  assert.deepEqual(names('cargo build 2>&1 | grep -v warning'), ['cargo']);
+  assert.deepEqual(names('make | grep -c error; ls | grep -o x; ps | grep x file'), ['grep', 'grep', 'grep']);
+});
+
 test('what prints nothing is no program of the output', () => {
   assert.deepEqual(names('pytest > out.txt 2>&1; tail out.txt'), ['tail']);
   assert.deepEqual(names("cat <<'EOF' > a.py\nprint(1) | cat x && ls\nEOF\npython a.py"), ['python']);
@@ -71,6 +85,9 @@ test('printing files is told apart from running programs', () => {
     'cat a | head -20',
     'sed -n 1,5p a',
     'git show HEAD:a.ts',
+    'sed 90q a.ts',
+    "awk 'NR<9' a.ts",
+    'git cat-file -p HEAD:a.ts',
     'for f in a b; do cat $f; done',
   ]) {
     assert.ok(programsOf(command).some(printsFile), command);

@@ -49,13 +49,17 @@ function lists({ name, args }: Program): boolean {
 }
 
 // A text is encoded and then folded: its rows are laid out once for both.
-let recent: { readonly text: string; readonly rows: readonly Row[] | null } | null = null;
+let recent: {
+  readonly text: string;
+  readonly programs: EngineContext['programs'];
+  readonly rows: readonly Row[] | null;
+} | null = null;
 
 function shortRows(text: string, context: EngineContext): readonly Row[] | null {
-  if (recent?.text !== text) {
+  if (recent?.text !== text || recent.programs !== context.programs) {
     const rows = layOut(text, context);
     const gains = rows !== null && context.count(formOf(rows)) < context.count(text);
-    recent = { text, rows: gains ? rows : null };
+    recent = { text, programs: context.programs, rows: gains ? rows : null };
   }
   return recent.rows;
 }

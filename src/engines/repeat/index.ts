@@ -19,12 +19,14 @@ export const repeat: Engine = {
 
   encode(text, { seen }) {
     const lines = text.split('\n');
-    const bare = readGutter(lines)?.lines ?? lines;
+    const unnumbered = readGutter(lines);
+    const bare = unnumbered?.lines ?? lines;
+    // Beside numbers of a file a reader would not count the lines of the output.
     const own = new OwnLines(bare);
     const kept: string[] = [];
     const pointers = new Pointers();
     for (let at = 0; at < lines.length;) {
-      const run = longer(seen?.longest(bare, at) ?? null, own.find(at));
+      const run = longer(seen?.longest(bare, at) ?? null, unnumbered === null ? own.find(at) : null);
       if (run !== null && pointers.pay(lines, at, run)) {
         kept.push(pointers.to(run));
         own.showOther();

@@ -30,16 +30,17 @@ const printers: ReadonlyMap<string, RegExp | null> = new Map(
     kubectl: /^(?:get|top|api-resources)$/,
     oc: /^(?:get|top)$/,
     helm: /^(?:list|ls|repo|search)$/,
-    docker: /^(?:ps|images|container|image|volume|network|stats|compose|top|system)$/,
-    podman: /^(?:ps|images|container|image|volume|network|stats|top)$/,
+    docker:
+      /^(?:(?:ps|images|stats|top|compose (?:ps|images|top|ls))\b|(?:container|image|volume|network) ls\b|system df\b)/,
+    podman: /^(?:(?:ps|images|stats|top)\b|(?:container|image|volume|network) ls\b)/,
     'docker-compose': /^(?:ps|images|top)$/,
-    systemctl: /^(?:list-|-|status$)|^$/,
+    systemctl: /^list-|^$/,
     pip: /^list$/,
     pip3: /^list$/,
     uv: /^pip$/,
     conda: /^(?:list|env)$/,
     npm: /^outdated$/,
-    gh: /^(?:pr|issue|run|release|repo|workflow)$/,
+    gh: /^(?:pr|issue|run|release|repo|workflow) list\b/,
     ps: null,
     df: null,
     free: null,
@@ -60,7 +61,8 @@ const printers: ReadonlyMap<string, RegExp | null> = new Map(
 
 function printsTable({ name, args }: Program): boolean {
   const words = printers.get(name);
-  return words === null || words?.test(args[0] ?? '') === true;
+  if (words === undefined) return false;
+  return words === null || words.test(args[0] ?? '') || words.test(args.slice(0, 2).join(' '));
 }
 
 // A text is encoded and then folded: its rows are laid out once for both.
