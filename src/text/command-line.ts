@@ -148,6 +148,11 @@ function filtersPipe(args: readonly string[]): boolean {
   return named.length <= (args.some((arg) => /^-[ef]$/.test(arg)) ? 0 : 1);
 }
 
+/** Programs that print files as they are. */
+const readers = new Set(
+  'cat bat batcat zcat gzcat bzcat xzcat head tail nl less more tac type Get-Content'.split(' '),
+);
+
 /** Programs that change lines a little: what comes out of a file through them is a file's text still. */
 const linewise = new Set([
   'sed',
@@ -169,9 +174,7 @@ export function printsFile({ name, args }: Program): boolean {
     if (args[0] === 'cat-file') return true;
     return args[0] === 'show' && args.some((arg) => /^[^-].*:/.test(arg));
   }
-  return (
-    linewise.has(name) || ['cat', 'bat', 'batcat', 'head', 'tail', 'nl', 'less', 'more', 'tac'].includes(name)
-  );
+  return linewise.has(name) || readers.has(name);
 }
 
 /** Programs that print nothing when all is well. */
