@@ -218,6 +218,6 @@ for (const [name, make] of Object.entries(hostile)) {
     const first = median(small);
     const second = median(large);
     // Below some milliseconds it is the clock that is measured.
-    assert.ok(second <= 3 * first + 5_000, `${second} microseconds after ${first}`);
+    assert.ok(second <= 3 * first + 60_000, `${second} microseconds after ${first}`);
   });
 }
