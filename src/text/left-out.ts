@@ -2,7 +2,7 @@ import { firstMarkerTokens, nextMarkerTokens } from '../limits.ts';
 import { tokenWeight } from './token-weight.ts';
 
 /** A run of lines that count from 1; both ends belong to it. */
-export interface LineRun {
+interface LineRun {
   readonly fromLine: number;
   readonly toLine: number;
 }
@@ -44,14 +44,14 @@ export function runsLeftOut(kept: readonly boolean[]): readonly LineRun[] {
 }
 
 /** Neighbouring rows that stay, or that leave together. Indices, the end is not one of them. */
-export interface Run {
+interface Run {
   readonly from: number;
   readonly to: number;
   readonly kept: boolean;
 }
 
 /** Sorts rows into runs of those that stay and those that leave. */
-export function runsOf(kept: readonly boolean[]): readonly Run[] {
+function runsOf(kept: readonly boolean[]): readonly Run[] {
   const runs: Run[] = [];
   for (let from = 0; from < kept.length;) {
     let to = from + 1;
@@ -60,4 +60,41 @@ export function runsOf(kept: readonly boolean[]): readonly Run[] {
     from = to;
   }
   return runs;
+}
+
+/** What is kept of rows, and the runs that leave; lines count from 1. `gain`: tokens that leave less those of markers. */
+export interface Remainder {
+  readonly pieces: readonly (string | (LineRun & { readonly says: string }))[];
+  readonly gain: number;
+}
+
+/**
+ * Leaves out the rows that are not kept. A gap of fewer rows or tokens than `least` stays: a reader would rather have
+ * it than a marker. `says` tells what the rows from one index to another were.
+ */
+export function leaveRows(
+  rows: readonly { readonly text: string }[],
+  weights: readonly number[],
+  kept: readonly boolean[],
+  least: { readonly rows: number; readonly tokens: number },
+  says: (from: number, to: number) => string,
+): Remainder {
+  const weigh = (from: number, to: number): number =>
+    weights.slice(from, to).reduce((sum, weight) => sum + weight, 0);
+  const settled = [...kept];
+  for (const { from, to, kept: stays } of runsOf(kept)) {
+    if (!stays && (to - from < least.rows || weigh(from, to) < least.tokens)) settled.fill(true, from, to);
+  }
+  const pieces: Remainder['pieces'][number][] = [];
+  let gain = nextMarkerTokens - firstMarkerTokens;
+  for (const { from, to, kept: stays } of runsOf(settled)) {
+    if (stays) {
+      const texts = rows.slice(from, to).map(({ text }) => text);
+      pieces.push(texts.join('\n'));
+    } else {
+      pieces.push({ fromLine: from + 1, toLine: to, says: says(from, to) });
+      gain += weigh(from, to) - nextMarkerTokens;
+    }
+  }
+  return { pieces, gain };
 }

@@ -53,7 +53,7 @@ interface Agent {
   } | null;
 }
 
-const path = '/work/src/app.py';
+const path = '/srv/app/src/app.py';
 
 const agents: readonly Agent[] = [
   {

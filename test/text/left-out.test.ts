@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leaveOut, runsLeftOut } from '../../src/text/left-out.ts';
+import { firstMarkerTokens } from '../../src/limits.ts';
+import { leaveOut, leaveRows, runsLeftOut } from '../../src/text/left-out.ts';
 
 const lines = Array.from({ length: 100 }, (_, line) => `line ${String(line)} says a few words of no weight`);
 
@@ -29,4 +30,18 @@ test('A run shorter than its marker stays, and nothing goes where little would b
   ]);
   assert.equal(leaveOut(lines, [{ fromLine: 3, toLine: 6 }]), null);
   assert.equal(leaveOut(lines, []), null);
+});
+
+test('Rows that are not kept leave in gaps that pay, and what stays and leaves accounts for all', () => {
+  const rows = ['head', 'a', 'b', 'c', 'middle', 'd', 'end'].map((text) => ({ text }));
+  const kept = rows.map(({ text }) => text.length > 1);
+  const { pieces, gain } = leaveRows(
+    rows,
+    rows.map(() => 30),
+    kept,
+    { rows: 2, tokens: 50 },
+    (from, to) => `${String(to - from)} letters`,
+  );
+  assert.deepEqual(pieces, ['head', { fromLine: 2, toLine: 4, says: '3 letters' }, 'middle\nd\nend']);
+  assert.equal(gain, 90 - firstMarkerTokens);
 });

@@ -180,7 +180,7 @@ function tested(
   const head = [
     '============================= test session starts ==============================',
     'platform linux -- Python 3.11.4, pytest-7.4.0, pluggy-1.2.0 -- /usr/bin/python3',
-    'rootdir: /work/shop',
+    'rootdir: /srv/shop',
     `collecting ... collected ${all.length} items`,
     '',
   ];

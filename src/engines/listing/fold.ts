@@ -1,11 +1,5 @@
-import {
-  firstMarkerTokens,
-  minListingGain,
-  minListingGapTokens,
-  namedFolders,
-  nextMarkerTokens,
-} from '../../limits.ts';
-import { runsOf } from '../../text/left-out.ts';
+import { minListingGain, minListingGapTokens, namedFolders } from '../../limits.ts';
+import { leaveRows } from '../../text/left-out.ts';
 import { sharedFolder } from '../../text/paths.ts';
 import { counted } from '../../text/wording.ts';
 import type { EngineContext, Piece } from '../engine.ts';
@@ -18,22 +12,12 @@ export function foldRows(rows: readonly Row[], context: EngineContext): readonly
   const weights = weightsOf(rows);
   const places = placesOf(rows);
   const kept = keptRows(rows, places, weights, context);
-  const weigh = (from: number, to: number): number =>
-    weights.slice(from, to).reduce((sum, weight) => sum + weight, 0);
-  for (const { from, to, kept: stays } of runsOf(kept)) {
-    if (!stays && weigh(from, to) < minListingGapTokens) kept.fill(true, from, to);
-  }
-  const pieces: Piece[] = [];
-  let gain = nextMarkerTokens - firstMarkerTokens;
-  for (const { from, to, kept: stays } of runsOf(kept)) {
-    const run = rows.slice(from, to);
-    if (stays) pieces.push(run.map(({ text }) => text).join('\n'));
-    else {
-      pieces.push({ fromLine: from + 1, toLine: to, says: saysOf(run, places.slice(from, to)) });
-      gain += weigh(from, to) - nextMarkerTokens;
-    }
-  }
-  return gain > weigh(0, rows.length) * minListingGain ? pieces : null;
+  const least = { rows: 1, tokens: minListingGapTokens };
+  const { pieces, gain } = leaveRows(rows, weights, kept, least, (from, to) =>
+    saysOf(rows.slice(from, to), places.slice(from, to)),
+  );
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  return gain > whole * minListingGain ? pieces : null;
 }
 
 /** `61 names in src/{engines, engines/log, text} and 4 more folders`. */

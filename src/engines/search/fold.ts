@@ -1,14 +1,7 @@
-import {
-  firstMarkerTokens,
-  keptHits,
-  keptSearchShare,
-  minGapRows,
-  minGapTokens,
-  nextMarkerTokens,
-} from '../../limits.ts';
+import { firstMarkerTokens, keptHits, keptSearchShare, minGapRows, minGapTokens } from '../../limits.ts';
 import type { Program } from '../../text/command-line.ts';
 import { askedLines } from '../../text/asked.ts';
-import { runsOf } from '../../text/left-out.ts';
+import { leaveRows } from '../../text/left-out.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { counted } from '../../text/wording.ts';
 import type { EngineContext, Piece } from '../engine.ts';
@@ -59,7 +52,9 @@ export function foldRows(
       Number(other.defines) - Number(one.defines) || one.above - other.above || one.from - other.from,
   );
   for (const unit of ranked) if (left >= unit.weight) keep(unit);
-  return piecesOf(rows, weights, kept);
+  const least = { rows: minGapRows, tokens: minGapTokens };
+  const { pieces, gain } = leaveRows(rows, weights, kept, least, (from, to) => saysOf(rows.slice(from, to)));
+  return gain > firstMarkerTokens ? pieces : null;
 }
 
 /** Lines around hits in one file are asked for to be read: as a part of that file. */
@@ -111,30 +106,6 @@ function endOfUnit(rows: readonly Row[], from: number): number {
   };
   while (to < rows.length && joins(to)) to += 1;
   return to;
-}
-
-function piecesOf(
-  rows: readonly Row[],
-  weights: readonly number[],
-  kept: boolean[],
-): readonly Piece[] | null {
-  const weigh = (from: number, to: number): number =>
-    weights.slice(from, to).reduce((sum, weight) => sum + weight, 0);
-  // A gap that costs about as much as its marker stays.
-  for (const { from, to, kept: stays } of runsOf(kept)) {
-    if (!stays && (to - from < minGapRows || weigh(from, to) < minGapTokens)) kept.fill(true, from, to);
-  }
-  const pieces: Piece[] = [];
-  let gain = nextMarkerTokens - firstMarkerTokens;
-  for (const { from, to, kept: stays } of runsOf(kept)) {
-    const run = rows.slice(from, to);
-    if (stays) pieces.push(run.map(({ text }) => text).join('\n'));
-    else {
-      pieces.push({ fromLine: from + 1, toLine: to, says: saysOf(run) });
-      gain += weigh(from, to) - nextMarkerTokens;
-    }
-  }
-  return gain > firstMarkerTokens ? pieces : null;
 }
 
 function saysOf(run: readonly Row[]): string {

@@ -4,12 +4,11 @@ import {
   keptTableTokens,
   maxCellKinds,
   minTableGapTokens,
-  nextMarkerTokens,
   rareCellShare,
 } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { failureSign } from '../../text/failure.ts';
-import { runsOf } from '../../text/left-out.ts';
+import { leaveRows } from '../../text/left-out.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import type { Row } from './page.ts';
@@ -23,21 +22,8 @@ export function foldRows(rows: readonly Row[], context: EngineContext): readonly
   if (context.level === 'lossless' || rows.every(({ cells }) => cells === null)) return null;
   const weights = rows.map(({ text }) => tokenWeight(text) + 1);
   const kept = keptRows(rows, weights, context.question, keptTableTokens[context.level]);
-  const weigh = (from: number, to: number): number =>
-    weights.slice(from, to).reduce((sum, weight) => sum + weight, 0);
-  for (const { from, to, kept: stays } of runsOf(kept)) {
-    if (!stays && weigh(from, to) < minTableGapTokens) kept.fill(true, from, to);
-  }
-  const pieces: Piece[] = [];
-  let gain = nextMarkerTokens - firstMarkerTokens;
-  for (const { from, to, kept: stays } of runsOf(kept)) {
-    const run = rows.slice(from, to);
-    if (stays) pieces.push(run.map(({ text }) => text).join('\n'));
-    else {
-      pieces.push({ fromLine: from + 1, toLine: to, says: saysOf(run) });
-      gain += weigh(from, to) - nextMarkerTokens;
-    }
-  }
+  const least = { rows: 1, tokens: minTableGapTokens };
+  const { pieces, gain } = leaveRows(rows, weights, kept, least, (from, to) => saysOf(rows.slice(from, to)));
   return gain > firstMarkerTokens ? pieces : null;
 }
 
