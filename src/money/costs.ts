@@ -1,5 +1,5 @@
 import type { Usage } from '../wire/wire.ts';
-import { costOf, priceOf, type Price } from './prices.ts';
+import { costOf, priceOf } from './prices.ts';
 
 /** What the provider bills for the requests of a scope, as far as prices are known. */
 export interface CostSummary {
@@ -16,26 +16,30 @@ export interface Billed {
   readonly model: string | null;
   /** How many of `promptBands` their prompts are longer than. */
   readonly band: number;
+  /** How many of `pricePeriods` had begun. */
+  readonly period: number;
   /** Requests whose answer named usage. */
   readonly requests: number;
   readonly usage: Usage;
 }
 
-/** Prompt lengths, tokens, at which prices change; the ledger's view `request_sums` counts by them. */
+/** Prompt lengths, tokens, at which prices change; the ledger's sums tell them apart. */
 export const promptBands: readonly number[] = [100_000, 200_000, 272_000];
 
+/** Days, milliseconds since 1970, from which a provider asked other prices; the ledger's sums tell them apart. */
+export const pricePeriods: readonly number[] = [Date.UTC(2026, 9, 7), Date.UTC(2027, 0, 1)];
+
 export function costsOf(billed: readonly Billed[]): CostSummary {
-  const prices = pricesOf(new Set(billed.map(({ model }) => model)));
   const unknown = new Map<string | null, number>();
   let usd = 0;
   let known = 0;
-  for (const { model, band, requests, usage } of billed) {
+  for (const one of billed) {
+    const { model, requests } = one;
     if (requests === 0) continue;
-    const price = prices.get(model) ?? null;
-    if (price === null) unknown.set(model, (unknown.get(model) ?? 0) + requests);
+    const cost = costOfBilled(one);
+    if (cost === null) unknown.set(model, (unknown.get(model) ?? 0) + requests);
     else {
-      // Any prompt of the band stands for all of them.
-      usd += costOf(usage, price, band === 0 ? 0 : (promptBands[band - 1] ?? 0) + 1);
+      usd += cost;
       known += requests;
     }
   }
@@ -52,7 +56,9 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** Looked up once for each model: there may be thousands of sums. */
-function pricesOf(models: ReadonlySet<string | null>): ReadonlyMap<string | null, Price | null> {
-  return new Map([...models].map((model) => [model, model === null ? null : priceOf(model)]));
+/** USD; null where the model's price is not known. */
+export function costOfBilled({ model, band, usage }: Billed): number | null {
+  const price = model === null ? null : priceOf(model);
+  // Any prompt of the band stands for all of them.
+  return price === null ? null : costOf(usage, price, band === 0 ? 0 : (promptBands[band - 1] ?? 0) + 1);
 }

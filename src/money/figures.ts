@@ -1,4 +1,5 @@
 import type { Usage } from '../wire/wire.ts';
+import { billsOf, type BillSummary, type ReceiptSum } from './bills.ts';
 import { costsOf, type CostSummary } from './costs.ts';
 import type { Requests } from './scope.ts';
 
@@ -19,6 +20,7 @@ export interface Figures {
   readonly retrievals: number;
   readonly usage: UsageSummary;
   readonly cost: CostSummary;
+  readonly bill: BillSummary;
 }
 
 /** Sums of the provider's own usage numbers. */
@@ -32,12 +34,13 @@ export interface UsageSummary {
   readonly withoutUsage: number;
 }
 
-/** The numbers of all requests that agree in these four. An empty model: the request named none. */
+/** The numbers of all requests that agree in these five. An empty model: the request named none. */
 export interface Group extends Omit<UsageSummary, 'withoutUsage'> {
   readonly agent: string;
   readonly project: string;
   readonly model: string;
   readonly band: number;
+  readonly period: number;
   readonly requests: number;
   readonly firstAt: number;
   readonly lastAt: number;
@@ -57,16 +60,26 @@ export interface Part extends Figures {
 
 export function groupsOf(requests: Requests): Group[] {
   return requests.all(
-    `SELECT agent, project, model, band, sum(requests) AS requests, min(first_at) AS firstAt, max(last_at) AS lastAt,
+    `SELECT agent, project, model, band, period, sum(requests) AS requests, min(first_at) AS firstAt, max(last_at) AS lastAt,
        sum(new_before) AS before, sum(new_after) AS after, sum(saved) AS saved, sum(schema_tokens) AS schemaTokens,
        sum(retrievals) AS retrievals, sum(input_tokens) AS input, sum(cache_read) AS cacheRead,
        sum(cache_write_5m) AS cacheWrite5m, sum(cache_write_1h) AS cacheWrite1h, sum(output_tokens) AS output,
        sum(without_usage) AS withoutUsage
-     FROM sums GROUP BY agent, project, model, band`,
+     FROM sums GROUP BY agent, project, model, band, period`,
   );
 }
 
-export function figuresOf(groups: readonly Group[]): Figures {
+/** The sums of a scope's receipts, beside its groups. */
+export function receiptsOf(requests: Requests): ReceiptSum[] {
+  return requests.all(
+    `SELECT agent, project, side, model, band, period, sum(requests) AS requests, sum(input) AS input,
+       sum(cache_read) AS cacheRead, sum(cache_write_5m) AS cacheWrite5m, sum(cache_write_1h) AS cacheWrite1h,
+       sum(output) AS output
+     FROM receipts GROUP BY agent, project, side, model, band, period`,
+  );
+}
+
+export function figuresOf(groups: readonly Group[], receipts: readonly ReceiptSum[]): Figures {
   const sum = (of: (group: Group) => number): number => groups.reduce((total, group) => total + of(group), 0);
   const saved = sum((group) => group.saved);
   const schemaTokens = sum((group) => group.schemaTokens);
@@ -91,22 +104,29 @@ export function figuresOf(groups: readonly Group[]): Figures {
       groups.map((group) => ({
         model: group.model === '' ? null : group.model,
         band: group.band,
+        period: group.period,
         requests: group.requests - group.withoutUsage,
         usage: group satisfies Usage,
       })),
     ),
+    bill: billsOf(receipts),
   };
 }
 
 /** Figures by model, agent or project; the largest net first. */
-export function partsBy(groups: readonly Group[], key: 'model' | 'agent' | 'project'): Part[] {
-  const members = new Map<string, Group[]>();
-  for (const group of groups) {
-    const known = members.get(group[key]);
-    if (known === undefined) members.set(group[key], [group]);
-    else known.push(group);
-  }
-  return [...members]
-    .map(([name, own]) => ({ name: name === '' ? null : name, ...figuresOf(own) }))
+export function partsBy(
+  groups: readonly Group[],
+  receipts: readonly ReceiptSum[],
+  key: 'model' | 'agent' | 'project',
+): Part[] {
+  const names = new Set(groups.map((group) => group[key]));
+  return [...names]
+    .map((name) => ({
+      name: name === '' ? null : name,
+      ...figuresOf(
+        groups.filter((group) => group[key] === name),
+        receipts.filter((receipt) => receipt[key] === name),
+      ),
+    }))
     .sort((one, other) => other.net - one.net || other.requests - one.requests);
 }

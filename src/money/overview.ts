@@ -1,6 +1,7 @@
 import type { Connection } from '../store/sqlite.ts';
 import { delaysOf, histogramOf, type Delays, type Histogram } from './delays.ts';
-import { figuresOf, groupsOf, type Figures, type Group } from './figures.ts';
+import type { ReceiptSum } from './bills.ts';
+import { figuresOf, groupsOf, receiptsOf, type Figures, type Group } from './figures.ts';
 import { requestsIn, type Requests, type Scope } from './scope.ts';
 
 /** What one screen has room for: the figures of a scope that `perf`, `stats` and MCP all show. */
@@ -16,7 +17,7 @@ export interface Overview extends Figures {
 
 /** A sum over requests by name; what the columns mean depends on the kind. */
 export interface Count {
-  readonly kind: 'engine' | 'left' | 'note' | 'delay';
+  readonly kind: 'engine' | 'left' | 'note' | 'delay' | 'fold' | 'asked_back' | 'caused';
   readonly name: string;
   readonly items: number;
   readonly before: number;
@@ -28,6 +29,7 @@ export interface Survey {
   readonly overview: Overview;
   readonly requests: Requests;
   readonly groups: readonly Group[];
+  readonly receipts: readonly ReceiptSum[];
   readonly counts: readonly Count[];
   readonly histogram: Histogram;
 }
@@ -35,12 +37,13 @@ export interface Survey {
 export function survey(database: Connection, scope: Scope): Survey {
   const requests = requestsIn(database, scope);
   const groups = groupsOf(requests);
+  const receipts = receiptsOf(requests);
   const counts = requests.all<Count>(
     `SELECT kind, name, sum(items) AS items, sum(before) AS before, sum(after) AS after
      FROM counts GROUP BY kind, name`,
   );
   const histogram = histogramOf(counts);
-  const figures = figuresOf(groups);
+  const figures = figuresOf(groups, receipts);
   const shortened = counts.reduce((sum, { kind, items }) => (kind === 'engine' ? sum + items : sum), 0);
   const overview = {
     scope,
@@ -49,5 +52,5 @@ export function survey(database: Connection, scope: Scope): Survey {
     retrievalRate: shortened === 0 ? null : figures.retrievals / shortened,
     delayMs: delaysOf(histogram),
   };
-  return { overview, requests, groups, counts, histogram };
+  return { overview, requests, groups, receipts, counts, histogram };
 }

@@ -12,9 +12,10 @@ export interface Scope {
 /** Queries over the requests of one scope. */
 export interface Requests {
   /**
-   * In `select` the requests stand as tables `sums` (numbers by agent, project, model and price band) and `counts`
-   * (by kind and name), with the columns of the views `request_sums` and `request_counts`; a row of them is the sum of
-   * one request or of many. `left_blocks` holds the scope's own.
+   * In `select` the requests stand as tables `sums` (numbers by agent, project, model, price band and period), `receipts`
+   * (those with a receipt: by side as well) and `counts` (by kind and name), with the columns of the views
+   * `request_sums`, `request_receipts` and `request_counts`; a row of them is the sum of one request or of many.
+   * `left_blocks` holds the scope's own.
    */
   all<Row>(select: string): Row[];
 }
@@ -36,8 +37,9 @@ const conditions = {
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-const sumColumns = `model, band, requests, first_at, last_at, new_before, new_after, saved, schema_tokens, retrievals,
+const sumColumns = `model, band, period, requests, first_at, last_at, new_before, new_after, saved, schema_tokens, retrievals,
   input_tokens, cache_read, cache_write_5m, cache_write_1h, output_tokens, without_usage`;
+const receiptColumns = `side, model, band, period, requests, input, cache_read, cache_write_5m, cache_write_1h, output`;
 const countColumns = 'kind, name, items, before, after';
 
 export function requestsIn(database: Connection, scope: Scope): Requests {
@@ -50,6 +52,7 @@ export function requestsIn(database: Connection, scope: Scope): Requests {
      )`;
   const tables = [
     table('sums', sumColumns),
+    table('receipts', receiptColumns),
     table('counts', countColumns),
     `left_blocks AS (SELECT * FROM main.left_blocks WHERE ${left.where})`,
   ];

@@ -32,12 +32,12 @@ export interface Summary extends Overview {
 /** Sums up the requests of a scope, as of one moment. */
 export function summarize(database: Connection, scope: Scope = {}): Summary {
   return database.transaction(() => {
-    const { overview, requests, groups, counts, histogram } = survey(database, scope);
+    const { overview, requests, groups, receipts, counts, histogram } = survey(database, scope);
     const summary = {
       ...overview,
-      models: partsBy(groups, 'model'),
-      agents: partsBy(groups, 'agent'),
-      projects: partsBy(groups, 'project'),
+      models: partsBy(groups, receipts, 'model'),
+      agents: partsBy(groups, receipts, 'agent'),
+      projects: partsBy(groups, receipts, 'project'),
       engines: most(counts, 'engine').map(({ name, items, before, after }) => ({
         name,
         blocks: items,

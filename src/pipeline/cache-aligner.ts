@@ -29,6 +29,20 @@ export function alignBlocks(
   return slots.map((slot, index) => ({ ...slot, decision: found[index] }));
 }
 
+/**
+ * Names a conversation: the chain hash of the prompt that its first answer answers, shortened. Every later request of it
+ * holds that prompt; so do those that fork off.
+ */
+export function conversationOf({ blocks }: Conversation, chains: readonly string[]): string {
+  const answer = blocks.findIndex(
+    ({ role, type, calls }) => role === 'assistant' || type === 'reasoning' || calls.length > 0,
+  );
+  return chains[(answer === -1 ? chains.length : answer) - 1]?.slice(0, conversationChars) ?? '';
+}
+
+/** Of a hash: enough that no two conversations of a ledger have one name. */
+const conversationChars = 20;
+
 /** The same slots with what is in force now: of two equal requests in flight the first one's decisions. */
 export function realign(slots: readonly Slot[], decisions: DecisionLog): Slot[] {
   const found = decisions.find(slots.map((slot) => slot.chain));

@@ -4,7 +4,7 @@ import type { Decided, Decision, DecisionStore } from '../store/records.ts';
 import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
-import { alignBlocks, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
+import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
 import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
@@ -98,6 +98,8 @@ export class Pipeline {
         ...report,
         biggestLeft: biggestLeftOf(slots.filter(({ chain }) => fresh.has(chain))),
         schemaTokens: this.#schemaTokens(conversation),
+        conversation: conversationOf(conversation, chains),
+        decided: decided.map(({ chain }) => chain),
       },
     };
   }

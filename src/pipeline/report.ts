@@ -15,6 +15,12 @@ export type Report = Pick<
   | 'retrievals'
   | 'schemaTokens'
   | 'note'
+  | 'conversation'
+  | 'holdout'
+  | 'caused'
+  | 'decided'
+  | 'folds'
+  | 'askedBack'
 >;
 
 /** A report with nothing in it, for requests that pass untouched. */
@@ -30,6 +36,12 @@ export function emptyReport(note: string | null = null, model: string | null = n
     retrievals: 0,
     schemaTokens: 0,
     note,
+    conversation: '',
+    holdout: false,
+    caused: null,
+    decided: [],
+    folds: {},
+    askedBack: {},
   };
 }
 
@@ -61,16 +73,13 @@ export function reportOf(
     }
   }
   return {
-    model,
+    ...emptyReport(note, model),
     newBefore: fresh.reduce((sum, decision) => sum + decision.tokensBefore, 0),
     newAfter: fresh.reduce((sum, decision) => sum + decision.tokensAfter, 0),
     saved: all.reduce((sum, decision) => sum + decision.tokensBefore - decision.tokensAfter, 0),
     engines,
     left,
-    biggestLeft: null,
     retrievals: left[retrieved]?.blocks ?? 0,
-    schemaTokens: 0,
-    note,
   };
 }
 

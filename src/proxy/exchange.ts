@@ -133,6 +133,7 @@ function record(tools: ExchangeTools, { at, route, wire, prepared, delayMs, forw
       cacheWrite5m: usage?.cacheWrite5m ?? null,
       cacheWrite1h: usage?.cacheWrite1h ?? null,
       outputTokens: usage?.output ?? null,
+      receipt: null,
       delayMs,
     });
   } catch (cause) {

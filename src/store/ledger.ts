@@ -3,10 +3,7 @@ import { leftBlocksKept, maxToolNameChars, maxWaitingRows } from '../limits.ts';
 import type { LeftBlock, Ledger, LedgerRow } from './records.ts';
 import type { Connection } from './sqlite.ts';
 
-type RequestRow = Omit<LedgerRow, 'engines' | 'left' | 'biggestLeft'> & {
-  readonly engines: string;
-  readonly left: string;
-};
+type RequestRow = Readonly<Record<string, string | number | null>>;
 
 interface Entry {
   readonly row: RequestRow;
@@ -27,14 +24,7 @@ export interface SqliteLedger extends Ledger {
  */
 export function sqliteLedger(database: Connection): SqliteLedger {
   const insert = database.prepare<[RequestRow]>(
-    `INSERT INTO requests
-       (at, run, agent, project, wire, model, path, status, bytes_before, bytes_after, new_before, new_after,
-        saved, engines, left_alone, retrievals, schema_tokens, input_tokens, cache_read, cache_write_5m, cache_write_1h,
-        output_tokens, delay_ms, note)
-     VALUES
-       (:at, :run, :agent, :project, :wire, :model, :path, :status, :bytesBefore, :bytesAfter, :newBefore, :newAfter,
-        :saved, :engines, :left, :retrievals, :schemaTokens, :inputTokens, :cacheRead, :cacheWrite5m, :cacheWrite1h,
-        :outputTokens, :delayMs, :note)`,
+    `INSERT INTO requests (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`,
   );
   const keepLeftBlock = leftBlockKeeper(database);
   const waiting: Entry[] = [];
@@ -51,9 +41,10 @@ export function sqliteLedger(database: Connection): SqliteLedger {
   };
   return {
     flush,
-    record({ biggestLeft, ...row }) {
+    record(row) {
+      const { biggestLeft } = row;
       waiting.push({
-        row: { ...row, engines: JSON.stringify(row.engines), left: JSON.stringify(row.left) },
+        row: columnsOf(row),
         leftBlock: biggestLeft === null ? null : leftBlockRow(row, biggestLeft),
       });
       if (waiting.length > maxWaitingRows) waiting.shift();
@@ -67,10 +58,70 @@ export function sqliteLedger(database: Connection): SqliteLedger {
   };
 }
 
-function leftBlockRow(
-  { at, run, agent, project }: Omit<LedgerRow, 'biggestLeft'>,
-  left: LeftBlock,
-): LeftBlockRow {
+const columns = [
+  ...['at', 'run', 'agent', 'project', 'wire', 'model', 'path', 'status', 'bytes_before', 'bytes_after'],
+  ...[
+    'new_before',
+    'new_after',
+    'saved',
+    'engines',
+    'left_alone',
+    'retrievals',
+    'schema_tokens',
+    'input_tokens',
+  ],
+  ...['cache_read', 'cache_write_5m', 'cache_write_1h', 'output_tokens', 'delay_ms', 'note', 'conversation'],
+  ...['holdout', 'caused', 'decided', 'folds', 'asked_back', 'simulated_input', 'simulated_read'],
+  ...['simulated_write_5m', 'simulated_write_1h', 'without_input', 'without_read', 'without_write_5m'],
+  ...['without_write_1h', 'without_output'],
+];
+
+function columnsOf(row: LedgerRow): RequestRow {
+  const { receipt } = row;
+  return {
+    at: row.at,
+    run: row.run,
+    agent: row.agent,
+    project: row.project,
+    wire: row.wire,
+    model: row.model,
+    path: row.path,
+    status: row.status,
+    bytes_before: row.bytesBefore,
+    bytes_after: row.bytesAfter,
+    new_before: row.newBefore,
+    new_after: row.newAfter,
+    saved: row.saved,
+    engines: JSON.stringify(row.engines),
+    left_alone: JSON.stringify(row.left),
+    retrievals: row.retrievals,
+    schema_tokens: row.schemaTokens,
+    input_tokens: row.inputTokens,
+    cache_read: row.cacheRead,
+    cache_write_5m: row.cacheWrite5m,
+    cache_write_1h: row.cacheWrite1h,
+    output_tokens: row.outputTokens,
+    delay_ms: row.delayMs,
+    note: row.note,
+    conversation: row.conversation,
+    holdout: row.holdout ? 1 : 0,
+    caused: row.caused,
+    decided: JSON.stringify(row.decided),
+    folds: JSON.stringify(row.folds),
+    asked_back: JSON.stringify(row.askedBack),
+    simulated_input: receipt?.simulated.input ?? null,
+    simulated_read: receipt?.simulated.cacheRead ?? null,
+    simulated_write_5m: receipt?.simulated.cacheWrite5m ?? null,
+    simulated_write_1h: receipt?.simulated.cacheWrite1h ?? null,
+    without_input: receipt?.without.input ?? null,
+    without_read: receipt?.without.cacheRead ?? null,
+    without_write_5m: receipt?.without.cacheWrite5m ?? null,
+    without_write_1h: receipt?.without.cacheWrite1h ?? null,
+    without_output: receipt?.without.output ?? null,
+  };
+}
+
+function leftBlockRow({ at, run, agent, project }: LedgerRow, left: LeftBlock): LeftBlockRow {
   return { at, run, agent, project, ...left, tool: left.tool?.slice(0, maxToolNameChars) ?? null };
 }
 

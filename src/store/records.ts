@@ -78,6 +78,37 @@ export interface LedgerRow {
    * that was just answered holds a marker of ours, or null.
    */
   readonly note: string | null;
+  /** Names the conversation: the chain hash of its first prompt, shortened; empty where there is none. */
+  readonly conversation: string;
+  /** The conversation was drawn to go raw, so that the others can be measured against it. */
+  readonly holdout: boolean;
+  /** Set where the request would not have been made without headroom. */
+  readonly caused: Cause | null;
+  /** Keys of the decisions made in this request, in order. */
+  readonly decided: readonly string[];
+  /** New blocks of which something was left out, by engine and kind of output (`log npm`). */
+  readonly folds: Readonly<Record<string, EngineCount>>;
+  /** Folds that were asked back, fetched or printed once more, by engine and kind; the tokens that came of it. */
+  readonly askedBack: Readonly<Record<string, LeftCount>>;
+  /** What the simulator bills for the request as it was sent, and for the one that would have been sent without headroom. */
+  readonly receipt: Receipt | null;
+}
+
+/** Nothing new but originals of ours, or the output of a command once more that was folded just before. */
+export type Cause = 'retrieval' | 're_run';
+
+/** Tokens of a prompt, by what they are billed as. */
+export interface PromptTokens {
+  readonly input: number;
+  readonly cacheRead: number;
+  readonly cacheWrite5m: number;
+  readonly cacheWrite1h: number;
+}
+
+export interface Receipt {
+  readonly simulated: PromptTokens;
+  /** All zero, but for an output that answers the agent, where headroom caused the request. */
+  readonly without: PromptTokens & { readonly output: number };
 }
 
 export interface EngineCount {

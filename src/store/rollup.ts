@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { rollupStepRows } from '../limits.ts';
 import { openDatabase } from './database.ts';
-import { additions } from './schema.ts';
+import { additions } from './rollup-schema.ts';
 import type { Connection } from './sqlite.ts';
 
 interface Progress {

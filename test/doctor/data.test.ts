@@ -85,7 +85,9 @@ test('A file that is no database is a failure, and stays where it is', async (t)
 test('A database with a page that was overwritten is a failure', async (t) => {
   const { data, context } = patient(t);
   const database = await openDatabase(data);
-  const insert = database.prepare('INSERT INTO decisions VALUES (?, ?, NULL, 1, 0, 0, NULL, ?, 0, NULL)');
+  const insert = database.prepare(
+    'INSERT INTO decisions VALUES (?, ?, NULL, 1, 0, 0, NULL, ?, 0, NULL, NULL)',
+  );
   for (let row = 0; row < 500; row += 1) insert.run(`chain ${row}`, 'text '.repeat(50), '[]');
   database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();

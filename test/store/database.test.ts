@@ -20,7 +20,7 @@ test('The database is set up once and then left as it is', async (t) => {
   const home = temporaryHome(t);
   const first = await openDatabase(home);
   assert.equal(first.pragma('journal_mode', { simple: true }), 'wal');
-  first.exec("INSERT INTO decisions VALUES ('c', NULL, NULL, 1, 1, 1, 'small', '[]', 0, NULL)");
+  first.exec("INSERT INTO decisions VALUES ('c', NULL, NULL, 1, 1, 1, 'small', '[]', 0, NULL, NULL)");
   first.close();
   const again = await openDatabase(home);
   t.after(() => again.close());

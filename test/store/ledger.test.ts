@@ -21,23 +21,42 @@ test('A request is recorded field by field', async (t) => {
     outputTokens: 5,
     delayMs: 1.25,
     note: 'prefix_broken',
+    conversation: 'c0ffee',
+    holdout: true,
+    caused: 're_run',
+    decided: ['a', 'b'],
+    folds: { 'log npm': { blocks: 1, before: 9, after: 4 } },
+    askedBack: { 'log npm': { blocks: 1, tokens: 9 } },
+    receipt: {
+      simulated: { input: 11, cacheRead: 12, cacheWrite5m: 13, cacheWrite1h: 14 },
+      without: { input: 21, cacheRead: 22, cacheWrite5m: 23, cacheWrite1h: 24, output: 25 },
+    },
   });
-  const { biggestLeft, ...numbers } = row;
   sqliteLedger(database).record(row);
-  assert.equal(biggestLeft, null);
   const stored = database.prepare<[], Record<string, unknown>>('SELECT * FROM requests').get() ?? {};
-  const { id, engines, left_alone: left, ...columns } = stored;
-  const camel = Object.fromEntries(
-    Object.entries(columns).map(([name, value]) => [
+  const read = Object.fromEntries(
+    Object.entries(stored).map(([name, value]) => [
       name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
-      value,
+      typeof value === 'string' && /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value,
     ]),
   );
-  assert.equal(id, 1);
-  assert.deepEqual(
-    { ...camel, engines: JSON.parse(String(engines)) as unknown, left: JSON.parse(String(left)) as unknown },
-    numbers,
-  );
+  const { biggestLeft, left, receipt, holdout, ...numbers } = row;
+  assert.equal(biggestLeft, null);
+  assert.deepEqual(read, {
+    id: 1,
+    ...numbers,
+    leftAlone: left,
+    holdout: holdout ? 1 : 0,
+    simulatedInput: receipt?.simulated.input,
+    simulatedRead: receipt?.simulated.cacheRead,
+    simulatedWrite5m: receipt?.simulated.cacheWrite5m,
+    simulatedWrite1h: receipt?.simulated.cacheWrite1h,
+    withoutInput: receipt?.without.input,
+    withoutRead: receipt?.without.cacheRead,
+    withoutWrite5m: receipt?.without.cacheWrite5m,
+    withoutWrite1h: receipt?.without.cacheWrite1h,
+    withoutOutput: receipt?.without.output,
+  });
 });
 
 test('Four processes that open a new ledger and write at once lose no row', async (t) => {

@@ -55,6 +55,13 @@ export function ledgerRow(changes: Partial<LedgerRow> = {}): LedgerRow {
     outputTokens: null,
     delayMs: 1,
     note: null,
+    conversation: '',
+    holdout: false,
+    caused: null,
+    decided: [],
+    folds: {},
+    askedBack: {},
+    receipt: null,
     ...changes,
   };
 }
