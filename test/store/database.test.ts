@@ -24,7 +24,7 @@ test('The database is set up once and then left as it is', async (t) => {
   first.close();
   const again = await openDatabase(home);
   t.after(() => again.close());
-  assert.equal(again.pragma('user_version', { simple: true }), 3);
+  assert.equal(again.pragma('user_version', { simple: true }), 4);
   assert.equal(again.prepare('SELECT count(*) FROM decisions').pluck().get(), 1);
 });
 
