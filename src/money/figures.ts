@@ -58,24 +58,28 @@ export interface Part extends Figures {
   readonly name: string | null;
 }
 
-export function groupsOf(requests: Requests): Group[] {
+/** A sum of one day or run. */
+export type InUnit<Sum> = Sum & { readonly unit: number | string };
+
+/** `requests` keeps days or runs apart where it was asked to; else all are in one unit. */
+export function groupsOf(requests: Requests): InUnit<Group>[] {
   return requests.all(
-    `SELECT agent, project, model, band, period, sum(requests) AS requests, min(first_at) AS firstAt, max(last_at) AS lastAt,
-       sum(new_before) AS before, sum(new_after) AS after, sum(saved) AS saved, sum(schema_tokens) AS schemaTokens,
-       sum(retrievals) AS retrievals, sum(input_tokens) AS input, sum(cache_read) AS cacheRead,
-       sum(cache_write_5m) AS cacheWrite5m, sum(cache_write_1h) AS cacheWrite1h, sum(output_tokens) AS output,
-       sum(without_usage) AS withoutUsage
-     FROM sums GROUP BY agent, project, model, band, period`,
+    `SELECT unit, agent, project, model, band, period, sum(requests) AS requests, min(first_at) AS firstAt,
+       max(last_at) AS lastAt, sum(new_before) AS before, sum(new_after) AS after, sum(saved) AS saved,
+       sum(schema_tokens) AS schemaTokens, sum(retrievals) AS retrievals, sum(input_tokens) AS input,
+       sum(cache_read) AS cacheRead, sum(cache_write_5m) AS cacheWrite5m, sum(cache_write_1h) AS cacheWrite1h,
+       sum(output_tokens) AS output, sum(without_usage) AS withoutUsage
+     FROM sums GROUP BY unit, agent, project, model, band, period`,
   );
 }
 
 /** The sums of a scope's receipts, beside its groups. */
-export function receiptsOf(requests: Requests): ReceiptSum[] {
+export function receiptsOf(requests: Requests): InUnit<ReceiptSum>[] {
   return requests.all(
-    `SELECT agent, project, side, model, band, period, sum(requests) AS requests, sum(input) AS input,
+    `SELECT unit, agent, project, side, model, band, period, sum(requests) AS requests, sum(input) AS input,
        sum(cache_read) AS cacheRead, sum(cache_write_5m) AS cacheWrite5m, sum(cache_write_1h) AS cacheWrite1h,
        sum(output) AS output
-     FROM receipts GROUP BY agent, project, side, model, band, period`,
+     FROM receipts GROUP BY unit, agent, project, side, model, band, period`,
   );
 }
 
@@ -111,6 +115,32 @@ export function figuresOf(groups: readonly Group[], receipts: readonly ReceiptSu
     ),
     bill: billsOf(receipts),
   };
+}
+
+/** What groups and receipts have in common. */
+type Keyed = Pick<InUnit<Group>, 'unit' | 'agent' | 'project'>;
+
+/** The figures of those that `keyOf` gives one key, with the first of them. */
+export function figuresBy(
+  groups: readonly InUnit<Group>[],
+  receipts: readonly InUnit<ReceiptSum>[],
+  keyOf: (sum: Keyed) => string,
+): (Keyed & { readonly figures: Figures })[] {
+  const shares = new Map<string, { first: Keyed; groups: Group[]; receipts: ReceiptSum[] }>();
+  const shareOf = (sum: Keyed): { groups: Group[]; receipts: ReceiptSum[] } => {
+    const key = keyOf(sum);
+    const share = shares.get(key) ?? { first: sum, groups: [], receipts: [] };
+    shares.set(key, share);
+    return share;
+  };
+  for (const group of groups) shareOf(group).groups.push(group);
+  for (const receipt of receipts) shareOf(receipt).receipts.push(receipt);
+  return [...shares.values()].map(({ first: { unit, agent, project }, ...own }) => ({
+    unit,
+    agent,
+    project,
+    figures: figuresOf(own.groups, own.receipts),
+  }));
 }
 
 /** Figures by model, agent or project; the largest net first. */

@@ -14,11 +14,14 @@ export interface Requests {
   /**
    * In `select` the requests stand as tables `sums` (numbers by agent, project, model, price band and period), `receipts`
    * (those with a receipt: by side as well) and `counts` (by kind and name), with the columns of the views
-   * `request_sums`, `request_receipts` and `request_counts`; a row of them is the sum of one request or of many.
-   * `left_blocks` holds the scope's own.
+   * `request_sums`, `request_receipts` and `request_counts`; a row of them is the sum of one request or of many. Where
+   * they are asked for apart, column `unit` names the day or the run of a row. `left_blocks` holds the scope's own.
    */
   all<Row>(select: string): Row[];
 }
+
+/** What requests may be kept apart by: days (UTC; `unit` is their start in milliseconds since 1970), or runs. */
+export type Unit = 'day' | 'run';
 
 type Values = Readonly<Record<string, number | string>>;
 
@@ -42,13 +45,17 @@ const sumColumns = `model, band, period, requests, first_at, last_at, new_before
 const receiptColumns = `side, model, band, period, requests, input, cache_read, cache_write_5m, cache_write_1h, output`;
 const countColumns = 'kind, name, items, before, after';
 
-export function requestsIn(database: Connection, scope: Scope): Requests {
-  const { slices, single } = partsOf(database, scope);
+export function requestsIn(database: Connection, scope: Scope, unit: Unit | null = null): Requests {
+  const { slices, single } = partsOf(database, scope, unit);
+  const ofSlice = { day: `start - start % ${dayMs}`, run: 'run' };
+  const ofRequest = { day: `at - at % ${dayMs}`, run: 'run' };
+  const [sliceUnit, requestUnit] = unit === null ? ["''", "''"] : [ofSlice[unit], ofRequest[unit]];
   const left = narrow(scope, ['since', 'run', 'agent', 'project']);
   const table = (name: string, columns: string): string =>
     `${name} AS (
-       SELECT agent, project, ${columns} FROM slices JOIN slice_${name} ON slice = slices.id WHERE ${slices.where}
-       UNION ALL SELECT agent, project, ${columns} FROM request_${name} WHERE ${single.where}
+       SELECT ${sliceUnit} AS unit, agent, project, ${columns} FROM slices JOIN slice_${name} ON slice = slices.id
+         WHERE ${slices.where}
+       UNION ALL SELECT ${requestUnit}, agent, project, ${columns} FROM request_${name} WHERE ${single.where}
      )`;
   const tables = [
     table('sums', sumColumns),
@@ -63,25 +70,33 @@ export function requestsIn(database: Connection, scope: Scope): Requests {
   };
 }
 
-/** The slices that lie wholly in a scope, and which requests must be looked at one by one besides. */
-function partsOf(
-  database: Connection,
-  scope: Scope,
-): { readonly slices: Condition; readonly single: Condition } {
-  const none: Condition = { where: 'false', values: {} };
+interface Parts {
+  readonly slices: Condition;
+  readonly single: Condition;
+}
+
+const none: Condition = { where: 'false', values: {} };
+
+/** The slices that lie wholly in a scope and in one unit, and which requests must be looked at one by one besides. */
+function partsOf(database: Connection, scope: Scope, unit: Unit | null): Parts {
   const { since, run } = scope;
   const whose = narrow(scope, ['agent', 'project']);
   if (run !== undefined) {
     const { first, last } = extentOf(database, run);
-    if (since === undefined || since <= first) {
+    if (unit !== 'day' && (since === undefined || since <= first)) {
       return { slices: also(whose, "span = 'run' AND run = :run", { run }), single: none };
     }
+    const from = Math.max(since ?? first, first);
     return {
       slices: none,
-      single: also(whose, 'at BETWEEN :since AND :last AND run = :run', { since, last, run }),
+      single: also(whose, 'at BETWEEN :since AND :last AND run = :run', { since: from, last, run }),
     };
   }
-  if (since === undefined) return { slices: also(whose, "span = 'all'", {}), single: none };
+  if (unit === 'run') return runsSince(database, whose, since);
+  if (since === undefined) {
+    const whole = unit === 'day' ? "run = '' AND span = 'day'" : "span = 'all'";
+    return { slices: also(whose, whole, {}), single: none };
+  }
   const hour = Math.ceil(since / hourMs) * hourMs;
   const day = Math.ceil(since / dayMs) * dayMs;
   // A slice of hours or days is of no run; saying so lets the index find its start.
@@ -89,6 +104,28 @@ function partsOf(
   return {
     slices: also(whose, whole, { hour, day }),
     single: also(whose, 'at >= :since AND at < :hour', { since, hour }),
+  };
+}
+
+/** Runs that began in the scope as wholes; of those under way when it began, request by request. */
+function runsSince(database: Connection, whose: Condition, since: number | undefined): Parts {
+  if (since === undefined) return { slices: also(whose, "span = 'run'", {}), single: none };
+  const extents = `SELECT run, min(first_at) AS first, max(last_at) AS last
+    FROM slices JOIN slice_sums ON slice = slices.id WHERE span = 'run' GROUP BY run`;
+  const underWay = database
+    .prepare<[number, number], { readonly run: string; readonly last: number }>(
+      `SELECT run, last FROM (${extents}) WHERE first < ? AND last >= ?`,
+    )
+    .all(since, since);
+  return {
+    slices: also(whose, `span = 'run' AND run IN (SELECT run FROM (${extents}) WHERE first >= :since)`, {
+      since,
+    }),
+    single: also(whose, 'at BETWEEN :since AND :last AND run IN (SELECT value FROM json_each(:under_way))', {
+      since,
+      last: Math.max(since, ...underWay.map(({ last }) => last)),
+      under_way: JSON.stringify(underWay.map(({ run }) => run)),
+    }),
   };
 }
 
