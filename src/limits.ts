@@ -7,6 +7,7 @@ export * from './limits/json.ts';
 export * from './limits/listing.ts';
 export * from './limits/log.ts';
 export * from './limits/repeat.ts';
+export * from './limits/reports.ts';
 export * from './limits/screens.ts';
 export * from './limits/search.ts';
 export * from './limits/storage.ts';

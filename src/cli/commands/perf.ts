@@ -1,6 +1,9 @@
-import { environment, readSettings } from '../../settings.ts';
+import { HeadroomError } from '../../errors.ts';
+import type { Scope } from '../../money/scope.ts';
 import { summarize } from '../../money/summary.ts';
+import { environment, readSettings } from '../../settings.ts';
 import { openLedger } from '../../store/rollup.ts';
+import type { Connection } from '../../store/sqlite.ts';
 import type { CommandModule } from '../command.ts';
 import { inkFor } from '../layout.ts';
 import { renderSummary } from '../perf-report.ts';
@@ -9,30 +12,70 @@ import { addScopeFlags, scopeOf, type ScopeFlags } from '../scope-flags.ts';
 
 interface Flags extends ScopeFlags {
   readonly json?: boolean;
+  readonly html?: string;
+  readonly open?: boolean;
 }
+
+const example = `
+The page loads nothing and runs nothing: it can be read offline and sent on.
+
+Example:
+  $ headroom perf --since 7d
+  $ headroom perf --html report.html --open`;
 
 export const command: CommandModule = {
   configure(perf, finish) {
     addScopeFlags(perf, { since: 'only requests since then', run: 'only requests of this run' })
       .option('--json', 'print the same figures as JSON')
-      .addHelpText('after', '\nExample:\n  $ headroom perf --since 7d')
+      .option('--html <file>', 'write them to a page, by day and by session as well')
+      .option('--open', 'open that page')
+      .addHelpText('after', example)
       .action((flags: Flags) => finish(report(flags)));
   },
 };
 
-async function report({ json, ...flags }: Flags): Promise<number> {
+async function report({ json, html, open, ...flags }: Flags): Promise<number> {
   const scope = scopeOf(flags, Date.now());
+  mustFit(json === true, html, open === true);
   const env = environment();
   const database = await openLedger(readSettings(env).home, rollUpProgress(process.stderr));
   try {
-    const summary = summarize(database, scope);
-    const text =
-      json === true
-        ? `${JSON.stringify(summary, null, 2)}\n`
-        : renderSummary(summary, inkFor(process.stdout, env));
-    process.stdout.write(text);
+    if (html === undefined) {
+      const summary = summarize(database, scope);
+      const text =
+        json === true
+          ? `${JSON.stringify(summary, null, 2)}\n`
+          : renderSummary(summary, inkFor(process.stdout, env));
+      process.stdout.write(text);
+    } else await writeReport(database, scope, html, open === true);
   } finally {
     database.close();
   }
   return 0;
+}
+
+async function writeReport(database: Connection, scope: Scope, file: string, open: boolean): Promise<void> {
+  const [{ reportOn }, { perfPage }, { writePage }] = await Promise.all([
+    import('../../money/report.ts'),
+    import('../html/perf/index.ts'),
+    import('../html/write-page.ts'),
+  ]);
+  const path = await writePage(file, perfPage(reportOn(database, scope), Date.now()));
+  process.stdout.write(`Written: ${path}\n`);
+  if (!open) return;
+  const { openPage } = await import('../html/open-page.ts');
+  await openPage(path);
+}
+
+function mustFit(asJson: boolean, html: string | undefined, open: boolean): void {
+  if (asJson && html !== undefined) {
+    throw new HeadroomError(
+      'USAGE',
+      '--json and --html write the same in two ways.',
+      'Leave one of them out.',
+    );
+  }
+  if (open && html === undefined) {
+    throw new HeadroomError('USAGE', '--open needs a page.', 'Say where it shall stand: --html report.html');
+  }
 }

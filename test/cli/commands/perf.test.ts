@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { summarize } from '../../../src/money/summary.ts';
@@ -114,3 +114,54 @@ test('perf without a ledger says why', async (t) => {
   assert.deepEqual([code, stdout], [74, '']);
   assert.match(stderr, /headroom\.db is damaged\.\nMove it away/);
 });
+
+test('perf --html writes a page and says where', async (t) => {
+  const home = await temporaryFolder(t);
+  await record(home, [busy]);
+  const { code, stdout, stderr } = await runHeadroom(['perf', '--html', 'report.html'], home);
+  assert.deepEqual([code, stderr], [0, '']);
+  const path = /^Written: (.*report\.html)\n$/.exec(stdout)?.[1] ?? '';
+  assert.match(readFileSync(path, 'utf8'), /^<!doctype html>[^]*smart-crusher/);
+});
+
+test('perf --html where no page can stand writes nothing', async (t) => {
+  const home = await temporaryFolder(t);
+  const { code, stdout, stderr } = await runHeadroom(['perf', '--html', 'no/such/report.html'], home);
+  assert.deepEqual([code, stdout], [73, '']);
+  assert.match(stderr, /report\.html cannot be written: ENOENT.*\.\nName a file in a folder/);
+});
+
+test('perf --html goes without --json, and --open not without --html', async (t) => {
+  const home = await temporaryFolder(t);
+  for (const flags of [['--html', 'a.html', '--json'], ['--open']]) {
+    const { code, stderr } = await runHeadroom(['perf', ...flags], home);
+    assert.equal(code, 2, stderr);
+  }
+  assert.ok(!existsSync(join(home, 'a.html')));
+});
+
+const opens = process.platform === 'linux';
+
+test('perf --open hands the page to the opener', { skip: !opens && 'another opener' }, async (t) => {
+  const home = await temporaryFolder(t);
+  writeFileSync(join(home, 'xdg-open'), '#!/bin/sh\nprintf %s "$1" > "$HOME/opened"\n');
+  chmodSync(join(home, 'xdg-open'), 0o755);
+  const env = { PATH: `${home}:${cleanEnvironment(home)['PATH'] ?? ''}` };
+  const { code, stderr } = await runHeadroom(['perf', '--html', 'report.html', '--open'], home, env);
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(readFileSync(join(home, 'opened'), 'utf8'), /\/report\.html$/);
+});
+
+test(
+  'perf --open without an opener says that the page is written',
+  { skip: !opens && 'another opener' },
+  async (t) => {
+    const home = await temporaryFolder(t);
+    const { code, stderr } = await runHeadroom(['perf', '--html', 'report.html', '--open'], home, {
+      PATH: home,
+    });
+    assert.equal(code, 69);
+    assert.match(stderr, /^headroom: xdg-open could not open .*report\.html: .*\.\nThe page is written/);
+    assert.ok(existsSync(join(home, 'report.html')));
+  },
+);

@@ -1,0 +1,43 @@
+import type { CostSummary } from '../../money/costs.ts';
+import type { Figures } from '../../money/figures.ts';
+import { percent } from '../../text/wording.ts';
+import { costCell, usd } from '../layout.ts';
+import { html, type Html, type Part } from './markup.ts';
+
+/** An amount with its sign in front. */
+export function money(amount: number): string {
+  return `${amount < 0 ? '\u2212' : ''}${usd(Math.abs(amount))}`;
+}
+
+/** What headroom saved; what it cost instead is marked. */
+export function netMoney(net: number): Html {
+  return net < 0 ? html`<span class="loss">${money(net)}</span>` : html`${money(net)}`;
+}
+
+/** A sum that is not of all its requests carries a star. */
+function starred(amount: Part, { bill, requests }: Figures): Html {
+  return html`${amount}${bill.requests < requests ? html`<span class="star">*</span>` : null}`;
+}
+
+/** What stands in a table for a bill: of requests without a receipt what is known of their cost. */
+export function billCells(figures: Figures): { without: Part; billed: Part; net: Part } {
+  const { bill, cost } = figures;
+  if (bill.requests > 0) {
+    return {
+      without: starred(money(bill.without), figures),
+      billed: starred(money(bill.billed), figures),
+      net: netMoney(bill.net),
+    };
+  }
+  return { without: null, billed: costText(cost), net: null };
+}
+
+function costText(cost: CostSummary): string | null {
+  const text = costCell(cost);
+  return text === '' ? null : text;
+}
+
+/** A share of a whole; null where there is none. */
+export function shareOf(part: number, whole: number): string | null {
+  return whole <= 0 ? null : percent(part / whole);
+}

@@ -1,0 +1,89 @@
+import type { Summary } from '../../../money/summary.ts';
+import { counted, percent, whole } from '../../../text/wording.ts';
+import { milliseconds } from '../../layout.ts';
+import { plainBar } from '../bars.ts';
+import { html, type Html } from '../markup.ts';
+import { money, shareOf } from '../money.ts';
+import { table } from '../table.ts';
+
+/** The provider's own numbers: what prompts were billed as. */
+export function cache({ usage, cost }: Summary): Html {
+  const rows = [
+    { name: 'Read from its cache', tokens: usage.cacheRead },
+    { name: 'Written to its cache', tokens: usage.cacheWrite5m },
+    { name: 'Written to its cache for an hour', tokens: usage.cacheWrite1h },
+    { name: 'Not cached', tokens: usage.input },
+  ].filter(({ name, tokens }) => tokens > 0 || !name.endsWith('hour'));
+  const prompts = rows.reduce((sum, { tokens }) => sum + tokens, 0);
+  const most = Math.max(...rows.map(({ tokens }) => tokens));
+  return html`<section>
+    <h2>The provider’s cache</h2>
+    <p class="note">
+      Prompt tokens by what they were billed as, and ${whole(usage.output)} tokens of output.
+      ${cost.requests > 0 ? `At list prices: ${money(cost.usd)} for ${counted(cost.requests, 'request')}. ` : null}
+      ${
+        usage.withoutUsage > 0
+          ? `No usage numbers in the answer: ${counted(usage.withoutUsage, 'request')}.`
+          : null
+      }
+    </p>
+    ${table(
+      'Prompt tokens by what they were billed as',
+      [
+        { head: 'Prompt tokens', cell: ({ name }) => name },
+        { head: 'Tokens', cell: ({ tokens }) => whole(tokens) },
+        { head: 'Of all', cell: ({ tokens }) => shareOf(tokens, prompts) },
+        { head: 'Share', kind: 'gauge', cell: ({ tokens }) => plainBar(tokens, most, 'without') },
+      ],
+      rows,
+      'plain',
+    )}
+  </section>`;
+}
+
+export function delay({ delayMs, delays, requests }: Summary): Html | null {
+  if (delayMs === null) return null;
+  const most = Math.max(...delays.map((share) => share.requests));
+  const says = (['p50', 'p95', 'p99'] as const).map((name) => `${name} ${milliseconds(delayMs[name])} ms`);
+  return html`<section>
+    <h2>Delay added</h2>
+    <p class="note">Before a request goes out: ${says.join(', ')}.</p>
+    ${table(
+      'Requests by the delay that headroom added',
+      [
+        { head: 'At most', cell: ({ upTo }) => (upTo === null ? 'more' : `${whole(upTo)} ms`) },
+        { head: 'Requests', cell: (share) => whole(share.requests) },
+        { head: 'Of all', cell: (share) => shareOf(share.requests, requests) },
+        { head: 'Share', kind: 'gauge', cell: (share) => plainBar(share.requests, most, 'with') },
+      ],
+      delays,
+      'plain',
+    )}
+  </section>`;
+}
+
+/** Calls of our tool, and what went otherwise than it should. */
+export function notes({ notes: own, retrievals, retrievalRate, shortened, schemaTokens }: Summary): Html {
+  const rate =
+    retrievalRate === null ? '' : `, ${percent(retrievalRate)} of ${counted(shortened, 'text')} shortened`;
+  return html`<section>
+    <h2>Retrievals and notes</h2>
+    <p class="note">
+      ${counted(retrievals, 'call')} of headroom_retrieve${rate}; its definition took ${whole(schemaTokens)}
+      tokens in all requests together.
+    </p>
+    ${
+      own.length === 0
+        ? html`<p>Nothing out of the ordinary.</p>`
+        : table(
+            'Requests with a note, by what it says',
+            [
+              { head: 'Note', cell: ({ note }) => note },
+              { head: 'Requests', cell: ({ requests }) => whole(requests) },
+            ],
+            own,
+            'plain',
+          )
+    }
+  </section>`;
+}

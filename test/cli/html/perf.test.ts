@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { perfPage } from '../../../src/cli/html/perf/index.ts';
+import { sessionsShown } from '../../../src/limits.ts';
+import { reportOn, type Report } from '../../../src/money/report.ts';
+import { openDatabase } from '../../../src/store/database.ts';
+import { sqliteLedger } from '../../../src/store/ledger.ts';
+import type { LedgerRow } from '../../../src/store/records.ts';
+import { ledgerRow, temporaryHome } from '../../store/stage.ts';
+import { temporaryFolder } from '../run-headroom.ts';
+import { findChromium, requestsOf } from './browser.ts';
+
+const day = 86_400_000;
+const now = Date.UTC(2026, 10, 20, 12);
+const prompt = { input: 10, cacheRead: 100_000, cacheWrite5m: 2000, cacheWrite1h: 0 };
+
+/** A request with a receipt; without headroom its prompt would have had so many more cached tokens. */
+function billed(at: number, more: number, changes: Partial<LedgerRow> = {}): LedgerRow {
+  return ledgerRow({
+    at,
+    model: 'claude-opus-4-8',
+    newBefore: 3000,
+    newAfter: 2000,
+    saved: 1000,
+    engines: { log: { blocks: 1, before: 3000, after: 2000 } },
+    left: { small: { blocks: 2, tokens: 50 } },
+    biggestLeft: { tool: 'Bash', reason: 'no_gain', tokens: 900 },
+    inputTokens: 10,
+    cacheRead: 100_000,
+    cacheWrite5m: 2000,
+    cacheWrite1h: 0,
+    outputTokens: 300,
+    receipt: {
+      simulated: prompt,
+      without: { ...prompt, cacheRead: prompt.cacheRead + more, output: 300 },
+    },
+    ...changes,
+  });
+}
+
+async function reportOf(t: TestContext, rows: readonly LedgerRow[]): Promise<Report> {
+  const database = await openDatabase(temporaryHome(t));
+  t.after(() => database.close());
+  const ledger = sqliteLedger(database);
+  for (const row of rows) ledger.record(row);
+  return reportOn(database);
+}
+
+/** What a reader sees, without markup and styles. */
+function textOf(page: string): string {
+  return page
+    .replace(/<style>.*?<\/style>/gs, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+}
+
+const busy: readonly LedgerRow[] = [
+  billed(now - 3 * day, 500_000, { run: 'good' }),
+  billed(now - 1 * day, -20_000, { run: 'bad', agent: 'codex' }),
+  billed(now, 100_000, { run: 'good' }),
+  billed(now, 0, { run: 'strange', model: 'some-local-model', project: '/<script>&' }),
+];
+
+test('The page states the bill with and without, the net and how far the simulator is off', async (t) => {
+  const report = await reportOf(t, busy);
+  const text = textOf(perfPage(report, now));
+  // 580,000 tokens read from the cache at $0.50 a million.
+  assert.match(text, /\$0\.2900 less on the bill/);
+  assert.match(text, /would have cost \$0\.5\d+; the provider billed \$0\.2\d+, \d\d\.\d % less/);
+  assert.match(text, /the simulator is off by \$0\.0000/);
+  assert.match(
+    text,
+    /The bill is that of 3 of 4 requests: .* Unknown prices: some-local-model \(1 request\)\./,
+  );
+  assert.match(text, /some-local-model .*unknown/);
+});
+
+test('A session that cost more is marked, in words', async (t) => {
+  const page = perfPage(await reportOf(t, busy), now);
+  assert.match(textOf(page), /3 sessions, 1 of them dearer with headroom\./);
+  assert.match(textOf(page), /codex in \/project dearer .*\u2212\$0\.0100/);
+});
+
+test('A bill that grew says so, and a saving below the error is not claimed', async (t) => {
+  const grown = await reportOf(t, [billed(now, -20_000)]);
+  assert.match(textOf(perfPage(grown, now)), /\$0\.0100 more on the bill/);
+  const unsure = billed(now, 1000, {
+    receipt: {
+      simulated: { ...prompt, input: 9000 },
+      without: { ...prompt, cacheRead: prompt.cacheRead + 1000, output: 300 },
+    },
+  });
+  const text = textOf(perfPage(await reportOf(t, [unsure]), now));
+  assert.match(text, /No saving that can be claimed/);
+  assert.match(text, /which is more than the difference, so none of it is claimed/);
+});
+
+test('Without receipts there are no two bills, and none is made up', async (t) => {
+  const text = textOf(perfPage(await reportOf(t, [billed(now, 0, { receipt: null })]), now));
+  assert.match(text, /No two bills to compare yet/);
+  assert.match(text, /carried 1,000 tokens less than the agent sent/);
+  assert.doesNotMatch(text, /The bill over time/);
+});
+
+test('An empty ledger has a page that says so', async (t) => {
+  const text = textOf(perfPage(await reportOf(t, []), now));
+  assert.match(text, /No request has gone through headroom here .*headroom wrap claude/);
+});
+
+test('Every session is on the page, the older ones behind a summary', async (t) => {
+  const rows = Array.from({ length: sessionsShown + 5 }, (_, index) =>
+    billed(now - index * 1000, 0, { run: `run-${index}.` }),
+  );
+  const page = perfPage(await reportOf(t, rows), now);
+  for (const { run } of rows) assert.ok(page.includes(run), run);
+  assert.match(textOf(page), /5 older sessions/);
+});
+
+test('A long time is drawn in bars of several days that lose nothing', async (t) => {
+  const rows = Array.from({ length: 100 }, (_, index) =>
+    billed(now - index * day, 0, { run: `run-${index}` }),
+  );
+  const page = perfPage(await reportOf(t, rows), now);
+  assert.match(textOf(page), /USD in 7 days/);
+  assert.equal(page.match(/<g>/g)?.length, 15);
+});
+
+test('A page names no address, runs nothing and is one well-formed whole', async (t) => {
+  const page = perfPage(await reportOf(t, busy), now);
+  assert.doesNotMatch(page, /https?:|\/\/|url\(|@import|\bsrc=|\bhref=|<script|\son\w+\s*=/i);
+  assert.match(page, /^<!doctype html>/);
+  assert.match(page, /default-src 'none'/);
+  const open: string[] = [];
+  for (const [, slash, name = '', rest = ''] of page.matchAll(/<(\/?)([a-z][a-z0-9]*)([^>]*)>/g)) {
+    if (rest.endsWith('/') || name === 'meta') continue;
+    if (slash === '') open.push(name);
+    else assert.equal(open.pop(), name);
+  }
+  assert.deepEqual(open, []);
+});
+
+const chromium = findChromium();
+
+test(
+  'A browser that opens the page asks nobody for anything',
+  { skip: chromium === null ? 'no Chromium on PATH' : false, timeout: 30_000 },
+  async (t) => {
+    assert.ok(chromium !== null);
+    const folder = await temporaryFolder(t);
+    const [path, probe] = [join(folder, 'page.html'), join(folder, 'probe.html')];
+    const outside = 'http://elsewhere.invalid/x.png';
+    writeFileSync(path, perfPage(await reportOf(t, busy), now));
+    // It shows that requests are seen.
+    writeFileSync(probe, `<img src="${outside}">`);
+    assert.deepEqual(await requestsOf(chromium, [path, probe], outside), [outside]);
+  },
+);
