@@ -14,14 +14,22 @@ export interface Call {
 
 /** Reads the call that a result answers. Its arguments are an object, JSON text of one, or a script that calls tools. */
 export function readCall(body: Buffer, call: ToolCall | null): Call {
-  const value = argumentsOf(body, call);
+  return callOf(call?.name ?? null, argumentsOf(body, call));
+}
+
+/** True of a call that fetches an original of ours; `input` is a value, the JSON text of one, or a script. */
+export function isRetrieval(name: string, input: unknown): boolean {
+  return callOf(name, typeof input === 'string' ? meantBy(input) : input).isRetrieval;
+}
+
+function callOf(name: string | null, value: unknown): Call {
   if (typeof value === 'string') {
     const { tools, command } = readScript(value);
     const [only] = tools;
-    const tool = tools.length === 1 && only !== undefined ? only : (call?.name ?? null);
+    const tool = tools.length === 1 && only !== undefined ? only : name;
     return finish(tool, command, tools.some(isOurs));
   }
-  return finish(call?.name ?? null, commandIn(value), isOurs(call?.name ?? ''));
+  return finish(name, commandIn(value), isOurs(name ?? ''));
 }
 
 function finish(tool: string | null, command: string | null, isRetrieval: boolean): Call {
@@ -37,12 +45,16 @@ function isOurs(tool: string): boolean {
 export function argumentsOf(body: Buffer, call: ToolCall | null): unknown {
   if (call?.input == null) return null;
   const value: unknown = JSON.parse(body.toString('utf8', call.input.start, call.input.end));
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  return typeof value === 'string' ? meantBy(value) : value;
+}
+
+function meantBy(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text;
   try {
-    return JSON.parse(value);
+    return JSON.parse(text);
   } catch (error) {
     // Models write broken JSON at times, and a script may begin with a bracket.
-    if (error instanceof SyntaxError) return value;
+    if (error instanceof SyntaxError) return text;
     throw error;
   }
 }
