@@ -17,12 +17,9 @@ export function readCall(body: Buffer, call: ToolCall | null): Call {
   return callOf(call?.name ?? null, argumentsOf(body, call));
 }
 
-/** True of a call that fetches an original of ours; `input` is a value, the JSON text of one, or a script. */
-export function isRetrieval(name: string, input: unknown): boolean {
-  return callOf(name, typeof input === 'string' ? meantBy(input) : input).isRetrieval;
-}
-
-function callOf(name: string | null, value: unknown): Call {
+/** As `readCall`, of arguments that are read: a value, or the text of one. */
+export function callOf(name: string | null, given: unknown): Call {
+  const value = valueOf(given);
   if (typeof value === 'string') {
     const { tools, command } = readScript(value);
     const [only] = tools;
@@ -44,17 +41,16 @@ function isOurs(tool: string): boolean {
 /** The arguments' value; of a string lexeme what its text says where that is JSON, else the text. */
 export function argumentsOf(body: Buffer, call: ToolCall | null): unknown {
   if (call?.input == null) return null;
-  const value: unknown = JSON.parse(body.toString('utf8', call.input.start, call.input.end));
-  return typeof value === 'string' ? meantBy(value) : value;
+  return valueOf(JSON.parse(body.toString('utf8', call.input.start, call.input.end)));
 }
 
-function meantBy(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return text;
+function valueOf(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   try {
-    return JSON.parse(text);
+    return JSON.parse(value);
   } catch (error) {
     // Models write broken JSON at times, and a script may begin with a bracket.
-    if (error instanceof SyntaxError) return text;
+    if (error instanceof SyntaxError) return value;
     throw error;
   }
 }

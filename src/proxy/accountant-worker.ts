@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { Counterfactual, receiptOf, type Asked, type Simulated } from '../money/simulator/index.ts';
-import { isRetrieval } from '../pipeline/call.ts';
+import { callOf } from '../pipeline/call.ts';
 import type { Receipt } from '../store/records.ts';
 import { loadTokenCounter } from '../tokens/count.ts';
 import type { Usage } from '../wire/wire.ts';
@@ -17,7 +17,10 @@ export interface AccountantMessage {
 
 const port = parentPort;
 if (port === null) throw new Error('accountant-worker.ts runs only as a worker thread');
-const counterfactual = new Counterfactual(await loadTokenCounter(), isRetrieval);
+const counterfactual = new Counterfactual(
+  await loadTokenCounter(),
+  (name, input) => callOf(name, input).isRetrieval,
+);
 const open = new Map<number, Simulated>();
 
 port.on('message', (task: AccountantTask) => {
