@@ -140,7 +140,12 @@ function parts(by: string, own: readonly Part[], ink: ChalkInstance): string[] {
   // One row would repeat the totals.
   if (own.length < 2) return [];
   const isPartial = own.some(({ cost }) => costCell(cost).endsWith('*'));
-  const says = `net: what headroom saved${isPartial ? '; *without unknown prices' : ''}`;
+  const isWithin = own.some(({ bill: one }) => netCell(one) === '~');
+  const notes = [
+    ...(isWithin ? ["~within the simulator's error"] : []),
+    ...(isPartial ? ['*without unknown prices'] : []),
+  ];
+  const says = ['net: what headroom saved', ...notes].join('; ');
   return [
     title(by, says, ink),
     cells('', ['requests', 'from cache', 'cost', 'net']),

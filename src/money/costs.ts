@@ -29,6 +29,14 @@ export const promptBands: readonly number[] = [100_000, 200_000, 272_000];
 /** Days, milliseconds since 1970, from which a provider asked other prices; the ledger's sums tell them apart. */
 export const pricePeriods: readonly number[] = [Date.UTC(2026, 9, 7), Date.UTC(2027, 0, 1)];
 
+export function bandOf(promptTokens: number): number {
+  return promptBands.filter((above) => promptTokens > above).length;
+}
+
+export function periodOf(at: number): number {
+  return pricePeriods.filter((day) => at >= day).length;
+}
+
 export function costsOf(billed: readonly Billed[]): CostSummary {
   const unknown = new Map<string | null, number>();
   let usd = 0;

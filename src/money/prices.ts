@@ -135,7 +135,7 @@ export function costOf(usage: Usage, price: Price, promptTokens = promptOf(usage
 }
 
 /** Tokens of the whole prompt: the provider counts cached ones apart. */
-export function promptOf({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Usage): number {
+export function promptOf({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Omit<Usage, 'output'>): number {
   return (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
 }
 

@@ -26,6 +26,10 @@ const session: Partial<LedgerRow> = {
   cacheWrite5m: 22_613,
   outputTokens: 269,
   delayMs: 2,
+  receipt: {
+    simulated: { input: 100, cacheRead: 177_935, cacheWrite5m: 22_613, cacheWrite1h: 0 },
+    without: { input: 100, cacheRead: 330_000, cacheWrite5m: 57_000, cacheWrite1h: 0, output: 240 },
+  },
 };
 
 function rowsAt(now: number): readonly LedgerRow[] {
@@ -162,6 +166,7 @@ const expectedScreen = `                                 this run        today  
   net tokens, all requests        446,306      446,306      445,066      668,219
   prompts read from cache          88.7 %       88.7 %       88.7 %       88.7 %
   cost at list prices             $0.1544      $0.1544      $0.2316     $0.2316*
+    net of headroom               $0.2018      $0.2018      $0.3027      $0.3027
   retrievals per short text        20.0 %       20.0 %       20.0 %       20.0 %
   delay added, p50 ms                 2.0          2.0          2.0          2.0
   delay added, p99 ms                 2.0          2.0          2.0           36
