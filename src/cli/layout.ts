@@ -62,13 +62,18 @@ export function changeOf({ before, after }: { readonly before: number; readonly 
   return `${share > 0 ? '+' : ''}${percent(share)}`;
 }
 
-/** Cents say nothing about a bill of less than a dollar. */
+/** Cents say nothing about a bill of less than a dollar; nothing is nothing. */
 export function usd(amount: number): string {
+  if (amount === 0) return '$0.00';
   return `$${amount < 1 ? amount.toFixed(4) : amount.toLocaleString('en-US', cents)}`;
 }
 
 /** A sum that leaves out what nobody knows the price of carries a star. */
-export function costCell({ usd: amount, requests, unknown }: CostSummary): string {
+export function costCell({
+  usd: amount,
+  requests,
+  unknown,
+}: Pick<CostSummary, 'usd' | 'requests' | 'unknown'>): string {
   if (requests === 0) return unknown.length === 0 ? '' : 'unknown';
   return unknown.length === 0 ? usd(amount) : `${usd(amount)}*`;
 }

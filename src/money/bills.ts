@@ -1,4 +1,5 @@
 import { costOfBilled } from './costs.ts';
+import type { PriceList } from './prices.ts';
 import type { PromptTokens } from '../store/records.ts';
 
 /** Requests with a receipt: as they were billed, as the simulator bills what was sent, and without headroom. */
@@ -31,18 +32,19 @@ export interface BillSummary {
   readonly claimed: number | null;
 }
 
-export function billsOf(receipts: readonly ReceiptSum[]): BillSummary {
+export function billsOf(receipts: readonly ReceiptSum[], prices: PriceList): BillSummary {
   let requests = 0;
   const usd = { billed: 0, simulated: 0, without: 0 };
   for (const receipt of receipts) {
     const { side, model, band, period } = receipt;
-    const cost = costOfBilled({
+    const billed = {
       model: model === '' ? null : model,
       band,
       period,
       requests: receipt.requests,
       usage: receipt,
-    });
+    };
+    const cost = costOfBilled(billed, prices);
     if (cost === null) continue;
     usd[side] += cost;
     if (side === 'billed') requests += receipt.requests;
