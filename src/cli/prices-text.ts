@@ -90,16 +90,14 @@ function rate(usd: number): string {
   return usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 }
 
-function factsOf({ provider, window, minCacheable, tiers }: Price): string[] {
+function factsOf({ provider, window, minCacheable, tiers, input, write5m }: Price): string[] {
+  const promised = write5m === input ? 'no fee; the provider promises no time' : 'not published';
   const fact = (name: string, says: string): string => `  ${name.padEnd(widths.label - 2)}${says}`;
   return [
     fact('provider', provider ?? 'not named'),
     fact('window', window === null ? 'not published' : `${whole(window)} tokens`),
     fact('cached from', minCacheable === null ? 'not published' : `${whole(minCacheable)} tokens`),
-    fact(
-      'cache written for',
-      tiers.length === 0 ? 'no fee; the provider promises no time' : tiers.join(', '),
-    ),
+    fact('cache written for', tiers.length === 0 ? promised : tiers.join(', ')),
     '',
   ];
 }

@@ -17,7 +17,8 @@ listed, name what differs; of another one at least input, cacheRead, output:
     "my-model": {"input": 0, "cacheRead": 0, "output": 0, "window": 128000},
     "big-model": {"input": 2, "cacheRead": 0.2, "write5m": 2.5, "write1h": 4,
       "output": 10, "minCacheable": 1024, "provider": "anthropic",
-      "long": {"above": 200000, "input": 4, "cacheRead": 0.4, "output": 15}}
+      "long": {"above": 200000, "input": 4, "cacheRead": 0.4, "write5m": 5,
+        "write1h": 8, "output": 15}}
   }}
 A model without a price ends with code 1.
 

@@ -35,6 +35,8 @@ interface Place {
   readonly members: JsonObject;
 }
 
+type SomeRates = Partial<Rates>;
+
 async function textOf(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
@@ -67,37 +69,47 @@ function parsed(path: string, text: string): unknown {
 
 function priceIn(place: Place, published: Price | null): Price {
   const provider = providerIn(place) ?? published?.provider ?? null;
-  const rates = ratesIn(place, published === null ? {} : inherited(published));
+  const tiers = published?.tiers ?? (provider === 'anthropic' ? ['5m', '1h'] : []);
+  const rates = ratesIn(place, published === null ? {} : inherited(published, tiers));
   return {
     provider,
-    ...rates,
-    long: longIn(place, published?.long ?? null, rates),
+    ...completed(place, rates),
+    long: longIn(place, published?.long ?? null, tiers, rates),
     minCacheable: tokensIn(place, 'minCacheable') ?? published?.minCacheable ?? null,
     window: tokensIn(place, 'window') ?? published?.window ?? null,
-    tiers: published?.tiers ?? (provider === 'anthropic' ? ['5m', '1h'] : []),
+    tiers,
     source: null,
   };
 }
 
 /** Where no fee is taken, writes go on costing what input costs. */
-function inherited({ input, cacheRead, write5m, write1h, output, tiers }: Price): Partial<Rates> {
+function inherited({ input, cacheRead, write5m, write1h, output }: Rates, tiers: Price['tiers']): SomeRates {
   return tiers.length === 0 ? { input, cacheRead, output } : { input, cacheRead, write5m, write1h, output };
 }
 
-function ratesIn(place: Place, base: Partial<Rates>): Rates {
+function ratesIn(place: Place, base: SomeRates): SomeRates {
+  const given = rateNames.map((name) => [name, rateIn(place, name)] as const);
+  return { ...base, ...Object.fromEntries(given.filter(([, rate]) => rate !== undefined)) };
+}
+
+function completed(place: Place, rates: SomeRates): Rates {
   const needed = (name: keyof Rates): number => {
-    const rate = rateIn(place, name) ?? base[name];
+    const rate = rates[name];
     if (rate === undefined) throw unusable(place.path, `${place.name} has no "${name}"`);
     return rate;
   };
   const input = needed('input');
-  const write5m = rateIn(place, 'write5m') ?? base.write5m ?? input;
-  const write1h = rateIn(place, 'write1h') ?? base.write1h ?? write5m;
+  const { write5m = input, write1h = write5m } = rates;
   return { input, cacheRead: needed('cacheRead'), write5m, write1h, output: needed('output') };
 }
 
 /** Rates left out are those of a published band, else those of shorter prompts. Null: the same price throughout. */
-function longIn({ path, name, members }: Place, published: Price['long'], rates: Rates): Price['long'] {
+function longIn(
+  { path, name, members }: Place,
+  published: Price['long'],
+  tiers: Price['tiers'],
+  shorter: SomeRates,
+): Price['long'] {
   const given = members['long'];
   if (given === undefined) return published;
   if (given === null) return null;
@@ -106,7 +118,8 @@ function longIn({ path, name, members }: Place, published: Price['long'], rates:
   if (typeof above !== 'number' || !promptBands.includes(above)) {
     throw wrong(place, 'above', `one of ${promptBands.join(', ')}: the ledger tells these lengths apart`);
   }
-  return { above, rates: ratesIn(place, published?.rates ?? rates) };
+  const base = published === null ? shorter : inherited(published.rates, tiers);
+  return { above, rates: completed(place, ratesIn(place, base)) };
 }
 
 function rateIn(place: Place, name: keyof Rates): number | undefined {

@@ -101,12 +101,14 @@ test('Of a published model the file may name only what differs, on every day and
 
 test('A band of its own takes the rates of shorter prompts where it names none', async (t) => {
   const prices = await ofModels(t, {
-    banded: { input: 2, cacheRead: 1, output: 4, long: { above: 200_000, output: 8 } },
+    banded: { input: 2, cacheRead: 1, output: 4, long: { above: 200_000, input: 3, output: 8 } },
+    'with-fee': { input: 2, cacheRead: 1, write5m: 2.5, output: 4, long: { above: 200_000, output: 8 } },
   });
   assert.deepEqual(prices.priceOf('banded')?.long, {
     above: 200_000,
-    rates: { input: 2, cacheRead: 1, write5m: 2, write1h: 2, output: 8 },
+    rates: { input: 3, cacheRead: 1, write5m: 3, write1h: 3, output: 8 },
   });
+  assert.equal(prices.priceOf('with-fee')?.long?.rates.write1h, 2.5);
 });
 
 test('A file that cannot be understood is told with the field that is wrong', async (t) => {
