@@ -3,6 +3,7 @@ import type { CostSummary } from '../money/costs.ts';
 import type { Part, UsageSummary } from '../money/figures.ts';
 import type { Summary } from '../money/summary.ts';
 import { helpColumns } from '../limits.ts';
+import { billEntries, netCell } from './bill-section.ts';
 import {
   changeOf,
   columns,
@@ -11,11 +12,10 @@ import {
   inCell,
   milliseconds,
   timeOf,
-  usd,
   wrapWords,
   type Columns,
 } from './layout.ts';
-import { counted, percent, whole } from '../text/wording.ts';
+import { counted, percent, usd, whole } from '../text/wording.ts';
 
 /** A label and four numbers fill 80 columns. */
 const widths: Columns = { label: 36, cell: 11 };
@@ -29,6 +29,7 @@ export function renderSummary(summary: Summary, ink: ChalkInstance): string {
   if (summary.requests === 0) return nothingYet(summary);
   const sections = [
     heading,
+    bill,
     savings,
     engines,
     left,
@@ -65,6 +66,13 @@ function heading({ scope, requests, firstAt, lastAt }: Summary, ink: ChalkInstan
     ink.dim(`of ${run === undefined ? whose : `run ${run}`}; tool output counted by o200k, or estimated`),
     ink.dim('(characters / 4) where it was left as it was'),
   ];
+}
+
+function bill(facts: Summary, ink: ChalkInstance): string[] {
+  const entries = billEntries(facts);
+  if (entries.length === 0) return [];
+  const scope = `${counted(facts.bill.requests, 'request')} with a receipt and a known price`;
+  return [title('The bill with and without headroom', scope, ink), ...entries.map((entry) => row(...entry))];
 }
 
 function savings({ decided, saved, schemaTokens, net }: Summary, ink: ChalkInstance): string[] {
@@ -139,16 +147,16 @@ function parts(by: string, own: readonly Part[], ink: ChalkInstance): string[] {
   // One row would repeat the totals.
   if (own.length < 2) return [];
   const isPartial = own.some(({ cost }) => costCell(cost).endsWith('*'));
-  const says = `net: tokens less in all requests${isPartial ? '; *without unknown prices' : ''}`;
+  const says = `net: what headroom saved${isPartial ? '; *without unknown prices' : ''}`;
   return [
     title(by, says, ink),
-    cells('', ['requests', 'net', 'from cache', 'cost']),
-    ...own.map(({ name, requests, net, usage: sums, cost }) =>
+    cells('', ['requests', 'from cache', 'cost', 'net']),
+    ...own.map(({ name, requests, usage: sums, cost, bill: own }) =>
       cells(ending(name ?? 'no model named', nameWidth), [
         figure(requests),
-        figure(net),
         cachedShare(sums, ''),
         costCell(cost),
+        netCell(own),
       ]),
     ),
   ];

@@ -1,3 +1,4 @@
+import type { Cause } from '../store/records.ts';
 import type { Connection } from '../store/sqlite.ts';
 import { delaysOf, histogramOf, type Delays, type Histogram } from './delays.ts';
 import type { ReceiptSum } from './bills.ts';
@@ -12,6 +13,8 @@ export interface Overview extends Figures {
   readonly shortened: number;
   /** Calls of our tool for each shortened text; null where none was shortened. */
   readonly retrievalRate: number | null;
+  /** Requests that would not have been made without headroom. */
+  readonly caused: { readonly retrieval: number; readonly reRun: number };
   /** What headroom added before requests went out; null without requests. */
   readonly delayMs: Delays | null;
 }
@@ -46,11 +49,17 @@ export function survey(database: Connection, scope: Scope, prices: PriceList): S
   const histogram = histogramOf(counts);
   const figures = figuresOf(groups, receipts, prices);
   const shortened = counts.reduce((sum, { kind, items }) => (kind === 'engine' ? sum + items : sum), 0);
+  const causedBy = (name: Cause): number =>
+    counts.reduce(
+      (sum, count) => (count.kind === 'caused' && count.name === name ? sum + count.items : sum),
+      0,
+    );
   const overview = {
     scope,
     ...figures,
     shortened,
     retrievalRate: shortened === 0 ? null : figures.retrievals / shortened,
+    caused: { retrieval: causedBy('retrieval'), reRun: causedBy('re_run') },
     delayMs: delaysOf(histogram),
   };
   return { overview, requests, groups, receipts, counts, histogram };

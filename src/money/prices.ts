@@ -18,6 +18,9 @@ export { pricePeriods, promptBands } from './prices/steps.ts';
 /** What providers publish, without the user's own prices. */
 export const publishedPrices: PriceList = priceListOf(publishedModels);
 
+/** Every model with a published price. */
+export const pricedModels: readonly string[] = publishedPrices.models.map(({ model }) => model);
+
 /** The published price of a model as a request names it. Null: unknown, which is not zero. */
 export function priceOf(model: string, at?: number): Price | null {
   return publishedPrices.priceOf(model, at);

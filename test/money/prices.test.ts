@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { costOf, priceOf, promptOf, publishedPrices } from '../../src/money/prices.ts';
-
-const pricedModels = publishedPrices.models.map(({ model }) => model);
+import { costOf, priceOf, pricedModels, promptOf } from '../../src/money/prices.ts';
 
 const million = { input: 1e6, cacheRead: 1e6, cacheWrite5m: 1e6, cacheWrite1h: 1e6, output: 1e6 };
 const nothing = { input: null, cacheRead: null, cacheWrite5m: null, cacheWrite1h: null, output: null };
