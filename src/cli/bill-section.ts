@@ -19,7 +19,7 @@ export function billEntries({ bill, caused }: Pick<Overview, 'bill' | 'caused'>)
 
 /** What of the net can be claimed; in a cell of a table the same with a sign. */
 function claim({ without, net, claimed }: BillSummary): string {
-  if (claimed === null) return "within the simulator's error: not claimed";
+  if (claimed === null) return "within the simulator's error";
   if (without === 0) return '';
   return net < 0 ? `${percent(-net / without)} more` : `${percent(net / without)} less`;
 }

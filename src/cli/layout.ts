@@ -63,7 +63,11 @@ export function changeOf({ before, after }: { readonly before: number; readonly 
 }
 
 /** A sum that leaves out what nobody knows the price of carries a star. */
-export function costCell({ usd: amount, requests, unknown }: CostSummary): string {
+export function costCell({
+  usd: amount,
+  requests,
+  unknown,
+}: Pick<CostSummary, 'usd' | 'requests' | 'unknown'>): string {
   if (requests === 0) return unknown.length === 0 ? '' : 'unknown';
   return unknown.length === 0 ? usd(amount) : `${usd(amount)}*`;
 }

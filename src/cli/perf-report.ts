@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
+import type { CostSummary } from '../money/costs.ts';
 import type { Part, UsageSummary } from '../money/figures.ts';
-import { priceOf, priceSources } from '../money/prices.ts';
 import type { Summary } from '../money/summary.ts';
 import { helpColumns } from '../limits.ts';
 import { billEntries, netCell } from './bill-section.ts';
@@ -112,7 +112,7 @@ function left({ left: counts, biggestLeft }: Summary, ink: ChalkInstance): strin
   ];
 }
 
-function usage({ usage: sums, cost, models }: Summary, ink: ChalkInstance): string[] {
+function usage({ usage: sums, cost }: Summary, ink: ChalkInstance): string[] {
   const { withoutUsage } = sums;
   return [
     title('Billed for these requests', "the provider's own usage numbers", ink),
@@ -121,13 +121,20 @@ function usage({ usage: sums, cost, models }: Summary, ink: ChalkInstance): stri
     row('tokens written to its cache', figure(sums.cacheWrite5m + sums.cacheWrite1h)),
     ...(sums.cacheWrite1h > 0 ? [row('  of these for 1 hour', figure(sums.cacheWrite1h))] : []),
     row('tokens of output', figure(sums.output)),
-    ...(cost.requests > 0
-      ? [row(`cost at list prices${dateOf(models)}`, usd(cost.usd), counted(cost.requests, 'request'))]
-      : []),
+    ...costRows(cost),
     ...cost.unknown.map(({ model, requests }) =>
       ofRequests(`cost unknown: ${model ?? 'no model named'}`, requests),
     ),
     ...(withoutUsage > 0 ? [ofRequests('no usage numbers in the answer', withoutUsage)] : []),
+  ];
+}
+
+function costRows({ usd: amount, requests, own, asOf }: CostSummary): string[] {
+  if (requests === 0) return [];
+  const label = asOf === null ? 'cost at your own prices' : `cost at list prices of ${asOf}`;
+  return [
+    row(label, usd(amount), counted(requests, 'request')),
+    ...(asOf !== null && own > 0 ? [ofRequests('  of these at your own prices', own)] : []),
   ];
 }
 
@@ -206,16 +213,6 @@ function advice({ advice: list }: Summary, ink: ChalkInstance): string[] {
     ink.bold('What to do next'),
     ...list.flatMap(({ says }) => wrapWords(`  - ${says}`, helpColumns, '    ')),
   ];
-}
-
-/** The day up to which the oldest of the prices used was seen to hold. */
-function dateOf(models: readonly Part[]): string {
-  const dates = models.flatMap(({ name }) => {
-    const price = name === null ? null : priceOf(name);
-    return price === null ? [] : [priceSources[price.source].date];
-  });
-  const [oldest] = dates.sort();
-  return oldest === undefined ? '' : ` of ${oldest}`;
 }
 
 function title(text: string, scope: string, ink: ChalkInstance): string {

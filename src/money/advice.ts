@@ -90,7 +90,8 @@ const habitRules: readonly Rule[] = [
     const requests = cost.unknown.reduce((sum, unknown) => sum + unknown.requests, 0);
     if (first === undefined || usage.output === 0) return null;
     const model = first.model ?? 'requests that name no model';
-    const says = `The cost of ${counted(requests, 'request')} is unknown, chiefly of ${model}: look at the provider's bill.`;
+    const mend = first.model === null ? "look at the provider's bill" : 'headroom prices says how to add it';
+    const says = `The cost of ${counted(requests, 'request')} is unknown, chiefly of ${model}: ${mend}.`;
     return { about: 'price', figure: requests, says };
   },
 ];

@@ -1,6 +1,6 @@
 import type { LedgerRow, PromptTokens } from '../store/records.ts';
 import { bandOf, costOfBilled, periodOf } from './costs.ts';
-import { promptOf } from './prices.ts';
+import { promptOf, type PriceList } from './prices.ts';
 
 /** Requests with a receipt: as they were billed, as the simulator bills what was sent, and without headroom. */
 export type Side = 'billed' | 'simulated' | 'without';
@@ -32,19 +32,25 @@ export interface BillSummary {
   readonly claimed: number | null;
 }
 
-export function billsOf(receipts: readonly ReceiptSum[]): BillSummary {
-  const bill = new Bill();
+export function billsOf(receipts: readonly ReceiptSum[], prices: PriceList): BillSummary {
+  const bill = new Bill(prices);
   for (const receipt of receipts) bill.add(receipt);
   return bill.summary();
 }
 
 /** A bill that grows. */
 export class Bill {
-  #requests = 0;
+  readonly #prices: PriceList;
   readonly #usd: Record<Side, number> = { billed: 0, simulated: 0, without: 0 };
+  #requests = 0;
+
+  constructor(prices: PriceList) {
+    this.#prices = prices;
+  }
 
   add({ side, model, band, period, requests, ...usage }: Omit<ReceiptSum, 'agent' | 'project'>): void {
-    const cost = costOfBilled({ model: model === '' ? null : model, band, period, requests, usage });
+    const billed = { model: model === '' ? null : model, band, period, requests, usage };
+    const cost = costOfBilled(billed, this.#prices);
     if (cost === null) return;
     this.#usd[side] += cost;
     if (side === 'billed') this.#requests += requests;

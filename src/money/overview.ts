@@ -3,6 +3,7 @@ import type { Connection } from '../store/sqlite.ts';
 import { delaysOf, histogramOf, type Delays, type Histogram } from './delays.ts';
 import type { ReceiptSum } from './bills.ts';
 import { figuresOf, groupsOf, receiptsOf, type Figures, type Group } from './figures.ts';
+import type { PriceList } from './prices.ts';
 import { requestsIn, type Requests, type Scope } from './scope.ts';
 
 /** What one screen has room for: the figures of a scope that `perf`, `stats` and MCP all show. */
@@ -37,7 +38,7 @@ export interface Survey {
   readonly histogram: Histogram;
 }
 
-export function survey(database: Connection, scope: Scope): Survey {
+export function survey(database: Connection, scope: Scope, prices: PriceList): Survey {
   const requests = requestsIn(database, scope);
   const groups = groupsOf(requests);
   const receipts = receiptsOf(requests);
@@ -46,7 +47,7 @@ export function survey(database: Connection, scope: Scope): Survey {
      FROM counts GROUP BY kind, name`,
   );
   const histogram = histogramOf(counts);
-  const figures = figuresOf(groups, receipts);
+  const figures = figuresOf(groups, receipts, prices);
   const shortened = counts.reduce((sum, { kind, items }) => (kind === 'engine' ? sum + items : sum), 0);
   const causedBy = (name: Cause): number =>
     counts.reduce(

@@ -1,4 +1,5 @@
 import { Bill } from '../money/bills.ts';
+import { publishedPrices, type PriceList } from '../money/prices.ts';
 import type { Ledger, LedgerRow } from '../store/records.ts';
 import { percent, usd } from '../text/wording.ts';
 
@@ -12,10 +13,11 @@ export class Tally implements Ledger {
   /** Called after each request. */
   onRecord: (() => void) | null = null;
   readonly #ledger: Ledger | null;
-  readonly #bill = new Bill();
+  readonly #bill: Bill;
 
-  constructor(ledger: Ledger | null) {
+  constructor(ledger: Ledger | null, prices: PriceList = publishedPrices) {
     this.#ledger = ledger;
+    this.#bill = new Bill(prices);
   }
 
   record(row: LedgerRow): void {

@@ -28,6 +28,7 @@ test('Sums of money are never made up', () => {
   assert.equal(costCell({ usd: 0, requests: 0, unknown }), 'unknown');
   assert.equal(costCell({ usd: 1234.5, requests: 3, unknown }), '$1,234.50*');
   assert.equal(usd(0.07701), '$0.0770');
+  assert.equal(usd(0), '$0.00');
   assert.deepEqual([usd(-12.5), usd(-0.00001), usd(-0.0002)], ['-$12.50', '$0.0000', '-$0.0002']);
 });
 

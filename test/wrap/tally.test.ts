@@ -43,6 +43,7 @@ test('a title is what was saved so far, and none while that is nothing', () => {
 });
 
 const billed = {
+  at: Date.UTC(2026, 10, 1),
   inputTokens: 0,
   cacheRead: 1_000_000,
   cacheWrite5m: 100_000,
