@@ -71,7 +71,7 @@ function heading({ scope, requests, firstAt, lastAt }: Summary, ink: ChalkInstan
 function bill(facts: Summary, ink: ChalkInstance): string[] {
   const entries = billEntries(facts);
   if (entries.length === 0) return [];
-  const scope = `${counted(facts.bill.requests, 'request')} with a receipt and a known price`;
+  const scope = `${counted(facts.bill.requests, 'request')} with receipt and price`;
   return [title('The bill with and without headroom', scope, ink), ...entries.map((entry) => row(...entry))];
 }
 
@@ -149,7 +149,7 @@ function parts(by: string, own: readonly Part[], ink: ChalkInstance): string[] {
   const isPartial = own.some(({ cost }) => costCell(cost).endsWith('*'));
   const isWithin = own.some(({ bill: one }) => netCell(one) === '~');
   const notes = [
-    ...(isWithin ? ["~within the simulator's error"] : []),
+    ...(isWithin ? ['~within the error'] : []),
     ...(isPartial ? ['*without unknown prices'] : []),
   ];
   const says = ['net: what headroom saved', ...notes].join('; ');
