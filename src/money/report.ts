@@ -1,4 +1,5 @@
 import type { Connection } from '../store/sqlite.ts';
+import { publishedPrices, type PriceList } from './prices.ts';
 import type { Scope } from './scope.ts';
 import { sessionsOf, type Session } from './sessions.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -12,10 +13,14 @@ export interface Report {
 }
 
 /** All of it as of one moment. */
-export function reportOn(database: Connection, scope: Scope = {}): Report {
+export function reportOn(
+  database: Connection,
+  scope: Scope = {},
+  prices: PriceList = publishedPrices,
+): Report {
   return database.transaction(() => ({
-    summary: summarize(database, scope),
-    days: timelineOf(database, scope),
-    sessions: sessionsOf(database, scope),
+    summary: summarize(database, scope, prices),
+    days: timelineOf(database, scope, prices),
+    sessions: sessionsOf(database, scope, prices),
   }))();
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../store/sqlite.ts';
 import { figuresBy, groupsOf, receiptsOf, type Figures } from './figures.ts';
+import type { PriceList } from './prices.ts';
 import { requestsIn, type Scope } from './scope.ts';
 
 /** The figures of a run; of a proxy that served several agents or projects, of each of them. */
@@ -10,9 +11,9 @@ export interface Session extends Figures {
 }
 
 /** A scope run by run, the one with the latest request first; together they are the scope's figures. */
-export function sessionsOf(database: Connection, scope: Scope): Session[] {
+export function sessionsOf(database: Connection, scope: Scope, prices: PriceList): Session[] {
   const requests = requestsIn(database, scope, 'run');
-  return figuresBy(groupsOf(requests), receiptsOf(requests), ({ unit, agent, project }) =>
+  return figuresBy(groupsOf(requests), receiptsOf(requests), prices, ({ unit, agent, project }) =>
     JSON.stringify([unit, agent, project]),
   )
     .map(({ unit, agent, project, figures }) => ({ run: String(unit), agent, project, ...figures }))

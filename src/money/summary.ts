@@ -5,6 +5,7 @@ import { adviceOn, type Advice } from './advice.ts';
 import { delaySharesOf, type DelayShare } from './delays.ts';
 import { partsBy, type Part } from './figures.ts';
 import { survey, type Count, type Overview } from './overview.ts';
+import { publishedPrices, type PriceList } from './prices.ts';
 import type { Requests, Scope } from './scope.ts';
 
 /** The ledger in figures, in full. */
@@ -30,14 +31,18 @@ export interface Summary extends Overview {
 }
 
 /** Sums up the requests of a scope, as of one moment. */
-export function summarize(database: Connection, scope: Scope = {}): Summary {
+export function summarize(
+  database: Connection,
+  scope: Scope = {},
+  prices: PriceList = publishedPrices,
+): Summary {
   return database.transaction(() => {
-    const { overview, requests, groups, receipts, counts, histogram } = survey(database, scope);
+    const { overview, requests, groups, receipts, counts, histogram } = survey(database, scope, prices);
     const summary = {
       ...overview,
-      models: partsBy(groups, receipts, 'model'),
-      agents: partsBy(groups, receipts, 'agent'),
-      projects: partsBy(groups, receipts, 'project'),
+      models: partsBy(groups, receipts, 'model', prices),
+      agents: partsBy(groups, receipts, 'agent', prices),
+      projects: partsBy(groups, receipts, 'project', prices),
       engines: most(counts, 'engine').map(({ name, items, before, after }) => ({
         name,
         blocks: items,

@@ -1,5 +1,6 @@
 import type { Connection } from '../store/sqlite.ts';
 import { figuresBy, groupsOf, receiptsOf, type Figures } from './figures.ts';
+import type { PriceList } from './prices.ts';
 import { requestsIn, type Scope } from './scope.ts';
 
 /** The figures of a day that had requests. */
@@ -9,9 +10,9 @@ export interface Day extends Figures {
 }
 
 /** A scope day by day, the first one first; together they are the scope's figures. */
-export function timelineOf(database: Connection, scope: Scope): Day[] {
+export function timelineOf(database: Connection, scope: Scope, prices: PriceList): Day[] {
   const requests = requestsIn(database, scope, 'day');
-  return figuresBy(groupsOf(requests), receiptsOf(requests), ({ unit }) => String(unit))
+  return figuresBy(groupsOf(requests), receiptsOf(requests), prices, ({ unit }) => String(unit))
     .map(({ unit, figures }) => ({ day: Number(unit), ...figures }))
     .sort((one, other) => one.day - other.day);
 }

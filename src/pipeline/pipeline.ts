@@ -18,6 +18,8 @@ export interface Outcome {
   readonly body: Buffer;
   readonly changed: boolean;
   readonly report: Report;
+  /** Tools that this request declares because of headroom. */
+  readonly ours: readonly string[];
 }
 
 export interface PipelineTools extends DecideTools {
@@ -85,6 +87,7 @@ export class Pipeline {
       decision === undefined ? [] : [{ chain, decision }],
     );
     this.#touchOriginals(inForce);
+    const burden = burdenOf(this.#tools.profile, conversation.tools);
     const report = reportOf(
       conversation.model,
       inForce.flatMap(({ chain, decision }) => (fresh.has(chain) ? [decision] : [])),
@@ -97,10 +100,11 @@ export class Pipeline {
       report: {
         ...report,
         biggestLeft: biggestLeftOf(slots.filter(({ chain }) => fresh.has(chain))),
-        schemaTokens: this.#schemaTokens(conversation),
+        schemaTokens: burden.tokens,
         conversation: conversationOf(conversation, chains),
         decided: decided.map(({ chain }) => chain),
       },
+      ours: burden.tools,
     };
   }
 
@@ -148,17 +152,13 @@ export class Pipeline {
     if (first !== undefined && this.#raw.size < decisionCacheEntries) this.#raw.add(first);
   }
 
-  /** Our tool's definition is ours to pay for, in each request that carries it (promise 10). */
-  #schemaTokens({ tools }: Conversation): number {
-    return burdenOf(this.#tools.profile, tools);
-  }
-
   #untouched(body: Buffer, note: string, conversation: Conversation | null): Outcome {
-    const schemaTokens = conversation === null ? 0 : this.#schemaTokens(conversation);
+    const burden = burdenOf(this.#tools.profile, conversation?.tools ?? []);
     return {
       body,
       changed: false,
-      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens },
+      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens: burden.tokens },
+      ours: burden.tools,
     };
   }
 

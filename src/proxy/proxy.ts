@@ -5,6 +5,7 @@ import { Pipeline } from '../pipeline/pipeline.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
 import type { Environment, Level } from '../settings.ts';
 import type { Store } from '../store/store.ts';
+import { Accountant } from './accountant.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
 import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
@@ -30,6 +31,8 @@ export interface ProxyOptions {
   readonly identity: Identity;
   readonly store: Store;
   readonly onProblem: (problem: HeadroomError) => void;
+  /** Milliseconds since 1970; the system's clock where it is left out. */
+  readonly now?: () => number;
 }
 
 export interface RunningProxy {
@@ -56,7 +59,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     durable: store.durable,
     onProblem,
   });
-  const common = { pipeline, ledger: store.ledger, identity, onProblem };
+  const accountant = store.ledger === null ? null : new Accountant();
+  const { now = Date.now } = options;
+  const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
   try {
     const doors = await Promise.all(
       options.mounts.map(async ({ mount, target }): Promise<Door> => {
@@ -87,6 +92,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       close: async () => {
         await listener.close();
         for (const { tools } of doors) tools.upstream.close();
+        await accountant?.close();
         await worker.close();
       },
     };

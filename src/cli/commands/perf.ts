@@ -1,4 +1,5 @@
 import { HeadroomError } from '../../errors.ts';
+import { readPrices, type PriceList } from '../../money/prices.ts';
 import type { Scope } from '../../money/scope.ts';
 import { summarize } from '../../money/summary.ts';
 import { environment, readSettings } from '../../settings.ts';
@@ -38,33 +39,41 @@ async function report({ json, html, open, ...flags }: Flags): Promise<number> {
   const scope = scopeOf(flags, Date.now());
   mustFit(json === true, html, open === true);
   const env = environment();
-  const database = await openLedger(readSettings(env).home, rollUpProgress(process.stderr));
+  const { home } = readSettings(env);
+  const prices = await readPrices(home);
+  const database = await openLedger(home, rollUpProgress(process.stderr));
   try {
     if (html === undefined) {
-      const summary = summarize(database, scope);
+      const summary = summarize(database, scope, prices);
       const text =
         json === true
           ? `${JSON.stringify(summary, null, 2)}\n`
           : renderSummary(summary, inkFor(process.stdout, env));
       process.stdout.write(text);
-    } else await writeReport(database, scope, html, open === true);
+    } else {
+      const path = await writeReport(database, scope, prices, html);
+      if (open === true) await (await import('../html/open-page.ts')).openPage(path);
+    }
   } finally {
     database.close();
   }
   return 0;
 }
 
-async function writeReport(database: Connection, scope: Scope, file: string, open: boolean): Promise<void> {
+async function writeReport(
+  database: Connection,
+  scope: Scope,
+  prices: PriceList,
+  file: string,
+): Promise<string> {
   const [{ reportOn }, { perfPage }, { writePage }] = await Promise.all([
     import('../../money/report.ts'),
     import('../html/perf/index.ts'),
     import('../html/write-page.ts'),
   ]);
-  const path = await writePage(file, perfPage(reportOn(database, scope), Date.now()));
+  const path = await writePage(file, perfPage(reportOn(database, scope, prices), Date.now()));
   process.stdout.write(`Written: ${path}\n`);
-  if (!open) return;
-  const { openPage } = await import('../html/open-page.ts');
-  await openPage(path);
+  return path;
 }
 
 function mustFit(asJson: boolean, html: string | undefined, open: boolean): void {

@@ -1,12 +1,12 @@
 import type { CostSummary } from '../../money/costs.ts';
 import type { Figures } from '../../money/figures.ts';
-import { percent } from '../../text/wording.ts';
-import { costCell, usd } from '../layout.ts';
+import { percent, usd } from '../../text/wording.ts';
+import { costCell } from '../layout.ts';
 import { html, type Html, type Part } from './markup.ts';
 
-/** An amount with its sign in front. */
+/** US dollars, as `usd` writes them, with a minus as wide as a plus. */
 export function money(amount: number): string {
-  return `${amount < 0 ? '\u2212' : ''}${usd(Math.abs(amount))}`;
+  return usd(amount).replace('-', '\u2212');
 }
 
 /** What headroom saved; what it cost instead is marked. */

@@ -20,7 +20,7 @@ export function cache({ usage, cost }: Summary): Html {
     <h2>The provider’s cache</h2>
     <p class="note">
       Prompt tokens by what they were billed as, and ${whole(usage.output)} tokens of output.
-      ${cost.requests > 0 ? `At list prices: ${money(cost.usd)} for ${counted(cost.requests, 'request')}. ` : null}
+      ${costText(cost)}
       ${
         usage.withoutUsage > 0
           ? `No usage numbers in the answer: ${counted(usage.withoutUsage, 'request')}.`
@@ -39,6 +39,13 @@ export function cache({ usage, cost }: Summary): Html {
       'plain',
     )}
   </section>`;
+}
+
+function costText({ usd, requests, own, asOf }: Summary['cost']): string | null {
+  if (requests === 0) return null;
+  const prices = asOf === null ? 'your own prices' : `list prices of ${asOf}`;
+  const mine = asOf !== null && own > 0 ? `, ${whole(own)} of them at your own prices` : '';
+  return `At ${prices}: ${money(usd)} for ${counted(requests, 'request')}${mine}. `;
 }
 
 export function delay({ delayMs, delays, requests }: Summary): Html | null {
@@ -63,14 +70,23 @@ export function delay({ delayMs, delays, requests }: Summary): Html | null {
 }
 
 /** Calls of our tool, and what went otherwise than it should. */
-export function notes({ notes: own, retrievals, retrievalRate, shortened, schemaTokens }: Summary): Html {
+export function notes({
+  notes: own,
+  caused,
+  retrievals,
+  retrievalRate,
+  shortened,
+  schemaTokens,
+}: Summary): Html {
   const rate =
     retrievalRate === null ? '' : `, ${percent(retrievalRate)} of ${counted(shortened, 'text')} shortened`;
+  const ours = caused.retrieval + caused.reRun;
   return html`<section>
     <h2>Retrievals and notes</h2>
     <p class="note">
       ${counted(retrievals, 'call')} of headroom_retrieve${rate}; its definition took ${whole(schemaTokens)}
       tokens in all requests together.
+      ${ours === 0 ? null : `${counted(ours, 'request')} would not have been made without headroom; the net has them in it.`}
     </p>
     ${
       own.length === 0
