@@ -8,3 +8,15 @@ export const sessionsShown = 30;
 
 /** Programs that open a file start a browser and end; one that goes on this long has it open. */
 export const openerMs = 5_000;
+
+/** Whose output it is, in a line that leaves room for figures on an usual terminal. */
+export const maxLabelChars = 80;
+
+/** Requests that `inspect --list` shows: those one remembers. */
+export const inspectRows = 20;
+
+/** A request has long gone out by then, and its answer has hardly begun. */
+export const keepAfterMs = 250;
+
+/** Bodies that wait for their texts to be kept: a few of the longest that conversations have. */
+export const maxKeepBytes = 32 * 1024 * 1024;

@@ -32,6 +32,12 @@ export function hasMarker(text: string): boolean {
   return /\[headroom: \d+ lines? left out/.test(text);
 }
 
+/** Lines that the markers of a text stand for. */
+export function linesLeftOut(text: string): number {
+  const counts = text.matchAll(/\[headroom: (\d+) lines? left out/g);
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
 /** True for text that holds a line of ours: a marker, or one that points to lines further up. */
 export function quotesMarker(text: string): boolean {
   return hasMarker(text) || holdsPointer(text);

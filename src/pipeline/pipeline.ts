@@ -1,6 +1,6 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { decisionCacheEntries } from '../limits.ts';
-import type { Decided, Decision, DecisionStore } from '../store/records.ts';
+import type { Decided, DecisionStore } from '../store/records.ts';
 import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
@@ -8,6 +8,8 @@ import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } 
 import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
+import type { Keeper } from './keeper.ts';
+import { labelOf } from './label.ts';
 import { quotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
 import { Recall } from './recall.ts';
@@ -24,6 +26,8 @@ export interface Outcome {
 
 export interface PipelineTools extends DecideTools {
   readonly decisions: DecisionStore;
+  /** Told of the blocks that were decided, to keep what no marker needs. */
+  readonly keeper?: Pick<Keeper, 'keep'> | null;
 }
 
 /** Takes request bodies through scan, replay, decision and splice. Fails open, block by block (promise 6). */
@@ -80,6 +84,7 @@ export class Pipeline {
     const holds = kind === 'count' || this.#guard.holds(chains, hashes);
     const fresh = new Set(decided.map((entry) => entry.chain));
     const answered = slots.filter(({ chain, isNew }) => isNew && fresh.has(chain));
+    if (failure === null) this.#tools.keeper?.keep(body, answered);
     const quotes = answered.some(({ result }) => callQuotesMarker(body, result.call));
     const fault = !holds ? 'prefix_broken' : failure === null ? null : 'store_failed';
     const note = fault ?? (quotes ? 'marker_quoted' : null);
@@ -123,19 +128,19 @@ export class Pipeline {
       decided.push({
         chain,
         // The provider may have cached an older block as it stands, so it stays as it stands.
-        decision: isNew ? await this.#decide(decider, result) : rawDecision('seen_late'),
+        ...(isNew ? await this.#decide(decider, body, result) : { decision: rawDecision('seen_late') }),
       });
     }
     return decided;
   }
 
-  async #decide(decider: Decider, result: ToolResult): Promise<Decision> {
+  async #decide(decider: Decider, body: Buffer, result: ToolResult): Promise<Omit<Decided, 'chain'>> {
     try {
-      return await decider.decide(result);
+      return { decision: await decider.decide(result), label: labelOf(body, result.call) };
     } catch (error) {
       // That block alone goes raw (promise 6).
       this.#report('A tool output was sent as it is', error);
-      return rawDecision('engine_error');
+      return { decision: rawDecision('engine_error') };
     }
   }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HeadroomError } from '../errors.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
+import { Keeper } from '../pipeline/keeper.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
 import type { Environment, Level } from '../settings.ts';
@@ -50,10 +51,12 @@ export interface RunningProxy {
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, profile, level, identity, onProblem } = options;
   const worker = new WorkerClient();
+  const keeper = store.durable ? new Keeper(store.originals, onProblem) : null;
   const pipeline = new Pipeline({
     worker,
     originals: store.originals,
     decisions: store.decisions,
+    keeper,
     profile,
     level,
     durable: store.durable,
@@ -93,6 +96,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
         await listener.close();
         for (const { tools } of doors) tools.upstream.close();
         await accountant?.close();
+        await keeper?.flush();
         await worker.close();
       },
     };

@@ -17,6 +17,7 @@ interface DecisionRow {
 interface NewRow {
   readonly chain: string;
   readonly project: string | null;
+  readonly label: string | null;
   readonly decided_at: number;
 }
 
@@ -30,13 +31,13 @@ export function sqliteDecisions(database: Connection, project: string | null = n
   );
   const insert = database.prepare<[DecisionRow & NewRow]>(
     `INSERT OR IGNORE INTO decisions
-       (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at, project)
+       (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at, project, label)
      VALUES
-       (:chain, :texts, :engine, :lossless, :tokens_before, :tokens_after, :reason, :refs, :decided_at, :project)`,
+       (:chain, :texts, :engine, :lossless, :tokens_before, :tokens_after, :reason, :refs, :decided_at, :project, :label)`,
   );
   const insertAll = database.transaction((decided: readonly Decided[], now: number) => {
-    for (const { chain, decision } of decided)
-      insert.run({ ...rowOf(decision), chain, project, decided_at: now });
+    for (const { chain, decision, label = null } of decided)
+      insert.run({ ...rowOf(decision), chain, project, label, decided_at: now });
   });
   const recent = new Recent<Decision>(decisionCacheEntries, decisionCacheChars, charsOf);
   const look = (chain: string): Decision | undefined => {
@@ -82,6 +83,17 @@ export function* readDecisions(database: Connection): Generator<Decision | null>
       yield null;
     }
   }
+}
+
+/** Decisions with their labels, in the order of their keys; null for one that was purged. Throws for a damaged one. */
+export function decidedUnder(database: Connection, chains: readonly string[]): (Decided | null)[] {
+  const select = database.prepare<[string], DecisionRow & Pick<NewRow, 'label'>>(
+    'SELECT * FROM decisions WHERE chain = ?',
+  );
+  return chains.map((chain) => {
+    const row = select.get(chain);
+    return row === undefined ? null : { chain, decision: decisionOf(chain, row), label: row.label };
+  });
 }
 
 function rowOf(decision: Decision): DecisionRow {

@@ -21,6 +21,12 @@ export function installKey(home: string): Buffer {
   );
 }
 
+/** Null where there is none yet, or one that makes no references. Throws `DATA_FOLDER`. */
+export function readInstallKey(home: string): Buffer | null {
+  const key = readKey(keyPath(home));
+  return key?.length === installKeyBytes ? key : null;
+}
+
 /** Of processes that create the key at the same moment one wins, and all of them use its key. */
 function createKey(home: string, path: string): Buffer {
   makeFolder(home);

@@ -7,7 +7,7 @@ import { refChars } from '../limits.ts';
 import { folderProblem, makeWithParents } from './data-folder.ts';
 import { installKey } from './key.ts';
 import { decodeOriginal, encodeOriginal, type Original } from './original-format.ts';
-import { refAlphabet, referenceOf } from './reference.ts';
+import { inspectionReferenceOf, refAlphabet, referenceOf } from './reference.ts';
 import { listSurplus, sweepFolder } from './sweep.ts';
 
 /**
@@ -19,6 +19,8 @@ export interface Originals {
   key(): Buffer;
   /** The reference of a text and the view whose lines its markers name. */
   refOf(text: string, view?: string): string;
+  /** The reference under which `headroom inspect` looks for a text of which nothing was left out. */
+  inspectionRef(chain: string, index: number): string;
   /**
    * Stores an original under its reference, if it is not there yet. Rejects with `DATA_FOLDER` where it cannot, and
    * with `STORE_UNAVAILABLE` where something else is kept under this reference.
@@ -52,6 +54,7 @@ export function openOriginals(home: string): Originals {
   return {
     key,
     refOf: (text, view = text) => referenceOf(key(), text, view),
+    inspectionRef: (chain, index) => inspectionReferenceOf(key(), chain, index),
     put: async (ref, original) => {
       if (!refPattern.test(ref)) throw new TypeError(`not a reference: ${ref}`);
       await store(pathOf(ref), original);

@@ -5,6 +5,8 @@ import { systemCode } from '../errors.ts';
 import { purgeBatchRows } from '../limits.ts';
 import { databasePath, openDatabase } from './database.ts';
 import { fileAt, listFiles, type StoredFile } from './files.ts';
+import { readInstallKey } from './key.ts';
+import { inspectionReferenceOf } from './reference.ts';
 import { clearDeadRuns, deadRuns, seeRuns, type SeenRun } from './runs.ts';
 import { sqliteProblem, type Connection } from './sqlite.ts';
 
@@ -121,8 +123,12 @@ async function doomedIn(
   };
   const list = (sql: string): string[] =>
     database === null ? [] : database.prepare<[typeof named], string>(sql).pluck().all(named);
+  const inspected = inspectionRefs(home, database, named);
   const refs = (where: string): Set<string> =>
-    new Set(list(`SELECT DISTINCT value FROM decisions, json_each(${readableRefs}) WHERE ${where}`));
+    new Set([
+      ...list(`SELECT DISTINCT value FROM decisions, json_each(${readableRefs}) WHERE ${where}`),
+      ...inspected(where),
+    ]);
   const kept = refs(`coalesce(${doomedDecision}, 0) = 0`);
   const theirs = project === null ? null : refs(doomedDecision);
   const files = (await listFiles(join(home, 'originals'))).filter(({ path, usedAt }) => {
@@ -134,6 +140,26 @@ async function doomedIn(
     files,
   };
 }
+
+/** References under which texts may be kept for `headroom inspect`; no column names them. */
+function inspectionRefs(
+  home: string,
+  database: Connection | null,
+  named: Readonly<Record<string, string | number | null>>,
+): (where: string) => string[] {
+  const key = readInstallKey(home);
+  if (database === null || key === null) return () => [];
+  return (where) =>
+    database
+      .prepare<[typeof named], { readonly chain: string; readonly index: number }>(
+        `SELECT chain, entry.key AS "index" FROM decisions, json_each(${readableTexts}) AS entry
+         WHERE entry.type = 'text' AND ${where}`,
+      )
+      .all(named)
+      .map(({ chain, index }) => inspectionReferenceOf(key, chain, index));
+}
+
+const readableTexts = "iif(json_valid(texts), texts, '[]')";
 
 /** Deletes decisions, but none that another purge has deleted and a session made anew. */
 async function forget(

@@ -24,6 +24,8 @@ export interface Decision {
 export interface Decided {
   readonly chain: string;
   readonly decision: Decision;
+  /** Whose output it is, in a line (`Bash npm test`); nobody may know. */
+  readonly label?: string | null;
 }
 
 export interface DecisionStore {

@@ -12,6 +12,17 @@ export function referenceOf(key: Uint8Array, text: string, view: string): string
   // As UTF-16, since UTF-8 makes all lone surrogates equal.
   const hmac = createHmac('sha256', key).update(`${text.length} `).update(Buffer.from(text, 'utf16le'));
   if (view !== text) hmac.update(Buffer.from(view, 'utf16le'));
-  const digest = hmac.digest();
+  return lettersOf(hmac.digest());
+}
+
+/**
+ * The reference of a text that no marker names: the one at `index` of the block whose decision has the key `chain`, as
+ * the agent sent it. Made without the text, so that nobody waits for it.
+ */
+export function inspectionReferenceOf(key: Uint8Array, chain: string, index: number): string {
+  return lettersOf(createHmac('sha256', key).update(`inspect ${chain} ${index}`).digest());
+}
+
+function lettersOf(digest: Buffer): string {
   return Array.from(digest.subarray(0, refChars), (byte) => refAlphabet[byte % refAlphabet.length]).join('');
 }

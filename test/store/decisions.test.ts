@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { openDatabase } from '../../src/store/database.ts';
-import { memoryDecisions, sqliteDecisions } from '../../src/store/decisions.ts';
+import { decidedUnder, memoryDecisions, sqliteDecisions } from '../../src/store/decisions.ts';
 import type { Decision } from '../../src/store/records.ts';
 import { decision, race, temporaryHome } from './stage.ts';
 
@@ -105,4 +105,19 @@ test('A stored decision that is none is refused, not guessed at', async (t) => {
     code: 'STORE_UNAVAILABLE',
     message: /damaged/,
   });
+});
+
+test('Decisions are found with their labels by their keys; what was purged is null', async (t) => {
+  const database = await openDatabase(temporaryHome(t));
+  t.after(() => database.close());
+  const made = decision({ texts: ['short'] });
+  sqliteDecisions(database).commit([
+    { chain: 'a', decision: made, label: 'Bash npm test' },
+    { chain: 'b', decision: made },
+  ]);
+  assert.deepEqual(decidedUnder(database, ['b', 'gone', 'a']), [
+    { chain: 'b', decision: made, label: null },
+    null,
+    { chain: 'a', decision: made, label: 'Bash npm test' },
+  ]);
 });

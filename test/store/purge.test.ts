@@ -185,3 +185,22 @@ test('An empty data folder has nothing to purge and stays as it is', async (t) =
   assert.deepEqual(await purge(home, everything()), nothing);
   assert.deepEqual(readdirSync(home), []);
 });
+
+test('Texts kept for inspect go with their decisions, and stay with those that stay', async (t) => {
+  const home = temporaryHome(t);
+  await keep(home, [
+    { name: 'ours', project: '/ours', daysAgo: 2, texts: [] },
+    { name: 'theirs', project: '/theirs', daysAgo: 2, texts: [] },
+  ]);
+  const originals = openOriginals(home);
+  for (const name of ['ours', 'theirs']) {
+    const ref = originals.inspectionRef(name, 0);
+    await originals.put(ref, { text: name, view: name });
+    const at = (Date.now() - 2 * day) / 1000;
+    utimesSync(join(home, 'originals', ref.slice(0, 2), `${ref}.br`), at, at);
+  }
+  assert.equal((await purge(home, everything({ project: '/ours' }))).originals, 1);
+  assert.deepEqual((await left(home)).texts, ['theirs']);
+  assert.equal((await purge(home, everything())).originals, 1);
+  assert.deepEqual((await left(home)).texts, []);
+});

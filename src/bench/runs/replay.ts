@@ -5,7 +5,7 @@ import type { Level } from '../../settings.ts';
 import { memoryDecisions } from '../../store/decisions.ts';
 import type { Original } from '../../store/original-format.ts';
 import type { Originals } from '../../store/originals.ts';
-import { referenceOf } from '../../store/reference.ts';
+import { inspectionReferenceOf, referenceOf } from '../../store/reference.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import { anthropic } from '../../wire/anthropic/index.ts';
 import type { AgentRun } from './agent-run.ts';
@@ -80,6 +80,7 @@ function originalsIn(kept: Map<string, Original>): Originals {
   return {
     key: () => key,
     refOf: (text, view = text) => referenceOf(key, text, view),
+    inspectionRef: (chain, index) => inspectionReferenceOf(key, chain, index),
     put: async (ref, original) => {
       kept.set(ref, original);
       return Promise.resolve();

@@ -69,7 +69,7 @@ test('The page states the bill with and without, the net and how far the simulat
   // 580,000 tokens read from the cache at $0.50 a million.
   assert.match(text, /\$0\.2900 less on the bill/);
   assert.match(text, /would have cost \$0\.5\d+; the provider billed \$0\.2\d+, \d\d\.\d % less/);
-  assert.match(text, /the simulator is off by \$0\.0000/);
+  assert.match(text, /the simulator is off by \$0\.00\b/);
   assert.match(
     text,
     /The bill is that of 3 of 4 requests: .* Unknown prices: some-local-model \(1 request\)\./,
