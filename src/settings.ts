@@ -69,6 +69,12 @@ export function userHome(env: Environment): string {
   return env['HOME'] ?? env['USERPROFILE'] ?? homedir();
 }
 
+/** The command line that long texts are paged with; null: none, as `PAGER=cat` or an empty one asks for. */
+export function pagerOf(env: Environment): string | null {
+  const pager = env['PAGER'] ?? 'less -R';
+  return pager === '' || pager === 'cat' ? null : pager;
+}
+
 /** A variable that is empty counts as not set. */
 function set(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;

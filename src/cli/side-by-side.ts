@@ -1,15 +1,22 @@
 /** Lines further apart than this are not looked at for a line that stands in both texts. */
 const reach = 200;
 
-/** Two texts in two columns of `width` characters together; equal lines stand side by side where that is possible. */
-export function sideBySide(before: string, after: string, width: number): string {
-  const column = Math.floor((width - 3) / 2);
+/** Lines that stand side by side; undefined where a text has none there. */
+export interface Row {
+  readonly left: string | undefined;
+  readonly right: string | undefined;
+  /** `|` equal, `~` unlike, `-` only left, `+` only right. */
+  readonly mark: '|' | '~' | '-' | '+';
+}
+
+/** Two texts line by line; equal lines stand side by side where that is possible. */
+export function alignedLines(before: string, after: string): Row[] {
   const left = before.split('\n');
   const right = after.split('\n');
-  const rows: string[] = [];
+  const rows: Row[] = [];
   const add = (one: string | undefined, other: string | undefined): void => {
     const mark = one === other ? '|' : one === undefined ? '+' : other === undefined ? '-' : '~';
-    rows.push(`${fitted(one ?? '', column, true)} ${mark} ${fitted(other ?? '', column)}`.trimEnd());
+    rows.push({ left: one, right: other, mark });
   };
   let at = 0;
   let to = 0;
@@ -26,6 +33,45 @@ export function sideBySide(before: string, after: string, width: number): string
     to = next.right;
     if (at < left.length && to < right.length) add(left[at++], right[to++]);
   }
+  return rows;
+}
+
+export interface Sides {
+  /** Of both columns together, and the mark between them. */
+  readonly width: number;
+  /** Goes on with a line that is too long below, instead of cutting it off. */
+  readonly wraps?: boolean;
+  /** Colours what stands in a row, by its mark. */
+  readonly paint?: (row: string, mark: Row['mark']) => string;
+}
+
+/** Two texts in two columns. */
+export function sideBySide(
+  before: string,
+  after: string,
+  { width, wraps = false, paint = (row) => row }: Sides,
+): string {
+  const column = Math.floor((width - 3) / 2);
+  const shown = (line: string): string[] => (wraps ? wrapped(line, column) : [fitted(line, column)]);
+  const rows: string[] = [];
+  let left: string[] = [];
+  let right: string[] = [];
+  const add = (mark: Row['mark'] | null): void => {
+    for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
+      const [one, other] = [left[at], right[at]];
+      const own = mark ?? (one === undefined ? '+' : other === undefined ? '-' : '~');
+      rows.push(paint(`${filled(one ?? '', column)} ${own} ${other ?? ''}`.trimEnd(), own));
+    }
+    [left, right] = [[], []];
+  };
+  for (const row of alignedLines(before, after)) {
+    // Lines between two equal ones flow down each side by themselves.
+    if (row.mark === '|') add(null);
+    if (row.left !== undefined) left.push(...shown(row.left));
+    if (row.right !== undefined) right.push(...shown(row.right));
+    if (row.mark === '|') add('|');
+  }
+  add(null);
   return rows.join('\n');
 }
 
@@ -51,24 +97,42 @@ function nextEqual(
     : { left: Math.min(left.length, at + reach), right: Math.min(right.length, to + reach) };
 }
 
-/** As much of a line as fits, filled up where wanted; tabs as spaces and control characters as dots. */
-function fitted(line: string, column: number, fill = false): string {
-  let shown = '';
+/** As much of a line as fits. */
+function fitted(line: string, column: number): string {
+  const [first = '', ...more] = wrapped(line.slice(0, column * 2 + 1), column);
+  return more.length === 0 ? first : `${trimmedTo(first, column - 1)}\u2026`;
+}
+
+/** A line in pieces that fit; tabs as spaces and control characters, which would move the cursor, as dots. */
+function wrapped(line: string, column: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
   let width = 0;
-  for (const char of line.slice(0, column * 2).replaceAll('\t', '  ')) {
+  for (const char of line.replaceAll('\t', '  ')) {
     const next = widthOf(char);
-    if (width + next > column) return `${trimmedTo(shown, column - 1)}…`;
-    // These would move the cursor.
-    shown += /[\x00-\x1f\x7f-\x9f]/.test(char) ? '.' : char;
+    if (width + next > column) {
+      pieces.push(piece);
+      piece = '';
+      width = 0;
+    }
+    piece += /[\x00-\x1f\x7f-\x9f]/.test(char) ? '.' : char;
     width += next;
   }
-  return fill ? shown + ' '.repeat(column - width) : shown;
+  return [...pieces, piece];
+}
+
+function filled(piece: string, column: number): string {
+  return piece + ' '.repeat(Math.max(0, column - columnsOf(piece)));
+}
+
+function columnsOf(text: string): number {
+  return Array.from(text).reduce((sum, char) => sum + widthOf(char), 0);
 }
 
 function trimmedTo(text: string, column: number): string {
   const chars = Array.from(text);
-  while (chars.reduce((sum, char) => sum + widthOf(char), 0) > column) chars.pop();
-  const width = chars.reduce((sum, char) => sum + widthOf(char), 0);
+  let width = columnsOf(text);
+  while (width > column) width -= widthOf(chars.pop() ?? '');
   return chars.join('') + ' '.repeat(column - width);
 }
 

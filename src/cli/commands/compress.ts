@@ -91,7 +91,7 @@ function show(before: string, compressed: Compressed, flags: Flags): string {
       : compressed.text;
   }
   const columns = process.stdout.isTTY ? process.stdout.columns : helpColumns;
-  return `${sideBySide(before, compressed.text, columns)}\n\n${sentence(compressed)}\n`;
+  return `${sideBySide(before, compressed.text, { width: columns })}\n\n${sentence(compressed)}\n`;
 }
 
 /** What became of the text, with its figures. */

@@ -46,6 +46,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./stats.ts'),
   },
   {
+    name: 'inspect',
+    summary: 'what the agent sent and what the model saw, side by side',
+    load: () => import('./inspect.ts'),
+  },
+  {
     name: 'prices',
     summary: 'what models cost, and where each price is from',
     load: () => import('./prices.ts'),

@@ -94,6 +94,14 @@ export const style = html`<style>
   section > .note {
     margin-bottom: 1rem;
   }
+  @media (max-width: 40rem) {
+    main {
+      padding-top: 2rem;
+    }
+    h1 {
+      font-size: 1.625rem;
+    }
+  }
   summary {
     margin-top: 0.75rem;
     color: var(--soft);

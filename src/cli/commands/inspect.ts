@@ -1,0 +1,138 @@
+import { recipes } from '../../../agents/index.ts';
+import { HeadroomError } from '../../errors.ts';
+import { helpColumns, inspectRows } from '../../limits.ts';
+import type { Frame } from '../../pipeline/client-profile.ts';
+import { environment, readSettings } from '../../settings.ts';
+import { openDatabase } from '../../store/database.ts';
+import {
+  isLedgerEmpty,
+  replacingRequests,
+  requestOf,
+  type InspectedRequest,
+  type ReplacingRequest,
+} from '../../store/inspection.ts';
+import { openOriginals } from '../../store/originals.ts';
+import type { Connection } from '../../store/sqlite.ts';
+import type { CommandModule } from '../command.ts';
+import { inspect, type Inspection } from '../inspect/blocks.ts';
+import { renderInspection, renderList } from '../inspect/text.ts';
+import { inkFor } from '../layout.ts';
+import { showPaged } from '../pager.ts';
+
+interface Flags {
+  readonly list?: boolean;
+  readonly json?: boolean;
+  readonly html?: string;
+}
+
+const example = `
+A request shows the tool outputs that were new in it: those that went out in
+another form side by side, of the others what they were and why they stayed.
+
+Example:
+  $ headroom inspect
+  $ headroom inspect --list
+  $ headroom inspect 1234 --html request.html`;
+
+export const command: CommandModule = {
+  configure(inspectCommand, finish) {
+    inspectCommand
+      .argument('[id]', 'number of a request, or "last" in which a text was replaced', 'last')
+      .option('--list', 'list the latest requests in which texts were replaced')
+      .option('--json', 'print the same as JSON')
+      .option('--html <file>', 'write it to a page')
+      .addHelpText('after', example)
+      .action((id: string, flags: Flags) => finish(run(id, flags)));
+  },
+};
+
+async function run(id: string, { list, json, html }: Flags): Promise<number> {
+  if (html !== undefined && (json === true || list === true)) {
+    throw new HeadroomError('USAGE', '--html writes one request to a page.', 'Leave out --json and --list.');
+  }
+  const { home } = readSettings(environment());
+  const database = await openDatabase(home);
+  try {
+    if (list === true) await print(listed(database), json === true, renderList);
+    else {
+      const request = find(database, id);
+      const inspection = await inspect(database, openOriginals(home), request, framesOf(request.agent));
+      if (inspection.blocks.length === 0) throw nothingLeft(inspection);
+      if (html === undefined) await print(inspection, json === true, renderAtWidth);
+      else await writeHtml(inspection, html);
+    }
+  } finally {
+    database.close();
+  }
+  return 0;
+}
+
+async function print<Answer>(
+  answer: Answer,
+  asJson: boolean,
+  render: (answer: Answer, ink: ReturnType<typeof inkFor>) => string,
+): Promise<void> {
+  const env = environment();
+  if (asJson) process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+  else await showPaged(render(answer, inkFor(process.stdout, env)), process.stdout, env);
+}
+
+function renderAtWidth(inspection: Inspection, ink: ReturnType<typeof inkFor>): string {
+  return renderInspection(inspection, process.stdout.isTTY ? process.stdout.columns : helpColumns, ink);
+}
+
+async function writeHtml(inspection: Inspection, file: string): Promise<void> {
+  const [{ inspectPage }, { writePage }] = await Promise.all([
+    import('../html/inspect.ts'),
+    import('../html/write-page.ts'),
+  ]);
+  process.stdout.write(`Written: ${await writePage(file, inspectPage(inspection, Date.now()))}\n`);
+}
+
+function listed(database: Connection): ReplacingRequest[] {
+  const requests = replacingRequests(database, inspectRows);
+  if (requests.length === 0) throw nothingReplaced(database);
+  return requests;
+}
+
+function find(database: Connection, id: string): InspectedRequest {
+  if (id === 'last') {
+    const [newest] = replacingRequests(database, 1);
+    if (newest === undefined) throw nothingReplaced(database);
+    return newest;
+  }
+  if (!/^\d{1,15}$/.test(id)) {
+    throw new HeadroomError('USAGE', `"${id}" is no number of a request.`, seeList);
+  }
+  const request = requestOf(database, Number(id));
+  if (request !== null) return request;
+  throw new HeadroomError('USAGE', `The ledger has no request ${id}.`, seeList);
+}
+
+const seeList = '"headroom inspect --list" shows the latest ones.';
+
+/** Of agents that we do not know what any agent writes. */
+function framesOf(agent: string): readonly Frame[] {
+  const recipe = recipes.find(({ id }) => id === agent);
+  return recipe?.profile.frames ?? recipes.flatMap(({ profile }) => profile.frames);
+}
+
+function nothingReplaced(database: Connection): HeadroomError {
+  return isLedgerEmpty(database)
+    ? new HeadroomError(
+        'USAGE',
+        'No request has gone through headroom yet.',
+        'Start your agent through it: headroom wrap claude',
+      )
+    : new HeadroomError(
+        'ORIGINAL_GONE',
+        'No text was replaced in any request, or what replaced it was purged.',
+        'Go on working, then look again; "headroom perf" says why texts were left as they were.',
+      );
+}
+
+function nothingLeft({ request, purged }: Inspection): HeadroomError {
+  return purged === 0
+    ? new HeadroomError('USAGE', `Request ${request.id} brought no new tool output.`, seeList)
+    : new HeadroomError('ORIGINAL_GONE', `What was kept of request ${request.id} was purged.`, seeList);
+}

@@ -1,0 +1,80 @@
+import type { Frame } from '../../pipeline/client-profile.ts';
+import { unframe } from '../../pipeline/frame.ts';
+import { linesLeftOut } from '../../pipeline/marker.ts';
+import { decidedUnder } from '../../store/decisions.ts';
+import type { InspectedRequest } from '../../store/inspection.ts';
+import type { Originals } from '../../store/originals.ts';
+import type { Decided, Decision } from '../../store/records.ts';
+import type { Connection } from '../../store/sqlite.ts';
+
+/** A text that was replaced. */
+export interface InspectedText {
+  /** As the agent sent it; null: not kept, or evicted since. */
+  readonly sent: string | null;
+  /** As the model saw it. */
+  readonly seen: string;
+}
+
+/** A tool output that was decided in a request. */
+export interface InspectedBlock extends Pick<
+  Decision,
+  'engine' | 'lossless' | 'tokensBefore' | 'tokensAfter' | 'reason'
+> {
+  readonly label: string | null;
+  /** Lines that its markers stand for. */
+  readonly linesLeftOut: number;
+  /** Those that were replaced; none of a block that stayed as it was, of which nothing is kept. */
+  readonly texts: readonly InspectedText[];
+}
+
+export interface Inspection {
+  readonly request: InspectedRequest;
+  readonly blocks: readonly InspectedBlock[];
+  /** Blocks of the request whose decision was purged. */
+  readonly purged: number;
+}
+
+/** `frames`: what the request's agent writes around the output of its tools. Throws for a damaged decision. */
+export async function inspect(
+  database: Connection,
+  originals: Originals,
+  request: InspectedRequest,
+  frames: readonly Frame[],
+): Promise<Inspection> {
+  const found = decidedUnder(database, request.decided);
+  const decided = found.filter((entry) => entry !== null);
+  const blocks = await Promise.all(decided.map(async (entry) => blockOf(entry, originals, frames)));
+  return { request, blocks, purged: found.length - decided.length };
+}
+
+async function blockOf(
+  { chain, decision, label = null }: Decided,
+  originals: Originals,
+  frames: readonly Frame[],
+): Promise<InspectedBlock> {
+  const { engine, lossless, tokensBefore, tokensAfter, reason } = decision;
+  const replaced = (decision.texts ?? []).flatMap((seen, index) => (seen === null ? [] : [{ seen, index }]));
+  // Where markers name an original for each of them, those are all that is kept.
+  const refs = replaced.length === decision.refs.length ? decision.refs : null;
+  const texts = replaced.map(async ({ seen, index }, at): Promise<InspectedText> => {
+    const ref = refs?.[at];
+    if (ref === undefined) {
+      const kept = await originals.get(originals.inspectionRef(chain, index));
+      return { sent: kept?.text ?? null, seen };
+    }
+    const original = await originals.get(ref);
+    // It is the tool's own output; what the agent wrote around it went out as it was.
+    const { head, tail } = unframe(seen, frames);
+    return { sent: original === null ? null : head + original.text + tail, seen };
+  });
+  return {
+    label,
+    engine,
+    lossless,
+    tokensBefore,
+    tokensAfter,
+    reason,
+    linesLeftOut: replaced.reduce((sum, { seen }) => sum + linesLeftOut(seen), 0),
+    texts: await Promise.all(texts),
+  };
+}
