@@ -8,6 +8,7 @@ import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } 
 import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
+import { drawsHoldout, holdOut } from './holdout.ts';
 import { quotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
 import { Recall } from './recall.ts';
@@ -22,6 +23,8 @@ export interface Outcome {
 
 export interface PipelineTools extends DecideTools {
   readonly decisions: DecisionStore;
+  /** Share of conversations that go raw, 0 to 1; none where it is left out. */
+  readonly holdout?: number | undefined;
 }
 
 /** Takes request bodies through scan, replay, decision and splice. Fails open, block by block (promise 6). */
@@ -67,7 +70,14 @@ export class Pipeline {
     chains: readonly string[],
   ): Promise<Outcome> {
     const before = alignBlocks(conversation, chains, this.#log);
-    const decided = kind === 'generate' ? await this.#decideNew(body, conversation, chains, before) : [];
+    const name = conversationOf(conversation, chains);
+    const holdout = this.#drawsHoldout(name);
+    const decided =
+      kind === 'count'
+        ? []
+        : holdout
+          ? holdOut(body, before)
+          : await this.#decideNew(body, conversation, chains, before);
     const failure = this.#log.commit(decided);
     if (failure !== null)
       this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
@@ -98,7 +108,8 @@ export class Pipeline {
         ...report,
         biggestLeft: biggestLeftOf(slots.filter(({ chain }) => fresh.has(chain))),
         schemaTokens: this.#schemaTokens(conversation),
-        conversation: conversationOf(conversation, chains),
+        conversation: name,
+        holdout,
         decided: decided.map(({ chain }) => chain),
       },
     };
@@ -123,6 +134,12 @@ export class Pipeline {
       });
     }
     return decided;
+  }
+
+  /** Only where what it draws can be recorded. */
+  #drawsHoldout(conversation: string): boolean {
+    const { holdout = 0, durable, originals } = this.#tools;
+    return durable && drawsHoldout(conversation, holdout, () => originals.key());
   }
 
   async #decide(decider: Decider, result: ToolResult): Promise<Decision> {

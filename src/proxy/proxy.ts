@@ -27,6 +27,8 @@ export interface ProxyOptions {
   readonly env: Environment;
   readonly profile: ClientProfile;
   readonly level: Level;
+  /** Share of conversations that go raw, 0 to 1; none where it is left out. */
+  readonly holdout?: number;
   readonly identity: Identity;
   readonly store: Store;
   readonly onProblem: (problem: HeadroomError) => void;
@@ -54,6 +56,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     profile,
     level,
     durable: store.durable,
+    holdout: options.holdout,
     onProblem,
   });
   const common = { pipeline, ledger: store.ledger, identity, onProblem };
