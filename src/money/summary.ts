@@ -4,6 +4,7 @@ import type { Connection } from '../store/sqlite.ts';
 import { adviceOn, type Advice } from './advice.ts';
 import { delaySharesOf, type DelayShare } from './delays.ts';
 import { partsBy, type Part } from './figures.ts';
+import { foldsOf, type FoldFigures } from './folds.ts';
 import { holdoutOf, type Holdout } from './holdout.ts';
 import { survey, type Count, type Overview } from './overview.ts';
 import type { Requests, Scope } from './scope.ts';
@@ -26,6 +27,8 @@ export interface Summary extends Overview {
   readonly delays: readonly DelayShare[];
   /** Requests in which something went wrong on our side, by what it was. */
   readonly notes: readonly { readonly note: string; readonly requests: number }[];
+  /** What became of folds, by engine and kind of output; those asked back most often first. */
+  readonly guard: readonly FoldFigures[];
   /** What conversations cost against those that were drawn to go raw; null where none was. */
   readonly holdout: Holdout | null;
   /** What to do next; empty where nothing stands out. */
@@ -54,6 +57,7 @@ export function summarize(database: Connection, scope: Scope = {}): Summary {
       })),
       biggestLeft: biggestLeftOf(requests),
       delays: delaySharesOf(histogram),
+      guard: foldsOf(database, counts),
       holdout: holdoutOf(requests, counts),
       notes: most(counts, 'note').map(({ name, items }) => ({ note: name, requests: items })),
     };

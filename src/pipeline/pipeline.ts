@@ -8,6 +8,7 @@ import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } 
 import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
+import { FoldWatch, type FoldReport } from './fold-watch.ts';
 import { drawsHoldout, holdOut } from './holdout.ts';
 import { quotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
@@ -37,11 +38,13 @@ export class Pipeline {
 
   readonly #log: DecisionLog;
   readonly #recall: Recall;
+  readonly #watch: FoldWatch;
 
   constructor(tools: PipelineTools) {
     this.#tools = tools;
     this.#log = new DecisionLog(tools.decisions);
     this.#recall = new Recall(tools.worker, tools.profile.frames);
+    this.#watch = new FoldWatch(tools.profile);
   }
 
   /** Never rejects: what cannot be understood goes out as it came. */
@@ -95,6 +98,7 @@ export class Pipeline {
       decision === undefined ? [] : [{ chain, decision }],
     );
     this.#touchOriginals(inForce);
+    const watched = kind === 'count' ? null : this.#watchFolds(body, conversation, slots, fresh);
     const report = reportOf(
       conversation.model,
       inForce.flatMap(({ chain, decision }) => (fresh.has(chain) ? [decision] : [])),
@@ -110,6 +114,7 @@ export class Pipeline {
         schemaTokens: this.#schemaTokens(conversation),
         conversation: name,
         holdout,
+        ...watched,
         decided: decided.map(({ chain }) => chain),
       },
     };
@@ -140,6 +145,23 @@ export class Pipeline {
   #drawsHoldout(conversation: string): boolean {
     const { holdout = 0, durable, originals } = this.#tools;
     return durable && drawsHoldout(conversation, holdout, () => originals.key());
+  }
+
+  /** What becomes of folds is worth knowing, and not worth a request. */
+  #watchFolds(
+    body: Buffer,
+    conversation: Conversation,
+    slots: readonly Slot[],
+    fresh: ReadonlySet<string>,
+  ): FoldReport | null {
+    try {
+      const watched = this.#watch.report(body, conversation, slots, fresh);
+      this.#tools.guard?.note(watched.folds, watched.askedBack);
+      return watched;
+    } catch (error) {
+      this.#report('Nobody knows what became of the folds of a request', error);
+      return null;
+    }
   }
 
   async #decide(decider: Decider, result: ToolResult): Promise<Decision> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { HeadroomError } from '../errors.ts';
+import { HeadroomError, reasonOf } from '../errors.ts';
+import { guardSince, MoneyGuard } from '../money/guard.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
@@ -57,6 +58,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     level,
     durable: store.durable,
     holdout: options.holdout,
+    guard: guardFrom(store, onProblem),
     onProblem,
   });
   const common = { pipeline, ledger: store.ledger, identity, onProblem };
@@ -96,6 +98,23 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   } catch (error) {
     await worker.close();
     throw error;
+  }
+}
+
+/** The ledger of the last days says what is asked back; without it the guard learns it anew. */
+function guardFrom(store: Store, onProblem: ProxyOptions['onProblem']): MoneyGuard {
+  try {
+    return new MoneyGuard(store.foldCounts(guardSince(Date.now())));
+  } catch (cause) {
+    onProblem(
+      new HeadroomError(
+        'STORE_UNAVAILABLE',
+        `Nobody knows which folds were asked back in the last days: ${reasonOf(cause)}.`,
+        'The session goes on; if it stays so, look at the data folder and report this.',
+        { cause },
+      ),
+    );
+    return new MoneyGuard();
   }
 }
 
