@@ -2,14 +2,14 @@ import { reRunCalls } from '../limits.ts';
 import { programsIn, type Program } from '../text/command-line.ts';
 import { readStatements } from '../text/shell-words.ts';
 import type { Block, Conversation, ToolResult } from '../wire/wire.ts';
-import { argumentsOf, readCall } from './call.ts';
+import { readCall } from './call.ts';
 import type { Slot } from './cache-aligner.ts';
 import type { ClientProfile } from './client-profile.ts';
 import { roleOf } from './kind.ts';
 
 /**
  * The fold that a new result of a tool asks back by printing the same once more: the latest of the last few calls that
- * had, to the letter, the same command (or read the same file) and whose output was folded. Null where there is none,
+ * had, to the letter, the same command and whose output was folded. Null where there is none,
  * or where a file may have changed or the user spoken in between: then the agent looks at what is new.
  */
 export function reRunOf(
@@ -20,13 +20,13 @@ export function reRunOf(
   profile: ClientProfile,
 ): Slot | null {
   const latest = slots[at];
-  const target = latest === undefined ? null : targetOf(body, latest.result, profile);
+  const target = latest === undefined ? null : targetOf(body, latest.result);
   if (latest === undefined || target === null) return null;
   for (let before = at - 1; before >= Math.max(0, at - reRunCalls); before -= 1) {
     const slot = slots[before];
     // Results that came together are of calls that were made together.
     if (slot === undefined || mayWrite(body, slot.result, profile)) return null;
-    if (slot.isNew || !isFolded(slot) || targetOf(body, slot.result, profile) !== target) continue;
+    if (slot.isNew || !isFolded(slot) || targetOf(body, slot.result) !== target) continue;
     return hasPromptBetween(blocks, slot.result, latest.result) ? null : slot;
   }
   return null;
@@ -37,21 +37,12 @@ export function isFolded({ decision }: Slot): boolean {
   return decision !== undefined && decision.refs.length > 0;
 }
 
-/** What a call looks at: its command, the file it reads, else all its arguments. */
-function targetOf(body: Buffer, { call }: ToolResult, profile: ClientProfile): string | null {
+/** What a call asks for: its command, else all its arguments. (What is read with a tool of its own is never folded.) */
+function targetOf(body: Buffer, { call }: ToolResult): string | null {
   if (call?.input == null) return null;
-  const { tool, command } = readCall(body, call);
+  const { command } = readCall(body, call);
   if (command !== null) return `$ ${command.trim()}`;
-  const read = roleOf(profile, tool) === 'read' ? firstText(argumentsOf(body, call)) : null;
-  return read === null
-    ? `${call.name} ${body.toString('latin1', call.input.start, call.input.end)}`
-    : `< ${read}`;
-}
-
-/** Clients name the file first, then which lines of it. */
-function firstText(value: unknown): string | null {
-  const values = typeof value === 'object' && value !== null ? Object.values(value) : [];
-  return values.find((each) => typeof each === 'string') ?? null;
+  return `${call.name} ${body.toString('latin1', call.input.start, call.input.end)}`;
 }
 
 function mayWrite(body: Buffer, { call }: ToolResult, profile: ClientProfile): boolean {
