@@ -49,3 +49,20 @@ export const reRunCalls = 5;
 
 /** Rows of folds asked back in one report. */
 export const perfFoldRows = 8;
+
+/** Conversations of which is remembered what was marked for the provider's prompt cache; a run has a few at a time. */
+export const hintedConversations = 500;
+
+/** Anthropic keeps a prefix for five minutes from the start of the request that used it; half a minute is for the way. */
+export const markedLifetimeMs = 4.5 * 60_000;
+
+/** What writing to Anthropic's cache costs above the input price, and what reading from it costs below, as shares of it. */
+export const writeFee = 0.25;
+export const readRebate = 0.9;
+
+/** No text has more tokens than a token for so many bytes (dense numbers), nor fewer (prose in JSON). */
+export const leastBytesPerToken = 2.5;
+export const mostBytesPerToken = 6;
+
+/** A prefix of so many tokens is cached whatever the model: the largest minimum that is published. */
+export const surelyCachedTokens = 4096;

@@ -1,12 +1,12 @@
-import { rememberedFolds } from '../limits.ts';
+import { refChars, rememberedFolds } from '../limits.ts';
 import type { EngineCount, LeftCount } from '../store/records.ts';
 import { Recent } from '../store/recent.ts';
 import { refAlphabet } from '../store/reference.ts';
-import { refChars } from '../limits.ts';
 import type { Conversation, ToolCall } from '../wire/wire.ts';
 import { readCall } from './call.ts';
 import type { Slot } from './cache-aligner.ts';
 import type { ClientProfile } from './client-profile.ts';
+import type { FoldGuard } from './fold-guard.ts';
 import { engineKindOf, kindOf } from './kind.ts';
 import { isFolded, reRunOf } from './re-run.ts';
 import type { Report } from './report.ts';
@@ -24,14 +24,16 @@ interface Answer {
   readonly engineKinds: readonly string[];
 }
 
-/** Watches what becomes of folds, by engine and kind of output. */
+/** Watches what becomes of folds, by engine and kind of output, and tells the guard. */
 export class FoldWatch {
   readonly #profile: ClientProfile;
+  readonly #guard: FoldGuard | undefined;
   /** Engine and kind by reference: sub-agents may ask for what another conversation left out. */
   readonly #folded = new Recent<string>(rememberedFolds, rememberedFolds, () => 1);
 
-  constructor(profile: ClientProfile) {
+  constructor(profile: ClientProfile, guard: FoldGuard | undefined) {
     this.#profile = profile;
+    this.#guard = guard;
   }
 
   /** `slots` of one request with the decisions in force, `fresh` the chains of those decided in it. */
@@ -65,6 +67,7 @@ export class FoldWatch {
         askedBack[engineKind] = { blocks: sum.blocks + 1, tokens: sum.tokens + tokensAfter };
       }
     }
+    this.#guard?.note(folds, askedBack);
     return { folds, askedBack, caused: causeOf(answers) };
   }
 

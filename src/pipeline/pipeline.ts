@@ -5,10 +5,11 @@ import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
 import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
+import { CacheHints, type Rewritten } from './cache-hints.ts';
 import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
-import { FoldWatch, type FoldReport } from './fold-watch.ts';
+import { FoldWatch } from './fold-watch.ts';
 import { drawsHoldout, holdOut } from './holdout.ts';
 import { quotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
@@ -26,6 +27,8 @@ export interface PipelineTools extends DecideTools {
   readonly decisions: DecisionStore;
   /** Share of conversations that go raw, 0 to 1; none where it is left out. */
   readonly holdout?: number | undefined;
+  /** The clock, milliseconds since 1970; the system's where it is left out. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** Takes request bodies through scan, replay, decision and splice. Fails open, block by block (promise 6). */
@@ -39,16 +42,21 @@ export class Pipeline {
   readonly #log: DecisionLog;
   readonly #recall: Recall;
   readonly #watch: FoldWatch;
+  readonly #hints: CacheHints;
 
   constructor(tools: PipelineTools) {
     this.#tools = tools;
     this.#log = new DecisionLog(tools.decisions);
     this.#recall = new Recall(tools.worker, tools.profile.frames);
-    this.#watch = new FoldWatch(tools.profile);
+    this.#watch = new FoldWatch(tools.profile, tools.guard);
+    this.#hints = new CacheHints(tools.now);
   }
 
-  /** Never rejects: what cannot be understood goes out as it came. */
-  async run(body: Buffer, wire: Wire, kind: RouteKind): Promise<Outcome> {
+  /**
+   * Never rejects: what cannot be understood goes out as it came. `hints`: the upstream's prompt cache is told what to keep
+   * where the client says nothing of it.
+   */
+  async run(body: Buffer, wire: Wire, kind: RouteKind, hints = false): Promise<Outcome> {
     let found: { readonly conversation: Conversation; readonly chains: readonly string[] } | null = null;
     try {
       const conversation = wire.scan(body.toString('latin1'));
@@ -56,7 +64,10 @@ export class Pipeline {
       found = { conversation, chains };
       if (chains.some((chain) => this.#raw.has(chain)))
         return this.#untouched(body, 'stays_raw', conversation);
-      return await this.#rewrite(body, kind, conversation, chains);
+      const rewritten = await this.#rewrite(body, kind, conversation, chains);
+      if (!hints || kind === 'count') return rewritten;
+      const what = "The provider's cache was told nothing of a request";
+      return this.#spared(what, () => this.#hints.add(body, wire.id, rewritten), rewritten);
     } catch (error) {
       // Here all fails open: a body that cannot be read has no chain, a conversation that cannot be replayed stays raw.
       if (found === null && isHeadroomError(error)) return this.#untouched(body, 'shape', null);
@@ -71,16 +82,12 @@ export class Pipeline {
     kind: RouteKind,
     conversation: Conversation,
     chains: readonly string[],
-  ): Promise<Outcome> {
+  ): Promise<Rewritten> {
     const before = alignBlocks(conversation, chains, this.#log);
     const name = conversationOf(conversation, chains);
     const holdout = this.#drawsHoldout(name);
     const decided =
-      kind === 'count'
-        ? []
-        : holdout
-          ? holdOut(body, before)
-          : await this.#decideNew(body, conversation, chains, before);
+      kind === 'count' ? [] : await this.#decideNew(body, conversation, chains, before, holdout);
     const failure = this.#log.commit(decided);
     if (failure !== null)
       this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
@@ -98,7 +105,14 @@ export class Pipeline {
       decision === undefined ? [] : [{ chain, decision }],
     );
     this.#touchOriginals(inForce);
-    const watched = kind === 'count' ? null : this.#watchFolds(body, conversation, slots, fresh);
+    const watched =
+      kind === 'count'
+        ? null
+        : this.#spared(
+            'Nobody knows what became of the folds of a request',
+            () => this.#watch.report(body, conversation, slots, fresh),
+            null,
+          );
     const report = reportOf(
       conversation.model,
       inForce.flatMap(({ chain, decision }) => (fresh.has(chain) ? [decision] : [])),
@@ -108,6 +122,8 @@ export class Pipeline {
     return {
       body: sent,
       changed: edits.length > 0,
+      edits,
+      hashes,
       report: {
         ...report,
         biggestLeft: biggestLeftOf(slots.filter(({ chain }) => fresh.has(chain))),
@@ -125,7 +141,9 @@ export class Pipeline {
     conversation: Conversation,
     chains: readonly string[],
     slots: readonly Slot[],
+    holdout: boolean,
   ): Promise<Decided[]> {
+    if (holdout) return holdOut(body, slots);
     const isNeeded = slots.some(({ isNew, decision }) => isNew && decision === undefined);
     const memory = isNeeded ? this.#recall.prepare(body, conversation, chains, slots) : null;
     const decider = new Decider(this.#tools, body, conversation, memory);
@@ -147,20 +165,13 @@ export class Pipeline {
     return durable && drawsHoldout(conversation, holdout, () => originals.key());
   }
 
-  /** What becomes of folds is worth knowing, and not worth a request. */
-  #watchFolds(
-    body: Buffer,
-    conversation: Conversation,
-    slots: readonly Slot[],
-    fresh: ReadonlySet<string>,
-  ): FoldReport | null {
+  /** What is worth having is not worth a request: it goes on without. */
+  #spared<Value>(what: string, act: () => Value, instead: Value): Value {
     try {
-      const watched = this.#watch.report(body, conversation, slots, fresh);
-      this.#tools.guard?.note(watched.folds, watched.askedBack);
-      return watched;
+      return act();
     } catch (error) {
-      this.#report('Nobody knows what became of the folds of a request', error);
-      return null;
+      this.#report(what, error);
+      return instead;
     }
   }
 

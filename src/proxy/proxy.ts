@@ -30,6 +30,8 @@ export interface ProxyOptions {
   readonly level: Level;
   /** Share of conversations that go raw, 0 to 1; none where it is left out. */
   readonly holdout?: number;
+  /** Which upstreams have a prompt cache that is told what to keep where clients do not; the two providers' own. */
+  readonly takesHints?: (upstream: URL) => boolean;
   readonly identity: Identity;
   readonly store: Store;
   readonly onProblem: (problem: HeadroomError) => void;
@@ -66,7 +68,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     const doors = await Promise.all(
       options.mounts.map(async ({ mount, target }): Promise<Door> => {
         const upstream = await createUpstream(target, options.env);
-        return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target) } };
+        const hints = (options.takesHints ?? isKnownProvider)(target);
+        return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target), hints } };
       }),
     );
     const listener = await listen({
@@ -99,6 +102,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     await worker.close();
     throw error;
   }
+}
+
+/** Others that speak their wires may refuse what they do not know. */
+function isKnownProvider({ hostname }: URL): boolean {
+  return hostname === 'api.anthropic.com' || hostname === 'api.openai.com';
 }
 
 /** The ledger of the last days says what is asked back; without it the guard learns it anew. */
