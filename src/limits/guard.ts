@@ -66,3 +66,6 @@ export const mostBytesPerToken = 6;
 
 /** A prefix of so many tokens is cached whatever the model: the largest minimum that is published. */
 export const surelyCachedTokens = 4096;
+
+/** Hexadecimal digits of the key by which OpenAI finds this install's caches; it takes 64 characters. */
+export const cacheKeyChars = 20;

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import {
+  cacheKeyChars,
   hintedConversations,
   leastBytesPerToken,
   markedLifetimeMs,
@@ -39,19 +40,30 @@ interface Account {
   marked: Marked | null;
 }
 
+export interface CacheHintTools {
+  /** This install's key. */
+  readonly key: () => Uint8Array;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
 /**
- * Tells the provider's prompt cache what to keep, where the client says nothing of it. OpenAI: a key by which requests of
- * a conversation find their cache. Anthropic: at most two marks on what goes out. Writing costs a fee there, which may be
- * for nothing when the conversation ends or pauses. So a prompt is marked only while its beginning is surely in the cache,
- * or once the conversation has saved as much as marking all of it costs: then no bill is higher than without headroom.
+ * Tells the provider's prompt cache what to keep, where the client says nothing of it.
+ *
+ * OpenAI finds a cache by the beginning of a prompt and a key, too many requests of one such pair spill over to machines
+ * without it. The key is that of this install: others who share an account no longer push this one's requests away. One
+ * for each conversation would keep it from what others of the same agent have cached already.
+ *
+ * Anthropic caches what is marked: at most two marks on what goes out. Writing costs a fee, which may be for nothing when
+ * the conversation ends or pauses. So a prompt is marked only while its beginning is surely in the cache, or once the
+ * conversation has saved as much as marking all of it costs: then no bill is higher than without headroom.
  */
 export class CacheHints {
   readonly #accounts = new Recent<Account>(hintedConversations, hintedConversations, () => 1);
-  readonly #now: () => number;
+  readonly #tools: CacheHintTools;
 
-  /** `now`: milliseconds since 1970. */
-  constructor(now: () => number = Date.now) {
-    this.#now = now;
+  constructor(tools: CacheHintTools) {
+    this.#tools = tools;
   }
 
   /** The request with its hints, if there are any. Call once for each request; `body`: as the client sent it. */
@@ -65,11 +77,15 @@ export class CacheHints {
 
   #edits(body: Buffer, wire: WireId, rewritten: Rewritten): Edit[] {
     const { conversation, holdout } = rewritten.report;
-    // What was drawn to go raw goes raw in every way.
-    if (conversation === '' || holdout) return [];
-    if (wire === 'anthropic') return isMarked(body) ? [] : this.#marks(body, rewritten);
-    if (wire === 'gemini' || hasCacheKey(body)) return [];
-    return [cacheKeyEdit(body, `headroom-${conversation}`)];
+    if (conversation === '') return [];
+    // What was drawn to go raw is not marked; with another key than the others' it would miss what they have cached.
+    if (wire === 'anthropic') return holdout || isMarked(body) ? [] : this.#marks(body, rewritten);
+    return wire === 'gemini' || hasCacheKey(body) ? [] : [cacheKeyEdit(body, this.#cacheKey())];
+  }
+
+  #cacheKey(): string {
+    const digest = createHmac('sha256', this.#tools.key()).update('prompt cache key').digest('hex');
+    return `headroom-${digest.slice(0, cacheKeyChars)}`;
   }
 
   #marks(body: Buffer, { hashes, report, body: { length: bytesSent } }: Rewritten): Edit[] {
@@ -85,7 +101,7 @@ export class CacheHints {
     const places = readMarkPlaces(body.toString('latin1'));
     const end = lastPlace(places);
     if (end === -1) return [];
-    const now = this.#now();
+    const now = this.#tools.now();
     const head = digestOf(body, places);
     const before = account.marked;
     const isCached =

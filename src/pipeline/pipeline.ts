@@ -49,7 +49,7 @@ export class Pipeline {
     this.#log = new DecisionLog(tools.decisions);
     this.#recall = new Recall(tools.worker, tools.profile.frames);
     this.#watch = new FoldWatch(tools.profile, tools.guard);
-    this.#hints = new CacheHints(tools.now);
+    this.#hints = new CacheHints({ key: () => tools.originals.key(), now: tools.now ?? Date.now });
   }
 
   /**
@@ -65,7 +65,7 @@ export class Pipeline {
       if (chains.some((chain) => this.#raw.has(chain)))
         return this.#untouched(body, 'stays_raw', conversation);
       const rewritten = await this.#rewrite(body, kind, conversation, chains);
-      if (!hints || kind === 'count') return rewritten;
+      if (!hints || kind === 'count' || !this.#tools.durable) return rewritten;
       const what = "The provider's cache was told nothing of a request";
       return this.#spared(what, () => this.#hints.add(body, wire.id, rewritten), rewritten);
     } catch (error) {
