@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import { helpColumns, minHoldoutConversations, minHoldoutRequests, perfFoldRows } from '../limits.ts';
 import type { Holdout, Ratio } from '../money/holdout.ts';
 import type { Summary } from '../money/summary.ts';
-import { counted, percent } from '../text/wording.ts';
+import { percent } from '../text/wording.ts';
 import { columns, ending, inCell, usd, wrapWords, type Columns } from './layout.ts';
 
 /** A label and four cells fill 80 columns. */
@@ -14,7 +14,7 @@ export function askedBack({ guard }: Summary, ink: ChalkInstance): string[] {
   if (told.length === 0) return [];
   return [
     `${ink.bold('Folds asked back')} ${ink.dim('(fetched, or printed once more, by engine and program)')}`,
-    columns('', ['folds', 'asked back', 'rate', ''], widths),
+    columns('', ['folds', 'asked', 'rate', ''], widths),
     ...told.map(({ name, folds, askedBack: asked, rate, stopped }) =>
       columns(
         ending(name, widths.label - 4),
@@ -49,21 +49,21 @@ export function holdout({ holdout: found }: Summary, ink: ChalkInstance): string
 }
 
 function says({ estimate, low, high }: Ratio): string {
-  const [from, to] = [low - 1, high - 1].map(change);
   return (
-    `A typical conversation (geometric mean of the bills, ${minHoldoutRequests} requests or more) cost ` +
-    `${change(estimate - 1)} with headroom; 95 % confidence: ${from ?? ''} to ${to ?? ''}. Both carry our tool.`
+    `With headroom a typical conversation cost ${change(estimate)} than one left raw; 95 % confidence: ` +
+    `${change(low)} to ${change(high)}. Typical: geometric mean of the bills of conversations of ` +
+    `${minHoldoutRequests} requests or more. Both sides carry our tool.`
   );
 }
 
 function notEnough({ treated, heldOut }: Holdout): string {
-  const missing = Math.max(
-    minHoldoutConversations - treated.conversations,
-    minHoldoutConversations - heldOut.conversations,
+  const fewest = Math.min(treated.conversations, heldOut.conversations);
+  return (
+    `Not enough data: ${minHoldoutConversations} conversations of ${minHoldoutRequests} requests or more are ` +
+    `needed on each side, ${minHoldoutConversations - fewest} more than there are.`
   );
-  return `Not enough data: ${minHoldoutConversations} conversations of ${minHoldoutRequests} requests or more are needed on each side, ${counted(missing, 'more')} here.`;
 }
 
-function change(share: number): string {
-  return `${share > 0 ? '+' : ''}${percent(share)}`;
+function change(ratio: number): string {
+  return `${percent(Math.abs(ratio - 1))} ${ratio > 1 ? 'more' : 'less'}`;
 }
