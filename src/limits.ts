@@ -10,6 +10,7 @@ export * from './limits/log.ts';
 export * from './limits/repeat.ts';
 export * from './limits/screens.ts';
 export * from './limits/search.ts';
+export * from './limits/simulator.ts';
 export * from './limits/storage.ts';
 export * from './limits/table.ts';
 export * from './limits/test-run.ts';

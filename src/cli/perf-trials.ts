@@ -2,8 +2,8 @@ import type { ChalkInstance } from 'chalk';
 import { helpColumns, minHoldoutConversations, minHoldoutRequests, perfFoldRows } from '../limits.ts';
 import type { Holdout, Ratio } from '../money/holdout.ts';
 import type { Summary } from '../money/summary.ts';
-import { percent } from '../text/wording.ts';
-import { columns, ending, inCell, usd, wrapWords, type Columns } from './layout.ts';
+import { percent, usd } from '../text/wording.ts';
+import { columns, ending, inCell, wrapWords, type Columns } from './layout.ts';
 
 /** A label and four cells fill 80 columns. */
 const widths: Columns = { label: 36, cell: 11 };

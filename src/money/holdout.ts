@@ -1,6 +1,7 @@
 import { minHoldoutConversations, minHoldoutRequests } from '../limits.ts';
 import { costOfBilled } from './costs.ts';
 import type { Count } from './overview.ts';
+import type { PriceList } from './prices.ts';
 import type { Requests } from './scope.ts';
 
 /**
@@ -56,9 +57,9 @@ interface Conversation {
 }
 
 /** Null: no conversation of this scope was drawn. `counts`: those of the scope. */
-export function holdoutOf(requests: Requests, counts: readonly Count[]): Holdout | null {
+export function holdoutOf(requests: Requests, counts: readonly Count[], prices: PriceList): Holdout | null {
   if (!counts.some(({ kind, name }) => kind === 'left' && name === 'holdout')) return null;
-  const conversations = conversationsIn(requests);
+  const conversations = conversationsIn(requests, prices);
   const drawn = conversations.filter(({ sides }) => sides.has(1));
   if (drawn.length === 0) return null;
   // Before the setting was on, and after, other work was done.
@@ -72,7 +73,7 @@ export function holdoutOf(requests: Requests, counts: readonly Count[]): Holdout
   return compare(costs(0), costs(1));
 }
 
-function conversationsIn(requests: Requests): Conversation[] {
+function conversationsIn(requests: Requests, prices: PriceList): Conversation[] {
   const bills = requests.all<Bill>(
     `SELECT conversation, holdout, model, band, period, sum(requests) AS requests, sum(without_usage) AS unbilled,
        min(first_at) AS firstAt, max(last_at) AS lastAt, sum(input_tokens) AS input, sum(cache_read) AS cacheRead,
@@ -84,13 +85,10 @@ function conversationsIn(requests: Requests): Conversation[] {
     const { conversation, holdout, model, band, period, firstAt, lastAt } = bill;
     const sum = found.get(conversation) ?? { sides: new Set(), requests: 0, firstAt, lastAt, usd: 0 };
     const billed = bill.requests - bill.unbilled;
-    const usd = costOfBilled({
-      model: model === '' ? null : model,
-      band,
-      period,
-      requests: billed,
-      usage: bill,
-    });
+    const usd = costOfBilled(
+      { model: model === '' ? null : model, band, period, requests: billed, usage: bill },
+      prices,
+    );
     sum.sides.add(holdout);
     sum.requests += billed;
     sum.firstAt = Math.min(sum.firstAt, firstAt);

@@ -7,6 +7,7 @@ import { partsBy, type Part } from './figures.ts';
 import { foldsOf, type FoldFigures } from './folds.ts';
 import { holdoutOf, type Holdout } from './holdout.ts';
 import { survey, type Count, type Overview } from './overview.ts';
+import { publishedPrices, type PriceList } from './prices.ts';
 import type { Requests, Scope } from './scope.ts';
 
 /** The ledger in figures, in full. */
@@ -36,14 +37,18 @@ export interface Summary extends Overview {
 }
 
 /** Sums up the requests of a scope, as of one moment. */
-export function summarize(database: Connection, scope: Scope = {}): Summary {
+export function summarize(
+  database: Connection,
+  scope: Scope = {},
+  prices: PriceList = publishedPrices,
+): Summary {
   return database.transaction(() => {
-    const { overview, requests, groups, receipts, counts, histogram } = survey(database, scope);
+    const { overview, requests, groups, receipts, counts, histogram } = survey(database, scope, prices);
     const summary = {
       ...overview,
-      models: partsBy(groups, receipts, 'model'),
-      agents: partsBy(groups, receipts, 'agent'),
-      projects: partsBy(groups, receipts, 'project'),
+      models: partsBy(groups, receipts, 'model', prices),
+      agents: partsBy(groups, receipts, 'agent', prices),
+      projects: partsBy(groups, receipts, 'project', prices),
       engines: most(counts, 'engine').map(({ name, items, before, after }) => ({
         name,
         blocks: items,
@@ -58,7 +63,7 @@ export function summarize(database: Connection, scope: Scope = {}): Summary {
       biggestLeft: biggestLeftOf(requests),
       delays: delaySharesOf(histogram),
       guard: foldsOf(database, counts),
-      holdout: holdoutOf(requests, counts),
+      holdout: holdoutOf(requests, counts, prices),
       notes: most(counts, 'note').map(({ name, items }) => ({ note: name, requests: items })),
     };
     return { ...summary, advice: adviceOn(summary) };

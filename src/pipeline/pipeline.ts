@@ -9,7 +9,7 @@ import { CacheHints, type Rewritten } from './cache-hints.ts';
 import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
-import { FoldWatch } from './fold-watch.ts';
+import { FoldWatch, type FoldReport } from './fold-watch.ts';
 import { drawsHoldout, holdOut } from './holdout.ts';
 import { quotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
@@ -21,6 +21,8 @@ export interface Outcome {
   readonly body: Buffer;
   readonly changed: boolean;
   readonly report: Report;
+  /** Tools that this request declares because of headroom. */
+  readonly ours: readonly string[];
 }
 
 export interface PipelineTools extends DecideTools {
@@ -105,14 +107,9 @@ export class Pipeline {
       decision === undefined ? [] : [{ chain, decision }],
     );
     this.#touchOriginals(inForce);
-    const watched =
-      kind === 'count'
-        ? null
-        : this.#spared(
-            'Nobody knows what became of the folds of a request',
-            () => this.#watch.report(body, conversation, slots, fresh),
-            null,
-          );
+    const watch = (): FoldReport => this.#watch.report(body, conversation, slots, fresh);
+    const folds = kind === 'count' ? null : this.#spared('Folds of a request were not counted', watch, null);
+    const burden = burdenOf(this.#tools.profile, conversation.tools);
     const report = reportOf(
       conversation.model,
       inForce.flatMap(({ chain, decision }) => (fresh.has(chain) ? [decision] : [])),
@@ -127,12 +124,13 @@ export class Pipeline {
       report: {
         ...report,
         biggestLeft: biggestLeftOf(slots.filter(({ chain }) => fresh.has(chain))),
-        schemaTokens: this.#schemaTokens(conversation),
+        schemaTokens: burden.tokens,
         conversation: name,
         holdout,
-        ...watched,
+        ...folds,
         decided: decided.map(({ chain }) => chain),
       },
+      ours: burden.tools,
     };
   }
 
@@ -198,17 +196,13 @@ export class Pipeline {
     if (first !== undefined && this.#raw.size < decisionCacheEntries) this.#raw.add(first);
   }
 
-  /** Our tool's definition is ours to pay for, in each request that carries it (promise 10). */
-  #schemaTokens({ tools }: Conversation): number {
-    return burdenOf(this.#tools.profile, tools);
-  }
-
   #untouched(body: Buffer, note: string, conversation: Conversation | null): Outcome {
-    const schemaTokens = conversation === null ? 0 : this.#schemaTokens(conversation);
+    const burden = burdenOf(this.#tools.profile, conversation?.tools ?? []);
     return {
       body,
       changed: false,
-      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens },
+      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens: burden.tokens },
+      ours: burden.tools,
     };
   }
 

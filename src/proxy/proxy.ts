@@ -6,6 +6,7 @@ import { Pipeline } from '../pipeline/pipeline.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
 import type { Environment, Level } from '../settings.ts';
 import type { Store } from '../store/store.ts';
+import { Accountant } from './accountant.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
 import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
@@ -35,6 +36,8 @@ export interface ProxyOptions {
   readonly identity: Identity;
   readonly store: Store;
   readonly onProblem: (problem: HeadroomError) => void;
+  /** Milliseconds since 1970; the system's clock where it is left out. */
+  readonly now?: () => number;
 }
 
 export interface RunningProxy {
@@ -51,6 +54,7 @@ export interface RunningProxy {
 /** Starts the worker and the listener. The store stays the caller's to close, after the proxy. */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, profile, level, identity, onProblem } = options;
+  const { now = Date.now } = options;
   const worker = new WorkerClient();
   const pipeline = new Pipeline({
     worker,
@@ -60,10 +64,12 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     level,
     durable: store.durable,
     holdout: options.holdout,
+    now,
     guard: guardFrom(store, onProblem),
     onProblem,
   });
-  const common = { pipeline, ledger: store.ledger, identity, onProblem };
+  const accountant = store.ledger === null ? null : new Accountant();
+  const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
   try {
     const doors = await Promise.all(
       options.mounts.map(async ({ mount, target }): Promise<Door> => {
@@ -95,6 +101,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       close: async () => {
         await listener.close();
         for (const { tools } of doors) tools.upstream.close();
+        await accountant?.close();
         await worker.close();
       },
     };

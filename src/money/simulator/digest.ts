@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+
+/** A digest that tells apart how its parts are divided. */
+export function digestOf(...parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('base64url');
+}
+
+/** The digests of a prompt's beginnings: the last one is of all its blocks. */
+export function prefixesOf(opening: readonly string[], identities: readonly string[]): readonly string[] {
+  let previous = digestOf(...opening);
+  return identities.map((identity) => (previous = digestOf(previous, identity)));
+}
