@@ -125,7 +125,7 @@ describe('Anthropic', () => {
     assert.ok(cached > 40);
   });
 
-  test('no bill is higher than that of the bodies as the client sent them, whatever comes and whenever', async (t) => {
+  test('promise 10, honest money: no bill is higher than that of the bodies as the client sent them, whatever comes and whenever', async (t) => {
     const { pipeline } = await openBench(t);
     const random = seededRandom(5);
     let marked = 0;
