@@ -60,7 +60,7 @@ export const markedLifetimeMs = 4.5 * 60_000;
 export const writeFee = 0.25;
 export const readRebate = 0.9;
 
-/** No text has more tokens than a token for so many bytes (dense numbers), nor fewer (prose in JSON). */
+/** Bytes of a prompt for each of its tokens: so few where it is all numbers, so many where it is prose in JSON. */
 export const leastBytesPerToken = 2.5;
 export const mostBytesPerToken = 6;
 
