@@ -16,6 +16,11 @@ export class Entries<Value> {
     return entry !== undefined && entry.expires > at ? entry.value : undefined;
   }
 
+  /** As it was kept last, though it may have expired since. */
+  last(name: string): Value | undefined {
+    return this.#entries.get(name)?.value;
+  }
+
   /** Keeps entries until `expires`; answers how to take that back, as far as nobody has kept them again since. */
   keep(
     kept: readonly { readonly name: string; readonly value: Value; readonly expires: number }[],

@@ -43,10 +43,10 @@ export class MarkCache {
     return 0;
   }
 
-  /** Within what was read nothing is written: there an entry lives on in the tier that it was written to. */
+  /** Within what was read nothing is written: there a prefix lives on in the tier that it was written to, at some time. */
   #kept(laid: Laid, { blocks, tier }: Breakpoint, read: number, at: number): Kept {
     const name = laid.prefixOf(blocks);
-    const value = (blocks <= read ? this.#entries.live(name, at) : undefined) ?? tier;
+    const value = (blocks <= read ? this.#entries.last(name) : undefined) ?? tier;
     return { name, value, expires: at + markRules.lifetimeMs[value] };
   }
 
