@@ -14,3 +14,7 @@ export const rerunCalls = 10_000;
 
 /** Prompts of older OpenAI models, with their texts, that later ones may begin as: more than run side by side. */
 export const simulatorPrompts = 64;
+
+/** A read this much longer than simulated, tokens and share of it, was cached before we looked; less is rounding. */
+export const unseenReadTokens = 1_024;
+export const unseenReadShare = 0.1;

@@ -1,5 +1,6 @@
 import { Entries } from './entries.ts';
 import type { Laid } from './laid.ts';
+import type { PrefixCache } from './prefix-cache.ts';
 import type { CacheBill, Tier } from './prompt.ts';
 import { markRules, minimumOf } from './rules.ts';
 
@@ -10,7 +11,7 @@ interface Breakpoint {
 }
 
 /** Anthropic's cache: prefixes written where the client set marks. */
-export class MarkCache {
+export class MarkCache implements PrefixCache {
   readonly #entries = new Entries<Tier>();
 
   request(laid: Laid, at: number): CacheBill {
@@ -33,6 +34,19 @@ export class MarkCache {
         ...this.#refreshed(laid, read, at),
       ]),
     };
+  }
+
+  reach(laid: Laid): readonly number[] {
+    return breakpointsOf(laid).flatMap(({ blocks }) => {
+      const from = Math.max(0, blocks - markRules.lookbackBlocks);
+      return Array.from({ length: blocks - from }, (_, index) => from + index + 1);
+    });
+  }
+
+  /** For as long as the prompt's last mark asks: in which tier it was written, nobody saw. */
+  hold(laid: Laid, blocks: number, at: number): void {
+    const value = breakpointsOf(laid).at(-1)?.tier ?? '5m';
+    this.#entries.keep([{ name: laid.prefixOf(blocks), value, expires: at + markRules.lifetimeMs[value] }]);
   }
 
   /** Blocks of the longest live prefix that a breakpoint finds; 0: none. */
