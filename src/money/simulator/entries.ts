@@ -10,6 +10,11 @@ export class Entries<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
   #sweepAt = simulatorSweepEntries;
 
+  /** How many are remembered, dead ones that nobody has swept out yet among them. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   /** Undefined: there is none, or it has expired. */
   live(name: string, at: number): Value | undefined {
     const entry = this.#entries.get(name);
