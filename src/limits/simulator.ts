@@ -18,3 +18,6 @@ export const simulatorPrompts = 64;
 /** A read this much longer than simulated, tokens and share of it, was cached before we looked; less is rounding. */
 export const unseenReadTokens = 1_024;
 export const unseenReadShare = 0.1;
+
+/** Bytes of messages kept parsed between turns: a few long conversations, each as it came and as it was sent. */
+export const parsedBodyBytes = 16 * 1024 * 1024;

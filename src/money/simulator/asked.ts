@@ -1,7 +1,8 @@
-import { parseJsonObject, type JsonObject } from '../../json/object.ts';
+import type { JsonObject } from '../../json/object.ts';
 import type { WireId } from '../../wire/wire.ts';
 import { readAnthropic } from './anthropic-body.ts';
 import type { AskedBody, Item } from './asked-body.ts';
+import type { BodyParser } from './body-parser.ts';
 import { readChat, readResponses } from './openai-body.ts';
 import type { Without } from './without-calls.ts';
 import { withoutTools } from './without-tools.ts';
@@ -28,10 +29,10 @@ export interface Bodies {
 }
 
 /** Null where one of them cannot be read. */
-export function readAsked({ wire, received, sent, ours }: Asked): Bodies | null {
+export function readAsked({ wire, received, sent, ours }: Asked, parser: BodyParser): Bodies | null {
   try {
-    const fields = fieldsOf(received);
-    const own = bodyOf(wire, sent === null ? fields : fieldsOf(sent));
+    const fields = parser.parse(received);
+    const own = bodyOf(wire, sent === null ? fields : parser.parse(sent));
     const theirs = bodyOf(wire, fields === null ? null : withoutTools(fields, ours));
     return own === null || theirs === null ? null : { own, theirs };
   } catch (error) {
@@ -39,10 +40,6 @@ export function readAsked({ wire, received, sent, ours }: Asked): Bodies | null 
     if (error instanceof RangeError) return null;
     throw error;
   }
-}
-
-function fieldsOf(body: Uint8Array): JsonObject | null {
-  return parseJsonObject(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
 }
 
 function bodyOf(wire: WireId, fields: JsonObject | null): AskedBody | null {

@@ -5,6 +5,7 @@ import type { Usage } from '../../wire/wire.ts';
 import type { AskedBody, Call } from './asked-body.ts';
 import { beginningWithout, readAsked, type Asked } from './asked.ts';
 import { BlockCounter } from './block-counter.ts';
+import { BodyParser } from './body-parser.ts';
 import { CacheSimulator } from './cache-simulator.ts';
 import type { CacheBill, CachePrompt } from './prompt.ts';
 import { scaleOf } from './scale.ts';
@@ -40,6 +41,7 @@ export type IsRetrieval = (name: string, input: unknown) => boolean;
  */
 export class Counterfactual {
   readonly #isRetrieval: IsRetrieval;
+  readonly #parser = new BodyParser();
   readonly #blocks: BlockCounter;
   readonly #asItIs: CacheSimulator;
   readonly #asItWere: CacheSimulator;
@@ -55,7 +57,7 @@ export class Counterfactual {
 
   /** Null: a wire or a body that cannot be simulated. Never throws for what a body holds. */
   simulate(asked: Asked): Simulated | null {
-    const bodies = readAsked(asked);
+    const bodies = readAsked(asked, this.#parser);
     if (bodies === null) return null;
     const { own, theirs } = bodies;
     if (asked.caused) this.#rememberReruns(theirs);

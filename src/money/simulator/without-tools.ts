@@ -35,7 +35,9 @@ function withoutNamespaces(item: JsonObject, names: readonly string[]): JsonObje
     if (left.length === lines.length) return [part];
     return left.some((line) => line.startsWith('- ')) ? [{ ...part, text: left.join('\n') }] : [];
   });
-  return { ...item, content: kept };
+  return kept.every((part, index) => part === content[index]) && kept.length === content.length
+    ? item
+    : { ...item, content: kept };
 }
 
 function keptTools(
