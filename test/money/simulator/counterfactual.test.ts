@@ -126,6 +126,23 @@ describe('without headroom', () => {
     );
   });
 
+  test('what a retrieval keeps alive would have been asked for earlier, and so would be alive', () => {
+    const world = fresh();
+    const turns = [[text('go'), text(big)], [call('1', tool)], [result('1', 'more')]];
+    const first = ask(world, claude([bash], ...turns.slice(0, 1)));
+    ask(world, claude([bash], ...turns), { minute: 4 });
+    const edited = [...turns, [call('2', 'Edit')], [result('2', 'done')]];
+    assert.equal(ask(world, claude([bash], ...edited), { minute: 8 }).without?.cacheRead, sum(first.sent));
+  });
+
+  test('a mark on what is gone stands on what came before it', () => {
+    const turn = [call('1', 'Bash'), call('2', tool)];
+    const both = claude([bash], [text('go')], turn, [result('1', big), result('2', 'more')]);
+    const { without } = ask(fresh(), both);
+    assert.equal(without?.input, 0);
+    assert.ok(without.cacheWrite5m > big.length);
+  });
+
   test('what came beside a retrieval stays, and so does the request', () => {
     const world = fresh();
     const turn = [text('Both.'), call('1', 'Bash'), call('2', tool)];
@@ -144,6 +161,11 @@ describe('without headroom', () => {
     assert.equal(ask(fresh(), turn).without, null);
     const asked = claude([bash], [text('go')], [call('1', tool)], [result('1', big), text('And now?')]);
     assert.notEqual(ask(fresh(), asked).without, null);
+  });
+
+  test('an answer that the client began is asked for, whatever was retrieved before', () => {
+    const turns = [[text('go')], [call('1', tool)], [result('1', big)], [text('Well,')]];
+    assert.notEqual(ask(fresh(), claude([bash], ...turns)).without, null);
   });
 
   test('a retrieval by the shell, or by a script, is one', () => {

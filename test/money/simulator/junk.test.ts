@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { parsedBodyBytes } from '../../../src/limits.ts';
 import { BodyParser } from '../../../src/money/simulator/body-parser.ts';
 import { Counterfactual, receiptOf } from '../../../src/money/simulator/index.ts';
 import { callOf } from '../../../src/pipeline/call.ts';
@@ -126,4 +127,19 @@ test('a body is parsed as JSON.parse does it, and what it repeats is parsed once
   const [one, other] = [first?.['messages'], second?.['messages']];
   assert.ok(Array.isArray(one) && Array.isArray(other));
   assert.equal(one[0], other[0]);
+});
+
+test('what was not repeated for long is not kept', () => {
+  const parser = new BodyParser();
+  const elementOf = (content: string): unknown => {
+    const messages = parser.parse(Buffer.from(JSON.stringify({ messages: [{ content }] })))?.['messages'];
+    return Array.isArray(messages) ? messages[0] : undefined;
+  };
+  const [often, seldom] = [elementOf('often'), elementOf('seldom')];
+  const many = 20;
+  for (let index = 0; index < many; index += 1) {
+    elementOf(`${index} ${'x'.repeat((2 * parsedBodyBytes) / many)}`);
+    assert.equal(elementOf('often'), often);
+  }
+  assert.notEqual(elementOf('seldom'), seldom);
 });

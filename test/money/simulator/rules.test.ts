@@ -82,6 +82,12 @@ describe('Anthropic', () => {
     assert.deepEqual(bill([0, first], [4, first], [8, first]), tokens(0, 2100, 0));
   });
 
+  test('what is read lives on where no mark stands on it, too', () => {
+    const [next, other] = [claude('a:2000 b:100 c:50!'), claude('a:2000 b:100 x:50!')];
+    assert.deepEqual(bill([0, first], [4, next], [8, other]), tokens(0, 2100, 50));
+    assert.deepEqual(bill([0, first], [8, other]), tokens(0, 0, 2150));
+  });
+
   test('an hour is another tier, and stands before the five minutes', () => {
     const mixed = claude('a:2000!! b:100!');
     assert.deepEqual(bill([0, mixed]), tokens(0, 0, 100, 2000));
@@ -152,6 +158,13 @@ describe('OpenAI since GPT-5.6', () => {
       bill([0, gpt(marks, { marksOnly: true })], [1, gpt('a:2000! x:9.', { marksOnly: true })]),
       tokens(9, 2000, 0),
     );
+  });
+
+  test('a request looks at its first two marks and its latest fifty', () => {
+    const written = gpt('a:2000! b:1! c:1! z:9.');
+    const more = (count: number): string => Array.from({ length: count }, (_, at) => `m${at}:1!`).join(' ');
+    assert.deepEqual(bill([0, written], [1, gpt(`a:2000! b:1! c:1! ${more(50)} y:9.`)]), tokens(0, 2001, 60));
+    assert.deepEqual(bill([0, written], [1, gpt(`a:2000! b:1! c:1! ${more(49)} y:9.`)]), tokens(0, 2002, 58));
   });
 
   test('who wants marks only gets no ending written', () => {
