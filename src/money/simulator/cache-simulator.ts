@@ -30,9 +30,17 @@ export class CacheSimulator {
   hold(prompt: CachePrompt, tokens: number, at: number): number {
     const cache = this.#cacheOf(prompt);
     const laid = new Laid(prompt);
-    const off = (beginning: number): number => Math.abs(laid.sizeOf(beginning) - tokens);
-    const blocks = cache.reach(laid).reduce((best, one) => (off(one) < off(best) ? one : best), 0);
+    const blocks = nearest(laid, cache.reach(laid), tokens);
     if (blocks > 0) cache.hold(laid, blocks, at);
+    return blocks;
+  }
+
+  /** The provider read no more than that of a prompt: whatever is longer it has lost. Answers the number of blocks. */
+  lose(prompt: CachePrompt, tokens: number, at: number): number {
+    const laid = new Laid(prompt);
+    const all = laid.where(() => true);
+    const blocks = nearest(laid, all, tokens);
+    this.#cacheOf(prompt).lose(laid, blocks, at);
     return blocks;
   }
 
@@ -40,4 +48,10 @@ export class CacheSimulator {
     if (prompt.provider === 'anthropic') return this.#marks;
     return keepsEndings(prompt) ? this.#endings : this.#intervals;
   }
+}
+
+/** Of some beginnings, and the empty one, that whose size is nearest. */
+function nearest(laid: Laid, beginnings: readonly number[], tokens: number): number {
+  const off = (blocks: number): number => Math.abs(laid.sizeOf(blocks) - tokens);
+  return beginnings.reduce((best, blocks) => (off(blocks) < off(best) ? blocks : best), 0);
 }

@@ -1,4 +1,4 @@
-import { rerunCalls, unseenReadShare, unseenReadTokens } from '../../limits.ts';
+import { rerunCalls, unlikeReadShare, unlikeReadTokens } from '../../limits.ts';
 import type { PromptTokens } from '../../store/records.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import type { Usage } from '../../wire/wire.ts';
@@ -73,9 +73,10 @@ export class Counterfactual {
   }
 
   /**
-   * What the usage of the answer says of the time before we looked: of a conversation that began elsewhere, or of
-   * instructions that others share, the provider reads more than it could have from what this process sent. It would
-   * have read that without headroom too. Answers the simulation with that in both caches.
+   * What the usage of the answer says of the provider's cache, for both worlds. Of a conversation that began elsewhere,
+   * or of instructions that others share, it reads more than this process has sent: it had that cached before. It
+   * reads less where it lost something before its time, and it would have lost that without headroom too; `sent` then
+   * stays what the rules say, so that the error shows. Answers the simulation with what is known now.
    */
   observe(simulated: Simulated, usage: Usage): Simulated {
     const request = this.#requests.get(simulated);
@@ -83,12 +84,15 @@ export class Counterfactual {
     if (request === undefined || factor === null || usage.cacheRead === null) return simulated;
     const read = usage.cacheRead / factor;
     const expected = simulated.sent.cacheRead;
-    if (read - expected < Math.max(unseenReadTokens, expected * unseenReadShare)) return simulated;
+    if (Math.abs(read - expected) < Math.max(unlikeReadTokens, expected * unlikeReadShare)) return simulated;
+    const isLost = read < expected;
+    if (isLost && !tellsCaching(request.sent, usage)) return simulated;
     this.withdraw(simulated);
     const { sent, without, at } = request;
-    const blocks = this.#asItIs.hold(sent, read, at);
-    this.#asItWere.hold(without, sizeOf(without, request.beginningWithout(blocks)), at);
-    return this.#request(request);
+    const learn = isLost ? 'lose' : 'hold';
+    const blocks = this.#asItIs[learn](sent, read, at);
+    this.#asItWere[learn](without, sizeOf(without, request.beginningWithout(blocks)), at);
+    return this.#request(request, isLost ? simulated.sent : null);
   }
 
   /** The provider did not take the request: nothing was cached for it, in either world. */
@@ -97,13 +101,18 @@ export class Counterfactual {
     this.#requests.delete(simulated);
   }
 
-  #request(asked: Omit<Request, 'bills'>): Simulated {
+  /** `expected`: what is said of `sent`, if not what the cache says now. */
+  #request(asked: Omit<Request, 'bills'>, expected: PromptTokens | null = null): Simulated {
     const { sent, without, at, isCaused, causedOutput } = asked;
     const actual = this.#asItIs.request(sent, at);
     // Where the request was caused, what is left is what the one before asked, and only lives on: without headroom the
     // next one would have come so much earlier.
     const other = this.#asItWere.request(without, at);
-    const simulated = { sent: actual.tokens, without: isCaused ? null : other.tokens, causedOutput };
+    const simulated = {
+      sent: expected ?? actual.tokens,
+      without: isCaused ? null : other.tokens,
+      causedOutput,
+    };
     this.#requests.set(simulated, { ...asked, bills: [actual, other] });
     return simulated;
   }
@@ -129,4 +138,9 @@ export class Counterfactual {
 
 function sizeOf({ blocks }: CachePrompt, first: number): number {
   return blocks.slice(0, first).reduce((sum, { tokens }) => sum + tokens, 0);
+}
+
+/** Some gateways name no cached tokens at all: one cannot tell that from a miss where a miss is a write. */
+function tellsCaching({ provider }: CachePrompt, { cacheRead, cacheWrite5m, cacheWrite1h }: Usage): boolean {
+  return provider === 'openai' || (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0) > 0;
 }

@@ -38,6 +38,10 @@ export class EndingCache implements PrefixCache {
     const expires = at + endingRules.lifetimeMs;
     this.#entries.keep([{ name: laid.prefixOf(blocks), value: true, expires }]);
   }
+
+  lose(laid: Laid, blocks: number): void {
+    this.#entries.drop(laid.longerThan(blocks));
+  }
 }
 
 /** Where a request looks for a cached prefix, and which ones it writes. */

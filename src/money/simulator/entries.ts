@@ -45,6 +45,10 @@ export class Entries<Value> {
     };
   }
 
+  drop(names: readonly string[]): void {
+    for (const name of names) this.#entries.delete(name);
+  }
+
   /** Forgets what has expired, when much has come since the last time. */
   sweep(at: number): void {
     if (this.#entries.size < this.#sweepAt) return;

@@ -48,6 +48,11 @@ export class IntervalCache implements PrefixCache {
     this.#known = [...this.#known, { laid: beginning, expires: at + lifetimeMs }];
   }
 
+  lose(laid: Laid, blocks: number, at: number): void {
+    this.#known = this.#known.filter((known) => sharedBlocks(known.laid, laid) <= blocks);
+    if (blocks > 0) this.hold(laid, blocks, at);
+  }
+
   #sharedTokens(known: Laid, laid: Laid): number {
     if (known.prompt.model !== laid.prompt.model || known.prompt.opening !== laid.prompt.opening) return 0;
     const blocks = sharedBlocks(known, laid);

@@ -49,6 +49,10 @@ export class MarkCache implements PrefixCache {
     this.#entries.keep([{ name: laid.prefixOf(blocks), value, expires: at + markRules.lifetimeMs[value] }]);
   }
 
+  lose(laid: Laid, blocks: number): void {
+    this.#entries.drop(laid.longerThan(blocks));
+  }
+
   /** Blocks of the longest live prefix that a breakpoint finds; 0: none. */
   #longestLive(laid: Laid, from: number, at: number): number {
     for (let blocks = from; blocks > Math.max(0, from - markRules.lookbackBlocks); blocks -= 1) {

@@ -8,4 +8,6 @@ export interface PrefixCache {
   reach(laid: Laid): readonly number[];
   /** A beginning that was cached before anybody looked. */
   hold(laid: Laid, blocks: number, at: number): void;
+  /** Whatever is longer than that of a prompt's beginnings is not cached any more. */
+  lose(laid: Laid, blocks: number, at: number): void;
 }

@@ -54,6 +54,11 @@ const call = (id: string, name: string, input: Fields = {}): Fields => ({
 });
 const result = (id: string, content: unknown): Fields => ({ type: 'tool_result', tool_use_id: id, content });
 
+const chat = (gpt: string, ...said: readonly string[]): Fields => ({
+  model: gpt,
+  messages: said.map((content) => ({ role: 'user', content })),
+});
+
 const sum = ({ input, cacheRead, cacheWrite5m, cacheWrite1h }: PromptTokens): number =>
   input + cacheRead + cacheWrite5m + cacheWrite1h;
 
@@ -259,6 +264,31 @@ describe('what the provider says', () => {
       minute: 1,
     });
     assert.equal(next.without?.cacheRead, read);
+  });
+
+  test('what the provider lost before its time would have been lost without headroom, and the error shows', () => {
+    const more = [[call('2', 'Bash')], [result('2', 'done')]];
+    for (const [wire, first, next] of [
+      ['anthropic', claude([bash], ...turns), claude([bash], ...turns, ...more)],
+      ['openai-chat', chat('gpt-6.1-sol', big), chat('gpt-6.1-sol', big, big)],
+      ['openai-chat', chat('gpt-5.1', big), chat('gpt-5.1', big, big)],
+    ] as const) {
+      const world = fresh();
+      ask(world, first, { wire });
+      const expected = ask(world, next, { wire, minute: 1 });
+      assert.ok(expected.sent.cacheRead > 1024, wire);
+      const seen = world.observe(expected, { ...usage, cacheWrite5m: sum(expected.sent) });
+      assert.deepEqual(seen.sent, expected.sent);
+      assert.equal(seen.without?.cacheRead, 0);
+      assert.ok((ask(world, next, { wire, minute: 2 }).without?.cacheRead ?? 0) > 2000);
+    }
+  });
+
+  test('a gateway that names no cached tokens says nothing of the cache', () => {
+    const world = fresh();
+    ask(world, claude([bash], ...turns));
+    const again = ask(world, claude([bash], ...turns), { minute: 1 });
+    assert.equal(world.observe(again, { ...usage, input: sum(again.sent) }), again);
   });
 
   test('usage that differs by a little says nothing', () => {
