@@ -15,6 +15,7 @@ import {
   wrapWords,
   type Columns,
 } from './layout.ts';
+import { askedBack, holdout } from './perf-trials.ts';
 import { counted, percent, usd, whole } from '../text/wording.ts';
 
 /** A label and four numbers fill 80 columns. */
@@ -37,6 +38,8 @@ export function renderSummary(summary: Summary, ink: ChalkInstance): string {
     (facts: Summary, ink: ChalkInstance) => parts('By model', facts.models, ink),
     (facts: Summary, ink: ChalkInstance) => parts('By agent', facts.agents, ink),
     (facts: Summary, ink: ChalkInstance) => parts('By project', facts.projects, ink),
+    askedBack,
+    holdout,
     delays,
     notes,
     advice,

@@ -67,6 +67,13 @@ const habitRules: readonly Rule[] = [
     const says = `Retrieval rate ${percent(retrievalRate, 0)}: much of what was left out is asked for; try --level lossless.`;
     return { about: 'retrievals', figure: retrievalRate, says };
   },
+  ({ guard }) => {
+    const [first, ...others] = guard.filter(({ stopped }) => stopped);
+    if (first === undefined) return null;
+    const more = others.length === 0 ? '' : ` (so is that of ${counted(others.length, 'other kind')})`;
+    const says = `${whole(first.askedBack)} of ${counted(first.folds, 'fold')} of "${first.name}" were asked back: such output is now shortened without loss only${more}.`;
+    return { about: 'asked_back', figure: first.rate ?? 0, says };
+  },
   ({ delayMs }) => {
     if (delayMs === null || delayMs.p99 < notableDelayMs) return null;
     const says = `One request in a hundred waits ${whole(delayMs.p99)} ms or longer: fewer agents at once, or report it.`;

@@ -4,6 +4,8 @@ import type { Connection } from '../store/sqlite.ts';
 import { adviceOn, type Advice } from './advice.ts';
 import { delaySharesOf, type DelayShare } from './delays.ts';
 import { partsBy, type Part } from './figures.ts';
+import { foldsOf, type FoldFigures } from './folds.ts';
+import { holdoutOf, type Holdout } from './holdout.ts';
 import { survey, type Count, type Overview } from './overview.ts';
 import { publishedPrices, type PriceList } from './prices.ts';
 import type { Requests, Scope } from './scope.ts';
@@ -26,6 +28,10 @@ export interface Summary extends Overview {
   readonly delays: readonly DelayShare[];
   /** Requests in which something went wrong on our side, by what it was. */
   readonly notes: readonly { readonly note: string; readonly requests: number }[];
+  /** What became of folds, by engine and kind of output; those asked back most often first. */
+  readonly guard: readonly FoldFigures[];
+  /** What conversations cost against those that were drawn to go raw; null where none was. */
+  readonly holdout: Holdout | null;
   /** What to do next; empty where nothing stands out. */
   readonly advice: readonly Advice[];
 }
@@ -56,6 +62,8 @@ export function summarize(
       })),
       biggestLeft: biggestLeftOf(requests),
       delays: delaySharesOf(histogram),
+      guard: foldsOf(database, counts),
+      holdout: holdoutOf(requests, counts, prices),
       notes: most(counts, 'note').map(({ name, items }) => ({ note: name, requests: items })),
     };
     return { ...summary, advice: adviceOn(summary) };

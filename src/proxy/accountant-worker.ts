@@ -36,6 +36,6 @@ port.on('message', (task: AccountantTask) => {
     if (simulated !== undefined) counterfactual.withdraw(simulated);
     return;
   }
-  const receipt = simulated === undefined ? null : receiptOf(simulated, usage);
+  const receipt = simulated === undefined ? null : receiptOf(counterfactual.observe(simulated, usage), usage);
   port.postMessage({ id, receipt } satisfies AccountantMessage);
 });

@@ -31,6 +31,8 @@ export interface ExchangeTools {
   readonly now: () => number;
   /** The upstream is a headroom itself, which shortens and counts: all passes untouched here. */
   readonly isRelay: boolean;
+  /** The upstream has a prompt cache that may be told what to keep. */
+  readonly hints: boolean;
   /** Told of every fault the user should know of; must not throw. */
   readonly onProblem: (problem: HeadroomError) => void;
 }
@@ -67,7 +69,7 @@ export async function exchange(
   const read = await readBody(request, maxBodyBytes);
   if (read === null) return;
   const began = performance.now();
-  const prepared = await prepare(tools.pipeline, request, read, routed);
+  const prepared = await prepare(tools, request, read, routed);
   const delayMs = performance.now() - began;
   // The client may have left while we worked; then the provider must not start to generate.
   if (response.destroyed) return;
@@ -97,7 +99,7 @@ function openAccount(
 }
 
 async function prepare(
-  pipeline: Pipeline,
+  { pipeline, hints }: ExchangeTools,
   request: IncomingMessage,
   read: NonNullable<Awaited<ReturnType<typeof readBody>>>,
   { wire, kind }: { wire: Wire; kind: RouteKind },
@@ -106,7 +108,7 @@ async function prepare(
   const encoded = read.complete;
   const decoded = await decodeBody(encoded, request.headers['content-encoding']);
   if (decoded === null) return untouched(encoded, encoded.length, 'undecodable');
-  const outcome = await pipeline.run(decoded, wire, kind);
+  const outcome = await pipeline.run(decoded, wire, kind, hints);
   const isEncoded = request.headers['content-encoding'] !== undefined;
   return {
     body: outcome.changed ? outcome.body : encoded,

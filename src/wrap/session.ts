@@ -16,6 +16,8 @@ export interface SessionRequest {
   /** Names the proxy by which an upstream is reached, if there is one. */
   readonly env: Environment;
   readonly level: Level;
+  /** Share of conversations that go raw, 0 to 1. */
+  readonly holdout: number;
   /** Data folder. */
   readonly home: string;
   /** Folder the agent is started in. */
@@ -49,6 +51,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       env: request.env,
       profile: request.recipe.profile,
       level: request.level,
+      holdout: request.holdout,
       identity: { run: id, agent: request.recipe.id, project: request.project },
       store: { ...store, ledger: tally },
       onProblem: request.onProblem,

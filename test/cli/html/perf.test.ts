@@ -104,6 +104,26 @@ test('Without receipts there are no two bills, and none is made up', async (t) =
   assert.doesNotMatch(text, /The bill over time/);
 });
 
+test('Folds asked back stand with their rate, and what was measured against raw conversations', async (t) => {
+  const report = await reportOf(t, [
+    billed(now, 0, {
+      folds: { 'log npm': { blocks: 4, before: 4000, after: 400 } },
+      askedBack: { 'log npm': { blocks: 1, tokens: 1000 } },
+    }),
+  ]);
+  const summary = {
+    ...report.summary,
+    holdout: {
+      treated: { conversations: 40, typicalUsd: 0.9 },
+      heldOut: { conversations: 21, typicalUsd: 1 },
+      ratio: { estimate: 0.9, low: 0.8, high: 1.01 },
+    },
+  };
+  const text = textOf(perfPage({ ...report, summary }, now));
+  assert.match(text, /log npm 4 1 25\.0 % 4,000 400/);
+  assert.match(text, /costs 90\.0 % of one without \(80\.0 % to 101\.0 % with a confidence of 95 %/);
+});
+
 test('An empty ledger has a page that says so', async (t) => {
   const text = textOf(perfPage(await reportOf(t, []), now));
   assert.match(text, /No request has gone through headroom here .*headroom wrap claude/);

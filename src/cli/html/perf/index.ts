@@ -5,6 +5,7 @@ import { page } from '../page.ts';
 import { advice, heading, overTime, scopeText, titleOf } from './bill.ts';
 import { engines, leftAlone, parts } from './savings.ts';
 import { sessions } from './sessions.ts';
+import { askedBack, heldOut } from './trials.ts';
 import { cache, delay, notes } from './usage.ts';
 
 /** The page of `headroom perf --html`, as of `now` (milliseconds since 1970). */
@@ -16,8 +17,8 @@ export function perfPage(report: Report, now: number): string {
     html`${heading(summary)} ${overTime(report)} ${advice(summary)}
     ${parts('agent', summary.agents, tokensLess)} ${parts('model', summary.models)}
     ${summary.projects.length > 1 ? parts('project', summary.projects) : null} ${engines(summary)}
-    ${leftAlone(summary)} ${cache(summary)} ${delay(summary)} ${notes(summary)} ${sessions(report.sessions)}
-    ${footer(now)}`,
+    ${leftAlone(summary)} ${askedBack(summary)} ${heldOut(summary)} ${cache(summary)} ${delay(summary)}
+    ${notes(summary)} ${sessions(report.sessions)} ${footer(now)}`,
   );
 }
 
