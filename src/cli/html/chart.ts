@@ -28,7 +28,7 @@ export function billChart(days: readonly DayBill[]): Html {
       <span class="key with">billed</span>
       ${isMore ? html`<span class="key more">billed more than without</span>` : null}
     </figcaption>
-    <div class="chart">
+    <div class="chart" style="max-width: ${bars.length * widestBarRem}rem">
       <div class="scale" aria-hidden="true">
         ${[most, most / 2, 0].map((amount) => html`<span>${axis(amount)}</span>`)}
       </div>
@@ -47,6 +47,9 @@ export function billChart(days: readonly DayBill[]): Html {
     </div>
   </figure>`;
 }
+
+/** Few bars do not fill the page. */
+const widestBarRem = 8;
 
 /** Units of the picture that a bar and the room beside it have. */
 const slot = 10;

@@ -91,7 +91,8 @@ function coverage({ bill, requests, cost }: Summary): Html | null {
 
 export function overTime({ days }: Report): Html | null {
   const billed = days.filter(({ bill }) => bill.requests > 0);
-  if (billed.length === 0) return null;
+  // One day is no course of time, and the figures above are its own.
+  if (billed.length < 2) return null;
   return html`<section>
     <h2>The bill over time</h2>
     ${billChart(billed.map(({ day, bill }) => ({ day, without: bill.without, billed: bill.billed })))}
