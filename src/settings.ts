@@ -79,7 +79,7 @@ export function userHome(env: Environment): string {
 
 /** The command line that long texts are paged with; null: none, as `PAGER=cat` or an empty one asks for. */
 export function pagerOf(env: Environment): string | null {
-  const pager = env['PAGER'] ?? 'less -R';
+  const pager = env['PAGER'] ?? (process.platform === 'win32' ? 'more' : 'less -R');
   return pager === '' || pager === 'cat' ? null : pager;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readSettings, variables } from '../src/settings.ts';
+import { pagerOf, readSettings, variables } from '../src/settings.ts';
 
 test('flags win over the environment, the environment over the defaults, and empty means not set', () => {
   const env = { HEADROOM_HOME: '/data', HEADROOM_LEVEL: 'lossless', HEADROOM_UPSTREAM: 'https://gw.example' };
@@ -45,4 +45,10 @@ test('the environment stays within ten variables', () => {
   const names = variables.map(({ name }): string => name);
   assert.ok(names.length <= 10);
   for (const name of names) assert.match(name, /^HEADROOM_[A-Z]+$/);
+});
+
+test('long texts are paged with what the user pages with, or not at all', () => {
+  assert.equal(pagerOf({ PAGER: 'most -s' }), 'most -s');
+  for (const none of ['', 'cat']) assert.equal(pagerOf({ PAGER: none }), null);
+  assert.equal(pagerOf({}), process.platform === 'win32' ? 'more' : 'less -R');
 });

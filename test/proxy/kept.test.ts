@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { inspect } from '../../src/cli/inspect/blocks.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { replacingRequests } from '../../src/store/inspection.ts';
+import { openOriginals } from '../../src/store/originals.ts';
+import { anthropicBody, recordsJson } from '../wire/conversations.ts';
+import { proxied } from './proxied.ts';
+
+for (const level of ['lossless', 'balanced'] as const) {
+  test(`${level}: both sides of an output can be looked at once the session has ended`, async (t) => {
+    const home = mkdtempSync(join(tmpdir(), 'headroom-kept-'));
+    t.after(() => {
+      rmSync(home, { recursive: true, force: true });
+    });
+    const printed = recordsJson(100);
+    const body = anthropicBody([{ output: printed, command: 'ops list --json' }]);
+    const { post, proxy, store, received } = await proxied(t, { home, keepHome: true, changes: { level } });
+    await post('/v1/messages', body);
+    await proxy.close();
+    store.close();
+
+    const database = await openDatabase(home);
+    t.after(() => database.close());
+    const [request] = replacingRequests(database, 1);
+    assert.ok(request !== undefined);
+    const { blocks, purged } = await inspect(database, openOriginals(home), request, []);
+    assert.equal(purged, 0);
+    const [block] = blocks;
+    assert.deepEqual([block?.label, block?.lossless], ['Bash ops list --json', level === 'lossless']);
+    const [text] = block?.texts ?? [];
+    assert.equal(text?.sent, printed);
+    assert.ok(received[0]?.body.includes(JSON.stringify(text.seen)));
+  });
+}
