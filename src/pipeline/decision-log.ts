@@ -34,4 +34,19 @@ export class DecisionLog {
       return cause;
     }
   }
+
+  /** As `DecisionStore.anchors`. Throws when the store cannot be read. */
+  anchors(since: number): readonly string[] {
+    return this.#store.anchors(since);
+  }
+
+  /** Stores a generation. When that fails nothing is changed, and the cause is answered; else null. */
+  open(anchor: string, decided: readonly Decided[]): unknown {
+    try {
+      this.#store.open(anchor, decided);
+      return null;
+    } catch (cause) {
+      return cause;
+    }
+  }
 }

@@ -71,7 +71,8 @@ export async function exchange(
   });
   reportFailure(tools, forwarded);
   if (routed.kind === 'count') return;
-  record(tools, { at, route, wire: routed.wire, prepared, delayMs, forwarded });
+  const learned = tools.pipeline.answered(prepared.outcome.report, routed.wire.id, forwarded.usage);
+  record(tools, { at, route, wire: routed.wire, prepared, delayMs, forwarded, learned });
 }
 
 async function prepare(
@@ -112,9 +113,12 @@ interface Finished {
   readonly prepared: Prepared;
   readonly delayMs: number;
   readonly forwarded: Forwarded;
+  /** What the bill told the pipeline, as a note. */
+  readonly learned: string | null;
 }
 
-function record(tools: ExchangeTools, { at, route, wire, prepared, delayMs, forwarded }: Finished): void {
+function record(tools: ExchangeTools, finished: Finished): void {
+  const { at, route, wire, prepared, delayMs, forwarded, learned } = finished;
   const { bytesBefore, bytesAfter, outcome } = prepared;
   const { status, usage, aborted } = forwarded;
   try {
@@ -127,7 +131,7 @@ function record(tools: ExchangeTools, { at, route, wire, prepared, delayMs, forw
       bytesBefore,
       bytesAfter,
       ...outcome.report,
-      note: outcome.report.note ?? (aborted ? 'aborted' : null),
+      note: learned ?? outcome.report.note ?? (aborted ? 'aborted' : null),
       inputTokens: usage?.input ?? null,
       cacheRead: usage?.cacheRead ?? null,
       cacheWrite5m: usage?.cacheWrite5m ?? null,

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { HeadroomError } from '../errors.ts';
+import { distrustMs } from '../limits.ts';
+import { priceOf } from '../money/prices.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
+import { coldWasWarm } from '../pipeline/cold-cache.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
+import type { Edges } from '../pipeline/pressure.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
 import type { Environment, Level } from '../settings.ts';
 import type { Store } from '../store/store.ts';
@@ -54,6 +58,10 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     profile,
     level,
     durable: store.durable,
+    conversations: store.conversations,
+    trustsColdCaches: () =>
+      !store.conversations.hasNote(coldWasWarm, identity.agent, Date.now() - distrustMs),
+    edges: edgesOf,
     onProblem,
   });
   const common = { pipeline, ledger: store.ledger, identity, onProblem };
@@ -94,6 +102,10 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     await worker.close();
     throw error;
   }
+}
+
+function edgesOf(model: string): Edges {
+  return { band: priceOf(model)?.long?.above ?? null, window: null };
 }
 
 interface Door {

@@ -38,6 +38,16 @@ export function sqliteDecisions(database: Connection, project: string | null = n
     for (const { chain, decision } of decided)
       insert.run({ ...rowOf(decision), chain, project, decided_at: now });
   });
+  const selectAnchors = database
+    .prepare<[number], string>('SELECT anchor FROM generations WHERE at >= ?')
+    .pluck();
+  const insertAnchor = database.prepare<[string, number]>(
+    'INSERT OR IGNORE INTO generations (anchor, at) VALUES (?, ?)',
+  );
+  const openAll = database.transaction((anchor: string, decided: readonly Decided[], now: number) => {
+    insertAll(decided, now);
+    insertAnchor.run(anchor, now);
+  });
   const recent = new Recent<Decision>(decisionCacheEntries, decisionCacheChars, charsOf);
   const look = (chain: string): Decision | undefined => {
     const row = select.get(chain);
@@ -52,6 +62,10 @@ export function sqliteDecisions(database: Connection, project: string | null = n
     commit: (decided) => {
       insertAll.immediate(decided, Date.now());
     },
+    anchors: (since) => selectAnchors.all(since),
+    open: (anchor, decided) => {
+      openAll.immediate(anchor, decided, Date.now());
+    },
   };
 }
 
@@ -61,12 +75,19 @@ export function sqliteDecisions(database: Connection, project: string | null = n
  */
 export function memoryDecisions(): DecisionStore {
   const decisions = new Map<string, Decision>();
+  const anchors = new Set<string>();
+  const commit = (decided: readonly Decided[]): void => {
+    for (const { chain, decision } of decided) {
+      if (!decisions.has(chain)) decisions.set(chain, decision);
+    }
+  };
   return {
     find: (chains) => chains.map((chain) => decisions.get(chain)),
-    commit: (decided) => {
-      for (const { chain, decision } of decided) {
-        if (!decisions.has(chain)) decisions.set(chain, decision);
-      }
+    commit,
+    anchors: () => [...anchors],
+    open: (anchor, decided) => {
+      commit(decided);
+      anchors.add(anchor);
     },
   };
 }

@@ -31,6 +31,30 @@ export interface DecisionStore {
   find(chains: readonly string[]): readonly (Decision | undefined)[];
   /** Insert-if-absent in one transaction: a chain that has a decision keeps it. */
   commit(decided: readonly Decided[]): void;
+  /** The anchors of the generations that were opened at `since` (milliseconds since 1970) or later. */
+  anchors(since: number): readonly string[];
+  /** Opens a generation: its anchor and its decisions, as by `commit`, in one transaction. */
+  open(anchor: string, decided: readonly Decided[]): void;
+}
+
+/** What is known of a conversation's place in its provider's cache. Null where it is not known. */
+export interface ConversationState {
+  /** Start of its latest request, milliseconds since 1970. */
+  readonly at: number;
+  /** The longest lifetime that was billed. */
+  readonly lifetimeMs: number | null;
+  /** Tokens of the latest prompt and its answer together, as the provider counts them. */
+  readonly promptTokens: number | null;
+  /** Tokens of the shortest prompt: nearly all of it is what other conversations begin with too. */
+  readonly headTokens: number | null;
+}
+
+export interface ConversationStore {
+  find(name: string): ConversationState | null;
+  /** Keeps of what is stored and what is given the latest request, the longest lifetime, the shortest head. */
+  save(name: string, state: ConversationState): void;
+  /** True if a request of the agent has got the note in the ledger at `since` or later, by whole days. */
+  hasNote(note: string, agent: string, since: number): boolean;
 }
 
 /** One proxied request. Numbers only: no text, no key, no price. Null where the provider did not say. */

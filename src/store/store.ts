@@ -1,17 +1,19 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { databaseBusyMs, databaseWaitMs, originalsBudgetBytes } from '../limits.ts';
+import { memoryConversations, sqliteConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { memoryDecisions, sqliteDecisions } from './decisions.ts';
 import { installKey } from './key.ts';
 import { sqliteLedger } from './ledger.ts';
 import { openOriginals, type Originals } from './originals.ts';
-import type { DecisionStore, Ledger } from './records.ts';
+import type { ConversationStore, DecisionStore, Ledger } from './records.ts';
 import { oldestLiveRun } from './runs.ts';
 import type { Connection, LoadSqlite } from './sqlite.ts';
 
 /** All that headroom keeps. */
 export interface Store {
   readonly decisions: DecisionStore;
+  readonly conversations: ConversationStore;
   /** Null when nothing can be recorded. */
   readonly ledger: Ledger | null;
   readonly originals: Originals;
@@ -41,6 +43,7 @@ export async function openStore(
     waitAtMost(database, databaseWaitMs);
     return {
       decisions: sqliteDecisions(database, project),
+      conversations: sqliteConversations(database),
       ledger,
       originals,
       durable: true,
@@ -59,6 +62,7 @@ export async function openStore(
   } catch (cause) {
     return {
       decisions: memoryDecisions(),
+      conversations: memoryConversations(),
       ledger: null,
       originals,
       durable: false,

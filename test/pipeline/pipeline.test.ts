@@ -200,11 +200,11 @@ test('promise 6, fail open: a decision store that fails keeps the conversation r
   const { pipeline, store } = await setUp(t);
   let broken = true;
   const decisions = {
+    ...store.decisions,
     find: (chains: readonly string[]) => {
       if (broken) throw new Error('disk I/O error');
       return store.decisions.find(chains);
     },
-    commit: store.decisions.commit.bind(store.decisions),
   };
   const one = pipeline({ decisions });
   const first = await run(one, [{ output: big }]);
@@ -220,7 +220,7 @@ test('promise 6, fail open: decisions that cannot be written leave new blocks ra
   const { pipeline, store } = await setUp(t);
   let full = false;
   const decisions = {
-    find: store.decisions.find.bind(store.decisions),
+    ...store.decisions,
     commit: (...args: Parameters<typeof store.decisions.commit>) => {
       if (full) throw new Error('database or disk is full');
       store.decisions.commit(...args);

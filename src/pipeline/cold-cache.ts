@@ -1,0 +1,157 @@
+import { coldMarginMs, warmReadFactor } from '../limits.ts';
+import type { ConversationState } from '../store/records.ts';
+import type { Conversation, Usage, WireId } from '../wire/wire.ts';
+import { alignBlocks } from './cache-aligner.ts';
+import type { CacheClock } from './cache-clock.ts';
+import { billedLifetime, longestLifetime } from './cache-lifetime.ts';
+import { decideAnew } from './cold-rewrite.ts';
+import type { DecideTools } from './decide.ts';
+import type { DecisionLog } from './decision-log.ts';
+import type { Generations } from './generations.ts';
+import type { Recall } from './recall.ts';
+import type { Report } from './report.ts';
+
+export interface ColdCacheTools extends DecideTools {
+  readonly clock: CacheClock;
+  readonly generations: Generations;
+  readonly log: DecisionLog;
+  readonly recall: Recall;
+  /** False where a cache that was taken for cold has been warm lately. May throw. */
+  readonly trustsColdCaches: () => boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told of what fails; the request goes on without it. */
+  readonly report: (what: string, cause: unknown) => void;
+}
+
+/** A request that asks for an answer. */
+export interface ColdCacheRequest {
+  /** Names its conversation. */
+  readonly name: string;
+  readonly wire: WireId;
+  readonly body: Buffer;
+  readonly conversation: Conversation;
+  readonly chains: readonly string[];
+}
+
+/** What a request has decided anew; nothing where it opened no generation. */
+export interface Anew {
+  /** Chain hashes within the generation of all that was decided. */
+  readonly decided: readonly string[];
+  /** Of those what was never decided before. */
+  readonly firstSights: readonly string[];
+}
+
+const nothing: Anew = { decided: [], firstSights: [] };
+
+/** Notes of ledger rows: the request opened a generation; its conversation's cache had not expired after all. */
+export const coldRewrite = 'cold_rewrite';
+export const coldWasWarm = 'cold_was_warm';
+
+/** Opens a generation of a conversation once its provider has forgotten it, and learns from the bills when that is. */
+export class ColdCache {
+  readonly #tools: ColdCacheTools;
+  /** Conversations that are being decided anew: equal requests wait, and then send the same. */
+  readonly #underway = new Map<string, Promise<unknown>>();
+  /** Conversations whose latest request met a cache that was taken for cold. */
+  readonly #takenForCold = new Set<string>();
+  #isTrusted: boolean | null = null;
+
+  constructor(tools: ColdCacheTools) {
+    this.#tools = tools;
+  }
+
+  /** Notes a request, and opens a generation where its cache is cold. Never rejects. */
+  async begin(request: ColdCacheRequest): Promise<Anew> {
+    const now = this.#tools.now();
+    let anew = nothing;
+    try {
+      anew = await this.#begin(request, now);
+    } catch (error) {
+      // What is in force stays in force (promise 6).
+      this.#tools.report('A conversation was not decided anew', error);
+    }
+    this.#learn(request.name, { at: now });
+    return anew;
+  }
+
+  /**
+   * Learns from the bill of an answer. Answers `cold_was_warm` where the provider has read what it should have forgotten:
+   * then nothing is decided anew any more. Else null.
+   */
+  answered({ conversation: name }: Report, wire: WireId, usage: Usage): typeof coldWasWarm | null {
+    const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
+    const headTokens = (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
+    if (name === '' || headTokens === 0) return null;
+    const known = this.#tools.clock.recentStateOf(name)?.headTokens ?? Infinity;
+    const wasWarm = this.#takenForCold.delete(name) && (cacheRead ?? 0) > known * warmReadFactor;
+    if (wasWarm) this.#isTrusted = false;
+    const promptTokens = headTokens + (output ?? 0);
+    this.#learn(name, { lifetimeMs: billedLifetime(wire, usage), promptTokens, headTokens });
+    return wasWarm ? coldWasWarm : null;
+  }
+
+  async #begin(request: ColdCacheRequest, now: number): Promise<Anew> {
+    const { name } = request;
+    const underway = this.#underway.get(name);
+    if (underway !== undefined) {
+      await underway;
+      return nothing;
+    }
+    const state = this.#tools.clock.stateOf(name, now);
+    this.#takenForCold.delete(name);
+    if (state === null || !isCold(request, state, now)) return nothing;
+    this.#takenForCold.add(name);
+    const work = this.#decideAnew(request);
+    this.#underway.set(
+      name,
+      work.catch(() => undefined),
+    );
+    try {
+      return await work;
+    } finally {
+      this.#underway.delete(name);
+    }
+  }
+
+  async #decideAnew({ body, conversation, chains }: ColdCacheRequest): Promise<Anew> {
+    const { generations, log, recall, level, report } = this.#tools;
+    if (level === 'lossless' || conversation.forgets) return nothing;
+    this.#isTrusted ??= this.#tools.trustsColdCaches();
+    if (!this.#isTrusted) return nothing;
+    const slots = alignBlocks(conversation, generations.chainsOf(chains), log);
+    if (slots.some(({ decision }) => decision?.reason === heldOut)) return nothing;
+    if (generations.isAnchor(chains[slots.at(-1)?.index ?? -1] ?? '')) return nothing;
+    const generation = await decideAnew(this.#tools, recall, { body, conversation, chains, slots });
+    if (generation === null) return nothing;
+    const failure = generations.open(generation.anchor, generation.decided);
+    if (failure !== null) {
+      report('A conversation was not decided anew', failure);
+      return nothing;
+    }
+    const decided = generation.decided.map(({ chain }) => chain);
+    const isFirst = (index: number): boolean =>
+      slots[index]?.isNew === true && slots[index].decision === undefined;
+    return { decided, firstSights: decided.filter((_, index) => isFirst(index)) };
+  }
+
+  #learn(name: string, learned: Partial<ConversationState>): void {
+    try {
+      this.#tools.clock.learn(name, learned);
+    } catch (error) {
+      this.#tools.report('How long a conversation was idle will not be known after a restart', error);
+    }
+  }
+}
+
+function isCold(
+  { wire, conversation, body }: ColdCacheRequest,
+  state: ConversationState,
+  now: number,
+): boolean {
+  const lifetime = longestLifetime(wire, conversation.model, state.lifetimeMs, body);
+  return now - state.at > lifetime + coldMarginMs;
+}
+
+/** Reason of blocks in conversations that go raw, so that the others can be measured against them. */
+const heldOut = 'holdout';
