@@ -21,10 +21,13 @@ export const coldMarginMs = 2 * minuteMs;
 export const coldBudgetMs = 1_500;
 
 /**
- * Tokens that deciding anew must save: on average what a cache that was warm after all costs, at one wrong judgement in
- * a hundred and 100,000 tokens to be written once more.
+ * Deciding anew must save this share of the prompt: what a cache that was warm after all costs on average, at one wrong
+ * judgement in a hundred, since all behind the first change is written once more.
  */
-export const minRewriteTokens = 1_000;
+export const minRewriteShare = 0.01;
+
+/** And so many tokens: below that it is not worth a user's second. */
+export const minRewriteTokens = 200;
 
 /** Reads of so many times the conversation's shortest prompt reach into what no other conversation has. */
 export const warmReadFactor = 1.5;

@@ -12,7 +12,7 @@ export class CacheClock {
     this.#store = store;
   }
 
-  /** True if this process has sent the conversation so lately that its cache is warm whatever others have done. */
+  /** True if the conversation was sent so lately that its cache is warm whatever other processes have done since. */
   isSureOf(name: string, now: number): boolean {
     const state = this.#states.get(name);
     return state !== undefined && now - state.at < cacheLifetimesMs.short;
@@ -23,7 +23,10 @@ export class CacheClock {
     const known = this.#states.get(name) ?? null;
     if (this.isSureOf(name, now)) return known;
     const stored = this.#store.find(name);
-    return stored === null ? known : joined(known, stored);
+    if (stored === null) return known;
+    const state = joined(known, stored);
+    this.#states.set(name, state);
+    return state;
   }
 
   /** What is known without a look at the store. */

@@ -102,7 +102,7 @@ export class ColdCache {
     this.#takenForCold.delete(name);
     if (state === null || !isCold(request, state, now)) return nothing;
     this.#takenForCold.add(name);
-    const work = this.#decideAnew(request);
+    const work = this.#decideAnew(request, state.promptTokens ?? 0);
     this.#underway.set(
       name,
       work.catch(() => undefined),
@@ -114,7 +114,7 @@ export class ColdCache {
     }
   }
 
-  async #decideAnew({ body, conversation, chains }: ColdCacheRequest): Promise<Anew> {
+  async #decideAnew({ body, conversation, chains }: ColdCacheRequest, promptTokens: number): Promise<Anew> {
     const { generations, log, recall, level, report } = this.#tools;
     if (level === 'lossless' || conversation.forgets) return nothing;
     this.#isTrusted ??= this.#tools.trustsColdCaches();
@@ -122,7 +122,8 @@ export class ColdCache {
     const slots = alignBlocks(conversation, generations.chainsOf(chains), log);
     if (slots.some(({ decision }) => decision?.reason === heldOut)) return nothing;
     if (generations.isAnchor(chains[slots.at(-1)?.index ?? -1] ?? '')) return nothing;
-    const generation = await decideAnew(this.#tools, recall, { body, conversation, chains, slots });
+    const request = { body, conversation, chains, slots, promptTokens };
+    const generation = await decideAnew(this.#tools, recall, request);
     if (generation === null) return nothing;
     const failure = generations.open(generation.anchor, generation.decided);
     if (failure !== null) {

@@ -1,4 +1,4 @@
-import { coldBudgetMs, minJobMs, minRewriteTokens } from '../limits.ts';
+import { coldBudgetMs, minJobMs, minRewriteShare, minRewriteTokens } from '../limits.ts';
 import type { Decided, Decision } from '../store/records.ts';
 import type { Conversation } from '../wire/wire.ts';
 import type { Slot } from './cache-aligner.ts';
@@ -13,6 +13,8 @@ export interface ColdRequest {
   readonly chains: readonly string[];
   /** Its tool results with the decisions in force. */
   readonly slots: readonly Slot[];
+  /** Tokens of the prompt before it; 0 where they are not known. */
+  readonly promptTokens: number;
 }
 
 /** A generation that is worth opening. */
@@ -33,13 +35,14 @@ export async function decideAnew(
   recall: Recall,
   request: ColdRequest,
 ): Promise<Generation | null> {
-  const { chains, slots } = request;
+  const { chains, slots, promptTokens } = request;
+  const worthIt = Math.max(minRewriteTokens, promptTokens * minRewriteShare);
   const anchor = chains[slots.at(-1)?.index ?? -1];
-  if (anchor === undefined || tokensAtHand(slots) < minRewriteTokens) return null;
+  if (anchor === undefined || tokensAtHand(slots) < worthIt) return null;
   const inside = chainsIn(anchor, chains);
   try {
     const decided = await decideInOrder(tools, recall, request, inside);
-    return decided === null || tokensGained(slots, decided) < minRewriteTokens ? null : { anchor, decided };
+    return decided === null || tokensGained(slots, decided) < worthIt ? null : { anchor, decided };
   } finally {
     // It remembers what may never be sent, or what another process has decided otherwise.
     recall.forget(inside);

@@ -1,4 +1,4 @@
-import type { Decided, Decision, DecisionStore } from '../store/records.ts';
+import type { Anchor, Decided, Decision, DecisionStore } from '../store/records.ts';
 import { rawDecision } from './decide.ts';
 
 /**
@@ -36,7 +36,7 @@ export class DecisionLog {
   }
 
   /** As `DecisionStore.anchors`. Throws when the store cannot be read. */
-  anchors(since: number): readonly string[] {
+  anchors(since: number): readonly Anchor[] {
     return this.#store.anchors(since);
   }
 

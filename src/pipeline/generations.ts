@@ -11,21 +11,20 @@ import type { DecisionLog } from './decision-log.ts';
  */
 export class Generations {
   readonly #log: DecisionLog;
-  readonly #now: () => number;
   readonly #anchors = new Set<string>();
-  #readUntil = 0;
+  /** When the latest one that was read was opened. */
+  #latest = 0;
 
-  constructor(log: DecisionLog, now: () => number) {
+  constructor(log: DecisionLog) {
     this.#log = log;
-    this.#now = now;
   }
 
   /** Reads what other processes have opened. Throws when the store cannot be read. */
   refresh(): void {
-    const now = this.#now();
-    for (const anchor of this.#log.anchors(Math.max(0, this.#readUntil - overlapMs)))
+    for (const { anchor, at } of this.#log.anchors(this.#latest - overlapMs)) {
       this.#anchors.add(anchor);
-    this.#readUntil = now;
+      this.#latest = Math.max(this.#latest, at);
+    }
   }
 
   isAnchor(chain: string): boolean {
@@ -56,5 +55,5 @@ export function chainsIn(anchor: string, chains: readonly string[]): readonly st
 /** Of a hash: enough that no two generations of one block have one name. */
 const anchorChars = 20;
 
-/** Another process's clock is the same, but it may take a moment from its clock to its commit. */
+/** Processes look at the clock before they commit, so that a later look may find an earlier one. */
 const overlapMs = 60_000;

@@ -58,7 +58,7 @@ export class Pipeline {
     this.#recall = new Recall(tools.worker, tools.profile.frames);
     this.#now = tools.now ?? Date.now;
     this.#clock = new CacheClock(tools.conversations ?? memoryConversations());
-    this.#generations = new Generations(this.#log, this.#now);
+    this.#generations = new Generations(this.#log);
     this.#cold = new ColdCache({
       ...tools,
       clock: this.#clock,

@@ -1,7 +1,7 @@
 import { HeadroomError, isHeadroomError } from '../errors.ts';
 import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
 import { Recent } from './recent.ts';
-import type { Decided, Decision, DecisionStore } from './records.ts';
+import type { Anchor, Decided, Decision, DecisionStore } from './records.ts';
 import type { Connection } from './sqlite.ts';
 
 interface DecisionRow {
@@ -38,9 +38,9 @@ export function sqliteDecisions(database: Connection, project: string | null = n
     for (const { chain, decision } of decided)
       insert.run({ ...rowOf(decision), chain, project, decided_at: now });
   });
-  const selectAnchors = database
-    .prepare<[number], string>('SELECT anchor FROM generations WHERE at >= ?')
-    .pluck();
+  const selectAnchors = database.prepare<[number], Anchor>(
+    'SELECT anchor, at FROM generations WHERE at >= ?',
+  );
   const insertAnchor = database.prepare<[string, number]>(
     'INSERT OR IGNORE INTO generations (anchor, at) VALUES (?, ?)',
   );
@@ -75,7 +75,7 @@ export function sqliteDecisions(database: Connection, project: string | null = n
  */
 export function memoryDecisions(): DecisionStore {
   const decisions = new Map<string, Decision>();
-  const anchors = new Set<string>();
+  const anchors: Anchor[] = [];
   const commit = (decided: readonly Decided[]): void => {
     for (const { chain, decision } of decided) {
       if (!decisions.has(chain)) decisions.set(chain, decision);
@@ -84,10 +84,10 @@ export function memoryDecisions(): DecisionStore {
   return {
     find: (chains) => chains.map((chain) => decisions.get(chain)),
     commit,
-    anchors: () => [...anchors],
+    anchors: (since) => anchors.filter(({ at }) => at >= since),
     open: (anchor, decided) => {
       commit(decided);
-      anchors.add(anchor);
+      anchors.push({ anchor, at: Date.now() });
     },
   };
 }

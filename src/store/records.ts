@@ -31,10 +31,16 @@ export interface DecisionStore {
   find(chains: readonly string[]): readonly (Decision | undefined)[];
   /** Insert-if-absent in one transaction: a chain that has a decision keeps it. */
   commit(decided: readonly Decided[]): void;
-  /** The anchors of the generations that were opened at `since` (milliseconds since 1970) or later. */
-  anchors(since: number): readonly string[];
+  /** Where generations begin, of those that were opened at `since` (milliseconds since 1970) or later. */
+  anchors(since: number): readonly Anchor[];
   /** Opens a generation: its anchor and its decisions, as by `commit`, in one transaction. */
   open(anchor: string, decided: readonly Decided[]): void;
+}
+
+export interface Anchor {
+  /** A chain hash. */
+  readonly anchor: string;
+  readonly at: number;
 }
 
 /** What is known of a conversation's place in its provider's cache. Null where it is not known. */
