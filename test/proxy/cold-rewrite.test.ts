@@ -13,8 +13,8 @@ import { proxied } from './proxied.ts';
 const turns: readonly Turn[] = [1, 2, 3, 4].map((seed) => ({ output: recordsJson(300, seed) }));
 
 interface Session {
-  /** Sends so many turns; answers how many bytes arrived. */
-  readonly send: (count: number) => Promise<number>;
+  /** Sends a conversation with that prompt; answers how many bytes arrived. */
+  readonly send: (prompt: string) => Promise<number>;
 }
 
 function answerOf(cacheRead: number): string {
@@ -48,9 +48,9 @@ test('a conversation that was idle is decided anew after a restart, unless a bil
       answer: (_, response) =>
         response.setHeader('content-type', 'application/json').end(answerOf(cacheRead)),
     });
-    const send = async (count: number): Promise<number> => {
+    const send = async (prompt: string): Promise<number> => {
       const row = once(recorded, 'row');
-      await post('/v1/messages', anthropicBody(turns.slice(0, count)));
+      await post('/v1/messages', anthropicBody(turns, { prompt }));
       // The bill of an answer is read when it has long arrived.
       await row;
       return received.at(-1)?.body.length ?? 0;
@@ -59,16 +59,16 @@ test('a conversation that was idle is decided anew after a restart, unless a bil
   };
 
   const first = await start(0);
+  const prompts = ['Find the fault', 'Mend it', 'Test it'] as const;
   const lengths: number[] = [];
-  for (const count of [1, 2, 3]) lengths.push(await first.send(count));
+  // All but the newest result of each are first seen too late.
+  for (const prompt of prompts) lengths.push(await first.send(prompt));
   const known = database.prepare('SELECT lifetime_ms, prompt_tokens, head_tokens FROM conversations').get();
   assert.deepEqual(known, { lifetime_ms: 300_000, prompt_tokens: 3_047, head_tokens: 3_007 });
   idle();
-  assert.ok((await (await start(0)).send(3)) < (lengths[2] ?? 0));
-  idle();
-  await (await start(9_000)).send(4);
-  idle();
-  await (await start(0)).send(4);
+  assert.ok((await (await start(0)).send(prompts[0])) < (lengths[0] ?? 0) / 2);
+  await (await start(9_000)).send(prompts[1]);
+  assert.equal(await (await start(0)).send(prompts[2]), lengths[2]);
   const notes = database.prepare<[], string>('SELECT note FROM requests ORDER BY id').pluck().all();
   assert.deepEqual(notes, [null, null, null, 'cold_rewrite', 'cold_was_warm', null]);
 });
