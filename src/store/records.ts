@@ -104,8 +104,10 @@ export interface LedgerRow {
   /** Time our work added before the request went upstream, milliseconds. */
   readonly delayMs: number;
   /**
-   * What went wrong on our side (`prefix_broken`, `replay_failed`, `shape`, …), `marker_quoted` where a call of the model
-   * that was just answered holds a marker of ours, or null.
+   * What went wrong on our side (`prefix_broken`, `replay_failed`, `shape`, …); `cold_rewrite` where a cold conversation was
+   * decided anew, `cold_was_warm` where its cache turned out to be warm; `marker_quoted` where a call of the model that was
+   * just answered holds a marker of ours; `band_near` or `window_near` where new results were shortened as far as may be.
+   * Null: nothing of that.
    */
   readonly note: string | null;
   /** Names the conversation: the chain hash of its first prompt, shortened; empty where there is none. */
