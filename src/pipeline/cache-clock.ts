@@ -34,11 +34,14 @@ export class CacheClock {
     return this.#states.get(name) ?? null;
   }
 
-  /** Adds what was learned of a conversation. Throws when the store cannot be written; this process knows it all the same. */
-  learn(name: string, learned: Partial<ConversationState>): void {
+  /**
+   * Adds what was learned of a conversation; for other processes too where it `isKept`. Throws when the store cannot be
+   * written; this process knows it all the same.
+   */
+  learn(name: string, learned: Partial<ConversationState>, isKept: boolean): void {
     const state = joined(this.#states.get(name) ?? null, { ...unknown, ...learned });
     this.#states.set(name, state);
-    this.#store.save(name, state);
+    if (isKept) this.#store.save(name, state);
   }
 }
 

@@ -44,6 +44,12 @@ export interface Anew {
 
 const nothing: Anew = { decided: [], firstSights: [] };
 
+interface LatestRequest {
+  readonly hasResults: boolean;
+  /** Its cache was taken for cold. */
+  readonly isCold: boolean;
+}
+
 /** Notes of ledger rows: the request opened a generation; its conversation's cache had not expired after all. */
 export const coldRewrite = 'cold_rewrite';
 export const coldWasWarm = 'cold_was_warm';
@@ -53,8 +59,8 @@ export class ColdCache {
   readonly #tools: ColdCacheTools;
   /** Conversations that are being decided anew: equal requests wait, and then send the same. */
   readonly #underway = new Map<string, Promise<unknown>>();
-  /** Conversations whose latest request met a cache that was taken for cold. */
-  readonly #takenForCold = new Set<string>();
+  /** Of conversations that wait for an answer what is known of their latest request. */
+  readonly #latest = new Map<string, LatestRequest>();
   #isTrusted: boolean | null = null;
 
   constructor(tools: ColdCacheTools) {
@@ -63,15 +69,18 @@ export class ColdCache {
 
   /** Notes a request, and opens a generation where its cache is cold. Never rejects. */
   async begin(request: ColdCacheRequest): Promise<Anew> {
+    const { name, conversation } = request;
     const now = this.#tools.now();
+    const hasResults = conversation.blocks.some(({ result }) => result !== null);
+    this.#latest.set(name, { hasResults, isCold: false });
     let anew = nothing;
     try {
-      anew = await this.#begin(request, now);
+      if (hasResults) anew = await this.#begin(request, now);
     } catch (error) {
       // What is in force stays in force (promise 6).
       this.#tools.report('A conversation was not decided anew', error);
     }
-    this.#learn(request.name, { at: now });
+    this.#learn(name, { at: now }, hasResults);
     return anew;
   }
 
@@ -81,13 +90,18 @@ export class ColdCache {
    */
   answered({ conversation: name }: Report, wire: WireId, usage: Usage): typeof coldWasWarm | null {
     const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
-    const headTokens = (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
-    if (name === '' || headTokens === 0) return null;
+    const prompt = (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
+    const latest = this.#latest.get(name);
+    if (latest === undefined || prompt === 0) return null;
+    this.#latest.delete(name);
     const known = this.#tools.clock.recentStateOf(name)?.headTokens ?? Infinity;
-    const wasWarm = this.#takenForCold.delete(name) && (cacheRead ?? 0) > known * warmReadFactor;
+    const wasWarm = latest.isCold && (cacheRead ?? 0) > known * warmReadFactor;
     if (wasWarm) this.#isTrusted = false;
-    const promptTokens = headTokens + (output ?? 0);
-    this.#learn(name, { lifetimeMs: billedLifetime(wire, usage), promptTokens, headTokens });
+    const lifetimeMs = billedLifetime(wire, usage);
+    const promptTokens = prompt + (output ?? 0);
+    // What agents ask beside their work has the same name and fewer tools.
+    const headTokens = latest.hasResults ? prompt : null;
+    this.#learn(name, { lifetimeMs, promptTokens, headTokens }, latest.hasResults);
     return wasWarm ? coldWasWarm : null;
   }
 
@@ -99,9 +113,8 @@ export class ColdCache {
       return nothing;
     }
     const state = this.#tools.clock.stateOf(name, now);
-    this.#takenForCold.delete(name);
     if (state === null || !isCold(request, state, now)) return nothing;
-    this.#takenForCold.add(name);
+    this.#latest.set(name, { hasResults: true, isCold: true });
     const work = this.#decideAnew(request, state.promptTokens ?? 0);
     this.#underway.set(
       name,
@@ -136,9 +149,9 @@ export class ColdCache {
     return { decided, firstSights: decided.filter((_, index) => isFirst(index)) };
   }
 
-  #learn(name: string, learned: Partial<ConversationState>): void {
+  #learn(name: string, learned: Partial<ConversationState>, isKept: boolean): void {
     try {
-      this.#tools.clock.learn(name, learned);
+      this.#tools.clock.learn(name, learned, isKept);
     } catch (error) {
       this.#tools.report('How long a conversation was idle will not be known after a restart', error);
     }

@@ -51,7 +51,7 @@ export interface ConversationState {
   readonly lifetimeMs: number | null;
   /** Tokens of the latest prompt and its answer together, as the provider counts them. */
   readonly promptTokens: number | null;
-  /** Tokens of the shortest prompt: nearly all of it is what other conversations begin with too. */
+  /** Tokens of the shortest prompt with tool results: most of it is what other conversations begin with too. */
   readonly headTokens: number | null;
 }
 

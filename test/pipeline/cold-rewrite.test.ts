@@ -332,6 +332,14 @@ test('reads of what all conversations begin with do not make a cache warm', asyn
   assert.equal((await process.send(outputs.slice(0, 4), {}, written(3_000))).report.note, 'cold_rewrite');
 });
 
+test('what an agent asks beside its work does not make a cache warm either', async (t) => {
+  const process = await start(t);
+  await process.send([], {}, { ...usage, cacheWrite5m: 400 });
+  await converse(process, outputs.slice(0, 4));
+  process.wait(gap);
+  assert.equal((await process.send(outputs.slice(0, 4), {}, written(3_000))).report.note, 'cold_rewrite');
+});
+
 test('of the results that are decided anew each points only at what the model then sees', async (t) => {
   const lines = Array.from({ length: 90 }, (_, line) => `  const value${line} = read(${line * 7}, "north");`);
   const late: Turn[] = [
