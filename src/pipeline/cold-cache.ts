@@ -1,4 +1,4 @@
-import { coldMarginMs, warmReadFactor } from '../limits.ts';
+import { cacheLifetimesMs, coldMarginMs, warmReadFactor } from '../limits.ts';
 import type { ConversationState } from '../store/records.ts';
 import type { Conversation, Usage, WireId } from '../wire/wire.ts';
 import { alignBlocks } from './cache-aligner.ts';
@@ -163,8 +163,11 @@ function isCold(
   state: ConversationState,
   now: number,
 ): boolean {
-  const lifetime = longestLifetime(wire, conversation.model, state.lifetimeMs, body);
-  return now - state.at > lifetime + coldMarginMs;
+  const idle = now - state.at - coldMarginMs;
+  // The body is looked at only where it may matter.
+  return (
+    idle > cacheLifetimesMs.short && idle > longestLifetime(wire, conversation.model, state.lifetimeMs, body)
+  );
 }
 
 /** Reason of blocks in conversations that go raw, so that the others can be measured against them. */
