@@ -14,14 +14,19 @@ export interface Call {
 
 /** Reads the call that a result answers. Its arguments are an object, JSON text of one, or a script that calls tools. */
 export function readCall(body: Buffer, call: ToolCall | null): Call {
-  const value = argumentsOf(body, call);
+  return callOf(call?.name ?? null, argumentsOf(body, call));
+}
+
+/** As `readCall`, of arguments that are read: a value, or the text of one. */
+export function callOf(name: string | null, given: unknown): Call {
+  const value = valueOf(given);
   if (typeof value === 'string') {
     const { tools, command } = readScript(value);
     const [only] = tools;
-    const tool = tools.length === 1 && only !== undefined ? only : (call?.name ?? null);
+    const tool = tools.length === 1 && only !== undefined ? only : name;
     return finish(tool, command, tools.some(isOurs));
   }
-  return finish(call?.name ?? null, commandIn(value), isOurs(call?.name ?? ''));
+  return finish(name, commandIn(value), isOurs(name ?? ''));
 }
 
 function finish(tool: string | null, command: string | null, isRetrieval: boolean): Call {
@@ -36,7 +41,10 @@ function isOurs(tool: string): boolean {
 /** The arguments' value; of a string lexeme what its text says where that is JSON, else the text. */
 export function argumentsOf(body: Buffer, call: ToolCall | null): unknown {
   if (call?.input == null) return null;
-  const value: unknown = JSON.parse(body.toString('utf8', call.input.start, call.input.end));
+  return valueOf(JSON.parse(body.toString('utf8', call.input.start, call.input.end)));
+}
+
+function valueOf(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   try {
     return JSON.parse(value);

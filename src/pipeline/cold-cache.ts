@@ -16,8 +16,8 @@ export interface ColdCacheTools extends DecideTools {
   readonly generations: Generations;
   readonly log: DecisionLog;
   readonly recall: Recall;
-  /** False where a cache that was taken for cold has been warm lately. May throw. */
-  readonly trustsColdCaches: () => boolean;
+  /** False where a cache that was taken for cold has been warm lately; true where it is left out. May throw. */
+  readonly trustsColdCaches?: () => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Told of what fails; the request goes on without it. */
@@ -32,6 +32,8 @@ export interface ColdCacheRequest {
   readonly body: Buffer;
   readonly conversation: Conversation;
   readonly chains: readonly string[];
+  /** False where it was drawn to go raw. */
+  readonly mayRewrite: boolean;
 }
 
 /** What a request has decided anew; nothing where it opened no generation. */
@@ -42,7 +44,7 @@ export interface Anew {
   readonly firstSights: readonly string[];
 }
 
-const nothing: Anew = { decided: [], firstSights: [] };
+export const nothingAnew: Anew = { decided: [], firstSights: [] };
 
 interface LatestRequest {
   readonly hasResults: boolean;
@@ -73,7 +75,7 @@ export class ColdCache {
     const now = this.#tools.now();
     const hasResults = conversation.blocks.some(({ result }) => result !== null);
     this.#latest.set(name, { hasResults, isCold: false });
-    let anew = nothing;
+    let anew = nothingAnew;
     try {
       if (hasResults) anew = await this.#begin(request, now);
     } catch (error) {
@@ -110,10 +112,10 @@ export class ColdCache {
     const underway = this.#underway.get(name);
     if (underway !== undefined) {
       await underway;
-      return nothing;
+      return nothingAnew;
     }
     const state = this.#tools.clock.stateOf(name, now);
-    if (state === null || !isCold(request, state, now)) return nothing;
+    if (state === null || !isCold(request, state, now)) return nothingAnew;
     this.#latest.set(name, { hasResults: true, isCold: true });
     const work = this.#decideAnew(request, state.promptTokens ?? 0);
     this.#underway.set(
@@ -127,21 +129,24 @@ export class ColdCache {
     }
   }
 
-  async #decideAnew({ body, conversation, chains }: ColdCacheRequest, promptTokens: number): Promise<Anew> {
+  async #decideAnew(
+    { body, conversation, chains, mayRewrite }: ColdCacheRequest,
+    promptTokens: number,
+  ): Promise<Anew> {
     const { generations, log, recall, level, report } = this.#tools;
-    if (level === 'lossless' || conversation.forgets) return nothing;
-    this.#isTrusted ??= this.#tools.trustsColdCaches();
-    if (!this.#isTrusted) return nothing;
+    if (!mayRewrite || level === 'lossless' || conversation.forgets) return nothingAnew;
+    this.#isTrusted ??= this.#tools.trustsColdCaches?.() ?? true;
+    if (!this.#isTrusted) return nothingAnew;
     const slots = alignBlocks(conversation, generations.chainsOf(chains), log);
-    if (slots.some(({ decision }) => decision?.reason === heldOut)) return nothing;
-    if (generations.isAnchor(chains[slots.at(-1)?.index ?? -1] ?? '')) return nothing;
+    if (slots.some(({ decision }) => decision?.reason === heldOut)) return nothingAnew;
+    if (generations.isAnchor(chains[slots.at(-1)?.index ?? -1] ?? '')) return nothingAnew;
     const request = { body, conversation, chains, slots, promptTokens };
     const generation = await decideAnew(this.#tools, recall, request);
-    if (generation === null) return nothing;
+    if (generation === null) return nothingAnew;
     const failure = generations.open(generation.anchor, generation.decided);
     if (failure !== null) {
       report('A conversation was not decided anew', failure);
-      return nothing;
+      return nothingAnew;
     }
     const decided = generation.decided.map(({ chain }) => chain);
     const isFirst = (index: number): boolean =>
@@ -170,5 +175,5 @@ function isCold(
   );
 }
 
-/** Reason of blocks in conversations that go raw, so that the others can be measured against them. */
+/** Reason of blocks in conversations that were drawn to go raw, if in another run. */
 const heldOut = 'holdout';

@@ -1,4 +1,4 @@
-import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
+import { isHeadroomError } from '../errors.ts';
 import { decisionCacheEntries } from '../limits.ts';
 import { memoryConversations } from '../store/conversations.ts';
 import type { ConversationStore, Decided, Decision, DecisionStore } from '../store/records.ts';
@@ -7,22 +7,28 @@ import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, ToolResult, Usage, Wire, WireId } from '../wire/wire.ts';
 import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
 import { CacheClock } from './cache-clock.ts';
+import { CacheHints, type Rewritten } from './cache-hints.ts';
 import { burdenOf } from './client-profile.ts';
-import { ColdCache, coldRewrite } from './cold-cache.ts';
+import { ColdCache, coldRewrite, nothingAnew } from './cold-cache.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
+import { failedOpen } from './failed-open.ts';
+import { FoldWatch, type FoldReport } from './fold-watch.ts';
 import { Generations } from './generations.ts';
-import { quotesMarker } from './marker.ts';
+import { drawsHoldout, holdOut } from './holdout.ts';
+import { callQuotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
-import { pressureOf, type Edges, type Pressure } from './pressure.ts';
+import { noEdges, pressureOf, type Edges, type Pressure } from './pressure.ts';
 import { Recall } from './recall.ts';
-import { biggestLeftOf, emptyReport, reportOf, type Report } from './report.ts';
+import { emptyReport, sumUp, type Report } from './report.ts';
 
 /** The body to send. `changed` false: send the client's own, still encoded bytes. */
 export interface Outcome {
   readonly body: Buffer;
   readonly changed: boolean;
   readonly report: Report;
+  /** Tools that this request declares because of headroom. */
+  readonly ours: readonly string[];
 }
 
 export interface PipelineTools extends DecideTools {
@@ -33,8 +39,10 @@ export interface PipelineTools extends DecideTools {
   readonly trustsColdCaches?: () => boolean;
   /** Where a model's prompts get dearer or end; nowhere where it is left out. */
   readonly edges?: (model: string) => Edges;
-  /** Milliseconds since 1970; the system's clock where it is left out. */
-  readonly now?: () => number;
+  /** Share of conversations that go raw, 0 to 1; none where it is left out. */
+  readonly holdout?: number | undefined;
+  /** The clock, milliseconds since 1970; the system's where it is left out. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** Takes request bodies through scan, replay, decision and splice. Fails open, block by block (promise 6). */
@@ -47,6 +55,8 @@ export class Pipeline {
 
   readonly #log: DecisionLog;
   readonly #recall: Recall;
+  readonly #watch: FoldWatch;
+  readonly #hints: CacheHints;
   readonly #now: () => number;
   readonly #clock: CacheClock;
   readonly #generations: Generations;
@@ -56,7 +66,9 @@ export class Pipeline {
     this.#tools = tools;
     this.#log = new DecisionLog(tools.decisions);
     this.#recall = new Recall(tools.worker, tools.profile.frames);
+    this.#watch = new FoldWatch(tools.profile, tools.guard);
     this.#now = tools.now ?? Date.now;
+    this.#hints = new CacheHints({ key: () => tools.originals.key(), now: this.#now });
     this.#clock = new CacheClock(tools.conversations ?? memoryConversations());
     this.#generations = new Generations(this.#log);
     this.#cold = new ColdCache({
@@ -65,7 +77,6 @@ export class Pipeline {
       generations: this.#generations,
       log: this.#log,
       recall: this.#recall,
-      trustsColdCaches: tools.trustsColdCaches ?? ((): boolean => true),
       now: this.#now,
       report: this.#report.bind(this),
     });
@@ -76,8 +87,11 @@ export class Pipeline {
     return usage === null ? null : this.#cold.answered(report, wire, usage);
   }
 
-  /** Never rejects: what cannot be understood goes out as it came. */
-  async run(body: Buffer, wire: Wire, kind: RouteKind): Promise<Outcome> {
+  /**
+   * Never rejects: what cannot be understood goes out as it came. `hints`: the upstream's prompt cache is told what to keep
+   * where the client says nothing of it.
+   */
+  async run(body: Buffer, wire: Wire, kind: RouteKind, hints = false): Promise<Outcome> {
     let found: { readonly conversation: Conversation; readonly chains: readonly string[] } | null = null;
     try {
       const conversation = wire.scan(body.toString('latin1'));
@@ -85,7 +99,10 @@ export class Pipeline {
       found = { conversation, chains };
       if (chains.some((chain) => this.#raw.has(chain)))
         return this.#untouched(body, 'stays_raw', conversation);
-      return await this.#rewrite(body, wire.id, kind, conversation, chains);
+      const rewritten = await this.#rewrite(body, wire.id, kind, conversation, chains);
+      if (!hints || kind === 'count' || !this.#tools.durable) return rewritten;
+      const what = "The provider's cache was told nothing of a request";
+      return this.#spared(what, () => this.#hints.add(body, wire.id, rewritten), rewritten);
     } catch (error) {
       // Here all fails open: a body that cannot be read has no chain, a conversation that cannot be replayed stays raw.
       if (found === null && isHeadroomError(error)) return this.#untouched(body, 'shape', null);
@@ -101,17 +118,17 @@ export class Pipeline {
     kind: RouteKind,
     conversation: Conversation,
     received: readonly string[],
-  ): Promise<Outcome> {
+  ): Promise<Rewritten> {
     const name = conversationOf(conversation, received);
+    const holdout = this.#drawsHoldout(name);
     if (!this.#clock.isSureOf(name, this.#now())) this.#generations.refresh();
-    const opening = { name, wire, body, conversation, chains: received };
-    const anew = kind === 'generate' ? await this.#cold.begin(opening) : null;
-    const promptTokens = this.#clock.recentStateOf(name)?.promptTokens ?? null;
-    const pressure = pressureOf(conversation, promptTokens, this.#tools.edges ?? noEdges);
+    const opening = { name, wire, body, conversation, chains: received, mayRewrite: !holdout };
+    const anew = kind === 'generate' ? await this.#cold.begin(opening) : nothingAnew;
+    const pressure = this.#pressureOn(name, conversation);
     const chains = this.#generations.chainsOf(received);
     const before = alignBlocks(conversation, chains, this.#log);
-    const decided =
-      kind === 'generate' ? await this.#decideNew(body, conversation, chains, before, pressure) : [];
+    const how = { holdout, pressure };
+    const decided = kind === 'count' ? [] : await this.#decideNew(body, conversation, chains, before, how);
     const failure = this.#log.commit(decided);
     if (failure !== null)
       this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
@@ -120,44 +137,29 @@ export class Pipeline {
     const sent = edits.length === 0 ? body : splice(body, edits);
     const hashes = edits.length === 0 ? chains : sentHashes(sent, slots, chains);
     const holds = kind === 'count' || this.#guard.holds(chains, hashes);
-    const fresh = new Set([...(anew?.firstSights ?? []), ...decided.map(({ chain }) => chain)]);
+    const fresh = new Set([...anew.firstSights, ...decided.map(({ chain }) => chain)]);
     const answered = slots.filter(({ chain, isNew }) => isNew && fresh.has(chain));
     const quotes = answered.some(({ result }) => callQuotesMarker(body, result.call));
     const fault = !holds ? 'prefix_broken' : failure === null ? null : 'store_failed';
-    const isAnew = anew !== null && anew.decided.length > 0;
-    const policy = isAnew ? coldRewrite : quotes ? 'marker_quoted' : pressure;
+    const policy = anew.decided.length > 0 ? coldRewrite : quotes ? 'marker_quoted' : pressure;
+    this.#touchOriginals(slots);
+    const watch = (): FoldReport => this.#watch.report(body, conversation, slots, fresh);
+    const folds = kind === 'count' ? null : this.#spared('Folds of a request were not counted', watch, null);
+    const burden = burdenOf(this.#tools.profile, conversation.tools);
     return {
       body: sent,
       changed: edits.length > 0,
+      edits,
+      hashes,
       report: {
-        ...this.#sumUp(conversation, slots, fresh, fault ?? policy),
+        ...sumUp(conversation.model, slots, fresh, fault ?? policy),
+        schemaTokens: burden.tokens,
         conversation: name,
-        decided: [...(anew?.decided ?? []), ...decided.map(({ chain }) => chain)],
+        holdout,
+        ...folds,
+        decided: [...anew.decided, ...decided.map(({ chain }) => chain)],
       },
-    };
-  }
-
-  /** `fresh`: chain hashes of what this request has shown for the first time. */
-  #sumUp(
-    conversation: Conversation,
-    slots: readonly Slot[],
-    fresh: ReadonlySet<string>,
-    note: string | null,
-  ): Report {
-    const inForce = slots.flatMap(({ chain, decision }) =>
-      decision === undefined ? [] : [{ chain, decision }],
-    );
-    this.#touchOriginals(inForce);
-    const report = reportOf(
-      conversation.model,
-      inForce.flatMap(({ chain, decision }) => (fresh.has(chain) ? [decision] : [])),
-      inForce.map(({ decision }) => decision),
-      note,
-    );
-    return {
-      ...report,
-      biggestLeft: biggestLeftOf(slots.filter(({ chain }) => fresh.has(chain))),
-      schemaTokens: this.#schemaTokens(conversation),
+      ours: burden.tools,
     };
   }
 
@@ -166,8 +168,9 @@ export class Pipeline {
     conversation: Conversation,
     chains: readonly string[],
     slots: readonly Slot[],
-    pressure: Pressure | null,
+    { holdout, pressure }: { readonly holdout: boolean; readonly pressure: Pressure | null },
   ): Promise<Decided[]> {
+    if (holdout) return holdOut(body, slots);
     const isNeeded = slots.some(({ isNew, decision }) => isNew && decision === undefined);
     const memory = isNeeded ? this.#recall.prepare(body, conversation, chains, slots) : null;
     const isPressed = pressure !== null && this.#tools.level !== 'lossless';
@@ -185,6 +188,27 @@ export class Pipeline {
     return decided;
   }
 
+  #pressureOn(name: string, conversation: Conversation): Pressure | null {
+    const promptTokens = this.#clock.recentStateOf(name)?.promptTokens ?? null;
+    return pressureOf(conversation, promptTokens, this.#tools.edges ?? noEdges);
+  }
+
+  /** Only where what it draws can be recorded. */
+  #drawsHoldout(conversation: string): boolean {
+    const { holdout = 0, durable, originals } = this.#tools;
+    return durable && drawsHoldout(conversation, holdout, () => originals.key());
+  }
+
+  /** What is worth having is not worth a request: it goes on without. */
+  #spared<Value>(what: string, act: () => Value, instead: Value): Value {
+    try {
+      return act();
+    } catch (error) {
+      this.#report(what, error);
+      return instead;
+    }
+  }
+
   async #decide(decider: Decider, result: ToolResult): Promise<Decision> {
     try {
       return await decider.decide(result);
@@ -196,9 +220,9 @@ export class Pipeline {
   }
 
   /** What a live conversation points at is used: eviction goes by last use. */
-  #touchOriginals(inForce: readonly Decided[]): void {
-    for (const { decision } of inForce) {
-      for (const ref of decision.refs) this.#tools.originals.touch(ref);
+  #touchOriginals(slots: readonly Slot[]): void {
+    for (const { decision } of slots) {
+      for (const ref of decision?.refs ?? []) this.#tools.originals.touch(ref);
     }
   }
 
@@ -208,17 +232,13 @@ export class Pipeline {
     if (first !== undefined && this.#raw.size < decisionCacheEntries) this.#raw.add(first);
   }
 
-  /** Our tool's definition is ours to pay for, in each request that carries it (promise 10). */
-  #schemaTokens({ tools }: Conversation): number {
-    return burdenOf(this.#tools.profile, tools);
-  }
-
   #untouched(body: Buffer, note: string, conversation: Conversation | null): Outcome {
-    const schemaTokens = conversation === null ? 0 : this.#schemaTokens(conversation);
+    const burden = burdenOf(this.#tools.profile, conversation?.tools ?? []);
     return {
       body,
       changed: false,
-      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens },
+      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens: burden.tokens },
+      ours: burden.tools,
     };
   }
 
@@ -226,20 +246,4 @@ export class Pipeline {
     if (isHeadroomError(cause)) this.#tools.onProblem(cause);
     else this.#tools.onProblem(failedOpen(what, cause));
   }
-}
-
-const noEdges = (): Edges => ({ band: null, window: null });
-
-/** A line of ours in a call's arguments may be on its way into a file; it is noted, and nothing is done about it. */
-function callQuotesMarker(body: Buffer, call: ToolResult['call']): boolean {
-  return call?.input != null && quotesMarker(body.toString('latin1', call.input.start, call.input.end));
-}
-
-function failedOpen(what: string, cause: unknown): HeadroomError {
-  return new HeadroomError(
-    'STORE_UNAVAILABLE',
-    `${what}: ${reasonOf(cause)}.`,
-    'The session goes on; if it stays so, look at the data folder and report this.',
-    { cause },
-  );
 }

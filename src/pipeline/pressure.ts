@@ -32,5 +32,7 @@ export function pressureOf(
   return band !== null && promptTokens <= band && expected > band ? 'band_near' : null;
 }
 
+export const noEdges = (): Edges => ({ band: null, window: null });
+
 /** As `estimateTokens` guesses. */
 const bytesPerToken = 4;

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { HeadroomError } from '../errors.ts';
+import { HeadroomError, reasonOf } from '../errors.ts';
 import { distrustMs } from '../limits.ts';
+import { guardSince, MoneyGuard } from '../money/guard.ts';
 import { priceOf } from '../money/prices.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
 import { coldWasWarm } from '../pipeline/cold-cache.ts';
-import { Pipeline } from '../pipeline/pipeline.ts';
-import type { Edges } from '../pipeline/pressure.ts';
+import { Pipeline, type PipelineTools } from '../pipeline/pipeline.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
 import type { Environment, Level } from '../settings.ts';
 import type { Store } from '../store/store.ts';
+import { Accountant } from './accountant.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
 import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
@@ -31,9 +32,15 @@ export interface ProxyOptions {
   readonly env: Environment;
   readonly profile: ClientProfile;
   readonly level: Level;
+  /** Share of conversations that go raw, 0 to 1; none where it is left out. */
+  readonly holdout?: number;
+  /** Which upstreams have a prompt cache that is told what to keep where clients do not; the two providers' own. */
+  readonly takesHints?: (upstream: URL) => boolean;
   readonly identity: Identity;
   readonly store: Store;
   readonly onProblem: (problem: HeadroomError) => void;
+  /** Milliseconds since 1970; the system's clock where it is left out. */
+  readonly now?: () => number;
 }
 
 export interface RunningProxy {
@@ -50,6 +57,7 @@ export interface RunningProxy {
 /** Starts the worker and the listener. The store stays the caller's to close, after the proxy. */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, profile, level, identity, onProblem } = options;
+  const { now = Date.now } = options;
   const worker = new WorkerClient();
   const pipeline = new Pipeline({
     worker,
@@ -58,18 +66,20 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     profile,
     level,
     durable: store.durable,
-    conversations: store.conversations,
-    trustsColdCaches: () =>
-      !store.conversations.hasNote(coldWasWarm, identity.agent, Date.now() - distrustMs),
-    edges: edgesOf,
+    holdout: options.holdout,
+    ...policyOf(store, identity, now),
+    now,
+    guard: guardFrom(store, onProblem),
     onProblem,
   });
-  const common = { pipeline, ledger: store.ledger, identity, onProblem };
+  const accountant = store.ledger === null ? null : new Accountant();
+  const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
   try {
     const doors = await Promise.all(
       options.mounts.map(async ({ mount, target }): Promise<Door> => {
         const upstream = await createUpstream(target, options.env);
-        return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target) } };
+        const hints = (options.takesHints ?? isKnownProvider)(target);
+        return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target), hints } };
       }),
     );
     const listener = await listen({
@@ -95,6 +105,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       close: async () => {
         await listener.close();
         for (const { tools } of doors) tools.upstream.close();
+        await accountant?.close();
         await worker.close();
       },
     };
@@ -104,8 +115,39 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   }
 }
 
-function edgesOf(model: string): Edges {
-  return { band: priceOf(model)?.long?.above ?? null, window: null };
+/** What tells the pipeline when a conversation may be decided anew, and when it is pressed for room. */
+function policyOf(
+  { conversations }: Store,
+  { agent }: Identity,
+  now: () => number,
+): Required<Pick<PipelineTools, 'conversations' | 'trustsColdCaches' | 'edges'>> {
+  return {
+    conversations,
+    trustsColdCaches: () => !conversations.hasNote(coldWasWarm, agent, now() - distrustMs),
+    edges: (model) => ({ band: priceOf(model)?.long?.above ?? null, window: null }),
+  };
+}
+
+/** Others that speak their wires may refuse what they do not know. */
+function isKnownProvider({ hostname }: URL): boolean {
+  return hostname === 'api.anthropic.com' || hostname === 'api.openai.com';
+}
+
+/** The ledger of the last days says what is asked back; without it the guard learns it anew. */
+function guardFrom(store: Store, onProblem: ProxyOptions['onProblem']): MoneyGuard {
+  try {
+    return new MoneyGuard(store.foldCounts(guardSince(Date.now())));
+  } catch (cause) {
+    onProblem(
+      new HeadroomError(
+        'STORE_UNAVAILABLE',
+        `Nobody knows which folds were asked back in the last days: ${reasonOf(cause)}.`,
+        'The session goes on; if it stays so, look at the data folder and report this.',
+        { cause },
+      ),
+    );
+    return new MoneyGuard();
+  }
 }
 
 interface Door {

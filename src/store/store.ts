@@ -3,6 +3,7 @@ import { databaseBusyMs, databaseWaitMs, originalsBudgetBytes } from '../limits.
 import { memoryConversations, sqliteConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { memoryDecisions, sqliteDecisions } from './decisions.ts';
+import { readFoldCounts, type FoldCount } from './fold-counts.ts';
 import { installKey } from './key.ts';
 import { sqliteLedger } from './ledger.ts';
 import { openOriginals, type Originals } from './originals.ts';
@@ -17,6 +18,8 @@ export interface Store {
   /** Null when nothing can be recorded. */
   readonly ledger: Ledger | null;
   readonly originals: Originals;
+  /** What the ledger counts of folds since a moment, milliseconds since 1970; nothing where there is none. */
+  readonly foldCounts: (since: number) => readonly FoldCount[];
   /** False: decisions end with this process, so nothing may be left out of a text. */
   readonly durable: boolean;
   /** Why the store is not durable. */
@@ -46,6 +49,7 @@ export async function openStore(
       conversations: sqliteConversations(database),
       ledger,
       originals,
+      foldCounts: (since) => readFoldCounts(database, since),
       durable: true,
       problem: null,
       home,
@@ -65,6 +69,7 @@ export async function openStore(
       conversations: memoryConversations(),
       ledger: null,
       originals,
+      foldCounts: () => [],
       durable: false,
       problem: isHeadroomError(cause) ? cause : unexpected(cause),
       home,

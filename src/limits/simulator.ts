@@ -1,0 +1,23 @@
+/** The cache simulator, which tells what providers bill. */
+
+/** Token counts remembered by block: several long conversations, each brought again in full by every turn. */
+export const countedBlocks = 50_000;
+
+/** An image that a provider shrinks to its usual size; what is sent of it, base64, is no measure (Anthropic, OpenAI). */
+export const imageTokens = 1_600;
+
+/** Dead cache entries are looked for when this many have come: a request writes a handful. */
+export const simulatorSweepEntries = 4_096;
+
+/** Calls that a re-run made, remembered to leave them out of later turns too. */
+export const rerunCalls = 10_000;
+
+/** Prompts of older OpenAI models, with their texts, that later ones may begin as: more than run side by side. */
+export const simulatorPrompts = 64;
+
+/** A read that differs this much from the simulated one, tokens and share of it, says something; less is rounding. */
+export const unlikeReadTokens = 1_024;
+export const unlikeReadShare = 0.1;
+
+/** Bytes of messages kept parsed between turns: a few long conversations, each as it came and as it was sent. */
+export const parsedBodyBytes = 16 * 1024 * 1024;

@@ -1,0 +1,68 @@
+import { countedBlocks } from '../../limits.ts';
+import type { TokenCounter } from '../../tokens/count.ts';
+import type { AskedBody, Item, Part } from './asked-body.ts';
+import { digestOf } from './digest.ts';
+import { onceEach } from './once-each.ts';
+import type { CacheBlock, CachePrompt } from './prompt.ts';
+
+/** Makes prompts of bodies. Every turn brings the whole conversation again: each block is counted once. */
+export class BlockCounter {
+  readonly #count: TokenCounter;
+  /** In the order of their last use. */
+  readonly #tokensByName = new Map<string, number>();
+  readonly #counted = onceEach((part: Part) => {
+    const name = digestOf(part.said);
+    return { name, tokens: this.#tokens(name, part) };
+  });
+
+  constructor(count: TokenCounter) {
+    this.#count = count;
+  }
+
+  promptOf(body: AskedBody): CachePrompt {
+    const { provider, model, opening, marksOnly, keepsLong, head, items } = body;
+    const blocks: CacheBlock[] = [];
+    const add = (item: Item, salt: string, ends: boolean): void => {
+      item.parts.forEach((part, index) => {
+        const isLast = index === item.parts.length - 1;
+        blocks.push(this.#block(item, part, index === 0 ? salt : null, ends && isLast));
+      });
+    };
+    for (const item of head) add(item, '', false);
+    const instructions = items.findIndex(({ place }) => place !== 'developer');
+    const conversation = instructions === -1 ? items.length : instructions;
+    items.forEach((item, index) => {
+      add(item, index === 0 ? body.choices : '', endsPrefix(items, index, conversation));
+    });
+    return { provider, model, opening, marksOnly, keepsLong, blocks };
+  }
+
+  tokensOf({ parts }: Item): number {
+    return parts.reduce((sum, part) => sum + this.#counted(part).tokens, 0);
+  }
+
+  /** `salt`: what else parts the first block of an item from others; null for the blocks behind it. */
+  #block({ place }: Item, part: Part, salt: string | null, ends: boolean): CacheBlock {
+    const { text, mark } = part;
+    const { name, tokens } = this.#counted(part);
+    const begins = salt === null ? ['+'] : ['>', salt];
+    return { place, identity: [place, name, ...begins].join(' '), tokens, mark, ends, text };
+  }
+
+  /** Of a part that was parsed anew: a mark came to it or left it, or a resumed session says it in other bytes. */
+  #tokens(name: string, { text, more }: Part): number {
+    const tokens = this.#tokensByName.get(name) ?? this.#count(text) + more;
+    this.#tokensByName.delete(name);
+    this.#tokensByName.set(name, tokens);
+    const [oldest] = this.#tokensByName.keys();
+    if (this.#tokensByName.size > countedBlocks && oldest !== undefined) this.#tokensByName.delete(oldest);
+    return tokens;
+  }
+}
+
+/** OpenAI: user messages, the last of consecutive outputs, the last of the instructions that the prompt begins with. */
+function endsPrefix(items: readonly Item[], index: number, conversation: number): boolean {
+  const place = items[index]?.place;
+  if (place === 'output') return items[index + 1]?.place !== 'output';
+  return place === 'user' || (place === 'developer' && index === conversation - 1);
+}
