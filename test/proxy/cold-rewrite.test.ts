@@ -10,7 +10,7 @@ import { openStore } from '../../src/store/store.ts';
 import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
 import { proxied } from './proxied.ts';
 
-const turns: readonly Turn[] = [1, 2, 3, 4].map((seed) => ({ output: recordsJson(300, seed) }));
+const turns: readonly Turn[] = [1, 2, 3, 4].map((seed) => ({ output: recordsJson(60, seed) }));
 
 interface Session {
   /** Sends a conversation with that prompt; answers how many bytes arrived. */
