@@ -6,7 +6,10 @@ import type { DecisionLog } from './decision-log.ts';
 
 /** A tool result of the request with its identity and, once it has one, its fate. */
 export interface Slot {
+  /** Its chain hash within the conversation's generation: what its decision is kept under. */
   readonly chain: string;
+  /** Index of its block. */
+  readonly index: number;
   readonly result: ToolResult;
   /** After the last item of the assistant: the provider cannot have cached it yet. */
   readonly isNew: boolean;
@@ -23,7 +26,7 @@ export function alignBlocks(
   conversation.blocks.forEach(({ result }, index) => {
     const chain = chains[index];
     if (result !== null && chain !== undefined)
-      slots.push({ chain, result, isNew: index >= conversation.newFrom });
+      slots.push({ chain, index, result, isNew: index >= conversation.newFrom });
   });
   const found = decisions.find(slots.map((slot) => slot.chain));
   return slots.map((slot, index) => ({ ...slot, decision: found[index] }));
@@ -82,8 +85,9 @@ export function sentHashes(sent: Buffer, slots: readonly Slot[], chains: readonl
 function placedBytes(sent: Buffer, slots: readonly Slot[]): Map<string, Buffer[]> {
   const placed = new Map<string, Buffer[]>();
   let shift = 0;
-  for (const { chain, decision, result } of slots) {
-    for (const { span, bytes } of editsOf([{ chain, decision, result, isNew: false }])) {
+  for (const slot of slots) {
+    const { chain } = slot;
+    for (const { span, bytes } of editsOf([slot])) {
       const found = sent.subarray(span.start + shift, span.start + shift + bytes.length);
       placed.set(chain, [...(placed.get(chain) ?? []), found]);
       shift += bytes.length - (span.end - span.start);

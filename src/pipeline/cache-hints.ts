@@ -14,7 +14,7 @@ import { isMarked, markEdits, readMarkPlaces, type MarkPlaces } from '../wire/an
 import { cacheKeyEdit, hasCacheKey } from '../wire/openai/cache-key.ts';
 import { splice } from '../wire/splice.ts';
 import type { Edit, WireId } from '../wire/wire.ts';
-import type { Outcome } from './pipeline.ts';
+import type { Outcome } from './pipeline-tools.ts';
 
 /** A request as it is to go out, before its hints. */
 export interface Rewritten extends Outcome {

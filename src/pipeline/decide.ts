@@ -50,14 +50,24 @@ export class Decider {
   readonly #body: Buffer;
   readonly #conversation: Conversation;
   readonly #memory: MemoryState | null;
-  #deadline: number | null = null;
+  #deadline: number | null;
 
-  /** `memory`: what the worker remembers of the conversation before the new blocks. */
-  constructor(tools: DecideTools, body: Buffer, conversation: Conversation, memory: MemoryState | null) {
+  /**
+   * `memory`: what the worker remembers of the conversation before the blocks to decide. `deadline`: a `performance.now()`
+   * time; null: the request's time budget, counted from the first block that is worth it.
+   */
+  constructor(
+    tools: DecideTools,
+    body: Buffer,
+    conversation: Conversation,
+    memory: MemoryState | null,
+    deadline: number | null = null,
+  ) {
     this.#tools = tools;
     this.#body = body;
     this.#conversation = conversation;
     this.#memory = memory;
+    this.#deadline = deadline;
   }
 
   /** The fate of one new block. Anything unexpected throws; the pipeline leaves that block raw. */

@@ -1,4 +1,4 @@
-import type { Decided, Decision, DecisionStore } from '../store/records.ts';
+import type { Anchor, Decided, Decision, DecisionStore } from '../store/records.ts';
 import { rawDecision } from './decide.ts';
 
 /**
@@ -31,6 +31,21 @@ export class DecisionLog {
         if (!this.#unstored.has(chain))
           this.#unstored.set(chain, rawDecision('store_failed', decision.tokensBefore));
       }
+      return cause;
+    }
+  }
+
+  /** As `DecisionStore.anchors`. Throws when the store cannot be read. */
+  anchors(since: number): readonly Anchor[] {
+    return this.#store.anchors(since);
+  }
+
+  /** Stores a generation. When that fails nothing is changed, and the cause is answered; else null. */
+  open(anchor: string, decided: readonly Decided[]): unknown {
+    try {
+      this.#store.open(anchor, decided);
+      return null;
+    } catch (cause) {
       return cause;
     }
   }

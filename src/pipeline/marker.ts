@@ -1,5 +1,6 @@
 import type { Omission, Piece } from '../engines/engine.ts';
 import { holdsPointer } from '../text/pointer.ts';
+import type { ToolCall } from '../wire/wire.ts';
 
 /** How a reader of a marker gets the lines back. */
 export interface MarkerTarget {
@@ -41,6 +42,11 @@ export function linesLeftOut(text: string): number {
 /** True for text that holds a line of ours: a marker, or one that points to lines further up. */
 export function quotesMarker(text: string): boolean {
   return hasMarker(text) || holdsPointer(text);
+}
+
+/** A line of ours in a call's arguments may be on its way into a file; it is noted, and nothing is done about it. */
+export function callQuotesMarker(body: Buffer, call: ToolCall | null): boolean {
+  return call?.input != null && quotesMarker(body.toString('latin1', call.input.start, call.input.end));
 }
 
 function fullMarker(omission: Omission, { tool, ref }: MarkerTarget): string {

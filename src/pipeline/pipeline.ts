@@ -1,41 +1,28 @@
-import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
+import { isHeadroomError } from '../errors.ts';
 import { decisionCacheEntries } from '../limits.ts';
-import type { Decided, DecisionStore } from '../store/records.ts';
+import { memoryConversations } from '../store/conversations.ts';
+import type { Decided } from '../store/records.ts';
 import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
-import type { Conversation, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
+import type { Conversation, RouteKind, ToolResult, Usage, Wire, WireId } from '../wire/wire.ts';
 import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
+import { CacheClock } from './cache-clock.ts';
 import { CacheHints, type Rewritten } from './cache-hints.ts';
 import { burdenOf } from './client-profile.ts';
+import { ColdCache, coldRewrite, nothingAnew } from './cold-cache.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
+import { failedOpen } from './failed-open.ts';
 import { FoldWatch, type FoldReport } from './fold-watch.ts';
+import { Generations } from './generations.ts';
 import { drawsHoldout, holdOut } from './holdout.ts';
-import type { Keeper } from './keeper.ts';
 import { labelOf } from './label.ts';
-import { quotesMarker } from './marker.ts';
+import { callQuotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
+import type { Outcome, PipelineTools } from './pipeline-tools.ts';
+import { noEdges, pressureOf, type Pressure } from './pressure.ts';
 import { Recall } from './recall.ts';
-import { biggestLeftOf, emptyReport, reportOf, type Report } from './report.ts';
-
-/** The body to send. `changed` false: send the client's own, still encoded bytes. */
-export interface Outcome {
-  readonly body: Buffer;
-  readonly changed: boolean;
-  readonly report: Report;
-  /** Tools that this request declares because of headroom. */
-  readonly ours: readonly string[];
-}
-
-export interface PipelineTools extends DecideTools {
-  readonly decisions: DecisionStore;
-  /** Told of the blocks that were decided, to keep what no marker needs. */
-  readonly keeper?: Pick<Keeper, 'keep'> | null;
-  /** Share of conversations that go raw, 0 to 1; none where it is left out. */
-  readonly holdout?: number | undefined;
-  /** The clock, milliseconds since 1970; the system's where it is left out. */
-  readonly now?: (() => number) | undefined;
-}
+import { emptyReport, sumUp, type Report } from './report.ts';
 
 /** Takes request bodies through scan, replay, decision and splice. Fails open, block by block (promise 6). */
 export class Pipeline {
@@ -49,13 +36,34 @@ export class Pipeline {
   readonly #recall: Recall;
   readonly #watch: FoldWatch;
   readonly #hints: CacheHints;
+  readonly #now: () => number;
+  readonly #clock: CacheClock;
+  readonly #generations: Generations;
+  readonly #cold: ColdCache;
 
   constructor(tools: PipelineTools) {
     this.#tools = tools;
     this.#log = new DecisionLog(tools.decisions);
     this.#recall = new Recall(tools.worker, tools.profile.frames);
     this.#watch = new FoldWatch(tools.profile, tools.guard);
-    this.#hints = new CacheHints({ key: () => tools.originals.key(), now: tools.now ?? Date.now });
+    this.#now = tools.now ?? Date.now;
+    this.#hints = new CacheHints({ key: () => tools.originals.key(), now: this.#now });
+    this.#clock = new CacheClock(tools.conversations ?? memoryConversations());
+    this.#generations = new Generations(this.#log);
+    this.#cold = new ColdCache({
+      ...tools,
+      clock: this.#clock,
+      generations: this.#generations,
+      log: this.#log,
+      recall: this.#recall,
+      now: this.#now,
+      report: this.#report.bind(this),
+    });
+  }
+
+  /** Learns from the bill of an answered request. Answers what is to be noted of it beyond its report, or null. */
+  answered(report: Report, wire: WireId, usage: Usage | null): string | null {
+    return usage === null ? null : this.#cold.answered(report, wire, usage);
   }
 
   /**
@@ -70,7 +78,7 @@ export class Pipeline {
       found = { conversation, chains };
       if (chains.some((chain) => this.#raw.has(chain)))
         return this.#untouched(body, 'stays_raw', conversation);
-      const rewritten = await this.#rewrite(body, kind, conversation, chains);
+      const rewritten = await this.#rewrite(body, wire.id, kind, conversation, chains);
       if (!hints || kind === 'count' || !this.#tools.durable) return rewritten;
       const what = "The provider's cache was told nothing of a request";
       return this.#spared(what, () => this.#hints.add(body, wire.id, rewritten), rewritten);
@@ -85,15 +93,21 @@ export class Pipeline {
 
   async #rewrite(
     body: Buffer,
+    wire: WireId,
     kind: RouteKind,
     conversation: Conversation,
-    chains: readonly string[],
+    received: readonly string[],
   ): Promise<Rewritten> {
-    const before = alignBlocks(conversation, chains, this.#log);
-    const name = conversationOf(conversation, chains);
+    const name = conversationOf(conversation, received);
     const holdout = this.#drawsHoldout(name);
-    const decided =
-      kind === 'count' ? [] : await this.#decideNew(body, conversation, chains, before, holdout);
+    if (!this.#clock.isSureOf(name, this.#now())) this.#generations.refresh();
+    const opening = { name, wire, body, conversation, chains: received, mayRewrite: !holdout };
+    const anew = kind === 'generate' ? await this.#cold.begin(opening) : nothingAnew;
+    const pressure = this.#pressureOn(name, conversation);
+    const chains = this.#generations.chainsOf(received);
+    const before = alignBlocks(conversation, chains, this.#log);
+    const how = { holdout, pressure };
+    const decided = kind === 'count' ? [] : await this.#decideNew(body, conversation, chains, before, how);
     const failure = this.#log.commit(decided);
     if (failure !== null)
       this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
@@ -102,38 +116,33 @@ export class Pipeline {
     const sent = edits.length === 0 ? body : splice(body, edits);
     const hashes = edits.length === 0 ? chains : sentHashes(sent, slots, chains);
     const holds = kind === 'count' || this.#guard.holds(chains, hashes);
-    const fresh = new Set(decided.map((entry) => entry.chain));
+    const fresh = new Set([...anew.firstSights, ...decided.map(({ chain }) => chain)]);
     const answered = slots.filter(({ chain, isNew }) => isNew && fresh.has(chain));
-    if (failure === null) this.#tools.keeper?.keep(body, answered);
+    const made = new Set([...anew.decided, ...decided.map(({ chain }) => chain)]);
+    if (failure === null)
+      this.#tools.keeper?.keep(
+        body,
+        slots.filter(({ chain }) => made.has(chain)),
+      );
     const quotes = answered.some(({ result }) => callQuotesMarker(body, result.call));
     const fault = !holds ? 'prefix_broken' : failure === null ? null : 'store_failed';
-    const note = fault ?? (quotes ? 'marker_quoted' : null);
-    const inForce = slots.flatMap(({ chain, decision }) =>
-      decision === undefined ? [] : [{ chain, decision }],
-    );
-    this.#touchOriginals(inForce);
+    const policy = anew.decided.length > 0 ? coldRewrite : quotes ? 'marker_quoted' : pressure;
+    this.#touchOriginals(slots);
     const watch = (): FoldReport => this.#watch.report(body, conversation, slots, fresh);
     const folds = kind === 'count' ? null : this.#spared('Folds of a request were not counted', watch, null);
     const burden = burdenOf(this.#tools.profile, conversation.tools);
-    const report = reportOf(
-      conversation.model,
-      inForce.flatMap(({ chain, decision }) => (fresh.has(chain) ? [decision] : [])),
-      inForce.map(({ decision }) => decision),
-      note,
-    );
     return {
       body: sent,
       changed: edits.length > 0,
       edits,
       hashes,
       report: {
-        ...report,
-        biggestLeft: biggestLeftOf(slots.filter(({ chain }) => fresh.has(chain))),
+        ...sumUp(conversation.model, slots, fresh, fault ?? policy),
         schemaTokens: burden.tokens,
         conversation: name,
         holdout,
         ...folds,
-        decided: decided.map(({ chain }) => chain),
+        decided: [...made],
       },
       ours: burden.tools,
     };
@@ -144,12 +153,14 @@ export class Pipeline {
     conversation: Conversation,
     chains: readonly string[],
     slots: readonly Slot[],
-    holdout: boolean,
+    { holdout, pressure }: { readonly holdout: boolean; readonly pressure: Pressure | null },
   ): Promise<Decided[]> {
     if (holdout) return holdOut(body, slots);
     const isNeeded = slots.some(({ isNew, decision }) => isNew && decision === undefined);
     const memory = isNeeded ? this.#recall.prepare(body, conversation, chains, slots) : null;
-    const decider = new Decider(this.#tools, body, conversation, memory);
+    const isPressed = pressure !== null && this.#tools.level !== 'lossless';
+    const tools: DecideTools = isPressed ? { ...this.#tools, level: 'tight' } : this.#tools;
+    const decider = new Decider(tools, body, conversation, memory);
     const decided: Decided[] = [];
     for (const { chain, result, isNew, decision } of slots) {
       if (decision !== undefined) continue;
@@ -160,6 +171,11 @@ export class Pipeline {
       });
     }
     return decided;
+  }
+
+  #pressureOn(name: string, conversation: Conversation): Pressure | null {
+    const promptTokens = this.#clock.recentStateOf(name)?.promptTokens ?? null;
+    return pressureOf(conversation, promptTokens, this.#tools.edges ?? noEdges);
   }
 
   /** Only where what it draws can be recorded. */
@@ -189,9 +205,9 @@ export class Pipeline {
   }
 
   /** What a live conversation points at is used: eviction goes by last use. */
-  #touchOriginals(inForce: readonly Decided[]): void {
-    for (const { decision } of inForce) {
-      for (const ref of decision.refs) this.#tools.originals.touch(ref);
+  #touchOriginals(slots: readonly Slot[]): void {
+    for (const { decision } of slots) {
+      for (const ref of decision?.refs ?? []) this.#tools.originals.touch(ref);
     }
   }
 
@@ -215,18 +231,4 @@ export class Pipeline {
     if (isHeadroomError(cause)) this.#tools.onProblem(cause);
     else this.#tools.onProblem(failedOpen(what, cause));
   }
-}
-
-/** A line of ours in a call's arguments may be on its way into a file; it is noted, and nothing is done about it. */
-function callQuotesMarker(body: Buffer, call: ToolResult['call']): boolean {
-  return call?.input != null && quotesMarker(body.toString('latin1', call.input.start, call.input.end));
-}
-
-function failedOpen(what: string, cause: unknown): HeadroomError {
-  return new HeadroomError(
-    'STORE_UNAVAILABLE',
-    `${what}: ${reasonOf(cause)}.`,
-    'The session goes on; if it stays so, look at the data folder and report this.',
-    { cause },
-  );
 }

@@ -52,7 +52,7 @@ export class Recall {
   }
 
   /**
-   * Tells the worker what the model has seen before the new blocks of a request, as it was sent. Answers the memory as it is
+   * Tells the worker what the model has seen before block `until` of a request, as it was sent. Answers the memory as it is
    * then; null where the provider may take away what stands higher up.
    */
   prepare(
@@ -60,23 +60,24 @@ export class Recall {
     conversation: Conversation,
     chains: readonly string[],
     slots: readonly Slot[],
+    until = conversation.newFrom,
   ): MemoryState | null {
     if (conversation.forgets) return null;
     if (this.#generation !== this.#worker.generation) this.#told = [];
     this.#generation = this.#worker.generation;
-    const told = this.#find(chains, conversation.newFrom);
-    const same = sharedLength(told.chains, chains, conversation.newFrom);
+    const told = this.#find(chains, until);
+    const same = sharedLength(told.chains, chains, until);
     const keep = told.texts.slice(0, same).reduce((sum, texts) => sum + texts, 0);
     told.chains.length = same;
     told.texts.length = same;
-    const sent = new Map(slots.map((slot) => [slot.chain, slot]));
-    const blocks = conversation.blocks.slice(same, conversation.newFrom);
-    const texts = blocks.map((block, index) => {
-      const slot = sent.get(chains[same + index] ?? '');
+    const untold = slots.filter(({ index }) => index >= same && index < until);
+    const sent = new Map(untold.map((slot) => [slot.index, slot]));
+    const texts = conversation.blocks.slice(same, until).map((block, index) => {
+      const slot = sent.get(same + index);
       return slot === undefined ? writtenBy(body, block.calls) : shownBy(body, slot, this.#frames);
     });
     if (same === 0) forgetOldest(texts);
-    told.chains.push(...chains.slice(same, conversation.newFrom));
+    told.chains.push(...chains.slice(same, until));
     told.texts.push(...texts.map(({ length }) => length));
     told.chars += charsOf(texts.flat());
     const state = { memory: told.memory, version: (this.#version += 1) };
@@ -84,6 +85,11 @@ export class Recall {
     // Then the next request begins anew, with the latest half.
     if (told.chars > maxSeenChars) this.#told = this.#told.filter((each) => each !== told);
     return state;
+  }
+
+  /** Forgets the conversation that begins as this one: what was told of it is not what will be sent. */
+  forget([first]: readonly string[]): void {
+    this.#told = this.#told.filter(({ chains }) => chains[0] !== first);
   }
 
   /** The conversation that shares most blocks with this one, or a new one. */

@@ -83,6 +83,21 @@ export function reportOf(
   };
 }
 
+/** Sums up the tool results of a request; `fresh`: chain hashes of those that it has shown for the first time. */
+export function sumUp(
+  model: string | null,
+  slots: readonly Slot[],
+  fresh: ReadonlySet<string>,
+  note: string | null,
+): Report {
+  const decisions = (of: readonly Slot[]): Decision[] => of.flatMap(({ decision }) => decision ?? []);
+  const shown = slots.filter(({ chain }) => fresh.has(chain));
+  return {
+    ...reportOf(model, decisions(shown), decisions(slots), note),
+    biggestLeft: biggestLeftOf(shown),
+  };
+}
+
 /** The biggest of the blocks that were just decided to stay as they are; null where none is worth a word. */
 export function biggestLeftOf(fresh: readonly Slot[]): LeftBlock | null {
   const left = fresh.flatMap(({ decision, result }) =>

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeadroomError, reasonOf } from '../errors.ts';
 import { maxBodyBytes } from '../limits.ts';
 import type { Asked } from '../money/simulator/index.ts';
-import type { Outcome, Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Outcome } from '../pipeline/pipeline-tools.ts';
 import { emptyReport } from '../pipeline/report.ts';
 import type { Ledger, Receipt } from '../store/records.ts';
 import { routeRequest } from '../wire/index.ts';
@@ -83,8 +84,10 @@ export async function exchange(
   reportFailure(tools, forwarded);
   if (routed.kind === 'count') return;
   const usage = forwarded.status >= 200 && forwarded.status < 300 ? forwarded.usage : null;
+  const learned = tools.pipeline.answered(prepared.outcome.report, routed.wire.id, usage);
   const receipt = account === null ? null : await tools.accountant?.settle(account, usage);
-  record(tools, { at, route, wire: routed.wire, prepared, delayMs, forwarded, receipt: receipt ?? null });
+  const bill = { forwarded, learned, receipt: receipt ?? null };
+  record(tools, { at, route, wire: routed.wire, prepared, delayMs, ...bill });
 }
 
 function openAccount(
@@ -138,11 +141,13 @@ interface Finished {
   readonly prepared: Prepared;
   readonly delayMs: number;
   readonly forwarded: Forwarded;
+  /** What the bill told the pipeline, as a note. */
+  readonly learned: string | null;
   readonly receipt: Receipt | null;
 }
 
 function record(tools: ExchangeTools, finished: Finished): void {
-  const { at, route, wire, prepared, delayMs, forwarded, receipt } = finished;
+  const { at, route, wire, prepared, delayMs, forwarded, learned, receipt } = finished;
   const { bytesBefore, bytesAfter, outcome } = prepared;
   const { status, usage, aborted } = forwarded;
   try {
@@ -155,7 +160,7 @@ function record(tools: ExchangeTools, finished: Finished): void {
       bytesBefore,
       bytesAfter,
       ...outcome.report,
-      note: outcome.report.note ?? (aborted ? 'aborted' : null),
+      note: learned ?? outcome.report.note ?? (aborted ? 'aborted' : null),
       inputTokens: usage?.input ?? null,
       cacheRead: usage?.cacheRead ?? null,
       cacheWrite5m: usage?.cacheWrite5m ?? null,

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { HeadroomError, reasonOf } from '../errors.ts';
+import { distrustMs } from '../limits.ts';
 import { guardSince, MoneyGuard } from '../money/guard.ts';
+import { priceOf } from '../money/prices.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
 import { Keeper } from '../pipeline/keeper.ts';
+import { coldWasWarm } from '../pipeline/cold-cache.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
+import type { PipelineTools } from '../pipeline/pipeline-tools.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
 import type { Environment, Level } from '../settings.ts';
 import type { Store } from '../store/store.ts';
@@ -54,23 +58,11 @@ export interface RunningProxy {
 
 /** Starts the worker and the listener. The store stays the caller's to close, after the proxy. */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
-  const { store, profile, level, identity, onProblem } = options;
+  const { store, identity, onProblem } = options;
   const { now = Date.now } = options;
   const worker = new WorkerClient();
   const keeper = store.durable ? new Keeper(store.originals, onProblem) : null;
-  const pipeline = new Pipeline({
-    worker,
-    originals: store.originals,
-    decisions: store.decisions,
-    keeper,
-    profile,
-    level,
-    durable: store.durable,
-    holdout: options.holdout,
-    now,
-    guard: guardFrom(store, onProblem),
-    onProblem,
-  });
+  const pipeline = pipelineOf(options, worker, keeper, now);
   const accountant = store.ledger === null ? null : new Accountant();
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
   try {
@@ -112,6 +104,44 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     await worker.close();
     throw error;
   }
+}
+
+function pipelineOf(
+  { store, profile, level, identity, holdout, onProblem }: ProxyOptions,
+  worker: WorkerClient,
+  keeper: Keeper | null,
+  now: () => number,
+): Pipeline {
+  return new Pipeline({
+    worker,
+    originals: store.originals,
+    decisions: store.decisions,
+    keeper,
+    profile,
+    level,
+    durable: store.durable,
+    holdout,
+    ...policyOf(store, identity, now),
+    now,
+    guard: guardFrom(store, onProblem),
+    onProblem,
+  });
+}
+
+/** What tells the pipeline when a conversation may be decided anew, and when it is pressed for room. */
+function policyOf(
+  { conversations }: Store,
+  { agent }: Identity,
+  now: () => number,
+): Required<Pick<PipelineTools, 'conversations' | 'trustsColdCaches' | 'edges'>> {
+  return {
+    conversations,
+    trustsColdCaches: () => !conversations.hasNote(coldWasWarm, agent, now() - distrustMs),
+    edges: (model) => {
+      const price = priceOf(model);
+      return { band: price?.long?.above ?? null, window: price?.window ?? null };
+    },
+  };
 }
 
 /** Others that speak their wires may refuse what they do not know. */

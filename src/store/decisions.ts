@@ -1,7 +1,7 @@
 import { HeadroomError, isHeadroomError } from '../errors.ts';
 import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
 import { Recent } from './recent.ts';
-import type { Decided, Decision, DecisionStore } from './records.ts';
+import type { Anchor, Decided, Decision, DecisionStore } from './records.ts';
 import type { Connection } from './sqlite.ts';
 
 interface DecisionRow {
@@ -39,6 +39,16 @@ export function sqliteDecisions(database: Connection, project: string | null = n
     for (const { chain, decision, label = null } of decided)
       insert.run({ ...rowOf(decision), chain, project, label, decided_at: now });
   });
+  const selectAnchors = database.prepare<[number], Anchor>(
+    'SELECT anchor, at FROM generations WHERE at >= ?',
+  );
+  const insertAnchor = database.prepare<[string, number]>(
+    'INSERT OR IGNORE INTO generations (anchor, at) VALUES (?, ?)',
+  );
+  const openAll = database.transaction((anchor: string, decided: readonly Decided[], now: number) => {
+    insertAll(decided, now);
+    insertAnchor.run(anchor, now);
+  });
   const recent = new Recent<Decision>(decisionCacheEntries, decisionCacheChars, charsOf);
   const look = (chain: string): Decision | undefined => {
     const row = select.get(chain);
@@ -53,6 +63,10 @@ export function sqliteDecisions(database: Connection, project: string | null = n
     commit: (decided) => {
       insertAll.immediate(decided, Date.now());
     },
+    anchors: (since) => selectAnchors.all(since),
+    open: (anchor, decided) => {
+      openAll.immediate(anchor, decided, Date.now());
+    },
   };
 }
 
@@ -62,12 +76,19 @@ export function sqliteDecisions(database: Connection, project: string | null = n
  */
 export function memoryDecisions(): DecisionStore {
   const decisions = new Map<string, Decision>();
+  const anchors: Anchor[] = [];
+  const commit = (decided: readonly Decided[]): void => {
+    for (const { chain, decision } of decided) {
+      if (!decisions.has(chain)) decisions.set(chain, decision);
+    }
+  };
   return {
     find: (chains) => chains.map((chain) => decisions.get(chain)),
-    commit: (decided) => {
-      for (const { chain, decision } of decided) {
-        if (!decisions.has(chain)) decisions.set(chain, decision);
-      }
+    commit,
+    anchors: (since) => anchors.filter(({ at }) => at >= since),
+    open: (anchor, decided) => {
+      commit(decided);
+      anchors.push({ anchor, at: Date.now() });
     },
   };
 }

@@ -33,6 +33,36 @@ export interface DecisionStore {
   find(chains: readonly string[]): readonly (Decision | undefined)[];
   /** Insert-if-absent in one transaction: a chain that has a decision keeps it. */
   commit(decided: readonly Decided[]): void;
+  /** Where generations begin, of those that were opened at `since` (milliseconds since 1970) or later. */
+  anchors(since: number): readonly Anchor[];
+  /** Opens a generation: its anchor and its decisions, as by `commit`, in one transaction. */
+  open(anchor: string, decided: readonly Decided[]): void;
+}
+
+export interface Anchor {
+  /** A chain hash. */
+  readonly anchor: string;
+  readonly at: number;
+}
+
+/** What is known of a conversation's place in its provider's cache. Null where it is not known. */
+export interface ConversationState {
+  /** Start of its latest request, milliseconds since 1970. */
+  readonly at: number;
+  /** The longest lifetime that was billed. */
+  readonly lifetimeMs: number | null;
+  /** Tokens of the latest prompt and its answer together, as the provider counts them. */
+  readonly promptTokens: number | null;
+  /** Tokens of the shortest prompt with tool results: most of it is what other conversations begin with too. */
+  readonly headTokens: number | null;
+}
+
+export interface ConversationStore {
+  find(name: string): ConversationState | null;
+  /** Keeps of what is stored and what is given the latest request, the longest lifetime, the shortest head. */
+  save(name: string, state: ConversationState): void;
+  /** True if a request of the agent has got the note in the ledger at `since` or later, by whole days. */
+  hasNote(note: string, agent: string, since: number): boolean;
 }
 
 /** One proxied request. Numbers only: no text, no key, no price. Null where the provider did not say. */
@@ -76,8 +106,10 @@ export interface LedgerRow {
   /** Time our work added before the request went upstream, milliseconds. */
   readonly delayMs: number;
   /**
-   * What went wrong on our side (`prefix_broken`, `replay_failed`, `shape`, …), `marker_quoted` where a call of the model
-   * that was just answered holds a marker of ours, or null.
+   * What went wrong on our side (`prefix_broken`, `replay_failed`, `shape`, …); `cold_rewrite` where a cold conversation was
+   * decided anew, `cold_was_warm` where its cache turned out to be warm; `marker_quoted` where a call of the model that was
+   * just answered holds a marker of ours; `band_near` or `window_near` where new results were shortened as far as may be.
+   * Null: nothing of that.
    */
   readonly note: string | null;
   /** Names the conversation: the chain hash of its first prompt, shortened; empty where there is none. */

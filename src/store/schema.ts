@@ -43,7 +43,8 @@ const conversations = `
     root TEXT PRIMARY KEY,
     at INTEGER NOT NULL,
     lifetime_ms INTEGER,
-    prompt_tokens INTEGER
+    prompt_tokens INTEGER,
+    head_tokens INTEGER
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE generations (
     anchor TEXT PRIMARY KEY,

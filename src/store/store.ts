@@ -1,18 +1,20 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { databaseBusyMs, databaseWaitMs, originalsBudgetBytes } from '../limits.ts';
+import { memoryConversations, sqliteConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { memoryDecisions, sqliteDecisions } from './decisions.ts';
 import { readFoldCounts, type FoldCount } from './fold-counts.ts';
 import { installKey } from './key.ts';
 import { sqliteLedger } from './ledger.ts';
 import { openOriginals, type Originals } from './originals.ts';
-import type { DecisionStore, Ledger } from './records.ts';
+import type { ConversationStore, DecisionStore, Ledger } from './records.ts';
 import { oldestLiveRun } from './runs.ts';
 import type { Connection, LoadSqlite } from './sqlite.ts';
 
 /** All that headroom keeps. */
 export interface Store {
   readonly decisions: DecisionStore;
+  readonly conversations: ConversationStore;
   /** Null when nothing can be recorded. */
   readonly ledger: Ledger | null;
   readonly originals: Originals;
@@ -44,6 +46,7 @@ export async function openStore(
     waitAtMost(database, databaseWaitMs);
     return {
       decisions: sqliteDecisions(database, project),
+      conversations: sqliteConversations(database),
       ledger,
       originals,
       foldCounts: (since) => readFoldCounts(database, since),
@@ -63,6 +66,7 @@ export async function openStore(
   } catch (cause) {
     return {
       decisions: memoryDecisions(),
+      conversations: memoryConversations(),
       ledger: null,
       originals,
       foldCounts: () => [],

@@ -24,7 +24,7 @@ function sent(texts: readonly string[], changes: Partial<Decision>): Sent {
     return { start, end: from };
   });
   const result = { call: null, isError: false, texts: spans };
-  return { body, slot: { chain: 'c1', result, isNew: true, decision: decision(changes) } };
+  return { body, slot: { chain: 'c1', index: 0, result, isNew: true, decision: decision(changes) } };
 }
 
 const raise = (problem: HeadroomError): never => {

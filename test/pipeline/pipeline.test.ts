@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { minTextChars, requestBudgetMs, retrieveToolTokens } from '../../src/limits.ts';
 import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
-import { Pipeline, type Outcome, type PipelineTools } from '../../src/pipeline/pipeline.ts';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
+import type { Outcome, PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
 import { WorkerClient } from '../../src/pipeline/worker-client.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
@@ -200,11 +201,11 @@ test('promise 6, fail open: a decision store that fails keeps the conversation r
   const { pipeline, store } = await setUp(t);
   let broken = true;
   const decisions = {
+    ...store.decisions,
     find: (chains: readonly string[]) => {
       if (broken) throw new Error('disk I/O error');
       return store.decisions.find(chains);
     },
-    commit: store.decisions.commit.bind(store.decisions),
   };
   const one = pipeline({ decisions });
   const first = await run(one, [{ output: big }]);
@@ -220,7 +221,7 @@ test('promise 6, fail open: decisions that cannot be written leave new blocks ra
   const { pipeline, store } = await setUp(t);
   let full = false;
   const decisions = {
-    find: store.decisions.find.bind(store.decisions),
+    ...store.decisions,
     commit: (...args: Parameters<typeof store.decisions.commit>) => {
       if (full) throw new Error('database or disk is full');
       store.decisions.commit(...args);

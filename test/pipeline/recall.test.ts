@@ -29,7 +29,15 @@ function prepare(recall: Recall, turns: readonly Turn[], options: AnthropicOptio
   const slots = conversation.blocks.flatMap(({ result }, index) =>
     result === null
       ? []
-      : [{ chain: chains[index] ?? '', result, isNew: index >= conversation.newFrom, decision: undefined }],
+      : [
+          {
+            chain: chains[index] ?? '',
+            index,
+            result,
+            isNew: index >= conversation.newFrom,
+            decision: undefined,
+          },
+        ],
   );
   return recall.prepare(body, conversation, chains, slots)?.memory ?? null;
 }

@@ -8,7 +8,13 @@ import { decision } from '../store/stage.ts';
 
 function slot(tool: string | null, decided: Slot['decision']): Slot {
   const call = tool === null ? null : { name: tool, input: null };
-  return { chain: 'c', isNew: true, result: { call, isError: false, texts: [] }, decision: decided };
+  return {
+    chain: 'c',
+    index: 0,
+    isNew: true,
+    result: { call, isError: false, texts: [] },
+    decision: decided,
+  };
 }
 
 test('Of the blocks left as they were the biggest is reported, with tool and reason and no text', () => {

@@ -1,0 +1,42 @@
+/** When a conversation may be decided anew, and when it is pressed for room. */
+
+const minuteMs = 60_000;
+
+/** How long providers keep a prompt after the last request that began with it. */
+export const cacheLifetimesMs = {
+  /** Anthropic's usual tier. */
+  short: 5 * minuteMs,
+  /** OpenAI since GPT-5.6. */
+  medium: 30 * minuteMs,
+  /** Anthropic's other tier. */
+  long: 60 * minuteMs,
+  /** The longest that OpenAI keeps a prompt of older models, where it says nothing of how long it does. */
+  day: 24 * 60 * minuteMs,
+} as const;
+
+/** A cache counts as cold so long after its lifetime: a request may have waited at the provider before it was read. */
+export const coldMarginMs = 2 * minuteMs;
+
+/** Deciding a whole conversation anew may hold a request so long; its user has just been away for minutes. */
+export const coldBudgetMs = 1_500;
+
+/**
+ * Deciding anew must save this share of the prompt: what a cache that was warm after all costs on average, at one wrong
+ * judgement in a hundred, since all behind the first change is written once more.
+ */
+export const minRewriteShare = 0.01;
+
+/** And so many tokens: below that it is not worth a user's second. */
+export const minRewriteTokens = 200;
+
+/** Reads of so many times the conversation's shortest prompt reach into what no other conversation has. */
+export const warmReadFactor = 1.5;
+
+/** Once a cache was warm after all, this agent's conversations are not decided anew for so long. */
+export const distrustMs = 7 * 24 * 60 * minuteMs;
+
+/** Conversations whose last request is remembered without a look-up: a day's work with many sub-agents. */
+export const conversationMemoryEntries = 2_000;
+
+/** A prompt that takes this share of the model's window is pressed for room: clients compact at 80 to 95 %. */
+export const nearWindowShare = 0.75;

@@ -1,0 +1,30 @@
+import type { ConversationStore, DecisionStore } from '../store/records.ts';
+import type { DecideTools } from './decide.ts';
+import type { Keeper } from './keeper.ts';
+import type { Edges } from './pressure.ts';
+import type { Report } from './report.ts';
+
+/** The body to send. `changed` false: send the client's own, still encoded bytes. */
+export interface Outcome {
+  readonly body: Buffer;
+  readonly changed: boolean;
+  readonly report: Report;
+  /** Tools that this request declares because of headroom. */
+  readonly ours: readonly string[];
+}
+
+export interface PipelineTools extends DecideTools {
+  readonly decisions: DecisionStore;
+  /** Told of the blocks that were decided, to keep what no marker needs. */
+  readonly keeper?: Pick<Keeper, 'keep'> | null;
+  /** Where it is kept when each conversation was last sent; this process's memory where it is left out. */
+  readonly conversations?: ConversationStore;
+  /** False where caches that were taken for cold have been warm lately; true where it is left out. May throw. */
+  readonly trustsColdCaches?: () => boolean;
+  /** Where a model's prompts get dearer or end; nowhere where it is left out. */
+  readonly edges?: (model: string) => Edges;
+  /** Share of conversations that go raw, 0 to 1; none where it is left out. */
+  readonly holdout?: number | undefined;
+  /** The clock, milliseconds since 1970; the system's where it is left out. */
+  readonly now?: (() => number) | undefined;
+}
