@@ -6,6 +6,7 @@ export * from './limits/engines.ts';
 export * from './limits/json.ts';
 export * from './limits/listing.ts';
 export * from './limits/log.ts';
+export * from './limits/predict.ts';
 export * from './limits/repeat.ts';
 export * from './limits/screens.ts';
 export * from './limits/search.ts';

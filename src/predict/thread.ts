@@ -81,7 +81,10 @@ export class Thread {
   restart(places: readonly number[]): readonly Exchange[] {
     const before = this.end();
     const kept = places.flatMap((place) => this.#parts[place] ?? []);
-    this.#parts = kept.map(({ blocks, answer }) => ({ blocks, answer: answer === null ? null : { ...answer } }));
+    this.#parts = kept.map(({ blocks, answer }) => ({
+      blocks,
+      answer: answer === null ? null : { ...answer },
+    }));
     this.#told = 0;
     this.#kept = kept.length;
     return before;

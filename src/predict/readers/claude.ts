@@ -137,8 +137,7 @@ function inputBlocks(message: JsonObject): readonly Block[] {
   const content = message['content'];
   if (typeof content === 'string') return [{ kind: 'text', from: 'user', text: content }];
   return objectsAt(message, 'content').flatMap((block): Block[] => {
-    if (block['type'] === 'text')
-      return [{ kind: 'text', from: 'user', text: textAt(block, 'text') ?? '' }];
+    if (block['type'] === 'text') return [{ kind: 'text', from: 'user', text: textAt(block, 'text') ?? '' }];
     if (block['type'] !== 'tool_result') return [];
     return [
       {

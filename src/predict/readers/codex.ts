@@ -106,7 +106,11 @@ function readItem(session: Session, item: JsonObject, at: number | null): readon
   const { thread } = session;
   const type = textAt(item, 'type') ?? '';
   const role = textAt(item, 'role');
-  if ((type === 'message' && role !== 'assistant') || type.endsWith('_output') || type === 'additional_tools') {
+  if (
+    (type === 'message' && role !== 'assistant') ||
+    type.endsWith('_output') ||
+    type === 'additional_tools'
+  ) {
     session.isOpen = false;
     const blocks = inputBlocks(item, type, role);
     if (blocks.length > 0) thread.addInput(blocks, at);
@@ -149,7 +153,8 @@ function inputBlocks(item: JsonObject, type: string, role: string | null): reado
       },
     ];
   }
-  const text = type === 'additional_tools' ? JSON.stringify(item['tools']) : textsOf(item['content']).join('\n');
+  const text =
+    type === 'additional_tools' ? JSON.stringify(item['tools']) : textsOf(item['content']).join('\n');
   if (text === '') return [];
   // What only instructs is no question of the user.
   return [{ kind: 'text', from: role === 'user' ? 'user' : 'harness', text }];
