@@ -73,17 +73,17 @@ class Lane {
 
   async #ask(source: Source): Promise<WorkerAnswer> {
     const worker = this.#worker;
-    try {
-      return await new Promise((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', reject);
-        worker.once('exit', (code) => {
-          reject(new Error(`its thread ended with code ${code}`));
-        });
-        worker.postMessage(source);
-      });
-    } finally {
-      worker.removeAllListeners();
-    }
+    let settle = (): void => undefined;
+    const answer = new Promise<WorkerAnswer>((resolve, reject) => {
+      const ended = (code: number): void => {
+        reject(new Error(`its thread ended with code ${code}`));
+      };
+      worker.on('message', resolve).on('error', reject).on('exit', ended);
+      settle = () => {
+        worker.off('message', resolve).off('error', reject).off('exit', ended);
+      };
+    });
+    worker.postMessage(source);
+    return answer.finally(settle);
   }
 }
