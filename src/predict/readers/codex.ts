@@ -60,7 +60,7 @@ function readLine(session: Session, line: Line, payload: JsonObject): readonly E
     case 'response_item':
       return readItem(session, payload, at);
     case 'token_usage_record':
-      bill(session, usageOf(objectAt(payload, 'usage')));
+      bill(session, usageOf(objectAt(payload, 'usage')), textAt(payload, 'response_id'));
       return [];
     case 'event_msg':
       return readEvent(session, payload);
@@ -80,7 +80,7 @@ function readEvent(session: Session, payload: JsonObject): readonly Exchange[] {
     case 'token_count': {
       const info = objectAt(payload, 'info');
       const total = countAt(objectAt(info, 'total_token_usage'), 'total_tokens') ?? 0;
-      if (total !== session.total) bill(session, usageOf(objectAt(info, 'last_token_usage')));
+      if (total !== session.total) bill(session, usageOf(objectAt(info, 'last_token_usage')), null);
       session.total = total;
       return [];
     }
@@ -94,11 +94,11 @@ function readEvent(session: Session, payload: JsonObject): readonly Exchange[] {
   }
 }
 
-function bill(session: Session, usage: Usage | null): void {
+function bill(session: Session, usage: Usage | null, id: string | null): void {
   const { thread } = session;
   const newest = thread.newestAnswer;
   if (newest === -1 || thread.hasUsage(newest)) return;
-  thread.addToAnswer(newest, [], usage);
+  thread.addToAnswer(newest, [], usage, id);
   session.isOpen = false;
 }
 
@@ -153,12 +153,16 @@ function inputBlocks(item: JsonObject, type: string, role: string | null): reado
       },
     ];
   }
-  const text =
-    type === 'additional_tools' ? JSON.stringify(item['tools']) : textsOf(item['content']).join('\n');
-  if (text === '') return [];
-  // What only instructs is no question of the user.
-  return [{ kind: 'text', from: role === 'user' ? 'user' : 'harness', text }];
+  const texts = type === 'additional_tools' ? [JSON.stringify(item['tools'])] : textsOf(item['content']);
+  return texts.map((text) => ({
+    kind: 'text',
+    from: role === 'user' && !inOneTag.test(text) ? 'user' : 'harness',
+    text,
+  }));
 }
+
+/** Codex sends words of its own under the user's role, each in a tag. */
+const inOneTag = /^\s*<([\w-]+)[ >][^]*<\/\1>\s*$/;
 
 function answerBlocks(item: JsonObject, type: string): readonly Block[] {
   const name = textAt(item, 'name');
