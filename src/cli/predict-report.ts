@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { helpColumns, shownProjects, shownRemarks } from '../limits.ts';
+import type { Cause } from '../predict/bill.ts';
 import type { Bill, KindFigures, NamedBill } from '../predict/prediction.ts';
 import type { Prediction } from '../predict/predict.ts';
 import { counted, percent, whole } from '../text/wording.ts';
@@ -79,8 +80,9 @@ function kinds({ kinds: rows, total }: Prediction, ink: ChalkInstance): string[]
 function kindRow({ kind, tokens, saved }: KindFigures, all: number, { usd: bill }: Bill): string {
   const { before, lossless, balanced } = tokens;
   const ofBill = (amount: number): string => (bill === 0 ? '' : signed(0 - amount / bill));
-  if (kind === 'tool')
-    return columns('headroom_retrieve', ['', '', ofBill(saved.lossless), '', ofBill(saved.balanced)], widths);
+  const own = ours[kind];
+  if (own !== undefined)
+    return columns(own, ['', '', ofBill(saved.lossless), '', ofBill(saved.balanced)], widths);
   if (before === 0) return columns(kind, ['none'], widths);
   return columns(
     kind,
@@ -94,6 +96,11 @@ function kindRow({ kind, tokens, saved }: KindFigures, all: number, { usd: bill 
     widths,
   );
 }
+
+const ours: Readonly<Partial<Record<Cause, string>>> = {
+  tool: "headroom's tool, declared",
+  retrievals: 'and called, as reckoned',
+};
 
 function projects({ projects: all }: Prediction, ink: ChalkInstance): string[] {
   if (all.length < 2) return [];

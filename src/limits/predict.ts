@@ -21,3 +21,6 @@ export const predictHeapMb = 1_024;
 /** Projects and remarks that the report of `predict` shows: with all else they fit on two screens. */
 export const shownProjects = 12;
 export const shownRemarks = 8;
+
+/** What a model writes to fetch something that was left out: a sentence and the call. */
+export const retrievalTokens = 100;

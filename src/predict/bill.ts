@@ -1,14 +1,15 @@
 import { kinds, type Kind } from '../bench/runs/kind.ts';
 import { costOf, promptOf, type Price } from '../money/prices.ts';
 import { CacheSimulator, type Tier } from '../money/simulator/index.ts';
+import { retrievalTokens } from '../limits.ts';
 import type { TokenCounter } from '../tokens/count.ts';
 import type { PredictedLevel } from './levels.ts';
 import { PromptPath, type PerWorld, type World } from './prompt-path.ts';
 import { scaleOf } from './scale.ts';
 import type { TapedExchange } from './tape.ts';
 
-/** What a change of the bill is put down to: outputs of a kind, or our tool's definition in every request. */
-export const causes = [...kinds, 'tool'] as const;
+/** What a change of the bill is put down to: outputs of a kind, our tool's definition in every request, its calls. */
+export const causes = [...kinds, 'tool', 'retrievals'] as const;
 export type Cause = (typeof causes)[number];
 
 /** Tool output at its first sight, o200k tokens. */
@@ -99,7 +100,7 @@ interface Moment {
   readonly isFirst: boolean;
 }
 
-function moneyOf({ usage }: TapedExchange, moment: Moment): Money {
+function moneyOf({ usage, fetched }: TapedExchange, moment: Moment): Money {
   const { path, price, model, caches, at, tier, said } = moment;
   const provider = price.provider === 'anthropic' ? 'anthropic' : 'openai';
   const prompt = { provider, model, opening: '', marksOnly: false, keepsLong: false } as const;
@@ -109,12 +110,25 @@ function moneyOf({ usage }: TapedExchange, moment: Moment): Money {
     const { tokens } = caches[world].request({ ...prompt, blocks: path.blocks(world, marks) }, at);
     return costOf({ ...tokens, output: 0 }, price);
   };
+  // Shares are of the prompt before what was asked back lengthens it.
+  const shares = { lossless: sharesOf('lossless', moment), balanced: sharesOf('balanced', moment) };
+  const retrievals = fetched.reduce((sum, tokens) => {
+    const asked = costIn('balanced') + costOf({ ...nothing, output: retrievalTokens }, price);
+    path.end();
+    path.addUnseen({ without: 0, lossless: 0, balanced: retrievalTokens + tokens });
+    return sum + asked;
+  }, 0);
   const output = { ...nothing, output: usage?.output ?? said };
+  const simulated = {
+    without: costIn('without'),
+    lossless: costIn('lossless'),
+    balanced: costIn('balanced') + retrievals,
+  };
   return {
     billed: usage === null ? null : costOf(usage, price),
     answer: costOf(output, price, path.size('without')),
-    simulated: { without: costIn('without'), lossless: costIn('lossless'), balanced: costIn('balanced') },
-    shares: { lossless: sharesOf('lossless', moment), balanced: sharesOf('balanced', moment) },
+    simulated,
+    shares: { ...shares, balanced: { ...shares.balanced, retrievals: 0 - retrievals } },
   };
 }
 
@@ -129,7 +143,7 @@ function sharesOf(level: PredictedLevel, { path, price, burden, isFirst }: Momen
   };
   const [read, search, list] = [shareOf('read'), shareOf('search'), shareOf('list')];
   const [test, git, other] = [shareOf('test'), shareOf('git'), shareOf('other')];
-  return { read, search, list, test, git, other, tool: 0 - usd(burden, isFirst) };
+  return { read, search, list, test, git, other, tool: 0 - usd(burden, isFirst), retrievals: 0 };
 }
 
 const nothing = { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };

@@ -69,11 +69,11 @@ export class Tally {
     this.sessions.push({ name, project, ...bill });
   }
 
-  /** Kinds in their order, then our tool. */
+  /** Kinds in their order, then our tool and its calls. */
   get kinds(): readonly KindFigures[] {
     return causes.map((kind) => ({
       kind,
-      tokens: (kind === 'tool' ? undefined : this.#outputs.get(kind)) ?? noOutput,
+      tokens: (isKind(kind) ? this.#outputs.get(kind) : undefined) ?? noOutput,
       saved: this.#shares[kind],
     }));
   }
@@ -108,6 +108,10 @@ export class Tally {
       });
     }
   }
+}
+
+function isKind(cause: Cause): cause is Kind {
+  return cause !== 'tool' && cause !== 'retrievals';
 }
 
 const noOutput: Output = { before: 0, lossless: 0, balanced: 0 };
@@ -188,5 +192,6 @@ function emptyShares(): Shares {
     git: none(),
     other: none(),
     tool: none(),
+    retrievals: none(),
   };
 }

@@ -5,6 +5,7 @@ import { Shrinker } from '../pipeline/shrinker.ts';
 import { maxSeenChars } from '../limits.ts';
 import type { Slot } from '../pipeline/cache-aligner.ts';
 import type { Level } from '../settings.ts';
+import type { Original } from '../store/original-format.ts';
 import type { Decision } from '../store/records.ts';
 import { referenceOf } from '../store/reference.ts';
 import type { TokenCounter } from '../tokens/count.ts';
@@ -43,7 +44,13 @@ export class Replayer {
   #recalled = 0;
   #recalledChars = 0;
 
-  constructor(level: Level, profile: ClientProfile, count: TokenCounter) {
+  /** `keep` is given the original of each text of which something is left out. */
+  constructor(
+    level: Level,
+    profile: ClientProfile,
+    count: TokenCounter,
+    keep: (ref: string, original: Original) => void = () => undefined,
+  ) {
     const shrinker = new Shrinker(count);
     const worker: DecideTools['worker'] = {
       // On this thread and without a time limit: a busy machine must not change the figures.
@@ -56,7 +63,7 @@ export class Replayer {
       generation: 0,
     };
     this.#profile = profile;
-    this.#tools = { worker, originals, profile, level, durable: true, onProblem };
+    this.#tools = { worker, originals: originalsTo(keep), profile, level, durable: true, onProblem };
     this.#recall = new Recall(worker, profile.frames);
   }
 
@@ -186,13 +193,18 @@ function onProblem(problem: Error): never {
 
 const key = Buffer.alloc(32);
 
-/** Nothing is kept: nobody will ask for it. */
-const originals: DecideTools['originals'] = {
-  key: () => key,
-  refOf: (text, view = text) => referenceOf(key, text, view),
-  put: async () => Promise.resolve(),
-  get: async () => Promise.resolve(null),
-  touch: () => undefined,
-  sweep: async () => Promise.resolve(0),
-  surplus: async () => Promise.resolve([]),
-};
+/** Nobody will ask for what is put here. */
+function originalsTo(keep: (ref: string, original: Original) => void): DecideTools['originals'] {
+  return {
+    key: () => key,
+    refOf: (text, view = text) => referenceOf(key, text, view),
+    put: async (ref, original) => {
+      keep(ref, original);
+      return Promise.resolve();
+    },
+    get: async () => Promise.resolve(null),
+    touch: () => undefined,
+    sweep: async () => Promise.resolve(0),
+    surplus: async () => Promise.resolve([]),
+  };
+}

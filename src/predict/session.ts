@@ -67,6 +67,7 @@ async function* sessionIn(
     for (const exchange of reader.read(line)) await tape.add(exchange);
   }
   for (const exchange of reader.end()) await tape.add(exchange);
+  tape.end();
   if (tape.ranThrough) throw leftOut('it ran through headroom already');
   const requests = billExchanges(
     tape.exchanges,
@@ -87,6 +88,7 @@ async function* runsIn(path: string, tools: ReadTools, remarks: Remark[]): Async
     if (run === null) throw leftOut('its lines are no runs, {id, messages: [{role, content}]}');
     const tape = new Tape(tools.profiles.claude, tools.count);
     for (const exchange of run.exchanges) await tape.add(exchange);
+    tape.end();
     const requests = billExchanges(tape.exchanges, { ...tools, burden: retrieveToolTokens }, tools.count);
     yield { name: run.id, project: path, requests };
   }

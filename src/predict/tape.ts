@@ -1,8 +1,10 @@
 import { kindOf, type Kind } from '../bench/runs/kind.ts';
 import { readCall } from '../pipeline/call.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
+import type { Decision } from '../store/records.ts';
 import type { TokenCounter } from '../tokens/count.ts';
 import type { Usage } from '../wire/wire.ts';
+import { AskedBack } from './asked-back.ts';
 import { predictedLevels, type PredictedLevel } from './levels.ts';
 import { Replayer } from './replayer.ts';
 import type { Block, Exchange } from './transcript.ts';
@@ -24,6 +26,15 @@ export interface TapedExchange {
   readonly id: string | null;
   readonly model: string | null;
   readonly usage: Usage | null;
+  /** Tokens of each retrieval that the agent would have made before it, at the level that leaves something out. */
+  readonly fetched: number[];
+}
+
+/** One conversation at every level. */
+interface Lane {
+  readonly replayers: Readonly<Record<PredictedLevel, Replayer>>;
+  readonly askedBack: AskedBack;
+  blocks: number;
 }
 
 /** Replays the conversations of one transcript at every level, and keeps what came of it in numbers. */
@@ -33,7 +44,7 @@ export class Tape {
   ranThrough = false;
   readonly #profile: ClientProfile;
   readonly #counter: TokenCounter;
-  readonly #threads = new Map<number, Readonly<Record<PredictedLevel, Replayer>>>();
+  readonly #lanes = new Map<number, Lane>();
   readonly #kinds = new Map<string, Kind>();
   /** Texts of the exchange at hand: levels and bill ask for the same ones. */
   readonly #counted = new Map<string, number>();
@@ -49,27 +60,48 @@ export class Tape {
 
   async add(exchange: Exchange): Promise<void> {
     const { thread, shared, at, id, model, usage } = exchange;
+    const lane = this.#laneOf(thread);
     this.#counted.clear();
+    if (shared < lane.blocks) this.#settle(lane);
     const added = exchange.added.map((block) => this.#count(block));
+    const shown = new Map<string, string>();
     for (const level of predictedLevels) {
-      for (const { place, decision } of await this.#replayersOf(thread)[level].decide(exchange)) {
-        const block = added[place - shared];
-        if (block !== undefined) block[level] -= decision.tokensBefore - decision.tokensAfter;
+      for (const { place, decision } of await lane.replayers[level].decide(exchange)) {
+        const [block, count] = [exchange.added[place - shared], added[place - shared]];
+        if (count === undefined || block?.kind !== 'result') continue;
+        count[level] -= decision.tokensBefore - decision.tokensAfter;
+        if (!decision.lossless) shown.set(block.answers, shownOf(block.texts, decision.texts));
       }
     }
     const answer = exchange.answer.map((block) => this.#count(block));
-    this.exchanges.push({ thread, shared, added, answer, at, id, model, usage });
+    lane.askedBack.add(exchange, this.exchanges.length, shown);
+    lane.blocks = shared + added.length + answer.length;
+    this.exchanges.push({ thread, shared, added, answer, at, id, model, usage, fetched: [] });
   }
 
-  #replayersOf(thread: number): Readonly<Record<PredictedLevel, Replayer>> {
-    const known = this.#threads.get(thread);
+  /** Nothing more comes. */
+  end(): void {
+    for (const lane of this.#lanes.values()) this.#settle(lane);
+  }
+
+  #settle({ askedBack }: Lane): void {
+    for (const { exchange, tokens } of askedBack.end()) this.exchanges[exchange]?.fetched.push(tokens);
+  }
+
+  #laneOf(thread: number): Lane {
+    const known = this.#lanes.get(thread);
     if (known !== undefined) return known;
+    const askedBack = new AskedBack(this.#counter);
+    const keep: AskedBack['keep'] = (ref, original) => {
+      askedBack.keep(ref, original);
+    };
     const replayers = {
       lossless: new Replayer('lossless', this.#profile, this.#counter),
-      balanced: new Replayer('balanced', this.#profile, this.#counter),
+      balanced: new Replayer('balanced', this.#profile, this.#counter, keep),
     };
-    this.#threads.set(thread, replayers);
-    return replayers;
+    const lane = { replayers, askedBack, blocks: 0 };
+    this.#lanes.set(thread, lane);
+    return lane;
   }
 
   #count(block: Block): { tokens: number; kind: Kind | null } & Record<PredictedLevel, number> {
@@ -87,6 +119,10 @@ export class Tape {
     const isNamed = role === 'read' || role === 'search' || role === 'list';
     this.#kinds.set(id, isNamed ? role : kindOf(call.command ?? ''));
   }
+}
+
+function shownOf(texts: readonly string[], replaced: Decision['texts']): string {
+  return texts.map((text, index) => replaced?.[index] ?? text).join('\n');
 }
 
 function textsIn(block: Block): readonly string[] {

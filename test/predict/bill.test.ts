@@ -18,7 +18,17 @@ function block(tokens: number, lossless = tokens, balanced = lossless): TapedBlo
 }
 
 function exchange(fields: Partial<TapedExchange>): TapedExchange {
-  const none = { thread: 0, shared: 0, added: [], answer: [], at: startedAt, id: null, model, usage: null };
+  const none = {
+    thread: 0,
+    shared: 0,
+    added: [],
+    answer: [],
+    at: startedAt,
+    id: null,
+    model,
+    usage: null,
+    fetched: [],
+  };
   return { ...none, ...fields };
 }
 
@@ -61,6 +71,18 @@ test('Three requests without usage are billed as the published rules say, by han
     requests.map(({ outputs }) => outputs),
     [{}, { test: { before: 3_000, lossless: 1_000, balanced: 400 } }, {}],
   );
+});
+
+test('What would have been asked back is charged as a request of its own, and stays in the prompt', () => {
+  const requests = bill([
+    exchange({ added: [block(2_000)], answer: [block(50)] }),
+    exchange({ shared: 2, added: [block(3_000, 1_000, 400)], at: startedAt + 1_000, fetched: [500] }),
+  ]);
+  const [, second] = requests.map(({ money }) => money);
+  const asking = 2_100 * 0.2 + 450 * 2.5 + 100 * 10;
+  assert.equal(micro(second?.simulated.balanced), asking + 2_550 * 0.2 + 600 * 2.5);
+  assert.equal(micro(second?.simulated.lossless), 2_100 * 0.2 + 1_050 * 2.5);
+  assert.equal(micro(second?.shares.balanced.retrievals), 0 - asking);
 });
 
 test('Where usage is known it is the bill, and the saving is in proportion to it', () => {

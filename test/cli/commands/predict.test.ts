@@ -47,7 +47,7 @@ test('The same figures come as JSON', async (t) => {
   const { sessions, total, kinds } = JSON.parse(stdout) as Record<string, unknown>;
   assert.equal(sessions, 1);
   assert.ok((total as { saved: { lossless: number } }).saved.lossless > 0);
-  assert.equal((kinds as unknown[]).length, 7);
+  assert.equal((kinds as unknown[]).length, 8);
 });
 
 test('Where there is nothing to read, the folders are named', async (t) => {
