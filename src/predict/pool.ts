@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { reasonOf } from '../errors.ts';
-import { maxPredictThreads, predictHeapMb } from '../limits.ts';
+import { maxPredictThreads, predictHeapMb, predictYoungHeapMb } from '../limits.ts';
 import type { Source } from './sources.ts';
 import type { WorkerAnswer, WorkerSetup } from './worker.ts';
 
@@ -67,7 +67,10 @@ class Lane {
     return new Worker(new URL('./worker.js', import.meta.url), {
       workerData: this.#setup,
       stdin: false,
-      resourceLimits: { maxOldGenerationSizeMb: predictHeapMb },
+      resourceLimits: {
+        maxOldGenerationSizeMb: predictHeapMb,
+        maxYoungGenerationSizeMb: predictYoungHeapMb,
+      },
     });
   }
 
