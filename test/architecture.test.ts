@@ -165,6 +165,14 @@ test('the stand-in provider shares no code with what it proves', () => {
   assert.deepEqual(wrong, []);
 });
 
+test('the cache simulator shares no code with the stand-in, which it must agree with', () => {
+  const wrong = sources
+    .filter(({ path }) => /^src\/(wire|money)\//.test(path))
+    .filter(({ imports }) => imports.some((i) => i.path.startsWith('src/standin/')))
+    .map(({ path }) => path);
+  assert.deepEqual(wrong, []);
+});
+
 test('files end before line 251', () => {
   const long = sources
     .filter(({ text }) => text.split('\n').length - 1 > maxFileLines)

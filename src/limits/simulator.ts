@@ -14,3 +14,10 @@ export const rerunCalls = 10_000;
 
 /** Prompts of older OpenAI models, with their texts, that later ones may begin as: more than run side by side. */
 export const simulatorPrompts = 64;
+
+/** A read that differs this much from the simulated one, tokens and share of it, says something; less is rounding. */
+export const unlikeReadTokens = 1_024;
+export const unlikeReadShare = 0.1;
+
+/** Bytes of messages kept parsed between turns: a few long conversations, each as it came and as it was sent. */
+export const parsedBodyBytes = 16 * 1024 * 1024;

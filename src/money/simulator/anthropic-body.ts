@@ -1,15 +1,14 @@
 import { arrayAt, isJsonObject, objectAt, type JsonObject } from '../../json/object.ts';
 import { imageTokens } from '../../limits.ts';
 import type { AskedBody, Call, Item, Part } from './asked-body.ts';
+import { onceEach } from './once-each.ts';
 import type { Tier } from './prompt.ts';
 
 /** Reads a body of the Messages API, leniently: the provider judges it. Null: it is none. */
 export function readAnthropic(fields: JsonObject): AskedBody | null {
   const model = fields['model'];
   if (typeof model !== 'string' || !Array.isArray(fields['messages'])) return null;
-  const items = arrayAt(fields, 'messages')
-    .filter(isJsonObject)
-    .flatMap(({ role, content }) => blocksOf(content).map((block) => itemOf(String(role), block)));
+  const items = arrayAt(fields, 'messages').filter(isJsonObject).flatMap(itemsOf);
   return {
     provider: 'anthropic',
     model,
@@ -18,7 +17,7 @@ export function readAnthropic(fields: JsonObject): AskedBody | null {
     keepsLong: false,
     head: [
       ...arrayAt(fields, 'tools').filter(isJsonObject).filter(isShown).map(definition),
-      ...blocksOf(fields['system']).map((block) => itemOf('system', block)),
+      ...blocksOf(fields['system']).map(instruction),
     ],
     // A change of either leaves what is cached of tools and system prompt alone.
     choices: JSON.stringify([fields['tool_choice'] ?? null, fields['thinking'] ?? null]),
@@ -37,11 +36,17 @@ function blocksOf(content: unknown): readonly JsonObject[] {
   return Array.isArray(content) ? content.filter(isJsonObject) : [];
 }
 
-function definition(tool: JsonObject): Item {
+const itemsOf = onceEach(({ role, content }: JsonObject): readonly Item[] =>
+  blocksOf(content).map((block) => itemOf(String(role), block)),
+);
+
+const instruction = onceEach((block: JsonObject): Item => itemOf('system', block));
+
+const definition = onceEach((tool: JsonObject): Item => {
   const said = withoutMark(tool);
   const part = { said, text: said, more: 0, mark: tierOf(tool['cache_control']) };
   return { place: 'tools', parts: [part], byModel: false, call: null, answers: null };
-}
+});
 
 function itemOf(place: string, block: JsonObject): Item {
   const answers = block['type'] === 'tool_result' ? block['tool_use_id'] : null;

@@ -2,13 +2,18 @@ import { countedBlocks } from '../../limits.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import type { AskedBody, Item, Part } from './asked-body.ts';
 import { digestOf } from './digest.ts';
+import { onceEach } from './once-each.ts';
 import type { CacheBlock, CachePrompt } from './prompt.ts';
 
 /** Makes prompts of bodies. Every turn brings the whole conversation again: each block is counted once. */
 export class BlockCounter {
   readonly #count: TokenCounter;
   /** In the order of their last use. */
-  readonly #counted = new Map<string, number>();
+  readonly #tokensByName = new Map<string, number>();
+  readonly #counted = onceEach((part: Part) => {
+    const name = digestOf(part.said);
+    return { name, tokens: this.#tokens(name, part) };
+  });
 
   constructor(count: TokenCounter) {
     this.#count = count;
@@ -33,31 +38,25 @@ export class BlockCounter {
   }
 
   tokensOf({ parts }: Item): number {
-    return parts.reduce((sum, part) => sum + this.#tokens(part), 0);
+    return parts.reduce((sum, part) => sum + this.#counted(part).tokens, 0);
   }
 
   /** `salt`: what else parts the first block of an item from others; null for the blocks behind it. */
   #block({ place }: Item, part: Part, salt: string | null, ends: boolean): CacheBlock {
-    const { said, text, mark } = part;
+    const { text, mark } = part;
+    const { name, tokens } = this.#counted(part);
     const begins = salt === null ? ['+'] : ['>', salt];
-    return {
-      place,
-      identity: digestOf(place, said, ...begins),
-      tokens: this.#tokens(part),
-      mark,
-      ends,
-      text,
-    };
+    return { place, identity: [place, name, ...begins].join(' '), tokens, mark, ends, text };
   }
 
-  #tokens({ text, more }: Part): number {
-    const name = digestOf(text);
-    const tokens = this.#counted.get(name) ?? this.#count(text);
-    this.#counted.delete(name);
-    this.#counted.set(name, tokens);
-    const [oldest] = this.#counted.keys();
-    if (this.#counted.size > countedBlocks && oldest !== undefined) this.#counted.delete(oldest);
-    return tokens + more;
+  /** Of a part that was parsed anew: a mark came to it or left it, or a resumed session says it in other bytes. */
+  #tokens(name: string, { text, more }: Part): number {
+    const tokens = this.#tokensByName.get(name) ?? this.#count(text) + more;
+    this.#tokensByName.delete(name);
+    this.#tokensByName.set(name, tokens);
+    const [oldest] = this.#tokensByName.keys();
+    if (this.#tokensByName.size > countedBlocks && oldest !== undefined) this.#tokensByName.delete(oldest);
+    return tokens;
   }
 }
 

@@ -1,12 +1,13 @@
 import type { TokenCounter } from '../../tokens/count.ts';
 import { EndingCache } from './ending-cache.ts';
 import { IntervalCache } from './interval-cache.ts';
-import { MarkCache } from './mark-cache.ts';
 import { Laid } from './laid.ts';
+import { MarkCache } from './mark-cache.ts';
+import type { PrefixCache } from './prefix-cache.ts';
 import type { CacheBill, CachePrompt } from './prompt.ts';
-import { intervalRulesOf } from './rules.ts';
+import { keepsEndings } from './rules.ts';
 
-/** A provider's prompt cache, by its published rules: one account, whatever the models. */
+/** Providers' prompt caches, by their published rules: one account at each, whatever the models. */
 export class CacheSimulator {
   readonly #marks = new MarkCache();
   readonly #endings = new EndingCache();
@@ -18,9 +19,39 @@ export class CacheSimulator {
 
   /** Bills a request that started `at`, milliseconds since 1970: the moment from which lifetimes count. */
   request(prompt: CachePrompt, at: number): CacheBill {
-    const laid = new Laid(prompt);
-    if (prompt.provider === 'anthropic') return this.#marks.request(laid, at);
-    const rules = intervalRulesOf(prompt);
-    return rules === null ? this.#endings.request(laid, at) : this.#intervals.request(laid, rules, at);
+    return this.#cacheOf(prompt).request(new Laid(prompt), at);
   }
+
+  /**
+   * The provider read so many tokens of a prompt, though nobody here saw how they came into its cache. Holds the
+   * beginning that it must have had: of those at which it looks, the one of the nearest size. Answers its number of
+   * blocks; 0: none.
+   */
+  hold(prompt: CachePrompt, tokens: number, at: number): number {
+    const cache = this.#cacheOf(prompt);
+    const laid = new Laid(prompt);
+    const blocks = nearest(laid, cache.reach(laid), tokens);
+    if (blocks > 0) cache.hold(laid, blocks, at);
+    return blocks;
+  }
+
+  /** The provider read no more than that of a prompt: whatever is longer it has lost. Answers the number of blocks. */
+  lose(prompt: CachePrompt, tokens: number, at: number): number {
+    const laid = new Laid(prompt);
+    const all = laid.where(() => true);
+    const blocks = nearest(laid, all, tokens);
+    this.#cacheOf(prompt).lose(laid, blocks, at);
+    return blocks;
+  }
+
+  #cacheOf(prompt: CachePrompt): PrefixCache {
+    if (prompt.provider === 'anthropic') return this.#marks;
+    return keepsEndings(prompt) ? this.#endings : this.#intervals;
+  }
+}
+
+/** Of some beginnings, and the empty one, that whose size is nearest. */
+function nearest(laid: Laid, beginnings: readonly number[], tokens: number): number {
+  const off = (blocks: number): number => Math.abs(laid.sizeOf(blocks) - tokens);
+  return beginnings.reduce((best, blocks) => (off(blocks) < off(best) ? blocks : best), 0);
 }

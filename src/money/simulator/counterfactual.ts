@@ -1,30 +1,15 @@
-import { parseJsonObject, type JsonObject } from '../../json/object.ts';
-import { rerunCalls } from '../../limits.ts';
+import { rerunCalls, unlikeReadShare, unlikeReadTokens } from '../../limits.ts';
 import type { PromptTokens } from '../../store/records.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
-import type { WireId } from '../../wire/wire.ts';
-import { readAnthropic } from './anthropic-body.ts';
+import type { Usage } from '../../wire/wire.ts';
 import type { AskedBody, Call } from './asked-body.ts';
+import { beginningWithout, readAsked, type Asked } from './asked.ts';
 import { BlockCounter } from './block-counter.ts';
+import { BodyParser } from './body-parser.ts';
 import { CacheSimulator } from './cache-simulator.ts';
-import { readChat, readResponses } from './openai-body.ts';
-import type { CacheBill } from './prompt.ts';
-import { withoutCalls, withoutTools, type Without } from './without.ts';
-
-/** What the simulator needs of one request. */
-export interface Asked {
-  readonly wire: WireId;
-  /** Start of the request, milliseconds since 1970: lifetimes count from it. */
-  readonly at: number;
-  /** Decoded body as the agent sent it. */
-  readonly received: Uint8Array;
-  /** What went upstream; null: the same bytes. */
-  readonly sent: Uint8Array | null;
-  /** Names of tools that are there because of headroom, as the request's `tools` name them. */
-  readonly ours: readonly string[];
-  /** Headroom caused this request (the model runs a command again that was folded): without it there would be none. */
-  readonly caused: boolean;
-}
+import type { CacheBill, CachePrompt } from './prompt.ts';
+import { scaleOf } from './scale.ts';
+import { withoutCalls, type Without } from './without-calls.ts';
 
 /** Tokens of one request, o200k, by what the rules bill them as. */
 export interface Simulated {
@@ -33,6 +18,18 @@ export interface Simulated {
   readonly without: PromptTokens | null;
   /** What the model said only because of headroom, billed as output of the request before: retrievals, re-runs. */
   readonly causedOutput: number;
+}
+
+/** A request that was simulated. */
+interface Request {
+  readonly at: number;
+  readonly sent: CachePrompt;
+  readonly without: CachePrompt;
+  readonly isCaused: boolean;
+  /** What a beginning of `sent` is in `without`, both as numbers of blocks. */
+  readonly beginningWithout: (blocks: number) => number;
+  readonly causedOutput: number;
+  readonly bills: readonly CacheBill[];
 }
 
 /** Whether a call fetches an original of ours. `input` is a value or the JSON text of one. */
@@ -44,11 +41,12 @@ export type IsRetrieval = (name: string, input: unknown) => boolean;
  */
 export class Counterfactual {
   readonly #isRetrieval: IsRetrieval;
+  readonly #parser = new BodyParser();
   readonly #blocks: BlockCounter;
   readonly #asItIs: CacheSimulator;
   readonly #asItWere: CacheSimulator;
   readonly #reruns = new Set<string>();
-  readonly #bills = new WeakMap<Simulated, readonly CacheBill[]>();
+  readonly #requests = new WeakMap<Simulated, Request>();
 
   constructor(count: TokenCounter, isRetrieval: IsRetrieval) {
     this.#isRetrieval = isRetrieval;
@@ -59,31 +57,64 @@ export class Counterfactual {
 
   /** Null: a wire or a body that cannot be simulated. Never throws for what a body holds. */
   simulate(asked: Asked): Simulated | null {
-    const received = fieldsOf(asked.received);
-    const sent = asked.sent === null ? received : fieldsOf(asked.sent);
-    const [own, theirs] = [
-      sent === null ? null : bodyOf(asked.wire, sent),
-      received === null ? null : bodyOf(asked.wire, withoutTools(received, asked.ours)),
-    ];
-    if (own === null || theirs === null) return null;
+    const bodies = readAsked(asked, this.#parser);
+    if (bodies === null) return null;
+    const { own, theirs } = bodies;
     if (asked.caused) this.#rememberReruns(theirs);
     const without = withoutCalls(theirs, (call) => this.#isOurs(call));
-    const isCaused = asked.caused || without.isCaused;
-    const actual = this.#asItIs.request(this.#blocks.promptOf(own), asked.at);
-    const other = isCaused ? null : this.#asItWere.request(this.#blocks.promptOf(without.body), asked.at);
-    const simulated = {
-      sent: actual.tokens,
-      without: other?.tokens ?? null,
+    return this.#request({
+      at: asked.at,
+      sent: this.#blocks.promptOf(own),
+      without: this.#blocks.promptOf(without.body),
+      isCaused: asked.caused || without.isCaused,
+      beginningWithout: (blocks) => beginningWithout(bodies, without, blocks),
       causedOutput: this.#causedOutput(without),
-    };
-    this.#bills.set(simulated, other === null ? [actual] : [actual, other]);
-    return simulated;
+    });
+  }
+
+  /**
+   * What the usage of the answer says of the provider's cache, for both worlds. Of a conversation that began elsewhere,
+   * or of instructions that others share, it reads more than this process has sent: it had that cached before. It
+   * reads less where it lost something before its time, and it would have lost that without headroom too; `sent` then
+   * stays what the rules say, so that the error shows. Answers the simulation with what is known now.
+   */
+  observe(simulated: Simulated, usage: Usage): Simulated {
+    const request = this.#requests.get(simulated);
+    const factor = scaleOf(simulated, usage);
+    if (request === undefined || factor === null || usage.cacheRead === null) return simulated;
+    const read = usage.cacheRead / factor;
+    const expected = simulated.sent.cacheRead;
+    if (Math.abs(read - expected) < Math.max(unlikeReadTokens, expected * unlikeReadShare)) return simulated;
+    const isLost = read < expected;
+    if (isLost && !tellsCaching(request.sent, usage)) return simulated;
+    this.withdraw(simulated);
+    const { sent, without, at } = request;
+    const learn = isLost ? 'lose' : 'hold';
+    const blocks = this.#asItIs[learn](sent, read, at);
+    this.#asItWere[learn](without, sizeOf(without, request.beginningWithout(blocks)), at);
+    return this.#request(request, isLost ? simulated.sent : null);
   }
 
   /** The provider did not take the request: nothing was cached for it, in either world. */
   withdraw(simulated: Simulated): void {
-    for (const { undo } of this.#bills.get(simulated) ?? []) undo();
-    this.#bills.delete(simulated);
+    for (const { undo } of this.#requests.get(simulated)?.bills ?? []) undo();
+    this.#requests.delete(simulated);
+  }
+
+  /** `expected`: what is said of `sent`, if not what the cache says now. */
+  #request(asked: Omit<Request, 'bills'>, expected: PromptTokens | null = null): Simulated {
+    const { sent, without, at, isCaused, causedOutput } = asked;
+    const actual = this.#asItIs.request(sent, at);
+    // Where the request was caused, what is left is what the one before asked, and only lives on: without headroom the
+    // next one would have come so much earlier.
+    const other = this.#asItWere.request(without, at);
+    const simulated = {
+      sent: expected ?? actual.tokens,
+      without: isCaused ? null : other.tokens,
+      causedOutput,
+    };
+    this.#requests.set(simulated, { ...asked, bills: [actual, other] });
+    return simulated;
   }
 
   #isOurs({ id, name, input }: Call): boolean {
@@ -105,19 +136,11 @@ export class Counterfactual {
   }
 }
 
-function fieldsOf(body: Uint8Array): JsonObject | null {
-  return parseJsonObject(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+function sizeOf({ blocks }: CachePrompt, first: number): number {
+  return blocks.slice(0, first).reduce((sum, { tokens }) => sum + tokens, 0);
 }
 
-function bodyOf(wire: WireId, fields: JsonObject): AskedBody | null {
-  switch (wire) {
-    case 'anthropic':
-      return readAnthropic(fields);
-    case 'openai-chat':
-      return readChat(fields);
-    case 'openai-responses':
-      return readResponses(fields);
-    case 'gemini':
-      return null;
-  }
+/** Some gateways name no cached tokens at all: one cannot tell that from a miss where a miss is a write. */
+function tellsCaching({ provider }: CachePrompt, { cacheRead, cacheWrite5m, cacheWrite1h }: Usage): boolean {
+  return provider === 'openai' || (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0) > 0;
 }

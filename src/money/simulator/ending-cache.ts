@@ -1,10 +1,11 @@
-import type { CacheBill } from './prompt.ts';
 import { Entries } from './entries.ts';
 import type { Laid } from './laid.ts';
+import type { PrefixCache } from './prefix-cache.ts';
+import type { CacheBill } from './prompt.ts';
 import { endingRules, minimumOf } from './rules.ts';
 
 /** OpenAI's cache since GPT-5.6: prefixes that end with a message or with a mark. */
-export class EndingCache {
+export class EndingCache implements PrefixCache {
   readonly #entries = new Entries<true>();
 
   request(laid: Laid, at: number): CacheBill {
@@ -27,6 +28,19 @@ export class EndingCache {
       },
       undo: this.#entries.keep(kept.map((blocks) => ({ name: laid.prefixOf(blocks), value: true, expires }))),
     };
+  }
+
+  reach(laid: Laid): readonly number[] {
+    return endingsOf(laid).lookups;
+  }
+
+  hold(laid: Laid, blocks: number, at: number): void {
+    const expires = at + endingRules.lifetimeMs;
+    this.#entries.keep([{ name: laid.prefixOf(blocks), value: true, expires }]);
+  }
+
+  lose(laid: Laid, blocks: number): void {
+    this.#entries.drop(laid.longerThan(blocks));
   }
 }
 

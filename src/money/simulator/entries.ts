@@ -10,10 +10,20 @@ export class Entries<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
   #sweepAt = simulatorSweepEntries;
 
+  /** How many are remembered, dead ones that nobody has swept out yet among them. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   /** Undefined: there is none, or it has expired. */
   live(name: string, at: number): Value | undefined {
     const entry = this.#entries.get(name);
     return entry !== undefined && entry.expires > at ? entry.value : undefined;
+  }
+
+  /** As it was kept last, though it may have expired since. */
+  last(name: string): Value | undefined {
+    return this.#entries.get(name)?.value;
   }
 
   /** Keeps entries until `expires`; answers how to take that back, as far as nobody has kept them again since. */
@@ -33,6 +43,10 @@ export class Entries<Value> {
         else this.#entries.set(name, before);
       }
     };
+  }
+
+  drop(names: readonly string[]): void {
+    for (const name of names) this.#entries.delete(name);
   }
 
   /** Forgets what has expired, when much has come since the last time. */

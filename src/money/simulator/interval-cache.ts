@@ -1,8 +1,9 @@
 import { simulatorPrompts } from '../../limits.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
-import type { Laid } from './laid.ts';
+import { Laid } from './laid.ts';
+import type { PrefixCache } from './prefix-cache.ts';
 import type { CacheBill } from './prompt.ts';
-import { minimumOf, type IntervalRules } from './rules.ts';
+import { intervalRulesOf, minimumOf } from './rules.ts';
 
 interface Known {
   readonly laid: Laid;
@@ -10,7 +11,7 @@ interface Known {
 }
 
 /** OpenAI's cache before GPT-5.6: what a prompt begins with as an earlier one did, in whole intervals of tokens. */
-export class IntervalCache {
+export class IntervalCache implements PrefixCache {
   readonly #count: TokenCounter;
   #known: readonly Known[] = [];
 
@@ -18,7 +19,8 @@ export class IntervalCache {
     this.#count = count;
   }
 
-  request(laid: Laid, { intervalTokens, lifetimeMs }: IntervalRules, at: number): CacheBill {
+  request(laid: Laid, at: number): CacheBill {
+    const { intervalTokens, lifetimeMs } = intervalRulesOf(laid.prompt);
     const live = this.#known.filter(({ expires }) => expires > at);
     const shared = Math.max(0, ...live.map((known) => this.#sharedTokens(known.laid, laid)));
     const whole = shared - (shared % intervalTokens);
@@ -34,6 +36,21 @@ export class IntervalCache {
           this.#known = [...this.#known.filter((one) => one !== own), ...replaced];
       },
     };
+  }
+
+  reach(laid: Laid): readonly number[] {
+    return laid.where(() => true);
+  }
+
+  hold({ prompt }: Laid, blocks: number, at: number): void {
+    const { lifetimeMs } = intervalRulesOf(prompt);
+    const beginning = new Laid({ ...prompt, blocks: prompt.blocks.slice(0, blocks) });
+    this.#known = [...this.#known, { laid: beginning, expires: at + lifetimeMs }];
+  }
+
+  lose(laid: Laid, blocks: number, at: number): void {
+    this.#known = this.#known.filter((known) => sharedBlocks(known.laid, laid) <= blocks);
+    if (blocks > 0) this.hold(laid, blocks, at);
   }
 
   #sharedTokens(known: Laid, laid: Laid): number {

@@ -37,6 +37,11 @@ export class Laid {
     return this.#prefixes[blocks - 1] ?? '';
   }
 
+  /** Names of all beginnings of more blocks than that. */
+  longerThan(blocks: number): readonly string[] {
+    return this.#prefixes.slice(blocks);
+  }
+
   /** The beginnings that end with a block of a kind, the shortest first. */
   where(is: (block: CacheBlock) => boolean): readonly number[] {
     return this.prompt.blocks.flatMap((block, index) => (is(block) ? [index + 1] : []));

@@ -1,5 +1,6 @@
 import { Entries } from './entries.ts';
 import type { Laid } from './laid.ts';
+import type { PrefixCache } from './prefix-cache.ts';
 import type { CacheBill, Tier } from './prompt.ts';
 import { markRules, minimumOf } from './rules.ts';
 
@@ -10,7 +11,7 @@ interface Breakpoint {
 }
 
 /** Anthropic's cache: prefixes written where the client set marks. */
-export class MarkCache {
+export class MarkCache implements PrefixCache {
   readonly #entries = new Entries<Tier>();
 
   request(laid: Laid, at: number): CacheBill {
@@ -35,6 +36,23 @@ export class MarkCache {
     };
   }
 
+  reach(laid: Laid): readonly number[] {
+    return breakpointsOf(laid).flatMap(({ blocks }) => {
+      const from = Math.max(0, blocks - markRules.lookbackBlocks);
+      return Array.from({ length: blocks - from }, (_, index) => from + index + 1);
+    });
+  }
+
+  /** For as long as the prompt's last mark asks: in which tier it was written, nobody saw. */
+  hold(laid: Laid, blocks: number, at: number): void {
+    const value = breakpointsOf(laid).at(-1)?.tier ?? '5m';
+    this.#entries.keep([{ name: laid.prefixOf(blocks), value, expires: at + markRules.lifetimeMs[value] }]);
+  }
+
+  lose(laid: Laid, blocks: number): void {
+    this.#entries.drop(laid.longerThan(blocks));
+  }
+
   /** Blocks of the longest live prefix that a breakpoint finds; 0: none. */
   #longestLive(laid: Laid, from: number, at: number): number {
     for (let blocks = from; blocks > Math.max(0, from - markRules.lookbackBlocks); blocks -= 1) {
@@ -43,10 +61,10 @@ export class MarkCache {
     return 0;
   }
 
-  /** Within what was read nothing is written: there an entry lives on in the tier that it was written to. */
+  /** Within what was read nothing is written: there a prefix lives on in the tier that it was written to, at some time. */
   #kept(laid: Laid, { blocks, tier }: Breakpoint, read: number, at: number): Kept {
     const name = laid.prefixOf(blocks);
-    const value = (blocks <= read ? this.#entries.live(name, at) : undefined) ?? tier;
+    const value = (blocks <= read ? this.#entries.last(name) : undefined) ?? tier;
     return { name, value, expires: at + markRules.lifetimeMs[value] };
   }
 

@@ -2,6 +2,7 @@ import { arrayAt, isJsonObject, objectAt, type JsonObject } from '../../json/obj
 import { imageTokens } from '../../limits.ts';
 import { estimateTokens } from '../../tokens/count.ts';
 import type { AskedBody, Call, Item, Part } from './asked-body.ts';
+import { onceEach } from './once-each.ts';
 
 /** Reads a body of Chat Completions, leniently: the provider judges it. Null: it is none. */
 export function readChat(fields: JsonObject): AskedBody | null {
@@ -35,14 +36,18 @@ function bodyOf(fields: JsonObject, settings: readonly unknown[], items: readonl
     opening: JSON.stringify([key ?? '', ...settings.map((setting) => setting ?? null)]),
     marksOnly: objectAt(fields, 'prompt_cache_options')['mode'] === 'explicit',
     keepsLong: fields['prompt_cache_retention'] === '24h',
-    head: arrayAt(fields, 'tools').map((tool) => clientItem('tools', [textPart(JSON.stringify(tool))])),
+    head: arrayAt(fields, 'tools').filter(isJsonObject).map(definition),
     choices: '',
     items,
   };
 }
 
+const definition = onceEach((tool: JsonObject): Item =>
+  clientItem('tools', [textPart(JSON.stringify(tool))]),
+);
+
 /** A message is one item, and one more for each call it makes. */
-function chatItems(message: JsonObject): readonly Item[] {
+const chatItems = onceEach((message: JsonObject): readonly Item[] => {
   const parts = partsOf(message['content']);
   if (message['role'] === 'tool') {
     return [{ ...clientItem('output', parts), answers: textOr(message['tool_call_id'], null) }];
@@ -57,10 +62,10 @@ function chatItems(message: JsonObject): readonly Item[] {
       return callItem(call['id'], called['name'], called['arguments']);
     }),
   ];
-}
+});
 
 /** An item without a type is a message. */
-function responsesItem(item: JsonObject): Item {
+const responsesItem = onceEach((item: JsonObject): Item => {
   switch (item['type'] ?? 'message') {
     case 'message': {
       const place = placeOf(item['role']);
@@ -78,7 +83,7 @@ function responsesItem(item: JsonObject): Item {
     default:
       return { ...clientItem('other', [hiddenPart(item)]), byModel: true };
   }
-}
+});
 
 function callItem(id: unknown, name: unknown, input: unknown, namespace?: unknown): Item {
   const text = `${textOr(name, '')} ${textOr(input, '')}`;

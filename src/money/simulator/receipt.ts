@@ -1,16 +1,16 @@
 import type { PromptTokens, Receipt } from '../../store/records.ts';
 import type { Usage } from '../../wire/wire.ts';
 import type { Simulated } from './counterfactual.ts';
+import { scaleOf } from './scale.ts';
 
 /**
  * The simulation in the provider's own tokens: its tokenizer is not ours, so both prompts are scaled by what it
  * counted of the one that it got. Null where its answer does not say that.
  */
-export function receiptOf({ sent, without, causedOutput }: Simulated, usage: Usage): Receipt | null {
-  const simulated = totalOf(sent);
-  const counted = promptTokens(usage);
-  if (counted === null || simulated === 0) return null;
-  const factor = counted / simulated;
+export function receiptOf(simulated: Simulated, usage: Usage): Receipt | null {
+  const factor = scaleOf(simulated, usage);
+  if (factor === null) return null;
+  const { sent, without, causedOutput } = simulated;
   return {
     simulated: scaled(sent, factor),
     without: {
@@ -23,16 +23,6 @@ export function receiptOf({ sent, without, causedOutput }: Simulated, usage: Usa
 }
 
 const nothing: PromptTokens = { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };
-
-export function totalOf({ input, cacheRead, cacheWrite5m, cacheWrite1h }: PromptTokens): number {
-  return input + cacheRead + cacheWrite5m + cacheWrite1h;
-}
-
-function promptTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Usage): number | null {
-  if (input === null) return null;
-  const total = input + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
-  return total === 0 ? null : total;
-}
 
 function scaled(tokens: PromptTokens, factor: number): PromptTokens {
   return {

@@ -33,14 +33,21 @@ export interface IntervalRules {
   readonly lifetimeMs: number;
 }
 
-/** Null: the model keeps the ending rules. */
-export function intervalRulesOf({ model, keepsLong }: CachePrompt): IntervalRules | null {
-  const [, major = '0', minor = '0'] = /(?:^|\/)gpt-(\d+)(?:\.(\d+))?/.exec(model) ?? [];
-  const generation = Number(major) * 100 + Number(minor);
-  if (generation >= 506) return null;
+/** GPT-5.6 and what came after it. */
+export function keepsEndings({ provider, model }: CachePrompt): boolean {
+  return provider === 'openai' && generationOf(model) >= 506;
+}
+
+export function intervalRulesOf({ model, keepsLong }: CachePrompt): IntervalRules {
   // GPT-5.5 has the long retention only. "5 to 10 minutes" and "around 30 minutes": what one can rely on.
-  if (generation === 505) return { intervalTokens: 2048, lifetimeMs: 30 * minuteMs };
+  if (generationOf(model) === 505) return { intervalTokens: 2048, lifetimeMs: 30 * minuteMs };
   return { intervalTokens: 128, lifetimeMs: (keepsLong ? 30 : 5) * minuteMs };
+}
+
+/** 506 for `gpt-5.6-sol`; 0 for a name that tells nothing. */
+function generationOf(model: string): number {
+  const [, major = '0', minor = '0'] = /(?:^|\/)gpt-(\d+)(?:\.(\d+))?/.exec(model) ?? [];
+  return Number(major) * 100 + Number(minor);
 }
 
 const usualMinimum = 1024;

@@ -1,62 +1,14 @@
-import { arrayAt, isJsonObject, type JsonObject } from '../../json/object.ts';
 import type { AskedBody, Call, Item } from './asked-body.ts';
 
 /** What a body would have been without headroom. */
 export interface Without {
   readonly body: AskedBody;
+  /** What is not there of the items of the body as it was given. */
+  readonly gone: ReadonlySet<Item>;
   /** Nothing that is new in it would have been there. */
   readonly isCaused: boolean;
   /** Items of the model that it was billed as output for in the request before, and that are not there any more. */
   readonly output: readonly Item[];
-}
-
-/** Takes tool definitions out of a body by their names, wherever clients declare tools. */
-export function withoutTools(fields: JsonObject, names: readonly string[]): JsonObject {
-  if (names.length === 0) return fields;
-  const ours = new Set(names);
-  const without = (holder: JsonObject): JsonObject =>
-    Array.isArray(holder['tools'])
-      ? { ...holder, tools: keptTools(arrayAt(holder, 'tools'), ours, '') }
-      : holder;
-  const { input } = fields;
-  const brought = Array.isArray(input)
-    ? input.map((item: unknown) =>
-        isJsonObject(item) && item['type'] === 'additional_tools' ? without(item) : item,
-      )
-    : input;
-  return input === undefined ? without(fields) : { ...without(fields), input: brought };
-}
-
-function keptTools(
-  tools: readonly unknown[],
-  ours: ReadonlySet<string>,
-  namespace: string,
-): readonly unknown[] {
-  const kept: unknown[] = [];
-  for (const tool of tools) {
-    if (!isJsonObject(tool)) {
-      kept.push(tool);
-      continue;
-    }
-    const name = `${namespace}${nameOf(tool)}`;
-    if (tool['type'] === 'namespace') {
-      const inner = keptTools(arrayAt(tool, 'tools'), ours, `${name.replace(/_*$/, '')}__`);
-      if (inner.length > 0) kept.push({ ...tool, tools: inner });
-    } else if (!ours.has(name)) kept.push(tool);
-    else passMark(kept, tool['cache_control']);
-  }
-  return kept;
-}
-
-function nameOf(tool: JsonObject): string {
-  const name = isJsonObject(tool['function']) ? tool['function']['name'] : tool['name'];
-  return typeof name === 'string' ? name : '';
-}
-
-/** The client marks its last tool, whichever that is. */
-function passMark(kept: unknown[], mark: unknown): void {
-  const last = kept.at(-1);
-  if (mark !== undefined && isJsonObject(last)) kept[kept.length - 1] = { cache_control: mark, ...last };
 }
 
 /**
@@ -66,13 +18,14 @@ function passMark(kept: unknown[], mark: unknown): void {
 export function withoutCalls(body: AskedBody, isOurs: (call: Call) => boolean): Without {
   const { items } = body;
   const ours = new Set(items.flatMap(({ call }) => (call !== null && isOurs(call) ? [call.id] : [])));
-  if (ours.size === 0) return { body, isCaused: false, output: [] };
+  if (ours.size === 0) return { body, gone: new Set(), isCaused: false, output: [] };
   const gone = new Set(goneOf(items, ours));
   const lastSaid = items.findLastIndex(({ byModel }) => byModel);
   const news = items.slice(lastSaid + 1);
   return {
     body: { ...body, items: keptItems(items, gone) },
-    isCaused: !news.some((item) => !gone.has(item) && !isReminder(item)),
+    gone,
+    isCaused: news.some((item) => gone.has(item)) && news.every((item) => gone.has(item) || isReminder(item)),
     output: lastTurn(items, lastSaid).filter((item) => gone.has(item)),
   };
 }
