@@ -103,11 +103,18 @@ interface Moment {
 function moneyOf({ usage, fetched }: TapedExchange, moment: Moment): Money {
   const { path, price, model, caches, at, tier, said } = moment;
   const provider = price.provider === 'anthropic' ? 'anthropic' : 'openai';
-  const prompt = { provider, model, opening: '', marksOnly: false, keepsLong: false } as const;
+  const prompt = {
+    provider,
+    model,
+    opening: '',
+    marksOnly: false,
+    keepsLong: false,
+    isChained: true,
+  } as const;
   // Codex sets no marks: there OpenAI finds by itself where prompts ended.
   const marks = provider === 'anthropic' ? tier : null;
   const costIn = (world: World): number => {
-    const { tokens } = caches[world].request({ ...prompt, blocks: path.blocks(world, marks) }, at);
+    const { tokens } = caches[world].request({ ...prompt, blocks: path.blocks(world, model, marks) }, at);
     return costOf({ ...tokens, output: 0 }, price);
   };
   // Shares are of the prompt before what was asked back lengthens it.

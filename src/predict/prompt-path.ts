@@ -91,9 +91,12 @@ export class PromptPath {
     return { all, fresh };
   }
 
-  /** What the provider's cache sees of a request that ends here. Marks stand where agents set them: behind head and end. */
-  blocks(world: World, tier: Tier | null): readonly CacheBlock[] {
-    const [head, own] = [this.#head[world], `${this.#thread} ${world}`];
+  /**
+   * What the provider's cache sees of a request that ends here, with chained identities: a piece's name is given once, so it
+   * names what stands before it too. Marks stand where agents set them: behind head and end.
+   */
+  blocks(world: World, model: string, tier: Tier | null): readonly CacheBlock[] {
+    const [head, own] = [this.#head[world], `${model} ${this.#thread}`];
     const blocks: CacheBlock[] = [blockOf(`${own} head`, head, 'developer', tier)];
     let segment: Piece[] = [];
     const close = (mark: Tier | null): void => {

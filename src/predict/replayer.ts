@@ -71,7 +71,7 @@ export class Replayer {
   async decide({ shared, added, answer }: Exchange): Promise<readonly Decided[]> {
     this.#cut(shared);
     for (const block of added) this.#write(block);
-    const decided = await this.#decideNew();
+    const decided = await this.#decideNew(shared);
     for (const block of answer) this.#write(block);
     return decided;
   }
@@ -86,11 +86,11 @@ export class Replayer {
     this.#blocks.push({ block, chain: String(this.#named), json: messageOf(block), decision: null });
   }
 
-  async #decideNew(): Promise<readonly Decided[]> {
+  async #decideNew(shared: number): Promise<readonly Decided[]> {
     const newFrom = this.#blocks.findLastIndex(({ block }) => isOfModel(block)) + 1;
-    const places = this.#blocks.flatMap(({ block, decision }, place) =>
-      block.kind === 'result' && decision === null ? [place] : [],
-    );
+    const places = this.#blocks
+      .slice(shared)
+      .flatMap(({ block }, index) => (block.kind === 'result' ? [shared + index] : []));
     const isFresh = places.some((place) => place >= newFrom);
     const decider = isFresh ? this.#deciderOf(newFrom) : null;
     const decided: Decided[] = [];
