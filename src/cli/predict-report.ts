@@ -46,6 +46,7 @@ function heading({ sessions, total, firstAt, lastAt }: Prediction, ink: ChalkIns
 
 /** How the bill was come by. */
 function basis({ usd: all, byUsage, simulated }: Bill): string {
+  if (all === 0) return 'No price of their models is known, so only tokens can be told.';
   if (byUsage === 0)
     return "Nothing tells what was billed: the bill is that of a simulated prompt cache by the provider's published rules, at list prices.";
   const own = `Billed by the transcripts' own usage at list prices${byUsage < all * wholeShare ? ` (${percent(byUsage / all, 0)} of the bill), the rest by a simulated prompt cache` : ''}.`;

@@ -43,6 +43,8 @@ export async function readSource(
       for await (const session of found) sessions.push(session);
     } catch (error) {
       remarks.push({ path, why: whyOf(error), isUsed: sessions.length > before });
+      // What holds for a session holds for its sub-agents.
+      if (isHeadroomError(error)) break;
     }
   }
   return { sessions: source.agent === null ? sessions : joined(sessions), remarks };

@@ -111,18 +111,22 @@ test('What is amiss with a transcript is told, and the rest goes on', async (t) 
   const through = claudeSession();
   through.answer('m3', [{ type: 'tool_use', id: 't2', name: 'mcp__headroom__headroom_retrieve', input: {} }]);
   await writeSession(home, `${folder}/through.jsonl`, jsonl(through.lines));
-  const { remarks, sessions } = await predictIn(home);
-  const said = remarks.map(({ path, why, isUsed }) => [path.slice(path.lastIndexOf('/') + 1), why, isUsed]);
-  const unreadable = said.find(([name]) => name === 'unreadable.jsonl');
+  const side = new ClaudeSession({ isSidechain: true });
+  side.prompt('Look.', null);
+  side.answer('side2', [said('Seen.')], usage);
+  await writeSession(home, `${folder}/through/subagents/agent-a2.jsonl`, jsonl(side.lines));
+  const { remarks, sessions, total } = await predictIn(home);
+  const told = remarks.map(({ path, why, isUsed }) => [path.slice(path.lastIndexOf('/') + 1), why, isUsed]);
+  const unreadable = told.find(([name]) => name === 'unreadable.jsonl');
   assert.match(String(unreadable?.[1]), /^it cannot be read: ENOENT/);
-  assert.deepEqual(said.filter((remark) => remark !== unreadable).sort(), [
+  assert.deepEqual(told.filter((remark) => remark !== unreadable).sort(), [
     ['cut.jsonl', 'its last line is cut off', true],
     ['new.jsonl', 'written by Claude Code 9.1.0, whose transcripts are not known yet', false],
     ['through.jsonl', 'it ran through headroom already', false],
     ['torn.jsonl', 'lines that are no JSON: 1', true],
   ]);
-  // They repeat the requests of the first one.
-  assert.equal(sessions, 2);
+  // They repeat the requests of the first one, but for a sub-agent of what is left out.
+  assert.deepEqual([sessions, total.requests], [2, 5]);
 });
 
 test('Runs are read from packed files, and priced as of the model that is named', async (t) => {

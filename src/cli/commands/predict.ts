@@ -58,7 +58,7 @@ async function run({ agent, since, limit, runs, model, json }: Flags): Promise<n
     since: since === undefined ? null : parseSince(since, Date.now()),
     limit: limit === undefined ? null : sessionsIn(limit),
     progress: (read, of, bytes) => {
-      progress.show(`predict: ${read} of ${of} sessions, ${Math.round(bytes / 1e6)} MB`);
+      progress.show(`predict: ${read} of ${of} transcripts, ${Math.round(bytes / 1e6)} MB`);
     },
   }).finally(progress.end);
   const text =
