@@ -3,6 +3,7 @@ export * from './limits/bench.ts';
 export * from './limits/code.ts';
 export * from './limits/diff.ts';
 export * from './limits/engines.ts';
+export * from './limits/guard.ts';
 export * from './limits/json.ts';
 export * from './limits/listing.ts';
 export * from './limits/log.ts';

@@ -19,6 +19,11 @@ export const variables = [
   },
   { name: 'HEADROOM_LEVEL', fallback: 'balanced', help: `how far to compress: ${levels.join(', ')}` },
   { name: 'HEADROOM_UPSTREAM', fallback: "the agent's own", help: 'provider URL to forward requests to' },
+  {
+    name: 'HEADROOM_HOLDOUT',
+    fallback: '0',
+    help: 'share of conversations, 0 to 1, left raw to measure the others by',
+  },
   { name: 'HEADROOM_DEBUG', fallback: 'off', help: 'print where a defect of headroom lies' },
 ] as const;
 
@@ -28,6 +33,8 @@ export interface Settings {
   readonly level: Level;
   /** Provider URL that replaces the agent's own, or null. */
   readonly upstream: string | null;
+  /** Share of conversations that go raw, 0 to 1. */
+  readonly holdout: number;
 }
 
 /** The one place that reads `process.env`: the environment as the user's shell set it, frozen. */
@@ -50,7 +57,7 @@ export function withoutVariable(name: string, act: () => void): void {
   }
 }
 
-/** Flags over environment over defaults. Throws `USAGE` for a level that does not exist. */
+/** Flags over environment over defaults. Throws `USAGE` for a level that does not exist and for what is no share. */
 export function readSettings(
   env: Environment,
   flags: { level?: string | undefined; upstream?: string | undefined } = {},
@@ -61,6 +68,7 @@ export function readSettings(
     level: parseLevel(flags.level ?? set(env['HEADROOM_LEVEL']) ?? 'balanced'),
     upstream:
       flags.upstream ?? (env['HEADROOM_UPSTREAM'] === '' ? undefined : env['HEADROOM_UPSTREAM']) ?? null,
+    holdout: parseShare(set(env['HEADROOM_HOLDOUT']) ?? '0'),
   });
 }
 
@@ -78,4 +86,14 @@ function parseLevel(text: string): Level {
   const level = levels.find((name) => name === text);
   if (level !== undefined) return level;
   throw new HeadroomError('USAGE', `There is no level "${text}".`, `Use one of: ${levels.join(', ')}.`);
+}
+
+function parseShare(text: string): number {
+  const share = Number(text);
+  if (share >= 0 && share <= 1) return share;
+  throw new HeadroomError(
+    'USAGE',
+    `HEADROOM_HOLDOUT is no share: "${text}".`,
+    'Set it to a number from 0 to 1, for instance 0.1.',
+  );
 }

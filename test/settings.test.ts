@@ -5,7 +5,12 @@ import { readSettings, variables } from '../src/settings.ts';
 
 test('flags win over the environment, the environment over the defaults, and empty means not set', () => {
   const env = { HEADROOM_HOME: '/data', HEADROOM_LEVEL: 'lossless', HEADROOM_UPSTREAM: 'https://gw.example' };
-  assert.deepEqual(readSettings(env), { home: '/data', level: 'lossless', upstream: 'https://gw.example' });
+  assert.deepEqual(readSettings(env), {
+    home: '/data',
+    level: 'lossless',
+    upstream: 'https://gw.example',
+    holdout: 0,
+  });
   assert.equal(readSettings(env, { level: 'tight', upstream: 'https://b.example' }).level, 'tight');
   const empty = readSettings({
     HEADROOM_HOME: '',
@@ -26,6 +31,14 @@ test('a level that does not exist is refused with those that do', () => {
     code: 'USAGE',
     mend: /lossless, balanced, tight/,
   });
+});
+
+test('the share of conversations that go raw is a number from 0 to 1', () => {
+  assert.equal(readSettings({ HEADROOM_HOLDOUT: '0.1' }).holdout, 0.1);
+  assert.equal(readSettings({ HEADROOM_HOLDOUT: '' }).holdout, 0);
+  for (const wrong of ['10%', '-0.1', '1.5', 'some']) {
+    assert.throws(() => readSettings({ HEADROOM_HOLDOUT: wrong }), { code: 'USAGE', mend: /from 0 to 1/ });
+  }
 });
 
 test('the environment stays within ten variables', () => {

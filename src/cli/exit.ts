@@ -47,7 +47,11 @@ async function explained(error: unknown): Promise<unknown> {
       import('../store/database.ts'),
       import('../store/sqlite.ts'),
     ]);
-    const { home } = readSettings({ ...environment(), HEADROOM_LEVEL: undefined });
+    const { home } = readSettings({
+      ...environment(),
+      HEADROOM_LEVEL: undefined,
+      HEADROOM_HOLDOUT: undefined,
+    });
     return sqliteProblem(databasePath(home), error);
   }
   const path =

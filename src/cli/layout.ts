@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { CostSummary } from '../money/costs.ts';
 import type { Environment } from '../settings.ts';
-import { percent, whole } from '../text/wording.ts';
+import { percent, usd, whole } from '../text/wording.ts';
 
 /**
  * Pens for what a stream shows: colours only on a terminal, and not where NO_COLOR asks for none. Only bold, dim, green
@@ -62,18 +62,15 @@ export function changeOf({ before, after }: { readonly before: number; readonly 
   return `${share > 0 ? '+' : ''}${percent(share)}`;
 }
 
-/** Cents say nothing about a bill of less than a dollar. */
-export function usd(amount: number): string {
-  return `$${amount < 1 ? amount.toFixed(4) : amount.toLocaleString('en-US', cents)}`;
-}
-
 /** A sum that leaves out what nobody knows the price of carries a star. */
-export function costCell({ usd: amount, requests, unknown }: CostSummary): string {
+export function costCell({
+  usd: amount,
+  requests,
+  unknown,
+}: Pick<CostSummary, 'usd' | 'requests' | 'unknown'>): string {
   if (requests === 0) return unknown.length === 0 ? '' : 'unknown';
   return unknown.length === 0 ? usd(amount) : `${usd(amount)}*`;
 }
-
-const cents = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
 
 /** Tenths mean nothing above ten. */
 export function milliseconds(ms: number): string {

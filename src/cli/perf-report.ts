@@ -1,8 +1,9 @@
 import type { ChalkInstance } from 'chalk';
+import type { CostSummary } from '../money/costs.ts';
 import type { Part, UsageSummary } from '../money/figures.ts';
-import { priceOf, priceSources } from '../money/prices.ts';
 import type { Summary } from '../money/summary.ts';
 import { helpColumns } from '../limits.ts';
+import { billEntries, netCell } from './bill-section.ts';
 import {
   changeOf,
   columns,
@@ -11,11 +12,11 @@ import {
   inCell,
   milliseconds,
   timeOf,
-  usd,
   wrapWords,
   type Columns,
 } from './layout.ts';
-import { counted, percent, whole } from '../text/wording.ts';
+import { askedBack, holdout } from './perf-trials.ts';
+import { counted, percent, usd, whole } from '../text/wording.ts';
 
 /** A label and four numbers fill 80 columns. */
 const widths: Columns = { label: 36, cell: 11 };
@@ -29,6 +30,7 @@ export function renderSummary(summary: Summary, ink: ChalkInstance): string {
   if (summary.requests === 0) return nothingYet(summary);
   const sections = [
     heading,
+    bill,
     savings,
     engines,
     left,
@@ -36,6 +38,8 @@ export function renderSummary(summary: Summary, ink: ChalkInstance): string {
     (facts: Summary, ink: ChalkInstance) => parts('By model', facts.models, ink),
     (facts: Summary, ink: ChalkInstance) => parts('By agent', facts.agents, ink),
     (facts: Summary, ink: ChalkInstance) => parts('By project', facts.projects, ink),
+    askedBack,
+    holdout,
     delays,
     notes,
     advice,
@@ -65,6 +69,13 @@ function heading({ scope, requests, firstAt, lastAt }: Summary, ink: ChalkInstan
     ink.dim(`of ${run === undefined ? whose : `run ${run}`}; tool output counted by o200k, or estimated`),
     ink.dim('(characters / 4) where it was left as it was'),
   ];
+}
+
+function bill(facts: Summary, ink: ChalkInstance): string[] {
+  const entries = billEntries(facts);
+  if (entries.length === 0) return [];
+  const scope = `${counted(facts.bill.requests, 'request')} with receipt and price`;
+  return [title('The bill with and without headroom', scope, ink), ...entries.map((entry) => row(...entry))];
 }
 
 function savings({ decided, saved, schemaTokens, net }: Summary, ink: ChalkInstance): string[] {
@@ -104,7 +115,7 @@ function left({ left: counts, biggestLeft }: Summary, ink: ChalkInstance): strin
   ];
 }
 
-function usage({ usage: sums, cost, models }: Summary, ink: ChalkInstance): string[] {
+function usage({ usage: sums, cost }: Summary, ink: ChalkInstance): string[] {
   const { withoutUsage } = sums;
   return [
     title('Billed for these requests', "the provider's own usage numbers", ink),
@@ -113,13 +124,20 @@ function usage({ usage: sums, cost, models }: Summary, ink: ChalkInstance): stri
     row('tokens written to its cache', figure(sums.cacheWrite5m + sums.cacheWrite1h)),
     ...(sums.cacheWrite1h > 0 ? [row('  of these for 1 hour', figure(sums.cacheWrite1h))] : []),
     row('tokens of output', figure(sums.output)),
-    ...(cost.requests > 0
-      ? [row(`cost at list prices${dateOf(models)}`, usd(cost.usd), counted(cost.requests, 'request'))]
-      : []),
+    ...costRows(cost),
     ...cost.unknown.map(({ model, requests }) =>
       ofRequests(`cost unknown: ${model ?? 'no model named'}`, requests),
     ),
     ...(withoutUsage > 0 ? [ofRequests('no usage numbers in the answer', withoutUsage)] : []),
+  ];
+}
+
+function costRows({ usd: amount, requests, own, asOf }: CostSummary): string[] {
+  if (requests === 0) return [];
+  const label = asOf === null ? 'cost at your own prices' : `cost at list prices of ${asOf}`;
+  return [
+    row(label, usd(amount), counted(requests, 'request')),
+    ...(asOf !== null && own > 0 ? [ofRequests('  of these at your own prices', own)] : []),
   ];
 }
 
@@ -132,16 +150,21 @@ function parts(by: string, own: readonly Part[], ink: ChalkInstance): string[] {
   // One row would repeat the totals.
   if (own.length < 2) return [];
   const isPartial = own.some(({ cost }) => costCell(cost).endsWith('*'));
-  const says = `net: tokens less in all requests${isPartial ? '; *without unknown prices' : ''}`;
+  const isWithin = own.some(({ bill: one }) => netCell(one) === '~');
+  const notes = [
+    ...(isWithin ? ['~within the error'] : []),
+    ...(isPartial ? ['*without unknown prices'] : []),
+  ];
+  const says = ['net: what headroom saved', ...notes].join('; ');
   return [
     title(by, says, ink),
-    cells('', ['requests', 'net', 'from cache', 'cost']),
-    ...own.map(({ name, requests, net, usage: sums, cost }) =>
+    cells('', ['requests', 'from cache', 'cost', 'net']),
+    ...own.map(({ name, requests, usage: sums, cost, bill: own }) =>
       cells(ending(name ?? 'no model named', nameWidth), [
         figure(requests),
-        figure(net),
         cachedShare(sums, ''),
         costCell(cost),
+        netCell(own),
       ]),
     ),
   ];
@@ -193,16 +216,6 @@ function advice({ advice: list }: Summary, ink: ChalkInstance): string[] {
     ink.bold('What to do next'),
     ...list.flatMap(({ says }) => wrapWords(`  - ${says}`, helpColumns, '    ')),
   ];
-}
-
-/** The day up to which the oldest of the prices used was seen to hold. */
-function dateOf(models: readonly Part[]): string {
-  const dates = models.flatMap(({ name }) => {
-    const price = name === null ? null : priceOf(name);
-    return price === null ? [] : [priceSources[price.source].date];
-  });
-  const [oldest] = dates.sort();
-  return oldest === undefined ? '' : ` of ${oldest}`;
 }
 
 function title(text: string, scope: string, ink: ChalkInstance): string {

@@ -3,8 +3,8 @@ import { helpColumns, shownProjects, shownRemarks } from '../limits.ts';
 import type { Cause } from '../predict/bill.ts';
 import type { Bill, KindFigures, NamedBill } from '../predict/prediction.ts';
 import type { Prediction } from '../predict/predict.ts';
-import { counted, percent, whole } from '../text/wording.ts';
-import { columns, ending, timeOf, usd, wrapWords, type Columns } from './layout.ts';
+import { counted, percent, usd, whole } from '../text/wording.ts';
+import { columns, ending, timeOf, wrapWords, type Columns } from './layout.ts';
 
 /** A label and five cells fill 80 columns. */
 const widths: Columns = { label: 30, cell: 10 };
@@ -152,7 +152,7 @@ function billRow(name: string, { usd: bill, saved }: Pick<NamedBill, 'usd' | 'sa
 
 /** A saving as the change of the bill that it is. */
 function change(saved: number): string {
-  return saved > 0 ? `-${usd(saved)}` : `+${usd(0 - saved)}`;
+  return saved < 0 ? `+${usd(0 - saved)}` : usd(0 - saved);
 }
 
 function signed(share: number): string {

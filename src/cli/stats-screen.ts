@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import { helpColumns, statsRows } from '../limits.ts';
 import type { Overview } from '../money/overview.ts';
 import { spans, type NetRow, type Stats } from '../money/stats.ts';
+import { netCell } from './bill-section.ts';
 import { changeOf, columns, costCell, ending, inCell, milliseconds, timeOf, type Columns } from './layout.ts';
 import { percent, whole } from '../text/wording.ts';
 
@@ -54,6 +55,7 @@ function figures({ spans: shown }: Stats): string[] {
       return prompts === 0 ? '' : percent(cacheRead / prompts);
     }),
     line('cost at list prices', ({ cost }) => costCell(cost)),
+    line('  net of headroom', ({ bill }) => netCell(bill)),
     line('retrievals per short text', ({ retrievalRate }) =>
       retrievalRate === null ? '' : percent(retrievalRate),
     ),
@@ -83,7 +85,12 @@ function nets(title: string, rows: readonly NetRow[], ink: ChalkInstance): strin
 
 function foot({ at, run, spans: shown }: Stats): string[] {
   const isPartial = spans.some((span) => shown[span] !== null && costCell(shown[span].cost).endsWith('*'));
-  return [runLine(run, at), ...(isPartial ? ['*without requests whose price is unknown'] : [])];
+  const isWithin = spans.some((span) => shown[span] !== null && netCell(shown[span].bill) === '~');
+  return [
+    runLine(run, at),
+    ...(isWithin ? ["~within the simulator's error: nothing is claimed"] : []),
+    ...(isPartial ? ['*without requests whose price is unknown'] : []),
+  ];
 }
 
 function runLine(run: Stats['run'], at: number): string {

@@ -48,3 +48,6 @@ export const chainShareEnough = 0.9;
 
 /** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
 export const maxItemDepth = 3;
+
+/** The ledger row of an answered request waits this long for its receipt: far longer than one takes to make out. */
+export const receiptWaitMs = 3_000;

@@ -1,3 +1,4 @@
+import { readPrices } from '../money/prices.ts';
 import { statsOf } from '../money/stats.ts';
 import { openLedger } from '../store/rollup.ts';
 import { newestLiveRun } from '../store/runs.ts';
@@ -8,9 +9,10 @@ export function serveStats(home: string): ServedTool {
   return {
     definition: statsTool,
     answer: async () => {
+      const prices = await readPrices(home);
       const database = await openLedger(home);
       try {
-        return JSON.stringify(statsOf(database, { now: Date.now(), liveRun: newestLiveRun(home) }));
+        return JSON.stringify(statsOf(database, { now: Date.now(), liveRun: newestLiveRun(home), prices }));
       } finally {
         database.close();
       }

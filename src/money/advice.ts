@@ -5,7 +5,7 @@ import {
   notableRetrievalRate,
   notableShare,
 } from '../limits.ts';
-import { counted, percent, whole } from '../text/wording.ts';
+import { counted, percent, usd, whole } from '../text/wording.ts';
 import type { Summary } from './summary.ts';
 
 /** A line of "what to do next": a fact that stands out, with its figure, and what can be done about it. */
@@ -44,21 +44,35 @@ const faultRules: readonly Rule[] = [
 ];
 
 const habitRules: readonly Rule[] = [
-  ({ net }) => {
-    if (net >= 0) return null;
-    const says = `Net ${whole(net)} tokens: this work prints little that shrinks; run it without headroom.`;
-    return { about: 'net', figure: net, says };
+  (facts) => {
+    const { figure, says: net } = netOf(facts);
+    if (figure >= 0) return null;
+    return {
+      about: 'net',
+      figure,
+      says: `Net ${net}: this work prints little that shrinks; run it without headroom.`,
+    };
   },
-  ({ projects, net }) => {
-    const worst = projects.at(-1);
-    if (net < 0 || worst === undefined || worst.net >= 0 || worst.requests < minAdviceRequests) return null;
-    const says = `Net ${whole(worst.net)} tokens in ${worst.name ?? ''}: run that project without headroom.`;
-    return { about: 'project', figure: worst.net, says };
+  (facts) => {
+    const [worst] = facts.projects
+      .filter(({ requests }) => requests >= minAdviceRequests)
+      .map((project) => ({ name: project.name ?? '', ...netOf(project) }))
+      .sort((one, other) => one.figure - other.figure);
+    if (worst === undefined || worst.figure >= 0 || netOf(facts).figure < 0) return null;
+    const says = `Net ${worst.says} in ${worst.name}: run that project without headroom.`;
+    return { about: 'project', figure: worst.figure, says };
   },
   ({ retrievalRate }) => {
     if (retrievalRate === null || retrievalRate < notableRetrievalRate) return null;
     const says = `Retrieval rate ${percent(retrievalRate, 0)}: much of what was left out is asked for; try --level lossless.`;
     return { about: 'retrievals', figure: retrievalRate, says };
+  },
+  ({ guard }) => {
+    const [first, ...others] = guard.filter(({ stopped }) => stopped);
+    if (first === undefined) return null;
+    const more = others.length === 0 ? '' : ` (so is that of ${counted(others.length, 'other kind')})`;
+    const says = `${whole(first.askedBack)} of ${counted(first.folds, 'fold')} of "${first.name}" were asked back: such output is now shortened without loss only${more}.`;
+    return { about: 'asked_back', figure: first.rate ?? 0, says };
   },
   ({ delayMs }) => {
     if (delayMs === null || delayMs.p99 < notableDelayMs) return null;
@@ -83,7 +97,8 @@ const habitRules: readonly Rule[] = [
     const requests = cost.unknown.reduce((sum, unknown) => sum + unknown.requests, 0);
     if (first === undefined || usage.output === 0) return null;
     const model = first.model ?? 'requests that name no model';
-    const says = `The cost of ${counted(requests, 'request')} is unknown, chiefly of ${model}: look at the provider's bill.`;
+    const mend = first.model === null ? "look at the provider's bill" : 'headroom prices says how to add it';
+    const says = `The cost of ${counted(requests, 'request')} is unknown, chiefly of ${model}: ${mend}.`;
     return { about: 'price', figure: requests, says };
   },
 ];
@@ -96,6 +111,15 @@ function leftRule(reasons: readonly [string, ...string[]], says: (share: string)
     const share = decided.before === 0 ? 0 : tokens / decided.before;
     return share < notableShare ? null : { about: reasons[0], figure: share, says: says(percent(share, 0)) };
   };
+}
+
+/** In money where it is known, in tokens where not. */
+function netOf({ bill, net }: Pick<Facts, 'bill' | 'net'>): {
+  readonly figure: number;
+  readonly says: string;
+} {
+  if (bill.requests > 0) return { figure: bill.net, says: usd(bill.net) };
+  return { figure: net, says: `${whole(net)} tokens` };
 }
 
 function noted({ notes }: Facts, names: readonly string[]): number {

@@ -1,5 +1,6 @@
-import { costOfBilled } from './costs.ts';
-import type { PromptTokens } from '../store/records.ts';
+import type { LedgerRow, PromptTokens } from '../store/records.ts';
+import { bandOf, costOfBilled, periodOf } from './costs.ts';
+import { promptOf, type PriceList } from './prices.ts';
 
 /** Requests with a receipt: as they were billed, as the simulator bills what was sent, and without headroom. */
 export type Side = 'billed' | 'simulated' | 'without';
@@ -31,30 +32,54 @@ export interface BillSummary {
   readonly claimed: number | null;
 }
 
-export function billsOf(receipts: readonly ReceiptSum[]): BillSummary {
-  let requests = 0;
-  const usd = { billed: 0, simulated: 0, without: 0 };
-  for (const receipt of receipts) {
-    const { side, model, band, period } = receipt;
-    const cost = costOfBilled({
-      model: model === '' ? null : model,
-      band,
-      period,
-      requests: receipt.requests,
-      usage: receipt,
-    });
-    if (cost === null) continue;
-    usd[side] += cost;
-    if (side === 'billed') requests += receipt.requests;
+export function billsOf(receipts: readonly ReceiptSum[], prices: PriceList): BillSummary {
+  const bill = new Bill(prices);
+  for (const receipt of receipts) bill.add(receipt);
+  return bill.summary();
+}
+
+/** A bill that grows. */
+export class Bill {
+  readonly #prices: PriceList;
+  readonly #usd: Record<Side, number> = { billed: 0, simulated: 0, without: 0 };
+  #requests = 0;
+
+  constructor(prices: PriceList) {
+    this.#prices = prices;
   }
-  const net = usd.without - usd.billed;
-  const error = Math.abs(usd.simulated - usd.billed);
-  return {
-    requests,
-    without: usd.without,
-    billed: usd.billed,
-    net,
-    error,
-    claimed: net > 0 && error > net ? null : net,
-  };
+
+  add({ side, model, band, period, requests, ...usage }: Omit<ReceiptSum, 'agent' | 'project'>): void {
+    const billed = { model: model === '' ? null : model, band, period, requests, usage };
+    const cost = costOfBilled(billed, this.#prices);
+    if (cost === null) return;
+    this.#usd[side] += cost;
+    if (side === 'billed') this.#requests += requests;
+  }
+
+  /** Adds what the ledger's sums hold of one request. */
+  addRow(row: LedgerRow): void {
+    if (row.receipt === null) return;
+    const { simulated, without } = row.receipt;
+    const billed = {
+      input: row.inputTokens ?? 0,
+      cacheRead: row.cacheRead ?? 0,
+      cacheWrite5m: row.cacheWrite5m ?? 0,
+      cacheWrite1h: row.cacheWrite1h ?? 0,
+      output: row.outputTokens ?? 0,
+    };
+    const sides = { billed, simulated: { ...simulated, output: billed.output }, without };
+    for (const side of ['billed', 'simulated', 'without'] as const) {
+      const usage = sides[side];
+      const place = { band: bandOf(promptOf(usage)), period: periodOf(row.at) };
+      this.add({ side, model: row.model ?? '', ...place, requests: 1, ...usage });
+    }
+  }
+
+  summary(): BillSummary {
+    const { billed, simulated, without } = this.#usd;
+    const net = without - billed;
+    const error = Math.abs(simulated - billed);
+    const claimed = net > 0 && error > net ? null : net;
+    return { requests: this.#requests, without, billed, net, error, claimed };
+  }
 }

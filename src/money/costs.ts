@@ -1,5 +1,5 @@
 import type { Usage } from '../wire/wire.ts';
-import { costOf, priceOf } from './prices.ts';
+import { costOf, pricePeriods, priceSources, promptBands, type Price, type PriceList } from './prices.ts';
 
 /** What the provider bills for the requests of a scope, as far as prices are known. */
 export interface CostSummary {
@@ -7,6 +7,10 @@ export interface CostSummary {
   readonly usd: number;
   /** Requests that `usd` is the sum of. */
   readonly requests: number;
+  /** Requests of these at prices of the user's own file. */
+  readonly own: number;
+  /** The day up to which the oldest of the published prices in it was seen to hold; null: there is none in it. */
+  readonly asOf: string | null;
   /** Requests with usage whose model has no known price; null: the request named no model. */
   readonly unknown: readonly { readonly model: string | null; readonly requests: number }[];
 }
@@ -23,29 +27,38 @@ export interface Billed {
   readonly usage: Usage;
 }
 
-/** Prompt lengths, tokens, at which prices change; the ledger's sums tell them apart. */
-export const promptBands: readonly number[] = [100_000, 200_000, 272_000];
+export function bandOf(promptTokens: number): number {
+  return promptBands.filter((above) => promptTokens > above).length;
+}
 
-/** Days, milliseconds since 1970, from which a provider asked other prices; the ledger's sums tell them apart. */
-export const pricePeriods: readonly number[] = [Date.UTC(2026, 9, 7), Date.UTC(2027, 0, 1)];
+export function periodOf(at: number): number {
+  return pricePeriods.filter((day) => at >= day).length;
+}
 
-export function costsOf(billed: readonly Billed[]): CostSummary {
+export function costsOf(billed: readonly Billed[], prices: PriceList): CostSummary {
   const unknown = new Map<string | null, number>();
+  const days: string[] = [];
   let usd = 0;
   let known = 0;
+  let own = 0;
   for (const one of billed) {
     const { model, requests } = one;
     if (requests === 0) continue;
-    const cost = costOfBilled(one);
-    if (cost === null) unknown.set(model, (unknown.get(model) ?? 0) + requests);
-    else {
-      usd += cost;
-      known += requests;
+    const price = priceOfBilled(one, prices);
+    if (price === null) {
+      unknown.set(model, (unknown.get(model) ?? 0) + requests);
+      continue;
     }
+    usd += costAt(price, one);
+    known += requests;
+    if (price.source === null) own += requests;
+    else days.push(priceSources[price.source].date);
   }
   return {
     usd,
     requests: known,
+    own,
+    asOf: days.sort()[0] ?? null,
     unknown: [...unknown]
       .map(([model, requests]) => ({ model, requests }))
       .sort((one, other) => other.requests - one.requests || compare(one.model ?? '', other.model ?? '')),
@@ -57,8 +70,17 @@ function compare(one: string, other: string): number {
 }
 
 /** USD; null where the model's price is not known. */
-export function costOfBilled({ model, band, usage }: Billed): number | null {
-  const price = model === null ? null : priceOf(model);
+export function costOfBilled(billed: Billed, prices: PriceList): number | null {
+  const price = priceOfBilled(billed, prices);
+  return price === null ? null : costAt(price, billed);
+}
+
+/** The price of its period, in which none changed: that of the first moment holds throughout. */
+function priceOfBilled({ model, period }: Billed, prices: PriceList): Price | null {
+  return model === null ? null : prices.priceOf(model, pricePeriods[period - 1] ?? 0);
+}
+
+function costAt(price: Price, { band, usage }: Billed): number {
   // Any prompt of the band stands for all of them.
-  return price === null ? null : costOf(usage, price, band === 0 ? 0 : (promptBands[band - 1] ?? 0) + 1);
+  return costOf(usage, price, band === 0 ? 0 : (promptBands[band - 1] ?? 0) + 1);
 }

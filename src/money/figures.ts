@@ -1,6 +1,7 @@
 import type { Usage } from '../wire/wire.ts';
 import { billsOf, type BillSummary, type ReceiptSum } from './bills.ts';
 import { costsOf, type CostSummary } from './costs.ts';
+import type { PriceList } from './prices.ts';
 import type { Requests } from './scope.ts';
 
 /** What some requests come to. */
@@ -79,7 +80,11 @@ export function receiptsOf(requests: Requests): ReceiptSum[] {
   );
 }
 
-export function figuresOf(groups: readonly Group[], receipts: readonly ReceiptSum[]): Figures {
+export function figuresOf(
+  groups: readonly Group[],
+  receipts: readonly ReceiptSum[],
+  prices: PriceList,
+): Figures {
   const sum = (of: (group: Group) => number): number => groups.reduce((total, group) => total + of(group), 0);
   const saved = sum((group) => group.saved);
   const schemaTokens = sum((group) => group.schemaTokens);
@@ -108,8 +113,9 @@ export function figuresOf(groups: readonly Group[], receipts: readonly ReceiptSu
         requests: group.requests - group.withoutUsage,
         usage: group satisfies Usage,
       })),
+      prices,
     ),
-    bill: billsOf(receipts),
+    bill: billsOf(receipts, prices),
   };
 }
 
@@ -118,6 +124,7 @@ export function partsBy(
   groups: readonly Group[],
   receipts: readonly ReceiptSum[],
   key: 'model' | 'agent' | 'project',
+  prices: PriceList,
 ): Part[] {
   const names = new Set(groups.map((group) => group[key]));
   return [...names]
@@ -126,6 +133,7 @@ export function partsBy(
       ...figuresOf(
         groups.filter((group) => group[key] === name),
         receipts.filter((receipt) => receipt[key] === name),
+        prices,
       ),
     }))
     .sort((one, other) => other.net - one.net || other.requests - one.requests);

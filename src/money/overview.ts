@@ -1,7 +1,9 @@
+import type { Cause } from '../store/records.ts';
 import type { Connection } from '../store/sqlite.ts';
 import { delaysOf, histogramOf, type Delays, type Histogram } from './delays.ts';
 import type { ReceiptSum } from './bills.ts';
 import { figuresOf, groupsOf, receiptsOf, type Figures, type Group } from './figures.ts';
+import type { PriceList } from './prices.ts';
 import { requestsIn, type Requests, type Scope } from './scope.ts';
 
 /** What one screen has room for: the figures of a scope that `perf`, `stats` and MCP all show. */
@@ -11,6 +13,8 @@ export interface Overview extends Figures {
   readonly shortened: number;
   /** Calls of our tool for each shortened text; null where none was shortened. */
   readonly retrievalRate: number | null;
+  /** Requests that would not have been made without headroom. */
+  readonly caused: { readonly retrieval: number; readonly reRun: number };
   /** What headroom added before requests went out; null without requests. */
   readonly delayMs: Delays | null;
 }
@@ -34,7 +38,7 @@ export interface Survey {
   readonly histogram: Histogram;
 }
 
-export function survey(database: Connection, scope: Scope): Survey {
+export function survey(database: Connection, scope: Scope, prices: PriceList): Survey {
   const requests = requestsIn(database, scope);
   const groups = groupsOf(requests);
   const receipts = receiptsOf(requests);
@@ -43,13 +47,19 @@ export function survey(database: Connection, scope: Scope): Survey {
      FROM counts GROUP BY kind, name`,
   );
   const histogram = histogramOf(counts);
-  const figures = figuresOf(groups, receipts);
+  const figures = figuresOf(groups, receipts, prices);
   const shortened = counts.reduce((sum, { kind, items }) => (kind === 'engine' ? sum + items : sum), 0);
+  const causedBy = (name: Cause): number =>
+    counts.reduce(
+      (sum, count) => (count.kind === 'caused' && count.name === name ? sum + count.items : sum),
+      0,
+    );
   const overview = {
     scope,
     ...figures,
     shortened,
     retrievalRate: shortened === 0 ? null : figures.retrievals / shortened,
+    caused: { retrieval: causedBy('retrieval'), reRun: causedBy('re_run') },
     delayMs: delaysOf(histogram),
   };
   return { overview, requests, groups, receipts, counts, histogram };

@@ -15,7 +15,8 @@ export interface Requests {
    * In `select` the requests stand as tables `sums` (numbers by agent, project, model, price band and period), `receipts`
    * (those with a receipt: by side as well) and `counts` (by kind and name), with the columns of the views
    * `request_sums`, `request_receipts` and `request_counts`; a row of them is the sum of one request or of many.
-   * `left_blocks` holds the scope's own.
+   * `left_blocks` holds the scope's own. `conversations` are those requests one by one that belong to one, with the columns
+   * of `request_sums`, `conversation` and `holdout`: all of them are looked at, so ask only where it is needed.
    */
   all<Row>(select: string): Row[];
 }
@@ -55,6 +56,10 @@ export function requestsIn(database: Connection, scope: Scope): Requests {
     table('receipts', receiptColumns),
     table('counts', countColumns),
     `left_blocks AS (SELECT * FROM main.left_blocks WHERE ${left.where})`,
+    `conversations AS (
+       SELECT conversation, holdout, own.* FROM (SELECT * FROM request_sums WHERE ${left.where}) AS own
+       JOIN requests ON requests.id = own.request WHERE conversation <> ''
+     )`,
   ];
   const values = { ...slices.values, ...single.values, ...left.values };
   return {

@@ -1,6 +1,7 @@
 import type { Connection } from '../store/sqlite.ts';
 import type { Group } from './figures.ts';
 import { survey, type Overview } from './overview.ts';
+import { publishedPrices, type PriceList } from './prices.ts';
 import type { Scope } from './scope.ts';
 
 /** The scopes that stand side by side: one run, today, the last days, all there ever was. */
@@ -18,6 +19,8 @@ export interface StatsQuestion {
   /** These narrow every figure. */
   readonly agent?: string | undefined;
   readonly project?: string | undefined;
+  /** Published ones where it is left out. */
+  readonly prices?: PriceList | undefined;
 }
 
 export interface Stats {
@@ -46,14 +49,14 @@ export interface NetRow {
 /** The figures of `perf` for several scopes, as of one moment. */
 export function statsOf(database: Connection, question: StatsQuestion): Stats {
   return database.transaction(() => {
-    const { now, since = now - recentMs, liveRun, agent, project } = question;
+    const { now, since = now - recentMs, liveRun, agent, project, prices = publishedPrices } = question;
     const narrow = { agent, project };
     const run = question.run ?? liveRun ?? lastRun(database, narrow);
     const surveys = {
-      run: run === null ? null : survey(database, { run, ...narrow }),
-      today: survey(database, { since: startOfDay(now), ...narrow }),
-      recent: survey(database, { since, ...narrow }),
-      ever: survey(database, narrow),
+      run: run === null ? null : survey(database, { run, ...narrow }, prices),
+      today: survey(database, { since: startOfDay(now), ...narrow }, prices),
+      recent: survey(database, { since, ...narrow }, prices),
+      ever: survey(database, narrow, prices),
     };
     const groups = eachSpan((span) => surveys[span]?.groups ?? []);
     const [first] = groups.run;

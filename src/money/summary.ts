@@ -4,7 +4,10 @@ import type { Connection } from '../store/sqlite.ts';
 import { adviceOn, type Advice } from './advice.ts';
 import { delaySharesOf, type DelayShare } from './delays.ts';
 import { partsBy, type Part } from './figures.ts';
+import { foldsOf, type FoldFigures } from './folds.ts';
+import { holdoutOf, type Holdout } from './holdout.ts';
 import { survey, type Count, type Overview } from './overview.ts';
+import { publishedPrices, type PriceList } from './prices.ts';
 import type { Requests, Scope } from './scope.ts';
 
 /** The ledger in figures, in full. */
@@ -25,19 +28,27 @@ export interface Summary extends Overview {
   readonly delays: readonly DelayShare[];
   /** Requests in which something went wrong on our side, by what it was. */
   readonly notes: readonly { readonly note: string; readonly requests: number }[];
+  /** What became of folds, by engine and kind of output; those asked back most often first. */
+  readonly guard: readonly FoldFigures[];
+  /** What conversations cost against those that were drawn to go raw; null where none was. */
+  readonly holdout: Holdout | null;
   /** What to do next; empty where nothing stands out. */
   readonly advice: readonly Advice[];
 }
 
 /** Sums up the requests of a scope, as of one moment. */
-export function summarize(database: Connection, scope: Scope = {}): Summary {
+export function summarize(
+  database: Connection,
+  scope: Scope = {},
+  prices: PriceList = publishedPrices,
+): Summary {
   return database.transaction(() => {
-    const { overview, requests, groups, receipts, counts, histogram } = survey(database, scope);
+    const { overview, requests, groups, receipts, counts, histogram } = survey(database, scope, prices);
     const summary = {
       ...overview,
-      models: partsBy(groups, receipts, 'model'),
-      agents: partsBy(groups, receipts, 'agent'),
-      projects: partsBy(groups, receipts, 'project'),
+      models: partsBy(groups, receipts, 'model', prices),
+      agents: partsBy(groups, receipts, 'agent', prices),
+      projects: partsBy(groups, receipts, 'project', prices),
       engines: most(counts, 'engine').map(({ name, items, before, after }) => ({
         name,
         blocks: items,
@@ -51,6 +62,8 @@ export function summarize(database: Connection, scope: Scope = {}): Summary {
       })),
       biggestLeft: biggestLeftOf(requests),
       delays: delaySharesOf(histogram),
+      guard: foldsOf(database, counts),
+      holdout: holdoutOf(requests, counts, prices),
       notes: most(counts, 'note').map(({ name, items }) => ({ note: name, requests: items })),
     };
     return { ...summary, advice: adviceOn(summary) };

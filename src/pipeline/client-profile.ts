@@ -42,14 +42,22 @@ export function declaredTool({ retrieval }: ClientProfile, declared: readonly st
   return retrieval.tools.find((tool) => declared.some((name) => isSame(name, tool))) ?? null;
 }
 
-/** Tokens of a request that are there because of our tool. */
-export function burdenOf(profile: ClientProfile, declared: readonly string[]): number {
+/** What a request declares because of headroom. */
+export interface Burden {
+  /** Names under which it is declared. */
+  readonly tools: readonly string[];
+  /** o200k tokens of the definitions together. */
+  readonly tokens: number;
+}
+
+export function burdenOf(profile: ClientProfile, declared: readonly string[]): Burden {
   const own = declaredTool(profile, declared);
-  if (own === null) return 0;
+  if (own === null) return { tools: [], tokens: 0 };
   const { companions } = profile.retrieval;
   const isAlone = !declared.some((name) => name.startsWith('mcp__') && !isSame(name, own));
-  const isBrought = isAlone && companions?.tools.every((tool) => declared.includes(tool)) === true;
-  return retrieveToolTokens + (isBrought ? companions.tokens : 0);
+  return isAlone && companions?.tools.every((tool) => declared.includes(tool)) === true
+    ? { tools: [own, ...companions.tools], tokens: retrieveToolTokens + companions.tokens }
+    : { tools: [own], tokens: retrieveToolTokens };
 }
 
 /** True if a declared name is the tool's, or that of the namespace in which it stands. */

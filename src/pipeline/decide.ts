@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { HeadroomError, isHeadroomError } from '../errors.ts';
 import type { Span } from '../json/reader.ts';
-import { maxQuestionChars, maxTextChars, minTextChars, requestBudgetMs } from '../limits.ts';
+import { bytesPerToken, maxQuestionChars, maxTextChars, minTextChars, requestBudgetMs } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import type { Originals } from '../store/originals.ts';
 import type { Original } from '../store/original-format.ts';
@@ -12,7 +12,9 @@ import { readCall, type Call } from './call.ts';
 import { declaredTool, type ClientProfile } from './client-profile.ts';
 import { before } from './deadline.ts';
 import { unframe } from './frame.ts';
+import { tooOftenAskedBack, type FoldGuard } from './fold-guard.ts';
 import { hasMarker } from './marker.ts';
+import { engineKindOf, kindOf, roleOf } from './kind.ts';
 import type { MemoryState } from './recall.ts';
 import { retrieved } from './report.ts';
 import type { Job, Verdict } from './shrink.ts';
@@ -26,6 +28,8 @@ export interface DecideTools {
   readonly level: Level;
   /** False when decisions would not outlive this process: then nothing may be left out. */
   readonly durable: boolean;
+  /** Says which folds pay; all do where it is left out. */
+  readonly guard?: FoldGuard | undefined;
   /** Told of faults that a user should know of; must not throw. */
   readonly onProblem: (problem: HeadroomError) => void;
 }
@@ -71,14 +75,15 @@ export class Decider {
     return combine(fates);
   }
 
-  async #decideText(text: string, { tool, command }: Call, isError: boolean): Promise<TextFate> {
+  async #decideText(text: string, call: Call, isError: boolean): Promise<TextFate> {
+    const { tool, command } = call;
     const { worker, profile, level } = this.#tools;
     const { head, output, tail, failed } = unframe(text, profile.frames);
     if (output.length < minTextChars) return left('small', text);
     if (output.length > maxTextChars) return left('huge', text);
     if (hasMarker(text)) return left('marked', text);
     this.#deadline ??= await this.#startClock();
-    const role = (tool === null ? undefined : profile.roles[tool]) ?? 'other';
+    const role = roleOf(profile, tool);
     const verdict = await worker.run(
       {
         text: output,
@@ -97,7 +102,7 @@ export class Decider {
       if (verdict.says !== null) this.#tools.onProblem(engineProblem(verdict.says));
       return left(verdict.failure, text);
     }
-    const fate = await this.#settle(output, verdict, this.#deadline);
+    const fate = await this.#settle(output, this.#guarded(verdict, call), this.#deadline);
     return fate.text === null ? fate : { ...fate, text: head + fate.text + tail };
   }
 
@@ -105,6 +110,17 @@ export class Decider {
   async #startClock(): Promise<number> {
     await this.#tools.worker.started();
     return performance.now() + requestBudgetMs;
+  }
+
+  /** Without its fold, where folds of this engine and kind of output do not pay. */
+  #guarded(verdict: Verdict, call: Call): Verdict {
+    const { guard, profile } = this.#tools;
+    if (verdict.folded === null || guard === undefined) return verdict;
+    const promptTokens = this.#body.length / bytesPerToken;
+    const { model } = this.#conversation;
+    const engineKind = engineKindOf(verdict.engine, kindOf(call, profile));
+    if (guard.allows(engineKind, { model, promptTokens })) return verdict;
+    return { ...verdict, folded: null, reason: verdict.lossless === null ? tooOftenAskedBack : null };
   }
 
   /** Chooses the fold only once its original is safely stored. */

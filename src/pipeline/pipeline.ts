@@ -5,9 +5,12 @@ import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
 import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
+import { CacheHints, type Rewritten } from './cache-hints.ts';
 import { burdenOf } from './client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
+import { FoldWatch, type FoldReport } from './fold-watch.ts';
+import { drawsHoldout, holdOut } from './holdout.ts';
 import { quotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
 import { Recall } from './recall.ts';
@@ -18,10 +21,16 @@ export interface Outcome {
   readonly body: Buffer;
   readonly changed: boolean;
   readonly report: Report;
+  /** Tools that this request declares because of headroom. */
+  readonly ours: readonly string[];
 }
 
 export interface PipelineTools extends DecideTools {
   readonly decisions: DecisionStore;
+  /** Share of conversations that go raw, 0 to 1; none where it is left out. */
+  readonly holdout?: number | undefined;
+  /** The clock, milliseconds since 1970; the system's where it is left out. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** Takes request bodies through scan, replay, decision and splice. Fails open, block by block (promise 6). */
@@ -34,15 +43,22 @@ export class Pipeline {
 
   readonly #log: DecisionLog;
   readonly #recall: Recall;
+  readonly #watch: FoldWatch;
+  readonly #hints: CacheHints;
 
   constructor(tools: PipelineTools) {
     this.#tools = tools;
     this.#log = new DecisionLog(tools.decisions);
     this.#recall = new Recall(tools.worker, tools.profile.frames);
+    this.#watch = new FoldWatch(tools.profile, tools.guard);
+    this.#hints = new CacheHints({ key: () => tools.originals.key(), now: tools.now ?? Date.now });
   }
 
-  /** Never rejects: what cannot be understood goes out as it came. */
-  async run(body: Buffer, wire: Wire, kind: RouteKind): Promise<Outcome> {
+  /**
+   * Never rejects: what cannot be understood goes out as it came. `hints`: the upstream's prompt cache is told what to keep
+   * where the client says nothing of it.
+   */
+  async run(body: Buffer, wire: Wire, kind: RouteKind, hints = false): Promise<Outcome> {
     let found: { readonly conversation: Conversation; readonly chains: readonly string[] } | null = null;
     try {
       const conversation = wire.scan(body.toString('latin1'));
@@ -50,7 +66,10 @@ export class Pipeline {
       found = { conversation, chains };
       if (chains.some((chain) => this.#raw.has(chain)))
         return this.#untouched(body, 'stays_raw', conversation);
-      return await this.#rewrite(body, kind, conversation, chains);
+      const rewritten = await this.#rewrite(body, kind, conversation, chains);
+      if (!hints || kind === 'count' || !this.#tools.durable) return rewritten;
+      const what = "The provider's cache was told nothing of a request";
+      return this.#spared(what, () => this.#hints.add(body, wire.id, rewritten), rewritten);
     } catch (error) {
       // Here all fails open: a body that cannot be read has no chain, a conversation that cannot be replayed stays raw.
       if (found === null && isHeadroomError(error)) return this.#untouched(body, 'shape', null);
@@ -65,9 +84,12 @@ export class Pipeline {
     kind: RouteKind,
     conversation: Conversation,
     chains: readonly string[],
-  ): Promise<Outcome> {
+  ): Promise<Rewritten> {
     const before = alignBlocks(conversation, chains, this.#log);
-    const decided = kind === 'generate' ? await this.#decideNew(body, conversation, chains, before) : [];
+    const name = conversationOf(conversation, chains);
+    const holdout = this.#drawsHoldout(name);
+    const decided =
+      kind === 'count' ? [] : await this.#decideNew(body, conversation, chains, before, holdout);
     const failure = this.#log.commit(decided);
     if (failure !== null)
       this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
@@ -85,6 +107,9 @@ export class Pipeline {
       decision === undefined ? [] : [{ chain, decision }],
     );
     this.#touchOriginals(inForce);
+    const watch = (): FoldReport => this.#watch.report(body, conversation, slots, fresh);
+    const folds = kind === 'count' ? null : this.#spared('Folds of a request were not counted', watch, null);
+    const burden = burdenOf(this.#tools.profile, conversation.tools);
     const report = reportOf(
       conversation.model,
       inForce.flatMap(({ chain, decision }) => (fresh.has(chain) ? [decision] : [])),
@@ -94,13 +119,18 @@ export class Pipeline {
     return {
       body: sent,
       changed: edits.length > 0,
+      edits,
+      hashes,
       report: {
         ...report,
         biggestLeft: biggestLeftOf(slots.filter(({ chain }) => fresh.has(chain))),
-        schemaTokens: this.#schemaTokens(conversation),
-        conversation: conversationOf(conversation, chains),
+        schemaTokens: burden.tokens,
+        conversation: name,
+        holdout,
+        ...folds,
         decided: decided.map(({ chain }) => chain),
       },
+      ours: burden.tools,
     };
   }
 
@@ -109,7 +139,9 @@ export class Pipeline {
     conversation: Conversation,
     chains: readonly string[],
     slots: readonly Slot[],
+    holdout: boolean,
   ): Promise<Decided[]> {
+    if (holdout) return holdOut(body, slots);
     const isNeeded = slots.some(({ isNew, decision }) => isNew && decision === undefined);
     const memory = isNeeded ? this.#recall.prepare(body, conversation, chains, slots) : null;
     const decider = new Decider(this.#tools, body, conversation, memory);
@@ -123,6 +155,22 @@ export class Pipeline {
       });
     }
     return decided;
+  }
+
+  /** Only where what it draws can be recorded. */
+  #drawsHoldout(conversation: string): boolean {
+    const { holdout = 0, durable, originals } = this.#tools;
+    return durable && drawsHoldout(conversation, holdout, () => originals.key());
+  }
+
+  /** What is worth having is not worth a request: it goes on without. */
+  #spared<Value>(what: string, act: () => Value, instead: Value): Value {
+    try {
+      return act();
+    } catch (error) {
+      this.#report(what, error);
+      return instead;
+    }
   }
 
   async #decide(decider: Decider, result: ToolResult): Promise<Decision> {
@@ -148,17 +196,13 @@ export class Pipeline {
     if (first !== undefined && this.#raw.size < decisionCacheEntries) this.#raw.add(first);
   }
 
-  /** Our tool's definition is ours to pay for, in each request that carries it (promise 10). */
-  #schemaTokens({ tools }: Conversation): number {
-    return burdenOf(this.#tools.profile, tools);
-  }
-
   #untouched(body: Buffer, note: string, conversation: Conversation | null): Outcome {
-    const schemaTokens = conversation === null ? 0 : this.#schemaTokens(conversation);
+    const burden = burdenOf(this.#tools.profile, conversation?.tools ?? []);
     return {
       body,
       changed: false,
-      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens },
+      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens: burden.tokens },
+      ours: burden.tools,
     };
   }
 

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeadroomError, reasonOf } from '../errors.ts';
 import { maxBodyBytes } from '../limits.ts';
+import type { Asked } from '../money/simulator/index.ts';
 import type { Outcome, Pipeline } from '../pipeline/pipeline.ts';
 import { emptyReport } from '../pipeline/report.ts';
-import type { Ledger } from '../store/records.ts';
+import type { Ledger, Receipt } from '../store/records.ts';
 import { routeRequest } from '../wire/index.ts';
 import type { RouteKind, Wire } from '../wire/wire.ts';
+import type { Accountant } from './accountant.ts';
 import type { Forwarded } from './answer.ts';
 import { decodeBody, readBody } from './body.ts';
 import type { Upstream } from './upstream.ts';
@@ -22,9 +24,15 @@ export interface ExchangeTools {
   readonly pipeline: Pipeline;
   readonly upstream: Upstream;
   readonly ledger: Ledger | null;
+  /** Makes out the receipts of ledger rows; null where nobody keeps them. */
+  readonly accountant: Accountant | null;
   readonly identity: Identity;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** The upstream is a headroom itself, which shortens and counts: all passes untouched here. */
   readonly isRelay: boolean;
+  /** The upstream has a prompt cache that may be told what to keep. */
+  readonly hints: boolean;
   /** Told of every fault the user should know of; must not throw. */
   readonly onProblem: (problem: HeadroomError) => void;
 }
@@ -36,6 +44,8 @@ interface Prepared {
   readonly bytesBefore: number;
   readonly outcome: Pick<Outcome, 'report'>;
   readonly bytesAfter: number;
+  /** The request as it came and as it goes; null: it could not be read. */
+  readonly bodies: Pick<Asked, 'received' | 'sent' | 'ours'> | null;
 }
 
 /**
@@ -48,7 +58,7 @@ export async function exchange(
   response: ServerResponse,
   path: string,
 ): Promise<void> {
-  const at = Date.now();
+  const at = tools.now();
   const [route = ''] = path.split('?');
   const routed = tools.isRelay ? null : routeRequest(request.method ?? '', route);
   if (routed === null) {
@@ -59,10 +69,11 @@ export async function exchange(
   const read = await readBody(request, maxBodyBytes);
   if (read === null) return;
   const began = performance.now();
-  const prepared = await prepare(tools.pipeline, request, read, routed);
+  const prepared = await prepare(tools, request, read, routed);
   const delayMs = performance.now() - began;
   // The client may have left while we worked; then the provider must not start to generate.
   if (response.destroyed) return;
+  const account = routed.kind === 'count' ? null : openAccount(tools, at, routed.wire, prepared);
   const forwarded = await tools.upstream.forward(request, response, {
     path,
     body: prepared.body,
@@ -71,11 +82,24 @@ export async function exchange(
   });
   reportFailure(tools, forwarded);
   if (routed.kind === 'count') return;
-  record(tools, { at, route, wire: routed.wire, prepared, delayMs, forwarded });
+  const usage = forwarded.status >= 200 && forwarded.status < 300 ? forwarded.usage : null;
+  const receipt = account === null ? null : await tools.accountant?.settle(account, usage);
+  record(tools, { at, route, wire: routed.wire, prepared, delayMs, forwarded, receipt: receipt ?? null });
+}
+
+function openAccount(
+  { accountant, ledger }: ExchangeTools,
+  at: number,
+  wire: Wire,
+  prepared: Prepared,
+): number | null {
+  const { bodies, outcome } = prepared;
+  if (accountant === null || ledger === null || bodies === null) return null;
+  return accountant.open({ wire: wire.id, at, ...bodies, caused: outcome.report.caused === 're_run' });
 }
 
 async function prepare(
-  pipeline: Pipeline,
+  { pipeline, hints }: ExchangeTools,
   request: IncomingMessage,
   read: NonNullable<Awaited<ReturnType<typeof readBody>>>,
   { wire, kind }: { wire: Wire; kind: RouteKind },
@@ -84,7 +108,7 @@ async function prepare(
   const encoded = read.complete;
   const decoded = await decodeBody(encoded, request.headers['content-encoding']);
   if (decoded === null) return untouched(encoded, encoded.length, 'undecodable');
-  const outcome = await pipeline.run(decoded, wire, kind);
+  const outcome = await pipeline.run(decoded, wire, kind, hints);
   const isEncoded = request.headers['content-encoding'] !== undefined;
   return {
     body: outcome.changed ? outcome.body : encoded,
@@ -92,6 +116,7 @@ async function prepare(
     bytesBefore: decoded.length,
     bytesAfter: outcome.body.length,
     outcome,
+    bodies: { received: decoded, sent: outcome.changed ? outcome.body : null, ours: outcome.ours },
   };
 }
 
@@ -102,6 +127,7 @@ function untouched(body: Prepared['body'], bytes: number, note: string): Prepare
     bytesBefore: bytes,
     bytesAfter: bytes,
     outcome: { report: emptyReport(note) },
+    bodies: null,
   };
 }
 
@@ -112,9 +138,11 @@ interface Finished {
   readonly prepared: Prepared;
   readonly delayMs: number;
   readonly forwarded: Forwarded;
+  readonly receipt: Receipt | null;
 }
 
-function record(tools: ExchangeTools, { at, route, wire, prepared, delayMs, forwarded }: Finished): void {
+function record(tools: ExchangeTools, finished: Finished): void {
+  const { at, route, wire, prepared, delayMs, forwarded, receipt } = finished;
   const { bytesBefore, bytesAfter, outcome } = prepared;
   const { status, usage, aborted } = forwarded;
   try {
@@ -133,7 +161,7 @@ function record(tools: ExchangeTools, { at, route, wire, prepared, delayMs, forw
       cacheWrite5m: usage?.cacheWrite5m ?? null,
       cacheWrite1h: usage?.cacheWrite1h ?? null,
       outputTokens: usage?.output ?? null,
-      receipt: null,
+      receipt,
       delayMs,
     });
   } catch (cause) {

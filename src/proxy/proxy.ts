@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { HeadroomError } from '../errors.ts';
+import { HeadroomError, reasonOf } from '../errors.ts';
+import { guardSince, MoneyGuard } from '../money/guard.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
 import type { Environment, Level } from '../settings.ts';
 import type { Store } from '../store/store.ts';
+import { Accountant } from './accountant.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
 import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
@@ -27,9 +29,15 @@ export interface ProxyOptions {
   readonly env: Environment;
   readonly profile: ClientProfile;
   readonly level: Level;
+  /** Share of conversations that go raw, 0 to 1; none where it is left out. */
+  readonly holdout?: number;
+  /** Which upstreams have a prompt cache that is told what to keep where clients do not; the two providers' own. */
+  readonly takesHints?: (upstream: URL) => boolean;
   readonly identity: Identity;
   readonly store: Store;
   readonly onProblem: (problem: HeadroomError) => void;
+  /** Milliseconds since 1970; the system's clock where it is left out. */
+  readonly now?: () => number;
 }
 
 export interface RunningProxy {
@@ -46,6 +54,7 @@ export interface RunningProxy {
 /** Starts the worker and the listener. The store stays the caller's to close, after the proxy. */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, profile, level, identity, onProblem } = options;
+  const { now = Date.now } = options;
   const worker = new WorkerClient();
   const pipeline = new Pipeline({
     worker,
@@ -54,14 +63,19 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     profile,
     level,
     durable: store.durable,
+    holdout: options.holdout,
+    now,
+    guard: guardFrom(store, onProblem),
     onProblem,
   });
-  const common = { pipeline, ledger: store.ledger, identity, onProblem };
+  const accountant = store.ledger === null ? null : new Accountant();
+  const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
   try {
     const doors = await Promise.all(
       options.mounts.map(async ({ mount, target }): Promise<Door> => {
         const upstream = await createUpstream(target, options.env);
-        return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target) } };
+        const hints = (options.takesHints ?? isKnownProvider)(target);
+        return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target), hints } };
       }),
     );
     const listener = await listen({
@@ -87,12 +101,35 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       close: async () => {
         await listener.close();
         for (const { tools } of doors) tools.upstream.close();
+        await accountant?.close();
         await worker.close();
       },
     };
   } catch (error) {
     await worker.close();
     throw error;
+  }
+}
+
+/** Others that speak their wires may refuse what they do not know. */
+function isKnownProvider({ hostname }: URL): boolean {
+  return hostname === 'api.anthropic.com' || hostname === 'api.openai.com';
+}
+
+/** The ledger of the last days says what is asked back; without it the guard learns it anew. */
+function guardFrom(store: Store, onProblem: ProxyOptions['onProblem']): MoneyGuard {
+  try {
+    return new MoneyGuard(store.foldCounts(guardSince(Date.now())));
+  } catch (cause) {
+    onProblem(
+      new HeadroomError(
+        'STORE_UNAVAILABLE',
+        `Nobody knows which folds were asked back in the last days: ${reasonOf(cause)}.`,
+        'The session goes on; if it stays so, look at the data folder and report this.',
+        { cause },
+      ),
+    );
+    return new MoneyGuard();
   }
 }
 

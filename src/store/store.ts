@@ -2,6 +2,7 @@ import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { databaseBusyMs, databaseWaitMs, originalsBudgetBytes } from '../limits.ts';
 import { openDatabase } from './database.ts';
 import { memoryDecisions, sqliteDecisions } from './decisions.ts';
+import { readFoldCounts, type FoldCount } from './fold-counts.ts';
 import { installKey } from './key.ts';
 import { sqliteLedger } from './ledger.ts';
 import { openOriginals, type Originals } from './originals.ts';
@@ -15,6 +16,8 @@ export interface Store {
   /** Null when nothing can be recorded. */
   readonly ledger: Ledger | null;
   readonly originals: Originals;
+  /** What the ledger counts of folds since a moment, milliseconds since 1970; nothing where there is none. */
+  readonly foldCounts: (since: number) => readonly FoldCount[];
   /** False: decisions end with this process, so nothing may be left out of a text. */
   readonly durable: boolean;
   /** Why the store is not durable. */
@@ -43,6 +46,7 @@ export async function openStore(
       decisions: sqliteDecisions(database, project),
       ledger,
       originals,
+      foldCounts: (since) => readFoldCounts(database, since),
       durable: true,
       problem: null,
       home,
@@ -61,6 +65,7 @@ export async function openStore(
       decisions: memoryDecisions(),
       ledger: null,
       originals,
+      foldCounts: () => [],
       durable: false,
       problem: isHeadroomError(cause) ? cause : unexpected(cause),
       home,

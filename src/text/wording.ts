@@ -15,3 +15,12 @@ export function counted(count: number, noun: string): string {
 export function percent(share: number, decimals = 1): string {
   return `${(share * 100).toFixed(decimals)} %`;
 }
+
+/** US dollars. Cents say nothing about a bill of less than a dollar: `$0.0421`, `-$12.50`; what is free is `$0.00`. */
+export function usd(amount: number): string {
+  const size = Math.abs(amount);
+  const shown = size > 0 && size < 1 ? size.toFixed(4) : cents.format(size);
+  return `${amount < 0 && Number(size.toFixed(4)) !== 0 ? '-' : ''}$${shown}`;
+}
+
+const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -1,10 +1,6 @@
-import type { Span } from '../json/reader.ts';
+import type { Edit } from './wire.ts';
 
-/** Bytes that take the place of a span of the body. */
-export interface Edit {
-  readonly span: Span;
-  readonly bytes: Buffer;
-}
+export type { Edit } from './wire.ts';
 
 /** The body with each span replaced; all other bytes are copied. `edits` are in order and do not overlap. */
 export function splice(body: Buffer, edits: readonly Edit[]): Buffer {

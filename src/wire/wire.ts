@@ -3,6 +3,12 @@ import type { Span } from '../json/reader.ts';
 /** The wire formats, named as the providers name their endpoints. */
 export type WireId = 'anthropic' | 'openai-chat' | 'openai-responses' | 'gemini';
 
+/** Bytes that take the place of a span of the body. */
+export interface Edit {
+  readonly span: Span;
+  readonly bytes: Buffer;
+}
+
 /** What a request asks for: an answer (decisions are made), a count (they are only replayed), or neither. */
 export type RouteKind = 'generate' | 'count';
 

@@ -16,6 +16,7 @@ export async function openRoutedSession(
     mounts: route.upstreams,
     env: route.env,
     level: start.settings.level,
+    holdout: start.settings.holdout,
     home: start.settings.home,
     project: start.cwd,
     startProxy: start.startProxy,

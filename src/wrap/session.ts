@@ -1,4 +1,5 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
+import { publishedPrices, readPrices, type PriceList } from '../money/prices.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
 import { newRunId, registerRun } from '../store/runs.ts';
@@ -15,6 +16,8 @@ export interface SessionRequest {
   /** Names the proxy by which an upstream is reached, if there is one. */
   readonly env: Environment;
   readonly level: Level;
+  /** Share of conversations that go raw, 0 to 1. */
+  readonly holdout: number;
   /** Data folder. */
   readonly home: string;
   /** Folder the agent is started in. */
@@ -39,7 +42,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
   const { id } = run;
   const store = await openStore(request.home, undefined, request.project);
   if (store.problem !== null) request.onProblem(store.problem);
-  const tally = new Tally(store.ledger);
+  const tally = new Tally(store.ledger, await pricesOf(request));
   try {
     const proxy = await request.startProxy({
       port: 0,
@@ -48,6 +51,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       env: request.env,
       profile: request.recipe.profile,
       level: request.level,
+      holdout: request.holdout,
       identity: { run: id, agent: request.recipe.id, project: request.project },
       store: { ...store, ledger: tally },
       onProblem: request.onProblem,
@@ -91,6 +95,17 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       'Free a port on 127.0.0.1, or allow this user to listen there.',
       { cause },
     );
+  }
+}
+
+/** A file of prices that cannot be read must not keep an agent from starting. */
+async function pricesOf({ home, onProblem }: SessionRequest): Promise<PriceList> {
+  try {
+    return await readPrices(home);
+  } catch (cause) {
+    if (!isHeadroomError(cause)) throw cause;
+    onProblem(cause);
+    return publishedPrices;
   }
 }
 

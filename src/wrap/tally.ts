@@ -1,4 +1,7 @@
+import { Bill } from '../money/bills.ts';
+import { publishedPrices, type PriceList } from '../money/prices.ts';
 import type { Ledger, LedgerRow } from '../store/records.ts';
+import { percent, usd } from '../text/wording.ts';
 
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
@@ -10,9 +13,11 @@ export class Tally implements Ledger {
   /** Called after each request. */
   onRecord: (() => void) | null = null;
   readonly #ledger: Ledger | null;
+  readonly #bill: Bill;
 
-  constructor(ledger: Ledger | null) {
+  constructor(ledger: Ledger | null, prices: PriceList = publishedPrices) {
     this.#ledger = ledger;
+    this.#bill = new Bill(prices);
   }
 
   record(row: LedgerRow): void {
@@ -21,12 +26,15 @@ export class Tally implements Ledger {
       this.saved += row.saved;
       this.schemaTokens += row.schemaTokens;
     }
+    this.#bill.addRow(row);
     this.onRecord?.();
     this.#ledger?.record(row);
   }
 
   /** What the run has saved so far, for a window's title; null while that is nothing. */
   title(): string | null {
+    const { claimed } = this.#bill.summary();
+    if (claimed !== null && claimed > 0) return `headroom: ${usd(claimed)} saved`;
     const net = this.saved - this.schemaTokens;
     return net > 0 ? `headroom: ${short.format(net)} tokens less` : null;
   }
@@ -36,6 +44,13 @@ export class Tally implements Ledger {
     if (this.requests === 0)
       return 'no request came through; if the agent answered, it went round this headroom';
     const requests = this.requests === 1 ? '1 request' : `${this.requests} requests`;
+    const { claimed, without } = this.#bill.summary();
+    if (claimed !== null && without > 0) {
+      const share = percent(Math.abs(claimed) / without);
+      const says =
+        claimed < 0 ? `cost ${usd(-claimed)} (${share}) more` : `cost ${usd(claimed)} (${share}) less`;
+      return `${requests} ${says} than without headroom; details: headroom perf`;
+    }
     const net = this.saved - this.schemaTokens;
     const count = (tokens: number): string => tokens.toLocaleString('en-US');
     if (net > 0) return `${requests} carried ${count(net)} tokens less; details: headroom perf`;

@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  columns,
-  costCell,
-  ending,
-  inCell,
-  inkFor,
-  milliseconds,
-  usd,
-  wrapWords,
-} from '../../src/cli/layout.ts';
+import { columns, costCell, ending, inCell, inkFor, milliseconds, wrapWords } from '../../src/cli/layout.ts';
+import { usd } from '../../src/text/wording.ts';
 
 test('Colours are for terminals, unless NO_COLOR is set', () => {
   for (const [stream, env] of [
@@ -36,6 +28,8 @@ test('Sums of money are never made up', () => {
   assert.equal(costCell({ usd: 0, requests: 0, unknown }), 'unknown');
   assert.equal(costCell({ usd: 1234.5, requests: 3, unknown }), '$1,234.50*');
   assert.equal(usd(0.07701), '$0.0770');
+  assert.equal(usd(0), '$0.00');
+  assert.deepEqual([usd(-12.5), usd(-0.00001), usd(-0.0002)], ['-$12.50', '$0.0000', '-$0.0002']);
 });
 
 test('Texts are cut and wrapped where they say least and fit', () => {

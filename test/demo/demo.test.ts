@@ -89,6 +89,18 @@ for (const wire of demoWireNames) {
       }
     });
 
+    test('promise 10: without headroom the same session costs what the ledger says it would have', async () => {
+      const ledger = await openDatabase(report.home);
+      try {
+        const { bill } = summarize(ledger);
+        assert.equal(bill.requests, report.with.requests);
+        assert.ok(Math.abs(bill.without - (report.without.bill ?? 0)) < 1e-9, JSON.stringify(bill));
+        assert.ok(Math.abs(bill.net - bill.without + bill.billed) < 1e-9 && bill.error < 1e-9);
+      } finally {
+        ledger.close();
+      }
+    });
+
     test('says nothing on stderr where nobody watches', () => {
       assert.equal(stderr, '');
     });

@@ -45,6 +45,22 @@ test('A data folder that cannot be made is one failure; what stands in it is not
   assert.equal(resultOf(results, 'rights').saw, 'not looked at: needs Data folder');
 });
 
+test("The user's own prices are counted, and told when they cannot be understood", async (t) => {
+  const { data, context } = patient(t);
+  (await openDatabase(data)).close();
+  const write = (models: unknown): void => {
+    writeFileSync(join(data, 'prices.json'), JSON.stringify({ models }), { mode: 0o600 });
+  };
+  write({ mine: { input: 0, cacheRead: 0, output: 0 } });
+  const well = await look(context());
+  assert.deepEqual(complaints(well), {});
+  assert.match(resultOf(well, 'prices').saw, /^\d+ models, 1 of them by your own prices\.json$/);
+  write({ mine: { input: 'free' } });
+  const damaged = await look(context());
+  assert.deepEqual(complaints(damaged), { prices: 'fail' });
+  assert.match(resultOf(damaged, 'prices').saw, /models\.mine\.input is "free"/);
+});
+
 test('A full disk is a warning', async (t) => {
   const { context } = patient(t);
   const checks = checksFor(context()).filter(({ id }) => id === 'data-folder');

@@ -28,6 +28,7 @@ test('What is not known is unknown, however much it looks like something known',
     'claude-opus-4-8-fast',
     'claude-opus-4-8-2026',
     'us.anthropic.claude-opus-4-8-v1:0',
+    'google/claude-opus-4-8',
     'openrouter/anthropic/claude-opus-4-8',
     'constructor',
     '__proto__',
@@ -58,10 +59,10 @@ test('Above its threshold a whole request pays the long rates, cached tokens cou
 });
 
 test('The tables keep to the ratios by which the providers price their caches', () => {
-  const counts = { anthropic: 0, openai: 0 };
+  const counts = { anthropic: 0, openai: 0, gemini: 0 };
   for (const model of pricedModels) {
     const price = priceOf(model);
-    assert.ok(price !== null, model);
+    assert.ok(price !== null && price.provider !== null, model);
     counts[price.provider] += 1;
     for (const rates of price.long === null ? [price] : [price, price.long.rates]) {
       const { input, cacheRead, write5m, write1h, output } = rates;
@@ -75,10 +76,10 @@ test('The tables keep to the ratios by which the providers price their caches', 
       assert.ok(output > input, `${model}: output`);
     }
   }
-  assert.deepEqual(counts, { anthropic: 15, openai: 25 });
+  assert.deepEqual(counts, { anthropic: 15, openai: 25, gemini: 11 });
 });
 
-/** OpenAI takes a fee for writing since GPT-5.6. */
+/** OpenAI takes a fee for writing since GPT-5.6, Google takes none. */
 function openaiWrite(model: string): number {
   return /^gpt-(5\.6|6)/.test(model) ? 1.25 : 1;
 }
@@ -126,4 +127,41 @@ test('A write costs a fee where the provider takes one, and nothing is billed wh
   assert.equal(costOf({ ...nothing, cacheWrite5m: 1e6 }, { ...fee, long: null }), 2.5);
   const usage = { input: 1e5, cacheRead: 1e5, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };
   assert.ok(Math.abs(costOf(usage, none) - 0.1375) < 1e-12);
+});
+
+test('A Gemini model is found by every name a request may give it', () => {
+  const price = priceOf('gemini-2.5-pro');
+  assert.equal(price?.provider, 'gemini');
+  for (const name of ['google/gemini-2.5-pro', 'gemini/gemini-2.5-pro', 'models/gemini-2.5-pro']) {
+    assert.equal(priceOf(name), price, name);
+  }
+  for (const name of ['anthropic/gemini-2.5-pro', 'vertex_ai/gemini-2.5-pro', 'gemini-2.5', 'models/gpt-5']) {
+    assert.equal(priceOf(name), null, name);
+  }
+  assert.deepEqual(price.long, {
+    above: 200_000,
+    rates: { input: 2.5, cacheRead: 0.25, write5m: 2.5, write1h: 2.5, output: 15 },
+  });
+});
+
+test('A price holds from its day on, and the one before until then', () => {
+  const day = Date.UTC(2026, 9, 7);
+  assert.equal(priceOf('claude-sonnet-5-5', day - 1)?.cacheRead, 0.2);
+  assert.equal(priceOf('claude-sonnet-5-5', day)?.cacheRead, 0.1);
+  const year = Date.UTC(2027, 0, 1);
+  for (const model of ['gemini-3.6-flash', 'gemini-3.7-flash', 'gemini-3.8-flash']) {
+    const [before, after] = [priceOf(model, year - 1), priceOf(model, year)];
+    assert.ok(before !== null && after !== null, model);
+    for (const rate of ['input', 'cacheRead', 'write5m', 'output'] as const) {
+      assert.ok(Math.abs(after[rate] - 2 * before[rate]) < 1e-9, `${model}: ${rate}`);
+    }
+  }
+});
+
+test('What a provider does not publish is null, and what it promises for writes is named', () => {
+  assert.equal(priceOf('claude-opus-5-5')?.minCacheable, null);
+  assert.deepEqual(priceOf('claude-opus-5-5')?.tiers, ['5m', '1h']);
+  assert.deepEqual(priceOf('gpt-6.1-sol')?.tiers, ['30m']);
+  assert.deepEqual(priceOf('gpt-5.1-codex')?.tiers, []);
+  assert.equal(priceOf('claude-haiku-4-5')?.window, 200_000);
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { costOf, priceOf } from '../../src/money/prices.ts';
+import { costOf, priceOf, readPrices } from '../../src/money/prices.ts';
 import { summarize } from '../../src/money/summary.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { sqliteLedger } from '../../src/store/ledger.ts';
@@ -25,7 +27,7 @@ test('An empty ledger has figures of nothing, and no percentiles', async (t) => 
   assert.equal(summary.requests, 0);
   assert.deepEqual([summary.firstAt, summary.lastAt, summary.delayMs], [null, null, null]);
   assert.deepEqual(summary.decided, { before: 0, after: 0 });
-  assert.deepEqual(summary.cost, { usd: 0, requests: 0, unknown: [] });
+  assert.deepEqual(summary.cost, { usd: 0, requests: 0, own: 0, asOf: null, unknown: [] });
   assert.deepEqual([summary.engines, summary.left, summary.notes], [[], [], []]);
 });
 
@@ -70,7 +72,7 @@ test('Costs are summed over known prices only; the rest is named', async (t) => 
   assert.ok(price !== null);
   const one = costOf({ input: 10, cacheRead: 1000, cacheWrite5m: 200, cacheWrite1h: 0, output: 50 }, price);
   assert.ok(Math.abs(cost.usd - 2 * one) < 1e-12);
-  assert.equal(cost.requests, 2);
+  assert.deepEqual([cost.requests, cost.own, cost.asOf], [2, 0, '2026-10-24']);
   assert.deepEqual(cost.unknown, [
     { model: null, requests: 1 },
     { model: 'claude-next', requests: 1 },
@@ -82,6 +84,66 @@ test('Costs are summed over known prices only; the rest is named', async (t) => 
     cacheWrite1h: 0,
     output: 200,
     withoutUsage: 1,
+  });
+});
+
+test('Each request costs what its model asked for at its length and on its day', async (t) => {
+  const usage = { inputTokens: 0, cacheWrite5m: 0, cacheWrite1h: 0, outputTokens: 0 };
+  const read = (model: string, at: number, cacheRead: number): Partial<LedgerRow> => ({
+    ...usage,
+    model,
+    at,
+    cacheRead,
+  });
+  const day = Date.UTC(2026, 9, 7);
+  const costs = async (...rows: readonly Partial<LedgerRow>[]): Promise<number> =>
+    summarize(await ledgerOf(t, rows)).cost.usd;
+  const close = (one: number, other: number): void => {
+    assert.ok(Math.abs(one - other) < 1e-12, `${one} is not ${other}`);
+  };
+  close(await costs(read('claude-sonnet-5-5', day - 1, 1e6), read('claude-sonnet-5-5', day, 1e6)), 0.2 + 0.1);
+  close(
+    await costs(read('claude-haiku-5-5', day, 100_000), read('claude-haiku-5-5', day, 100_001)),
+    0.001 + 0.00500005,
+  );
+  const year = Date.UTC(2027, 0, 1);
+  close(
+    await costs(read('gemini-3.8-flash', year - 1, 1e6), read('gemini-3.8-flash', year, 1e6)),
+    0.075 + 0.15,
+  );
+});
+
+test("The user's own prices hold over published ones: free is zero, unknown is not", async (t) => {
+  const home = temporaryHome(t);
+  const models = {
+    'my-model': { input: 0, cacheRead: 0, output: 0 },
+    'claude-opus-4-8': { output: 20 },
+  };
+  writeFileSync(join(home, 'prices.json'), JSON.stringify({ models }));
+  const prices = await readPrices(home);
+  const cost = async (...names: readonly string[]): Promise<unknown> => {
+    const rows = names.map((model) => ({ ...used, model }));
+    const { cost: sum, models: parts } = summarize(await ledgerOf(t, rows), {}, prices);
+    assert.equal(
+      parts.reduce((usd, part) => usd + part.cost.usd, 0),
+      sum.usd,
+    );
+    return sum;
+  };
+  assert.deepEqual(await cost('my-model'), { usd: 0, requests: 1, own: 1, asOf: null, unknown: [] });
+  assert.deepEqual(await cost('claude-opus-4-8-20260101'), {
+    usd: (10 * 5 + 1000 * 0.5 + 200 * 6.25 + 50 * 20) / 1e6,
+    requests: 1,
+    own: 1,
+    asOf: null,
+    unknown: [],
+  });
+  assert.deepEqual(await cost('my-model', 'unheard-of'), {
+    usd: 0,
+    requests: 1,
+    own: 1,
+    asOf: null,
+    unknown: [{ model: 'unheard-of', requests: 1 }],
   });
 });
 

@@ -29,10 +29,10 @@ test('our tool is declared by its name in this agent, or by a namespace that is 
 
 test('promise 10, honest money: what an agent declares for the sake of our server alone is charged to us', () => {
   const companions = ['list_resources', 'read_resource'];
-  assert.equal(burdenOf(profile, ['Bash', ...companions]), 0);
-  assert.equal(burdenOf(profile, [tool]), 124);
-  assert.equal(burdenOf(profile, [tool, 'list_resources']), 124);
-  assert.equal(burdenOf(profile, [tool, ...companions]), 424);
-  assert.equal(burdenOf(profile, ['mcp__headroom__*', ...companions]), 424);
-  assert.equal(burdenOf(profile, [tool, ...companions, 'mcp__db__query']), 124);
+  assert.equal(burdenOf(profile, ['Bash', ...companions]).tokens, 0);
+  assert.equal(burdenOf(profile, [tool]).tokens, 124);
+  assert.equal(burdenOf(profile, [tool, 'list_resources']).tokens, 124);
+  assert.equal(burdenOf(profile, [tool, ...companions]).tokens, 424);
+  assert.equal(burdenOf(profile, ['mcp__headroom__*', ...companions]).tokens, 424);
+  assert.equal(burdenOf(profile, [tool, ...companions, 'mcp__db__query']).tokens, 124);
 });

@@ -14,7 +14,7 @@ const body = anthropicBody([{ output: recordsJson(100) }]);
 test('a request is shortened on its way and becomes one ledger row with the billed usage', async (t) => {
   const rows: LedgerRow[] = [];
   const home = await proxied(t);
-  const { post, received } = await proxied(t, {
+  const { proxy, post, received } = await proxied(t, {
     changes: {
       store: { ...home.store, ledger: { record: (row) => rows.push(row) }, close: () => undefined },
     },
@@ -25,6 +25,8 @@ test('a request is shortened on its way and becomes one ledger row with the bill
   assert.equal(sent?.path, '/v1/messages?beta=true');
   assert.ok(sent.body.length < body.length * 0.6);
   assert.equal(Number(sent.headers['content-length']), sent.body.length);
+  // The row is written once its receipt is made out.
+  await proxy.close();
   assert.equal(rows.length, 1);
   const [row] = rows;
   assert.ok(row);
@@ -167,10 +169,11 @@ test('a ledger that cannot be written is told, and the answer arrives all the sa
       throw new Error('database or disk is full');
     },
   };
-  const { post, problems } = await proxied(t, {
+  const { proxy, post, problems } = await proxied(t, {
     changes: { store: { ...home.store, ledger, close: () => undefined } },
   });
   assert.equal((await post('/v1/messages', body)).status, 200);
+  await proxy.close();
   assert.deepEqual(
     problems.map(({ code }) => code),
     ['STORE_UNAVAILABLE'],
@@ -200,6 +203,7 @@ test('a proxy behind another one is a pipe: the outer one shortens and counts', 
   assert.equal(answer.body.toString(), usageAnswer);
   assert.equal(outer.received[0]?.path, '/v1/messages?beta=true');
   assert.ok(outer.received[0].body.length < body.length * 0.6);
+  await outer.proxy.close();
   const requests = async (home: string): Promise<unknown> => {
     const database = await openDatabase(home);
     t.after(() => database.close());

@@ -98,7 +98,9 @@ test('On a full disk nothing of a commit stays, and what was stored before is fo
 test('A stored decision that is none is refused, not guessed at', async (t) => {
   const database = await openDatabase(temporaryHome(t));
   t.after(() => database.close());
-  database.exec(`INSERT INTO decisions VALUES ('a', '{"texts":1}', NULL, 1, 1, 1, NULL, '[]', 0, NULL, NULL)`);
+  database.exec(
+    `INSERT INTO decisions VALUES ('a', '{"texts":1}', NULL, 1, 1, 1, NULL, '[]', 0, NULL, NULL)`,
+  );
   assert.throws(() => sqliteDecisions(database).find(['a']), {
     code: 'STORE_UNAVAILABLE',
     message: /damaged/,

@@ -13,6 +13,7 @@ test('A session says whose it is: in its run, and with everything that is decide
     mounts: [],
     env: {},
     level: 'balanced',
+    holdout: 0,
     home,
     project: '/srv/shop',
     startProxy: ({ store }) => {

@@ -41,3 +41,37 @@ test('a title is what was saved so far, and none while that is nothing', () => {
   tally.record({ ...row, saved: 1_500_000 });
   assert.deepEqual(titles, [null, 'headroom: 752 tokens less', 'headroom: 1.5M tokens less']);
 });
+
+const billed = {
+  at: Date.UTC(2026, 10, 1),
+  inputTokens: 0,
+  cacheRead: 1_000_000,
+  cacheWrite5m: 100_000,
+  cacheWrite1h: 0,
+  outputTokens: 10_000,
+};
+const simulated = { input: 0, cacheRead: 1_000_000, cacheWrite5m: 100_000, cacheWrite1h: 0 };
+
+test('promise 10, honest money: what a run saved or cost is said in dollars of the bill, and a loss is said too', () => {
+  const tally = new Tally(null);
+  const without = { ...simulated, cacheRead: 2_000_000, cacheWrite5m: 400_000, output: 10_000 };
+  tally.record({ ...row, ...billed, receipt: { simulated, without } });
+  assert.equal(
+    tally.sentence(),
+    '1 request cost $0.8500 (65.4 %) less than without headroom; details: headroom perf',
+  );
+  assert.equal(tally.title(), 'headroom: $0.8500 saved');
+  const worse = new Tally(null);
+  const cheaper = { ...simulated, cacheRead: 900_000, output: 10_000 };
+  worse.record({ ...row, ...billed, receipt: { simulated, without: cheaper } });
+  assert.match(worse.sentence(), /^1 request cost \$0\.0100 \(2\.3 %\) more than without headroom/);
+  assert.equal(worse.title(), null);
+});
+
+test("a saving within the simulator's error is not claimed", () => {
+  const tally = new Tally(null);
+  const without = { ...simulated, cacheRead: 1_010_000, output: 10_000 };
+  const off = { ...simulated, cacheWrite5m: 200_000 };
+  tally.record({ ...row, ...billed, saved: 10_000, receipt: { simulated: off, without } });
+  assert.match(tally.sentence(), /^1 request carried 10,000 tokens less/);
+});

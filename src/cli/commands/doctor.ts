@@ -66,6 +66,6 @@ function usableSettings(env: Environment): Settings {
     return readSettings(env);
   } catch (error) {
     if (!isHeadroomError(error)) throw error;
-    return readSettings({ ...env, HEADROOM_LEVEL: undefined });
+    return readSettings({ ...env, HEADROOM_LEVEL: undefined, HEADROOM_HOLDOUT: undefined });
   }
 }

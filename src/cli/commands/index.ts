@@ -51,6 +51,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./stats.ts'),
   },
   {
+    name: 'prices',
+    summary: 'what models cost, and where each price is from',
+    load: () => import('./prices.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'find out what does not work, and mend it',
     load: () => import('./doctor.ts'),

@@ -1,4 +1,5 @@
 import { environment, readSettings } from '../../settings.ts';
+import { readPrices } from '../../money/prices.ts';
 import { summarize } from '../../money/summary.ts';
 import { openLedger } from '../../store/rollup.ts';
 import type { CommandModule } from '../command.ts';
@@ -23,9 +24,11 @@ export const command: CommandModule = {
 async function report({ json, ...flags }: Flags): Promise<number> {
   const scope = scopeOf(flags, Date.now());
   const env = environment();
-  const database = await openLedger(readSettings(env).home, rollUpProgress(process.stderr));
+  const { home } = readSettings(env);
+  const prices = await readPrices(home);
+  const database = await openLedger(home, rollUpProgress(process.stderr));
   try {
-    const summary = summarize(database, scope);
+    const summary = summarize(database, scope, prices);
     const text =
       json === true
         ? `${JSON.stringify(summary, null, 2)}\n`

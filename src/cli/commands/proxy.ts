@@ -64,6 +64,7 @@ async function serve(flags: Flags): Promise<number> {
     mounts,
     env,
     level: settings.level,
+    holdout: settings.holdout,
     home: settings.home,
     project: currentFolder(),
     startProxy: (options) => startProxy({ ...options, port: flags.port, token: flags.token ?? null }),

@@ -1,5 +1,6 @@
 import { HeadroomError } from '../../errors.ts';
 import { watchRefreshMs } from '../../limits.ts';
+import { readPrices } from '../../money/prices.ts';
 import { statsOf, type Stats } from '../../money/stats.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { openLedger } from '../../store/rollup.ts';
@@ -36,8 +37,10 @@ async function show({ watch: isWatched, json, ...flags }: Flags): Promise<number
   const env = environment();
   const { home } = readSettings(env);
   if (isWatched === true) mustBeWatchable(json === true);
+  const prices = await readPrices(home);
   const database = await openLedger(home, rollUpProgress(process.stderr));
-  const read = (): Stats => statsOf(database, { ...scope, now: Date.now(), liveRun: newestLiveRun(home) });
+  const read = (): Stats =>
+    statsOf(database, { ...scope, prices, now: Date.now(), liveRun: newestLiveRun(home) });
   const asked = {
     scope: flags.agent !== undefined || flags.project !== undefined,
     run: flags.run !== undefined,

@@ -10,6 +10,7 @@ import { nodeCheck } from './node.ts';
 import { onlineCheck } from './online.ts';
 import { keyCheck, originalsCheck } from './originals.ts';
 import { packageChecks } from './packages.ts';
+import { pricesCheck } from './prices.ts';
 import { rightsCheck } from './rights.ts';
 import { settingsCheck } from './settings.ts';
 import { wholePathCheck } from './whole-path.ts';
@@ -30,6 +31,7 @@ export function checksFor({ recipes, online }: Pick<DoctorContext, 'recipes' | '
     keyCheck,
     originalsCheck,
     leftOversCheck,
+    pricesCheck,
     baseUrlsCheck,
     networkCheck,
     ...agents.map((recipe) => agentCheck(recipe)),

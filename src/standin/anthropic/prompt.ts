@@ -31,6 +31,8 @@ export function promptOf(request: ModelRequest): readonly MarkedBlock[] {
 /** What the model reads of a content block; identifiers and JSON escapes are not counted. */
 function textOf(block: ContentBlock): string {
   if (block.type === 'text') return String(block['text']);
+  // Its signature is no part of what is thought.
+  if (block.type === 'thinking') return String(block['thinking']);
   if (block.type === 'tool_use') return `${String(block['name'])} ${JSON.stringify(block['input'] ?? {})}`;
   if (block.type !== 'tool_result') return identityOf(block);
   return resultText(block);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { readStats, readSummary } from '../../../src/index.ts';
 import { inkFor } from '../../../src/cli/layout.ts';
 import { renderStats } from '../../../src/cli/stats-screen.ts';
 import { statsOf, type Stats } from '../../../src/money/stats.ts';
@@ -26,6 +27,10 @@ const session: Partial<LedgerRow> = {
   cacheWrite5m: 22_613,
   outputTokens: 269,
   delayMs: 2,
+  receipt: {
+    simulated: { input: 100, cacheRead: 177_935, cacheWrite5m: 22_613, cacheWrite1h: 0 },
+    without: { input: 100, cacheRead: 330_000, cacheWrite5m: 57_000, cacheWrite1h: 0, output: 240 },
+  },
 };
 
 function rowsAt(now: number): readonly LedgerRow[] {
@@ -64,7 +69,7 @@ test('stats of a fixed ledger, at 80 columns and in 24 lines', async (t) => {
   assert.ok(screen.split('\n').length <= 24);
 });
 
-test('stats --json, perf --json and the MCP tool answer the same figures', async (t) => {
+test('promise 10: stats, perf, the MCP tool and the library answer the same figures for the same scope', async (t) => {
   const home = await temporaryFolder(t);
   const data = cleanEnvironment(home)['HEADROOM_HOME'] ?? '';
   await record(data, rowsAt(Date.now()));
@@ -81,7 +86,14 @@ test('stats --json, perf --json and the MCP tool answer the same figures', async
     assert.deepEqual(Object.keys(own), Object.keys(scope as object));
     for (const [name, value] of Object.entries(overview))
       assert.deepEqual(figures[name], value, `${span}: ${name}`);
+    const { scope: asked, ...summary } = await readSummary({
+      home: data,
+      ...(span === 'run' ? { run: 'c' } : own),
+    });
+    assert.deepEqual(Object.keys(asked), Object.keys(scope as object));
+    assert.deepEqual(JSON.parse(JSON.stringify(summary)), figures, span);
   }
+  assert.deepEqual(timeless(await readStats({ home: data })), timeless(stats));
   const client = new Client({ name: 'test', version: '1' });
   const args = [bin, 'mcp', 'serve', '--tools', 'retrieve,stats'];
   await client.connect(
@@ -162,6 +174,7 @@ const expectedScreen = `                                 this run        today  
   net tokens, all requests        446,306      446,306      445,066      668,219
   prompts read from cache          88.7 %       88.7 %       88.7 %       88.7 %
   cost at list prices             $0.1544      $0.1544      $0.2316     $0.2316*
+    net of headroom               $0.2018      $0.2018      $0.3027      $0.3027
   retrievals per short text        20.0 %       20.0 %       20.0 %       20.0 %
   delay added, p50 ms                 2.0          2.0          2.0          2.0
   delay added, p99 ms                 2.0          2.0          2.0           36

@@ -1,0 +1,121 @@
+import {
+  askingTokens,
+  foldDecay,
+  foldProbe,
+  guardDays,
+  guardKinds,
+  guardRequestsLeft,
+  priorAskedBack,
+  priorFolds,
+  priorFoldTokens,
+} from '../limits.ts';
+import type { FoldCount } from '../store/fold-counts.ts';
+import { Recent } from '../store/recent.ts';
+import type { EngineCount, LeftCount } from '../store/records.ts';
+import { priceOf, type Rates } from './prices.ts';
+
+/** What became of the folds of one engine and kind of output lately. */
+export interface FoldRecord {
+  readonly folds: number;
+  readonly askedBack: number;
+  /** Tokens that the folds left out. */
+  readonly tokens: number;
+}
+
+/** The usual tiers, in shares of the input price: what a model of unknown price is taken to ask. */
+const usualRates: Pick<Rates, 'cacheRead' | 'write5m' | 'output'> = {
+  cacheRead: 0.1,
+  write5m: 1.25,
+  output: 5,
+};
+
+/**
+ * Whether a fold pays: it leaves D tokens out of the first write and of every later read, `G = D (w + r (R - 1))`. One
+ * that is asked back brings them in again a request later, which reads the whole prompt of C tokens and has n tokens of
+ * output: `P = D (w + r (R - 2)) + C r + o n`. It pays while the share q that is asked back is below G / P.
+ */
+export function foldPays(
+  record: FoldRecord,
+  promptTokens: number,
+  rates: typeof usualRates = usualRates,
+): boolean {
+  const folds = record.folds + priorFolds;
+  const tokens = (record.tokens + priorFolds * priorFoldTokens) / folds;
+  const { cacheRead: read, write5m: write, output } = rates;
+  const gain = tokens * (write + read * (guardRequestsLeft - 1));
+  const loss =
+    tokens * (write + read * (guardRequestsLeft - 2)) + promptTokens * read + askingTokens * output;
+  return (record.askedBack + priorAskedBack) / folds < gain / loss;
+}
+
+/** The moment, milliseconds since 1970, from which on the ledger's folds count. */
+export function guardSince(now: number): number {
+  return now - guardDays * 24 * 60 * 60 * 1000;
+}
+
+interface Watched extends FoldRecord {
+  /** Folds that were not made since they do not pay. */
+  withheld: number;
+}
+
+/**
+ * The money guard: an engine's folds of a kind of output stop while being asked back costs more than they save. What
+ * stops is tried now and then, so that it can come back.
+ */
+export class MoneyGuard {
+  readonly #watched = new Recent<Watched>(guardKinds, guardKinds, () => 1);
+
+  /** `counts`: those of the ledger since `guardSince`. */
+  constructor(counts: readonly FoldCount[] = []) {
+    for (const [name, record] of recordsOf(counts)) this.#watched.set(name, { ...record, withheld: 0 });
+  }
+
+  allows(
+    engineKind: string,
+    { model, promptTokens }: { readonly model: string | null; readonly promptTokens: number },
+  ): boolean {
+    const watched = this.#watched.get(engineKind);
+    if (watched === undefined) return true;
+    if (foldPays(watched, promptTokens, (model === null ? null : priceOf(model)) ?? usualRates)) return true;
+    watched.withheld += 1;
+    return watched.withheld % foldProbe === 0;
+  }
+
+  note(folds: Readonly<Record<string, EngineCount>>, askedBack: Readonly<Record<string, LeftCount>>): void {
+    for (const [name, { blocks, before, after }] of Object.entries(folds)) {
+      this.#add(name, foldDecay ** blocks, { folds: blocks, askedBack: 0, tokens: before - after });
+    }
+    for (const [name, { blocks }] of Object.entries(askedBack)) {
+      this.#add(name, 1, { folds: 0, askedBack: blocks, tokens: 0 });
+    }
+  }
+
+  #add(name: string, decay: number, { folds, askedBack, tokens }: FoldRecord): void {
+    const known = this.#watched.get(name) ?? { folds: 0, askedBack: 0, tokens: 0, withheld: 0 };
+    this.#watched.set(name, {
+      folds: known.folds * decay + folds,
+      askedBack: known.askedBack * decay + askedBack,
+      tokens: known.tokens * decay + tokens,
+      withheld: known.withheld,
+    });
+  }
+}
+
+/** Counts by name, with no more weight than a session's own memory gives them. */
+export function recordsOf(counts: readonly FoldCount[]): Map<string, FoldRecord> {
+  const records = new Map<string, FoldRecord>();
+  for (const { kind, name, items, before, after } of counts) {
+    const known = records.get(name) ?? { folds: 0, askedBack: 0, tokens: 0 };
+    const isFold = kind === 'fold';
+    records.set(name, {
+      folds: known.folds + (isFold ? items : 0),
+      askedBack: known.askedBack + (isFold ? 0 : items),
+      tokens: known.tokens + (isFold ? before - after : 0),
+    });
+  }
+  for (const [name, { folds, askedBack, tokens }] of records) {
+    const weight = Math.min(1, 1 / (1 - foldDecay) / Math.max(1, folds));
+    records.set(name, { folds: folds * weight, askedBack: askedBack * weight, tokens: tokens * weight });
+  }
+  return records;
+}

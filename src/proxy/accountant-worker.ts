@@ -1,0 +1,41 @@
+import { parentPort } from 'node:worker_threads';
+import { Counterfactual, receiptOf, type Asked, type Simulated } from '../money/simulator/index.ts';
+import { callOf } from '../pipeline/call.ts';
+import type { Receipt } from '../store/records.ts';
+import { loadTokenCounter } from '../tokens/count.ts';
+import type { Usage } from '../wire/wire.ts';
+
+/** A request goes out, or has come to its end. */
+export type AccountantTask =
+  | { readonly open: number; readonly asked: Asked }
+  | { readonly settle: number; readonly usage: Usage | null };
+
+export interface AccountantMessage {
+  readonly id: number;
+  readonly receipt: Receipt | null;
+}
+
+const port = parentPort;
+if (port === null) throw new Error('accountant-worker.ts runs only as a worker thread');
+const counterfactual = new Counterfactual(
+  await loadTokenCounter(),
+  (name, input) => callOf(name, input).isRetrieval,
+);
+const open = new Map<number, Simulated>();
+
+port.on('message', (task: AccountantTask) => {
+  if ('open' in task) {
+    const simulated = counterfactual.simulate(task.asked);
+    if (simulated !== null) open.set(task.open, simulated);
+    return;
+  }
+  const { settle: id, usage } = task;
+  const simulated = open.get(id);
+  open.delete(id);
+  if (usage === null) {
+    if (simulated !== undefined) counterfactual.withdraw(simulated);
+    return;
+  }
+  const receipt = simulated === undefined ? null : receiptOf(counterfactual.observe(simulated, usage), usage);
+  port.postMessage({ id, receipt } satisfies AccountantMessage);
+});

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
+import { Pipeline, type Outcome, type PipelineTools } from '../../src/pipeline/pipeline.ts';
+import { WorkerClient } from '../../src/pipeline/worker-client.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { anthropic } from '../../src/wire/anthropic/index.ts';
+import { retrieveTool } from '../wire/conversations.ts';
+
+export const profile: ClientProfile = {
+  roles: { Bash: 'run', Read: 'read', Edit: 'edit' },
+  retrieval: { channel: 'mcp', tools: [retrieveTool] },
+  fallsBackToHttp: false,
+  frames: [],
+};
+
+export interface Bench {
+  readonly store: Store;
+  readonly pipeline: (changes?: Partial<PipelineTools>) => Pipeline;
+}
+
+/** A store and a worker that are gone with the test, and pipelines on them. */
+export async function openBench(t: TestContext): Promise<Bench> {
+  const home = mkdtempSync(join(tmpdir(), 'headroom-pipeline-'));
+  const store = await openStore(home);
+  const worker = new WorkerClient();
+  await worker.started();
+  t.after(async () => {
+    await worker.close();
+    store.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+  const tools = { worker, profile, level: 'balanced', durable: true, onProblem: () => undefined } as const;
+  return {
+    store,
+    pipeline: (changes = {}) =>
+      new Pipeline({ ...tools, decisions: store.decisions, originals: store.originals, ...changes }),
+  };
+}
+
+/** The texts of the tool results of an Anthropic request as the model would see them. */
+export function seen({ body }: Outcome): string[] {
+  const spans = anthropic.scan(body.toString('latin1')).blocks.flatMap(({ result }) => result?.texts ?? []);
+  return spans.map(({ start, end }) => JSON.parse(body.toString('utf8', start, end)) as string);
+}
