@@ -124,6 +124,20 @@ test('What the agent says of failed requests is no answer, and lines of unknown 
   assert.equal(exchanges[0]?.usage, null, 'nothing was billed');
 });
 
+test('Lines that come once more, and what the agent adds behind an earlier line, take nothing back', () => {
+  const session = new ClaudeSession();
+  const asked = session.prompt('Why?');
+  session.answer('m1', [said('Because.')], usage);
+  session.lines.push(...session.lines.slice(1));
+  session.add({ type: 'attachment', attachment: { type: 'note', content: 'A file changed.' } }, asked);
+  session.prompt('And?');
+  session.answer('m2', [said('So.')], usage);
+  assert.deepEqual(exchangesOf(session.lines).map(shown), [
+    { shared: 0, added: ['Why?'], answer: ['Because.'] },
+    { shared: 2, added: ['A file changed.', 'And?'], answer: ['So.'] },
+  ]);
+});
+
 test('A version that is not known is refused', () => {
   const session = new ClaudeSession({ version: '3.0.0' });
   session.prompt('Why?');

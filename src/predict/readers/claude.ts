@@ -40,10 +40,12 @@ export function claudeReader(): TranscriptReader {
 
   const read = (line: Line): readonly Exchange[] => {
     const uuid = textAt(line, 'uuid');
-    if (uuid === null) return [];
+    // A resumed session may bring its lines once more.
+    if (uuid === null || places.has(uuid)) return [];
     learn(about, line);
     const thread = threadOf(line);
     const exchanges = readInto(thread, line, places);
+    // Those of an answer have told their place themselves.
     if (!places.has(uuid)) places.set(uuid, { thread, place: thread.length - 1 });
     return exchanges;
   };
@@ -70,7 +72,8 @@ function readInto(thread: Thread, line: Line, places: Map<string, Place>): reado
   }
   const blocks = line['type'] === 'user' ? inputBlocks(message) : attachedBlocks(line);
   if (blocks.length === 0) return [];
-  const before = wentBack(thread, line, blocks, places);
+  const isPrompt = line['type'] === 'user' && line['isMeta'] !== true;
+  const before = isPrompt ? wentBack(thread, line, blocks, places) : [];
   thread.addInput(blocks, timeAt(line, 'timestamp'));
   return before;
 }
