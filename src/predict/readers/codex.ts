@@ -149,7 +149,8 @@ function inputBlocks(item: JsonObject, type: string, role: string | null): reado
         kind: 'result',
         answers: textAt(item, 'call_id') ?? '',
         failed: status === 'incomplete' || status === 'failed',
-        texts: textsOf(item['output']),
+        // Codex sends no empty parts.
+        texts: textsOf(item['output']).filter((text) => text !== ''),
       },
     ];
   }
