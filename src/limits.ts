@@ -8,6 +8,7 @@ export * from './limits/json.ts';
 export * from './limits/listing.ts';
 export * from './limits/log.ts';
 export * from './limits/policy.ts';
+export * from './limits/predict.ts';
 export * from './limits/repeat.ts';
 export * from './limits/reports.ts';
 export * from './limits/screens.ts';

@@ -43,6 +43,7 @@ const neighbours = new Set([
   'src/demo -> src/wrap',
   'src/bench -> src/wrap',
   'src/doctor -> src/wrap',
+  'src/predict -> src/bench',
 ]);
 
 /** Folders whose files do not know one another; each has a contract that all of them may import. */

@@ -208,7 +208,12 @@ function notes({ notes: counts }: Summary, ink: ChalkInstance): string[] {
 }
 
 /** Notes of requests for which the provider may have had to read again what it had cached. */
-const unstable: ReadonlySet<string> = new Set(['prefix_broken', 'replay_failed', 'stays_raw', 'cold_was_warm']);
+const unstable: ReadonlySet<string> = new Set([
+  'prefix_broken',
+  'replay_failed',
+  'stays_raw',
+  'cold_was_warm',
+]);
 
 function advice({ advice: list }: Summary, ink: ChalkInstance): string[] {
   if (list.length === 0) return [];

@@ -57,7 +57,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     const bare = await runInvestigation(wire, env, count, (agent) => startBare(agent, project));
     options.onPhase('the agent investigates with headroom');
     const wrapped = await runInvestigation(wire, env, count, (agent) =>
-      startWrapped(agent, project, { ...options, settings: { ...options.settings, home, upstream: null, holdout: 0 } }),
+      startWrapped(agent, project, {
+        ...options,
+        settings: { ...options.settings, home, upstream: null, holdout: 0 },
+      }),
     );
     return {
       wire: wire.name,

@@ -84,7 +84,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       upgrade: (request, socket, head, path) => {
         const door = doors.find(({ mount }) => isBelow(mount, path));
         if (door === undefined) refuseUpgrade(socket, 404, 'Not Found');
-        else if (canUseHttp(request, profile)) refuseUpgrade(socket, 426, 'Upgrade Required');
+        else if (canUseHttp(request, options.profile)) refuseUpgrade(socket, 426, 'Upgrade Required');
         else door.tools.upstream.tunnel(request, socket, head, path.slice(door.mount.length));
       },
     });

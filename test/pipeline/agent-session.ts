@@ -10,8 +10,7 @@ import type { Api } from '../../src/standin/api.ts';
 import { openaiApi } from '../../src/standin/openai/index.ts';
 import { memoryConversations } from '../../src/store/conversations.ts';
 import { memoryDecisions } from '../../src/store/decisions.ts';
-import type { Originals } from '../../src/store/originals.ts';
-import { referenceOf } from '../../src/store/reference.ts';
+import { memoryOriginals } from '../../src/store/memory-originals.ts';
 import { loadTokenCounter, type TokenCounter } from '../../src/tokens/count.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { openaiResponses } from '../../src/wire/openai-responses/index.ts';
@@ -179,7 +178,7 @@ export function pipelineTools(count: TokenCounter, now: () => number): PipelineT
   };
   return {
     worker,
-    originals: originalsInMemory(),
+    originals: memoryOriginals(),
     profile,
     level: 'balanced',
     durable: true,
@@ -189,20 +188,6 @@ export function pipelineTools(count: TokenCounter, now: () => number): PipelineT
     onProblem: (problem) => {
       throw problem;
     },
-  };
-}
-
-function originalsInMemory(): Originals {
-  const key = Buffer.alloc(32);
-  return {
-    key: () => key,
-    refOf: (text, view = text) => referenceOf(key, text, view),
-    inspectionRef: (chain, index) => referenceOf(key, chain, String(index)),
-    put: async () => Promise.resolve(),
-    get: async () => Promise.resolve(null),
-    touch: () => undefined,
-    sweep: async () => Promise.resolve(0),
-    surplus: async () => Promise.resolve([]),
   };
 }
 

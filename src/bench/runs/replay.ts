@@ -4,8 +4,7 @@ import { Shrinker } from '../../pipeline/shrinker.ts';
 import type { Level } from '../../settings.ts';
 import { memoryDecisions } from '../../store/decisions.ts';
 import type { Original } from '../../store/original-format.ts';
-import type { Originals } from '../../store/originals.ts';
-import { inspectionReferenceOf, referenceOf } from '../../store/reference.ts';
+import { memoryOriginals } from '../../store/memory-originals.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import { anthropic } from '../../wire/anthropic/index.ts';
 import type { AgentRun } from './agent-run.ts';
@@ -42,7 +41,7 @@ export async function replay(
       },
       generation: 0,
     },
-    originals: originalsIn(originals),
+    originals: memoryOriginals(originals),
     decisions: memoryDecisions(),
     profile,
     level,
@@ -72,22 +71,4 @@ export async function sendAll(run: AgentRun, forward: Forward): Promise<Omit<Rep
     at += 1;
   }
   return { outputs, broken };
-}
-
-const key = Buffer.alloc(32);
-
-function originalsIn(kept: Map<string, Original>): Originals {
-  return {
-    key: () => key,
-    refOf: (text, view = text) => referenceOf(key, text, view),
-    inspectionRef: (chain, index) => inspectionReferenceOf(key, chain, index),
-    put: async (ref, original) => {
-      kept.set(ref, original);
-      return Promise.resolve();
-    },
-    get: async (ref) => Promise.resolve(kept.get(ref) ?? null),
-    touch: () => undefined,
-    sweep: async () => Promise.resolve(0),
-    surplus: async () => Promise.resolve([]),
-  };
 }

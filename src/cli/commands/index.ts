@@ -36,6 +36,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./retrieve.ts'),
   },
   {
+    name: 'predict',
+    summary: 'what headroom would have saved in your past sessions',
+    load: () => import('./predict.ts'),
+  },
+  {
     name: 'perf',
     summary: 'what headroom has saved, and what requests used',
     load: () => import('./perf.ts'),

@@ -13,10 +13,9 @@ export class Laid {
     let size = 0;
     for (const { tokens } of prompt.blocks) sizes.push((size += tokens));
     this.#sizes = sizes;
-    this.#prefixes = prefixesOf(
-      [prompt.model, prompt.opening],
-      prompt.blocks.map(({ identity }) => identity),
-    );
+    const identities = prompt.blocks.map(({ identity }) => identity);
+    this.#prefixes =
+      prompt.isChained === true ? identities : prefixesOf([prompt.model, prompt.opening], identities);
   }
 
   get blocks(): number {

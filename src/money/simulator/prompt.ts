@@ -32,6 +32,8 @@ export interface CachePrompt {
   /** OpenAI before GPT-5.6 only: kept for a day, as far as one can rely on it. */
   readonly keepsLong: boolean;
   readonly blocks: readonly CacheBlock[];
+  /** Each identity names all that stands before its block as well, so that names of beginnings need no digests. */
+  readonly isChained?: true;
 }
 
 /** What one request is billed for, and the way back. */

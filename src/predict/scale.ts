@@ -1,0 +1,27 @@
+import { minScaleTokens, scaleBounds } from '../limits.ts';
+import { promptOf } from '../money/prices.ts';
+import type { TapedExchange } from './tape.ts';
+
+/**
+ * How many of its own tokens the provider counts for one of o200k: the median over requests of what the prompt grew by
+ * besides the model's own answer, by what was added to it. 1 where no usage tells.
+ */
+export function scaleOf(exchanges: readonly TapedExchange[]): number {
+  const before = new Map<number, TapedExchange>();
+  const ratios: number[] = [];
+  for (const exchange of exchanges) {
+    const earlier = before.get(exchange.thread);
+    before.set(exchange.thread, exchange);
+    if (earlier?.usage == null || exchange.usage === null || exchange.shared !== lengthOf(earlier)) continue;
+    const added = exchange.added.reduce((sum, { tokens }) => sum + tokens, 0);
+    const grown = promptOf(exchange.usage) - promptOf(earlier.usage) - (earlier.usage.output ?? 0);
+    if (added >= minScaleTokens) ratios.push(grown / added);
+  }
+  const median = ratios.sort((one, other) => one - other)[Math.floor(ratios.length / 2)] ?? 1;
+  return Math.min(Math.max(median, scaleBounds[0]), scaleBounds[1]);
+}
+
+/** Blocks of the conversation once the exchange was over. */
+function lengthOf({ shared, added, answer }: TapedExchange): number {
+  return shared + added.length + answer.length;
+}

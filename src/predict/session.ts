@@ -1,0 +1,126 @@
+import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { retrieveToolTokens } from '../limits.ts';
+import { parseJsonObject } from '../json/object.ts';
+import type { Price } from '../money/prices.ts';
+import type { ClientProfile } from '../pipeline/client-profile.ts';
+import type { TokenCounter } from '../tokens/count.ts';
+import { billExchanges, type BilledRequest } from './bill.ts';
+import { linesOf } from './lines.ts';
+import { claudeReader } from './readers/claude.ts';
+import { codexReader } from './readers/codex.ts';
+import { readRunExchanges } from './readers/runs.ts';
+import type { Remark, Source, TranscriptAgent } from './sources.ts';
+import { Tape } from './tape.ts';
+import type { Line, TranscriptReader } from './transcript.ts';
+
+/** What came of one session, or of one run of a file of runs. */
+export interface SessionResult {
+  readonly name: string;
+  readonly project: string | null;
+  readonly requests: readonly BilledRequest[];
+}
+
+export interface ReadTools {
+  readonly profiles: Readonly<Record<TranscriptAgent, ClientProfile>>;
+  readonly priceOf: (model: string, at: number | null) => Price | null;
+  /** For runs, which name none. */
+  readonly model: string;
+  readonly count: TokenCounter;
+}
+
+/** Replays one source. What cannot be read is told as a remark, never thrown. */
+export async function readSource(
+  source: Source,
+  tools: ReadTools,
+): Promise<{ readonly sessions: readonly SessionResult[]; readonly remarks: readonly Remark[] }> {
+  const remarks: Remark[] = [];
+  const sessions: SessionResult[] = [];
+  for (const path of source.paths) {
+    const before = sessions.length;
+    try {
+      const { agent } = source;
+      const found = agent === null ? runsIn(path, tools, remarks) : sessionIn(path, agent, tools, remarks);
+      for await (const session of found) sessions.push(session);
+    } catch (error) {
+      remarks.push({ path, why: whyOf(error), isUsed: sessions.length > before });
+      // What holds for a session holds for its sub-agents.
+      if (isHeadroomError(error)) break;
+    }
+  }
+  return { sessions: source.agent === null ? sessions : joined(sessions), remarks };
+}
+
+/** A session and its sub-agents are told as one. */
+function joined(sessions: readonly SessionResult[]): SessionResult[] {
+  const [first] = sessions;
+  return first === undefined ? [] : [{ ...first, requests: sessions.flatMap(({ requests }) => requests) }];
+}
+
+async function* sessionIn(
+  path: string,
+  agent: TranscriptAgent,
+  tools: ReadTools,
+  remarks: Remark[],
+): AsyncGenerator<SessionResult> {
+  const reader = agent === 'claude' ? claudeReader() : codexReader();
+  const profile = tools.profiles[agent];
+  const tape = new Tape(profile, tools.count);
+  for await (const line of parsedLines(path, remarks)) {
+    for (const exchange of reader.read(line)) await tape.add(exchange);
+  }
+  for (const exchange of reader.end()) await tape.add(exchange);
+  tape.end();
+  if (tape.ranThrough) throw leftOut('it ran through headroom already');
+  const requests = billExchanges(
+    tape.exchanges,
+    { ...tools, burden: burdenOf(profile, reader) },
+    tools.count,
+  );
+  yield { name: path, project: reader.about.project, requests };
+}
+
+/** Tokens that our tool brings into each request. */
+function burdenOf({ retrieval }: ClientProfile, { about }: TranscriptReader): number {
+  return retrieveToolTokens + (about.inCodeMode ? 0 : (retrieval.companions?.tokens ?? 0));
+}
+
+async function* runsIn(path: string, tools: ReadTools, remarks: Remark[]): AsyncGenerator<SessionResult> {
+  for await (const line of parsedLines(path, remarks)) {
+    const run = readRunExchanges(line);
+    if (run === null) throw leftOut('its lines are no runs, {id, messages: [{role, content}]}');
+    const tape = new Tape(tools.profiles.claude, tools.count);
+    for (const exchange of run.exchanges) await tape.add(exchange);
+    tape.end();
+    const requests = billExchanges(tape.exchanges, { ...tools, burden: retrieveToolTokens }, tools.count);
+    yield { name: run.id, project: path, requests };
+  }
+}
+
+/** The objects that a file of JSON lines holds; what else it holds is told. */
+async function* parsedLines(path: string, remarks: Remark[]): AsyncGenerator<Line> {
+  let [broken, tooLong] = [0, 0];
+  let isLastBroken = false;
+  for await (const line of linesOf(path)) {
+    if (line === '') continue;
+    const object = line === null ? null : parseJsonObject(line);
+    isLastBroken = line !== null && object === null;
+    if (line === null) tooLong += 1;
+    else if (object === null) broken += 1;
+    else yield object;
+  }
+  if (isLastBroken) remarks.push({ path, why: 'its last line is cut off', isUsed: true });
+  const inside = broken - (isLastBroken ? 1 : 0);
+  if (inside > 0) remarks.push({ path, why: `lines that are no JSON: ${inside}`, isUsed: true });
+  if (tooLong > 0)
+    remarks.push({ path, why: `lines that are too long to be read: ${tooLong}`, isUsed: true });
+}
+
+function leftOut(why: string): HeadroomError {
+  return new HeadroomError('INPUT_UNREADABLE', why, 'It is left out.');
+}
+
+function whyOf(error: unknown): string {
+  if (isHeadroomError(error)) return error.problem;
+  if (systemCode(error) !== null) return `it cannot be read: ${reasonOf(error)}`;
+  throw error;
+}
