@@ -79,7 +79,7 @@ describe('README', () => {
       // The ledger shown is that of the demo shown before it.
       const printed = run(
         command,
-        /^headroom (perf|stats)$/.test(command) ? join(dataFolder, 'demo') : dataFolder,
+        /^headroom (perf|stats|inspect --list)$/.test(command) ? join(dataFolder, 'demo') : dataFolder,
       );
       const expected = rest.join('\n');
       assert.equal(shape(printed), shape(expected));
