@@ -18,8 +18,8 @@ export const maxUsageBytes = 8 * 1024 * 1024;
 /** Sockets kept open to the upstream: agents run several sub-agents at once. */
 export const upstreamSockets = 256;
 
-/** `wrap` waits this long for exchanges to finish their ledger rows after the agent has ended. */
-export const drainMs = 500;
+/** `wrap` waits at most this long for exchanges to finish their ledger rows, receipts included, after the agent has ended. */
+export const drainMs = 2_000;
 
 /** JSON nested deeper than this is left alone: no tool prints it for a reader, and recursion stays shallow. */
 export const maxJsonDepth = 100;

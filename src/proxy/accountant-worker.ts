@@ -1,4 +1,8 @@
+import { readlinkSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { basename } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { systemCode } from '../errors.ts';
 import { Counterfactual, receiptOf, type Asked, type Simulated } from '../money/simulator/index.ts';
 import { callOf } from '../pipeline/call.ts';
 import type { Receipt } from '../store/records.ts';
@@ -17,6 +21,7 @@ export interface AccountantMessage {
 
 const port = parentPort;
 if (port === null) throw new Error('accountant-worker.ts runs only as a worker thread');
+stepBack();
 const counterfactual = new Counterfactual(
   await loadTokenCounter(),
   (name, input) => callOf(name, input).isRetrieval,
@@ -39,3 +44,14 @@ port.on('message', (task: AccountantTask) => {
   const receipt = simulated === undefined ? null : receiptOf(counterfactual.observe(simulated, usage), usage);
   port.postMessage({ id, receipt } satisfies AccountantMessage);
 });
+
+/** Requests wait for engines, nobody for a receipt. Only Linux knows priorities of threads. */
+function stepBack(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(Number(basename(readlinkSync('/proc/thread-self'))), constants.priority.PRIORITY_LOW);
+  } catch (error) {
+    // A system that does not let it be lets it be.
+    if (systemCode(error) === null) throw error;
+  }
+}
