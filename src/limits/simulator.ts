@@ -1,7 +1,7 @@
 /** The cache simulator, which tells what providers bill. */
 
 /** Token counts remembered by block: several long conversations, each brought again in full by every turn. */
-export const countedBlocks = 50_000;
+export const countedBlocks = 20_000;
 
 /** An image that a provider shrinks to its usual size; what is sent of it, base64, is no measure (Anthropic, OpenAI). */
 export const imageTokens = 1_600;
@@ -20,4 +20,4 @@ export const unlikeReadTokens = 1_024;
 export const unlikeReadShare = 0.1;
 
 /** Bytes of messages kept parsed between turns: a few long conversations, each as it came and as it was sent. */
-export const parsedBodyBytes = 16 * 1024 * 1024;
+export const parsedBodyBytes = 8 * 1024 * 1024;

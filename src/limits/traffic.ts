@@ -51,3 +51,9 @@ export const maxItemDepth = 3;
 
 /** The ledger row of an answered request waits this long for its receipt: far longer than one takes to make out. */
 export const receiptWaitMs = 3_000;
+
+/** Bytes of bodies that may wait for their simulation; a request beyond them gets no receipt. */
+export const maxUntakenBytes = 32 * 1024 * 1024;
+
+/** Heap for new objects of the thread that makes receipts, MB: a fourth of the usual, at hardly more work. */
+export const accountantYoungMb = 12;

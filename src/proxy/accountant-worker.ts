@@ -14,10 +14,9 @@ export type AccountantTask =
   | { readonly open: number; readonly asked: Asked }
   | { readonly settle: number; readonly usage: Usage | null };
 
-export interface AccountantMessage {
-  readonly id: number;
-  readonly receipt: Receipt | null;
-}
+/** So many bytes of bodies were looked at, or a receipt is made out. */
+export type AccountantMessage =
+  { readonly taken: number } | { readonly id: number; readonly receipt: Receipt | null };
 
 const port = parentPort;
 if (port === null) throw new Error('accountant-worker.ts runs only as a worker thread');
@@ -30,7 +29,9 @@ const open = new Map<number, Simulated>();
 
 port.on('message', (task: AccountantTask) => {
   if ('open' in task) {
+    const { received, sent } = task.asked;
     const simulated = counterfactual.simulate(task.asked);
+    port.postMessage({ taken: received.length + (sent?.length ?? 0) } satisfies AccountantMessage);
     if (simulated !== null) open.set(task.open, simulated);
     return;
   }
@@ -49,7 +50,10 @@ port.on('message', (task: AccountantTask) => {
 function stepBack(): void {
   if (process.platform !== 'linux') return;
   try {
-    setPriority(Number(basename(readlinkSync('/proc/thread-self'))), constants.priority.PRIORITY_LOW);
+    setPriority(
+      Number(basename(readlinkSync('/proc/thread-self'))),
+      constants.priority.PRIORITY_BELOW_NORMAL,
+    );
   } catch (error) {
     // A system that does not let it be lets it be.
     if (systemCode(error) === null) throw error;

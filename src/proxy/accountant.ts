@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { receiptWaitMs } from '../limits.ts';
+import { accountantYoungMb, maxUntakenBytes, receiptWaitMs } from '../limits.ts';
 import type { Receipt } from '../store/records.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { AccountantMessage, AccountantTask } from './accountant-worker.ts';
@@ -15,6 +15,8 @@ export class Accountant {
   #ended = false;
   #nextId = 0;
   readonly #waiting = new Map<number, (receipt: Receipt | null) => void>();
+  /** Bytes that the thread was handed and has not looked at. */
+  #untaken = 0;
 
   constructor(entry = new URL('./accountant-worker.js', import.meta.url)) {
     this.#entry = entry;
@@ -23,7 +25,9 @@ export class Accountant {
   /** Takes note of a request that is about to go out; answers its number, null where no receipt can be made out. */
   open(asked: Asked): number | null {
     const worker = this.#started();
-    if (worker === null) return null;
+    const bytes = asked.received.length + (asked.sent?.length ?? 0);
+    if (worker === null || this.#untaken + bytes > maxUntakenBytes) return null;
+    this.#untaken += bytes;
     const id = (this.#nextId += 1);
     // Copies, to be handed over: a view would take all of the memory along that it is a part of.
     const received = new Uint8Array(asked.received);
@@ -59,10 +63,15 @@ export class Accountant {
 
   #started(): Worker | null {
     if (this.#ended || this.#worker !== null) return this.#worker;
-    const worker = new Worker(this.#entry, { stdin: false });
+    const worker = new Worker(this.#entry, {
+      stdin: false,
+      // Bodies come and go: they are not to be kept waiting for their collection.
+      resourceLimits: { maxYoungGenerationSizeMb: accountantYoungMb },
+    });
     worker.unref();
-    worker.on('message', ({ id, receipt }: AccountantMessage) => {
-      this.#finish(id, receipt);
+    worker.on('message', (message: AccountantMessage) => {
+      if ('taken' in message) this.#untaken -= message.taken;
+      else this.#finish(message.id, message.receipt);
     });
     const died = (): void => {
       // What it knew of the provider's cache is lost with it: another one would be wrong.
