@@ -21,13 +21,17 @@ export function billEntries({ bill, caused }: Pick<Overview, 'bill' | 'caused'>)
 function claim({ without, net, claimed }: BillSummary): string {
   if (claimed === null) return "within the simulator's error";
   if (without === 0) return '';
-  return net < 0 ? `${percent(-net / without)} more` : `${percent(net / without)} less`;
+  const share = `${percent(Math.abs(claimed) / without)} ${claimed < 0 ? 'more' : 'less'}`;
+  return Math.abs(claimed - net) < shownUsd ? share : `${usd(claimed)} sure: ${share}`;
 }
 
-/** `$1.20` saved, `-$0.01` lost, `~` where a saving is within the simulator's error; empty without receipts. */
-export function netCell({ requests, net, claimed }: BillSummary): string {
+/** A smaller difference is not printed. */
+const shownUsd = 0.00005;
+
+/** What is claimed: `$1.20` saved, `-$0.01` lost, `~` within the simulator's error; empty without receipts. */
+export function netCell({ requests, claimed }: BillSummary): string {
   if (requests === 0) return '';
-  return claimed === null ? '~' : usd(net);
+  return claimed === null ? '~' : usd(claimed);
 }
 
 function causes({ retrieval, reRun }: Overview['caused']): Entry[] {

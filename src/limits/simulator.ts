@@ -21,3 +21,6 @@ export const unlikeReadShare = 0.1;
 
 /** Bytes of messages kept parsed between turns: a few long conversations, each as it came and as it was sent. */
 export const parsedBodyBytes = 8 * 1024 * 1024;
+
+/** No provider's tokenizer makes so many times more, or fewer, tokens of a prompt than o200k does; images may. */
+export const maxTokenFactor = 2.5;

@@ -2,8 +2,11 @@ import type { LedgerRow, PromptTokens } from '../store/records.ts';
 import { bandOf, costOfBilled, periodOf } from './costs.ts';
 import { promptOf, type PriceList } from './prices.ts';
 
-/** Requests with a receipt: as they were billed, as the simulator bills what was sent, and without headroom. */
-export type Side = 'billed' | 'simulated' | 'without';
+/**
+ * Requests with a receipt: as they were billed, as the simulator bills what was sent, and without headroom. `…_over`: of the
+ * first two those requests alone for which the simulator says too much, so that errors do not cancel out.
+ */
+export type Side = 'billed' | 'simulated' | 'without' | 'billed_over' | 'simulated_over';
 
 /** The receipts that agree in all of these. An empty model: the request named none. */
 export interface ReceiptSum extends PromptTokens {
@@ -26,9 +29,12 @@ export interface BillSummary {
   readonly billed: number;
   /** `without` less `billed`, never clamped: negative when headroom cost money. */
   readonly net: number;
-  /** How far the simulator is off on what was sent, where the provider's own numbers are known. */
+  /** How far the simulator is off on what was sent, where the provider's own numbers are known; request by request. */
   readonly error: number;
-  /** `net`; null where it is a saving smaller than the simulator's error, which nobody can claim. */
+  /**
+   * What of `net` can be claimed, a loss as well as a saving: the smaller one of `net` and of what the simulator says of both
+   * sides. Null where these disagree, or the error is larger: then nobody knows.
+   */
   readonly claimed: number | null;
 }
 
@@ -41,7 +47,13 @@ export function billsOf(receipts: readonly ReceiptSum[], prices: PriceList): Bil
 /** A bill that grows. */
 export class Bill {
   readonly #prices: PriceList;
-  readonly #usd: Record<Side, number> = { billed: 0, simulated: 0, without: 0 };
+  readonly #usd: Record<Side, number> = {
+    billed: 0,
+    simulated: 0,
+    without: 0,
+    billed_over: 0,
+    simulated_over: 0,
+  };
   #requests = 0;
 
   constructor(prices: PriceList) {
@@ -67,19 +79,38 @@ export class Bill {
       cacheWrite1h: row.cacheWrite1h ?? 0,
       output: row.outputTokens ?? 0,
     };
-    const sides = { billed, simulated: { ...simulated, output: billed.output }, without };
-    for (const side of ['billed', 'simulated', 'without'] as const) {
-      const usage = sides[side];
+    const ours = { ...simulated, output: billed.output };
+    const over = weightOf(ours) > weightOf(billed) ? { billed_over: billed, simulated_over: ours } : {};
+    for (const [side, usage] of Object.entries({ billed, simulated: ours, without, ...over })) {
       const place = { band: bandOf(promptOf(usage)), period: periodOf(row.at) };
-      this.add({ side, model: row.model ?? '', ...place, requests: 1, ...usage });
+      this.add({ side: side as Side, model: row.model ?? '', ...place, requests: 1, ...usage });
     }
   }
 
   summary(): BillSummary {
-    const { billed, simulated, without } = this.#usd;
+    const { billed, simulated, without, billed_over: billedOver, simulated_over: simulatedOver } = this.#usd;
+    const over = simulatedOver - billedOver;
+    const error = Math.abs(over) + Math.abs(simulated - billed - over);
     const net = without - billed;
-    const error = Math.abs(simulated - billed);
-    const claimed = net > 0 && error > net ? null : net;
-    return { requests: this.#requests, without, billed, net, error, claimed };
+    return {
+      requests: this.#requests,
+      ...{ without, billed, net, error },
+      claimed: claimedOf(net, without - simulated, error),
+    };
   }
+}
+
+function claimedOf(net: number, simulatedNet: number, error: number): number | null {
+  if (Math.abs(net - simulatedNet) < rounding) return error > Math.abs(net) ? null : net;
+  if (Math.sign(net) !== Math.sign(simulatedNet)) return null;
+  const least = Math.sign(net) * Math.min(Math.abs(net), Math.abs(simulatedNet));
+  return error > Math.abs(least) ? null : least;
+}
+
+/** USD: sums in another order differ by less. */
+const rounding = 1e-9;
+
+/** Tokens by about what they cost: tells on which side the simulator errs. As the ledger's view has it. */
+function weightOf({ input, cacheRead, cacheWrite5m, cacheWrite1h }: PromptTokens): number {
+  return input + 0.1 * cacheRead + 1.25 * cacheWrite5m + 2 * cacheWrite1h;
 }

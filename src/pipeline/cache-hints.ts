@@ -70,9 +70,9 @@ export class CacheHints {
   add(body: Buffer, wire: WireId, rewritten: Rewritten): Outcome {
     const hints = this.#edits(body, wire, rewritten);
     if (hints.length === 0) return rewritten;
-    const { edits, report, ours } = rewritten;
+    const { edits, report, ours, forgets } = rewritten;
     const all = [...edits, ...hints].sort((one, other) => one.span.start - other.span.start);
-    return { body: splice(body, all), changed: true, report, ours };
+    return { body: splice(body, all), changed: true, report, ours, forgets };
   }
 
   #edits(body: Buffer, wire: WireId, rewritten: Rewritten): Edit[] {

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly report: Report;
   /** Tools that this request declares because of headroom. */
   readonly ours: readonly string[];
+  /** The client lets the provider take away what stands higher up: nobody can say what it then reads. */
+  readonly forgets: boolean;
 }
 
 export interface PipelineTools extends DecideTools {

@@ -145,6 +145,7 @@ export class Pipeline {
         decided: [...made],
       },
       ours: burden.tools,
+      forgets: conversation.forgets,
     };
   }
 
@@ -224,6 +225,7 @@ export class Pipeline {
       changed: false,
       report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens: burden.tokens },
       ours: burden.tools,
+      forgets: conversation?.forgets ?? false,
     };
   }
 

@@ -119,7 +119,9 @@ async function prepare(
     bytesBefore: decoded.length,
     bytesAfter: outcome.body.length,
     outcome,
-    bodies: { received: decoded, sent: outcome.changed ? outcome.body : null, ours: outcome.ours },
+    bodies: outcome.forgets
+      ? null
+      : { received: decoded, sent: outcome.changed ? outcome.body : null, ours: outcome.ours },
   };
 }
 

@@ -27,6 +27,11 @@ function bandOf(prompt: string): string {
 /** How many of the days at which prices changed have come; `pricePeriods` in money. */
 const periodOf = [Date.UTC(2026, 9, 7), Date.UTC(2027, 0, 1)].map((day) => `(at >= ${day})`).join(' + ');
 
+/** The simulator bills more than the provider did; `weightOf` in money. */
+const simulatedOver = `simulated_input + 0.1 * simulated_read + 1.25 * simulated_write_5m + 2 * simulated_write_1h
+  > ifnull(input_tokens, 0) + 0.1 * ifnull(cache_read, 0) + 1.25 * ifnull(cache_write_5m, 0)
+    + 2 * ifnull(cache_write_1h, 0)`;
+
 /** The statements that add requests to their slices; `which` tells their numbers (`= 7`). */
 export function additions(which: string): string {
   // The order of the joins is fixed, and the condition said twice, so that no more requests than these are read.
@@ -171,6 +176,14 @@ export const rollUp = `
       SELECT id, at, run, agent, project, model, 'without', without_input, without_read, without_write_5m,
         without_write_1h, without_output
       FROM requests WHERE without_output IS NOT NULL
+      UNION ALL
+      SELECT id, at, run, agent, project, model, 'billed_over', ifnull(input_tokens, 0), ifnull(cache_read, 0),
+        ifnull(cache_write_5m, 0), ifnull(cache_write_1h, 0), ifnull(output_tokens, 0)
+      FROM requests WHERE without_output IS NOT NULL AND ${simulatedOver}
+      UNION ALL
+      SELECT id, at, run, agent, project, model, 'simulated_over', simulated_input, simulated_read, simulated_write_5m,
+        simulated_write_1h, ifnull(output_tokens, 0)
+      FROM requests WHERE without_output IS NOT NULL AND ${simulatedOver}
     );
 
   CREATE VIEW request_counts AS

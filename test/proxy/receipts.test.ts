@@ -249,3 +249,16 @@ test('The retrieval of what was left out is charged, and is no part of the bill 
   assert.deepEqual([input, cacheRead, cacheWrite5m], [0, 0, 0]);
   assert.ok(last.receipt.simulated.cacheRead > 0);
 });
+
+test('A request whose provider may take away what stands higher up has no receipt: nobody can say what it reads', async (t) => {
+  const client = clients['Anthropic Messages'];
+  const [turn] = turnsOf();
+  assert.ok(turn !== undefined);
+  const body = JSON.parse(client.body([turn], ['Bash', retrieveTool])) as object;
+  const clearing = { ...body, context_management: { edits: [{ type: 'clear_tool_uses_20250919' }] } };
+  const { rows } = await throughProxy(t, client, [JSON.stringify(clearing), JSON.stringify(body)]);
+  assert.deepEqual(
+    rows.map(({ receipt }) => receipt !== null),
+    [false, true],
+  );
+});

@@ -15,7 +15,7 @@ export function readChat(fields: JsonObject): AskedBody | null {
 export function readResponses(fields: JsonObject): AskedBody | null {
   const input = fields['input'];
   if (typeof input !== 'string' && !Array.isArray(input)) return null;
-  if (typeof fields['previous_response_id'] === 'string' || isJsonObject(fields['conversation'])) return null;
+  if (fields['previous_response_id'] != null || fields['conversation'] != null) return null;
   const sent = typeof input === 'string' ? [{ role: 'user', content: input }] : arrayAt(fields, 'input');
   const instructions = partsOf(fields['instructions']);
   const items = sent.filter(isJsonObject).map(responsesItem);

@@ -1,11 +1,17 @@
+import { maxTokenFactor } from '../../limits.ts';
 import type { PromptTokens } from '../../store/records.ts';
 import type { Usage } from '../../wire/wire.ts';
 
-/** What the provider counted of a prompt for each token of ours; null where it did not say. */
+/**
+ * What the provider counted of a prompt for each token of ours; null where it did not say, or counted what no tokenizer
+ * makes of it: then it read more than stands in the body, or less.
+ */
 export function scaleOf({ sent }: { readonly sent: PromptTokens }, usage: Usage): number | null {
   const { input, cacheRead, cacheWrite5m, cacheWrite1h } = usage;
   if (input === null) return null;
   const counted = input + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
   const simulated = sent.input + sent.cacheRead + sent.cacheWrite5m + sent.cacheWrite1h;
-  return counted === 0 || simulated === 0 ? null : counted / simulated;
+  if (counted === 0 || simulated === 0) return null;
+  const factor = counted / simulated;
+  return factor > maxTokenFactor || factor < 1 / maxTokenFactor ? null : factor;
 }

@@ -327,6 +327,50 @@ describe('a receipt', () => {
     });
   });
 
+  test('takes for input, on both sides, what the provider does not name of its cache', () => {
+    const writesHidden = { input: 300, cacheRead: 1500, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };
+    const one = receiptOf(simulated, writesHidden);
+    assert.deepEqual(one?.simulated, { input: 300, cacheRead: 1500, cacheWrite5m: 0, cacheWrite1h: 0 });
+    assert.equal(one.without.cacheWrite5m, 0);
+    const allHidden = { input: 1800, cacheRead: null, cacheWrite5m: null, cacheWrite1h: null, output: 0 };
+    const other = receiptOf(simulated, allHidden);
+    assert.deepEqual(other?.simulated, { input: 1800, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 });
+    assert.deepEqual(other.without, {
+      input: 3600,
+      cacheRead: 0,
+      cacheWrite5m: 0,
+      cacheWrite1h: 0,
+      output: -75,
+    });
+  });
+
+  test('is none where the provider read far more, or less, than stands in the body', () => {
+    const usage = { input: 0, cacheRead: 1200 * 40, cacheWrite5m: 0, cacheWrite1h: 0, output: 5 };
+    assert.equal(receiptOf(simulated, usage), null);
+    assert.equal(receiptOf(simulated, { ...usage, cacheRead: 300 }), null);
+  });
+
+  test('is none where the conversation stands with the provider', () => {
+    const body = { model: 'gpt-6.1-sol', input: 'go on' };
+    for (const place of [
+      { conversation: 'conv_1' },
+      { conversation: { id: 'conv_1' } },
+      { previous_response_id: 'r' },
+    ]) {
+      const received = Buffer.from(JSON.stringify({ ...body, ...place }));
+      const asked = {
+        wire: 'openai-responses',
+        at: 0,
+        received,
+        sent: null,
+        ours: [],
+        caused: false,
+      } as const;
+      assert.equal(fresh().simulate(asked), null, JSON.stringify(place));
+      assert.ok(fresh().simulate({ ...asked, received: Buffer.from(JSON.stringify(body)) }) !== null);
+    }
+  });
+
   test('is none where the answer has no usage', () => {
     const usage = { input: null, cacheRead: null, cacheWrite5m: null, cacheWrite1h: null, output: null };
     assert.equal(receiptOf(simulated, usage), null);
