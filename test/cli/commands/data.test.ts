@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openCopies } from '../../../src/store/copies.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { decision, ledgerRow } from '../../store/stage.ts';
 import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
@@ -63,6 +64,16 @@ test('data purge of another project, or of what is older than all, removes nothi
   const wrong = await runHeadroom(['data', 'purge', '--older-than', 'lately'], home);
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /"lately" names no time\.\nUse /);
+});
+
+test('data purge removes copies for inspect also where there is nothing else', async (t) => {
+  const home = await temporaryFolder(t);
+  const copies = openCopies(cleanEnvironment(home)['HEADROOM_HOME'] ?? '');
+  await copies.put('a', 0, 'text');
+  const { code, stdout } = await runHeadroom(['data', 'purge', '--yes'], home);
+  assert.equal(code, 0);
+  assert.match(stdout, /1 text for inspect \(\d+ B\)/);
+  assert.equal(await copies.get('a', 0), null);
 });
 
 test('data check ends with 1 and a mend for what is wrong', async (t) => {

@@ -75,6 +75,7 @@ test('The page states the bill with and without, the net and how far the simulat
     /The bill is that of 3 of 4 requests: .* Unknown prices: some-local-model \(1 request\)\./,
   );
   assert.match(text, /some-local-model .*unknown/);
+  assert.match(text, /Days are UTC, times of day local\./);
 });
 
 test('A session that cost more is marked, in words', async (t) => {
