@@ -10,8 +10,7 @@ const sizeWidth = 12;
 
 /** Every path of the data folder, one a line. */
 export function renderInventory(inventory: Inventory, ink: ChalkInstance): string {
-  const { home, database, originals, key, runs, others, bytes } = inventory;
-  const share = ((100 * originals.bytes) / originals.budgetBytes).toFixed(1);
+  const { home, database, originals, copies, key, runs, others, bytes } = inventory;
   const line = ({ path, bytes: size }: Holding, remark: string): string =>
     row(relative(home, path), sizeText(size), remark);
   return [
@@ -21,7 +20,8 @@ export function renderInventory(inventory: Inventory, ink: ChalkInstance): strin
       database.problem ??
         `${counted(database.requests ?? 0, 'request')} in the ledger, ${counted(database.decisions ?? 0, 'decision')}`,
     ),
-    line(originals, `${counted(originals.files, 'text')}; ${share} % of ${sizeText(originals.budgetBytes)}`),
+    line(originals, ofBudget(originals)),
+    line(copies, `${ofBudget(copies)}; for inspect`),
     line(key, key.files === 0 ? 'not made yet' : 'names the originals'),
     line(runs, `${counted(runs.live, 'session')} running, ${runs.left} left by killed ones`),
     ...others.map((other) => line(other, counted(other.files, 'file'))),
@@ -30,14 +30,20 @@ export function renderInventory(inventory: Inventory, ink: ChalkInstance): strin
   ].join('\n');
 }
 
+function ofBudget({ files, bytes, budgetBytes }: Inventory['originals']): string {
+  const share = ((100 * bytes) / budgetBytes).toFixed(1);
+  return `${counted(files, 'text')}; ${share} % of ${sizeText(budgetBytes)}`;
+}
+
 /** What a purge would remove, and what it would not. */
 export function renderPlan(home: string, { before, project }: PurgeScope, plan: Purged): string {
   const of = project === null ? '' : ` of ${project}`;
-  const { decisions, originals, bytes, runs } = plan;
+  const { decisions, originals, bytes, copies, copyBytes, runs } = plan;
   return [
     `From before ${timeText(before)}${of}, in ${home}:`,
     row('decisions', whole(decisions), 'how outputs were shortened'),
     row('originals', whole(originals), `what markers stand for; ${sizeText(bytes)}`),
+    row('copies', whole(copies), `for headroom inspect; ${sizeText(copyBytes)}`),
     ...(project === null ? [row('left by killed runs', whole(runs), '')] : []),
     ...spared(plan),
     '',
@@ -45,10 +51,11 @@ export function renderPlan(home: string, { before, project }: PurgeScope, plan: 
 }
 
 export function renderPurged(purged: Purged): string {
-  const { decisions, originals, bytes, runs } = purged;
+  const { decisions, originals, bytes, copies, copyBytes, runs } = purged;
   const parts = [
     counted(decisions, 'decision'),
     `${counted(originals, 'original')} (${sizeText(bytes)})`,
+    `${counted(copies, 'text')} for inspect (${sizeText(copyBytes)})`,
     `${counted(runs, 'folder')} of killed runs`,
   ];
   return [`Removed: ${parts.join(', ')}.`, ...spared(purged), ''].join('\n');

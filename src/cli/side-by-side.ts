@@ -75,6 +75,14 @@ export function sideBySide(
   return rows.join('\n');
 }
 
+/** One text in lines of at most so many columns. */
+export function allAcross(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => wrapped(line, width))
+    .join('\n');
+}
+
 /** Where the two texts next have the same line that is not empty; their ends if they have none in reach. */
 function nextEqual(
   left: readonly string[],

@@ -1,6 +1,7 @@
 import { minSecretChars } from '../limits.ts';
 import type { Environment } from '../settings.ts';
-import { isSecretName, maskText } from '../wrap/mask.ts';
+import { isSecretName } from '../text/secrets.ts';
+import { maskText } from '../wrap/mask.ts';
 
 /** Answers what takes out of a text all values of secret variables, and whatever else looks like a secret. */
 export function hidesSecrets(env: Environment): (text: string) => string {

@@ -18,5 +18,8 @@ export const inspectRows = 20;
 /** A request has long gone out by then, and its answer has hardly begun. */
 export const keepAfterMs = 250;
 
-/** Bodies that wait for their texts to be kept: a few of the longest that conversations have. */
+/** The end of a session may wait this long for the last copies; they are small, and nothing depends on them. */
+export const keepAtEndMs = 500;
+
+/** Bodies whose texts wait or are being kept: a few of the longest that conversations have. */
 export const maxKeepBytes = 32 * 1024 * 1024;

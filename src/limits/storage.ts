@@ -9,6 +9,9 @@ export const databaseRetryMs = 5;
 /** Disk budget of stored originals; the least recently used go first, never those of a live run. */
 export const originalsBudgetBytes = 512 * 1024 * 1024;
 
+/** Disk budget of copies that only `headroom inspect` reads: the last weeks, at an eighth of what markers need. */
+export const copiesBudgetBytes = 64 * 1024 * 1024;
+
 /** Characters of a reference to an original: 50 bits, no collision to expect below 30 million originals. */
 export const refChars = 10;
 

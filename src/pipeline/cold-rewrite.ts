@@ -68,7 +68,7 @@ async function decideInOrder(
     anew[at] = { ...slot, decision };
   }
   return anew.flatMap(({ chain, decision, result }) =>
-    decision === undefined ? [] : [{ chain, decision, label: labelOf(body, result.call) }],
+    decision === undefined ? [] : [{ chain, decision, label: labelOf(body, result.call, decision) }],
   );
 }
 

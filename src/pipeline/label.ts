@@ -1,12 +1,18 @@
-import { maxLabelChars } from '../limits.ts';
+import { maxCommandChars, maxLabelChars } from '../limits.ts';
+import type { Decision } from '../store/records.ts';
+import { maskCommand } from '../text/secrets.ts';
 import type { ToolCall } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
 
-/** How a person would know an output again: `Bash npm test`, in a line. Null where its call is not known. */
-export function labelOf(body: Buffer, call: ToolCall | null): string | null {
-  if (call === null) return null;
+/**
+ * How a person would know an output again: `Bash npm test`, in a line and without secrets. It is stored: null where
+ * nothing was replaced, so that there are no two sides to look at, and where the call is not known.
+ */
+export function labelOf(body: Buffer, call: ToolCall | null, { texts }: Decision): string | null {
+  if (call === null || texts === null) return null;
   const { tool, command } = readCall(body, call);
-  const label = `${tool ?? call.name} ${command ?? firstTextIn(argumentsOf(body, call))}`;
+  const given = command ?? firstTextIn(argumentsOf(body, call)).slice(0, maxCommandChars);
+  const label = `${tool ?? call.name} ${maskCommand(given)}`;
   const line = label.replaceAll(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
   return line.length <= maxLabelChars ? line : `${line.slice(0, maxLabelChars - 1)}\u2026`;
 }

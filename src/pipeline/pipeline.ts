@@ -197,7 +197,8 @@ export class Pipeline {
 
   async #decide(decider: Decider, body: Buffer, result: ToolResult): Promise<Omit<Decided, 'chain'>> {
     try {
-      return { decision: await decider.decide(result), label: labelOf(body, result.call) };
+      const decision = await decider.decide(result);
+      return { decision, label: labelOf(body, result.call, decision) };
     } catch (error) {
       // That block alone goes raw (promise 6).
       this.#report('A tool output was sent as it is', error);

@@ -61,7 +61,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, identity, onProblem } = options;
   const { now = Date.now } = options;
   const worker = new WorkerClient();
-  const keeper = store.durable ? new Keeper(store.originals, onProblem) : null;
+  const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf(options, worker, keeper, now);
   const accountant = store.ledger === null ? null : new Accountant();
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
@@ -96,7 +96,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       close: async () => {
         await listener.close();
         for (const { tools } of doors) tools.upstream.close();
-        await Promise.all([accountant?.close(), keeper?.flush()]);
+        await Promise.all([accountant?.close(), keeper?.close()]);
         await worker.close();
       },
     };

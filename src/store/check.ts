@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { copiesFolder } from './copies.ts';
 import { databasePath, openDatabase } from './database.ts';
 import { readDecisions } from './decisions.ts';
 import { fileAt, listFiles } from './files.ts';
@@ -31,16 +32,22 @@ export async function checkStore(
 ): Promise<CheckReport> {
   const database = await checkDatabase(home);
   const files = await listFiles(join(home, 'originals'));
+  const copies = await listFiles(copiesFolder(home));
   const findings = [...database.findings, ...(await checkKey(home))];
   const stored = new Set<string>();
-  for (const [done, { path }] of files.entries()) {
-    onOriginal(done, files.length);
+  for (const [done, { path }] of [...files, ...copies].entries()) {
+    onOriginal(done, files.length + copies.length);
     // A draft of a process that was killed goes with the next sweep.
     if (!path.endsWith('.br')) continue;
-    stored.add(basename(path, '.br'));
-    findings.push(...(await checkOriginal(path)));
+    if (done < files.length) stored.add(basename(path, '.br'));
+    const damaged = done < files.length ? damagedOriginal : damagedCopy;
+    findings.push(...(await checkText(path, damaged)));
   }
-  const privates = [...databaseFiles(home), join(home, 'key'), ...files.map(({ path }) => path)];
+  const privates = [
+    ...databaseFiles(home),
+    join(home, 'key'),
+    ...[...files, ...copies].map(({ path }) => path),
+  ];
   for (const path of privates) findings.push(...(await checkMode(path)));
   return {
     decisions: database.decisions,
@@ -108,20 +115,28 @@ async function checkKey(home: string): Promise<Finding[]> {
   }
 }
 
-async function checkOriginal(path: string): Promise<Finding[]> {
-  const finding = (problem: string, mend: string): Finding[] => [{ path, problem, mend }];
+type Damage = Pick<Finding, 'problem' | 'mend'>;
+
+const damagedOriginal: Damage = {
+  problem: 'The original is damaged.',
+  mend: 'Remove it; a model that asks for it is told to run the command again.',
+};
+
+const damagedCopy: Damage = {
+  problem: 'The copy is damaged.',
+  mend: 'Remove it; headroom inspect then says that it is not kept.',
+};
+
+async function checkText(path: string, damaged: Damage): Promise<Finding[]> {
   try {
     if ((await decodeOriginal(await readFile(path))) !== null) return [];
-    return finding(
-      'The original is damaged.',
-      'Remove it; a model that asks for it is told to run the command again.',
-    );
+    return [{ path, ...damaged }];
   } catch (cause) {
     const code = systemCode(cause);
     // Evicted since the list was made.
     if (code === 'ENOENT') return [];
     if (code === null) throw cause;
-    return finding(`The original cannot be read: ${reasonOf(cause)}.`, 'Make it readable for you.');
+    return [{ path, problem: `It cannot be read: ${reasonOf(cause)}.`, mend: 'Make it readable for you.' }];
   }
 }
 

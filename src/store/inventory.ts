@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isHeadroomError } from '../errors.ts';
-import { originalsBudgetBytes } from '../limits.ts';
+import { copiesBudgetBytes, originalsBudgetBytes } from '../limits.ts';
+import { copiesFolder } from './copies.ts';
 import { databasePath, openDatabase } from './database.ts';
 import { namesIn, sizeOf } from './files.ts';
 import { seeRuns } from './runs.ts';
@@ -23,6 +24,8 @@ export interface Inventory {
     readonly problem: string | null;
   };
   readonly originals: Holding & { readonly budgetBytes: number };
+  /** What only `headroom inspect` reads. */
+  readonly copies: Holding & { readonly budgetBytes: number };
   readonly key: Holding;
   readonly runs: Holding & { readonly live: number; readonly left: number };
   /** Everything else in the folder: the demo's own data, and what others have put there. */
@@ -36,7 +39,11 @@ export async function takeInventory(home: string): Promise<Inventory> {
   const [main, wal, shm] = await Promise.all(databaseFiles(home).map(holdingOf));
   const parts = [main, wal, shm].filter((part) => part !== undefined);
   const seen = seeRuns(home);
-  const known = new Set([...databaseFiles(home), ...['originals', 'key', 'runs'].map((n) => join(home, n))]);
+  const known = new Set([
+    ...databaseFiles(home),
+    copiesFolder(home),
+    ...['originals', 'key', 'runs'].map((name) => join(home, name)),
+  ]);
   const others = (await namesIn(home)).map((name) => join(home, name)).filter((path) => !known.has(path));
   const inventory = {
     home,
@@ -47,6 +54,7 @@ export async function takeInventory(home: string): Promise<Inventory> {
       ...(main?.files === 0 ? { requests: 0, decisions: 0, problem: null } : await countRows(home)),
     },
     originals: { ...(await holding('originals')), budgetBytes: originalsBudgetBytes },
+    copies: { ...(await holdingOf(copiesFolder(home))), budgetBytes: copiesBudgetBytes },
     key: await holding('key'),
     runs: {
       ...(await holding('runs')),
@@ -55,8 +63,8 @@ export async function takeInventory(home: string): Promise<Inventory> {
     },
     others: await Promise.all(others.sort().map(holdingOf)),
   };
-  const { database, originals, key, runs } = inventory;
-  const all = [database, originals, key, runs, ...inventory.others];
+  const { database, originals, copies, key, runs } = inventory;
+  const all = [database, originals, copies, key, runs, ...inventory.others];
   return { ...inventory, bytes: sum(all.map(({ bytes }) => bytes)) };
 }
 

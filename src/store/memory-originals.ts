@@ -1,6 +1,6 @@
 import type { Original } from './original-format.ts';
 import type { Originals } from './originals.ts';
-import { inspectionReferenceOf, referenceOf } from './reference.ts';
+import { referenceOf } from './reference.ts';
 
 /** A map, or what does as much of one as is wanted. */
 interface Kept {
@@ -13,7 +13,6 @@ export function memoryOriginals(kept: Kept = new Map<string, Original>()): Origi
   return {
     key: () => key,
     refOf: (text, view = text) => referenceOf(key, text, view),
-    inspectionRef: (chain, index) => inspectionReferenceOf(key, chain, index),
     put: async (ref, original) => {
       kept.set(ref, original);
       return Promise.resolve();

@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { utimesSync } from 'node:fs';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
+import { join } from 'node:path';
+import { systemCode } from '../errors.ts';
 import { refChars } from '../limits.ts';
-import { folderProblem, makeWithParents } from './data-folder.ts';
 import { installKey } from './key.ts';
-import { decodeOriginal, encodeOriginal, type Original } from './original-format.ts';
-import { inspectionReferenceOf, refAlphabet, referenceOf } from './reference.ts';
+import { readOriginal, storeOriginal } from './original-file.ts';
+import type { Original } from './original-format.ts';
+import { refAlphabet, referenceOf } from './reference.ts';
 import { listSurplus, sweepFolder } from './sweep.ts';
 
 /**
@@ -19,8 +17,6 @@ export interface Originals {
   key(): Buffer;
   /** The reference of a text and the view whose lines its markers name. */
   refOf(text: string, view?: string): string;
-  /** The reference under which `headroom inspect` looks for a text of which nothing was left out. */
-  inspectionRef(chain: string, index: number): string;
   /**
    * Stores an original under its reference, if it is not there yet. Rejects with `DATA_FOLDER` where it cannot, and
    * with `STORE_UNAVAILABLE` where something else is kept under this reference.
@@ -54,67 +50,16 @@ export function openOriginals(home: string): Originals {
   return {
     key,
     refOf: (text, view = text) => referenceOf(key(), text, view),
-    inspectionRef: (chain, index) => inspectionReferenceOf(key(), chain, index),
     put: async (ref, original) => {
       if (!refPattern.test(ref)) throw new TypeError(`not a reference: ${ref}`);
-      await store(pathOf(ref), original);
+      await storeOriginal(pathOf(ref), original);
       touch(ref);
     },
-    get: async (ref) => (refPattern.test(ref) ? read(pathOf(ref)) : null),
+    get: async (ref) => (refPattern.test(ref) ? readOriginal(pathOf(ref)) : null),
     touch,
     sweep: async (budgetBytes, liveSince) => sweepFolder(folder, budgetBytes, liveSince),
     surplus: async (budgetBytes) => listSurplus(folder, budgetBytes),
   };
-}
-
-async function read(path: string): Promise<Original | null> {
-  try {
-    return await decodeOriginal(await readFile(path));
-  } catch (cause) {
-    const code = systemCode(cause);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw folderProblem(path, cause);
-  }
-}
-
-async function store(path: string, original: Original): Promise<void> {
-  const kept = await read(path);
-  if (kept !== null) {
-    checkSame(path, kept, original);
-    return;
-  }
-  const bytes = await encodeOriginal(original);
-  try {
-    makeWithParents(dirname(path));
-    await publish(path, bytes, original);
-  } catch (cause) {
-    throw isHeadroomError(cause) ? cause : folderProblem(path, cause);
-  }
-}
-
-/** A whole file gets its name in one step. Of processes that store one text at the same moment the first one wins. */
-async function publish(path: string, bytes: Buffer, original: Original): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await writeFile(draft, bytes, { flag: 'wx', mode: 0o600 });
-    await link(draft, path);
-  } catch (cause) {
-    if (systemCode(cause) !== 'EEXIST') throw cause;
-    const kept = await read(path);
-    if (kept === null) await rename(draft, path);
-    else checkSame(path, kept, original);
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-function checkSame(path: string, kept: Original, wanted: Original): void {
-  if (kept.text === wanted.text && kept.view === wanted.view) return;
-  throw new HeadroomError(
-    'STORE_UNAVAILABLE',
-    `${path} keeps another text.`,
-    'Nothing to do: the text is sent without leaving anything out.',
-  );
 }
 
 /** Whatever the system says: all that can suffer is the order of eviction, and a request is waiting. */

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { systemCode } from '../errors.ts';
 import { purgeBatchRows } from '../limits.ts';
+import { copiesFolder } from './copies.ts';
 import { databasePath, openDatabase } from './database.ts';
 import { fileAt, listFiles, type StoredFile } from './files.ts';
 import { readInstallKey } from './key.ts';
@@ -23,6 +24,9 @@ export interface Purged {
   readonly originals: number;
   /** Of those originals. */
   readonly bytes: number;
+  /** What only `headroom inspect` reads, and its bytes. */
+  readonly copies: number;
+  readonly copyBytes: number;
   /** Folders of runs that were killed; none where a project is named. */
   readonly runs: number;
   /** Sessions that are running: what they may need stays, whatever its age. */
@@ -37,8 +41,7 @@ export async function planPurge(home: string, scope: PurgeScope): Promise<Purged
     const doomed = await doomedIn(home, database, scope, spared);
     return {
       decisions: doomed.chains.length,
-      originals: doomed.files.length,
-      bytes: bytesOf(doomed.files),
+      ...counted(doomed.originals, doomed.copies),
       runs: scope.project === null ? deadRuns(home).length : 0,
       running: spared.running,
     };
@@ -59,15 +62,20 @@ export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
     const doomed = await doomedIn(home, database, scope, spared);
     const mayGoOn = (): boolean => liveRuns(home).every(({ id }) => spared.ids.includes(id));
     const decisions = database === null ? 0 : await forget(database, doomed.chains, scope.before, mayGoOn);
-    const gone: StoredFile[] = [];
-    for (const file of doomed.files) {
-      if (!mayGoOn()) break;
-      if (await deleteUnused(file, spared.liveSince)) gone.push(file);
-    }
+    const remove = async (files: readonly StoredFile[]): Promise<StoredFile[]> => {
+      const gone: StoredFile[] = [];
+      for (const file of files) {
+        if (!mayGoOn()) break;
+        if (await deleteUnused(file, spared.liveSince)) gone.push(file);
+      }
+      return gone;
+    };
+    const copies = await remove(doomed.copies);
+    const originals = await remove(doomed.originals);
     const running = liveRuns(home).length;
     if (database !== null && running === 0) compact(database, home);
     const runs = scope.project === null ? clearDeadRuns(home).length : 0;
-    return { decisions, originals: gone.length, bytes: bytesOf(gone), runs, running };
+    return { decisions, ...counted(originals, copies), runs, running };
   } finally {
     database?.close();
   }
@@ -98,7 +106,8 @@ function sparedBy(live: readonly SeenRun[]): Spared {
 
 interface Doomed {
   readonly chains: readonly string[];
-  readonly files: readonly StoredFile[];
+  readonly originals: readonly StoredFile[];
+  readonly copies: readonly StoredFile[];
 }
 
 /** A damaged row keeps nothing, and can go as any other. */
@@ -131,13 +140,14 @@ async function doomedIn(
     ]);
   const kept = refs(`coalesce(${doomedDecision}, 0) = 0`);
   const theirs = project === null ? null : refs(doomedDecision);
-  const files = (await listFiles(join(home, 'originals'))).filter(({ path, usedAt }) => {
+  const isDoomed = ({ path, usedAt }: StoredFile): boolean => {
     const ref = basename(path).split('.')[0] ?? '';
     return usedAt < before && usedAt < liveSince && !kept.has(ref) && (theirs?.has(ref) ?? true);
-  });
+  };
   return {
     chains: list(`SELECT chain FROM decisions WHERE ${doomedDecision}`),
-    files,
+    originals: (await listFiles(join(home, 'originals'))).filter(isDoomed),
+    copies: (await listFiles(copiesFolder(home))).filter(isDoomed),
   };
 }
 
@@ -209,6 +219,18 @@ async function openIfThere(home: string): Promise<Connection | null> {
   // What is removed is overwritten: the texts are a user's own.
   database.pragma('secure_delete = ON');
   return database;
+}
+
+function counted(
+  originals: readonly StoredFile[],
+  copies: readonly StoredFile[],
+): Pick<Purged, 'originals' | 'bytes' | 'copies' | 'copyBytes'> {
+  return {
+    originals: originals.length,
+    bytes: bytesOf(originals),
+    copies: copies.length,
+    copyBytes: bytesOf(copies),
+  };
 }
 
 function bytesOf(files: readonly StoredFile[]): number {

@@ -24,7 +24,7 @@ export interface Decision {
 export interface Decided {
   readonly chain: string;
   readonly decision: Decision;
-  /** Whose output it is, in a line (`Bash npm test`); nobody may know. */
+  /** Whose output it is, in a line without secrets (`Bash npm test`); nobody may know. */
   readonly label?: string | null;
 }
 

@@ -1,6 +1,7 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { databaseBusyMs, databaseWaitMs, originalsBudgetBytes } from '../limits.ts';
 import { memoryConversations, sqliteConversations } from './conversations.ts';
+import { openCopies, type Copies } from './copies.ts';
 import { openDatabase } from './database.ts';
 import { memoryDecisions, sqliteDecisions } from './decisions.ts';
 import { readFoldCounts, type FoldCount } from './fold-counts.ts';
@@ -18,6 +19,7 @@ export interface Store {
   /** Null when nothing can be recorded. */
   readonly ledger: Ledger | null;
   readonly originals: Originals;
+  readonly copies: Copies;
   /** What the ledger counts of folds since a moment, milliseconds since 1970; nothing where there is none. */
   readonly foldCounts: (since: number) => readonly FoldCount[];
   /** False: decisions end with this process, so nothing may be left out of a text. */
@@ -39,6 +41,7 @@ export async function openStore(
   project: string | null = null,
 ): Promise<Store> {
   const originals = openOriginals(home);
+  const copies = openCopies(home);
   try {
     installKey(home);
     const database = await openDatabase(home, load);
@@ -49,6 +52,7 @@ export async function openStore(
       conversations: sqliteConversations(database),
       ledger,
       originals,
+      copies,
       foldCounts: (since) => readFoldCounts(database, since),
       durable: true,
       problem: null,
@@ -69,6 +73,7 @@ export async function openStore(
       conversations: memoryConversations(),
       ledger: null,
       originals,
+      copies,
       foldCounts: () => [],
       durable: false,
       problem: isHeadroomError(cause) ? cause : unexpected(cause),

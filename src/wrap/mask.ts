@@ -1,26 +1,16 @@
 import { isJsonObject } from '../json/object.ts';
-
-/** Names of variables, members, flags and parameters whose values are nobody's to see. An author is no secret. */
-const secretName =
-  /key|token|secret|passw|passphrase|credential|auth(?!or(?!i))|cookie|custom_headers|signature/i;
-
-const masked = '***';
-
-/** True for the name of a variable whose value is nobody's to see. */
-export function isSecretName(name: string): boolean {
-  return secretName.test(name);
-}
+import { isSecretName, masked, maskWords } from '../text/secrets.ts';
 
 /** A variable's value as it may be shown. */
 export function maskVariable(name: string, value: string): string {
-  return secretName.test(name) ? masked : maskText(value);
+  return isSecretName(name) ? masked : maskText(value);
 }
 
 /** Arguments of a command as they may be shown: a flag tells what the value behind it is. */
 export function maskArguments(args: readonly string[]): string[] {
   return args.map((arg, index) => {
     const flag = args[index - 1] ?? '';
-    const isSecret = /^--?[\w-]+$/.test(flag) && secretName.test(flag) && !arg.startsWith('--');
+    const isSecret = /^--?[\w-]+$/.test(flag) && isSecretName(flag) && !arg.startsWith('--');
     return isSecret ? masked : maskArgument(arg);
   });
 }
@@ -40,7 +30,7 @@ export function maskText(text: string): string {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  return maskPlain(text);
+  return maskWords(text);
 }
 
 function maskValue(value: unknown, isSecret: boolean): unknown {
@@ -51,17 +41,6 @@ function maskValue(value: unknown, isSecret: boolean): unknown {
   }
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, maskValue(member, isSecret || secretName.test(key))]),
+    Object.entries(value).map(([key, member]) => [key, maskValue(member, isSecret || isSecretName(key))]),
   );
-}
-
-/** In a header, a query, a shell's words: values of secret names; besides, users in URLs and what bearers bear. */
-function maskPlain(text: string): string {
-  const maskNamed = (whole: string, name: string): string => (secretName.test(name) ? name + masked : whole);
-  return text
-    .replace(/^([\w-]+:\s*)\S.*$/s, maskNamed)
-    .replace(/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^/?#\s]*@/gi, `$1${masked}@`)
-    .replace(/\b(Bearer\s+)\S+/g, `$1${masked}`)
-    .replace(/(?<![\w.-])([\w.-]+=)(?:'[^']*'|"[^"]*"|[^\s&;#'"]+)/g, maskNamed)
-    .replace(/(?<![\w.-])(--?[\w-]+\s+)(?:'[^']*'|"[^"]*"|[^\s'"-]\S*)/g, maskNamed);
 }

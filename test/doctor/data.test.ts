@@ -19,6 +19,7 @@ import { examine, mend } from '../../src/doctor/examine.ts';
 import { runStartMs } from '../../src/limits.ts';
 import { databasePath, databaseVersion, openDatabase } from '../../src/store/database.ts';
 import { installKey } from '../../src/store/key.ts';
+import { openCopies } from '../../src/store/copies.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { complaints, look, patient, resultOf } from './patient.ts';
 
@@ -150,6 +151,18 @@ test('An original that cannot be read is a warning; mending removes that one alo
   assert.deepEqual(complaints(await look(context())), {});
   assert.equal((await originals.get(good))?.text, 'one');
   assert.equal(await originals.get(bad), null);
+});
+
+test('A copy for inspect that cannot be read is a warning and goes alone', async (t) => {
+  const { data, context } = patient(t);
+  const copies = openCopies(data);
+  for (const chain of ['a', 'b']) await copies.put(chain, 0, chain);
+  const [path = ''] = await copies.surplus(0);
+  writeFileSync(path, 'no brotli');
+  assert.deepEqual(complaints(await look(context())), { originals: 'warn' });
+  await mend(checksFor(context()), context());
+  assert.deepEqual(complaints(await look(context())), {});
+  assert.equal((await copies.surplus(0)).length, 1);
 });
 
 test('Folders of killed runs and old drafts are a warning; mending spares what is at work', async (t) => {

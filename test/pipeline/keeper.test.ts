@@ -4,7 +4,7 @@ import type { HeadroomError } from '../../src/errors.ts';
 import { maxKeepBytes } from '../../src/limits.ts';
 import type { Slot } from '../../src/pipeline/cache-aligner.ts';
 import { Keeper } from '../../src/pipeline/keeper.ts';
-import { openOriginals } from '../../src/store/originals.ts';
+import { openCopies } from '../../src/store/copies.ts';
 import type { Decision } from '../../src/store/records.ts';
 import { decision, temporaryHome } from '../store/stage.ts';
 
@@ -32,13 +32,11 @@ const raise = (problem: HeadroomError): never => {
 };
 
 async function kept(t: TestContext, { body, slot }: Sent): Promise<(string | null)[]> {
-  const originals = openOriginals(temporaryHome(t));
-  const keeper = new Keeper(originals, raise);
+  const copies = openCopies(temporaryHome(t));
+  const keeper = new Keeper(copies, raise);
   keeper.keep(body, [slot]);
   await keeper.flush();
-  const get = async (index: number): Promise<string | null> =>
-    (await originals.get(originals.inspectionRef('c1', index)))?.text ?? null;
-  return Promise.all(slot.result.texts.map((_, index) => get(index)));
+  return Promise.all(slot.result.texts.map(async (_, index) => copies.get('c1', index)));
 }
 
 test('Of a block that lost nothing the replaced texts are kept, as the agent sent them', async (t) => {
@@ -56,21 +54,81 @@ test('Nothing is kept of a block that stays as it is, nor what a marker keeps al
 test('A disk that takes nothing is no trouble of a session; anything else is told', async (t) => {
   const problems: HeadroomError[] = [];
   const block = sent(['one'], { texts: ['1'] });
-  const broken = new Keeper(openOriginals('/dev/null/home'), (problem) => problems.push(problem));
+  const broken = new Keeper(openCopies('/dev/null/home'), (problem) => problems.push(problem));
   broken.keep(block.body, [block.slot]);
   await broken.flush();
   assert.equal(problems.length, 0);
-  const keeper = new Keeper(openOriginals(temporaryHome(t)), (problem) => problems.push(problem));
+  const keeper = new Keeper(openCopies(temporaryHome(t)), (problem) => problems.push(problem));
   keeper.keep(Buffer.from('no JSON at all'), [block.slot]);
   await keeper.flush();
   assert.match(problems[0]?.problem ?? '', /cannot be kept for headroom inspect/);
 });
 
 test('What waits has a bound: beyond it texts are not kept', async (t) => {
-  const originals = openOriginals(temporaryHome(t));
-  const keeper = new Keeper(originals, raise);
+  const copies = openCopies(temporaryHome(t));
+  const keeper = new Keeper(copies, raise);
   const { body, slot } = sent(['one'], { texts: ['1'] });
   keeper.keep(Buffer.concat([body, Buffer.alloc(maxKeepBytes)]), [slot]);
   await keeper.flush();
-  assert.equal(await originals.get(originals.inspectionRef('c1', 0)), null);
+  assert.equal(await copies.get('c1', 0), null);
+});
+
+/** A disk that answers when it is told to. */
+function slowDisk(): {
+  readonly stored: string[];
+  readonly put: () => Promise<void>;
+  readonly go: () => void;
+} {
+  const stored: string[] = [];
+  const waiting: (() => void)[] = [];
+  return {
+    stored,
+    put: async () => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      stored.push('one');
+    },
+    go: () => waiting.shift()?.(),
+  };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('Bodies count until their texts are stored, one after the other', async () => {
+  const disk = slowDisk();
+  const keeper = new Keeper(disk, raise);
+  const { body, slot } = sent(['one'], { texts: ['1'] });
+  const large = Buffer.concat([body, Buffer.alloc(maxKeepBytes / 2)]);
+  keeper.keep(large, [slot]);
+  const first = keeper.flush();
+  keeper.keep(body, [slot]);
+  // No room: the first is not stored yet.
+  keeper.keep(large, [slot]);
+  const second = keeper.flush();
+  disk.go();
+  await turn();
+  assert.equal(disk.stored.length, 1);
+  disk.go();
+  await Promise.all([first, second]);
+  assert.equal(disk.stored.length, 2);
+  keeper.keep(large, [slot]);
+  const third = keeper.flush();
+  disk.go();
+  await third;
+  assert.equal(disk.stored.length, 3);
+});
+
+test('The end waits for what is being stored, but not for a disk that hangs', async () => {
+  const disk = slowDisk();
+  const keeper = new Keeper(disk, raise);
+  const { body, slot } = sent(['one'], { texts: ['1'] });
+  keeper.keep(body, [slot]);
+  void keeper.flush();
+  setImmediate(disk.go);
+  await keeper.close();
+  assert.deepEqual(disk.stored, ['one']);
+  keeper.keep(body, [slot]);
+  const stayAlive = setTimeout(() => undefined, 60_000);
+  await keeper.close();
+  clearTimeout(stayAlive);
+  assert.deepEqual(disk.stored, ['one']);
 });

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { maxLabelChars } from '../../src/limits.ts';
 import { labelOf } from '../../src/pipeline/label.ts';
+import { decision } from '../store/stage.ts';
 
-function label(name: string, args: unknown): string | null {
+const replaced = decision({ texts: ['short'] });
+
+function label(name: string, args: unknown, made = replaced): string | null {
   const body = Buffer.from(JSON.stringify(args));
-  return labelOf(body, { name, input: { start: 0, end: body.length } });
+  return labelOf(body, { name, input: { start: 0, end: body.length } }, made);
 }
 
 test('A label is the tool and what it was given', () => {
@@ -24,5 +27,44 @@ test('A label is one line that no terminal takes for a command of its own', () =
 });
 
 test('Without its call nobody knows whose output it is', () => {
-  assert.equal(labelOf(Buffer.from(''), null), null);
+  assert.equal(labelOf(Buffer.from(''), null, replaced), null);
+});
+
+test('Of an output that stays as it is no label is stored', () => {
+  assert.equal(label('Bash', { command: 'npm test' }, decision({ texts: null })), null);
+});
+
+test('A label holds no secret, wherever a command has it', () => {
+  const secret = 'Zx81-Qq97-topsecret';
+  for (const command of [
+    `curl -H "Authorization: Bearer ${secret}" https://x/y`,
+    `curl -H 'X-Api-Key: ${secret}' https://x/y`,
+    `curl -H x-auth-token:${secret} https://x/y`,
+    `curl -d '{"user":"me","password":"${secret}"}' https://x/y`,
+    `curl -u me:${secret} https://x/y`,
+    `curl "https://me:${secret}@x/y?a=1"`,
+    `curl https://x/y?api_key=${secret}&a=1`,
+    `AWS_SECRET_ACCESS_KEY=${secret} aws s3 ls`,
+    `export DB_PASS='${secret}'`,
+    `tool --password ${secret}`,
+    `tool --token=${secret}`,
+    `mysql -uroot -p${secret} shop`,
+    `docker login -u me -p ${secret} x`,
+  ]) {
+    const shown = label('Bash', { command }) ?? '';
+    assert.doesNotMatch(shown, /topsecret|Zx81/, command);
+    assert.match(shown, /\*\*\*/, command);
+  }
+  for (const key of ['sk-live-abcdef0123456789', `ghp_${'a1'.repeat(18)}`, 'AKIAABCDEFGHIJKLMNOP'])
+    assert.equal(label('Bash', { command: `echo ${key} done` }), 'Bash echo *** done');
+});
+
+test('What is no secret stays in a label', () => {
+  for (const command of [
+    'mkdir -p src/auth && ssh -p 22 host',
+    'grep -n "retry: 3" src/a.ts:12',
+    'git log --author me',
+    'docker run -u 1000:1000 -p 80:80 x',
+  ])
+    assert.equal(label('Bash', { command }), `Bash ${command}`);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inspect } from '../../src/cli/inspect/blocks.ts';
+import { openCopies } from '../../src/store/copies.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { replacingRequests } from '../../src/store/inspection.ts';
 import { openOriginals } from '../../src/store/originals.ts';
@@ -27,7 +28,12 @@ for (const level of ['lossless', 'balanced'] as const) {
     t.after(() => database.close());
     const [request] = replacingRequests(database, 1);
     assert.ok(request !== undefined);
-    const { blocks, purged } = await inspect(database, openOriginals(home), request, []);
+    const { blocks, purged } = await inspect(
+      database,
+      { originals: openOriginals(home), copies: openCopies(home) },
+      request,
+      [],
+    );
     assert.equal(purged, 0);
     const [block] = blocks;
     assert.deepEqual([block?.label, block?.lossless], ['Bash ops list --json', level === 'lossless']);

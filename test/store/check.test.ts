@@ -3,6 +3,7 @@ import { chmodSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkStore } from '../../src/store/check.ts';
+import { openCopies } from '../../src/store/copies.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { takeInventory } from '../../src/store/inventory.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -101,4 +102,17 @@ test('The inventory names every path, and its sizes add up to all there is', asy
   const damaged = (await takeInventory(home)).database;
   assert.deepEqual([damaged.requests, damaged.decisions], [null, null]);
   assert.match(damaged.problem ?? '', /is damaged/);
+});
+
+test('Copies for inspect are read and counted apart from originals', async (t) => {
+  const home = temporaryHome(t);
+  await filledHome(home);
+  const copies = openCopies(home);
+  await copies.put('a', 0, 'text');
+  assert.deepEqual(await checkStore(home), { decisions: 1, originals: 2, gone: 0, findings: [] });
+  const { copies: held, originals, others } = await takeInventory(home);
+  assert.deepEqual([held.files, originals.files, others], [1, 2, []]);
+  const [path = ''] = await copies.surplus(0);
+  truncateSync(path, 5);
+  assert.deepEqual(await problemsOf(home), [`${path.slice(home.length + 1)}: The copy is damaged.`]);
 });

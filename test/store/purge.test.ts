@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { copiesFolder, openCopies } from '../../src/store/copies.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { sqliteDecisions } from '../../src/store/decisions.ts';
 import { sqliteLedger } from '../../src/store/ledger.ts';
+import { listFiles } from '../../src/store/files.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { planPurge, purge, type PurgeScope } from '../../src/store/purge.ts';
 import { registerRun } from '../../src/store/runs.ts';
@@ -16,7 +18,15 @@ const everything = (changes: Partial<PurgeScope> = {}): PurgeScope => ({
   project: null,
   ...changes,
 });
-const nothing = { decisions: 0, originals: 0, bytes: 0, runs: 0, running: 0 };
+const nothing = {
+  decisions: 0,
+  originals: 0,
+  bytes: 0,
+  copies: 0,
+  copyBytes: 0,
+  runs: 0,
+  running: 0,
+};
 
 interface Kept {
   readonly name: string;
@@ -192,15 +202,16 @@ test('Texts kept for inspect go with their decisions, and stay with those that s
     { name: 'ours', project: '/ours', daysAgo: 2, texts: [] },
     { name: 'theirs', project: '/theirs', daysAgo: 2, texts: [] },
   ]);
-  const originals = openOriginals(home);
-  for (const name of ['ours', 'theirs']) {
-    const ref = originals.inspectionRef(name, 0);
-    await originals.put(ref, { text: name, view: name });
-    const at = (Date.now() - 2 * day) / 1000;
-    utimesSync(join(home, 'originals', ref.slice(0, 2), `${ref}.br`), at, at);
-  }
-  assert.equal((await purge(home, everything({ project: '/ours' }))).originals, 1);
-  assert.deepEqual((await left(home)).texts, ['theirs']);
-  assert.equal((await purge(home, everything())).originals, 1);
-  assert.deepEqual((await left(home)).texts, []);
+  const copies = openCopies(home);
+  const at = (Date.now() - 2 * day) / 1000;
+  for (const name of ['ours', 'theirs']) await copies.put(name, 0, name);
+  for (const path of await copies.surplus(0)) utimesSync(path, at, at);
+  const leftOf = async (): Promise<unknown> =>
+    Promise.all(['ours', 'theirs'].map((name) => copies.get(name, 0)));
+  const { copies: gone, copyBytes, originals } = await purge(home, everything({ project: '/ours' }));
+  assert.deepEqual([gone, copyBytes > 0, originals], [1, true, 0]);
+  assert.deepEqual(await leftOf(), [null, 'theirs']);
+  assert.equal((await purge(home, everything())).copies, 1);
+  assert.deepEqual(await leftOf(), [null, null]);
+  assert.deepEqual(await listFiles(copiesFolder(home)), []);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { utimesSync } from 'node:fs';
+import { existsSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openOriginals } from '../../src/store/originals.ts';
@@ -41,4 +41,23 @@ test('only what is beyond the budget is looked at, and a deadline is kept', asyn
   assert.equal(surplus.length, 1);
   assert.equal(await deleteUnused(surplus, Date.now() + 1_000, performance.now()), 0);
   assert.equal(await deleteUnused(surplus, Date.now() + 1_000, Infinity), 1);
+});
+
+test('Copies for inspect have a budget of their own and push out no original', async (t) => {
+  const home = temporaryHome(t);
+  const store = await openStore(home);
+  const ref = store.originals.refOf('folded');
+  await store.originals.put(ref, { text: 'folded', view: 'folded' });
+  utimesSync(join(home, 'originals', ref.slice(0, 2), `${ref}.br`), longAgo, longAgo);
+  for (const chain of ['a', 'b', 'c']) await store.copies.put(chain, 0, 'one file, read in every session');
+  const [oldest = ''] = await store.copies.surplus(0);
+  utimesSync(oldest, longAgo, longAgo);
+  const each = statSync(oldest).size;
+  const run = registerRun(home, 'run');
+  await prepareEviction(store, 1_000, 2 * each)();
+  assert.equal((await store.copies.surplus(0)).length, 2);
+  assert.equal(existsSync(oldest), false);
+  assert.notEqual(await store.originals.get(ref), null);
+  run.end();
+  store.close();
 });

@@ -3,6 +3,7 @@ import { HeadroomError } from '../../errors.ts';
 import { helpColumns, inspectRows } from '../../limits.ts';
 import type { Frame } from '../../pipeline/client-profile.ts';
 import { environment, readSettings } from '../../settings.ts';
+import { openCopies } from '../../store/copies.ts';
 import { openDatabase } from '../../store/database.ts';
 import {
   isLedgerEmpty,
@@ -26,8 +27,8 @@ interface Flags {
 }
 
 const example = `
-A request shows the tool outputs that were new in it: those that went out in
-another form side by side, of the others what they were and why they stayed.
+A request shows the tool outputs that were decided in it: those that went out in
+another form side by side, of the others how big they were and why they stayed.
 
 Example:
   $ headroom inspect
@@ -50,13 +51,21 @@ async function run(id: string, { list, json, html }: Flags): Promise<number> {
   if (html !== undefined && (json === true || list === true)) {
     throw new HeadroomError('USAGE', '--html writes one request to a page.', 'Leave out --json and --list.');
   }
+  if (list === true && id !== 'last') {
+    throw new HeadroomError(
+      'USAGE',
+      `--list takes no number; it shows the latest ${inspectRows}.`,
+      `Leave out ${id}, or leave out --list.`,
+    );
+  }
   const { home } = readSettings(environment());
   const database = await openDatabase(home);
   try {
     if (list === true) await print(listed(database), json === true, renderList);
     else {
       const request = find(database, id);
-      const inspection = await inspect(database, openOriginals(home), request, framesOf(request.agent));
+      const kept = { originals: openOriginals(home), copies: openCopies(home) };
+      const inspection = await inspect(database, kept, request, framesOf(request.agent));
       if (inspection.blocks.length === 0) throw nothingLeft(inspection);
       if (html === undefined) await print(inspection, json === true, renderAtWidth);
       else await writeHtml(inspection, html);

@@ -27,7 +27,7 @@ export function inspectPage(inspection: Inspection, now: number): string {
           : html`<section>
               <h2>The same for both</h2>
               <ul>
-                ${left.map((block) => html`<li><code>${block.label ?? 'unknown tool'}</code>: ${blockSays(block)}</li>`)}
+                ${left.map((block) => html`<li>${blockSays(block)}</li>`)}
               </ul>
             </section>`
       }

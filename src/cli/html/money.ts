@@ -1,6 +1,8 @@
+import type { BillSummary } from '../../money/bills.ts';
 import type { CostSummary } from '../../money/costs.ts';
 import type { Figures } from '../../money/figures.ts';
 import { percent, usd } from '../../text/wording.ts';
+import { netCell } from '../bill-section.ts';
 import { costCell } from '../layout.ts';
 import { html, type Html, type Part } from './markup.ts';
 
@@ -9,9 +11,10 @@ export function money(amount: number): string {
   return usd(amount).replace('-', '\u2212');
 }
 
-/** What headroom saved; what it cost instead is marked. */
-export function netMoney(net: number): Html {
-  return net < 0 ? html`<span class="loss">${money(net)}</span>` : html`${money(net)}`;
+/** The net as terminals show it: `~` for a saving that nobody can claim; what headroom cost is marked. */
+export function netMoney(bill: BillSummary): Html {
+  const text = netCell(bill).replace('-', '\u2212');
+  return bill.net < 0 ? html`<span class="loss">${text}</span>` : html`${text}`;
 }
 
 /** A sum that is not of all its requests carries a star. */
@@ -26,7 +29,7 @@ export function billCells(figures: Figures): { without: Part; billed: Part; net:
     return {
       without: starred(money(bill.without), figures),
       billed: starred(money(bill.billed), figures),
-      net: netMoney(bill.net),
+      net: netMoney(bill),
     };
   }
   return { without: null, billed: costText(cost), net: null };

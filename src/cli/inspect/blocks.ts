@@ -2,6 +2,7 @@ import type { Frame } from '../../pipeline/client-profile.ts';
 import { unframe } from '../../pipeline/frame.ts';
 import { linesLeftOut } from '../../pipeline/marker.ts';
 import { decidedUnder } from '../../store/decisions.ts';
+import type { Copies } from '../../store/copies.ts';
 import type { InspectedRequest } from '../../store/inspection.ts';
 import type { Originals } from '../../store/originals.ts';
 import type { Decided, Decision } from '../../store/records.ts';
@@ -34,22 +35,28 @@ export interface Inspection {
   readonly purged: number;
 }
 
+/** Where texts are kept. */
+export interface Kept {
+  readonly originals: Pick<Originals, 'get'>;
+  readonly copies: Pick<Copies, 'get'>;
+}
+
 /** `frames`: what the request's agent writes around the output of its tools. Throws for a damaged decision. */
 export async function inspect(
   database: Connection,
-  originals: Originals,
+  kept: Kept,
   request: InspectedRequest,
   frames: readonly Frame[],
 ): Promise<Inspection> {
   const found = decidedUnder(database, request.decided);
   const decided = found.filter((entry) => entry !== null);
-  const blocks = await Promise.all(decided.map(async (entry) => blockOf(entry, originals, frames)));
+  const blocks = await Promise.all(decided.map(async (entry) => blockOf(entry, kept, frames)));
   return { request, blocks, purged: found.length - decided.length };
 }
 
 async function blockOf(
   { chain, decision, label = null }: Decided,
-  originals: Originals,
+  { originals, copies }: Kept,
   frames: readonly Frame[],
 ): Promise<InspectedBlock> {
   const { engine, lossless, tokensBefore, tokensAfter, reason } = decision;
@@ -58,10 +65,7 @@ async function blockOf(
   const refs = replaced.length === decision.refs.length ? decision.refs : null;
   const texts = replaced.map(async ({ seen, index }, at): Promise<InspectedText> => {
     const ref = refs?.[at];
-    if (ref === undefined) {
-      const kept = await originals.get(originals.inspectionRef(chain, index));
-      return { sent: kept?.text ?? null, seen };
-    }
+    if (ref === undefined) return { sent: await copies.get(chain, index), seen };
     const original = await originals.get(ref);
     // It is the tool's own output; what the agent wrote around it went out as it was.
     const { head, tail } = unframe(seen, frames);

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { ReplacingRequest } from '../../store/inspection.ts';
-import { sideBySide, type Row } from '../side-by-side.ts';
+import { allAcross, sideBySide, type Row } from '../side-by-side.ts';
 import type { InspectedBlock, Inspection } from './blocks.ts';
 import { blockSays, listColumns, notKept, requestSays, requestTitle } from './wording.ts';
 
@@ -23,9 +23,9 @@ function blockText(block: InspectedBlock, width: number, ink: ChalkInstance): st
 }
 
 function bothSides(sent: string | null, seen: string, width: number, ink: ChalkInstance): string {
+  if (sent === null) return `${ink.dim(notKept)}\n${ink.dim('The model saw')}\n${allAcross(seen, width)}`;
   const column = Math.floor((width - 3) / 2);
   const heads = ink.dim(`${'the agent sent'.padEnd(column)}   the model saw`);
-  if (sent === null) return `${ink.dim(notKept)}\n${sideBySide('', seen, { width, wraps: true })}`;
   const pens: Record<Row['mark'], (row: string) => string> = {
     '|': ink.dim,
     '~': (row) => row,
@@ -36,7 +36,7 @@ function bothSides(sent: string | null, seen: string, width: number, ink: ChalkI
 }
 
 function leftText(blocks: readonly InspectedBlock[], ink: ChalkInstance): string {
-  const lines = blocks.map((block) => `  ${block.label ?? 'unknown tool'}: ${blockSays(block)}`);
+  const lines = blocks.map((block) => `  ${blockSays(block)}`);
   return [ink.bold('The same for both'), ...lines].join('\n');
 }
 

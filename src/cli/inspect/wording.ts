@@ -15,7 +15,7 @@ export function requestSays({ request, blocks, purged }: Inspection): string {
   return [
     `${agent} in ${project}`,
     model ?? 'no model named',
-    `${counted(blocks.length, 'new output')}, ${shown} shortened`,
+    `${counted(blocks.length, 'output')} decided, ${shown} shortened`,
     ...(purged === 0 ? [] : [`${purged} purged`]),
     ...(note === null ? [] : [note]),
   ].join('; ');

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { systemCode } from '../../errors.ts';
 import { installKeyBytes, originalsToRead } from '../../limits.ts';
+import { copiesFolder } from '../../store/copies.ts';
 import { keyPath } from '../../store/key.ts';
 import { decodeOriginal } from '../../store/original-format.ts';
 import { listSurplus } from '../../store/sweep.ts';
@@ -29,22 +30,31 @@ export const originalsCheck: Check = {
   title: 'Originals',
   needs: ['data-folder'],
   run: async ({ settings: { home } }) => {
-    const { count, damaged } = await look(home);
-    if (count === 0) return ok('none yet');
-    if (damaged.length === 0) return ok(`${count} kept, the newest can be read`);
+    const { count, damaged } = await look(join(home, 'originals'));
+    const copies = await look(copiesFolder(home));
     const refs = damaged.map((path) => basename(path, '.br')).join(', ');
-    return warn(`${damaged.length} of the newest cannot be read (${refs})`, mendByFix);
+    if (damaged.length > 0)
+      return warn(`${damaged.length} of the newest cannot be read (${refs})`, mendByFix);
+    if (copies.damaged.length > 0) {
+      return warn(`${copies.damaged.length} of the newest copies for inspect cannot be read`, mendByFix);
+    }
+    return ok(count === 0 ? 'none yet' : `${count} kept, the newest can be read`);
   },
   fix: async ({ settings: { home } }) => {
-    const { damaged } = await look(home);
-    for (const path of damaged) await rm(path, { force: true });
-    return damaged.map((path) => `removed ${path}: the model is told to run its command again`);
+    const [originals, copies] = await Promise.all([look(join(home, 'originals')), look(copiesFolder(home))]);
+    for (const path of [...originals.damaged, ...copies.damaged]) await rm(path, { force: true });
+    return [
+      ...originals.damaged.map((path) => `removed ${path}: the model is told to run its command again`),
+      ...copies.damaged.map((path) => `removed ${path}: inspect says that it is not kept`),
+    ];
   },
 };
 
-async function look(home: string): Promise<{ readonly count: number; readonly damaged: readonly string[] }> {
+async function look(
+  folder: string,
+): Promise<{ readonly count: number; readonly damaged: readonly string[] }> {
   // Least recently used first; with no budget at all every file is one too many.
-  const files = (await listSurplus(join(home, 'originals'), 0)).filter((path) => path.endsWith('.br'));
+  const files = (await listSurplus(folder, 0)).filter((path) => path.endsWith('.br'));
   const damaged: string[] = [];
   for (const path of files.slice(-originalsToRead)) {
     const bytes = await readUnlessAbsent(path);

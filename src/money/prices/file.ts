@@ -52,9 +52,19 @@ function ownModels(path: string, text: string): PricedModel[] {
   const published = priceListOf(publishedModels);
   return Object.entries(models.members).map(([model, row]) => {
     const place = placeOf(path, `models.${model}`, row, modelFields);
-    const periods = published.find(model)?.periods ?? [{ from: 0, price: null }];
-    return { model, periods: periods.map(({ from, price }) => ({ from, price: priceIn(place, price) })) };
+    const found = published.find(model);
+    const periods = found?.periods ?? [{ from: 0, price: null }];
+    return {
+      model: ownName(model, found),
+      periods: periods.map(({ from, price }) => ({ from, price: priceIn(place, price) })),
+    };
   });
+}
+
+/** With its seller's name in front it is the same model; with a date it may be meant alone. */
+function ownName(model: string, published: PricedModel | null): string {
+  const isSold = published !== null && model.toLowerCase().endsWith(`/${published.model.toLowerCase()}`);
+  return isSold ? published.model : model;
 }
 
 function parsed(path: string, text: string): unknown {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openCopies } from '../../../src/store/copies.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { decision, ledgerRow } from '../../store/stage.ts';
 import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
@@ -27,6 +28,7 @@ test('data lists what there is, as text and as JSON', async (t) => {
   assert.ok(stdout.startsWith(`${data}\n`));
   assert.match(stdout, /^ {2}headroom\.db +[\d.]+ kB {2}1 request in the ledger, 1 decision$/m);
   assert.match(stdout, /^ {2}originals +\d+ B {2}1 text; 0\.0 % of 536\.9 MB$/m);
+  assert.match(stdout, /^ {2}inspection +0 B {2}0 texts; 0\.0 % of 67\.1 MB; for inspect$/m);
   for (const line of stdout.split('\n').slice(1)) assert.ok(line.length <= 80, line);
   const json = JSON.parse((await runHeadroom(['data', '--json'], home)).stdout) as { home: string };
   assert.equal(json.home, data);
@@ -62,6 +64,16 @@ test('data purge of another project, or of what is older than all, removes nothi
   const wrong = await runHeadroom(['data', 'purge', '--older-than', 'lately'], home);
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /"lately" names no time\.\nUse /);
+});
+
+test('data purge removes copies for inspect also where there is nothing else', async (t) => {
+  const home = await temporaryFolder(t);
+  const copies = openCopies(cleanEnvironment(home)['HEADROOM_HOME'] ?? '');
+  await copies.put('a', 0, 'text');
+  const { code, stdout } = await runHeadroom(['data', 'purge', '--yes'], home);
+  assert.equal(code, 0);
+  assert.match(stdout, /1 text for inspect \(\d+ B\)/);
+  assert.equal(await copies.get('a', 0), null);
 });
 
 test('data check ends with 1 and a mend for what is wrong', async (t) => {

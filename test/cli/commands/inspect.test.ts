@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Inspection } from '../../../src/cli/inspect/blocks.ts';
+import { openCopies } from '../../../src/store/copies.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { sqliteDecisions } from '../../../src/store/decisions.ts';
 import { sqliteLedger } from '../../../src/store/ledger.ts';
-import { openOriginals } from '../../../src/store/originals.ts';
 import { decision, ledgerRow } from '../../store/stage.ts';
 import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
 
@@ -16,10 +16,9 @@ async function fill(home: string): Promise<string> {
   const database = await openDatabase(data);
   sqliteDecisions(database).commit([
     { chain: 'a', decision: decision({ texts: ['head\n[2 more]'] }), label: 'Bash npm test' },
-    { chain: 'b', decision: decision({ texts: null, reason: 'small', engine: null }), label: 'Read a.ts' },
+    { chain: 'b', decision: decision({ texts: null, reason: 'small', engine: null }) },
   ]);
-  const originals = openOriginals(data);
-  await originals.put(originals.inspectionRef('a', 0), { text: 'head\none\ntwo', view: 'head\none\ntwo' });
+  await openCopies(data).put('a', 0, 'head\none\ntwo');
   const ledger = sqliteLedger(database);
   for (const decided of [[], ['a', 'b'], ['b']]) ledger.record(ledgerRow({ decided }));
   database.close();
@@ -33,11 +32,11 @@ test('inspect shows the newest request that replaced a text, both sides in 80 co
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(
     stdout,
-    /^Request 2, \d{4}-\d\d-\d\d \d\d:\d\d\nclaude in \/project; .*2 new outputs, 1 shortened\n/,
+    /^Request 2, \d{4}-\d\d-\d\d \d\d:\d\d\nclaude in \/project; .*2 outputs decided, 1 shortened\n/,
   );
   assert.match(stdout, /^Bash npm test\nsmart-crusher: 100 tokens -> 40 \(-60\.0 %\), nothing left out$/m);
   assert.match(stdout, /^head +\| head\none +~ \[2 more\]\ntwo +-$/m);
-  assert.match(stdout, /^ {2}Read a\.ts: left as it was \(small\), about 100 tokens$/m);
+  assert.match(stdout, /^ {2}left as it was \(small\), about 100 tokens$/m);
   for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
 });
 
@@ -59,6 +58,22 @@ test('inspect --list has a line for each request with something to show', async 
     stdout,
     /^Requests in which texts were replaced\n2 .*1 output {2}100 -> 40 {2}claude in \/project\n$/,
   );
+});
+
+test('inspect --list takes no number', async (t) => {
+  const { code, stderr } = await runHeadroom(['inspect', '--list', '3'], await temporaryFolder(t));
+  assert.equal(code, 2);
+  assert.match(stderr, /--list takes no number; it shows the latest \d+\.\nLeave out 3, /);
+});
+
+test('inspect of what is not kept shows what the model saw all across, and makes no key', async (t) => {
+  const home = await temporaryFolder(t);
+  const key = join(await fill(home), 'key');
+  rmSync(key);
+  const { code, stdout } = await runHeadroom(['inspect'], home);
+  assert.equal(code, 0);
+  assert.match(stdout, /not kept any more\.\nThe model saw\nhead\n\[2 more\]\n/);
+  assert.equal(existsSync(key), false);
 });
 
 test('inspect --html writes a page', async (t) => {

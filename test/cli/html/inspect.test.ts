@@ -45,5 +45,5 @@ test('What is not kept is said, and an output that stayed as it was has its reas
     { reason: 'small', label: null, tokensBefore: 7 },
   );
   assert.match(page, /What the agent sent is not kept any more/);
-  assert.match(page, /<code>unknown tool<\/code>: left as it was \(small\), about 7 tokens/);
+  assert.match(page, /<li>left as it was \(small\), about 7 tokens<\/li>/);
 });

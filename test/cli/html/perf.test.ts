@@ -75,12 +75,22 @@ test('The page states the bill with and without, the net and how far the simulat
     /The bill is that of 3 of 4 requests: .* Unknown prices: some-local-model \(1 request\)\./,
   );
   assert.match(text, /some-local-model .*unknown/);
+  assert.match(text, /Days are UTC, times of day local\./);
 });
 
 test('A session that cost more is marked, in words', async (t) => {
   const page = perfPage(await reportOf(t, busy), now);
-  assert.match(textOf(page), /3 sessions, 1 of them dearer with headroom\./);
+  assert.match(
+    textOf(page),
+    /3 sessions; of 2 with a receipt and a known price 1 dearer with headroom; 1 unknown /,
+  );
   assert.match(textOf(page), /codex in \/project dearer .*\u2212\$0\.0100/);
+});
+
+test('Of sessions that nobody can judge the page does not say that none was dearer', async (t) => {
+  const text = textOf(perfPage(await reportOf(t, [billed(now, 0, { receipt: null })]), now));
+  assert.match(text, /1 session; 1 unknown /);
+  assert.doesNotMatch(text, /none dearer/);
 });
 
 test('A bill that grew says so, and a saving below the error is not claimed', async (t) => {
@@ -95,6 +105,10 @@ test('A bill that grew says so, and a saving below the error is not claimed', as
   const text = textOf(perfPage(await reportOf(t, [unsure]), now));
   assert.match(text, /No saving that can be claimed/);
   assert.match(text, /which is more than the difference, so none of it is claimed/);
+  assert.match(text, /Net ~ within the simulator\u2019s error/);
+  assert.match(text, /of 1 with a receipt and a known price none dearer with headroom; 1 too close to tell/);
+  // As a day, an agent, a model, a project and a session: none of them shows a net of its own.
+  assert.doesNotMatch(text, /\$0\.0005\b/);
 });
 
 test('Without receipts there are no two bills, and none is made up', async (t) => {

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writePage } from '../../../src/cli/html/write-page.ts';
@@ -31,4 +39,16 @@ test('A place where no page can stand is named, and what is there stays', async 
     });
   }
   assert.deepEqual(readdirSync(folder), ['taken']);
+});
+
+test('A link stays: the page takes the place of the file that it names', async (t) => {
+  const folder = await temporaryFolder(t);
+  mkdirSync(join(folder, 'pages'));
+  const [real, link] = [join(folder, 'pages', 'report.html'), join(folder, 'latest.html')];
+  writeFileSync(real, 'the last one');
+  symlinkSync(real, link);
+  assert.equal(await writePage(link, 'this one'), link);
+  assert.ok(lstatSync(link).isSymbolicLink());
+  assert.equal(readFileSync(real, 'utf8'), 'this one');
+  assert.deepEqual(readdirSync(join(folder, 'pages')), ['report.html']);
 });

@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test';
 import { frames } from '../../../agents/codex/frames.ts';
 import { inspect, type Inspection } from '../../../src/cli/inspect/blocks.ts';
 import type { Frame } from '../../../src/pipeline/client-profile.ts';
+import { openCopies, type Copies } from '../../../src/store/copies.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { sqliteDecisions } from '../../../src/store/decisions.ts';
 import { replacingRequests, requestOf } from '../../../src/store/inspection.ts';
@@ -15,26 +16,24 @@ import { decision, ledgerRow, temporaryHome } from '../../store/stage.ts';
 async function inspected(
   t: TestContext,
   decided: readonly Decided[],
-  keep: (originals: Originals) => Promise<unknown>,
+  keep: (kept: { readonly originals: Originals; readonly copies: Copies }) => Promise<unknown>,
   frame: readonly Frame[] = [],
 ): Promise<Inspection> {
   const home = temporaryHome(t);
   const database = await openDatabase(home);
   t.after(() => database.close());
-  const originals = openOriginals(home);
-  await keep(originals);
+  const kept = { originals: openOriginals(home), copies: openCopies(home) };
+  await keep(kept);
   sqliteDecisions(database).commit(decided);
   sqliteLedger(database).record(ledgerRow({ decided: ['forgotten', ...decided.map(({ chain }) => chain)] }));
   const request = requestOf(database, 1);
   assert.ok(request !== null);
-  return inspect(database, originals, request, frame);
+  return inspect(database, kept, request, frame);
 }
 
 test('A lossless form stands beside what the agent sent, under its label', async (t) => {
   const made = { chain: 'a', decision: decision({ texts: [null, 'short'] }), label: 'Bash npm test' };
-  const { blocks, purged } = await inspected(t, [made], (originals) =>
-    originals.put(originals.inspectionRef('a', 1), { text: 'a long text', view: 'a long text' }),
-  );
+  const { blocks, purged } = await inspected(t, [made], ({ copies }) => copies.put('a', 1, 'a long text'));
   assert.equal(purged, 1);
   assert.deepEqual(blocks, [
     {
@@ -55,7 +54,8 @@ test('Of a fold the original of its marker is shown, within what the agent wrote
   const seen = `${head}one\n[headroom: 2 lines left out here (2-3). headroom_retrieve ref=k3f9a2c1m0 lines=2-3]`;
   const made = { chain: 'a', decision: decision({ texts: [seen], lossless: false, refs: ['k3f9a2c1m0'] }) };
   const original = { text: 'one\ntwo\nthree', view: 'one\ntwo\nthree' };
-  const keep = async (originals: Originals): Promise<void> => originals.put('k3f9a2c1m0', original);
+  const keep = async ({ originals }: { readonly originals: Originals }): Promise<void> =>
+    originals.put('k3f9a2c1m0', original);
   const [block] = (await inspected(t, [made], keep, frames)).blocks;
   assert.deepEqual(block?.texts, [{ sent: `${head}one\ntwo\nthree`, seen }]);
   assert.equal(block.linesLeftOut, 2);

@@ -169,3 +169,10 @@ test('A file that cannot be read is told as such, not taken for none', async (t)
   mkdirSync(pricesPath(home));
   await assert.rejects(readPrices(home), { code: 'CONFIG_UNREADABLE', problem: /EISDIR/ });
 });
+
+test("A published model may be named with its seller's name in front", async (t) => {
+  const prices = await ofModels(t, { 'anthropic/claude-opus-5': { output: 1 } });
+  assert.equal(prices.priceOf('claude-opus-5')?.output, 1);
+  assert.equal(prices.priceOf('anthropic/claude-opus-5')?.output, 1);
+  assert.equal(prices.models.length, publishedPrices.models.length);
+});

@@ -58,16 +58,18 @@ function statement({ without, billed, net, error, claimed }: BillSummary): strin
     : `${bills} ${simulated}; ${off}.`;
 }
 
-function figures({ without, billed, net, error }: BillSummary): Html {
+function figures(bill: BillSummary): Html {
+  const { without, billed, net, error, claimed } = bill;
   const one = (kind: string, name: string, amount: Part, says: string | null): Html =>
     html`<div class="${kind}">
       <dt>${name}</dt>
       <dd>${amount}${says === null ? null : html`<small>${says}</small>`}</dd>
     </div>`;
+  const share = shareOf(net, without)?.replace('-', '\u2212') ?? null;
   return html`<dl class="figures">
     ${one('without', 'Without headroom', money(without), 'simulated')}
     ${one('with', 'Billed', money(billed), 'the provider\u2019s own numbers')}
-    ${one('', 'Net', netMoney(net), shareOf(net, without)?.replace('-', '\u2212') ?? null)}
+    ${one('', 'Net', netMoney(bill), claimed === null ? 'within the simulator\u2019s error' : share)}
     ${one('', 'Simulator\u2019s error', money(error), shareOf(error, billed))}
   </dl>`;
 }

@@ -41,6 +41,7 @@ function emptyPage({ summary }: Report, now: number): string {
 function footer(now: number): ReturnType<typeof html> {
   return html`<footer>
     Written ${timeOf(now)} from the ledger on this machine by <code>headroom perf --html</code>. Tool output
-    is counted by o200k; amounts are US dollars. This page loads nothing and runs nothing.
+    is counted by o200k; amounts are US dollars; ~ stands for a saving smaller than the simulator’s error, of
+    which nothing is claimed. Days are UTC, times of day local. This page loads nothing and runs nothing.
   </footer>`;
 }

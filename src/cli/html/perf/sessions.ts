@@ -9,14 +9,10 @@ import { cachedShare } from './bill.ts';
 
 /** Every run, also those that cost more; the latest are shown, the others open without a script. */
 export function sessions(own: readonly Session[]): Html {
-  const dearer = own.filter(({ bill }) => bill.net < 0).length;
   const older = own.slice(sessionsShown);
   return html`<section>
     <h2>Sessions</h2>
-    <p class="note">
-      ${counted(own.length, 'session')},
-      ${dearer === 0 ? 'none of them dearer with headroom.' : `${whole(dearer)} of them dearer with headroom.`}
-    </p>
+    <p class="note">${verdict(own)}</p>
     ${listOf('The latest sessions', own.slice(0, sessionsShown))}
     ${
       older.length === 0
@@ -27,6 +23,26 @@ export function sessions(own: readonly Session[]): Html {
           </details>`
     }
   </section>`;
+}
+
+/** Only what has two bills can be judged, and only where they differ by more than the simulator's error. */
+function verdict(own: readonly Session[]): string {
+  const bills = own.map(({ bill }) => bill).filter(({ requests }) => requests > 0);
+  const dearer = bills.filter(({ net }) => net < 0).length;
+  const close = bills.filter(({ claimed }) => claimed === null).length;
+  const unknown = own.length - bills.length;
+  const judged =
+    bills.length === 0
+      ? []
+      : [
+          `of ${whole(bills.length)} with a receipt and a known price ${dearer === 0 ? 'none' : whole(dearer)} dearer with headroom`,
+          ...(close === 0 ? [] : [`${whole(close)} too close to tell`]),
+        ];
+  return [
+    counted(own.length, 'session'),
+    ...judged,
+    ...(unknown === 0 ? [] : [`${whole(unknown)} unknown`]),
+  ].join('; ');
 }
 
 function listOf(caption: string, own: readonly Session[]): Html {

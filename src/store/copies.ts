@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { installKey, readInstallKey } from './key.ts';
+import { readOriginal, storeOriginal } from './original-file.ts';
+import { inspectionReferenceOf } from './reference.ts';
+import { listSurplus } from './sweep.ts';
+
+/**
+ * What the agent sent where nothing was left out, as files under `<home>/inspection`, for `headroom inspect` alone: no
+ * marker names them, so they have a budget of their own and never push out an original.
+ */
+export interface Copies {
+  /** Stores the text at `index` of the block whose decision has the key `chain`. Rejects as `Originals.put` does. */
+  put(chain: string, index: number, text: string): Promise<void>;
+  /** Null: not kept. Creates nothing. */
+  get(chain: string, index: number): Promise<string | null>;
+  /** The files whose going would bring them down to the budget. */
+  surplus(budgetBytes: number): Promise<readonly string[]>;
+}
+
+/** The folder of a data folder in which they stand. */
+export function copiesFolder(home: string): string {
+  return join(home, 'inspection');
+}
+
+/** Nothing is read or written before it is needed. */
+export function openCopies(home: string): Copies {
+  const folder = copiesFolder(home);
+  const pathOf = (key: Buffer, chain: string, index: number): string => {
+    const ref = inspectionReferenceOf(key, chain, index);
+    return join(folder, ref.slice(0, 2), `${ref}.br`);
+  };
+  return {
+    put: async (chain, index, text) =>
+      storeOriginal(pathOf(installKey(home), chain, index), { text, view: text }),
+    get: async (chain, index) => {
+      const key = readInstallKey(home);
+      if (key === null) return null;
+      return (await readOriginal(pathOf(key, chain, index)))?.text ?? null;
+    },
+    surplus: async (budgetBytes) => listSurplus(folder, budgetBytes),
+  };
+}
