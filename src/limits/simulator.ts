@@ -21,3 +21,6 @@ export const unlikeReadShare = 0.1;
 
 /** Bytes of messages kept parsed between turns: a few long conversations, each as it came and as it was sent. */
 export const parsedBodyBytes = 8 * 1024 * 1024;
+
+/** Conversations of which it is remembered that a request was answered: more than a process sees in a day. */
+export const answeredConversations = 2_000;
