@@ -415,17 +415,22 @@ test('a bill that would look the same from a warm cache shows nothing', async (t
 });
 
 test('of two requests in flight after a gap the bill of the first shows that the cache was warm', async () => {
-  let now = 1_000_000;
-  const pipeline = new Pipeline({ ...pipelineTools(await counter(), () => now), noted: expires });
-  const run = async (turns: readonly Turn[]): Promise<Outcome> =>
-    pipeline.run(Buffer.from(anthropicBody(turns)), anthropic, 'generate');
-  for (let count = 1; count <= 4; count += 1) {
-    pipeline.answered((await run(outputs.slice(0, count))).report, 'anthropic', usage);
+  for (const [noted, learned] of [
+    [expires, 'cold_was_warm'],
+    [unseen.noted, 'cache_outlived'],
+  ] as const) {
+    let now = 1_000_000;
+    const pipeline = new Pipeline({ ...pipelineTools(await counter(), () => now), noted });
+    const run = async (turns: readonly Turn[]): Promise<Outcome> =>
+      pipeline.run(Buffer.from(anthropicBody(turns)), anthropic, 'generate');
+    for (let count = 1; count <= 4; count += 1) {
+      pipeline.answered((await run(outputs.slice(0, count))).report, 'anthropic', usage);
+    }
+    now += gap;
+    const both = await Promise.all([run(outputs.slice(0, 4)), run(outputs.slice(0, 4))]);
+    const notes = both.map(({ report }) => pipeline.answered(report, 'anthropic', written(50_000)));
+    assert.deepEqual(notes, [learned, null]);
   }
-  now += gap;
-  const both = await Promise.all([run(outputs.slice(0, 4)), run(outputs.slice(0, 4))]);
-  const learned = both.map(({ report }) => pipeline.answered(report, 'anthropic', written(50_000)));
-  assert.deepEqual(learned, ['cold_was_warm', null]);
 });
 
 test('what other processes have noted is asked at each cold request', async (t) => {
