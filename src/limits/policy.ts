@@ -32,8 +32,17 @@ export const minRewriteTokens = 200;
 /** Reads of so many times the conversation's shortest prompt reach into what no other conversation has. */
 export const warmReadFactor = 1.5;
 
-/** Once a cache was warm after all, this agent's conversations are not decided anew for so long. */
+/**
+ * What was seen of an agent's caches, that they expire or that one was warm after all, holds for so long. The same for
+ * both, so that nothing outlives what speaks against it.
+ */
 export const distrustMs = 7 * 24 * 60 * minuteMs;
+
+/** An expiry that was seen holds for idle times as long, in these steps: what has gone by lunch may live after a coffee. */
+export const idleStepsMs = [7, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * minuteMs);
+
+/** Chars of an anchor's hash that name its generation: enough that no two of one block have one name. */
+export const generationChars = 20;
 
 /** Conversations whose last request is remembered without a look-up: a day's work with many sub-agents. */
 export const conversationMemoryEntries = 2_000;

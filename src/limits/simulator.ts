@@ -24,3 +24,6 @@ export const parsedBodyBytes = 8 * 1024 * 1024;
 
 /** No provider's tokenizer makes so many times more, or fewer, tokens of a prompt than o200k does; images may. */
 export const maxTokenFactor = 2.5;
+
+/** Conversations of which it is remembered that a request was answered: more than a process sees in a day. */
+export const answeredConversations = 2_000;

@@ -10,14 +10,15 @@ import type { DecisionLog } from './decision-log.ts';
 import type { Generations } from './generations.ts';
 import type { Recall } from './recall.ts';
 import type { Report } from './report.ts';
+import { cacheOutlived, coldWasWarm, ShownExpiries, type Idle } from './shown-expiries.ts';
 
 export interface ColdCacheTools extends DecideTools {
   readonly clock: CacheClock;
   readonly generations: Generations;
   readonly log: DecisionLog;
   readonly recall: Recall;
-  /** False where a cache that was taken for cold has been warm lately; true where it is left out. May throw. */
-  readonly trustsColdCaches?: () => boolean;
+  /** Whether a request of this agent has got that note in the ledger of late; none where it is left out. May throw. */
+  readonly noted?: (note: string) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Told of what fails; the request goes on without it. */
@@ -46,35 +47,44 @@ export interface Anew {
 
 export const nothingAnew: Anew = { decided: [], firstSights: [] };
 
-interface LatestRequest {
-  readonly hasResults: boolean;
-  /** Its cache was taken for cold. */
-  readonly isCold: boolean;
+/** A conversation whose cache should be cold, as it was before the request. */
+interface Cold extends Idle {
+  readonly promptTokens: number;
+  readonly headTokens: number;
 }
 
-/** Notes of ledger rows: the request opened a generation; its conversation's cache had not expired after all. */
-export const coldRewrite = 'cold_rewrite';
-export const coldWasWarm = 'cold_was_warm';
+/** What is known of a request that waits for its answer. */
+interface Sent {
+  readonly hasResults: boolean;
+  readonly cold: Cold | null;
+  readonly isRewritten: boolean;
+}
 
-/** Opens a generation of a conversation once its provider has forgotten it, and learns from the bills when that is. */
+/** Note of a ledger row: the request opened a generation. */
+export const coldRewrite = 'cold_rewrite';
+
+/**
+ * Opens a generation of a conversation once its provider has forgotten it, and learns from the bills when that is: none
+ * is opened before such a request that went as it was has shown that this agent's caches expire.
+ */
 export class ColdCache {
   readonly #tools: ColdCacheTools;
   /** Conversations that are being decided anew: equal requests wait, and then send the same. */
   readonly #underway = new Map<string, Promise<unknown>>();
-  /** Of conversations that wait for an answer what is known of their latest request. */
-  readonly #latest = new Map<string, LatestRequest>();
-  #isTrusted: boolean | null = null;
+  readonly #cold = new WeakMap<ColdCacheRequest, Cold>();
+  readonly #sent = new WeakMap<Report, Sent>();
+  readonly #expiries: ShownExpiries;
 
   constructor(tools: ColdCacheTools) {
     this.#tools = tools;
+    this.#expiries = new ShownExpiries(tools.noted ?? (() => false));
   }
 
   /** Notes a request, and opens a generation where its cache is cold. Never rejects. */
   async begin(request: ColdCacheRequest): Promise<Anew> {
-    const { name, conversation } = request;
+    const { name } = request;
     const now = this.#tools.now();
-    const hasResults = conversation.blocks.some(({ result }) => result !== null);
-    this.#latest.set(name, { hasResults, isCold: false });
+    const hasResults = showsResults(request);
     let anew = nothingAnew;
     try {
       if (hasResults) anew = await this.#begin(request, now);
@@ -86,25 +96,42 @@ export class ColdCache {
     return anew;
   }
 
-  /**
-   * Learns from the bill of an answer. Answers `cold_was_warm` where the provider has read what it should have forgotten:
-   * then nothing is decided anew any more. Else null.
-   */
-  answered({ conversation: name }: Report, wire: WireId, usage: Usage): typeof coldWasWarm | null {
+  /** Links a request with its report, so that the bill of its answer is known to be its. */
+  sent(request: ColdCacheRequest, anew: Anew, report: Report): void {
+    this.#sent.set(report, {
+      hasResults: showsResults(request),
+      cold: this.#cold.get(request) ?? null,
+      isRewritten: anew.decided.length > 0,
+    });
+  }
+
+  /** Learns from the bill of an answer. Answers the note of what it has shown of a cache that should be cold, or null. */
+  answered(report: Report, wire: WireId, usage: Usage): string | null {
     const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
     const prompt = (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
-    const latest = this.#latest.get(name);
-    if (latest === undefined || prompt === 0) return null;
-    this.#latest.delete(name);
-    const known = this.#tools.clock.recentStateOf(name)?.headTokens ?? Infinity;
-    const wasWarm = latest.isCold && (cacheRead ?? 0) > known * warmReadFactor;
-    if (wasWarm) this.#isTrusted = false;
+    const sent = this.#sent.get(report);
+    if (sent === undefined || prompt === 0) return null;
+    this.#sent.delete(report);
     const lifetimeMs = billedLifetime(wire, usage);
     const promptTokens = prompt + (output ?? 0);
     // What agents ask beside their work has the same name and fewer tools.
-    const headTokens = latest.hasResults ? prompt : null;
-    this.#learn(name, { lifetimeMs, promptTokens, headTokens }, latest.hasResults);
-    return wasWarm ? coldWasWarm : null;
+    const headTokens = sent.hasResults ? prompt : null;
+    this.#learn(report.conversation, { lifetimeMs, promptTokens, headTokens }, sent.hasResults);
+    if (sent.cold === null || !namesCache(wire, usage)) return null;
+    const note = this.#judge(sent.cold, sent.isRewritten, cacheRead ?? 0, promptTokens);
+    // Whatever went wrong with the request comes first.
+    return sent.isRewritten || report.note === null ? note : null;
+  }
+
+  #judge(cold: Cold, isRewritten: boolean, read: number, promptTokens: number): string | null {
+    const tellingTokens = cold.headTokens * warmReadFactor;
+    if (read > tellingTokens) {
+      this.#expiries.revoke(this.#tools.now());
+      return isRewritten ? coldWasWarm : cacheOutlived;
+    }
+    // Of a rewritten prompt, or one that was taken back, little can be read however warm the cache is.
+    const tells = !isRewritten && cold.promptTokens > tellingTokens && promptTokens >= cold.promptTokens;
+    return tells && read <= cold.headTokens ? this.#expiries.add(cold, this.#tools.now()) : null;
   }
 
   async #begin(request: ColdCacheRequest, now: number): Promise<Anew> {
@@ -115,9 +142,13 @@ export class ColdCache {
       return nothingAnew;
     }
     const state = this.#tools.clock.stateOf(name, now);
-    if (state === null || !isCold(request, state, now)) return nothingAnew;
-    this.#latest.set(name, { hasResults: true, isCold: true });
-    const work = this.#decideAnew(request, state.promptTokens ?? 0);
+    const cold = state === null ? null : coldOf(request, state, now);
+    if (cold === null) return nothingAnew;
+    this.#cold.set(request, cold);
+    // Whoever comes while this one is under way may find warm what it writes.
+    this.#learn(name, { at: now }, false);
+    if (!this.#expiries.covers(cold, now)) return nothingAnew;
+    const work = this.#decideAnew(request, cold.promptTokens);
     this.#underway.set(
       name,
       work.catch(() => undefined),
@@ -135,8 +166,6 @@ export class ColdCache {
   ): Promise<Anew> {
     const { generations, log, recall, level, report } = this.#tools;
     if (!mayRewrite || level === 'lossless' || conversation.forgets) return nothingAnew;
-    this.#isTrusted ??= this.#tools.trustsColdCaches?.() ?? true;
-    if (!this.#isTrusted) return nothingAnew;
     const slots = alignBlocks(conversation, generations.chainsOf(chains), log);
     if (slots.some(({ decision }) => decision?.reason === heldOut)) return nothingAnew;
     if (generations.isAnchor(chains[slots.at(-1)?.index ?? -1] ?? '')) return nothingAnew;
@@ -163,16 +192,28 @@ export class ColdCache {
   }
 }
 
-function isCold(
-  { wire, conversation, body }: ColdCacheRequest,
-  state: ConversationState,
+function showsResults({ conversation }: ColdCacheRequest): boolean {
+  return conversation.blocks.some(({ result }) => result !== null);
+}
+
+/** Null: its cache may be warm. */
+function coldOf(
+  { wire, conversation: { model }, body }: ColdCacheRequest,
+  { at, lifetimeMs: billed, promptTokens, headTokens }: ConversationState,
   now: number,
-): boolean {
-  const idle = now - state.at - coldMarginMs;
+): Cold | null {
+  const idleMs = now - at;
   // The body is looked at only where it may matter.
-  return (
-    idle > cacheLifetimesMs.short && idle > longestLifetime(wire, conversation.model, state.lifetimeMs, body)
-  );
+  if (idleMs - coldMarginMs <= cacheLifetimesMs.short) return null;
+  const lifetimeMs = longestLifetime(wire, model, billed, body);
+  if (idleMs - coldMarginMs <= lifetimeMs) return null;
+  return { model, lifetimeMs, idleMs, promptTokens: promptTokens ?? 0, headTokens: headTokens ?? Infinity };
+}
+
+/** Some gateways name no cached tokens at all: where a miss is a write one can tell. */
+function namesCache(wire: WireId, { cacheRead, cacheWrite5m, cacheWrite1h }: Usage): boolean {
+  const cached = (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
+  return cacheRead !== null && (wire !== 'anthropic' || cached > 0);
 }
 
 /** Reason of blocks in conversations that were drawn to go raw, if in another run. */

@@ -1,3 +1,4 @@
+import { generationChars } from '../limits.ts';
 import type { Decided } from '../store/records.ts';
 import type { DecisionLog } from './decision-log.ts';
 
@@ -48,12 +49,9 @@ export class Generations {
 
 /** The chain hashes of a request in the generation of an anchor. */
 export function chainsIn(anchor: string, chains: readonly string[]): readonly string[] {
-  const generation = anchor.slice(0, anchorChars);
+  const generation = anchor.slice(0, generationChars);
   return chains.map((chain) => `${chain}.${generation}`);
 }
-
-/** Of a hash: enough that no two generations of one block have one name. */
-const anchorChars = 20;
 
 /** Processes look at the clock before they commit, so that a later look may find an earlier one. */
 const overlapMs = 60_000;

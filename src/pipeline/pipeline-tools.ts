@@ -21,8 +21,8 @@ export interface PipelineTools extends DecideTools {
   readonly keeper?: Pick<Keeper, 'keep'> | null;
   /** Where it is kept when each conversation was last sent; this process's memory where it is left out. */
   readonly conversations?: ConversationStore;
-  /** False where caches that were taken for cold have been warm lately; true where it is left out. May throw. */
-  readonly trustsColdCaches?: () => boolean;
+  /** Whether a request of this agent has got that note in the ledger of late; none where it is left out. May throw. */
+  readonly noted?: (note: string) => boolean;
   /** Where a model's prompts get dearer or end; nowhere where it is left out. */
   readonly edges?: (model: string) => Edges;
   /** Share of conversations that go raw, 0 to 1; none where it is left out. */

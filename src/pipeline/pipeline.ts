@@ -103,7 +103,7 @@ export class Pipeline {
     if (!this.#clock.isSureOf(name, this.#now())) this.#generations.refresh();
     const opening = { name, wire, body, conversation, chains: received, mayRewrite: !holdout };
     const anew = kind === 'generate' ? await this.#cold.begin(opening) : nothingAnew;
-    const pressure = this.#pressureOn(name, conversation);
+    const pressure = holdout ? null : this.#pressureOn(name, conversation);
     const chains = this.#generations.chainsOf(received);
     const before = alignBlocks(conversation, chains, this.#log);
     const how = { holdout, pressure };
@@ -126,27 +126,23 @@ export class Pipeline {
       );
     const quotes = answered.some(({ result }) => callQuotesMarker(body, result.call));
     const fault = !holds ? 'prefix_broken' : failure === null ? null : 'store_failed';
-    const policy = anew.decided.length > 0 ? coldRewrite : quotes ? 'marker_quoted' : pressure;
+    const pressed = answered.length > 0 ? pressure : null;
+    const policy = anew.decided.length > 0 ? coldRewrite : quotes ? 'marker_quoted' : pressed;
     this.#touchOriginals(slots);
     const watch = (): FoldReport => this.#watch.report(body, conversation, slots, fresh);
     const folds = kind === 'count' ? null : this.#spared('Folds of a request were not counted', watch, null);
     const burden = burdenOf(this.#tools.profile, conversation.tools);
-    return {
-      body: sent,
-      changed: edits.length > 0,
-      edits,
-      hashes,
-      report: {
-        ...sumUp(conversation.model, slots, fresh, fault ?? policy),
-        schemaTokens: burden.tokens,
-        conversation: name,
-        holdout,
-        ...folds,
-        decided: [...made],
-      },
-      ours: burden.tools,
-      forgets: conversation.forgets,
+    const report = {
+      ...sumUp(conversation.model, slots, fresh, fault ?? policy),
+      schemaTokens: burden.tokens,
+      conversation: name,
+      holdout,
+      ...folds,
+      decided: [...made],
     };
+    if (kind === 'generate') this.#cold.sent(opening, anew, report);
+    const { forgets } = conversation;
+    return { body: sent, changed: edits.length > 0, edits, hashes, report, ours: burden.tools, forgets };
   }
 
   async #decideNew(
@@ -159,8 +155,7 @@ export class Pipeline {
     if (holdout) return holdOut(body, slots);
     const isNeeded = slots.some(({ isNew, decision }) => isNew && decision === undefined);
     const memory = isNeeded ? this.#recall.prepare(body, conversation, chains, slots) : null;
-    const isPressed = pressure !== null && this.#tools.level !== 'lossless';
-    const tools: DecideTools = isPressed ? { ...this.#tools, level: 'tight' } : this.#tools;
+    const tools: DecideTools = pressure === null ? this.#tools : { ...this.#tools, level: 'tight' };
     const decider = new Decider(tools, body, conversation, memory);
     const decided: Decided[] = [];
     for (const { chain, result, isNew, decision } of slots) {
@@ -174,7 +169,9 @@ export class Pipeline {
     return decided;
   }
 
+  /** Null as well where nothing would be shortened harder for it. */
   #pressureOn(name: string, conversation: Conversation): Pressure | null {
+    if (this.#tools.level !== 'balanced') return null;
     const promptTokens = this.#clock.recentStateOf(name)?.promptTokens ?? null;
     return pressureOf(conversation, promptTokens, this.#tools.edges ?? noEdges);
   }

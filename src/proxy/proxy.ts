@@ -5,7 +5,6 @@ import { guardSince, MoneyGuard } from '../money/guard.ts';
 import { priceOf } from '../money/prices.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
 import { Keeper } from '../pipeline/keeper.ts';
-import { coldWasWarm } from '../pipeline/cold-cache.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineTools } from '../pipeline/pipeline-tools.ts';
 import { WorkerClient } from '../pipeline/worker-client.ts';
@@ -133,10 +132,10 @@ function policyOf(
   { conversations }: Store,
   { agent }: Identity,
   now: () => number,
-): Required<Pick<PipelineTools, 'conversations' | 'trustsColdCaches' | 'edges'>> {
+): Required<Pick<PipelineTools, 'conversations' | 'noted' | 'edges'>> {
   return {
     conversations,
-    trustsColdCaches: () => !conversations.hasNote(coldWasWarm, agent, now() - distrustMs),
+    noted: (note) => conversations.hasNote(note, agent, now() - distrustMs),
     edges: (model) => {
       const price = priceOf(model);
       return { band: price?.long?.above ?? null, window: price?.window ?? null };

@@ -2,7 +2,7 @@ import { unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { systemCode } from '../errors.ts';
-import { purgeBatchRows } from '../limits.ts';
+import { generationChars, purgeBatchRows } from '../limits.ts';
 import { copiesFolder } from './copies.ts';
 import { databasePath, openDatabase } from './database.ts';
 import { fileAt, listFiles, type StoredFile } from './files.ts';
@@ -72,6 +72,7 @@ export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
     };
     const copies = await remove(doomed.copies);
     const originals = await remove(doomed.originals);
+    if (database !== null && scope.project === null) forgetConversations(database, scope.before);
     const running = liveRuns(home).length;
     if (database !== null && running === 0) compact(database, home);
     const runs = scope.project === null ? clearDeadRuns(home).length : 0;
@@ -187,6 +188,17 @@ async function forget(
     await otherWork();
   }
   return deleted;
+}
+
+/** Of what says nothing but when, and where a conversation was decided anew, all that no decision is left of. */
+function forgetConversations(database: Connection, before: number): void {
+  database.prepare('DELETE FROM conversations WHERE at < ?').run(before);
+  database
+    .prepare(
+      `DELETE FROM generations WHERE at < ? AND substr(anchor, 1, ${generationChars}) NOT IN
+         (SELECT substr(chain, instr(chain, '.') + 1) FROM decisions WHERE instr(chain, '.') > 0)`,
+    )
+    .run(before);
 }
 
 /** False: it was used in the meantime, or another process has deleted it. */

@@ -107,7 +107,8 @@ export interface LedgerRow {
   readonly delayMs: number;
   /**
    * What went wrong on our side (`prefix_broken`, `replay_failed`, `shape`, …); `cold_rewrite` where a cold conversation was
-   * decided anew, `cold_was_warm` where its cache turned out to be warm; `marker_quoted` where a call of the model that was
+   * decided anew, `cold_was_warm` where its cache turned out to be warm; `cache_outlived` or `cache_expired …` where a cold
+   * one that went as it was still had its cache, or had not; `marker_quoted` where a call of the model that was
    * just answered holds a marker of ours; `band_near` or `window_near` where new results were shortened as far as may be.
    * Null: nothing of that.
    */

@@ -71,7 +71,8 @@ test('promise 2, append-only: however a conversation branches, idles and restart
   let [generations, pointers] = [0, 0];
   const property = fc.asyncProperty(moves, async (session) => {
     let at = 1_000_000;
-    const tools: PipelineTools = pipelineTools(count, () => at);
+    const noted = (note: string): boolean => note.startsWith('cache_expired ');
+    const tools: PipelineTools = { ...pipelineTools(count, () => at), noted };
     let pipeline = new Pipeline(tools);
     let turns: readonly Turn[] = [];
     const sent: Sent[] = [];

@@ -15,6 +15,9 @@ import { counter, minute, pipelineTools } from './agent-session.ts';
 const usage: Usage = { input: 10, cacheRead: 0, cacheWrite5m: 3_000, cacheWrite1h: 0, output: 100 };
 const written = (cacheRead: number): Usage => ({ ...usage, cacheRead });
 
+/** This agent's caches were seen to expire lately. */
+const expires = (note: string): boolean => note.startsWith('cache_expired ');
+
 /** One process with a clock that stands still until it is told. */
 interface Process {
   readonly store: Store;
@@ -37,6 +40,7 @@ async function start(
   const problems: HeadroomError[] = [];
   const pipeline = new Pipeline({
     ...pipelineTools(await counter(), () => at.now),
+    noted: expires,
     decisions: store.decisions,
     conversations: store.conversations,
     onProblem: (problem) => problems.push(problem),
@@ -279,7 +283,8 @@ test('a cold conversation stays as it is where it must, or where nothing is to b
   const forgetful = 'Sum up';
   const cases: readonly [string, Partial<PipelineTools>, readonly Turn[], AnthropicOptions][] = [
     ['lossless', { level: 'lossless' }, outputs.slice(0, 3), {}],
-    ['not trusted', { trustsColdCaches: () => false }, outputs.slice(0, 3), {}],
+    ['never seen to expire', { noted: () => false }, outputs.slice(0, 3), {}],
+    ['warm lately', { noted: () => true }, outputs.slice(0, 3), {}],
     ['small', {}, [{ output: 'a' }, { output: 'b' }], {}],
     ['no tool to fetch with', {}, outputs.slice(0, 3), { tools: ['Bash'] }],
     ['unknown model', {}, outputs.slice(0, 3), { model: 'glm-5' }],
@@ -356,4 +361,87 @@ test('of the results that are decided anew each points only at what the model th
   assert.equal(anew.report.note, 'cold_rewrite');
   assert.deepEqual(seen(anew).slice(0, 2), [late[0]?.output, '[same as lines 1-60 of "cat a.ts"]']);
   assert.match(seen(anew)[2] ?? '', /^\[same as lines 11-60 of "cat a\.ts"\]\n {2}const value60/);
+});
+
+const unseen = { noted: (): boolean => false };
+const tenfold = (cacheRead: number): Usage => ({ ...usage, cacheRead, cacheWrite5m: 30_000 - cacheRead });
+
+/** Sends outputs until a gap, of which the last prompt is ten times as long as the first. */
+async function work(process: Process, prompt: string): Promise<Outcome> {
+  await process.send(outputs.slice(0, 1), { prompt });
+  return process.send(outputs.slice(0, 4), { prompt }, tenfold(0));
+}
+
+test('nothing is decided anew before a request that went as it was has shown that caches expire', async (t) => {
+  const process = await start(t, temporaryHome(t), unseen);
+  const before = await work(process, 'Find it');
+  process.wait(gap);
+  const first = await process.send(outputs.slice(0, 4), { prompt: 'Find it' }, tenfold(3_000));
+  assert.equal(first.report.note, 'cache_expired claude 5m 7m');
+  assert.deepEqual(first.body, before.body);
+  process.wait(gap);
+  assert.equal((await process.send(outputs.slice(0, 4), { prompt: 'Find it' })).report.note, 'cold_rewrite');
+});
+
+test('an expiry that was seen holds for idle times as long, of that model and that lifetime', async (t) => {
+  const process = await start(t, temporaryHome(t), unseen);
+  await work(process, 'Find it');
+  process.wait(40 * minute);
+  const seen = await process.send(outputs.slice(0, 4), { prompt: 'Find it' }, tenfold(0));
+  assert.equal(seen.report.note, 'cache_expired claude 5m 30m');
+  await work(process, 'Mend it');
+  process.wait(gap);
+  const soon = await process.send(outputs.slice(0, 4), { prompt: 'Mend it' }, tenfold(29_000));
+  assert.equal(soon.report.note, 'cache_outlived');
+  process.wait(40 * minute);
+  const later = await process.send(outputs.slice(0, 4), { prompt: 'Find it' }, tenfold(29_000));
+  assert.equal(later.report.note, 'cache_outlived');
+});
+
+test('a bill that would look the same from a warm cache shows nothing', async (t) => {
+  const bills: readonly [string, readonly Turn[], Usage][] = [
+    ['a prompt that was taken back', outputs.slice(0, 1), written(0)],
+    ['no tokens named', outputs.slice(0, 4), { ...usage, input: 30_000, cacheWrite5m: 0 }],
+    ['more than the head', outputs.slice(0, 4), tenfold(4_000)],
+    ['nothing', outputs.slice(0, 4), { ...usage, input: null, cacheWrite5m: null }],
+  ];
+  for (const [title, turns, answer] of bills) {
+    const process = await start(t, temporaryHome(t), unseen);
+    await work(process, 'Find it');
+    process.wait(gap);
+    const { report } = await process.send(turns, { prompt: 'Find it' }, answer);
+    assert.equal(report.note, null, title);
+  }
+});
+
+test('of two requests in flight after a gap the bill of the first shows that the cache was warm', async () => {
+  for (const [noted, learned] of [
+    [expires, 'cold_was_warm'],
+    [unseen.noted, 'cache_outlived'],
+  ] as const) {
+    let now = 1_000_000;
+    const pipeline = new Pipeline({ ...pipelineTools(await counter(), () => now), noted });
+    const run = async (turns: readonly Turn[]): Promise<Outcome> =>
+      pipeline.run(Buffer.from(anthropicBody(turns)), anthropic, 'generate');
+    for (let count = 1; count <= 4; count += 1) {
+      pipeline.answered((await run(outputs.slice(0, count))).report, 'anthropic', usage);
+    }
+    now += gap;
+    const both = await Promise.all([run(outputs.slice(0, 4)), run(outputs.slice(0, 4))]);
+    const notes = both.map(({ report }) => pipeline.answered(report, 'anthropic', written(50_000)));
+    assert.deepEqual(notes, [learned, null]);
+  }
+});
+
+test('what other processes have noted is asked at each cold request', async (t) => {
+  let warm = false;
+  const noted = (note: string): boolean => (note === 'cold_was_warm' ? warm : expires(note));
+  const process = await start(t, temporaryHome(t), { noted });
+  await converse(process, outputs.slice(0, 3));
+  process.wait(gap);
+  assert.equal((await process.send(outputs.slice(0, 3))).report.note, 'cold_rewrite');
+  warm = true;
+  await converse(process, outputs.slice(3, 6));
+  process.wait(gap);
+  assert.equal((await process.send(outputs.slice(3, 6))).report.note, null);
 });

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nearWindowShare } from '../../src/limits.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
+import type { PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
 import { pressureOf } from '../../src/pipeline/pressure.ts';
+import type { Report } from '../../src/pipeline/report.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
-import { anthropicBody, recordsJson } from '../wire/conversations.ts';
+import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
 import { counter, pipelineTools } from './agent-session.ts';
 
 const edges = { band: 100_000, window: 200_000 };
@@ -62,4 +64,25 @@ test('new results of a pressed request are shortened as far as may be, what was 
   assert.equal(last(near), last(tight));
   assert.notEqual(last(near), last(far));
   assert.equal(near.slice(0, -last(near).length), far.slice(0, -last(far).length));
+});
+
+test('pressure is noted only where something is shortened harder for it', async () => {
+  const count = await counter();
+  const rows = [{ output: recordsJson(600) }, { output: recordsJson(600, 2) }];
+  const cases: readonly [string, Partial<PipelineTools>, readonly Turn[], string | null][] = [
+    ['balanced', {}, rows, 'band_near'],
+    ['nothing is new', {}, rows.slice(0, 1), null],
+    ['tight anyway', { level: 'tight' }, rows, null],
+    ['lossless', { level: 'lossless' }, rows, null],
+    ['drawn to go raw', { holdout: 1 }, rows, null],
+  ];
+  for (const [title, changes, turns, note] of cases) {
+    const band = { band: 90_600, window: null };
+    const pipeline = new Pipeline({ ...pipelineTools(count, () => 0), edges: () => band, ...changes });
+    const run = async (shown: readonly Turn[]): Promise<Report> =>
+      (await pipeline.run(Buffer.from(anthropicBody(shown)), anthropic, 'generate')).report;
+    const usage = { input: 90_000, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 500 };
+    pipeline.answered(await run(rows.slice(0, 1)), 'anthropic', usage);
+    assert.equal((await run(turns)).note, note, title);
+  }
 });

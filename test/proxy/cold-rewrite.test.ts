@@ -17,12 +17,12 @@ interface Session {
   readonly send: (prompt: string) => Promise<number>;
 }
 
-function answerOf(cacheRead: number): string {
-  const read = { cache_read_input_tokens: cacheRead, cache_creation_input_tokens: 3_000 };
+function answerOf(cacheRead: number, written: number): string {
+  const read = { cache_read_input_tokens: cacheRead, cache_creation_input_tokens: written };
   return JSON.stringify({ type: 'message', usage: { input_tokens: 7, ...read, output_tokens: 40 } });
 }
 
-test('a conversation that was idle is decided anew after a restart, unless a bill has shown a warm cache', async (t) => {
+test('what was idle is decided anew after a restart once a bill has shown an expiry, unless one shows a warm cache', async (t) => {
   const home = mkdtempSync(join(tmpdir(), 'headroom-cold-'));
   t.after(() => {
     rmSync(home, { recursive: true, force: true });
@@ -32,7 +32,7 @@ test('a conversation that was idle is decided anew after a restart, unless a bil
   const idle = (): void => {
     database.exec('UPDATE conversations SET at = at - 3600000');
   };
-  const start = async (cacheRead: number): Promise<Session> => {
+  const start = async (cacheRead: number, written = 3_000): Promise<Session> => {
     const store = await openStore(home);
     const recorded = new EventEmitter();
     const ledger = {
@@ -46,7 +46,7 @@ test('a conversation that was idle is decided anew after a restart, unless a bil
       keepHome: true,
       changes: { store: { ...store, ledger } },
       answer: (_, response) =>
-        response.setHeader('content-type', 'application/json').end(answerOf(cacheRead)),
+        response.setHeader('content-type', 'application/json').end(answerOf(cacheRead, written)),
     });
     const send = async (prompt: string): Promise<number> => {
       const row = once(recorded, 'row');
@@ -65,10 +65,16 @@ test('a conversation that was idle is decided anew after a restart, unless a bil
   for (const prompt of prompts) lengths.push(await first.send(prompt));
   const known = database.prepare('SELECT lifetime_ms, prompt_tokens, head_tokens FROM conversations').get();
   assert.deepEqual(known, { lifetime_ms: 300_000, prompt_tokens: 3_047, head_tokens: 3_007 });
+  await (await start(0, 9_000)).send(prompts[0]);
+  idle();
+  assert.equal(await (await start(0, 9_000)).send(prompts[0]), lengths[0]);
   idle();
   assert.ok((await (await start(0)).send(prompts[0])) < (lengths[0] ?? 0) / 2);
   await (await start(9_000)).send(prompts[1]);
   assert.equal(await (await start(0)).send(prompts[2]), lengths[2]);
   const notes = database.prepare<[], string>('SELECT note FROM requests ORDER BY id').pluck().all();
-  assert.deepEqual(notes, [null, null, null, 'cold_rewrite', 'cold_was_warm', null]);
+  assert.deepEqual(notes, [
+    ...[null, null, null, null, 'cache_expired claude 5m 60m'],
+    ...['cold_rewrite', 'cold_was_warm', null],
+  ]);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { chainsIn } from '../../src/pipeline/generations.ts';
 import { copiesFolder, openCopies } from '../../src/store/copies.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { sqliteDecisions } from '../../src/store/decisions.ts';
@@ -95,6 +96,38 @@ test('By age goes what is older, and the ledger stays', async (t) => {
     requests: ['new', 'old', 'other'],
     texts: ['new'],
   });
+});
+
+test('When conversations were sent goes by age, and so do generations that no decision is left of', async (t) => {
+  const home = temporaryHome(t);
+  const database = await openDatabase(home);
+  t.after(() => database.close());
+  const [gone, lasting, young] = ['1', '2', '3'].map((digit) => digit.repeat(64));
+  const [old, now] = [Date.now() - 40 * day, Date.now()];
+  const generation = database.prepare('INSERT INTO generations (anchor, at) VALUES (?, ?)');
+  for (const [anchor, at] of [
+    [gone, old],
+    [lasting, old],
+    [young, now],
+  ]) {
+    generation.run(anchor, at);
+  }
+  const chain = chainsIn(lasting ?? '', ['first'])[0] ?? '';
+  sqliteDecisions(database, '/one').commit([{ chain, decision: decision({}) }]);
+  const conversation = database.prepare('INSERT INTO conversations (root, at) VALUES (?, ?)');
+  conversation.run('before', old);
+  conversation.run('lately', now);
+  const kept = (): unknown => [
+    database.prepare('SELECT anchor FROM generations ORDER BY anchor').pluck().all(),
+    database.prepare('SELECT root FROM conversations ORDER BY root').pluck().all(),
+  ];
+  await purge(home, everything({ before: now - 30 * day, project: '/one' }));
+  assert.deepEqual(kept(), [
+    [gone, lasting, young],
+    ['before', 'lately'],
+  ]);
+  await purge(home, everything({ before: now - 30 * day }));
+  assert.deepEqual(kept(), [[lasting, young], ['lately']]);
 });
 
 test('By project goes what is its own, but no original that another project points to', async (t) => {

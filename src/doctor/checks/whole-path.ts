@@ -32,7 +32,8 @@ export const wholePathCheck: Check = {
 interface Scene {
   readonly proxy: RunningProxy;
   readonly standin: Standin;
-  readonly rows: readonly LedgerRow[];
+  /** The ledger row of the next request that ends; call before it is sent. */
+  readonly nextRow: () => Promise<LedgerRow>;
   readonly home: string;
   readonly close: () => Promise<void>;
 }
@@ -43,7 +44,7 @@ async function openScene(context: DoctorContext, home: string): Promise<Scene> {
     import('../../proxy/proxy.ts'),
     import('../../store/store.ts'),
   ]);
-  const rows: LedgerRow[] = [];
+  let recorded: (row: LedgerRow) => void = () => undefined;
   const store = await openStore(home);
   const standin = await startStandin({ brain: () => ({ text: 'All is well.' }) });
   const proxy = await startProxy({
@@ -59,10 +60,18 @@ async function openScene(context: DoctorContext, home: string): Promise<Scene> {
     },
     level: context.settings.level === 'lossless' ? 'balanced' : context.settings.level,
     identity: { run: 'doctor', agent: 'doctor', project: context.cwd },
-    store: { ...store, ledger: { record: (row) => rows.push(row) } },
+    store: {
+      ...store,
+      ledger: {
+        record: (row) => {
+          recorded(row);
+        },
+      },
+    },
     onProblem: () => undefined,
   });
-  return { proxy, standin, rows, home, close: async () => closeAll(proxy, standin, store) };
+  const nextRow = async (): Promise<LedgerRow> => new Promise((resolve) => (recorded = resolve));
+  return { proxy, standin, nextRow, home, close: async () => closeAll(proxy, standin, store) };
 }
 
 async function closeAll(proxy: RunningProxy, standin: Standin, store: Store): Promise<void> {
@@ -79,7 +88,7 @@ async function follow(context: DoctorContext, scene: Scene, signal: AbortSignal)
       'Look again while it is less busy.',
     );
   }
-  const { sample, sent } = shortened;
+  const { sample, sent, row } = shortened;
   const [, ref = '', lines = ''] = / ref=(\w+) lines=(\d+-\d+)\]/.exec(sent) ?? [];
   const original = await withMcpSession(mcpOf(context, scene.home), signal, async ({ call }) =>
     call('headroom_retrieve', { ref, lines }),
@@ -88,18 +97,21 @@ async function follow(context: DoctorContext, scene: Scene, signal: AbortSignal)
   if (!leftOut.some((id) => original.includes(id))) {
     throw broken('what a marker stands for does not come back', 'MCP server and proxy disagree');
   }
-  const { newBefore = 0, newAfter = 0 } = scene.rows.at(-1) ?? {};
   const tokens = (count: number): string => count.toLocaleString('en-US');
-  return ok(`${tokens(newBefore)} tokens went out as ${tokens(newAfter)}, and what was left out came back`);
+  return ok(
+    `${tokens(row.newBefore)} tokens went out as ${tokens(row.newAfter)}, and what was left out came back`,
+  );
 }
 
 /** The sample and what the provider got of it, with a marker; null where there never was time for it. */
 async function shorten(
-  { proxy, standin, rows }: Scene,
+  { proxy, standin, nextRow }: Scene,
   signal: AbortSignal,
-): Promise<{ readonly sample: Sample; readonly sent: string } | null> {
+): Promise<{ readonly sample: Sample; readonly sent: string; readonly row: LedgerRow } | null> {
+  let reason = 'unknown';
   for (let attempt = 1; attempt <= sampleTries; attempt += 1) {
     const sample = sampleRequest(attempt);
+    const recording = nextRow();
     const answer = await fetch(`${proxy.url}/v1/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -111,9 +123,10 @@ async function shorten(
       throw broken('a sample request was not answered', `status ${answer.status}`);
     }
     const sent = standin.requests.at(-1)?.body.toString() ?? '';
-    if (sent.includes('[headroom: ')) return { sample, sent };
+    const row = await recording;
+    if (sent.includes('[headroom: ')) return { sample, sent, row };
+    [reason = 'unknown'] = Object.keys(row.left);
   }
-  const [reason = 'unknown'] = Object.keys(rows.at(-1)?.left ?? {});
   if (reason === 'timeout') return null;
   throw broken('a sample request went out as it came', `reason: ${reason}`);
 }

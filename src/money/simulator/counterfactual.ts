@@ -1,4 +1,4 @@
-import { rerunCalls, unlikeReadShare, unlikeReadTokens } from '../../limits.ts';
+import { answeredConversations, rerunCalls, unlikeReadShare, unlikeReadTokens } from '../../limits.ts';
 import type { PromptTokens } from '../../store/records.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import type { Usage } from '../../wire/wire.ts';
@@ -7,6 +7,7 @@ import { beginningWithout, readAsked, type Asked } from './asked.ts';
 import { BlockCounter } from './block-counter.ts';
 import { BodyParser } from './body-parser.ts';
 import { CacheSimulator } from './cache-simulator.ts';
+import { digestOf } from './digest.ts';
 import type { CacheBill, CachePrompt } from './prompt.ts';
 import { scaleOf } from './scale.ts';
 import { withoutCalls, type Without } from './without-calls.ts';
@@ -47,6 +48,8 @@ export class Counterfactual {
   readonly #asItWere: CacheSimulator;
   readonly #reruns = new Set<string>();
   readonly #requests = new WeakMap<Simulated, Request>();
+  /** Conversations that an answer was seen of, by what they begin with. */
+  readonly #answered = new Set<string>();
 
   constructor(count: TokenCounter, isRetrieval: IsRetrieval) {
     this.#isRetrieval = isRetrieval;
@@ -74,14 +77,16 @@ export class Counterfactual {
 
   /**
    * What the usage of the answer says of the provider's cache, for both worlds. Of a conversation that began elsewhere,
-   * or of instructions that others share, it reads more than this process has sent: it had that cached before. It
-   * reads less where it lost something before its time, and it would have lost that without headroom too; `sent` then
-   * stays what the rules say, so that the error shows. Answers the simulation with what is known now.
+   * or of instructions that others share, its first answer reads more than this process has sent: it had that cached
+   * before. Later answers read more where it kept something beyond its time, and any reads less where it lost something
+   * before; so it would have without headroom too, and `sent` stays what the rules say, so that the error shows.
+   * Answers the simulation with what is known now.
    */
   observe(simulated: Simulated, usage: Usage): Simulated {
     const request = this.#requests.get(simulated);
     const factor = scaleOf(simulated, usage);
     if (request === undefined || factor === null || usage.cacheRead === null) return simulated;
+    const isFirst = this.#isFirst(request.sent);
     const read = usage.cacheRead / factor;
     const expected = simulated.sent.cacheRead;
     if (Math.abs(read - expected) < Math.max(unlikeReadTokens, expected * unlikeReadShare)) return simulated;
@@ -92,7 +97,7 @@ export class Counterfactual {
     const learn = isLost ? 'lose' : 'hold';
     const blocks = this.#asItIs[learn](sent, read, at);
     this.#asItWere[learn](without, sizeOf(without, request.beginningWithout(blocks)), at);
-    return this.#request(request, isLost ? simulated.sent : null);
+    return this.#request(request, isFirst && !isLost ? null : simulated.sent);
   }
 
   /** The provider did not take the request: nothing was cached for it, in either world. */
@@ -115,6 +120,25 @@ export class Counterfactual {
     };
     this.#requests.set(simulated, { ...asked, bills: [actual, other] });
     return simulated;
+  }
+
+  /** Whether no request of the conversation was answered before. */
+  #isFirst({ model, blocks }: CachePrompt): boolean {
+    const from = Math.max(
+      0,
+      blocks.findIndex(({ place }) => place === 'user'),
+    );
+    const length = blocks.slice(from).findIndex(({ place }) => place !== 'user');
+    const opening = blocks.slice(from, length === -1 ? blocks.length : from + length);
+    const name = digestOf(model, ...opening.map(({ identity }) => identity));
+    if (this.#answered.delete(name)) {
+      this.#answered.add(name);
+      return false;
+    }
+    this.#answered.add(name);
+    const [oldest] = this.#answered;
+    if (this.#answered.size > answeredConversations && oldest !== undefined) this.#answered.delete(oldest);
+    return true;
   }
 
   #isOurs({ id, name, input }: Call): boolean {

@@ -266,6 +266,23 @@ describe('what the provider says', () => {
     assert.equal(next.without?.cacheRead, read);
   });
 
+  test('what the provider kept beyond its time would have been kept without headroom, and the error shows', () => {
+    const world = fresh();
+    const first = ask(world, claude([bash], ...turns));
+    world.observe(first, { ...usage, cacheWrite5m: sum(first.sent) });
+    const more = [[call('2', 'Bash')], [result('2', 'done')]];
+    const expected = ask(world, claude([bash], ...turns, ...more), { minute: 20 });
+    assert.equal(expected.sent.cacheRead, 0);
+    const read = sum(first.sent);
+    const seen = world.observe(expected, {
+      ...usage,
+      cacheRead: read,
+      cacheWrite5m: sum(expected.sent) - read,
+    });
+    assert.deepEqual(seen.sent, expected.sent);
+    assert.equal(seen.without?.cacheRead, read);
+  });
+
   test('what the provider lost before its time would have been lost without headroom, and the error shows', () => {
     const more = [[call('2', 'Bash')], [result('2', 'done')]];
     for (const [wire, first, next] of [
