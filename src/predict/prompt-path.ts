@@ -33,12 +33,18 @@ export class PromptPath {
   #pieces: Piece[] = [];
   #named = 0;
 
-  /** `burden`: tokens of what is declared because of headroom. */
-  constructor(thread: number, scale: number, burden: number) {
+  /** Tokens of system prompt and tools by the provider's count; null: not told. */
+  toldHead: number | null = null;
+
+  /**
+   * `burden`: tokens of what is declared because of headroom. `head`: of system prompt and tools, by the provider's count,
+   * for as long as nothing tells.
+   */
+  constructor(thread: number, scale: number, { burden, head }: { burden: number; head: number }) {
     this.#thread = String(thread);
     this.#scale = scale;
     const own = Math.round(burden * scale);
-    this.#head = { without: 0, lossless: own, balanced: own };
+    this.#head = { without: head, lossless: head + own, balanced: head + own };
   }
 
   /** Of the transcript's blocks so many stay. */
@@ -69,6 +75,7 @@ export class PromptPath {
     if (this.#pieces.some(({ ends }) => ends)) this.addUnseen(everywhere);
     else if (this.#head.without === 0) {
       const own = this.#head.lossless;
+      this.toldHead = unseen;
       this.#head = { without: unseen, lossless: unseen + own, balanced: unseen + own };
     }
   }
