@@ -35,7 +35,7 @@ test('A saving smaller than what the simulator is off by is not claimed, a loss 
   assert.equal(untold.claimed.lossless, untold.saved.lossless);
   assert.equal(sumOf(tally.sessions.slice(2)).error, null);
   // Of a request that no usage tells it is off by as much.
-  assert.equal(micro(sumOf(tally.sessions).error), 3 * 9_000 * 2.3);
+  assert.equal(micro(sumOf(tally.sessions).error), 62_100);
 });
 
 test('A price of nothing is a price', () => {
