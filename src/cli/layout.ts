@@ -19,13 +19,19 @@ export interface Columns {
 }
 
 export function columns(label: string, cells: readonly string[], { label: width, cell }: Columns): string {
-  const shown = `  ${label}`.padEnd(width);
+  const shown = `  ${plain(label)}`.padEnd(width);
   return `${shown}${cells.map((text) => text.padStart(cell)).join('')}`.trimEnd();
 }
 
 /** The end of a path says most of it. */
 export function ending(name: string, width: number): string {
-  return name.length <= width ? name : `…${name.slice(1 - width)}`;
+  const shown = plain(name);
+  return shown.length <= width ? shown : `…${shown.slice(1 - width)}`;
+}
+
+/** What others wrote, without the control characters by which it could write to the terminal as it likes. */
+export function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, '');
 }
 
 /** Paragraph of words in lines of at most so many columns, the later ones indented. */

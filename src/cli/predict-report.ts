@@ -1,10 +1,10 @@
 import type { ChalkInstance } from 'chalk';
 import { helpColumns, shownProjects, shownRemarks } from '../limits.ts';
 import type { Cause } from '../predict/bill.ts';
-import type { Bill, KindFigures, NamedBill } from '../predict/prediction.ts';
+import type { Bill, KindFigures } from '../predict/prediction.ts';
 import type { Prediction } from '../predict/predict.ts';
 import { counted, percent, usd, whole } from '../text/wording.ts';
-import { columns, ending, timeOf, wrapWords, type Columns } from './layout.ts';
+import { columns, ending, plain, timeOf, wrapWords, type Columns } from './layout.ts';
 
 /** A label and five cells fill 80 columns. */
 const widths: Columns = { label: 30, cell: 10 };
@@ -36,36 +36,61 @@ function nothingFound({ folders }: Prediction): string[] {
   ];
 }
 
-function heading({ sessions, total, firstAt, lastAt }: Prediction, ink: ChalkInstance): string[] {
+function heading(prediction: Prediction, ink: ChalkInstance): string[] {
+  const { sessions, total, firstAt, lastAt } = prediction;
   const span = firstAt === null || lastAt === null ? '' : `, ${timeOf(firstAt)} to ${timeOf(lastAt)}`;
   return [
     ink.bold(`${counted(sessions, 'session')}, ${counted(total.requests, 'request')}${span}`),
-    ...wrapWords(basis(total), helpColumns, '').map((line) => ink.dim(line)),
+    ...[...wrapWords(basis(total), helpColumns, ''), ...headsSaid(prediction)].map((line) => ink.dim(line)),
   ];
 }
 
 /** How the bill was come by. */
-function basis({ usd: all, byUsage, simulated }: Bill): string {
-  if (all === 0) return 'No price of their models is known, so only tokens can be told.';
-  if (byUsage === 0)
+function basis(total: Bill): string {
+  const { priced, told, usd: all, byUsage, simulated } = total;
+  if (priced === 0) return 'No price of their models is known, so only tokens can be told.';
+  if (told === 0)
     return "Nothing tells what was billed: the bill is that of a simulated prompt cache by the provider's published rules, at list prices.";
-  const own = `Billed by the transcripts' own usage at list prices${byUsage < all * wholeShare ? ` (${percent(byUsage / all, 0)} of the bill), the rest by a simulated prompt cache` : ''}.`;
-  const off = simulated.without / simulated.billed - 1;
-  const simulator = `The saving is the difference between two simulations of the prompt cache, in proportion to what was billed`;
-  return byUsage < all * wholeShare
-    ? `${own} ${simulator}.`
-    : `${own} ${simulator}: for prompts the simulator says ${signed(off)}.`;
+  const share = all === null || all === 0 ? told / priced : byUsage / all;
+  const rest =
+    told < priced ? ` (${percent(share, 0)} of the bill), the rest by a simulated prompt cache` : '';
+  const off = simulated.billed === 0 ? '' : `: for prompts the simulator says ${offOf(simulated)}`;
+  return `Billed by the transcripts' own usage at list prices${rest}. The saving is the difference between two simulations of the prompt cache, in proportion to what was billed${off}.`;
 }
 
-/** Above this a share is all of it. */
-const wholeShare = 0.999;
+function offOf({ told, billed }: Bill['simulated']): string {
+  return signed(told / billed - 1);
+}
 
-function savings({ total, unpriced }: Prediction, ink: ChalkInstance): string[] {
+/** What the transcripts do not hold, and what was made of that. */
+function headsSaid({ heads: { assumed, unknown } }: Prediction): string[] {
+  const said = [
+    ...(assumed === 0
+      ? []
+      : [
+          `${counted(assumed, 'session')} without usage: system prompt and tools are taken to be as long as in the agent's other sessions, by the median.`,
+        ]),
+    ...(unknown === 0
+      ? []
+      : [
+          `${counted(unknown, 'session')} without usage: nothing tells how long system prompt and tools are, so they are missing in the bill, and shares of it are too high.`,
+        ]),
+  ];
+  return said.flatMap((text) => wrapWords(text, helpColumns, ''));
+}
+
+function savings({ total, projects: own, worst: of, unpriced }: Prediction, ink: ChalkInstance): string[] {
+  const shown = [total, ...own, of.lossless, of.balanced].filter((bill) => bill !== null);
   return [
     title('Saved of the whole bill', 'input, cache and output', ink),
     head(),
     billRow('all sessions', total),
-    ...unpriced.map(({ model, requests }) => `  price unknown: ${model}, ${counted(requests, 'request')}`),
+    ...unpriced.map(
+      ({ model, requests }) => `  price unknown: ${plain(model)}, ${counted(requests, 'request')}`,
+    ),
+    ...(shown.some((bill) => isWithin(bill, 'lossless') || isWithin(bill, 'balanced'))
+      ? [ink.dim("  ~within the simulator's error: nothing is claimed")]
+      : []),
   ];
 }
 
@@ -78,21 +103,23 @@ function kinds({ kinds: rows, total }: Prediction, ink: ChalkInstance): string[]
   ];
 }
 
-function kindRow({ kind, tokens, saved }: KindFigures, all: number, { usd: bill }: Bill): string {
+function kindRow({ kind, tokens, saved }: KindFigures, all: number, total: Bill): string {
   const { before, lossless, balanced } = tokens;
-  const ofBill = (amount: number): string => (bill === 0 ? '' : signed(0 - amount / bill));
+  const ofBill = (level: Level): string => {
+    if (isWithin(total, level)) return '~';
+    return total.usd === null || total.usd === 0 ? '' : signed(0 - saved[level] / total.usd);
+  };
   const own = ours[kind];
-  if (own !== undefined)
-    return columns(own, ['', '', ofBill(saved.lossless), '', ofBill(saved.balanced)], widths);
+  if (own !== undefined) return columns(own, ['', '', ofBill('lossless'), '', ofBill('balanced')], widths);
   if (before === 0) return columns(kind, ['none'], widths);
   return columns(
     kind,
     [
       percent(before / all),
       signed(lossless / before - 1),
-      ofBill(saved.lossless),
+      ofBill('lossless'),
       signed(balanced / before - 1),
-      ofBill(saved.balanced),
+      ofBill('balanced'),
     ],
     widths,
   );
@@ -124,15 +151,24 @@ function worst({ worst: { lossless, balanced }, sessions }: Prediction, ink: Cha
   ];
 }
 
-function remarks({ remarks: all }: Prediction, ink: ChalkInstance): string[] {
+function remarks({ remarks: all, ranThrough }: Prediction, ink: ChalkInstance): string[] {
   if (all.length === 0) return [];
-  const left = all.filter(({ isUsed }) => !isUsed).length;
+  const filesOf = (some: typeof all): number => new Set(some.map(({ path }) => path)).size;
+  const left = filesOf(all.filter(({ isUsed }) => !isUsed));
+  const through = ranThrough === 0 ? '' : `, ${whole(ranThrough)} that ran through headroom`;
   const more = all.length - shownRemarks;
   return [
-    title('Transcripts with something amiss', `${whole(left)} of ${whole(all.length)} left out`, ink),
+    title(
+      'Transcripts with something amiss',
+      `${whole(left)} of ${whole(filesOf(all))} left out${through}`,
+      ink,
+    ),
     ...all
       .slice(0, shownRemarks)
-      .flatMap(({ path, why, isUsed }) => [`  ${path}`, `    ${isUsed ? 'read, but ' : 'left out: '}${why}`]),
+      .flatMap(({ path, why, isUsed }) => [
+        `  ${plain(path)}`,
+        ...wrapWords(`    ${isUsed ? 'read, but ' : 'left out: '}${plain(why)}`, helpColumns, '    '),
+      ]),
     ...(more > 0 ? [`  and ${whole(more)} more; --json has all`] : []),
   ];
 }
@@ -141,13 +177,23 @@ function head(): string {
   return columns('', ['bill', 'lossless', '', 'balanced', ''], widths);
 }
 
-function billRow(name: string, { usd: bill, saved }: Pick<NamedBill, 'usd' | 'saved'>): string {
-  const share = (amount: number): string => (bill === 0 ? '' : signed(0 - amount / bill));
-  return columns(
-    ending(name, nameWidth),
-    [usd(bill), change(saved.lossless), share(saved.lossless), change(saved.balanced), share(saved.balanced)],
-    widths,
-  );
+type Level = keyof Bill['claimed'];
+
+function billRow(name: string, bill: Pick<Bill, 'usd' | 'claimed'>): string {
+  if (bill.usd === null) return columns(ending(name, nameWidth), ['unknown'], widths);
+  const { usd: all, claimed } = bill;
+  const cells = [claimed.lossless, claimed.balanced].flatMap((saved) => cellsOf(saved, all));
+  return columns(ending(name, nameWidth), [usd(all), ...cells], widths);
+}
+
+function cellsOf(saved: number | null, all: number): [string, string] {
+  if (saved === null) return ['~', ''];
+  return [change(saved), all === 0 ? '' : signed(0 - saved / all)];
+}
+
+/** A saving that the simulator may have made up. */
+function isWithin({ saved, claimed }: Pick<Bill, 'saved' | 'claimed'>, level: Level): boolean {
+  return saved[level] !== null && claimed[level] === null;
 }
 
 /** A saving as the change of the bill that it is. */

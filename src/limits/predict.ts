@@ -21,6 +21,9 @@ export const predictHeapMb = 1_024;
 /** Its room for what is new: with more of it the same work takes a fifth less time, and 100 MB more at its peak. */
 export const predictYoungHeapMb = 16;
 
+/** So far apart a request may be in a transcript and in the ledger: the agent waited, tried again, or wrote it down late. */
+export const maxAnswerLagMs = 10 * 60_000;
+
 /** Projects and remarks that the report of `predict` shows: with all else they fit on two screens. */
 export const shownProjects = 12;
 export const shownRemarks = 8;

@@ -7,6 +7,7 @@ import type { PredictedLevel } from './levels.ts';
 import { PromptPath, type PerWorld, type World } from './prompt-path.ts';
 import { scaleOf } from './scale.ts';
 import type { TapedExchange } from './tape.ts';
+import type { Usage } from '../wire/wire.ts';
 
 /** What a change of the bill is put down to: outputs of a kind, our tool's definition in every request, its calls. */
 export const causes = [...kinds, 'tool', 'retrievals'] as const;
@@ -24,6 +25,10 @@ export interface BilledRequest {
   readonly id: string | null;
   readonly model: string;
   readonly outputs: Readonly<Partial<Record<Kind, Output>>>;
+  /** As the provider counted it; null where the transcript does not say. */
+  readonly usage: Usage | null;
+  /** Tokens of system prompt and tools, as usage tells them; null where none does. */
+  readonly head: number | null;
   /** Null where the model's price is not known. */
   readonly money: Money | null;
 }
@@ -47,12 +52,16 @@ export interface Terms {
   readonly priceOf: (model: string, at: number | null) => Price | null;
   /** Tokens that each request carries because of headroom. */
   readonly burden: number;
+  /** Whose rules hold for a price that names no provider. */
+  readonly wire: 'anthropic' | 'openai';
+  /** Tokens of system prompt and tools where no usage tells them. */
+  readonly head: number;
 }
 
 /** Bills the exchanges of one transcript, each as it would have been in every world. */
 export function billExchanges(
   exchanges: readonly TapedExchange[],
-  { model: fallback, priceOf, burden }: Terms,
+  { model: fallback, priceOf, burden, wire, head }: Terms,
   count: TokenCounter,
 ): BilledRequest[] {
   const scale = scaleOf(exchanges);
@@ -67,7 +76,7 @@ export function billExchanges(
   return exchanges.map((exchange) => {
     const { thread, shared, added, answer, usage } = exchange;
     const isFirst = !paths.has(thread);
-    const path = paths.get(thread) ?? new PromptPath(thread, scale, burden);
+    const path = paths.get(thread) ?? new PromptPath(thread, scale, { burden, head });
     paths.set(thread, path);
     path.cut(shared);
     path.add(added);
@@ -77,11 +86,12 @@ export function billExchanges(
     const model = exchange.model ?? fallback;
     const price = priceOf(model, exchange.at);
     const said = scale * answer.reduce((sum, { tokens }) => sum + tokens, 0);
-    const moment = { path, model, caches, at: now, tier, said, burden: burden * scale, isFirst };
-    const money = price === null ? null : moneyOf(exchange, { ...moment, price });
+    const own = { path, model, caches, at: now, tier, said, burden: burden * scale, isFirst, wire };
+    const money = price === null ? null : moneyOf(exchange, { ...own, price });
     path.end();
     path.add(answer);
-    return { at: exchange.at, id: exchange.id, model, outputs: outputsOf(exchange), money };
+    const { at, id } = exchange;
+    return { at, id, model, usage, head: path.toldHead, outputs: outputsOf(exchange), money };
   });
 }
 
@@ -98,11 +108,12 @@ interface Moment {
   readonly burden: number;
   /** Of its conversation. */
   readonly isFirst: boolean;
+  readonly wire: Terms['wire'];
 }
 
 function moneyOf({ usage, fetched }: TapedExchange, moment: Moment): Money {
-  const { path, price, model, caches, at, tier, said } = moment;
-  const provider = price.provider === 'anthropic' ? 'anthropic' : 'openai';
+  const { path, price, model, caches, at, tier, said, wire } = moment;
+  const provider = (price.provider ?? wire) === 'anthropic' ? 'anthropic' : 'openai';
   const prompt = {
     provider,
     model,

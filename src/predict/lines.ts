@@ -15,8 +15,10 @@ export async function* linesOf(
   if (input !== file) file.on('error', (error) => input.destroy(error));
   let parts: Buffer[] = [];
   let bytes = 0;
+  let isFirst = true;
   const take = (): string | null => {
-    const line = bytes > maxBytes ? null : Buffer.concat(parts).toString('utf8');
+    const line = bytes > maxBytes ? null : textOf(Buffer.concat(parts), isFirst);
+    isFirst = false;
     parts = [];
     bytes = 0;
     return line;
@@ -40,6 +42,12 @@ export async function* linesOf(
   } finally {
     file.destroy();
   }
+}
+
+/** A byte order mark, with which editors on Windows begin a file, is no part of its first line. */
+function textOf(line: Buffer, isFirst: boolean): string {
+  const text = line.toString('utf8');
+  return isFirst && text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 const readBytes = 256 * 1024;

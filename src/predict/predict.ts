@@ -1,7 +1,10 @@
 import { readPrices } from '../money/prices.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
+import { isHeadroomError } from '../errors.ts';
 import type { Environment } from '../settings.ts';
-import { readAll } from './pool.ts';
+import { readAnswered } from '../store/answered.ts';
+import { databasePath } from '../store/database.ts';
+import { collect, type Collected } from './collect.ts';
 import { sumOf, Tally, type Bill, type KindFigures, type NamedBill, type Unpriced } from './prediction.ts';
 import {
   findSessions,
@@ -12,10 +15,11 @@ import {
   type Source,
   type TranscriptAgent,
 } from './sources.ts';
+import { ThroughHeadroom } from './through-headroom.ts';
 
 export interface PredictOptions {
   readonly env: Environment;
-  /** Data folder, where prices of the user's own may lie. */
+  /** Data folder, where prices of the user's own may lie, and the ledger. */
   readonly home: string;
   readonly profiles: Readonly<Record<TranscriptAgent, ClientProfile>>;
   /** Null: all whose transcripts are known. */
@@ -32,7 +36,7 @@ export interface PredictOptions {
 }
 
 /** What headroom would have saved. USD, tokens by o200k. */
-export interface Prediction {
+export interface Prediction extends Pick<Collected, 'ranThrough' | 'heads'> {
   readonly sessions: number;
   readonly firstAt: number | null;
   readonly lastAt: number | null;
@@ -60,16 +64,18 @@ export async function predict(options: PredictOptions): Promise<Prediction> {
   const remarks: Remark[] = [];
   const sources = await sourcesOf(options, agents, remarks);
   const chosen = newest(sources, since, limit);
-  const tally = new Tally(since);
+  const through = await throughHeadroom(options, remarks);
   let [read, bytes] = [0, 0];
   progress(read, chosen.length, bytes);
-  for await (const answer of readAll(chosen, { profiles, model, home })) {
-    for (const session of answer.sessions) tally.add(session);
-    remarks.push(...answer.remarks);
-    bytes += chosen[read]?.bytes ?? 0;
+  const collected = await collect(chosen, { profiles, model, home }, through, (source) => {
+    bytes += source.bytes;
     read += 1;
     progress(read, chosen.length, bytes);
-  }
+  });
+  const { ranThrough, heads } = collected;
+  remarks.push(...collected.remarks);
+  const tally = new Tally(since);
+  for (const session of collected.sessions) tally.add(session);
   return {
     sessions: tally.sessions.length,
     firstAt: tally.firstAt,
@@ -80,9 +86,23 @@ export async function predict(options: PredictOptions): Promise<Prediction> {
     kinds: tally.kinds,
     worst: { lossless: worstOf(tally.sessions, 'lossless'), balanced: worstOf(tally.sessions, 'balanced') },
     unpriced: tally.unpriced,
+    ranThrough,
+    heads,
     remarks,
     folders,
   };
+}
+
+/** What the ledger tells; that it cannot be read is told. */
+async function throughHeadroom({ home, runs }: PredictOptions, remarks: Remark[]): Promise<ThroughHeadroom> {
+  try {
+    return new ThroughHeadroom(runs.length > 0 ? [] : await readAnswered(home));
+  } catch (error) {
+    if (!isHeadroomError(error)) throw error;
+    const why = `${error.problem} Sessions that ran through headroom may be counted.`;
+    remarks.push({ path: databasePath(home), why, isUsed: true });
+    return new ThroughHeadroom([]);
+  }
 }
 
 async function sourcesOf(
@@ -113,13 +133,13 @@ function projectsOf(sessions: readonly SessionBill[]): Prediction['projects'] {
   }
   return [...byProject]
     .map(([name, own]) => ({ name, sessions: own.length, ...sumOf(own) }))
-    .sort((one, other) => other.usd - one.usd || (one.name < other.name ? -1 : 1));
+    .sort((one, other) => (other.usd ?? 0) - (one.usd ?? 0) || (one.name < other.name ? -1 : 1));
 }
 
 function worstOf(sessions: readonly SessionBill[], level: 'lossless' | 'balanced'): NamedBill | null {
-  const share = ({ saved, usd }: NamedBill): number => saved[level] / usd;
+  const share = ({ saved, usd }: NamedBill): number => (saved[level] ?? 0) / (usd ?? 1);
   return sessions
-    .filter(({ usd }) => usd > 0)
+    .filter(({ usd }) => (usd ?? 0) > 0)
     .reduce<SessionBill | null>(
       (worst, one) => (worst === null || share(one) < share(worst) ? one : worst),
       null,

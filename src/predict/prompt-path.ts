@@ -17,8 +17,14 @@ interface Piece {
   readonly kind: Kind | null;
   /** It stands for a block of the transcript. */
   readonly isBlock: boolean;
-  /** A request ended here. */
-  ends: boolean;
+}
+
+/** The blocks of all that an earlier request held, as they stand in one world; marks are set anew each time. */
+interface Laid {
+  readonly model: string;
+  readonly blocks: CacheBlock[];
+  /** How many blocks the pieces up to each end make. */
+  readonly upTo: number[];
 }
 
 /** What is left out of a prompt, tokens by what printed them. */
@@ -31,14 +37,30 @@ export class PromptPath {
   /** System prompt and tools, which stand in no transcript, and our tool's definition. */
   #head: PerWorld;
   #pieces: Piece[] = [];
+  /** How many pieces stood there when each request ended. */
+  #ends: number[] = [];
   #named = 0;
+  // What grows with each request is kept, so that a request costs what is new in it.
+  readonly #laid = new Map<World, Laid>();
+  readonly #sizes = { without: 0, lossless: 0, balanced: 0 };
+  readonly #leftOut = {
+    without: new Map<Kind, number>(),
+    lossless: new Map<Kind, number>(),
+    balanced: new Map<Kind, number>(),
+  };
 
-  /** `burden`: tokens of what is declared because of headroom. */
-  constructor(thread: number, scale: number, burden: number) {
+  /** Tokens of system prompt and tools by the provider's count; null: not told. */
+  toldHead: number | null = null;
+
+  /**
+   * `burden`: tokens of what is declared because of headroom. `head`: of system prompt and tools, by the provider's count,
+   * for as long as nothing tells.
+   */
+  constructor(thread: number, scale: number, { burden, head }: { burden: number; head: number }) {
     this.#thread = String(thread);
     this.#scale = scale;
     const own = Math.round(burden * scale);
-    this.#head = { without: 0, lossless: own, balanced: own };
+    this.#head = { without: head, lossless: head + own, balanced: head + own };
   }
 
   /** Of the transcript's blocks so many stay. */
@@ -48,7 +70,12 @@ export class PromptPath {
       if (this.#pieces[stay]?.isBlock === true) left -= 1;
     }
     while (stay > 0 && this.#pieces[stay]?.isBlock === false) stay += 1;
-    this.#pieces.length = Math.min(stay, this.#pieces.length);
+    for (const piece of this.#pieces.splice(stay)) this.#sum(piece, -1);
+    this.#ends = this.#ends.filter((pieces) => pieces <= stay);
+    for (const { blocks: laid, upTo } of this.#laid.values()) {
+      upTo.length = Math.min(upTo.length, this.#ends.length);
+      laid.length = upTo.at(-1) ?? 0;
+    }
   }
 
   add(blocks: readonly TapedBlock[]): void {
@@ -66,28 +93,25 @@ export class PromptPath {
   fitTo(tokens: number): void {
     const unseen = Math.max(0, tokens - this.size('without'));
     const everywhere = { without: unseen, lossless: unseen, balanced: unseen };
-    if (this.#pieces.some(({ ends }) => ends)) this.addUnseen(everywhere);
+    if (this.#ends.length > 0) this.addUnseen(everywhere);
     else if (this.#head.without === 0) {
       const own = this.#head.lossless;
+      this.toldHead = unseen;
       this.#head = { without: unseen, lossless: unseen + own, balanced: unseen + own };
     }
   }
 
   size(world: World): number {
-    return this.#pieces.reduce((sum, { tokens }) => sum + tokens[world], this.#head[world]);
+    return this.#head[world] + this.#sizes[world];
   }
 
   /** What the model would not see of this prompt, and how much of it is new in this request. */
   leftOut(world: World): { readonly all: LeftOut; readonly fresh: LeftOut } {
-    const all = new Map<Kind, number>();
     const fresh = new Map<Kind, number>();
-    const from = this.#pieces.findLastIndex(({ ends }) => ends);
-    this.#pieces.forEach(({ kind, tokens }, index) => {
-      if (kind === null) return;
-      const saved = tokens.without - tokens[world];
-      all.set(kind, (all.get(kind) ?? 0) + saved);
-      if (index > from) fresh.set(kind, (fresh.get(kind) ?? 0) + saved);
-    });
+    for (const { kind, tokens } of this.#pieces.slice(this.#ends.at(-1) ?? 0)) {
+      if (kind !== null) fresh.set(kind, (fresh.get(kind) ?? 0) + tokens.without - tokens[world]);
+    }
+    const all = this.#leftOut[world];
     return { all, fresh };
   }
 
@@ -96,31 +120,49 @@ export class PromptPath {
    * names what stands before it too. Marks stand where agents set them: behind head and end.
    */
   blocks(world: World, model: string, tier: Tier | null): readonly CacheBlock[] {
-    const [head, own] = [this.#head[world], `${model} ${this.#thread}`];
-    const blocks: CacheBlock[] = [blockOf(`${own} head`, head, 'developer', tier)];
-    let segment: Piece[] = [];
-    const close = (mark: Tier | null): void => {
-      // Where a request adds less than the provider looks back, it may stand as one block.
-      const parts = segment.length < cacheLookbackBlocks ? [segment] : segment.map((piece) => [piece]);
-      parts.forEach((part, index) => {
-        const tokens = part.reduce((sum, piece) => sum + piece.tokens[world], 0);
-        const isLast = index === parts.length - 1;
-        blocks.push(blockOf(`${own} ${part.at(-1)?.name ?? ''}`, tokens, 'user', isLast ? mark : null));
-      });
-      segment = [];
-    };
-    for (const piece of this.#pieces) {
-      segment.push(piece);
-      if (piece.ends) close(null);
+    const own = `${model} ${this.#thread}`;
+    const laid = this.#laidIn(world, model);
+    const open = this.#segment(this.#pieces.slice(this.#ends.at(-1) ?? 0), world, own);
+    const blocks = [blockOf(`${own} head`, this.#head[world], 'developer', tier), ...laid, ...open];
+    const last = blocks.at(-1);
+    if (last !== undefined) blocks[blocks.length - 1] = { ...last, mark: tier };
+    return blocks;
+  }
+
+  #laidIn(world: World, model: string): readonly CacheBlock[] {
+    const known = this.#laid.get(world);
+    const laid = known?.model === model ? known : { model, blocks: [], upTo: [] };
+    this.#laid.set(world, laid);
+    for (let at = laid.upTo.length; at < this.#ends.length; at += 1) {
+      const pieces = this.#pieces.slice(this.#ends[at - 1] ?? 0, this.#ends[at]);
+      laid.blocks.push(...this.#segment(pieces, world, `${model} ${this.#thread}`));
+      laid.upTo.push(laid.blocks.length);
     }
-    if (segment.length > 0) close(tier);
-    return blocks.map((block, index) => (index === blocks.length - 1 ? { ...block, mark: tier } : block));
+    return laid.blocks;
+  }
+
+  /** Where a request adds less than the provider looks back, it may stand as one block. */
+  #segment(pieces: readonly Piece[], world: World, own: string): CacheBlock[] {
+    if (pieces.length === 0) return [];
+    const parts = pieces.length < cacheLookbackBlocks ? [pieces] : pieces.map((piece) => [piece]);
+    return parts.map((part) => {
+      const tokens = part.reduce((sum, piece) => sum + piece.tokens[world], 0);
+      return blockOf(`${own} ${part.at(-1)?.name ?? ''}`, tokens, 'user', null);
+    });
   }
 
   /** A request ended here. */
   end(): void {
-    const last = this.#pieces.at(-1);
-    if (last !== undefined) last.ends = true;
+    const pieces = this.#pieces.length;
+    if (pieces > (this.#ends.at(-1) ?? 0)) this.#ends.push(pieces);
+  }
+
+  #sum({ kind, tokens }: Piece, sign: 1 | -1): void {
+    for (const world of worlds) {
+      this.#sizes[world] += sign * tokens[world];
+      const left = this.#leftOut[world];
+      if (kind !== null) left.set(kind, (left.get(kind) ?? 0) + sign * (tokens.without - tokens[world]));
+    }
   }
 
   #push(tokens: PerWorld, kind: Kind | null, isBlock: boolean, scale = this.#scale): void {
@@ -131,7 +173,9 @@ export class PromptPath {
       balanced: Math.round(tokens.balanced * scale),
     };
     const name = `${this.#thread}.${this.#named}`;
-    this.#pieces.push({ name, tokens: scaled, kind, isBlock, ends: false });
+    const piece = { name, tokens: scaled, kind, isBlock };
+    this.#pieces.push(piece);
+    this.#sum(piece, 1);
   }
 }
 

@@ -1,4 +1,5 @@
-import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { stat } from 'node:fs/promises';
+import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
 import { retrieveToolTokens } from '../limits.ts';
 import { parseJsonObject } from '../json/object.ts';
 import type { Price } from '../money/prices.ts';
@@ -9,7 +10,7 @@ import { linesOf } from './lines.ts';
 import { claudeReader } from './readers/claude.ts';
 import { codexReader } from './readers/codex.ts';
 import { readRunExchanges } from './readers/runs.ts';
-import type { Remark, Source, TranscriptAgent } from './sources.ts';
+import { reasonAt, type Remark, type Source, type TranscriptAgent } from './sources.ts';
 import { Tape } from './tape.ts';
 import type { Line, TranscriptReader } from './transcript.ts';
 
@@ -18,6 +19,8 @@ export interface SessionResult {
   readonly name: string;
   readonly project: string | null;
   readonly requests: readonly BilledRequest[];
+  /** A call of our own tool stands in it: it ran through headroom already. */
+  readonly ranThrough: boolean;
 }
 
 export interface ReadTools {
@@ -38,8 +41,14 @@ export async function readSource(
   for (const path of source.paths) {
     const before = sessions.length;
     try {
-      const { agent } = source;
-      const found = agent === null ? runsIn(path, tools, remarks) : sessionIn(path, agent, tools, remarks);
+      const { agent, head } = source;
+      // A pipe may never end; but one that is named by hand is meant.
+      if (agent !== null && !(await stat(path)).isFile()) {
+        remarks.push({ path, why: 'it is no file', isUsed: false });
+        continue;
+      }
+      const found =
+        agent === null ? runsIn(path, tools, remarks) : sessionIn(path, { agent, head }, tools, remarks);
       for await (const session of found) sessions.push(session);
     } catch (error) {
       remarks.push({ path, why: whyOf(error), isUsed: sessions.length > before });
@@ -53,12 +62,14 @@ export async function readSource(
 /** A session and its sub-agents are told as one. */
 function joined(sessions: readonly SessionResult[]): SessionResult[] {
   const [first] = sessions;
-  return first === undefined ? [] : [{ ...first, requests: sessions.flatMap(({ requests }) => requests) }];
+  if (first === undefined) return [];
+  const requests = sessions.flatMap((session) => session.requests);
+  return [{ ...first, requests, ranThrough: sessions.some(({ ranThrough }) => ranThrough) }];
 }
 
 async function* sessionIn(
   path: string,
-  agent: TranscriptAgent,
+  { agent, head }: { readonly agent: TranscriptAgent; readonly head: number },
   tools: ReadTools,
   remarks: Remark[],
 ): AsyncGenerator<SessionResult> {
@@ -70,13 +81,10 @@ async function* sessionIn(
   }
   for (const exchange of reader.end()) await tape.add(exchange);
   tape.end();
-  if (tape.ranThrough) throw leftOut('it ran through headroom already');
-  const requests = billExchanges(
-    tape.exchanges,
-    { ...tools, burden: burdenOf(profile, reader) },
-    tools.count,
-  );
-  yield { name: path, project: reader.about.project, requests };
+  const wire = agent === 'claude' ? 'anthropic' : 'openai';
+  const terms = { ...tools, burden: burdenOf(profile, reader), wire, head } as const;
+  const requests = billExchanges(tape.exchanges, terms, tools.count);
+  yield { name: path, project: reader.about.project, requests, ranThrough: tape.ranThrough };
 }
 
 /** Tokens that our tool brings into each request. */
@@ -84,16 +92,27 @@ function burdenOf({ retrieval }: ClientProfile, { about }: TranscriptReader): nu
   return retrieveToolTokens + (about.inCodeMode ? 0 : (retrieval.companions?.tokens ?? 0));
 }
 
+/** Runs hold their system prompt, and are replayed as Claude Code's. */
+const runTerms = { burden: retrieveToolTokens, wire: 'anthropic', head: 0 } as const;
+
 async function* runsIn(path: string, tools: ReadTools, remarks: Remark[]): AsyncGenerator<SessionResult> {
+  let [runs, others] = [0, 0];
   for await (const line of parsedLines(path, remarks)) {
     const run = readRunExchanges(line);
-    if (run === null) throw leftOut('its lines are no runs, {id, messages: [{role, content}]}');
+    if (run === null) {
+      others += 1;
+      continue;
+    }
+    runs += 1;
     const tape = new Tape(tools.profiles.claude, tools.count);
     for (const exchange of run.exchanges) await tape.add(exchange);
     tape.end();
-    const requests = billExchanges(tape.exchanges, { ...tools, burden: retrieveToolTokens }, tools.count);
-    yield { name: run.id, project: path, requests };
+    const requests = billExchanges(tape.exchanges, { ...tools, ...runTerms }, tools.count);
+    yield { name: run.id, project: path, requests, ranThrough: tape.ranThrough };
   }
+  const form = '{id, messages: [{role, content}]}';
+  if (runs === 0 && others > 0) throw leftOut(`its lines are no runs, ${form}`);
+  if (others > 0) remarks.push({ path, why: `lines that are no runs, ${form}: ${others}`, isUsed: true });
 }
 
 /** The objects that a file of JSON lines holds; what else it holds is told. */
@@ -121,6 +140,6 @@ function leftOut(why: string): HeadroomError {
 
 function whyOf(error: unknown): string {
   if (isHeadroomError(error)) return error.problem;
-  if (systemCode(error) !== null) return `it cannot be read: ${reasonOf(error)}`;
+  if (systemCode(error) !== null) return `it cannot be read: ${reasonAt(error)}`;
   throw error;
 }

@@ -14,6 +14,8 @@ export interface Source {
   /** The session's own file first. */
   readonly paths: readonly string[];
   readonly bytes: number;
+  /** Tokens of system prompt and tools, for where nothing in it tells them. */
+  readonly head: number;
   /** When the newest of them was written to, milliseconds since 1970. */
   readonly modifiedAt: number;
 }
@@ -65,9 +67,15 @@ export async function sourceOf(agent: TranscriptAgent | null, paths: readonly st
   return {
     agent,
     paths,
+    head: 0,
     bytes: stats.reduce((sum, { size }) => sum + size, 0),
     modifiedAt: Math.max(...stats.map(({ mtimeMs }) => mtimeMs)),
   };
+}
+
+/** The system's reason without the path, which stands beside it. */
+export function reasonAt(error: unknown): string {
+  return reasonOf(error).replace(/, \w+(?: '.*')?$/, '');
 }
 
 /** `<session>/subagents/agent-1.jsonl` belongs to `<session>.jsonl`. */
@@ -91,7 +99,7 @@ async function list(folder: string, remarks: Remark[]): Promise<Dirent[]> {
     const code = systemCode(error);
     if (code === null) throw error;
     if (code !== 'ENOENT')
-      remarks.push({ path: folder, why: `it cannot be read: ${reasonOf(error)}`, isUsed: false });
+      remarks.push({ path: folder, why: `it cannot be read: ${reasonAt(error)}`, isUsed: false });
     return [];
   }
 }

@@ -1,49 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Price } from '../../src/money/prices.ts';
-import { priceOf } from '../../src/money/prices.ts';
-import { billExchanges, type BilledRequest, type Terms } from '../../src/predict/bill.ts';
-import { Tally } from '../../src/predict/prediction.ts';
+import { onceEach } from '../../src/predict/once-each.ts';
+import { sumOf, Tally } from '../../src/predict/prediction.ts';
 import { scaleOf } from '../../src/predict/scale.ts';
-import type { TapedBlock, TapedExchange } from '../../src/predict/tape.ts';
-import type { Usage } from '../../src/wire/wire.ts';
+import type { TapedExchange } from '../../src/predict/tape.ts';
+import { bill, block, exchange, micro, usage } from './taped.ts';
 import { startedAt } from './transcripts.ts';
-
-/** USD for a million tokens: input 2, read 0.2, write 2.5, output 10. */
-const model = 'claude-sonnet-5';
-const terms: Terms = { model, priceOf: (name: string): Price | null => priceOf(name), burden: 100 };
-
-function block(tokens: number, lossless = tokens, balanced = lossless): TapedBlock {
-  return { tokens, lossless, balanced, kind: lossless === tokens ? null : 'test' };
-}
-
-function exchange(fields: Partial<TapedExchange>): TapedExchange {
-  const none = {
-    thread: 0,
-    shared: 0,
-    added: [],
-    answer: [],
-    at: startedAt,
-    id: null,
-    model,
-    usage: null,
-    fetched: [],
-  };
-  return { ...none, ...fields };
-}
-
-function usage(input: number, cacheRead: number, cacheWrite5m: number, output: number): Usage {
-  return { input, cacheRead, cacheWrite5m, cacheWrite1h: 0, output };
-}
-
-function bill(exchanges: readonly TapedExchange[]): BilledRequest[] {
-  return billExchanges(exchanges, terms, (text) => text.length);
-}
-
-/** USD, in millionths. */
-function micro(usd: number | undefined): number {
-  return Math.round((usd ?? NaN) * 1e6);
-}
 
 test('Three requests without usage are billed as the published rules say, by hand', () => {
   const requests = bill([
@@ -120,15 +82,22 @@ test('A session in which nothing shrinks costs our tool, and says so', () => {
   assert.equal(micro(tally.sessions[0]?.saved.balanced), -250);
 });
 
-test('A request that a forked session repeats is billed once', () => {
-  const requests = bill([exchange({ id: 'm1', added: [block(2_000)], answer: [block(50)] })]);
-  const tally = new Tally(null);
-  tally.add({ name: 'one', project: null, requests });
-  tally.add({ name: 'fork', project: null, requests });
-  assert.deepEqual(
-    tally.sessions.map(({ name }) => name),
-    ['one'],
-  );
+test('A request that a forked session repeats is billed once, as the one that names its usage', () => {
+  const said = { id: 'm1', added: [block(2_000)], answer: [block(50)] };
+  const own = { project: null, ranThrough: false };
+  const fork = { ...own, name: 'fork', requests: bill([exchange(said)]) };
+  const first = {
+    ...own,
+    name: 'one',
+    requests: bill([exchange({ ...said, usage: usage(0, 0, 9_000, 50) })]),
+  };
+  const left = (gone: readonly string[], ...sessions: (typeof fork)[]): string[] =>
+    onceEach(sessions, new Set(gone)).flatMap(({ name, requests }) => requests.map(() => name));
+  assert.deepEqual(left([], fork, first), ['one'], 'though the fork is older');
+  assert.deepEqual(left([], first, fork), ['one']);
+  assert.deepEqual(left([], fork, { ...fork, name: 'later', requests: bill([exchange(said)]) }), ['fork']);
+  assert.deepEqual(left(['m1'], fork), [], 'it repeats what is left out');
+  assert.deepEqual(left(['m1'], first), ['one'], 'what is left out repeats it');
 });
 
 test('Requests before the time asked for are left out, but have filled the cache', () => {
@@ -147,7 +116,9 @@ test('An unknown price is unknown, never a guess', () => {
   const tally = new Tally(null);
   tally.add({ name: 'one', project: null, requests });
   assert.deepEqual(tally.unpriced, [{ model: 'mystery-1', requests: 1 }]);
-  assert.equal(tally.sessions[0]?.usd, 0);
+  const { usd, saved, claimed } = sumOf(tally.sessions);
+  const unknown = { lossless: null, balanced: null };
+  assert.deepEqual({ usd, saved, claimed }, { usd: null, saved: unknown, claimed: unknown });
 });
 
 test('How the provider counts is told by how its prompts grow', () => {

@@ -7,6 +7,7 @@ import { parseSince } from '../../money/since.ts';
 import { predict } from '../../predict/predict.ts';
 import { transcriptAgents, type TranscriptAgent } from '../../predict/sources.ts';
 import { environment, readSettings } from '../../settings.ts';
+import { counted } from '../../text/wording.ts';
 import type { CommandModule } from '../command.ts';
 import { inkFor } from '../layout.ts';
 import { renderPrediction } from '../predict-report.ts';
@@ -47,6 +48,7 @@ export const command: CommandModule = {
 };
 
 async function run({ agent, since, limit, runs, model, json }: Flags): Promise<number> {
+  if (runs !== undefined) refuse({ '--agent': agent, '--since': since });
   const env = environment();
   const progress = await startProgress();
   const prediction = await predict({
@@ -67,7 +69,18 @@ async function run({ agent, since, limit, runs, model, json }: Flags): Promise<n
       ? `${JSON.stringify(prediction, null, 2)}\n`
       : renderPrediction(prediction, inkFor(process.stdout, env));
   process.stdout.write(text);
-  return 0;
+  const unread = prediction.remarks.filter(({ isUsed }) => runs !== undefined && !isUsed);
+  if (unread.length === 0) return 0;
+  const problem = `${counted(unread.length, 'file')} of runs could not be read.`;
+  throw new HeadroomError('INPUT_UNREADABLE', problem, 'Name files that hold runs, *.jsonl or *.jsonl.gz.');
+}
+
+/** Runs name neither time nor agent. Throws `USAGE`. */
+function refuse(flags: Readonly<Record<string, string | undefined>>): void {
+  const [flag] = Object.keys(flags).filter((name) => flags[name] !== undefined);
+  if (flag === undefined) return;
+  const problem = `${flag} does not go with --runs: runs have neither an agent nor times.`;
+  throw new HeadroomError('USAGE', problem, `Leave out ${flag} or --runs.`);
 }
 
 /** Throws `USAGE`. */

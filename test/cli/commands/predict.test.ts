@@ -57,6 +57,59 @@ test('Where there is nothing to read, the folders are named', async (t) => {
   assert.match(stdout, /^No session with an answered request was found\.\n {2}looked in .*projects\n/);
 });
 
+test('What goes against runs is refused, and runs that cannot be read end with a code', async (t) => {
+  const home = await temporaryFolder(t);
+  for (const flags of [
+    ['--since', '1d'],
+    ['--agent', 'codex'],
+  ]) {
+    const { code, stderr } = await runHeadroom(['predict', '--runs', 'runs.jsonl', ...flags], home);
+    assert.equal(code, 2);
+    assert.match(stderr, new RegExp(`^headroom: ${flags[0] ?? ''} does not go with --runs`));
+  }
+  const { code, stdout, stderr } = await runHeadroom(['predict', '--runs', 'nothere.jsonl'], home);
+  assert.equal(code, 66);
+  assert.match(stdout, /nothere\.jsonl\n +left out: it cannot be read: ENOENT: no such file or directory\n/);
+  assert.match(stderr, /^headroom: 1 file of runs could not be read\.\n/);
+});
+
+test('Transcripts are counted once, unknown is no zero, and nothing in them reaches the terminal as a command', async (t) => {
+  const home = await temporaryFolder(t);
+  await writeSession(home);
+  const session = new ClaudeSession({ cwd: '/home/me/\u001b[31mred\u0007' });
+  session.prompt('What is there?');
+  session.answer('o1', [said('Modules.')], { input: 3, read: 0, written: 20_000, output: 50 });
+  const lines = jsonl(session.lines).replaceAll('claude-sonnet-5', 'odd\\u001b[2J-1');
+  const file = join(home, '.claude', 'projects', '-shop', 's3.jsonl');
+  await writeFile(file, `no JSON\n${lines}{"cut`);
+  const { stdout } = await runHeadroom(['predict'], home);
+  assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f]/);
+  assert.match(stdout, /^ {2}\/home\/me\/\[31mred +unknown$/m);
+  assert.match(stdout, /price unknown: odd\[2J-1, 1 request/);
+  assert.match(stdout, /\(1 of 2 left out\)/);
+});
+
+test('A saving within the error of the simulator is shown as none', async (t) => {
+  const home = await temporaryFolder(t);
+  const session = new ClaudeSession();
+  session.prompt('What is there?');
+  session.answer('m1', [bash('t1', 'find src -name "*.ts"')], {
+    input: 3,
+    read: 0,
+    written: 60_000,
+    output: 50,
+  });
+  session.wait(7_200_000);
+  session.result('t1', listing);
+  session.answer('m2', [said('Modules.')], { input: 3, read: 60_000, written: 3_000, output: 50 });
+  const folder = join(home, '.claude', 'projects', '-shop');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 's1.jsonl'), jsonl(session.lines));
+  const { stdout } = await runHeadroom(['predict'], home);
+  assert.match(stdout, /^ {2}all sessions +\$0\.\d{4} +~ +~$/m);
+  assert.match(stdout, /nothing is claimed/);
+});
+
 test('A number or a time that is none is refused', async (t) => {
   const home = await temporaryFolder(t);
   for (const args of [

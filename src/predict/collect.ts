@@ -1,0 +1,109 @@
+import { onceEach } from './once-each.ts';
+import { readAll } from './pool.ts';
+import type { SessionResult } from './session.ts';
+import type { Remark, Source } from './sources.ts';
+import type { ThroughHeadroom } from './through-headroom.ts';
+import type { WorkerSetup } from './worker.ts';
+
+/** What sources hold that can be counted. */
+export interface Collected {
+  /** Each request once, and none that ran through headroom. */
+  readonly sessions: readonly SessionResult[];
+  readonly remarks: readonly Remark[];
+  /** Sessions that are left out because they ran through headroom: their bill is what it made of it. */
+  readonly ranThrough: number;
+  readonly heads: Heads;
+}
+
+/** Sessions without usage, which alone tells how long the system prompt and the tools are. */
+export interface Heads {
+  /** They are taken to be as long as in the agent's other sessions, by the median. */
+  readonly assumed: number;
+  /** There are no others: they are missing in the bill. */
+  readonly unknown: number;
+}
+
+interface Found {
+  readonly source: Source;
+  readonly sessions: readonly SessionResult[];
+}
+
+/** Reads sources; `onRead` is told of each one. */
+export async function collect(
+  sources: readonly Source[],
+  setup: WorkerSetup,
+  through: ThroughHeadroom,
+  onRead: (source: Source) => void,
+): Promise<Collected> {
+  const remarks: Remark[] = [];
+  const gone = new Set<string>();
+  const found: Found[] = [];
+  let ranThrough = 0;
+  for await (const { source, sessions, remarks: own } of readEach(sources, setup)) {
+    remarks.push(...own);
+    const why = source.agent === null ? [] : sessions.flatMap((session) => whyThrough(session, through));
+    if (why.length === 0) found.push({ source, sessions });
+    else {
+      ranThrough += 1;
+      remarks.push(...why);
+      for (const { id } of sessions.flatMap(({ requests }) => requests)) if (id !== null) gone.add(id);
+    }
+    onRead(source);
+  }
+  const { again, heads } = blindAmong(found, gone);
+  const better = new Map<string | undefined, readonly SessionResult[]>();
+  for await (const { source, sessions } of readEach(again, setup)) better.set(source.paths[0], sessions);
+  const all = found.flatMap(({ source, sessions }) => better.get(source.paths[0]) ?? sessions);
+  return { sessions: onceEach(all, gone), remarks, ranThrough, heads };
+}
+
+async function* readEach(
+  sources: readonly Source[],
+  setup: WorkerSetup,
+): AsyncGenerator<Found & { readonly remarks: readonly Remark[] }> {
+  let read = 0;
+  for await (const answer of readAll(sources, setup)) {
+    const source = sources[read];
+    read += 1;
+    if (source !== undefined) yield { source, ...answer };
+  }
+}
+
+function whyThrough({ name, requests, ranThrough }: SessionResult, through: ThroughHeadroom): Remark[] {
+  const known = requests.filter((request) => through.has(request)).length;
+  if (known === 0 && !ranThrough) return [];
+  const count = known === 0 ? '' : `: ${known} of its ${requests.length} answers stand in the ledger`;
+  return [{ path: name, why: `it ran through headroom already${count}`, isUsed: false }];
+}
+
+/** The sources in which no usage tells the head, each with one to read it with again; those without one are counted. */
+function blindAmong(found: readonly Found[], gone: ReadonlySet<string>): { again: Source[]; heads: Heads } {
+  const own = new Set(
+    onceEach(
+      found.flatMap(({ sessions }) => sessions),
+      gone,
+    )
+      .filter(({ requests }) => requests.length > 0)
+      .map(({ name }) => name),
+  );
+  const isBlind = ({ source, sessions }: Found): boolean =>
+    source.agent !== null &&
+    sessions.some(({ name }) => own.has(name)) &&
+    sessions.every(({ requests }) => requests.every(({ usage }) => usage === null));
+  const blind = found.filter(isBlind);
+  const again = blind.flatMap(({ source }) => {
+    const others = found.filter((other) => other.source.agent === source.agent);
+    const head = medianOf(others.flatMap(({ sessions }) => headsOf(sessions)));
+    return head === null ? [] : [{ ...source, head }];
+  });
+  return { again, heads: { assumed: again.length, unknown: blind.length - again.length } };
+}
+
+/** The head of a session; its sub-agents have shorter ones. */
+function headsOf(sessions: readonly SessionResult[]): number[] {
+  return sessions.flatMap(({ requests }) => requests.find(({ head }) => head !== null)?.head ?? []);
+}
+
+function medianOf(numbers: readonly number[]): number | null {
+  return [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? null;
+}

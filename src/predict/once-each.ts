@@ -1,0 +1,21 @@
+import type { BilledRequest } from './bill.ts';
+import type { SessionResult } from './session.ts';
+
+/**
+ * Sessions with each request once: a forked session repeats those of the one that it comes from, but without their usage.
+ * Of two with the same id the one with usage stays, else the first. `gone`: ids of sessions that are not among these; what
+ * repeats them does not count either.
+ */
+export function onceEach(sessions: readonly SessionResult[], gone: ReadonlySet<string>): SessionResult[] {
+  const best = new Map<string, BilledRequest>();
+  for (const request of sessions.flatMap(({ requests }) => requests)) {
+    if (request.id === null) continue;
+    const known = best.get(request.id);
+    if (known === undefined || (known.usage === null && request.usage !== null))
+      best.set(request.id, request);
+  }
+  const stays = (request: BilledRequest): boolean =>
+    request.id === null ||
+    (best.get(request.id) === request && (request.usage !== null || !gone.has(request.id)));
+  return sessions.map((session) => ({ ...session, requests: session.requests.filter(stays) }));
+}
