@@ -95,7 +95,7 @@ function parseLevel(text: string): Level {
 }
 
 function parseShare(text: string): number {
-  const share = Number(text);
+  const share = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
   if (share >= 0 && share <= 1) return share;
   throw new HeadroomError(
     'USAGE',

@@ -36,7 +36,7 @@ test('a level that does not exist is refused with those that do', () => {
 test('the share of conversations that go raw is a number from 0 to 1', () => {
   assert.equal(readSettings({ HEADROOM_HOLDOUT: '0.1' }).holdout, 0.1);
   assert.equal(readSettings({ HEADROOM_HOLDOUT: '' }).holdout, 0);
-  for (const wrong of ['10%', '-0.1', '1.5', 'some']) {
+  for (const wrong of ['10%', '-0.1', '1.5', 'some', '0x1', ' ', '1e-1', '.']) {
     assert.throws(() => readSettings({ HEADROOM_HOLDOUT: wrong }), { code: 'USAGE', mend: /from 0 to 1/ });
   }
 });

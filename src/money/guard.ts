@@ -12,7 +12,7 @@ import {
 import type { FoldCount } from '../store/fold-counts.ts';
 import { Recent } from '../store/recent.ts';
 import type { EngineCount, LeftCount } from '../store/records.ts';
-import { priceOf, type Rates } from './prices.ts';
+import { publishedPrices, type PriceList, type Rates } from './prices.ts';
 
 /** What became of the folds of one engine and kind of output lately. */
 export interface FoldRecord {
@@ -63,10 +63,12 @@ interface Watched extends FoldRecord {
  * stops is tried now and then, so that it can come back.
  */
 export class MoneyGuard {
+  readonly #prices: PriceList;
   readonly #watched = new Recent<Watched>(guardKinds, guardKinds, () => 1);
 
   /** `counts`: those of the ledger since `guardSince`. */
-  constructor(counts: readonly FoldCount[] = []) {
+  constructor(counts: readonly FoldCount[] = [], prices: PriceList = publishedPrices) {
+    this.#prices = prices;
     for (const [name, record] of recordsOf(counts)) this.#watched.set(name, { ...record, withheld: 0 });
   }
 
@@ -76,7 +78,10 @@ export class MoneyGuard {
   ): boolean {
     const watched = this.#watched.get(engineKind);
     if (watched === undefined) return true;
-    if (foldPays(watched, promptTokens, (model === null ? null : priceOf(model)) ?? usualRates)) return true;
+    const price = model === null ? null : this.#prices.priceOf(model);
+    // Of a model that costs nothing the price decides nothing.
+    const rates = price === null || price.write5m + price.cacheRead === 0 ? usualRates : price;
+    if (foldPays(watched, promptTokens, rates)) return true;
     watched.withheld += 1;
     return watched.withheld % foldProbe === 0;
   }

@@ -33,8 +33,12 @@ interface Marked {
 }
 
 interface Account {
-  /** Tokens at the input price that compression took out of the requests so far, less fees. */
+  /** Tokens at the input price that compression took out of the requests so far, less fees and what it has caused. */
   balance: number;
+  /** Tokens that every request carries since they were asked back. */
+  asked: number;
+  /** Length of the last request that was counted. */
+  bytes: number;
   /** End of the last request that was counted: one that is tried again is billed once. */
   counted: string;
   marked: Marked | null;
@@ -89,10 +93,11 @@ export class CacheHints {
   }
 
   #marks(body: Buffer, { hashes, report, body: { length: bytesSent } }: Rewritten): Edit[] {
-    const { conversation, saved, schemaTokens } = report;
-    const account = this.#accounts.get(conversation) ?? { balance: 0, counted: '', marked: null };
+    const { conversation } = report;
+    const account = this.#accounts.get(conversation) ?? { ...newAccount };
     const last = hashes.at(-1) ?? '';
-    if (account.counted !== last) account.balance += saved - schemaTokens;
+    const now = this.#tools.now();
+    if (account.counted !== last) settle(account, report, bytesSent, now);
     account.counted = last;
     this.#accounts.set(conversation, account);
     const fee = (writeFee * bytesSent) / leastBytesPerToken;
@@ -101,7 +106,6 @@ export class CacheHints {
     const places = readMarkPlaces(body.toString('latin1'));
     const end = lastPlace(places);
     if (end === -1) return [];
-    const now = this.#tools.now();
     const head = digestOf(body, places);
     const before = account.marked;
     const isCached =
@@ -116,6 +120,26 @@ export class CacheHints {
     const marked = new Set([earlier, places.blocks[end] ?? null].filter((place) => place !== null));
     return [...marked].flatMap(markEdits);
   }
+}
+
+const newAccount: Account = { balance: 0, asked: 0, bytes: 0, counted: '', marked: null };
+
+/**
+ * Adds a request up. One that compression has caused saves nothing: all of it is paid for, what is cached as read, and what
+ * it brought is in all requests behind it.
+ */
+function settle(account: Account, report: Outcome['report'], bytes: number, now: number): void {
+  const { saved, schemaTokens, caused, askedBack } = report;
+  if (caused === null) {
+    account.balance += saved - schemaTokens - account.asked;
+    for (const { tokens } of Object.values(askedBack)) account.asked += tokens;
+  } else {
+    const { marked } = account;
+    const cached = marked !== null && now - marked.at < markedLifetimeMs ? Math.min(marked.bytes, bytes) : 0;
+    account.balance -= (bytes - cached * readRebate) / leastBytesPerToken;
+    account.asked += Math.max(0, bytes - account.bytes) / leastBytesPerToken;
+  }
+  account.bytes = bytes;
 }
 
 /** Index of the last block of the user's last message that may bear a mark; -1: there is none. */

@@ -5,12 +5,13 @@ import type { Block, Conversation, ToolResult } from '../wire/wire.ts';
 import { readCall } from './call.ts';
 import type { Slot } from './cache-aligner.ts';
 import type { ClientProfile } from './client-profile.ts';
+import { printsAgain } from './command-target.ts';
 import { roleOf } from './kind.ts';
 
 /**
  * The fold that a new result of a tool asks back by printing the same once more: the latest of the last few calls that
- * had, to the letter, the same command and whose output was folded. Null where there is none,
- * or where a file may have changed or the user spoken in between: then the agent looks at what is new.
+ * had the same target (see `printsAgain`) and whose output was folded. Null where there is none, or where a file may have
+ * changed, by this very command too, or the user spoken in between: then the agent looks at what is new.
  */
 export function reRunOf(
   body: Buffer,
@@ -21,12 +22,12 @@ export function reRunOf(
 ): Slot | null {
   const latest = slots[at];
   const target = latest === undefined ? null : targetOf(body, latest.result);
-  if (latest === undefined || target === null) return null;
+  if (latest === undefined || target === null || programsIn(target.command ?? '').some(writes)) return null;
   for (let before = at - 1; before >= Math.max(0, at - reRunCalls); before -= 1) {
     const slot = slots[before];
     // Results that came together are of calls that were made together.
     if (slot === undefined || mayWrite(body, slot.result, profile)) return null;
-    if (slot.isNew || !isFolded(slot) || targetOf(body, slot.result) !== target) continue;
+    if (slot.isNew || !isFolded(slot) || !asksAgain(target, targetOf(body, slot.result))) continue;
     return hasPromptBetween(blocks, slot.result, latest.result) ? null : slot;
   }
   return null;
@@ -37,12 +38,24 @@ export function isFolded({ decision }: Slot): boolean {
   return decision !== undefined && decision.refs.length > 0;
 }
 
-/** What a call asks for: its command, else all its arguments. (What is read with a tool of its own is never folded.) */
-function targetOf(body: Buffer, { call }: ToolResult): string | null {
+interface Target {
+  readonly command: string | null;
+  /** Name and arguments, where there is no command. (What is read with a tool of its own is never folded.) */
+  readonly call: string;
+}
+
+function targetOf(body: Buffer, { call }: ToolResult): Target | null {
   if (call?.input == null) return null;
   const { command } = readCall(body, call);
-  if (command !== null) return `$ ${command.trim()}`;
-  return `${call.name} ${body.toString('latin1', call.input.start, call.input.end)}`;
+  const given = body.toString('latin1', call.input.start, call.input.end);
+  return { command, call: command === null ? `${call.name} ${given}` : '' };
+}
+
+function asksAgain(later: Target, earlier: Target | null): boolean {
+  if (earlier === null) return false;
+  if (later.command === null || earlier.command === null)
+    return later.call === earlier.call && later.command === earlier.command;
+  return printsAgain(later.command, earlier.command);
 }
 
 function mayWrite(body: Buffer, { call }: ToolResult, profile: ClientProfile): boolean {

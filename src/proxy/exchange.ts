@@ -7,7 +7,7 @@ import type { Outcome } from '../pipeline/pipeline-tools.ts';
 import { emptyReport } from '../pipeline/report.ts';
 import type { Ledger, Receipt } from '../store/records.ts';
 import { routeRequest } from '../wire/index.ts';
-import type { RouteKind, Wire } from '../wire/wire.ts';
+import type { RouteKind, Usage, Wire } from '../wire/wire.ts';
 import type { Accountant } from './accountant.ts';
 import type { Forwarded } from './answer.ts';
 import { decodeBody, readBody } from './body.ts';
@@ -162,6 +162,7 @@ function record(tools: ExchangeTools, finished: Finished): void {
       bytesBefore,
       bytesAfter,
       ...outcome.report,
+      model: billedModel(outcome.report.model, usage),
       note: learned ?? outcome.report.note ?? (aborted ? 'aborted' : null),
       inputTokens: usage?.input ?? null,
       cacheRead: usage?.cacheRead ?? null,
@@ -182,6 +183,11 @@ function record(tools: ExchangeTools, finished: Finished): void {
       ),
     );
   }
+}
+
+/** Other tiers have other prices: with the tier in its name a model is not taken for the one that is sold as usual. */
+function billedModel(model: string | null, usage: Usage | null): string | null {
+  return model === null || usage?.tier === undefined ? model : `${model}@${usage.tier}`;
 }
 
 function reportFailure(tools: ExchangeTools, { failure }: Forwarded): void {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { HeadroomError, reasonOf } from '../errors.ts';
 import { distrustMs } from '../limits.ts';
 import { guardSince, MoneyGuard } from '../money/guard.ts';
-import { priceOf } from '../money/prices.ts';
+import { readPricesOrPublished, type PriceList } from '../money/prices.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
 import { Keeper } from '../pipeline/keeper.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
@@ -39,6 +39,8 @@ export interface ProxyOptions {
   readonly takesHints?: (upstream: URL) => boolean;
   readonly identity: Identity;
   readonly store: Store;
+  /** Those of the store's folder where they are left out. */
+  readonly prices?: PriceList;
   readonly onProblem: (problem: HeadroomError) => void;
   /** Milliseconds since 1970; the system's clock where it is left out. */
   readonly now?: () => number;
@@ -59,9 +61,10 @@ export interface RunningProxy {
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, identity, onProblem } = options;
   const { now = Date.now } = options;
+  const prices = options.prices ?? (await readPricesOrPublished(store.home, onProblem));
   const worker = new WorkerClient();
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
-  const pipeline = pipelineOf(options, worker, keeper, now);
+  const pipeline = pipelineOf({ ...options, prices }, worker, keeper, now);
   const accountant = store.ledger === null ? null : new Accountant();
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
   try {
@@ -105,8 +108,10 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   }
 }
 
+type Priced = ProxyOptions & Required<Pick<ProxyOptions, 'prices'>>;
+
 function pipelineOf(
-  { store, profile, level, identity, holdout, onProblem }: ProxyOptions,
+  { store, profile, level, identity, holdout, prices, onProblem }: Priced,
   worker: WorkerClient,
   keeper: Keeper | null,
   now: () => number,
@@ -121,25 +126,30 @@ function pipelineOf(
     durable: store.durable,
     holdout,
     ...policyOf(store, identity, now),
+    edges: edgesFrom(prices),
     now,
-    guard: guardFrom(store, onProblem),
+    guard: guardFrom(store, prices, onProblem),
     onProblem,
   });
 }
 
-/** What tells the pipeline when a conversation may be decided anew, and when it is pressed for room. */
+/** What tells the pipeline when a conversation may be decided anew. */
 function policyOf(
   { conversations }: Store,
   { agent }: Identity,
   now: () => number,
-): Required<Pick<PipelineTools, 'conversations' | 'noted' | 'edges'>> {
+): Required<Pick<PipelineTools, 'conversations' | 'noted'>> {
   return {
     conversations,
     noted: (note) => conversations.hasNote(note, agent, now() - distrustMs),
-    edges: (model) => {
-      const price = priceOf(model);
-      return { band: price?.long?.above ?? null, window: price?.window ?? null };
-    },
+  };
+}
+
+/** Where a longer prompt pays other prices, and where it ends. */
+function edgesFrom(prices: PriceList): Required<PipelineTools>['edges'] {
+  return (model) => {
+    const price = prices.priceOf(model);
+    return { band: price?.long?.above ?? null, window: price?.window ?? null };
   };
 }
 
@@ -149,9 +159,9 @@ function isKnownProvider({ hostname }: URL): boolean {
 }
 
 /** The ledger of the last days says what is asked back; without it the guard learns it anew. */
-function guardFrom(store: Store, onProblem: ProxyOptions['onProblem']): MoneyGuard {
+function guardFrom(store: Store, prices: PriceList, onProblem: ProxyOptions['onProblem']): MoneyGuard {
   try {
-    return new MoneyGuard(store.foldCounts(guardSince(Date.now())));
+    return new MoneyGuard(store.foldCounts(guardSince(Date.now())), prices);
   } catch (cause) {
     onProblem(
       new HeadroomError(
@@ -161,7 +171,7 @@ function guardFrom(store: Store, onProblem: ProxyOptions['onProblem']): MoneyGua
         { cause },
       ),
     );
-    return new MoneyGuard();
+    return new MoneyGuard([], prices);
   }
 }
 

@@ -75,6 +75,7 @@ export interface LedgerRow {
   /** Folder the agent was started in. */
   readonly project: string;
   readonly wire: string;
+  /** As the request names it; `@` and the service tier behind it where that is another than the usual one. */
   readonly model: string | null;
   /** Path sent upstream, without query. */
   readonly path: string;

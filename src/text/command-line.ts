@@ -21,11 +21,34 @@ export function programsOf(command: string): readonly Program[] {
 
 /** All programs of a command, of a pipe each of its stages, whether they print or not. */
 export function programsIn(command: string): readonly Program[] {
-  const all = readStatements(command).flatMap(({ stages }) => stages);
-  return all.flatMap(({ words }) => {
-    const inner = scriptOf(words);
-    const program = inner === null ? unwrapped(words) : null;
-    return inner !== null ? programsIn(inner) : program !== null ? [program] : [];
+  return pipesOf(command).flatMap(({ programs }) => programs);
+}
+
+/** The programs of one statement, from the one whose output the others take. */
+export interface Pipe {
+  readonly programs: readonly Program[];
+  /** What it prints goes to a file. */
+  readonly isRedirected: boolean;
+}
+
+/** The statements of a command, in order, each with the programs of its stages. */
+export function pipesOf(command: string): readonly Pipe[] {
+  return readStatements(command).flatMap(({ stages }) => {
+    const pipes: Pipe[] = [];
+    const programs: Program[] = [];
+    for (const { words } of stages) {
+      const inner = scriptOf(words);
+      const program = inner === null ? unwrapped(words) : null;
+      if (inner !== null) {
+        const scripted = [...pipesOf(inner)];
+        const last = scripted.pop();
+        pipes.push(...scripted);
+        programs.push(...(last?.programs ?? []));
+      } else if (program !== null) programs.push(program);
+    }
+    const isRedirected = stages.at(-1)?.isRedirected === true;
+    if (programs.length > 0) pipes.push({ programs, isRedirected });
+    return pipes;
   });
 }
 
@@ -132,7 +155,7 @@ function baseName(word: string): string {
 }
 
 /** Programs that leave lines as they are, behind a pipe: they pick, order or pass them on. */
-function picksLines({ name, args }: Program): boolean {
+export function picksLines({ name, args }: Program): boolean {
   if (name === 'uniq') return !args.some((arg) => /^-\w*c/.test(arg));
   if (name === 'cat') return !args.some((arg) => /^-\w*[nbAvET]/.test(arg));
   if (/^(?:[ef]?grep|rg)$/.test(name)) return filtersPipe(args);
@@ -178,7 +201,7 @@ export function printsFile({ name, args }: Program): boolean {
 }
 
 /** Programs that print nothing when all is well. */
-function isSilent({ name, args }: Program): boolean {
+export function isSilent({ name, args }: Program): boolean {
   if (name === 'sed') return args.some((arg) => /^(?:-[nErsuz]*i|--in-place)/.test(arg));
   return silent.has(name) || name.endsWith('()');
 }

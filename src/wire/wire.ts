@@ -73,6 +73,20 @@ export interface Usage {
   readonly cacheWrite5m: number | null;
   readonly cacheWrite1h: number | null;
   readonly output: number | null;
+  /** The service tier, where it is billed at rates of its own: `flex`, `priority`, `fast`. Left out: the usual one. */
+  readonly tier?: string;
+}
+
+/** What an answer says of a tier that is billed as usual; on OpenAI's wires `auto` is resolved before one is billed. */
+const usual = new Set(['default', 'standard', 'auto', '']);
+
+/**
+ * The service tiers of an answer that are billed at rates of their own, `flex` or `priority+fast`; null: the usual ones.
+ * Values that are no strings say nothing.
+ */
+export function tierOf(values: readonly unknown[]): string | null {
+  const tiers = values.filter((value) => typeof value === 'string' && !usual.has(value));
+  return tiers.length === 0 ? null : tiers.map((tier) => String(tier).replace(/[^\w-]/g, '')).join('+');
 }
 
 /** Collects usage from the JSON objects of an answer: SSE events one by one, or the one plain object. */

@@ -1,5 +1,5 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
-import { publishedPrices, readPrices, type PriceList } from '../money/prices.ts';
+import { readPricesOrPublished } from '../money/prices.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
 import { newRunId, registerRun } from '../store/runs.ts';
@@ -42,7 +42,16 @@ export async function openSession(request: SessionRequest): Promise<Session> {
   const { id } = run;
   const store = await openStore(request.home, undefined, request.project);
   if (store.problem !== null) request.onProblem(store.problem);
-  const tally = new Tally(store.ledger, await pricesOf(request));
+  const prices = await readPricesOrPublished(request.home, request.onProblem);
+  const tally = new Tally(store.ledger, prices);
+  const ends = [
+    () => {
+      store.close();
+    },
+    () => {
+      run.end();
+    },
+  ];
   try {
     const proxy = await request.startProxy({
       port: 0,
@@ -54,6 +63,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       holdout: request.holdout,
       identity: { run: id, agent: request.recipe.id, project: request.project },
       store: { ...store, ledger: tally },
+      prices,
       onProblem: request.onProblem,
     });
     const evict = prepareEviction(store);
@@ -61,33 +71,10 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       proxy,
       folder: run.folder,
       tally,
-      close: () =>
-        closeAll(
-          [
-            () => proxy.close(),
-            evict,
-            () => {
-              store.close();
-            },
-            () => {
-              run.end();
-            },
-          ],
-          request.onProblem,
-        ),
+      close: () => closeAll([() => proxy.close(), evict, ...ends], request.onProblem),
     };
   } catch (cause) {
-    await closeAll(
-      [
-        () => {
-          store.close();
-        },
-        () => {
-          run.end();
-        },
-      ],
-      request.onProblem,
-    );
+    await closeAll(ends, request.onProblem);
     if (isHeadroomError(cause)) throw cause;
     throw new HeadroomError(
       'PROXY_FAILED',
@@ -95,17 +82,6 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       'Free a port on 127.0.0.1, or allow this user to listen there.',
       { cause },
     );
-  }
-}
-
-/** A file of prices that cannot be read must not keep an agent from starting. */
-async function pricesOf({ home, onProblem }: SessionRequest): Promise<PriceList> {
-  try {
-    return await readPrices(home);
-  } catch (cause) {
-    if (!isHeadroomError(cause)) throw cause;
-    onProblem(cause);
-    return publishedPrices;
   }
 }
 

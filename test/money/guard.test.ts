@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { askingTokens, foldProbe, guardRequestsLeft } from '../../src/limits.ts';
 import { foldPays, MoneyGuard } from '../../src/money/guard.ts';
-import { priceOf } from '../../src/money/prices.ts';
+import { priceListOf } from '../../src/money/prices/list.ts';
+import { priceOf, type PricedModel, type Rates } from '../../src/money/prices.ts';
 import type { FoldCount } from '../../src/store/fold-counts.ts';
 
 const long = { model: 'claude-opus-5', promptTokens: 100_000 };
@@ -64,6 +65,21 @@ test('the price of the model decides: where reading is cheap a mistake is, too',
   // Reads at a fiftieth of a write, not at a twelfth.
   assert.ok(guard.allows('log npm', { ...long, model: 'claude-fable-5-1' }));
   assert.equal(guard.allows('log npm', { ...long, model: null }), guard.allows('log npm', long));
+});
+
+test("the user's own prices decide where there are any; what is free is guarded as the usual models are", () => {
+  const own = (model: string, rates: Partial<Rates>): PricedModel => {
+    const price = priceOf('claude-sonnet-5-5');
+    assert.ok(price !== null);
+    return { model, periods: [{ from: 0, price: { ...price, ...rates } }] };
+  };
+  const free = { input: 0, cacheRead: 0, write5m: 0, write1h: 0, output: 0 };
+  const prices = priceListOf([own('cheap-reads', { cacheRead: 0.001 }), own('local', free)]);
+  const guard = noted(new MoneyGuard([], prices), 4);
+  assert.ok(!guard.allows('log npm', { ...long, model: 'nobody-knows' }));
+  assert.ok(guard.allows('log npm', { ...long, model: 'cheap-reads' }));
+  assert.ok(!guard.allows('log npm', { ...long, model: 'local' }));
+  assert.ok(noted(new MoneyGuard([], prices), 0).allows('log npm', { ...long, model: 'local' }));
 });
 
 test('what has stopped is tried now and then, and comes back once it is asked back no more', () => {

@@ -199,6 +199,31 @@ describe('Anthropic', () => {
     assert.deepEqual(new Set(marks), new Set([0]));
   });
 
+  test('promise 10, honest money: requests that only ask back what was left out save nothing to pay a mark with', async (t) => {
+    const { pipeline } = await openBench(t);
+    const marksAfter = async (more: (index: number) => Turn): Promise<number> => {
+      const one = pipeline();
+      // Saves too little at once to mark all of it.
+      const turns: Turn[] = [
+        { tool: 'Read', output: Array.from({ length: 8 }, (_, index) => prose(index)).join(' ') },
+        { command: 'npm run report', output: recordsJson(60) },
+        ...Array.from({ length: 12 }, (_, index) => more(index)),
+      ];
+      let marks = 0;
+      for (let at = 2; at <= turns.length; at += 1) {
+        const outcome = await one.run(unmarked(turns.slice(0, at)), anthropic, 'generate', true);
+        marks += marksIn(outcome.body);
+      }
+      return marks;
+    };
+    assert.ok((await marksAfter((index) => ({ command: `ls ${index}`, output: 'lines' }))) > 0);
+    const asking = (index: number): Turn => ({
+      command: `headroom retrieve 0123456789 --grep ${index}`,
+      output: 'lines',
+    });
+    assert.equal(await marksAfter(asking), 0);
+  });
+
   test('a content that is a text becomes a block where it bears the mark, and is the same prompt later', async (t) => {
     let now = 0;
     const { pipeline } = await openBench(t);

@@ -157,6 +157,27 @@ test('a command is not asked back where its output may be another one now', asyn
   assert.equal(caused, null);
 });
 
+test('a command that first changes something and then runs the same is not asked back', async (t) => {
+  const { pipeline } = await openBench(t);
+  for (const change of ['rm -rf out', "sed -i 's/a/b/' a.ts", 'git checkout main']) {
+    const again = { command: `${change} && npm run report`, output: 'lines' };
+    assert.equal((await after(pipeline(), [tests, again], change)).caused, null, change);
+  }
+});
+
+test('the same target is asked back however its command is written', async (t) => {
+  const { pipeline } = await openBench(t);
+  for (const command of [
+    'cd app && npm run report | tail -200',
+    'npm run report 2>&1 | grep -n ERROR',
+    'npm  run report --no-color',
+    'npm run report > /tmp/all.txt; sed -n 100,400p /tmp/all.txt',
+  ]) {
+    const { askedBack, caused } = await after(pipeline(), [tests, { command, output: 'lines' }], command);
+    assert.deepEqual([askedBack[kind]?.blocks, caused], [1, 're_run'], command);
+  }
+});
+
 test('a user who asks for it again is not headroom', async (t) => {
   const { pipeline } = await openBench(t);
   const one = pipeline();

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { test } from 'node:test';
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { maxBodyBytes } from '../../src/limits.ts';
+import { priceOf } from '../../src/money/prices.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import type { LedgerRow } from '../../src/store/records.ts';
 import { anthropicBody, recordsJson } from '../wire/conversations.ts';
@@ -43,6 +44,25 @@ test('a request is shortened on its way and becomes one ledger row with the bill
     [11, 22, 33, 0, 44],
   );
   assert.deepEqual([row.bytesBefore, row.bytesAfter], [Buffer.byteLength(body), sent.body.length]);
+});
+
+test('a tier that is billed at other rates is told apart from what has a price', async (t) => {
+  const rows: LedgerRow[] = [];
+  const home = await proxied(t);
+  const { proxy, post } = await proxied(t, {
+    answer: (_, response) => {
+      const usage = { input_tokens: 11, output_tokens: 4, service_tier: 'standard', speed: 'fast' };
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ usage }));
+    },
+    changes: {
+      store: { ...home.store, ledger: { record: (row) => rows.push(row) }, close: () => undefined },
+    },
+  });
+  await post('/v1/messages', body);
+  await proxy.close();
+  const [model = null] = rows.map((row) => row.model);
+  assert.equal(model, 'claude-sonnet-5-5@fast');
+  assert.equal(priceOf(model), null);
 });
 
 test('promise 1, byte-faithful: with nothing to replace the encoded bytes go out as they came', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -61,4 +61,40 @@ test('a conversation that is drawn reaches the provider as it is, and the ledger
   const { holdout, conversation, engines, saved } = await row.promise;
   assert.deepEqual([holdout, engines, saved], [true, {}, 0]);
   assert.match(conversation, /^[0-9a-f]{20}$/);
+});
+
+test("the user's own prices tell where a model's window ends", async (t) => {
+  const home = mkdtempSync(join(tmpdir(), 'headroom-guard-'));
+  writeFileSync(join(home, 'prices.json'), '{"models": {"claude-sonnet-5-5": {"window": 100}}}');
+  const store = await openStore(home);
+  t.after(() => {
+    rmSync(home, { recursive: true, force: true });
+  });
+  const rows: LedgerRow[] = [];
+  const changes = { store: { ...store, ledger: { record: (row: LedgerRow) => void rows.push(row) } } };
+  const { proxy, post } = await proxied(t, { changes, home, keepHome: true });
+  await post('/v1/messages', body);
+  await post(
+    '/v1/messages',
+    anthropicBody([
+      { command: 'npm run report', output: recordsJson(100) },
+      { command: 'npm run report 2', output: recordsJson(90, 2) },
+    ]),
+  );
+  await proxy.close();
+  assert.ok(rows.some(({ note }) => note === 'window_near'));
+});
+
+test('with prices that cannot be read the published ones serve, and the user is told', async (t) => {
+  const home = mkdtempSync(join(tmpdir(), 'headroom-guard-'));
+  writeFileSync(join(home, 'prices.json'), '{');
+  t.after(() => {
+    rmSync(home, { recursive: true, force: true });
+  });
+  const { post, problems } = await proxied(t, { home, keepHome: true });
+  assert.equal((await post('/v1/messages', body)).status, 200);
+  assert.deepEqual(
+    problems.map(({ code }) => code),
+    ['CONFIG_UNREADABLE'],
+  );
 });

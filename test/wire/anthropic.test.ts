@@ -230,6 +230,19 @@ test('junk never makes the scan throw anything but its own errors', () => {
   );
 });
 
+test('a tier that is billed at other rates is told, from wherever a stream says it', () => {
+  const tierOf = (first: object): unknown => {
+    const reader = anthropic.usageReader();
+    reader.add({ type: 'message_start', message: { usage: { input_tokens: 3, ...first } } });
+    reader.add({ type: 'message_delta', usage: { output_tokens: 4 } });
+    return reader.read()?.tier;
+  };
+  assert.equal(tierOf({ service_tier: 'standard', speed: 'standard' }), undefined);
+  assert.equal(tierOf({ service_tier: null, speed: 3 }), undefined);
+  assert.equal(tierOf({ service_tier: 'batch' }), 'batch');
+  assert.equal(tierOf({ service_tier: 'priority', speed: 'fast' }), 'priority+fast');
+});
+
 test('usage is read from a stream and from a plain answer', () => {
   const stream = anthropic.usageReader();
   assert.equal(stream.read(), null);

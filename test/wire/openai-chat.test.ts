@@ -189,6 +189,20 @@ test('a key that stands twice, a cut body and what is no object are refused with
   }
 });
 
+test('a tier that is billed at other rates is told', () => {
+  for (const [service_tier, tier] of [
+    ['default', undefined],
+    ['auto', undefined],
+    [null, undefined],
+    ['flex', 'flex'],
+    ['prio"rity\n', 'priority'],
+  ] as const) {
+    const reader = openaiChat.usageReader();
+    reader.add({ service_tier, usage: { prompt_tokens: 5 } });
+    assert.equal(reader.read()?.tier, tier, String(service_tier));
+  }
+});
+
 test('usage is read from the last chunk of a stream and from a plain answer', () => {
   const usage = {
     prompt_tokens: 1200,

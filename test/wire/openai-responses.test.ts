@@ -287,6 +287,13 @@ test('a key that stands twice, a cut body and what is no object are refused with
   }
 });
 
+test('a tier that is billed at other rates is told', () => {
+  const reader = openaiResponses.usageReader();
+  reader.add({ type: 'response.created', response: { service_tier: 'auto', usage: null } });
+  reader.add({ response: { service_tier: 'priority', usage: { input_tokens: 7 } } });
+  assert.equal(reader.read()?.tier, 'priority');
+});
+
 test('usage is read from the last event of a stream and from a plain answer', () => {
   const usage = {
     input_tokens: 1200,

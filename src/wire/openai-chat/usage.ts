@@ -5,6 +5,6 @@ import type { UsageReader } from '../wire.ts';
 export function chatUsage(): UsageReader {
   return openaiUsage(
     { input: 'prompt_tokens', inputDetails: 'prompt_tokens_details', output: 'completion_tokens' },
-    (event) => event['usage'],
+    (event) => event,
   );
 }

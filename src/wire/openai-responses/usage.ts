@@ -6,6 +6,6 @@ import type { UsageReader } from '../wire.ts';
 export function responsesUsage(): UsageReader {
   return openaiUsage(
     { input: 'input_tokens', inputDetails: 'input_tokens_details', output: 'output_tokens' },
-    (event) => (isJsonObject(event['response']) ? event['response']['usage'] : event['usage']),
+    (event) => (isJsonObject(event['response']) ? event['response'] : event),
   );
 }

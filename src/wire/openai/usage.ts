@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../json/object.ts';
-import type { Usage, UsageReader } from '../wire.ts';
+import { tierOf, type Usage, type UsageReader } from '../wire.ts';
 
 /** How an endpoint names its figures. */
 export interface UsageNames {
@@ -13,12 +13,14 @@ export interface UsageNames {
  * write tier stands in the column of the five-minute tier.
  * https://developers.openai.com/api/docs/guides/prompt-caching
  */
-export function openaiUsage(names: UsageNames, find: (event: JsonObject) => unknown): UsageReader {
+export function openaiUsage(names: UsageNames, answerIn: (event: JsonObject) => JsonObject): UsageReader {
   let last: Usage | null = null;
   return {
     add(event) {
-      const usage = isJsonObject(event) ? find(event) : null;
-      if (isJsonObject(usage)) last = usageOf(usage, names);
+      if (!isJsonObject(event)) return;
+      const { usage, service_tier: served } = answerIn(event);
+      const tier = tierOf([served]);
+      if (isJsonObject(usage)) last = { ...usageOf(usage, names), ...(tier !== null && { tier }) };
     },
     read: () => last,
   };
