@@ -18,8 +18,11 @@ export const maxUsageBytes = 8 * 1024 * 1024;
 /** Sockets kept open to the upstream: agents run several sub-agents at once. */
 export const upstreamSockets = 256;
 
-/** `wrap` waits at most this long for exchanges to finish their ledger rows, receipts included, after the agent has ended. */
-export const drainMs = 2_000;
+/** `wrap` waits this long for running exchanges to end after the agent has ended. */
+export const drainMs = 500;
+
+/** And then this long for their receipts: of a session as short as the start of the thread that makes them. */
+export const receiptDrainMs = 2_000;
 
 /** JSON nested deeper than this is left alone: no tool prints it for a reader, and recursion stays shallow. */
 export const maxJsonDepth = 100;

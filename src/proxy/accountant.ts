@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { accountantYoungMb, maxUntakenBytes, receiptWaitMs } from '../limits.ts';
+import { accountantYoungMb, maxUntakenBytes, receiptDrainMs, receiptWaitMs } from '../limits.ts';
 import type { Receipt } from '../store/records.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { AccountantMessage, AccountantTask } from './accountant-worker.ts';
@@ -15,6 +15,7 @@ export class Accountant {
   #ended = false;
   #nextId = 0;
   readonly #waiting = new Map<number, (receipt: Receipt | null) => void>();
+  #whenIdle: () => void = () => undefined;
   /** Bytes that the thread was handed and has not looked at. */
   #untaken = 0;
 
@@ -54,15 +55,29 @@ export class Accountant {
     });
   }
 
+  /** Receipts that somebody waits for are made out first, within `receiptDrainMs`. */
   async close(): Promise<void> {
     this.#ended = true;
+    await this.#settled();
     const worker = this.#worker;
     this.#stop();
     await worker?.terminate();
   }
 
+  async #settled(): Promise<void> {
+    if (this.#waiting.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, receiptDrainMs);
+      this.#whenIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   #started(): Worker | null {
-    if (this.#ended || this.#worker !== null) return this.#worker;
+    if (this.#ended) return null;
+    if (this.#worker !== null) return this.#worker;
     const worker = new Worker(this.#entry, {
       stdin: false,
       // Bodies come and go: they are not to be kept waiting for their collection.
@@ -92,5 +107,6 @@ export class Accountant {
   #finish(id: number, receipt: Receipt | null): void {
     this.#waiting.get(id)?.(receipt);
     this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#whenIdle();
   }
 }

@@ -51,7 +51,19 @@ test('Without its thread there are no receipts, and nobody waits for one', async
   assert.equal(accountant.open(asked()), null);
 });
 
-test('Whoever waits when it is closed is answered', async () => {
+test('Receipts that somebody waits for are made out before it closes', async () => {
+  const accountant = new Accountant();
+  const turns = [{ output: recordsJson(60) }];
+  const waiting = [0, 1, 2].map(async (at) =>
+    accountant.settle(number(accountant.open(asked(turns, at))), usage),
+  );
+  const closing = accountant.close();
+  assert.equal(accountant.open(asked()), null);
+  assert.ok((await Promise.all(waiting)).every((receipt) => receipt !== null));
+  await closing;
+});
+
+test('Whoever waits for a thread that says nothing is answered when it is closed', async () => {
   const accountant = new Accountant(silent);
   const waiting = accountant.settle(number(accountant.open(asked())), usage);
   await accountant.close();
