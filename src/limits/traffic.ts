@@ -53,7 +53,7 @@ export const chainShareEnough = 0.9;
 export const maxItemDepth = 3;
 
 /** The ledger row of an answered request waits this long for its receipt: far longer than one takes to make out. */
-export const receiptWaitMs = 3_000;
+export const receiptWaitMs = 10_000;
 
 /** Bytes of bodies that may wait for their simulation; a request beyond them gets no receipt. */
 export const maxUntakenBytes = 32 * 1024 * 1024;

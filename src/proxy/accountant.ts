@@ -11,6 +11,7 @@ import type { Asked } from '../money/simulator/index.ts';
  */
 export class Accountant {
   readonly #entry: URL;
+  readonly #drainMs: number;
   #worker: Worker | null = null;
   #ended = false;
   #nextId = 0;
@@ -19,8 +20,10 @@ export class Accountant {
   /** Bytes that the thread was handed and has not looked at. */
   #untaken = 0;
 
-  constructor(entry = new URL('./accountant-worker.js', import.meta.url)) {
+  /** `drainMs`: how long closing waits for receipts that somebody waits for. */
+  constructor(entry = new URL('./accountant-worker.js', import.meta.url), drainMs = receiptDrainMs) {
     this.#entry = entry;
+    this.#drainMs = drainMs;
   }
 
   /** Takes note of a request that is about to go out; answers its number, null where no receipt can be made out. */
@@ -55,7 +58,7 @@ export class Accountant {
     });
   }
 
-  /** Receipts that somebody waits for are made out first, within `receiptDrainMs`. */
+  /** Receipts that somebody waits for are made out first, within `drainMs`. */
   async close(): Promise<void> {
     this.#ended = true;
     await this.#settled();
@@ -67,7 +70,7 @@ export class Accountant {
   async #settled(): Promise<void> {
     if (this.#waiting.size === 0) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, receiptDrainMs);
+      const timer = setTimeout(resolve, this.#drainMs);
       this.#whenIdle = () => {
         clearTimeout(timer);
         resolve();

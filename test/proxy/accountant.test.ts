@@ -52,7 +52,7 @@ test('Without its thread there are no receipts, and nobody waits for one', async
 });
 
 test('Receipts that somebody waits for are made out before it closes', async () => {
-  const accountant = new Accountant();
+  const accountant = new Accountant(undefined, 60_000);
   const turns = [{ output: recordsJson(60) }];
   const waiting = [0, 1, 2].map(async (at) =>
     accountant.settle(number(accountant.open(asked(turns, at))), usage),
