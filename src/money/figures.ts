@@ -150,7 +150,7 @@ export function figuresBy(
   }));
 }
 
-/** Figures by model, agent or project; the largest net first. */
+/** Figures by model, agent or project; the largest net first, in money where that is known. */
 export function partsBy(
   groups: readonly Group[],
   receipts: readonly ReceiptSum[],
@@ -167,5 +167,7 @@ export function partsBy(
         prices,
       ),
     }))
-    .sort((one, other) => other.net - one.net || other.requests - one.requests);
+    .sort(
+      (one, other) => other.bill.net - one.bill.net || other.net - one.net || other.requests - one.requests,
+    );
 }

@@ -40,7 +40,7 @@ export function linesLeftOut(text: string): number {
 }
 
 /** True for text that holds a line of ours: a marker, or one that points to lines further up. */
-export function quotesMarker(text: string): boolean {
+function quotesMarker(text: string): boolean {
   return hasMarker(text) || holdsPointer(text);
 }
 

@@ -19,12 +19,16 @@ export const profile: ClientProfile = {
 
 export interface Bench {
   readonly store: Store;
+  readonly worker: WorkerClient;
+  readonly home: string;
   readonly pipeline: (changes?: Partial<PipelineTools>) => Pipeline;
 }
 
 /** A store and a worker that are gone with the test, and pipelines on them. */
-export async function openBench(t: TestContext): Promise<Bench> {
-  const home = mkdtempSync(join(tmpdir(), 'headroom-pipeline-'));
+export async function openBench(
+  t: TestContext,
+  home = mkdtempSync(join(tmpdir(), 'headroom-pipeline-')),
+): Promise<Bench> {
   const store = await openStore(home);
   const worker = new WorkerClient();
   await worker.started();
@@ -36,6 +40,8 @@ export async function openBench(t: TestContext): Promise<Bench> {
   const tools = { worker, profile, level: 'balanced', durable: true, onProblem: () => undefined } as const;
   return {
     store,
+    worker,
+    home,
     pipeline: (changes = {}) =>
       new Pipeline({ ...tools, decisions: store.decisions, originals: store.originals, ...changes }),
   };

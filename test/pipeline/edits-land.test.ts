@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { claude } from '../../agents/claude/index.ts';
 import { codex } from '../../agents/codex/index.ts';
@@ -10,13 +7,12 @@ import { copilot } from '../../agents/copilot/index.ts';
 import { lastOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
 import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
-import { WorkerClient } from '../../src/pipeline/worker-client.ts';
-import { openStore } from '../../src/store/store.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { openaiChat } from '../../src/wire/openai-chat/index.ts';
 import { openaiResponses } from '../../src/wire/openai-responses/index.ts';
 import type { Wire } from '../../src/wire/wire.ts';
 import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from '../wire/conversations.ts';
+import { openBench } from './bench.ts';
 import { Reader, type Separator } from './reader.ts';
 
 /** A look at a part of the file. */
@@ -135,21 +131,6 @@ function outputsOf(wire: Wire, body: Buffer): string[] {
   return spans.map(({ start, end }) => JSON.parse(body.toString('utf8', start, end)) as string);
 }
 
-async function openPipeline(t: TestContext, profile: ClientProfile): Promise<Pipeline> {
-  const home = mkdtempSync(join(tmpdir(), 'headroom-edits-'));
-  const store = await openStore(home);
-  const worker = new WorkerClient();
-  await worker.started();
-  t.after(async () => {
-    await worker.close();
-    store.close();
-    rmSync(home, { recursive: true, force: true });
-  });
-  const { decisions, originals } = store;
-  const tools = { worker, profile, decisions, originals, durable: true, onProblem: () => undefined };
-  return new Pipeline({ ...tools, level: 'balanced' });
-}
-
 const codeLine = fc.oneof(
   fc
     .integer({ min: 0, max: 400 })
@@ -215,7 +196,7 @@ async function converse(
 
 for (const agent of agents) {
   test(`${agent.name}: an edit may quote whatever lines of a file the model has seen`, async (t) => {
-    const pipeline = await openPipeline(t, agent.profile);
+    const pipeline = (await openBench(t)).pipeline({ profile: agent.profile });
     const head = agent.frame('').split('\n').indexOf('');
     const used = { headers: 0, pointers: 0 };
     let cases = 0;

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { minTextChars, requestBudgetMs, retrieveToolTokens } from '../../src/limits.ts';
-import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
-import type { Outcome, PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
+import type { Outcome } from '../../src/pipeline/pipeline-tools.ts';
 import { WorkerClient } from '../../src/pipeline/worker-client.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
+import { openStore } from '../../src/store/store.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import {
   anthropicBody,
@@ -17,42 +13,7 @@ import {
   type AnthropicOptions,
   type Turn,
 } from '../wire/conversations.ts';
-
-const profile: ClientProfile = {
-  roles: { Bash: 'run', Read: 'read' },
-  retrieval: { channel: 'mcp', tools: [retrieveTool] },
-  fallsBackToHttp: false,
-  frames: [],
-};
-
-interface Bench {
-  readonly store: Store;
-  readonly worker: WorkerClient;
-  readonly home: string;
-  readonly pipeline: (changes?: Partial<PipelineTools>) => Pipeline;
-}
-
-async function setUp(
-  t: TestContext,
-  home = mkdtempSync(join(tmpdir(), 'headroom-pipeline-')),
-): Promise<Bench> {
-  const store = await openStore(home);
-  const worker = new WorkerClient();
-  await worker.started();
-  t.after(async () => {
-    await worker.close();
-    store.close();
-    rmSync(home, { recursive: true, force: true });
-  });
-  const tools = { worker, profile, level: 'balanced', durable: true, onProblem: () => undefined } as const;
-  return {
-    store,
-    worker,
-    home,
-    pipeline: (changes = {}) =>
-      new Pipeline({ ...tools, decisions: store.decisions, originals: store.originals, ...changes }),
-  };
-}
+import { openBench, profile, seen } from './bench.ts';
 
 async function run(
   pipeline: Pipeline,
@@ -62,23 +23,11 @@ async function run(
   return pipeline.run(Buffer.from(anthropicBody(turns, options)), anthropic, 'generate');
 }
 
-/** The texts of the tool results as the model would see them. */
-function seen(outcome: Outcome): string[] {
-  const view = outcome.body.toString('latin1');
-  return anthropic
-    .scan(view)
-    .blocks.flatMap(({ result }) =>
-      (result?.texts ?? []).map(
-        (span) => JSON.parse(outcome.body.subarray(span.start, span.end).toString()) as string,
-      ),
-    );
-}
-
 const big = recordsJson(120);
 const bigger = recordsJson(150, 2);
 
 test('promise 1, byte-faithful: nothing to replace gives the same bytes, odd spacing and all', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const body = Buffer.from(
     ` { "messages" : [ {"role":"user","content":[ {"type":"tool_result","tool_use_id":"x","content":"caf\\u00e9 \\/ ok"} ] } ],\n"x": 1.0 , "y":1e400 }\n`,
   );
@@ -88,7 +37,7 @@ test('promise 1, byte-faithful: nothing to replace gives the same bytes, odd spa
 });
 
 test('a new result is shortened at first sight, with its original stored before', async (t) => {
-  const { pipeline, store } = await setUp(t);
+  const { pipeline, store } = await openBench(t);
   const outcome = await run(pipeline(), [{ output: big }]);
   assert.ok(outcome.changed);
   const [text = ''] = seen(outcome);
@@ -100,7 +49,7 @@ test('a new result is shortened at first sight, with its original stored before'
 });
 
 test('promise 2, append-only: what was sent for a block is sent again in every later turn', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const one = pipeline();
   const turns: Turn[] = [{ output: big }, { output: 'short' }, { output: bigger }, { output: [big, 'tail'] }];
   let before: string[] = [];
@@ -114,7 +63,7 @@ test('promise 2, append-only: what was sent for a block is sent again in every l
 });
 
 test('promise 2, append-only: the same bytes after a restart, at another level and without a worker', async (t) => {
-  const first = await setUp(t);
+  const first = await openBench(t);
   const sent = await run(first.pipeline(), [{ output: big }]);
   const reopened = await openStore(first.home);
   t.after(() => {
@@ -136,7 +85,7 @@ test('promise 2, append-only: the same bytes after a restart, at another level a
 });
 
 test('promise 2, append-only: of two equal requests in flight both send the same', async (t) => {
-  const { pipeline, store, home } = await setUp(t);
+  const { pipeline, store, home } = await openBench(t);
   const other = await openStore(home);
   t.after(() => {
     other.close();
@@ -154,7 +103,7 @@ test('promise 2, append-only: of two equal requests in flight both send the same
 });
 
 test('promise 2, append-only: a conversation first seen in the middle keeps its older blocks raw for ever', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const one = pipeline();
   const outcome = await run(one, [{ output: big }, { output: bigger }]);
   assert.equal(seen(outcome)[0], big);
@@ -165,7 +114,7 @@ test('promise 2, append-only: a conversation first seen in the middle keeps its 
 });
 
 test('promise 3, reversible and visible: no fold without the retrieve tool in this very request', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const outcome = await run(pipeline(), [{ output: big }], { tools: ['Bash'] });
   const [text = ''] = seen(outcome);
   assert.ok(text.length < big.length);
@@ -173,14 +122,14 @@ test('promise 3, reversible and visible: no fold without the retrieve tool in th
 });
 
 test('promise 3, reversible and visible: lossless only when decisions would not outlive the process', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const [text = ''] = seen(await run(pipeline({ durable: false }), [{ output: big }]));
   assert.ok(text.length < big.length);
   assert.doesNotMatch(text, /headroom/);
 });
 
 test('promise 3: no fold when its original cannot be stored', async (t) => {
-  const { pipeline, store } = await setUp(t);
+  const { pipeline, store } = await openBench(t);
   const originals = { ...store.originals, put: async () => Promise.reject(new Error('disk full')) };
   const [text = ''] = seen(await run(pipeline({ originals }), [{ output: big }]));
   assert.ok(text.length < big.length);
@@ -188,7 +137,7 @@ test('promise 3: no fold when its original cannot be stored', async (t) => {
 });
 
 test('promise 6, fail open: without a worker the block goes raw, and raw it stays', async (t) => {
-  const bench = await setUp(t);
+  const bench = await openBench(t);
   const dead = new WorkerClient(new URL('./no-such-worker.js', import.meta.url));
   await dead.started();
   const failed = await run(bench.pipeline({ worker: dead }), [{ output: bigger }], { prompt: 'Other' });
@@ -198,7 +147,7 @@ test('promise 6, fail open: without a worker the block goes raw, and raw it stay
 });
 
 test('promise 6, fail open: a decision store that fails keeps the conversation raw from then on', async (t) => {
-  const { pipeline, store } = await setUp(t);
+  const { pipeline, store } = await openBench(t);
   let broken = true;
   const decisions = {
     ...store.decisions,
@@ -218,7 +167,7 @@ test('promise 6, fail open: a decision store that fails keeps the conversation r
 });
 
 test('promise 6, fail open: decisions that cannot be written leave new blocks raw and old ones replayed', async (t) => {
-  const { pipeline, store } = await setUp(t);
+  const { pipeline, store } = await openBench(t);
   let full = false;
   const decisions = {
     ...store.decisions,
@@ -247,7 +196,7 @@ test('promise 6, fail open: decisions that cannot be written leave new blocks ra
 });
 
 test('promise 6, fail open: a disk that hangs holds a request no longer than its budget', async (t) => {
-  const { pipeline, store } = await setUp(t);
+  const { pipeline, store } = await openBench(t);
   const originals = { ...store.originals, put: async () => new Promise<void>(() => undefined) };
   const began = performance.now();
   const [text = ''] = seen(await run(pipeline({ originals }), [{ output: big }]));
@@ -257,7 +206,7 @@ test('promise 6, fail open: a disk that hangs holds a request no longer than its
 });
 
 test('promise 6, fail open: many heavy results at once hold a request no longer than its budget', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const stuck = new WorkerClient(new URL('./stuck-worker.js', import.meta.url));
   t.after(async () => stuck.close());
   await stuck.started();
@@ -270,14 +219,14 @@ test('promise 6, fail open: many heavy results at once hold a request no longer 
 });
 
 test('promise 10, honest money: our tool’s definition is counted in every request that carries it', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const one = pipeline();
   assert.equal((await run(one, [{ output: 'x' }])).report.schemaTokens, retrieveToolTokens);
   assert.equal((await run(one, [{ output: 'x' }], { tools: ['Bash'] })).report.schemaTokens, 0);
 });
 
 test('what was read from a file, what is ours and what is small stays as it is', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const turns: Turn[] = [
     { output: `{"rows":${big}}`, tool: 'Read' },
     { output: big, tool: retrieveTool },
@@ -297,7 +246,7 @@ test('what was read from a file, what is ours and what is small stays as it is',
 });
 
 test('what the agent wrote around an output stays where it is, and its exit code counts', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const frames = [{ head: /^Exit: (?<exit>\d+)\nOutput:\n/ }, { tail: /\n<done>$/ }];
   const one = pipeline({ profile: { ...profile, frames } });
   const outputs = [`Exit: 0\nOutput:\n${big}\n<done>`, `Exit: 3\nOutput:\n${big}\n<done>`];
@@ -315,7 +264,7 @@ test('what the agent wrote around an output stays where it is, and its exit code
 });
 
 test('a call that quotes a marker is noted once and goes out as it is', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const one = pipeline();
   const quotes: Turn[] = [
     { tool: 'Edit', input: { old: 'a\n[headroom: 3 lines left out (4-6)]\nb', new: '' }, output: 'ok' },
@@ -333,7 +282,7 @@ test('a call that quotes a marker is noted once and goes out as it is', async (t
 });
 
 test('an output whose call is not in the request stays as it is: it may be one that was just fetched', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const body = Buffer.from(anthropicBody([{ output: big }]).replace('"id":"toolu_0"', '"id":"toolu_9"'));
   const { changed, report } = await pipeline().run(body, anthropic, 'generate');
   assert.equal(changed, false);
@@ -341,7 +290,7 @@ test('an output whose call is not in the request stays as it is: it may be one t
 });
 
 test('count_tokens replays decisions and makes none', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const one = pipeline();
   const body = Buffer.from(anthropicBody([{ output: big }]));
   assert.equal((await one.run(body, anthropic, 'count')).changed, false);
@@ -350,7 +299,7 @@ test('count_tokens replays decisions and makes none', async (t) => {
 });
 
 test('bodies that are cut, no JSON or not UTF-8 pass as they came', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const one = pipeline();
   const whole = Buffer.from(anthropicBody([{ output: big }]));
   for (const body of [
@@ -376,7 +325,7 @@ const source = Array.from({ length: 60 }, (_, line) => `  const value${line} = r
 const reading = { tool: 'Bash', command: 'cat src/app.ts' };
 
 test('what the model sees already becomes a pointer to the call that showed it, and stays one', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const one = pipeline();
   const turns: Turn[] = [
     { ...reading, output: source.join('\n') },
@@ -397,7 +346,7 @@ test('what the model sees already becomes a pointer to the call that showed it, 
 });
 
 test('nothing points into another conversation, or where the provider may clear old results', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const one = pipeline();
   const twice: Turn[] = [reading, { ...reading, command: 'cat b.ts' }].map((turn) => ({
     ...turn,
@@ -414,7 +363,7 @@ test('nothing points into another conversation, or where the provider may clear 
 });
 
 test('nothing points into a conversation that came between while results were looked at', async (t) => {
-  const { pipeline } = await setUp(t);
+  const { pipeline } = await openBench(t);
   const one = pipeline();
   const first: Turn = { command: 'pwd', output: '/srv' };
   const shownElsewhere = source.map((line) => `${line} // elsewhere`).join('\n');

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
-import { Pipeline } from '../../src/pipeline/pipeline.ts';
-import { WorkerClient } from '../../src/pipeline/worker-client.ts';
-import { openStore } from '../../src/store/store.ts';
+import { test } from 'node:test';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { openaiChat } from '../../src/wire/openai-chat/index.ts';
 import { openaiResponses } from '../../src/wire/openai-responses/index.ts';
 import type { Wire } from '../../src/wire/wire.ts';
-import {
-  anthropicBody,
-  chatBody,
-  recordsJson,
-  responsesBody,
-  retrieveTool,
-  type Turn,
-} from '../wire/conversations.ts';
+import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from '../wire/conversations.ts';
+import { openBench } from './bench.ts';
 
 const big = recordsJson(200);
 
@@ -27,36 +15,9 @@ const spoken: readonly (readonly [Wire, (turns: readonly Turn[]) => string])[] =
   [openaiResponses, responsesBody],
 ];
 
-async function openPipeline(t: TestContext): Promise<() => Pipeline> {
-  const home = mkdtempSync(join(tmpdir(), 'headroom-wires-'));
-  const store = await openStore(home);
-  const worker = new WorkerClient();
-  await worker.started();
-  t.after(async () => {
-    await worker.close();
-    store.close();
-    rmSync(home, { recursive: true, force: true });
-  });
-  return () =>
-    new Pipeline({
-      worker,
-      profile: {
-        roles: {},
-        retrieval: { channel: 'mcp', tools: [retrieveTool] },
-        fallsBackToHttp: false,
-        frames: [],
-      },
-      level: 'balanced',
-      durable: true,
-      onProblem: () => undefined,
-      decisions: store.decisions,
-      originals: store.originals,
-    });
-}
-
 for (const [wire, build] of spoken) {
   test(`${wire.id}: new output is shortened with a marker, and the same bytes go out a turn later`, async (t) => {
-    const pipeline = (await openPipeline(t))();
+    const pipeline = (await openBench(t)).pipeline();
     const first = await pipeline.run(Buffer.from(build([{ output: big }])), wire, 'generate');
     assert.ok(first.changed && first.body.includes('[headroom: '));
     assert.equal(first.report.schemaTokens, 124);
@@ -72,7 +33,7 @@ for (const [wire, build] of spoken) {
   });
 
   test(`${wire.id}: what was decided over another wire does not leak into its conversations`, async (t) => {
-    const pipeline = await openPipeline(t);
+    const { pipeline } = await openBench(t);
     for (const [other, buildOther] of spoken) {
       if (other !== wire) await pipeline().run(Buffer.from(buildOther([{ output: big }])), other, 'generate');
     }
