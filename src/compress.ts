@@ -53,7 +53,6 @@ export function compressText(request: CompressRequest, count: TokenCounter): Com
       question: request.question ?? '',
       level: request.level,
       retrieval: key === null ? null : { tool: null, key },
-      memory: null,
     },
     count,
   );

@@ -1,5 +1,6 @@
 import { benchSeed } from '../limits.ts';
-import { shrink, type Job } from '../pipeline/shrink.ts';
+import type { Job } from '../pipeline/job.ts';
+import { shrink } from '../pipeline/shrink.ts';
 import type { Level } from '../settings.ts';
 import { loadTokenCounter, type TokenCounter } from '../tokens/count.ts';
 import { headAndTail, minified } from './baselines.ts';
@@ -90,7 +91,6 @@ export function shrunk({ outputs, question }: Workload, level: Level, count: Tok
       question,
       level,
       retrieval,
-      memory: null,
     };
     const { lossless, folded } = shrink(job, count);
     return folded?.text ?? lossless?.text ?? text;

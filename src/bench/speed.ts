@@ -1,3 +1,4 @@
+import { Steps } from '../text/steps.ts';
 import { engines } from '../engines/index.ts';
 import type { EngineContext } from '../engines/engine.ts';
 import { benchSeed } from '../limits.ts';
@@ -87,6 +88,7 @@ function contextWith(count: EngineContext['count']): EngineContext {
     level: 'lossless',
     seen: null,
     count,
+    steps: new Steps(Infinity),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Level } from '../settings.ts';
 import type { Program } from '../text/command-line.ts';
+import type { Steps } from '../text/steps.ts';
 
 /** What a tool of an agent is for; decides how far its output may be shortened. */
 export type ToolRole = 'read' | 'search' | 'list' | 'run' | 'edit' | 'fetch' | 'other';
@@ -22,6 +23,8 @@ export interface EngineContext {
   readonly seen: SeenLines | null;
   /** Counts tokens of a text (o200k). */
   readonly count: (text: string) => number;
+  /** Work on this text: whoever may do more than look at each character a few times takes what it does. */
+  readonly steps: Steps;
 }
 
 /** Where a run of lines stands higher up in the conversation, as the model sees it. */
@@ -40,7 +43,9 @@ export interface SeenLines {
    * The longest run of visible lines equal to those from index `from` on; null: there is none worth a look. A line that is
    * null is equal to none.
    */
-  longest(lines: readonly (string | null)[], from: number): SeenRun | null;
+  longest(lines: readonly (string | null)[], from: number, steps: Steps): SeenRun | null;
+  /** The lines that a run stands for, as they were added; null where there are no such lines. */
+  linesOf(run: SeenRun): readonly string[] | null;
 }
 
 /**

@@ -1,18 +1,23 @@
 /** What engines and the pipeline may take and must gain. */
 
-/** A block's engines may take this long before the block goes raw for good (promise 6). */
-export const blockBudgetMs = 150;
+/**
+ * Processor time of its own after which a text counts as one that never ends (an endless loop, a pattern that explodes):
+ * 30 times what the slowest engine takes. It is no budget: a slow or busy machine uses no more of it.
+ */
+export const jobCpuMs = 5_000;
+export const jobCpuMsPerChar = 0.01;
 
-/** All new blocks of one request together; counted from the moment the worker is ready. */
-export const requestBudgetMs = 400;
+/** Steps that a text may take, and as many more for each of its characters: ten times what the engines take. */
+export const baseSteps = 1_000_000;
+export const stepsPerChar = 200;
 
-/** How long a request may wait for a worker that is still starting (it takes about 200 ms). */
-export const workerStartMs = 2_000;
+/** Threads that run engines: more would help only who runs many agents at once, and each holds 60 MB. */
+export const maxEngineThreads = 4;
 
 /** Below this many characters a text cannot save enough to matter: not sent to the worker at all. */
 export const minTextChars = 400;
 
-/** Above this many characters engines are not tried: their work must fit the block budget. */
+/** Above this many characters engines are not tried: nobody waits seconds for a request. */
 export const maxTextChars = 1_500_000;
 
 /** A result stands only if it is smaller by this share and by this many tokens. */
@@ -82,9 +87,6 @@ export const outlierDeviations = 3;
 /** Tokens of a marker as the pipeline writes it: the first of a text, and each further one. */
 export const firstMarkerTokens = 40;
 export const nextMarkerTokens = 12;
-
-/** A job with less time left than this is not started: a healthy worker would be killed for it. */
-export const minJobMs = 15;
 
 /** Our tool's definition as a model sees it, o200k tokens (a test counts it): charged to us in every request. */
 export const retrieveToolTokens = 124;

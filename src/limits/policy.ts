@@ -17,8 +17,8 @@ export const cacheLifetimesMs = {
 /** A cache counts as cold so long after its lifetime: a request may have waited at the provider before it was read. */
 export const coldMarginMs = 2 * minuteMs;
 
-/** Deciding a whole conversation anew may hold a request so long; its user has just been away for minutes. */
-export const coldBudgetMs = 1_500;
+/** A conversation with more characters of tool output than this is not decided anew: it would hold its request for seconds. */
+export const maxRewriteChars = 8_000_000;
 
 /**
  * Deciding anew must save this share of the prompt: what a cache that was warm after all costs on average, at one wrong

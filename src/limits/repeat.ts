@@ -18,8 +18,14 @@ export const maxSeenPlaces = 12;
 /** Characters of a conversation that are remembered to point at; of a longer one the latest. */
 export const maxSeenChars = 2_000_000;
 
-/** Conversations that are remembered at a time: an agent and a few sub-agents; 20 MB in all. */
-export const maxSeenConversations = 4;
+/** Characters that one thread remembers of all its conversations: some 20 MB, those of an agent and its sub-agents. */
+export const maxThreadSeenChars = 8_000_000;
+
+/** Conversations of which it is known what their thread was told; of others it is told all again. */
+export const maxToldConversations = 256;
+
+/** Arguments of a call that stand deeper than this in others are not looked at. */
+export const maxArgumentDepth = 50;
 
 /** A call is named by at most so many characters. */
 export const maxSourceChars = 40;

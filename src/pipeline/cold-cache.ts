@@ -161,7 +161,7 @@ export class ColdCache {
   }
 
   async #decideAnew(
-    { body, conversation, chains, mayRewrite }: ColdCacheRequest,
+    { name, body, conversation, chains, mayRewrite }: ColdCacheRequest,
     promptTokens: number,
   ): Promise<Anew> {
     const { generations, log, recall, level, report } = this.#tools;
@@ -169,7 +169,7 @@ export class ColdCache {
     const slots = alignBlocks(conversation, generations.chainsOf(chains), log);
     if (slots.some(({ decision }) => decision?.reason === heldOut)) return nothingAnew;
     if (generations.isAnchor(chains[slots.at(-1)?.index ?? -1] ?? '')) return nothingAnew;
-    const request = { body, conversation, chains, slots, promptTokens };
+    const request = { name, body, conversation, chains, slots, promptTokens };
     const generation = await decideAnew(this.#tools, recall, request);
     if (generation === null) return nothingAnew;
     const failure = generations.open(generation.anchor, generation.decided);

@@ -1,14 +1,18 @@
-import { coldBudgetMs, minJobMs, minRewriteShare, minRewriteTokens } from '../limits.ts';
+import { maxRewriteChars, minRewriteShare, minRewriteTokens } from '../limits.ts';
 import type { Decided, Decision } from '../store/records.ts';
 import type { Conversation } from '../wire/wire.ts';
 import type { Slot } from './cache-aligner.ts';
 import { Decider, type DecideTools } from './decide.ts';
 import { chainsIn } from './generations.ts';
+import { decideInOrder } from './in-order.ts';
 import { labelOf } from './label.ts';
 import type { Recall } from './recall.ts';
+import { resultKey } from './result-key.ts';
 
 /** A request whose tool results are to be decided anew. */
 export interface ColdRequest {
+  /** Names the conversation. */
+  readonly name: string;
   readonly body: Buffer;
   readonly conversation: Conversation;
   readonly chains: readonly string[];
@@ -29,7 +33,7 @@ export interface Generation {
 /**
  * Decides all tool results of a request anew and in order, at level `tight` what the model has answered already. Each is
  * decided in view of what then stands before it, so that nothing points at what is gone. Null where that would not save
- * enough, or takes too long. Throws what engines and the worker throw. Stores nothing but originals.
+ * enough, where it is too much to do at once, or where a thread failed over it. Throws what engines and the worker throw. Stores nothing but originals.
  */
 export async function decideAnew(
   tools: DecideTools,
@@ -39,36 +43,38 @@ export async function decideAnew(
   const { chains, slots, promptTokens } = request;
   const worthIt = Math.max(minRewriteTokens, promptTokens * minRewriteShare);
   const anchor = chains[slots.at(-1)?.index ?? -1];
-  if (anchor === undefined || tokensAtHand(slots) < worthIt) return null;
+  if (anchor === undefined || tokensAtHand(slots) < worthIt || charsOf(slots) > maxRewriteChars) return null;
   const inside = chainsIn(anchor, chains);
-  try {
-    const decided = await decideInOrder(tools, recall, request, inside);
-    return decided === null || tokensGained(slots, decided) < worthIt ? null : { anchor, decided };
-  } finally {
-    // It remembers what may never be sent, or what another process has decided otherwise.
-    recall.forget(inside);
-  }
+  const decided = await decideAll(tools, recall, request, inside);
+  return decided === null || tokensGained(slots, decided) < worthIt ? null : { anchor, decided };
 }
 
-async function decideInOrder(
+async function decideAll(
   tools: DecideTools,
   recall: Recall,
-  { body, conversation, slots }: ColdRequest,
+  { name, body, conversation, slots }: ColdRequest,
   inside: readonly string[],
 ): Promise<readonly Decided[] | null> {
-  await tools.worker.started();
-  const deadline = performance.now() + coldBudgetMs;
   const anew = slots.map((slot): Slot => ({ ...slot, chain: inside[slot.index] ?? '', decision: undefined }));
-  for (const [at, slot] of anew.entries()) {
-    const memory = recall.prepare(body, conversation, inside, anew, slot.index);
-    const level = slot.isNew ? tools.level : 'tight';
-    const decider = new Decider({ ...tools, level }, body, conversation, memory, deadline);
-    const decision = await decider.decide(slot.result);
-    if (decision.reason === 'worker_down' || performance.now() > deadline - minJobMs) return null;
-    anew[at] = { ...slot, decision };
-  }
-  return anew.flatMap(({ chain, decision, result }) =>
-    decision === undefined ? [] : [{ chain, decision, label: labelOf(body, result.call, decision) }],
+  const order = { recall, frames: tools.profile.frames, name: `${name} anew`, body, conversation, chains: inside };
+  const atHand = new Decider(tools, body, conversation);
+  const answered = new Decider({ ...tools, level: 'tight' }, body, conversation);
+  const decided = await decideInOrder(order, anew, async ({ isNew, result }, above) =>
+    (isNew ? atHand : answered).decide(result, above),
+  );
+  if (decided.some(({ decision }) => decision?.reason === 'worker_down')) return null;
+  return decided.flatMap(({ chain, decision, result }) => {
+    if (decision === undefined) return [];
+    const label = labelOf(body, result.call, decision);
+    return [{ chain, decision, label, result: resultKey(body, result), conversation: name }];
+  });
+}
+
+/** Of the texts as the client wrote them. */
+function charsOf(slots: readonly Slot[]): number {
+  return slots.reduce(
+    (sum, { result }) => sum + result.texts.reduce((chars, { start, end }) => chars + end - start, 0),
+    0,
   );
 }
 

@@ -1,24 +1,23 @@
 import { isUtf8 } from 'node:buffer';
 import { HeadroomError, isHeadroomError } from '../errors.ts';
 import type { Span } from '../json/reader.ts';
-import { bytesPerToken, maxQuestionChars, maxTextChars, minTextChars, requestBudgetMs } from '../limits.ts';
+import { bytesPerToken, maxQuestionChars, maxTextChars, minTextChars } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import type { Originals } from '../store/originals.ts';
 import type { Original } from '../store/original-format.ts';
 import type { Decision } from '../store/records.ts';
+import { unlessHung } from '../threads/unless-hung.ts';
 import { estimateTokens } from '../tokens/count.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
 import { readCall, type Call } from './call.ts';
 import { declaredTool, type ClientProfile } from './client-profile.ts';
-import { before } from './deadline.ts';
 import { unframe } from './frame.ts';
 import { tooOftenAskedBack, type FoldGuard } from './fold-guard.ts';
+import type { Job, JobFailure, JobRunner, Recollection, Verdict } from './job.ts';
 import { hasMarker } from './marker.ts';
 import { engineKindOf, kindOf, roleOf } from './kind.ts';
-import type { MemoryState } from './recall.ts';
+import { standsAlone } from './pointers-hold.ts';
 import { retrieved } from './report.ts';
-import type { Job, Verdict } from './shrink.ts';
-import type { JobRunner } from './worker-client.ts';
 
 /** What deciding needs besides the request. */
 export interface DecideTools {
@@ -44,82 +43,86 @@ interface TextFate {
   readonly ref: string | null;
 }
 
-/** Decides new tool results, one after the other, within the request's time budget. */
+/** The form in which a text went out before, of a decision. */
+interface Earlier {
+  readonly decision: Decision;
+  readonly form: string;
+}
+
+/** Decides tool results, one after the other. It takes as long as it takes: no clock has a say. */
 export class Decider {
   readonly #tools: DecideTools;
   readonly #body: Buffer;
   readonly #conversation: Conversation;
-  readonly #memory: MemoryState | null;
-  #deadline: number | null;
 
-  /**
-   * `memory`: what the worker remembers of the conversation before the blocks to decide. `deadline`: a `performance.now()`
-   * time; null: the request's time budget, counted from the first block that is worth it.
-   */
-  constructor(
-    tools: DecideTools,
-    body: Buffer,
-    conversation: Conversation,
-    memory: MemoryState | null,
-    deadline: number | null = null,
-  ) {
+  constructor(tools: DecideTools, body: Buffer, conversation: Conversation) {
     this.#tools = tools;
     this.#body = body;
     this.#conversation = conversation;
-    this.#memory = memory;
-    this.#deadline = deadline;
   }
 
-  /** The fate of one new block. Anything unexpected throws; the pipeline leaves that block raw. */
-  async decide(result: ToolResult): Promise<Decision> {
+  /**
+   * The fate of one block. `above`: what stands above it; null: none of it may be pointed at. `sentAs`: what was decided
+   * for the same result behind another beginning of the conversation. Anything unexpected throws; the pipeline leaves
+   * that block raw.
+   */
+  async decide(
+    result: ToolResult,
+    above: Recollection | null,
+    sentAs: Decision | null = null,
+  ): Promise<Decision> {
+    if (sentAs !== null && (sentAs.texts ?? []).every((text) => text === null || standsAlone(text)))
+      return sentAs;
     // Without its call nobody knows whose output it is: it may be an original that was just fetched.
     const call = result.call === null ? null : readCall(this.#body, result.call);
     const fates: TextFate[] = [];
-    for (const span of result.texts) {
+    for (const [index, span] of result.texts.entries()) {
       const text = this.#read(span);
+      const form = sentAs?.texts?.[index] ?? null;
       if (text === null) fates.push(left('not_utf8', ''));
       else if (call === null) fates.push(left('no_call', text));
       else if (call.isRetrieval) fates.push(left(retrieved, text));
-      else fates.push(await this.#decideText(text, call, result.isError));
+      else if (sentAs !== null && form === null) fates.push(left(sentAs.reason ?? 'no_gain', text));
+      else {
+        const earlier = sentAs === null || form === null ? null : { decision: sentAs, form };
+        fates.push(await this.#decideText(text, call, result.isError, above, earlier));
+      }
     }
+    if (sentAs !== null && fates.every(({ text }, index) => text === (sentAs.texts?.[index] ?? null)))
+      return sentAs;
     return combine(fates);
   }
 
-  async #decideText(text: string, call: Call, isError: boolean): Promise<TextFate> {
-    const { tool, command } = call;
-    const { worker, profile, level } = this.#tools;
+  async #decideText(
+    text: string,
+    call: Call,
+    isError: boolean,
+    above: Recollection | null,
+    earlier: Earlier | null,
+  ): Promise<TextFate> {
+    const { worker, profile } = this.#tools;
     const { head, output, tail, failed } = unframe(text, profile.frames);
     if (output.length < minTextChars) return left('small', text);
     if (output.length > maxTextChars) return left('huge', text);
     if (hasMarker(text)) return left('marked', text);
-    this.#deadline ??= await this.#startClock();
-    const role = roleOf(profile, tool);
-    const verdict = await worker.run(
-      {
-        text: output,
-        tool,
-        command,
-        role,
-        failed: isError || failed,
-        question: this.#question(),
-        level,
-        retrieval: this.#retrieval(),
-        memory: this.#memory,
-      },
-      this.#deadline,
-    );
+    const job = this.#jobOf(output, call, isError || failed);
+    const sentAs = earlier?.form.slice(head.length, earlier.form.length - tail.length);
+    const verdict = await worker.run(sentAs === undefined ? job : { ...job, sentAs }, above);
     if ('failure' in verdict) {
-      if (verdict.says !== null) this.#tools.onProblem(engineProblem(verdict.says));
+      const problem = jobProblem(verdict);
+      if (problem !== null) this.#tools.onProblem(problem);
       return left(verdict.failure, text);
     }
-    const fate = await this.#settle(output, this.#guarded(verdict, call), this.#deadline);
+    if (verdict.holds && earlier !== null) return again(earlier, verdict);
+    const fate = await this.#settle(output, this.#guarded(verdict, call));
     return fate.text === null ? fate : { ...fate, text: head + fate.text + tail };
   }
 
-  /** The budget of the request, counted from the moment the worker has come up. */
-  async #startClock(): Promise<number> {
-    await this.#tools.worker.started();
-    return performance.now() + requestBudgetMs;
+  #jobOf(text: string, { tool, command }: Call, failed: boolean): Job {
+    const { profile, level } = this.#tools;
+    const role = roleOf(profile, tool);
+    const [question, retrieval] = [this.#question(), this.#retrieval()];
+    return { text, tool, command, role, failed, question, level, retrieval };
   }
 
   /** Without its fold, where folds of this engine and kind of output do not pay. */
@@ -134,44 +137,18 @@ export class Decider {
   }
 
   /** Chooses the fold only once its original is safely stored. */
-  async #settle(text: string, verdict: Verdict, deadline: number): Promise<TextFate> {
-    const { engine, before: tokens, lossless, folded, reason } = verdict;
-    if (folded !== null && (await this.#keepOriginal(folded.ref, { text, view: folded.view }, deadline))) {
-      const { ref } = folded;
-      return {
-        text: folded.text,
-        engine,
-        lossless: false,
-        before: tokens,
-        after: folded.tokens,
-        reason: null,
-        ref,
-      };
-    }
-    if (lossless !== null) {
-      return {
-        text: lossless.text,
-        engine,
-        lossless: true,
-        before: tokens,
-        after: lossless.tokens,
-        reason: null,
-        ref: null,
-      };
-    }
-    return {
-      text: null,
-      engine,
-      lossless: true,
-      before: tokens,
-      after: tokens,
-      reason: reason ?? 'no_original',
-      ref: null,
-    };
+  async #settle(text: string, verdict: Verdict): Promise<TextFate> {
+    const { engine, before, lossless, folded, reason } = verdict;
+    const common = { engine, before, reason: null };
+    if (folded !== null && (await this.#keepOriginal(folded.ref, { text, view: folded.view })))
+      return { ...common, text: folded.text, lossless: false, after: folded.tokens, ref: folded.ref };
+    if (lossless !== null)
+      return { ...common, text: lossless.text, lossless: true, after: lossless.tokens, ref: null };
+    return { ...common, text: null, lossless: true, after: before, reason: reason ?? 'no_original', ref: null };
   }
 
-  /** False when the original could not be stored in time; then nothing may be left out. */
-  async #keepOriginal(ref: string, original: Original, deadline: number): Promise<boolean> {
+  /** False when the original could not be stored; then nothing may be left out. */
+  async #keepOriginal(ref: string, original: Original): Promise<boolean> {
     const stored = this.#tools.originals.put(ref, original).then(
       () => true,
       (error: unknown) => {
@@ -179,7 +156,7 @@ export class Decider {
         return false;
       },
     );
-    return before(deadline, stored, false);
+    return unlessHung(stored, false);
   }
 
   /** What a marker needs; null where this request cannot get back what it points at. */
@@ -214,12 +191,23 @@ export function rawDecision(reason: string, tokens = 0): Decision {
   };
 }
 
-function engineProblem(says: string): HeadroomError {
+/** What a user is told of a job that failed; null where the start of the session has said it. */
+function jobProblem({ failure, says }: JobFailure): HeadroomError | null {
+  if (says === null) return null;
+  const what =
+    failure === 'engine_error' ? `since an engine failed: ${says}` : `since the work on it did not end: ${says}`;
   return new HeadroomError(
     'ENGINE_FAILED',
-    `A tool output was sent as it is, since an engine failed: ${says}.`,
+    `A tool output was sent as it is, ${what}.`,
     'The session goes on; please report this.',
   );
+}
+
+/** A text as it went out before. */
+function again({ decision, form }: Earlier, { before, lossless }: Verdict): TextFate {
+  const { engine, lossless: isLossless, refs } = decision;
+  const ref = refs.find((each) => form.includes(each)) ?? null;
+  return { text: form, engine, lossless: isLossless, before, after: lossless?.tokens ?? before, reason: null, ref };
 }
 
 function left(reason: string, text: string): TextFate {
@@ -227,11 +215,14 @@ function left(reason: string, text: string): TextFate {
   return { text: null, engine: null, lossless: true, before: tokens, after: tokens, reason, ref: null };
 }
 
+/** The block's reason is that of its largest text: beside it a short heading says nothing. */
 function combine(fates: readonly TextFate[]): Decision {
   const tokensBefore = fates.reduce((sum, fate) => sum + fate.before, 0);
   const first = fates.find((fate) => fate.text !== null);
-  if (first === undefined)
-    return rawDecision(fates.find((fate) => fate.reason !== null)?.reason ?? 'no_text', tokensBefore);
+  if (first === undefined) {
+    const [largest] = fates.toSorted((one, other) => other.before - one.before);
+    return rawDecision(largest?.reason ?? 'no_text', tokensBefore);
+  }
   return {
     texts: fates.map((fate) => fate.text),
     engine: first.engine,

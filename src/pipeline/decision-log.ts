@@ -1,4 +1,4 @@
-import type { Anchor, Decided, Decision, DecisionStore } from '../store/records.ts';
+import type { Anchor, Decided, DecidedRun, Decision, DecisionStore } from '../store/records.ts';
 import { rawDecision } from './decide.ts';
 
 /**
@@ -33,6 +33,11 @@ export class DecisionLog {
       }
       return cause;
     }
+  }
+
+  /** As `DecisionStore.runsWith`. Throws when the store cannot be read. */
+  runsWith(results: readonly string[], conversation: string): readonly DecidedRun[] {
+    return this.#store.runsWith(results, conversation);
   }
 
   /** As `DecisionStore.anchors`. Throws when the store cannot be read. */

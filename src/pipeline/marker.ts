@@ -33,6 +33,13 @@ export function hasMarker(text: string): boolean {
   return /\[headroom: \d+ lines? left out/.test(text);
 }
 
+/** The lines that a line of ours stands for, both ends included; null: it is no marker. */
+export function rangeOfMarker(line: string): { readonly from: number; readonly to: number } | null {
+  const [, from, to = from] =
+    /^\[headroom: \d+ lines? left out (?:here )?\((\d+)(?:-(\d+))?[;)]/.exec(line) ?? [];
+  return from === undefined ? null : { from: Number(from), to: Number(to) };
+}
+
 /** Lines that the markers of a text stand for. */
 export function linesLeftOut(text: string): number {
   const counts = text.matchAll(/\[headroom: (\d+) lines? left out/g);

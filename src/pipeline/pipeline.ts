@@ -1,22 +1,21 @@
 import { isHeadroomError } from '../errors.ts';
 import { decisionCacheEntries } from '../limits.ts';
 import { memoryConversations } from '../store/conversations.ts';
-import type { Decided } from '../store/records.ts';
 import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
-import type { Conversation, RouteKind, ToolResult, Usage, Wire, WireId } from '../wire/wire.ts';
+import type { Conversation, RouteKind, Usage, Wire, WireId } from '../wire/wire.ts';
 import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
 import { CacheClock } from './cache-clock.ts';
 import { CacheHints, type Rewritten } from './cache-hints.ts';
 import { burdenOf } from './client-profile.ts';
 import { ColdCache, coldRewrite, nothingAnew } from './cold-cache.ts';
-import { Decider, rawDecision, type DecideTools } from './decide.ts';
+import { rawDecision } from './decide.ts';
 import { DecisionLog } from './decision-log.ts';
 import { failedOpen } from './failed-open.ts';
+import { decideAtFirstSight, nothingDecided, type FirstSightTools } from './first-sight.ts';
 import { FoldWatch, type FoldReport } from './fold-watch.ts';
 import { Generations } from './generations.ts';
-import { drawsHoldout, holdOut } from './holdout.ts';
-import { labelOf } from './label.ts';
+import { drawsHoldout } from './holdout.ts';
 import { callQuotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
 import type { Outcome, PipelineTools } from './pipeline-tools.ts';
@@ -33,7 +32,7 @@ export class Pipeline {
   readonly #raw = new Set<string>();
 
   readonly #log: DecisionLog;
-  readonly #recall: Recall;
+  readonly #firstSight: FirstSightTools;
   readonly #watch: FoldWatch;
   readonly #hints: CacheHints;
   readonly #now: () => number;
@@ -44,20 +43,21 @@ export class Pipeline {
   constructor(tools: PipelineTools) {
     this.#tools = tools;
     this.#log = new DecisionLog(tools.decisions);
-    this.#recall = new Recall(tools.worker, tools.profile.frames);
+    const report = this.#report.bind(this);
+    const shared = { ...tools, log: this.#log, recall: new Recall(), report };
+    this.#firstSight = shared;
     this.#watch = new FoldWatch(tools.profile, tools.guard);
     this.#now = tools.now ?? Date.now;
     this.#hints = new CacheHints({ key: () => tools.originals.key(), now: this.#now });
     this.#clock = new CacheClock(tools.conversations ?? memoryConversations());
     this.#generations = new Generations(this.#log);
+    const { noted } = tools;
     this.#cold = new ColdCache({
-      ...tools,
+      ...shared,
       clock: this.#clock,
       generations: this.#generations,
-      log: this.#log,
-      recall: this.#recall,
       now: this.#now,
-      report: this.#report.bind(this),
+      ...(noted === undefined ? {} : { noted }),
     });
   }
 
@@ -85,7 +85,9 @@ export class Pipeline {
     } catch (error) {
       // Here all fails open: a body that cannot be read has no chain, a conversation that cannot be replayed stays raw.
       if (found === null && isHeadroomError(error)) return this.#untouched(body, 'shape', null);
-      this.#report('A request was sent as the agent wrote it', error);
+      this.#report('The new tool output of a request was sent as it is', error);
+      const replayed = found === null ? null : this.#replayed(body, kind, found.conversation, found.chains);
+      if (replayed !== null) return replayed;
       if (found !== null && kind === 'generate') this.#pinRaw(found.conversation, found.chains);
       return this.#untouched(body, 'replay_failed', found?.conversation ?? null);
     }
@@ -106,8 +108,9 @@ export class Pipeline {
     const pressure = holdout ? null : this.#pressureOn(name, conversation);
     const chains = this.#generations.chainsOf(received);
     const before = alignBlocks(conversation, chains, this.#log);
-    const how = { holdout, pressure };
-    const decided = kind === 'count' ? [] : await this.#decideNew(body, conversation, chains, before, how);
+    const undecided = { name, body, conversation, chains, slots: before, holdout, isPressed: pressure !== null };
+    const { decided, again, changed } =
+      kind === 'count' ? nothingDecided : await decideAtFirstSight(this.#firstSight, undecided);
     const failure = this.#log.commit(decided);
     if (failure !== null)
       this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
@@ -116,7 +119,8 @@ export class Pipeline {
     const sent = edits.length === 0 ? body : splice(body, edits);
     const hashes = edits.length === 0 ? chains : sentHashes(sent, slots, chains);
     const holds = kind === 'count' || this.#guard.holds(chains, hashes);
-    const fresh = new Set([...anew.firstSights, ...decided.map(({ chain }) => chain)]);
+    const first = decided.filter(({ chain }) => !again.has(chain));
+    const fresh = new Set([...anew.firstSights, ...first.map(({ chain }) => chain)]);
     const answered = slots.filter(({ chain, isNew }) => isNew && fresh.has(chain));
     const made = new Set([...anew.decided, ...decided.map(({ chain }) => chain)]);
     if (failure === null)
@@ -127,7 +131,7 @@ export class Pipeline {
     const quotes = answered.some(({ result }) => callQuotesMarker(body, result.call));
     const fault = !holds ? 'prefix_broken' : failure === null ? null : 'store_failed';
     const pressed = answered.length > 0 ? pressure : null;
-    const policy = anew.decided.length > 0 ? coldRewrite : quotes ? 'marker_quoted' : pressed;
+    const policy = anew.decided.length > 0 ? coldRewrite : quotes ? 'marker_quoted' : (changed ?? pressed);
     this.#touchOriginals(slots);
     const watch = (): FoldReport => this.#watch.report(body, conversation, slots, fresh);
     const folds = kind === 'count' ? null : this.#spared('Folds of a request were not counted', watch, null);
@@ -145,28 +149,26 @@ export class Pipeline {
     return { body: sent, changed: edits.length > 0, edits, hashes, report, ours: burden.tools, forgets };
   }
 
-  async #decideNew(
+  /** What was decided before goes out again, whatever else has failed; null: not even that can be found out. */
+  #replayed(
     body: Buffer,
+    kind: RouteKind,
     conversation: Conversation,
-    chains: readonly string[],
-    slots: readonly Slot[],
-    { holdout, pressure }: { readonly holdout: boolean; readonly pressure: Pressure | null },
-  ): Promise<Decided[]> {
-    if (holdout) return holdOut(body, slots);
-    const isNeeded = slots.some(({ isNew, decision }) => isNew && decision === undefined);
-    const memory = isNeeded ? this.#recall.prepare(body, conversation, chains, slots) : null;
-    const tools: DecideTools = pressure === null ? this.#tools : { ...this.#tools, level: 'tight' };
-    const decider = new Decider(tools, body, conversation, memory);
-    const decided: Decided[] = [];
-    for (const { chain, result, isNew, decision } of slots) {
-      if (decision !== undefined) continue;
-      decided.push({
-        chain,
-        // The provider may have cached an older block as it stands, so it stays as it stands.
-        ...(isNew ? await this.#decide(decider, body, result) : { decision: rawDecision('seen_late') }),
-      });
+    received: readonly string[],
+  ): Outcome | null {
+    try {
+      const slots = alignBlocks(conversation, this.#generations.chainsOf(received), this.#log);
+      const undecided = slots.filter(({ decision }) => decision === undefined);
+      // What goes out raw now stays raw.
+      if (kind === 'generate')
+        this.#log.commit(undecided.map(({ chain }) => ({ chain, decision: rawDecision('engine_error') })));
+      const edits = editsOf(slots);
+      const outcome = this.#untouched(body, 'decide_failed', conversation);
+      return edits.length === 0 ? outcome : { ...outcome, body: splice(body, edits), changed: true };
+    } catch (error) {
+      this.#report('A request was sent as the agent wrote it', error);
+      return null;
     }
-    return decided;
   }
 
   /** Null as well where nothing would be shortened harder for it. */
@@ -189,17 +191,6 @@ export class Pipeline {
     } catch (error) {
       this.#report(what, error);
       return instead;
-    }
-  }
-
-  async #decide(decider: Decider, body: Buffer, result: ToolResult): Promise<Omit<Decided, 'chain'>> {
-    try {
-      const decision = await decider.decide(result);
-      return { decision, label: labelOf(body, result.call, decision) };
-    } catch (error) {
-      // That block alone goes raw (promise 6).
-      this.#report('A tool output was sent as it is', error);
-      return { decision: rawDecision('engine_error') };
     }
   }
 

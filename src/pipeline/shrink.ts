@@ -1,67 +1,40 @@
-import type { Engine, EngineContext, Omission, Piece, SeenLines, ToolRole } from '../engines/engine.ts';
+import type { Engine, EngineContext, Piece, SeenLines } from '../engines/engine.ts';
 import { repeat, withoutSeen } from '../engines/repeat/index.ts';
-import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
-import type { Level } from '../settings.ts';
+import { baseSteps, minFoldTokens, minSavedShare, minSavedTokens, stepsPerChar } from '../limits.ts';
 import { referenceOf } from '../store/reference.ts';
 import { programsOf } from '../text/command-line.ts';
 import { holdsHeader } from '../text/gutter.ts';
+import { OutOfSteps, Steps } from '../text/steps.ts';
 import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
 import { routeContent, type Way } from './content-router.ts';
+import type { Candidate, Job, Verdict } from './job.ts';
 import { renderPieces } from './marker.ts';
-import type { MemoryState } from './recall.ts';
-
-/** One text of a new tool result, with all that engines may know. Crosses the worker boundary: plain data. */
-export interface Job {
-  readonly text: string;
-  readonly tool: string | null;
-  readonly command: string | null;
-  readonly role: ToolRole;
-  readonly failed: boolean;
-  readonly question: string;
-  readonly level: Level;
-  /** Set when this request can retrieve: folds are allowed, their markers name the tool and a reference. */
-  readonly retrieval: { readonly tool: string | null; readonly key: Uint8Array } | null;
-  /** The worker's memory of the conversation so far; null: nothing of it may be pointed at. */
-  readonly memory: MemoryState | null;
-}
-
-/** A text that takes the original's place, with its exact token count. */
-export interface Candidate {
-  readonly text: string;
-  readonly tokens: number;
-}
-
-export interface Verdict {
-  readonly engine: string | null;
-  /** Tokens of the original text; an estimate where no engine was tried. */
-  readonly before: number;
-  readonly lossless: Candidate | null;
-  /** Smaller than `lossless` where present; needs its original stored before it may be sent. */
-  readonly folded:
-    | (Candidate & {
-        readonly view: string;
-        readonly ref: string;
-        readonly omissions: readonly Omission[];
-      })
-    | null;
-  /** Why the text stays as it is, or null. */
-  readonly reason: string | null;
-}
+import { pointersHold } from './pointers-hold.ts';
 
 /**
- * Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs in the worker. `seen`:
+ * Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs on an engine thread. `seen`:
  * what the model has before it already.
  */
 export function shrink(job: Job, counter: TokenCounter, seen: SeenLines | null = null): Verdict {
-  const count = countingOnce(counter);
-  const context = contextOf(job, seen, count);
+  const context = contextOf(job, seen, countingOnce(counter));
+  try {
+    return shortestOf(job, context);
+  } catch (error) {
+    if (!(error instanceof OutOfSteps)) throw error;
+    return unchanged(null, estimateTokens(job.text), 'steps');
+  }
+}
+
+function shortestOf(job: Job, context: EngineContext): Verdict {
+  const { count } = context;
   const way = routeContent(context);
   const { view, last } = encoded(job.text, way, context);
-  const shown = pointed(job.text, view, context);
-  if (last === null && shown === job.text) {
-    const before = estimateTokens(job.text);
-    return { engine: null, before, lossless: null, folded: null, reason: way.without };
+  if (job.sentAs !== undefined && pointersHold(job.sentAs, [view, job.text], context.seen)) {
+    const lossless = { text: job.sentAs, tokens: count(job.sentAs) };
+    return { ...unchanged(null, count(job.text), null), lossless, holds: true };
   }
+  const shown = pointed(job.text, view, context);
+  if (last === null && shown === job.text) return unchanged(null, estimateTokens(job.text), way.without);
   const before = count(job.text);
   const lossless = shown === job.text ? null : accepted(shown, before, count);
   const pieces = last !== null && before >= minFoldTokens ? foldOf(last, way, job, context) : null;
@@ -69,19 +42,22 @@ export function shrink(job: Job, counter: TokenCounter, seen: SeenLines | null =
     pieces === null || job.retrieval === null
       ? null
       : foldedText(pieces, view, job, context, lossless?.tokens ?? before);
-  if (lossless === null && folded === null) {
-    const reason = last === null ? way.without : 'no_gain';
-    return { engine: last?.engine.name ?? null, before, lossless, folded, reason };
-  }
+  if (lossless === null && folded === null)
+    return unchanged(last?.engine.name ?? null, before, last === null ? way.without : 'no_gain');
   const byPointers = shown !== view && view.length - shown.length > job.text.length - view.length;
   const engine = last === null || (folded === null && byPointers) ? repeat.name : last.engine.name;
   return { engine, before, lossless, folded, reason: null };
 }
 
+function unchanged(engine: string | null, before: number, reason: string | null): Verdict {
+  return { engine, before, lossless: null, folded: null, reason };
+}
+
 function contextOf(job: Job, seen: SeenLines | null, count: TokenCounter): EngineContext {
   const { tool, command, role, failed, question, level } = job;
   const programs = command === null ? [] : programsOf(command);
-  return { tool, command, programs, role, failed, question, level, seen, count };
+  const steps = new Steps(baseSteps + job.text.length * stepsPerChar);
+  return { tool, command, programs, role, failed, question, level, seen, count, steps };
 }
 
 /** The shortest of what the model needs to see: its own form, or the text itself, without what stands higher up. */
@@ -103,6 +79,7 @@ function encoded(text: string, way: Way, context: EngineContext): { view: string
   let view = text;
   let last: Step | null = null;
   for (const engine of way.engines) {
+    context.steps.take(view.length);
     if (!engine.accepts(view, context)) continue;
     last = { engine, text: view };
     view = engine.encode(view, context) ?? view;
@@ -127,7 +104,7 @@ function foldedText(
   const { tool, key } = retrieval;
   const ref = referenceOf(key, text, view);
   const shown = pieces.map((piece) =>
-    typeof piece === 'string' && context.seen !== null ? withoutSeen(piece, context.seen) : piece,
+    typeof piece === 'string' && context.seen !== null ? withoutSeen(piece, context.seen, context.steps) : piece,
   );
   const candidate = accepted(renderPieces(shown, { tool, ref }), than, context.count);
   const omissions = pieces.filter((piece) => typeof piece !== 'string');

@@ -1,30 +1,45 @@
-import { LineMemory } from '../engines/repeat/line-memory.ts';
 import type { TokenCounter } from '../tokens/count.ts';
-import type { Remember } from './recall.ts';
-import { shrink, type Job, type Verdict } from './shrink.ts';
+import { reasonOf } from '../errors.ts';
+import type { Job, JobAnswer, JobFailure, JobRunner, JobTask, Recollection, Verdict } from './job.ts';
+import { Memories } from './memories.ts';
+import { shrink } from './shrink.ts';
 
-/** Shrinks the texts of conversations whose lines it remembers: what a worker does, on whichever thread. */
-export class Shrinker {
+/** Shrinks the texts of conversations whose lines it remembers: what an engine thread does, on whichever thread. */
+export class Shrinker implements JobRunner {
   readonly #count: TokenCounter;
-  readonly #memories = new Map<number, { readonly version: number; readonly lines: LineMemory }>();
+  readonly #memories: Memories;
 
-  constructor(count: TokenCounter) {
+  constructor(count: TokenCounter, memories = new Memories()) {
     this.#count = count;
+    this.#memories = memories;
   }
 
-  shrink(job: Job): Verdict {
-    const known = job.memory === null ? undefined : this.#memories.get(job.memory.memory);
-    // Another conversation may have taken the memory's place since the job was made.
-    const isSame = known !== undefined && known.version === job.memory?.version;
-    return shrink(job, this.#count, isSame ? known.lines : null);
+  /** Throws what engines throw. */
+  answer({ job, remember }: JobTask): JobAnswer {
+    if (remember === null) return { verdict: shrink(job, this.#count) };
+    const lines = this.#memories.recall(remember);
+    return lines === null ? { lacks: true } : { verdict: shrink(job, this.#count, lines) };
   }
 
-  /** Changes what is remembered of a conversation, for the jobs that follow. */
-  remember({ memory, version, keep, add }: Remember): void {
-    const known = keep === 0 ? undefined : this.#memories.get(memory);
-    const lines = known?.lines ?? new LineMemory();
-    this.#memories.set(memory, { version, lines });
-    lines.keep(keep);
-    for (const text of add) lines.add(text);
+  /** On this very thread, for whoever needs no other. */
+  async run(job: Job, recollection: Recollection | null): Promise<Verdict | JobFailure> {
+    try {
+      return await ask((task) => Promise.resolve(this.answer(task)), job, recollection);
+    } catch (error) {
+      return { failure: 'engine_error', says: reasonOf(error) };
+    }
   }
+}
+
+/** Has a job answered by a thread that may lack what it was taken to remember. */
+export async function ask(
+  answer: (task: JobTask) => Promise<JobAnswer>,
+  job: Job,
+  recollection: Recollection | null,
+): Promise<Verdict> {
+  const first = await answer({ job, remember: recollection?.next() ?? null });
+  if ('verdict' in first) return first.verdict;
+  const second = await answer({ job, remember: recollection?.whole() ?? null });
+  if ('verdict' in second) return second.verdict;
+  throw new Error('a thread that was told a whole conversation lacks some of it');
 }

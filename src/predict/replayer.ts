@@ -1,8 +1,10 @@
 import type { ClientProfile } from '../pipeline/client-profile.ts';
 import { Decider, rawDecision, type DecideTools } from '../pipeline/decide.ts';
-import { Recall, type Remember } from '../pipeline/recall.ts';
+import type { Seen } from '../engines/repeat/line-memory.ts';
+import type { Recollection } from '../pipeline/job.ts';
+import { Recall } from '../pipeline/recall.ts';
 import { Shrinker } from '../pipeline/shrinker.ts';
-import { maxSeenChars } from '../limits.ts';
+import { visibleIn } from '../pipeline/visible.ts';
 import type { Slot } from '../pipeline/cache-aligner.ts';
 import type { Level } from '../settings.ts';
 import { memoryOriginals } from '../store/memory-originals.ts';
@@ -28,6 +30,8 @@ interface Written {
   /** It as a message of its own. */
   readonly json: string;
   decision: Decision | null;
+  /** What of it may be pointed at, once that was asked for. */
+  seen: readonly Seen[] | null;
 }
 
 /**
@@ -37,12 +41,11 @@ interface Written {
 export class Replayer {
   readonly #profile: ClientProfile;
   readonly #tools: DecideTools;
-  readonly #recall: Recall;
+  readonly #recall = new Recall();
   #blocks: Written[] = [];
   #named = 0;
-  /** How many first blocks `Recall` was told of, and how many characters that were. */
+  /** How many first blocks `Recall` was told of. */
   #recalled = 0;
-  #recalledChars = 0;
 
   /** `keep` is given the original of each text of which something is left out. */
   constructor(
@@ -51,21 +54,11 @@ export class Replayer {
     count: TokenCounter,
     keep: (ref: string, original: Original) => void = () => undefined,
   ) {
-    const shrinker = new Shrinker(count);
-    const worker: DecideTools['worker'] = {
-      // On this thread and without a time limit: a busy machine must not change the figures.
-      started: async () => Promise.resolve(true),
-      run: async (job) => Promise.resolve(shrinker.shrink(job)),
-      remember: (change) => {
-        shrinker.remember(change);
-        this.#recalledChars += charsOf(change);
-      },
-      generation: 0,
-    };
+    // On this thread: what it remembers is never told anew.
+    const worker = new Shrinker(count);
     this.#profile = profile;
     const originals = memoryOriginals({ get: () => undefined, set: keep });
     this.#tools = { worker, originals, profile, level, durable: true, onProblem };
-    this.#recall = new Recall(worker, profile.frames);
   }
 
   /** The fate of each tool result that is new in this request; those of an earlier one keep theirs. */
@@ -84,7 +77,7 @@ export class Replayer {
 
   #write(block: Block): void {
     this.#named += 1;
-    this.#blocks.push({ block, chain: String(this.#named), json: messageOf(block), decision: null });
+    this.#blocks.push({ block, chain: String(this.#named), json: messageOf(block), decision: null, seen: null });
   }
 
   async #decideNew(shared: number): Promise<readonly Decided[]> {
@@ -123,15 +116,37 @@ export class Replayer {
       const place = from + index;
       return [{ chain, index: place, result, isNew: place >= newFrom, decision: decision ?? undefined }];
     });
-    const memory = this.#recall.prepare(body, conversation, chains, slots);
-    this.#recalled = newFrom;
-    // `Recall` has forgotten the conversation then.
-    if (this.#recalledChars > maxSeenChars) [this.#recalled, this.#recalledChars] = [0, 0];
-    const decider = new Decider(this.#tools, body, conversation, memory);
+    const above = this.#whatStandsAbove(body, { ...conversation, newFrom }, chains, slots);
+    const decider = new Decider(this.#tools, body, conversation);
     return async (place) => {
       const result = conversation.blocks[place]?.result ?? null;
-      return result === null ? rawDecision('no_text') : decider.decide(result);
+      return result === null ? rawDecision('no_text') : decider.decide(result, above);
     };
+  }
+
+  #whatStandsAbove(
+    body: Buffer,
+    conversation: Conversation,
+    chains: readonly string[],
+    slots: readonly Slot[],
+  ): Recollection {
+    const { newFrom } = conversation;
+    const visible = visibleIn('', body, conversation, chains, slots, newFrom, this.#profile.frames);
+    const seenIn = (index: number): readonly Seen[] => {
+      const written = this.#blocks[index];
+      const seen = written?.seen ?? visible.seenIn(index);
+      if (written !== undefined) written.seen = seen;
+      return seen;
+    };
+    this.#recalled = newFrom;
+    return this.#recall.prepare({ ...visible, keys: this.#keysBefore(newFrom), seenIn });
+  }
+
+  /** Of blocks that are not written down nobody knows the slot. */
+  #keysBefore(place: number): string[] {
+    return this.#blocks
+      .slice(0, place)
+      .map(({ chain, decision }) => `${chain} ${decision?.texts == null ? '' : decision.tokensAfter}`);
   }
 
   /** The place from which on every result stands behind its call. */
@@ -183,10 +198,6 @@ function messageOf(block: Block): string {
       });
     }
   }
-}
-
-function charsOf({ add }: Remember): number {
-  return add.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 function onProblem(problem: Error): never {

@@ -4,10 +4,10 @@ import { distrustMs } from '../limits.ts';
 import { guardSince, MoneyGuard } from '../money/guard.ts';
 import { readPricesOrPublished, type PriceList } from '../money/prices.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
+import { EnginePool } from '../pipeline/engine-pool.ts';
 import { Keeper } from '../pipeline/keeper.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineTools } from '../pipeline/pipeline-tools.ts';
-import { WorkerClient } from '../pipeline/worker-client.ts';
 import type { Environment, Level } from '../settings.ts';
 import type { Store } from '../store/store.ts';
 import { Accountant } from './accountant.ts';
@@ -62,7 +62,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, identity, onProblem } = options;
   const { now = Date.now } = options;
   const prices = options.prices ?? (await readPricesOrPublished(store.home, onProblem));
-  const worker = new WorkerClient();
+  const worker = new EnginePool();
+  // Beside the agent's own start: nobody waits for it.
+  void worker.ready();
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf({ ...options, prices }, worker, keeper, now);
   const accountant = store.ledger === null ? null : new Accountant();
@@ -112,7 +114,7 @@ type Priced = ProxyOptions & Required<Pick<ProxyOptions, 'prices'>>;
 
 function pipelineOf(
   { store, profile, level, identity, holdout, prices, onProblem }: Priced,
-  worker: WorkerClient,
+  worker: EnginePool,
   keeper: Keeper | null,
   now: () => number,
 ): Pipeline {

@@ -2,6 +2,7 @@ import { HeadroomError, isHeadroomError } from '../errors.ts';
 import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
 import { Recent } from './recent.ts';
 import type { Anchor, Decided, Decision, DecisionStore } from './records.ts';
+import { runsIn, runsOf } from './runs-with.ts';
 import type { Connection } from './sqlite.ts';
 
 interface DecisionRow {
@@ -18,6 +19,8 @@ interface NewRow {
   readonly chain: string;
   readonly project: string | null;
   readonly label: string | null;
+  readonly result: string | null;
+  readonly conversation: string | null;
   readonly decided_at: number;
 }
 
@@ -31,13 +34,15 @@ export function sqliteDecisions(database: Connection, project: string | null = n
   );
   const insert = database.prepare<[DecisionRow & NewRow]>(
     `INSERT OR IGNORE INTO decisions
-       (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at, project, label)
+       (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at, project, label, result,
+        conversation)
      VALUES
-       (:chain, :texts, :engine, :lossless, :tokens_before, :tokens_after, :reason, :refs, :decided_at, :project, :label)`,
+       (:chain, :texts, :engine, :lossless, :tokens_before, :tokens_after, :reason, :refs, :decided_at, :project, :label,
+        :result, :conversation)`,
   );
   const insertAll = database.transaction((decided: readonly Decided[], now: number) => {
-    for (const { chain, decision, label = null } of decided)
-      insert.run({ ...rowOf(decision), chain, project, label, decided_at: now });
+    for (const { chain, decision, label = null, result = null, conversation = null } of decided)
+      insert.run({ ...rowOf(decision), chain, project, label, result, conversation, decided_at: now });
   });
   const selectAnchors = database.prepare<[number], Anchor>(
     'SELECT anchor, at FROM generations WHERE at >= ?',
@@ -63,6 +68,7 @@ export function sqliteDecisions(database: Connection, project: string | null = n
     commit: (decided) => {
       insertAll.immediate(decided, Date.now());
     },
+    runsWith: (results, conversation) => runsIn(database, project, results, conversation),
     anchors: (since) => selectAnchors.all(since),
     open: (anchor, decided) => {
       openAll.immediate(anchor, decided, Date.now());
@@ -75,16 +81,17 @@ export function sqliteDecisions(database: Connection, project: string | null = n
  * whose decision is forgotten would be sent in another form than before.
  */
 export function memoryDecisions(): DecisionStore {
-  const decisions = new Map<string, Decision>();
+  const decisions = new Map<string, Decided>();
   const anchors: Anchor[] = [];
   const commit = (decided: readonly Decided[]): void => {
-    for (const { chain, decision } of decided) {
-      if (!decisions.has(chain)) decisions.set(chain, decision);
+    for (const each of decided) {
+      if (!decisions.has(each.chain)) decisions.set(each.chain, each);
     }
   };
   return {
-    find: (chains) => chains.map((chain) => decisions.get(chain)),
+    find: (chains) => chains.map((chain) => decisions.get(chain)?.decision),
     commit,
+    runsWith: (results, conversation) => runsOf([...decisions.values()], results, conversation),
     anchors: (since) => anchors.filter(({ at }) => at >= since),
     open: (anchor, decided) => {
       commit(decided);

@@ -26,6 +26,16 @@ export interface Decided {
   readonly decision: Decision;
   /** Whose output it is, in a line without secrets (`Bash npm test`); nobody may know. */
   readonly label?: string | null;
+  /** Names the result by its call and text, so that it is found again behind another beginning of its conversation. */
+  readonly result?: string | null;
+  /** Name of the conversation that it was decided in. */
+  readonly conversation?: string | null;
+}
+
+/** A conversation whose results were decided, with those of them that were asked for, in the order of their decisions. */
+export interface DecidedRun {
+  readonly conversation: string;
+  readonly decided: readonly { readonly result: string; readonly chain: string }[];
 }
 
 export interface DecisionStore {
@@ -33,6 +43,11 @@ export interface DecisionStore {
   find(chains: readonly string[]): readonly (Decision | undefined)[];
   /** Insert-if-absent in one transaction: a chain that has a decision keeps it. */
   commit(decided: readonly Decided[]): void;
+  /**
+   * The conversations of this project that hold most of these results, at most a few: the one of that name first, then the
+   * oldest. Of others only what was decided before anything was in this one.
+   */
+  runsWith(results: readonly string[], conversation: string): readonly DecidedRun[];
   /** Where generations begin, of those that were opened at `since` (milliseconds since 1970) or later. */
   anchors(since: number): readonly Anchor[];
   /** Opens a generation: its anchor and its decisions, as by `commit`, in one transaction. */

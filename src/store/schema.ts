@@ -52,6 +52,14 @@ const conversations = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** What a result is by itself, and in which conversation it was decided. */
+const results = `
+  ALTER TABLE decisions ADD COLUMN result TEXT;
+  ALTER TABLE decisions ADD COLUMN conversation TEXT;
+  CREATE INDEX decisions_result ON decisions (result) WHERE result IS NOT NULL;
+  CREATE INDEX decisions_conversation ON decisions (conversation) WHERE conversation IS NOT NULL;
+`;
+
 /** Entry n takes a database of version n to version n + 1. Entries are only ever appended. */
 export const migrations: readonly string[] = [
   `
@@ -99,4 +107,5 @@ export const migrations: readonly string[] = [
   // Folder of the agent at whose request it was decided: what a user removes by project.
   `ALTER TABLE decisions ADD COLUMN project TEXT;`,
   receipts + conversations + rollUp,
+  results,
 ];

@@ -17,6 +17,15 @@ export function writePointer({ from, to, isNumbered, place }: Pointer): string {
   return `[same as ${isNumbered ? 'file ' : ''}lines ${from}-${to} ${place}]`;
 }
 
+const whole = /^\[same as (file )?lines (\d+)-(\d+) (.+)\]$/;
+
+/** What a line says that `writePointer` wrote; null: it is no pointer. */
+export function readPointer(line: string): Pointer | null {
+  const [, file, from, to, place] = line.startsWith('[same as ') ? (whole.exec(line) ?? []) : [];
+  if (from === undefined || to === undefined || place === undefined) return null;
+  return { from: Number(from), to: Number(to), isNumbered: file !== undefined, place };
+}
+
 /** How many lines a line stands for; null: it is no pointer. */
 export function linesOfPointer(line: string): number | null {
   const [, from, to] = line.startsWith('[same as ') ? (atStart.exec(line) ?? []) : [];

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { shrink, type Verdict } from '../../src/pipeline/shrink.ts';
+import type { Verdict } from '../../src/pipeline/job.ts';
+import { shrink } from '../../src/pipeline/shrink.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { decode as decodeLog } from './log-parser.ts';
 import { followPointers } from './repeat-parser.ts';
@@ -39,7 +40,7 @@ function readFixture(name: string): Fixture {
 function shrunk({ command, text }: Fixture, level: 'balanced' | 'tight'): Verdict {
   const retrieval = { tool: 'headroom_retrieve', key: new Uint8Array(32) };
   const about = { tool: 'Bash', role: 'run', failed: true, question: 'Make the tests pass.' } as const;
-  return shrink({ ...about, text, command, level, retrieval, memory: null }, count);
+  return shrink({ ...about, text, command, level, retrieval }, count);
 }
 
 /** A share of tests run says nothing of a failure. */

@@ -1,3 +1,4 @@
+import { Steps } from '../../src/text/steps.ts';
 import type { Engine, EngineContext, Piece } from '../../src/engines/engine.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 
@@ -46,6 +47,7 @@ export function contextOf(command: string | null): EngineContext {
     level: 'balanced',
     seen: null,
     count: (text) => text.length,
+    steps: new Steps(Infinity),
   };
 }
 

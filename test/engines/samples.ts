@@ -1,3 +1,4 @@
+import { Steps } from '../../src/text/steps.ts';
 import type { EngineContext } from '../../src/engines/engine.ts';
 
 export const byLength: EngineContext = {
@@ -10,6 +11,7 @@ export const byLength: EngineContext = {
   level: 'balanced',
   seen: null,
   count: (text) => text.length,
+  steps: new Steps(Infinity),
 };
 
 /** Takes any form as a gain, so that also forms that no reader would be shown must be exact. */

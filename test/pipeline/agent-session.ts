@@ -4,7 +4,6 @@ import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome, PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
 import { Shrinker } from '../../src/pipeline/shrinker.ts';
-import type { JobRunner } from '../../src/pipeline/worker-client.ts';
 import { anthropicApi } from '../../src/standin/anthropic/index.ts';
 import type { Api } from '../../src/standin/api.ts';
 import { openaiApi } from '../../src/standin/openai/index.ts';
@@ -167,17 +166,8 @@ export async function counter(): Promise<TokenCounter> {
 
 /** Everything of the proxy's pipeline, with its engines on this thread, so that a busy machine changes nothing. */
 export function pipelineTools(count: TokenCounter, now: () => number): PipelineTools {
-  const shrinker = new Shrinker(count);
-  const worker: JobRunner = {
-    started: async () => Promise.resolve(true),
-    run: async (job) => Promise.resolve(shrinker.shrink(job)),
-    remember: (change) => {
-      shrinker.remember(change);
-    },
-    generation: 0,
-  };
   return {
-    worker,
+    worker: new Shrinker(count),
     originals: memoryOriginals(),
     profile,
     level: 'balanced',

@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome, PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
-import { WorkerClient } from '../../src/pipeline/worker-client.ts';
+import { EnginePool } from '../../src/pipeline/engine-pool.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { retrieveTool } from '../wire/conversations.ts';
@@ -19,7 +19,7 @@ export const profile: ClientProfile = {
 
 export interface Bench {
   readonly store: Store;
-  readonly worker: WorkerClient;
+  readonly worker: EnginePool;
   readonly home: string;
   readonly pipeline: (changes?: Partial<PipelineTools>) => Pipeline;
 }
@@ -30,8 +30,7 @@ export async function openBench(
   home = mkdtempSync(join(tmpdir(), 'headroom-pipeline-')),
 ): Promise<Bench> {
   const store = await openStore(home);
-  const worker = new WorkerClient();
-  await worker.started();
+  const worker = new EnginePool({ size: 1 });
   t.after(async () => {
     await worker.close();
     store.close();

@@ -4,7 +4,7 @@ import type { HeadroomError } from '../../src/errors.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome, PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
 import { Shrinker } from '../../src/pipeline/shrinker.ts';
-import type { JobRunner } from '../../src/pipeline/worker-client.ts';
+import type { JobRunner } from '../../src/pipeline/job.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import type { Usage } from '../../src/wire/wire.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
@@ -217,28 +217,22 @@ test('another process sees the generation once its own view of the conversation 
   assert.deepEqual(seen(theirs).slice(0, 4), seen(anew));
 });
 
-test('promise 6, fail open: a pass that takes too long is dropped whole', async (t) => {
+test('promise 11, no clock decides: a pass that takes very long is made all the same', async (t) => {
   const home = temporaryHome(t);
   const at = { now: 1_000_000 };
-  const before = await converse(await start(t, home, {}, at), outputs.slice(0, 4));
+  await converse(await start(t, home, {}, at), outputs.slice(0, 4));
   at.now += gap;
-  const shrinker = new Shrinker(await counter());
   let clock = performance.now();
   t.mock.method(performance, 'now', () => clock);
+  const shrinker = new Shrinker(await counter());
   const slow: JobRunner = {
-    started: async () => Promise.resolve(true),
-    run: async (job) => {
-      clock += 500;
-      return Promise.resolve(shrinker.shrink(job));
+    run: async (...asked) => {
+      clock += 60_000;
+      return shrinker.run(...asked);
     },
-    remember: () => undefined,
-    generation: 0,
   };
-  const process = await start(t, home, { worker: slow }, at);
-  const again = await process.send(outputs.slice(0, 4));
-  assert.equal(again.report.note, null);
-  assert.deepEqual(again.body, before.body);
-  assert.deepEqual(process.store.decisions.anchors(0), []);
+  const again = await (await start(t, home, { worker: slow }, at)).send(outputs.slice(0, 4));
+  assert.equal(again.report.note, 'cold_rewrite');
 });
 
 test('promise 6, fail open: without a worker what is in force is sent', async (t) => {
@@ -247,10 +241,7 @@ test('promise 6, fail open: without a worker what is in force is sent', async (t
   const before = await converse(await start(t, home, {}, at), outputs.slice(0, 4));
   at.now += gap;
   const dead: JobRunner = {
-    started: async () => Promise.resolve(false),
     run: async () => Promise.resolve({ failure: 'worker_down', says: null }),
-    remember: () => undefined,
-    generation: 0,
   };
   const again = await (await start(t, home, { worker: dead }, at)).send(outputs.slice(0, 4));
   assert.deepEqual(again.body, before.body);

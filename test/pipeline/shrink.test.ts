@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { minSavedShare, minSavedTokens } from '../../src/limits.ts';
-import { shrink, type Job } from '../../src/pipeline/shrink.ts';
+import type { Job } from '../../src/pipeline/job.ts';
+import { shrink } from '../../src/pipeline/shrink.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { serviceLog } from '../engines/log-samples.ts';
 import { recordsJson } from '../wire/conversations.ts';
@@ -20,7 +21,6 @@ function job(text: string, changes: Partial<Job> = {}): Job {
     question: '',
     level: 'balanced',
     retrieval,
-    memory: null,
     ...changes,
   };
 }

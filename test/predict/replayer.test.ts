@@ -47,16 +47,8 @@ async function replayed(exchanges: readonly Exchange[], level: Level, profile: C
 
 /** The proxy's own pipeline, fed whole bodies. */
 function pipelineOf(level: Level, profile: ClientProfile): Pipeline {
-  const shrinker = new Shrinker(count);
   return new Pipeline({
-    worker: {
-      started: async () => Promise.resolve(true),
-      run: async (job) => Promise.resolve(shrinker.shrink(job)),
-      remember: (change) => {
-        shrinker.remember(change);
-      },
-      generation: 0,
-    },
+    worker: new Shrinker(count),
     originals: memoryOriginals(),
     decisions: memoryDecisions(),
     profile,

@@ -109,7 +109,6 @@ function shownAt(level: Level, text: string, count: TokenCounter): Shown {
       question: 'Why did this build fail?',
       level,
       retrieval,
-      memory: null,
     },
     count,
   );

@@ -30,17 +30,8 @@ export async function replay(
   count: TokenCounter,
 ): Promise<Replay> {
   const originals = new Map<string, Original>();
-  const shrinker = new Shrinker(count);
   const pipeline = new Pipeline({
-    // On this thread and without a time limit: a busy machine must not change the figures.
-    worker: {
-      started: async () => Promise.resolve(true),
-      run: async (job) => Promise.resolve(shrinker.shrink(job)),
-      remember: (change) => {
-        shrinker.remember(change);
-      },
-      generation: 0,
-    },
+    worker: new Shrinker(count),
     originals: memoryOriginals(originals),
     decisions: memoryDecisions(),
     profile,

@@ -1,3 +1,4 @@
+import { oncePerText } from '../../text/once.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { foldLines } from './fold.ts';
 import { isDiff } from './recognise.ts';
@@ -25,12 +26,7 @@ export const diff: Engine = {
 };
 
 // A text is encoded and then folded: its form is made once for both.
-let recent: { readonly text: string; readonly form: string | null } | null = null;
-
-function shortForm(text: string, { count }: EngineContext): string | null {
-  if (recent?.text !== text) {
-    const form = shortLines(text.split('\n'))?.join('\n') ?? text;
-    recent = { text, form: form !== text && count(form) < count(text) ? form : null };
-  }
-  return recent.form;
-}
+const shortForm = oncePerText((text, { count }: EngineContext): string | null => {
+  const form = shortLines(text.split('\n'))?.join('\n') ?? text;
+  return form !== text && count(form) < count(text) ? form : null;
+});

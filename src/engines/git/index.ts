@@ -1,4 +1,5 @@
 import type { Program } from '../../text/command-line.ts';
+import { oncePerText } from '../../text/once.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { blameLegend, isBlame, shortBlame } from './blame.ts';
 import { foldNames } from './fold.ts';
@@ -44,16 +45,10 @@ function isBlamed(text: string, { programs }: EngineContext): boolean {
 }
 
 // A text is encoded and then folded: its form is made once for both.
-let recent: { readonly text: string; readonly form: string | null } | null = null;
-
-function shortForm(text: string, context: EngineContext): string | null {
-  const { count } = context;
-  if (recent?.text !== text) {
-    const form = shortLines(text, context)?.join('\n') ?? text;
-    recent = { text, form: form !== text && count(form) < count(text) ? form : null };
-  }
-  return recent.form;
-}
+const shortForm = oncePerText((text, context: EngineContext): string | null => {
+  const form = shortLines(text, context)?.join('\n') ?? text;
+  return form !== text && context.count(form) < context.count(text) ? form : null;
+});
 
 function shortLines(text: string, context: EngineContext): readonly string[] | null {
   const lines = text.split('\n');

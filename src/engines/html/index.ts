@@ -1,4 +1,5 @@
 import { pageStartChars } from '../../limits.ts';
+import { oncePerText } from '../../text/once.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { readElements, stretchesOf } from './elements.ts';
 import { foldPage } from './fold.ts';
@@ -34,12 +35,7 @@ function isPage(text: string, { role, programs }: EngineContext): boolean {
 }
 
 // A text is encoded and then folded: its form is made once for both.
-let recent: { readonly text: string; readonly form: string | null } | null = null;
-
-function shortForm(text: string, { count }: EngineContext): string | null {
-  if (recent?.text !== text) {
-    const form = shortPage(text, stretchesOf(text, readElements(text, 'tight')));
-    recent = { text, form: form !== null && count(form) < count(text) ? form : null };
-  }
-  return recent.form;
-}
+const shortForm = oncePerText((text, { count }: EngineContext): string | null => {
+  const form = shortPage(text, stretchesOf(text, readElements(text, 'tight')));
+  return form !== null && count(form) < count(text) ? form : null;
+});

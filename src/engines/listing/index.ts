@@ -1,5 +1,6 @@
 import type { Program } from '../../text/command-line.ts';
 import { isPathList } from '../../text/paths.ts';
+import { oncePerText } from '../../text/once.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { foldRows } from './fold.ts';
 import { layOutLong } from './long.ts';
@@ -49,20 +50,10 @@ function lists({ name, args }: Program): boolean {
 }
 
 // A text is encoded and then folded: its rows are laid out once for both.
-let recent: {
-  readonly text: string;
-  readonly programs: EngineContext['programs'];
-  readonly rows: readonly Row[] | null;
-} | null = null;
-
-function shortRows(text: string, context: EngineContext): readonly Row[] | null {
-  if (recent?.text !== text || recent.programs !== context.programs) {
-    const rows = layOut(text, context);
-    const gains = rows !== null && context.count(formOf(rows)) < context.count(text);
-    recent = { text, programs: context.programs, rows: gains ? rows : null };
-  }
-  return recent.rows;
-}
+const shortRows = oncePerText((text, context: EngineContext): readonly Row[] | null => {
+  const rows = layOut(text, context);
+  return rows !== null && context.count(formOf(rows)) < context.count(text) ? rows : null;
+});
 
 function layOut(text: string, { programs }: EngineContext): readonly Row[] | null {
   const lines = text.split('\n');

@@ -1,3 +1,4 @@
+import { oncePerText } from '../../text/once.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { maxKindsShare } from '../../limits.ts';
 import { splitLines } from '../../text/lines.ts';
@@ -32,16 +33,10 @@ export const log: Engine = {
 };
 
 // A text is encoded and then folded: its page is laid out once for both.
-let recent: { readonly text: string; readonly page: Page | null } | null = null;
-
-function shortPage(text: string, context: EngineContext): Page | null {
-  if (recent?.text !== text) {
-    const page = shortestPage(text);
-    const gains = page !== null && context.count(formOf(page)) < context.count(text);
-    recent = { text, page: gains ? page : null };
-  }
-  return recent.page;
-}
+const shortPage = oncePerText((text, context: EngineContext): Page | null => {
+  const page = shortestPage(text);
+  return page !== null && context.count(formOf(page)) < context.count(text) ? page : null;
+});
 
 function shortestPage(text: string): Page | null {
   const { lines, ...ends } = splitLines(text);

@@ -1,6 +1,7 @@
 import { minMoreTokens, minOwnTokens, minSeenTokens } from '../../limits.ts';
 import { readGutter } from '../../text/gutter.ts';
 import { holdsPointer, writePointer } from '../../text/pointer.ts';
+import type { Steps } from '../../text/steps.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { Engine, SeenLines, SeenRun } from '../engine.ts';
 import { OwnLines, type OwnRun } from './own-lines.ts';
@@ -17,7 +18,7 @@ export const repeat: Engine = {
     return !holdsPointer(text);
   },
 
-  encode(text, { seen }) {
+  encode(text, { seen, steps }) {
     const lines = text.split('\n');
     const unnumbered = readGutter(lines);
     const bare = unnumbered?.lines ?? lines;
@@ -26,7 +27,10 @@ export const repeat: Engine = {
     const kept: string[] = [];
     const pointers = new Pointers();
     for (let at = 0; at < lines.length;) {
-      const run = longer(seen?.longest(bare, at) ?? null, unnumbered === null ? own.find(at) : null);
+      const run = longer(
+        seen?.longest(bare, at, steps) ?? null,
+        unnumbered === null ? own.find(at, steps) : null,
+      );
       if (run !== null && pointers.pay(lines, at, run)) {
         kept.push(pointers.to(run));
         own.showOther();
@@ -42,13 +46,13 @@ export const repeat: Engine = {
 };
 
 /** A part of an output whose lines count from elsewhere: only what stands in earlier ones is pointed at. */
-export function withoutSeen(text: string, seen: SeenLines): string {
+export function withoutSeen(text: string, seen: SeenLines, steps: Steps): string {
   if (holdsPointer(text)) return text;
   const lines = text.split('\n');
   const kept: string[] = [];
   const pointers = new Pointers();
   for (let at = 0; at < lines.length;) {
-    const run = seen.longest(lines, at);
+    const run = seen.longest(lines, at, steps);
     const isLeft = run !== null && pointers.pay(lines, at, run);
     kept.push(isLeft ? pointers.to(run) : (lines[at] ?? ''));
     at += isLeft ? run.lines : 1;

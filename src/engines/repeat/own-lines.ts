@@ -1,4 +1,5 @@
 import { minRepeatLines } from '../../limits.ts';
+import type { Steps } from '../../text/steps.ts';
 import { none, sharedLines, windowOf } from './windows.ts';
 
 /** A run of lines that stands in the same text already. */
@@ -40,10 +41,11 @@ export class OwnLines {
   }
 
   /** The first run of shown lines that is equal to those from index `from` on. */
-  find(from: number): OwnRun | null {
+  find(from: number, steps: Steps): OwnRun | null {
     if (from + minRepeatLines > this.#numbers.length) return null;
     const start = this.#windows.get(windowOf(this.#numbers, from));
     const lines = start === undefined ? 0 : sharedLines(this.#numbers, from, this.#shown, start);
+    steps.take(lines + 1);
     return start === undefined || lines < minRepeatLines ? null : { fromLine: start + 1, lines };
   }
 }

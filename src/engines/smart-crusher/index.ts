@@ -1,5 +1,6 @@
 import { minifiedLength, minify, type JsonTree } from '../../json/tree.ts';
 import { minJsonShare, minTableChars } from '../../limits.ts';
+import { oncePerText } from '../../text/once.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { foldPage } from './fold.ts';
 import { layoutOf, linesLayout } from './layout.ts';
@@ -36,12 +37,7 @@ const jsonWithin = /[{[]\s*["{]/;
 const ownLine = /^(?:Tables: |JSON: |\d+ (?:rows|members) (?:of|alike:) |string of )/m;
 
 // A text is encoded and then folded: its page is laid out once for both.
-let recent: { readonly text: string; readonly page: Page | null } | null = null;
-
-function encodedPage(text: string, context: EngineContext): Page | null {
-  if (recent?.text !== text) recent = { text, page: layOut(text, context) };
-  return recent.page;
-}
+const encodedPage = oncePerText(layOut);
 
 function layOut(text: string, context: EngineContext): Page | null {
   const passages = passagesOf(text);

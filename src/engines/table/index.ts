@@ -1,4 +1,5 @@
 import type { Program } from '../../text/command-line.ts';
+import { oncePerText } from '../../text/once.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { foldRows } from './fold.ts';
 import { layOut, plainRows, type Row } from './page.ts';
@@ -63,16 +64,10 @@ function printsTable({ name, args }: Program): boolean {
 }
 
 // A text is encoded and then folded: its rows are laid out once for both.
-let recent: { readonly text: string; readonly rows: readonly Row[] | null } | null = null;
-
-function shortRows(text: string, context: EngineContext): readonly Row[] | null {
-  if (recent?.text !== text) {
-    const rows = layOut(text);
-    const gains = rows !== null && context.count(formOf(rows)) < context.count(text);
-    recent = { text, rows: gains ? rows : null };
-  }
-  return recent.rows;
-}
+const shortRows = oncePerText((text, context: EngineContext): readonly Row[] | null => {
+  const rows = layOut(text);
+  return rows !== null && context.count(formOf(rows)) < context.count(text) ? rows : null;
+});
 
 function formOf(rows: readonly Row[]): string {
   return rows.map(({ text }) => text).join('\n');

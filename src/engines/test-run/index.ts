@@ -1,3 +1,4 @@
+import { oncePerText } from '../../text/once.ts';
 import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { foldPage } from './fold.ts';
 import { formOf, layOut, plainPage, type Page } from './page.ts';
@@ -28,9 +29,6 @@ export const testRun: Engine = {
 };
 
 interface Run {
-  readonly text: string;
-  readonly programs: EngineContext['programs'];
-  readonly count: EngineContext['count'];
   readonly lines: readonly string[];
   readonly runners: readonly Runner[];
   /** Null: the text as it stands is no longer. */
@@ -38,15 +36,10 @@ interface Run {
 }
 
 // A text is encoded and then folded: it is laid out once for both.
-let recent: Run | null = null;
-
-function readRun(text: string, { count, programs }: EngineContext): Run {
-  if (recent?.text !== text || recent.programs !== programs || recent.count !== count) {
-    const lines = text.split('\n');
-    const runners = runnersOf(text, programs);
-    const page = layOut(lines, runners);
-    const gains = page !== null && count(formOf(page)) < count(text);
-    recent = { text, programs, count, lines, runners, page: gains ? page : null };
-  }
-  return recent;
-}
+const readRun = oncePerText((text, { count, programs }: EngineContext): Run => {
+  const lines = text.split('\n');
+  const runners = runnersOf(text, programs);
+  const page = layOut(lines, runners);
+  const gains = page !== null && count(formOf(page)) < count(text);
+  return { lines, runners, page: gains ? page : null };
+});

@@ -1,0 +1,98 @@
+import { minTextChars } from '../limits.ts';
+import type { Decided, Decision } from '../store/records.ts';
+import type { Slot } from './cache-aligner.ts';
+import { Decider, rawDecision, type DecideTools } from './decide.ts';
+import type { DecisionLog } from './decision-log.ts';
+import { decideInOrder, type InOrder } from './in-order.ts';
+import { labelOf } from './label.ts';
+import { longestRun } from './longest-run.ts';
+import { resultKey } from './result-key.ts';
+
+/** A request whose client has written an earlier part of its conversation in another way than before. */
+export interface ChangedBeginning {
+  /** What went out for results whose blocks have no decision, by their index. */
+  readonly known: ReadonlyMap<number, Decision>;
+  /** Note of its ledger row: results were changed or taken away, or only what stands between them. */
+  readonly note: 'changed_results' | 'changed_messages';
+}
+
+/**
+ * Tells a changed beginning from a conversation that is first seen in the middle: of the latter no result was ever decided.
+ * Looked for only where an older result has no decision, which is behind a change and at such a first sight. Of the stored
+ * conversations the one that shares the longest run of results in order is taken; of equals the one of this name, then
+ * the oldest. Null: the beginning is as it was, or none is known. Throws when the store cannot be read.
+ */
+export function changedBeginning(
+  log: DecisionLog,
+  name: string,
+  body: Buffer,
+  slots: readonly Slot[],
+): ChangedBeginning | null {
+  if (!slots.some(isOlderUndecided)) return null;
+  const keys = slots.map(({ result }) => resultKey(body, result));
+  let best: { readonly isOwn: boolean; readonly chains: readonly (string | null)[] } | null = null;
+  let longest = 0;
+  for (const { conversation, decided } of log.runsWith(keys, name)) {
+    const partners = longestRun(
+      keys,
+      decided.map(({ result }) => result),
+    );
+    const length = partners.filter((partner) => partner !== -1).length;
+    if (length <= longest) continue;
+    longest = length;
+    best = {
+      isOwn: conversation === name,
+      chains: partners.map((partner) => decided[partner]?.chain ?? null),
+    };
+  }
+  if (best === null) return null;
+  const { isOwn, chains } = best;
+  const found = log.find(chains.map((chain) => chain ?? ''));
+  const known = new Map<number, Decision>();
+  slots.forEach((slot, at) => {
+    const decision = found[at];
+    if (slot.decision === undefined && decision !== undefined) known.set(slot.index, decision);
+  });
+  const older = slots.filter(isOlderUndecided);
+  // Many commands print the same few words everywhere: that says nothing of a conversation.
+  const tells = older.some((slot) => known.has(slot.index) && (isOwn || isLong(slot)));
+  if (!tells) return null;
+  const note = older.every(({ index }) => known.has(index)) ? 'changed_messages' : 'changed_results';
+  return { known, note };
+}
+
+/**
+ * Decides the results behind a changed beginning in order: what went out before goes out as it did, wherever its pointers
+ * hold, the rest as at first sight. The provider's cache ends at the change, so nothing is lost by shortening.
+ */
+export async function decideBehindChange(
+  tools: DecideTools,
+  order: InOrder,
+  slots: readonly Slot[],
+  { known }: ChangedBeginning,
+  failed: (cause: unknown) => void,
+): Promise<readonly Decided[]> {
+  const { body, conversation } = order;
+  const decider = new Decider(tools, body, conversation);
+  const decided = await decideInOrder(order, slots, async ({ result, index }, above) => {
+    try {
+      return await decider.decide(result, above, known.get(index) ?? null);
+    } catch (error) {
+      failed(error);
+      return rawDecision('engine_error');
+    }
+  });
+  return decided.flatMap(({ chain, result, decision }, at) =>
+    decision === undefined || slots[at]?.decision !== undefined
+      ? []
+      : [{ chain, decision, label: labelOf(body, result.call, decision) }],
+  );
+}
+
+function isOlderUndecided({ isNew, decision }: Slot): boolean {
+  return !isNew && decision === undefined;
+}
+
+function isLong({ result }: Slot): boolean {
+  return result.texts.some(({ start, end }) => end - start >= minTextChars);
+}

@@ -1,0 +1,122 @@
+import type { Decided } from '../store/records.ts';
+import type { Conversation, ToolResult } from '../wire/wire.ts';
+import { changedBeginning, decideBehindChange, type ChangedBeginning } from './beginning.ts';
+import type { Slot } from './cache-aligner.ts';
+import { Decider, rawDecision, type DecideTools } from './decide.ts';
+import type { DecisionLog } from './decision-log.ts';
+import { holdOut } from './holdout.ts';
+import { labelOf } from './label.ts';
+import type { Recollection } from './job.ts';
+import type { Recall } from './recall.ts';
+import { resultKey } from './result-key.ts';
+import { visibleIn } from './visible.ts';
+
+export interface FirstSightTools extends DecideTools {
+  readonly log: DecisionLog;
+  readonly recall: Recall;
+  /** Told of what fails; that block alone goes raw. */
+  readonly report: (what: string, cause: unknown) => void;
+}
+
+/** A request with its tool results, of which some have no decision yet. */
+export interface Undecided {
+  /** Names its conversation. */
+  readonly name: string;
+  readonly body: Buffer;
+  readonly conversation: Conversation;
+  readonly chains: readonly string[];
+  readonly slots: readonly Slot[];
+  /** It was drawn to go raw. */
+  readonly holdout: boolean;
+  /** It is short of room: its results are shortened as far as may be. */
+  readonly isPressed: boolean;
+}
+
+export interface FirstSight {
+  readonly decided: readonly Decided[];
+  /** Those of them that went out before, behind another beginning. */
+  readonly again: ReadonlySet<string>;
+  /** Set where the client has changed what stands before them. */
+  readonly changed: ChangedBeginning['note'] | null;
+}
+
+export const nothingDecided: FirstSight = { decided: [], again: new Set(), changed: null };
+
+/** Decides every tool result of a request that has no decision. Throws when the store cannot be read. */
+export async function decideAtFirstSight(tools: FirstSightTools, request: Undecided): Promise<FirstSight> {
+  const { name, body, slots } = request;
+  const beginning = request.holdout ? null : changedBeginning(tools.log, name, body, slots);
+  const decided = request.holdout
+    ? holdOut(body, slots)
+    : beginning === null
+      ? await decideNew(tools, request)
+      : await behindChange(tools, request, beginning);
+  const results = new Map(slots.map(({ chain, result }) => [chain, result]));
+  const stamped = decided.map((each): Decided => {
+    const result = results.get(each.chain);
+    return { ...each, conversation: name, result: result === undefined ? null : resultKey(body, result) };
+  });
+  const again = slots.filter(({ index }) => beginning?.known.has(index)).map(({ chain }) => chain);
+  return { decided: stamped, again: new Set(again), changed: beginning?.note ?? null };
+}
+
+async function behindChange(
+  tools: FirstSightTools,
+  { name, body, conversation, chains, slots, isPressed }: Undecided,
+  beginning: ChangedBeginning,
+): Promise<readonly Decided[]> {
+  const { recall, profile, report } = tools;
+  const order = { recall, frames: profile.frames, name: `${name} changed`, body, conversation, chains };
+  return decideBehindChange(levelled(tools, isPressed), order, slots, beginning, (cause) => {
+    report(sentAsItIs, cause);
+  });
+}
+
+async function decideNew(tools: FirstSightTools, request: Undecided): Promise<readonly Decided[]> {
+  const { body, conversation, slots, isPressed } = request;
+  const decider = new Decider(levelled(tools, isPressed), body, conversation);
+  let above: Recollection | null | undefined;
+  const decided: Decided[] = [];
+  for (const { chain, result, isNew, decision } of slots) {
+    if (decision !== undefined) continue;
+    if (isNew) above ??= whatStandsAbove(tools, request);
+    // The provider may have cached an older block as it stands, so it stays as it stands.
+    const fate = isNew
+      ? await decideOne(tools, decider, body, result, above ?? null)
+      : { decision: rawDecision('seen_late') };
+    decided.push({ chain, ...fate });
+  }
+  return decided;
+}
+
+function whatStandsAbove(
+  { recall, profile }: FirstSightTools,
+  { name, body, conversation, chains, slots }: Undecided,
+): Recollection | null {
+  if (conversation.forgets) return null;
+  const { newFrom } = conversation;
+  return recall.prepare(visibleIn(name, body, conversation, chains, slots, newFrom, profile.frames));
+}
+
+async function decideOne(
+  tools: FirstSightTools,
+  decider: Decider,
+  body: Buffer,
+  result: ToolResult,
+  above: Recollection | null,
+): Promise<Omit<Decided, 'chain'>> {
+  try {
+    const decision = await decider.decide(result, above);
+    return { decision, label: labelOf(body, result.call, decision) };
+  } catch (error) {
+    // That block alone goes raw (promise 6).
+    tools.report(sentAsItIs, error);
+    return { decision: rawDecision('engine_error') };
+  }
+}
+
+const sentAsItIs = 'A tool output was sent as it is';
+
+function levelled(tools: FirstSightTools, isPressed: boolean): DecideTools {
+  return isPressed ? { ...tools, level: 'tight' } : tools;
+}

@@ -1,0 +1,43 @@
+import type { Decision } from '../store/records.ts';
+import type { Conversation } from '../wire/wire.ts';
+import type { Slot } from './cache-aligner.ts';
+import type { Frame } from './client-profile.ts';
+import type { Recollection } from './job.ts';
+import type { Recall } from './recall.ts';
+import { visibleIn } from './visible.ts';
+
+/** A conversation whose results are decided one after the other, each in view of what then stands above it. */
+export interface InOrder {
+  readonly recall: Recall;
+  readonly frames: readonly Frame[];
+  /** Names what is remembered meanwhile: it is forgotten afterwards, since it may never be sent. */
+  readonly name: string;
+  readonly body: Buffer;
+  readonly conversation: Conversation;
+  readonly chains: readonly string[];
+}
+
+/**
+ * The slots with the decisions that `decide` makes of those which have none. Results of one message do not point at each
+ * other, as at their first sight.
+ */
+export async function decideInOrder(
+  { recall, frames, name, body, conversation, chains }: InOrder,
+  slots: readonly Slot[],
+  decide: (slot: Slot, above: Recollection | null) => Promise<Decision>,
+): Promise<readonly Slot[]> {
+  const decided = [...slots];
+  try {
+    for (const [at, slot] of decided.entries()) {
+      if (slot.decision !== undefined) continue;
+      const until = Math.min(slot.index, conversation.newFrom);
+      const above = conversation.forgets
+        ? null
+        : recall.prepare(visibleIn(name, body, conversation, chains, decided, until, frames));
+      decided[at] = { ...slot, decision: await decide(slot, above) };
+    }
+  } finally {
+    recall.forget(name);
+  }
+  return decided;
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import type { Span } from '../json/reader.ts';
+import type { ToolResult } from '../wire/wire.ts';
+import { argumentsOf } from './call.ts';
+
+/** Of a hash: enough that no two results of a project have one name. */
+const keyChars = 24;
+
+/**
+ * Names a tool result by what it is: the tool, its arguments and what it printed, however a client writes these down and
+ * wherever the result stands. The call's id is no part of it: gateways and resumed sessions give new ones.
+ */
+export function resultKey(body: Buffer, { call, texts }: ToolResult): string {
+  const hash = createHash('sha256');
+  const add = (part: string | Buffer): void => {
+    hash.update(`${part.length} `).update(typeof part === 'string' ? Buffer.from(part, 'utf16le') : part);
+  };
+  add(call?.name ?? '');
+  add(argumentsText(body, call));
+  for (const span of texts) add(textOrBytes(body, span));
+  return hash.digest('base64url').slice(0, keyChars);
+}
+
+function argumentsText(body: Buffer, call: ToolResult['call']): string | Buffer {
+  if (call?.input == null) return '';
+  try {
+    return JSON.stringify(argumentsOf(body, call), inOrder);
+  } catch (error) {
+    // Too deep for a reader, or no JSON: then these bytes and no others.
+    if (error instanceof SyntaxError || error instanceof RangeError)
+      return body.subarray(call.input.start, call.input.end);
+    throw error;
+  }
+}
+
+/** Keys in one order, since clients do not keep the model's. */
+function inOrder(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function textOrBytes(body: Buffer, { start, end }: Span): string | Buffer {
+  const bytes = body.subarray(start, end);
+  return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : bytes;
+}

@@ -1,0 +1,99 @@
+import { isUtf8 } from 'node:buffer';
+import type { Seen } from '../engines/repeat/line-memory.ts';
+import type { Span } from '../json/reader.ts';
+import { maxArgumentDepth, minRepeatLines } from '../limits.ts';
+import { holdsHeader } from '../text/gutter.ts';
+import type { Conversation, ToolCall } from '../wire/wire.ts';
+import { argumentsOf, readCall } from './call.ts';
+import { lastOf, nameOfCommand, shortened } from './call-name.ts';
+import type { Slot } from './cache-aligner.ts';
+import type { Frame } from './client-profile.ts';
+import { unframe } from './frame.ts';
+
+/** What the model sees of a conversation's first blocks. */
+export interface Visible {
+  /** Names the conversation. */
+  readonly name: string;
+  /** One for each block: while it and those before it are the same, the block shows the same. */
+  readonly keys: readonly string[];
+  /** The texts of a block that may be pointed at. */
+  seenIn(index: number): readonly Seen[];
+}
+
+/** The blocks before block `until`, with their results as they go out by the decisions in force. */
+export function visibleIn(
+  name: string,
+  body: Buffer,
+  { blocks }: Conversation,
+  chains: readonly string[],
+  slots: readonly Slot[],
+  until: number,
+  frames: readonly Frame[],
+): Visible {
+  const sent = new Map(slots.map((slot) => [slot.index, slot]));
+  return {
+    name,
+    keys: chains.slice(0, until).map((chain, index) => {
+      const decision = sent.get(index)?.decision;
+      return decision?.texts == null ? chain : `${chain} ${decision.tokensAfter}`;
+    }),
+    seenIn: (index) => {
+      const slot = sent.get(index);
+      try {
+        if (slot !== undefined) return shownBy(body, slot, frames);
+        return writtenBy(body, blocks[index]?.calls ?? []);
+      } catch (error) {
+        // Arguments that no reader takes cost what could be pointed at in them, no more.
+        if (error instanceof SyntaxError) return [];
+        throw error;
+      }
+    },
+  };
+}
+
+/** What a call printed, as it went out; what the agent wrote around it is not counted. */
+function shownBy(body: Buffer, { result, decision }: Slot, frames: readonly Frame[]): Seen[] {
+  const texts = result.texts.flatMap((span, index) => {
+    const replaced = decision?.texts?.[index] ?? null;
+    const text = replaced ?? textOf(body, span);
+    const output = text === null ? '' : unframe(text, frames).output;
+    // A file that holds notation of ours would be read as what we wrote.
+    if (replaced === null && holdsHeader(output)) return [];
+    return output === '' ? [] : [output];
+  });
+  const name = result.call === null ? 'a tool' : nameOf(body, result.call);
+  return [{ name: `of "${name}"`, text: texts.join('\n') }];
+}
+
+/** The longer texts that the model wrote into its calls: files, patches, scripts. */
+function writtenBy(body: Buffer, calls: readonly ToolCall[]): Seen[] {
+  return calls.map((call) => ({
+    name: `written in "${nameOf(body, call)}"`,
+    text: stringsIn(argumentsOf(body, call)).join('\n'),
+  }));
+}
+
+/** The texts of several lines in a value, in their order. Deeper ones than any tool takes are left out. */
+function stringsIn(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string')
+    return value.split('\n', minRepeatLines).length < minRepeatLines ? [] : [value];
+  if (typeof value !== 'object' || value === null || depth > maxArgumentDepth) return [];
+  return Object.values(value).flatMap((each) => stringsIn(each, depth + 1));
+}
+
+function nameOf(body: Buffer, call: ToolCall): string {
+  const { tool, command } = readCall(body, call);
+  if (command !== null) return nameOfCommand(command);
+  const value = argumentsOf(body, call);
+  const first = typeof value === 'object' && value !== null ? stringsOf(value)[0] : undefined;
+  return shortened([tool ?? '', ...(first === undefined ? [] : [lastOf(first)])].join(' '));
+}
+
+function stringsOf(value: object): string[] {
+  return Object.values(value).filter((each) => typeof each === 'string');
+}
+
+function textOf(body: Buffer, span: Span): string | null {
+  const bytes = body.subarray(span.start, span.end);
+  return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : null;
+}

@@ -1,0 +1,85 @@
+import type { Decided, DecidedRun } from './records.ts';
+import type { Connection } from './sqlite.ts';
+
+/** Conversations that are compared with one: those that hold most of its results. */
+const maxRuns = 8;
+
+/** A conversation that holds some of the results. */
+interface Holder {
+  readonly conversation: string;
+  readonly held: number;
+  /** Place of its first decision among all. */
+  readonly first: number;
+}
+
+/** `DecisionStore.runsWith` of a database. Rows are numbered in the order of their commitment. */
+export function runsIn(
+  database: Connection,
+  project: string | null,
+  results: readonly string[],
+  conversation: string,
+): readonly DecidedRun[] {
+  const named = JSON.stringify(results);
+  const begun =
+    database
+      .prepare<[string], { readonly first: number | null }>(
+        'SELECT min(rowid) AS first FROM decisions WHERE conversation = ?',
+      )
+      .get(conversation)?.first ?? null;
+  const before = begun ?? Number.MAX_SAFE_INTEGER;
+  const holders = database
+    .prepare<[string | null, string, string, number, string, number], Holder>(
+      `SELECT conversation, count(DISTINCT result) AS held,
+         (SELECT min(rowid) FROM decisions AS all_of_it WHERE all_of_it.conversation = decisions.conversation) AS first
+       FROM decisions
+       WHERE project IS ? AND result IN (SELECT value FROM json_each(?)) AND (conversation = ? OR rowid < ?)
+       GROUP BY conversation
+       ORDER BY held DESC, conversation = ? DESC, first LIMIT ?`,
+    )
+    .all(project, named, conversation, before, conversation, maxRuns);
+  const select = database.prepare<[string, string, number], DecidedRun['decided'][number]>(
+    `SELECT result, chain FROM decisions
+     WHERE conversation = ? AND result IN (SELECT value FROM json_each(?)) AND rowid < ? ORDER BY rowid`,
+  );
+  return ownFirst(holders, conversation).map(({ conversation: name }) => ({
+    conversation: name,
+    decided: select.all(name, named, name === conversation ? Number.MAX_SAFE_INTEGER : before),
+  }));
+}
+
+/** The same of decisions in memory, in the order of their commitment. */
+export function runsOf(
+  all: readonly Decided[],
+  results: readonly string[],
+  conversation: string,
+): readonly DecidedRun[] {
+  const asked = new Set(results);
+  const begun = all.findIndex((each) => each.conversation === conversation);
+  const runs = new Map<string, { decided: DecidedRun['decided'][number][]; held: Set<string>; first: number }>();
+  all.forEach(({ chain, result = null, conversation: name = null }, place) => {
+    if (name === null) return;
+    const run = runs.get(name) ?? { decided: [], held: new Set<string>(), first: place };
+    runs.set(name, run);
+    if (result === null || !asked.has(result)) return;
+    if (name !== conversation && begun !== -1 && place >= begun) return;
+    run.decided.push({ result, chain });
+    run.held.add(result);
+  });
+  const holders = [...runs]
+    .filter(([, { held }]) => held.size > 0)
+    .map(([name, { held, first }]): Holder => ({ conversation: name, held: held.size, first }))
+    .sort((one, other) => other.held - one.held || rankOf(one, conversation) - rankOf(other, conversation))
+    .slice(0, maxRuns);
+  return ownFirst(holders, conversation).map(({ conversation: name }) => ({
+    conversation: name,
+    decided: runs.get(name)?.decided ?? [],
+  }));
+}
+
+function ownFirst(holders: readonly Holder[], conversation: string): readonly Holder[] {
+  return holders.toSorted((one, other) => rankOf(one, conversation) - rankOf(other, conversation));
+}
+
+function rankOf({ conversation: name, first }: Holder, conversation: string): number {
+  return name === conversation ? -1 : first;
+}

@@ -1,0 +1,12 @@
+import { serve } from '../../src/threads/serve.ts';
+import type { JobAnswer, JobTask } from '../../src/pipeline/job.ts';
+
+/** A thread that does what a text says: loops, explodes, hangs, dies or throws; to all others it answers. */
+await serve<JobTask, JobAnswer>(() => ({ job: { text } }) => {
+  if (text === 'loops') for (;;);
+  if (text === 'explodes') /^(a+)+$/.test(`${'a'.repeat(60)}b`);
+  if (text === 'hangs') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  if (text === 'dies') process.exit(1);
+  if (text === 'throws') throw new Error('an engine throws');
+  return { verdict: { engine: null, before: text.length, lossless: null, folded: null, reason: 'echo' } };
+});
