@@ -1,5 +1,6 @@
 import { delay } from './delay.ts';
 import { failures } from './failures/index.ts';
+import { load } from './load/index.ts';
 import type { Measure } from './measure.ts';
 import { memory } from './memory.ts';
 import { runs } from './runs/index.ts';
@@ -8,4 +9,4 @@ import { speed } from './speed.ts';
 import { startup } from './startup.ts';
 
 /** All measures in the order they are printed. */
-export const measures: readonly Measure[] = [savings, runs, failures, speed, delay, startup, memory];
+export const measures: readonly Measure[] = [savings, runs, failures, speed, delay, load, startup, memory];

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { HeadroomError } from '../errors.ts';
+import { installKeyBytes } from '../limits.ts';
+import { keyPath } from '../store/key.ts';
+import { openStore } from '../store/store.ts';
 import type { BenchContext } from './measure.ts';
 
 /** A provider that answers at once, and `headroom proxy` before it as a process of its own. */
@@ -21,15 +24,32 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+export interface StageOptions {
+  /** Command line that the proxy is started through; the launcher's own where it is empty. */
+  readonly through?: readonly string[];
+  /** With the same key on every stage, so that references are the same. */
+  readonly isKeyed?: boolean;
+}
+
 /** Rejects with `PROXY_FAILED`. */
-export async function openStage({ env, launcher }: Pick<BenchContext, 'env' | 'launcher'>): Promise<Stage> {
+export async function openStage(
+  { env, launcher }: Pick<BenchContext, 'env' | 'launcher'>,
+  { through = [], isKeyed = false }: StageOptions = {},
+): Promise<Stage> {
   const home = await mkdtemp(join(tmpdir(), 'headroom-bench-'));
-  let received: readonly Buffer[] = [];
-  const provider = await startProvider((body) => {
-    received = body;
+  if (isKeyed) await giveKey(home);
+  const received = new Map<string, readonly Buffer[]>();
+  let sent = 0;
+  const provider = await startProvider((id, body) => {
+    if (id !== null) received.set(id, body);
   });
   const direct = `http://127.0.0.1:${portOf(provider)}`;
-  const proxy = execa(process.execPath, [launcher, 'proxy', '--port', '0', '--upstream', direct, '--json'], {
+  const [program = '', ...line] = [
+    ...through,
+    process.execPath,
+    ...[launcher, 'proxy', '--port', '0', '--upstream', direct, '--json'],
+  ];
+  const proxy = execa(program, line, {
     env: { ...env, HEADROOM_HOME: home },
     extendEnv: false,
     reject: false,
@@ -52,8 +72,11 @@ export async function openStage({ env, launcher }: Pick<BenchContext, 'env' | 'l
       home,
       send: async (way, body) => post(agent, `${way === 'direct' ? direct : proxied}/v1/messages`, body),
       forwarded: async (body) => {
-        await post(agent, `${proxied}/v1/messages`, body);
-        return Buffer.concat(received);
+        const id = String((sent += 1));
+        await post(agent, `${proxied}/v1/messages`, body, { [idHeader]: id });
+        const arrived = Buffer.concat(received.get(id) ?? []);
+        received.delete(id);
+        return arrived;
       },
       close,
     };
@@ -63,12 +86,26 @@ export async function openStage({ env, launcher }: Pick<BenchContext, 'env' | 'l
   }
 }
 
-async function post(agent: Agent, url: string, body: Buffer): Promise<number> {
+/** Tells the provider which request a body is of. */
+const idHeader = 'x-bench-request';
+
+/** A folder that headroom has made itself, with a key that is known. */
+async function giveKey(home: string): Promise<void> {
+  (await openStore(home)).close();
+  await writeFile(keyPath(home), Buffer.alloc(installKeyBytes, 7), { mode: 0o600 });
+}
+
+async function post(
+  agent: Agent,
+  url: string,
+  body: Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const began = performance.now();
   const sending = request(url, {
     method: 'POST',
     agent,
-    headers: { 'content-type': 'application/json', 'content-length': body.length },
+    headers: { 'content-type': 'application/json', 'content-length': body.length, ...headers },
   });
   sending.end(body);
   const [answer] = (await once(sending, 'response')) as [NodeJS.ReadableStream];
@@ -77,13 +114,16 @@ async function post(agent: Agent, url: string, body: Buffer): Promise<number> {
   return performance.now() - began;
 }
 
-/** `receive` is handed every body, in the pieces in which it came. */
-async function startProvider(receive: (body: readonly Buffer[]) => void): Promise<Server> {
+/** `receive` is handed every body, in the pieces in which it came, and which request it is of. */
+async function startProvider(
+  receive: (id: string | null, body: readonly Buffer[]) => void,
+): Promise<Server> {
   const server = createServer((incoming, response) => {
     const body: Buffer[] = [];
     incoming.on('data', (piece: Buffer) => body.push(piece));
     incoming.on('end', () => {
-      receive(body);
+      const id = incoming.headers[idHeader];
+      receive(typeof id === 'string' ? id : null, body);
       response.setHeader('content-type', 'application/json').end('{"usage":{"input_tokens":1}}');
     });
   });

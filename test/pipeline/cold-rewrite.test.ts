@@ -177,7 +177,7 @@ test('what forks off before the anchor replays what was, what forks off behind r
   assert.deepEqual([early.report.note, late.report.note], [null, null]);
 });
 
-test('a branch from before a new generation goes raw in it: what it pointed at may be gone', async (t) => {
+test('a branch from before a new generation goes out short in it, pointing only at what is there', async (t) => {
   const process = await start(t);
   await converse(process, outputs.slice(0, 3));
   const branch = [...outputs.slice(0, 3), { output: recordsJson(300, 9) }];
@@ -186,7 +186,8 @@ test('a branch from before a new generation goes raw in it: what it pointed at m
   await process.send(outputs.slice(0, 3));
   const again = await process.send([...branch, { output: 'ok' }]);
   assert.notEqual(seen(shortened)[3], branch[3]?.output);
-  assert.equal(seen(again)[3], branch[3]?.output);
+  assert.ok((seen(again)[3]?.length ?? Infinity) < (branch[3]?.output.length ?? 0) / 2);
+  assert.equal(again.report.note, 'changed_messages');
 });
 
 test('of two equal requests in flight both send the same, in one process and in two', async (t) => {
