@@ -115,9 +115,7 @@ async function post(
 }
 
 /** `receive` is handed every body, in the pieces in which it came, and which request it is of. */
-async function startProvider(
-  receive: (id: string | null, body: readonly Buffer[]) => void,
-): Promise<Server> {
+async function startProvider(receive: (id: string | null, body: readonly Buffer[]) => void): Promise<Server> {
   const server = createServer((incoming, response) => {
     const body: Buffer[] = [];
     incoming.on('data', (piece: Buffer) => body.push(piece));

@@ -35,8 +35,8 @@ export const foldProbe = 10;
 /** Days of the ledger that a session starts from: what agents ask for changes with models and projects. */
 export const guardDays = 14;
 
-/** Kinds of which folds are remembered; one has the programs of a few dozen. */
-export const guardKinds = 500;
+/** Conversations of which it is remembered what became of their folds: a day's work with many sub-agents. */
+export const guardConversations = 2_000;
 
 /** A kind's name is kept so far: program names are shorter. */
 export const maxKindChars = 40;

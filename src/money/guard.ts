@@ -3,7 +3,7 @@ import {
   foldDecay,
   foldProbe,
   guardDays,
-  guardKinds,
+  guardConversations,
   guardRequestsLeft,
   priorAskedBack,
   priorFolds,
@@ -60,51 +60,78 @@ interface Watched extends FoldRecord {
 
 /**
  * The money guard: an engine's folds of a kind of output stop while being asked back costs more than they save. What
- * stops is tried now and then, so that it can come back.
+ * stops is tried now and then, so that it can come back. A conversation learns from what the ledger knew when the process
+ * began, and from itself: were it to learn from those beside it, whichever answered first would decide what is sent.
  */
 export class MoneyGuard {
   readonly #prices: PriceList;
-  readonly #watched = new Recent<Watched>(guardKinds, guardKinds, () => 1);
+  readonly #before: ReadonlyMap<string, FoldRecord>;
+  readonly #conversations = new Recent<Map<string, Watched>>(guardConversations, guardConversations, () => 1);
 
   /** `counts`: those of the ledger since `guardSince`. */
   constructor(counts: readonly FoldCount[] = [], prices: PriceList = publishedPrices) {
     this.#prices = prices;
-    for (const [name, record] of recordsOf(counts)) this.#watched.set(name, { ...record, withheld: 0 });
+    this.#before = recordsOf(counts);
   }
 
   allows(
     engineKind: string,
-    { model, promptTokens }: { readonly model: string | null; readonly promptTokens: number },
+    {
+      model,
+      promptTokens,
+      conversation,
+    }: { readonly model: string | null; readonly promptTokens: number; readonly conversation: string },
   ): boolean {
-    const watched = this.#watched.get(engineKind);
-    if (watched === undefined) return true;
+    const watched = this.#watchedIn(conversation, engineKind);
+    if (watched === null) return true;
     const price = model === null ? null : this.#prices.priceOf(model);
     // Of a model that costs nothing the price decides nothing.
     const rates = price === null || price.write5m + price.cacheRead === 0 ? usualRates : price;
     if (foldPays(watched, promptTokens, rates)) return true;
-    watched.withheld += 1;
-    return watched.withheld % foldProbe === 0;
+    const withheld = watched.withheld + 1;
+    this.#own(conversation).set(engineKind, { ...watched, withheld });
+    return withheld % foldProbe === 0;
   }
 
-  note(folds: Readonly<Record<string, EngineCount>>, askedBack: Readonly<Record<string, LeftCount>>): void {
+  note(
+    conversation: string,
+    folds: Readonly<Record<string, EngineCount>>,
+    askedBack: Readonly<Record<string, LeftCount>>,
+  ): void {
     for (const [name, { blocks, before, after }] of Object.entries(folds)) {
-      this.#add(name, foldDecay ** blocks, { folds: blocks, askedBack: 0, tokens: before - after });
+      const record = { folds: blocks, askedBack: 0, tokens: before - after };
+      this.#add(conversation, name, foldDecay ** blocks, record);
     }
     for (const [name, { blocks }] of Object.entries(askedBack)) {
-      this.#add(name, 1, { folds: 0, askedBack: blocks, tokens: 0 });
+      this.#add(conversation, name, 1, { folds: 0, askedBack: blocks, tokens: 0 });
     }
   }
 
-  #add(name: string, decay: number, { folds, askedBack, tokens }: FoldRecord): void {
-    const known = this.#watched.get(name) ?? { folds: 0, askedBack: 0, tokens: 0, withheld: 0 };
-    this.#watched.set(name, {
+  #add(conversation: string, name: string, decay: number, { folds, askedBack, tokens }: FoldRecord): void {
+    const known = this.#watchedIn(conversation, name) ?? unseen;
+    this.#own(conversation).set(name, {
       folds: known.folds * decay + folds,
       askedBack: known.askedBack * decay + askedBack,
       tokens: known.tokens * decay + tokens,
       withheld: known.withheld,
     });
   }
+
+  #watchedIn(conversation: string, name: string): Watched | null {
+    const own = this.#conversations.get(conversation)?.get(name);
+    if (own !== undefined) return own;
+    const before = this.#before.get(name);
+    return before === undefined ? null : { ...before, withheld: 0 };
+  }
+
+  #own(conversation: string): Map<string, Watched> {
+    const own = this.#conversations.get(conversation) ?? new Map<string, Watched>();
+    this.#conversations.set(conversation, own);
+    return own;
+  }
 }
+
+const unseen: Watched = { folds: 0, askedBack: 0, tokens: 0, withheld: 0 };
 
 /** Counts by name, with no more weight than a session's own memory gives them. */
 export function recordsOf(counts: readonly FoldCount[]): Map<string, FoldRecord> {

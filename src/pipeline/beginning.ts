@@ -1,7 +1,8 @@
 import { minTextChars } from '../limits.ts';
 import type { Decided, Decision } from '../store/records.ts';
 import type { Slot } from './cache-aligner.ts';
-import { Decider, rawDecision, type DecideTools } from './decide.ts';
+import { Decider, type DecideTools } from './decide.ts';
+import { rawDecision } from './fate.ts';
 import type { DecisionLog } from './decision-log.ts';
 import { decideInOrder, type InOrder } from './in-order.ts';
 import { labelOf } from './label.ts';
@@ -72,8 +73,8 @@ export async function decideBehindChange(
   { known }: ChangedBeginning,
   failed: (cause: unknown) => void,
 ): Promise<readonly Decided[]> {
-  const { body, conversation } = order;
-  const decider = new Decider(tools, body, conversation);
+  const { name, body, conversation } = order;
+  const decider = new Decider(tools, name, body, conversation);
   const decided = await decideInOrder(order, slots, async ({ result, index }, above) => {
     try {
       return await decider.decide(result, above, known.get(index) ?? null);

@@ -29,11 +29,6 @@ export class CacheClock {
     return state;
   }
 
-  /** What is known without a look at the store. */
-  recentStateOf(name: string): ConversationState | null {
-    return this.#states.get(name) ?? null;
-  }
-
   /**
    * Adds what was learned of a conversation; for other processes too where it `isKept`. Throws when the store cannot be
    * written; this process knows it all the same.

@@ -56,9 +56,9 @@ async function decideAll(
   inside: readonly string[],
 ): Promise<readonly Decided[] | null> {
   const anew = slots.map((slot): Slot => ({ ...slot, chain: inside[slot.index] ?? '', decision: undefined }));
-  const order = { recall, frames: tools.profile.frames, name: `${name} anew`, body, conversation, chains: inside };
-  const atHand = new Decider(tools, body, conversation);
-  const answered = new Decider({ ...tools, level: 'tight' }, body, conversation);
+  const order = { recall, frames: tools.profile.frames, name, body, conversation, chains: inside };
+  const atHand = new Decider(tools, name, body, conversation);
+  const answered = new Decider({ ...tools, level: 'tight' }, name, body, conversation);
   const decided = await decideInOrder(order, anew, async ({ isNew, result }, above) =>
     (isNew ? atHand : answered).decide(result, above),
   );

@@ -7,10 +7,10 @@ import type { Originals } from '../store/originals.ts';
 import type { Original } from '../store/original-format.ts';
 import type { Decision } from '../store/records.ts';
 import { unlessHung } from '../threads/unless-hung.ts';
-import { estimateTokens } from '../tokens/count.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
 import { readCall, type Call } from './call.ts';
 import { declaredTool, type ClientProfile } from './client-profile.ts';
+import { again, combine, left, type Earlier, type TextFate } from './fate.ts';
 import { unframe } from './frame.ts';
 import { tooOftenAskedBack, type FoldGuard } from './fold-guard.ts';
 import type { Job, JobFailure, JobRunner, Recollection, Verdict } from './job.ts';
@@ -33,30 +33,17 @@ export interface DecideTools {
   readonly onProblem: (problem: HeadroomError) => void;
 }
 
-interface TextFate {
-  readonly text: string | null;
-  readonly engine: string | null;
-  readonly lossless: boolean;
-  readonly before: number;
-  readonly after: number;
-  readonly reason: string | null;
-  readonly ref: string | null;
-}
-
-/** The form in which a text went out before, of a decision. */
-interface Earlier {
-  readonly decision: Decision;
-  readonly form: string;
-}
-
 /** Decides tool results, one after the other. It takes as long as it takes: no clock has a say. */
 export class Decider {
   readonly #tools: DecideTools;
   readonly #body: Buffer;
   readonly #conversation: Conversation;
+  readonly #name: string;
 
-  constructor(tools: DecideTools, body: Buffer, conversation: Conversation) {
+  /** `name` of the conversation. */
+  constructor(tools: DecideTools, name: string, body: Buffer, conversation: Conversation) {
     this.#tools = tools;
+    this.#name = name;
     this.#body = body;
     this.#conversation = conversation;
   }
@@ -132,7 +119,7 @@ export class Decider {
     const promptTokens = this.#body.length / bytesPerToken;
     const { model } = this.#conversation;
     const engineKind = engineKindOf(verdict.engine, kindOf(call, profile));
-    if (guard.allows(engineKind, { model, promptTokens })) return verdict;
+    if (guard.allows(engineKind, { model, promptTokens, conversation: this.#name })) return verdict;
     return { ...verdict, folded: null, reason: verdict.lossless === null ? tooOftenAskedBack : null };
   }
 
@@ -144,7 +131,14 @@ export class Decider {
       return { ...common, text: folded.text, lossless: false, after: folded.tokens, ref: folded.ref };
     if (lossless !== null)
       return { ...common, text: lossless.text, lossless: true, after: lossless.tokens, ref: null };
-    return { ...common, text: null, lossless: true, after: before, reason: reason ?? 'no_original', ref: null };
+    return {
+      ...common,
+      text: null,
+      lossless: true,
+      after: before,
+      reason: reason ?? 'no_original',
+      ref: null,
+    };
   }
 
   /** False when the original could not be stored; then nothing may be left out. */
@@ -178,58 +172,16 @@ export class Decider {
   }
 }
 
-/** The decision to leave a block as it is. */
-export function rawDecision(reason: string, tokens = 0): Decision {
-  return {
-    texts: null,
-    engine: null,
-    lossless: true,
-    tokensBefore: tokens,
-    tokensAfter: tokens,
-    reason,
-    refs: [],
-  };
-}
-
 /** What a user is told of a job that failed; null where the start of the session has said it. */
 function jobProblem({ failure, says }: JobFailure): HeadroomError | null {
   if (says === null) return null;
   const what =
-    failure === 'engine_error' ? `since an engine failed: ${says}` : `since the work on it did not end: ${says}`;
+    failure === 'engine_error'
+      ? `since an engine failed: ${says}`
+      : `since the work on it did not end: ${says}`;
   return new HeadroomError(
     'ENGINE_FAILED',
     `A tool output was sent as it is, ${what}.`,
     'The session goes on; please report this.',
   );
-}
-
-/** A text as it went out before. */
-function again({ decision, form }: Earlier, { before, lossless }: Verdict): TextFate {
-  const { engine, lossless: isLossless, refs } = decision;
-  const ref = refs.find((each) => form.includes(each)) ?? null;
-  return { text: form, engine, lossless: isLossless, before, after: lossless?.tokens ?? before, reason: null, ref };
-}
-
-function left(reason: string, text: string): TextFate {
-  const tokens = estimateTokens(text);
-  return { text: null, engine: null, lossless: true, before: tokens, after: tokens, reason, ref: null };
-}
-
-/** The block's reason is that of its largest text: beside it a short heading says nothing. */
-function combine(fates: readonly TextFate[]): Decision {
-  const tokensBefore = fates.reduce((sum, fate) => sum + fate.before, 0);
-  const first = fates.find((fate) => fate.text !== null);
-  if (first === undefined) {
-    const [largest] = fates.toSorted((one, other) => other.before - one.before);
-    return rawDecision(largest?.reason ?? 'no_text', tokensBefore);
-  }
-  return {
-    texts: fates.map((fate) => fate.text),
-    engine: first.engine,
-    lossless: fates.every((fate) => fate.lossless),
-    tokensBefore,
-    tokensAfter: fates.reduce((sum, fate) => sum + fate.after, 0),
-    reason: null,
-    refs: fates.flatMap((fate) => (fate.ref === null ? [] : [fate.ref])),
-  };
 }

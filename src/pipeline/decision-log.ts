@@ -1,5 +1,5 @@
 import type { Anchor, Decided, DecidedRun, Decision, DecisionStore } from '../store/records.ts';
-import { rawDecision } from './decide.ts';
+import { rawDecision } from './fate.ts';
 
 /**
  * The stored decisions, and those that could not be stored: such a block goes raw, and raw it stays in this process

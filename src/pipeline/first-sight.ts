@@ -2,7 +2,8 @@ import type { Decided } from '../store/records.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
 import { changedBeginning, decideBehindChange, type ChangedBeginning } from './beginning.ts';
 import type { Slot } from './cache-aligner.ts';
-import { Decider, rawDecision, type DecideTools } from './decide.ts';
+import { Decider, type DecideTools } from './decide.ts';
+import { rawDecision } from './fate.ts';
 import type { DecisionLog } from './decision-log.ts';
 import { holdOut } from './holdout.ts';
 import { labelOf } from './label.ts';
@@ -66,15 +67,15 @@ async function behindChange(
   beginning: ChangedBeginning,
 ): Promise<readonly Decided[]> {
   const { recall, profile, report } = tools;
-  const order = { recall, frames: profile.frames, name: `${name} changed`, body, conversation, chains };
+  const order = { recall, frames: profile.frames, name, body, conversation, chains };
   return decideBehindChange(levelled(tools, isPressed), order, slots, beginning, (cause) => {
     report(sentAsItIs, cause);
   });
 }
 
 async function decideNew(tools: FirstSightTools, request: Undecided): Promise<readonly Decided[]> {
-  const { body, conversation, slots, isPressed } = request;
-  const decider = new Decider(levelled(tools, isPressed), body, conversation);
+  const { name, body, conversation, slots, isPressed } = request;
+  const decider = new Decider(levelled(tools, isPressed), name, body, conversation);
   let above: Recollection | null | undefined;
   const decided: Decided[] = [];
   for (const { chain, result, isNew, decision } of slots) {

@@ -36,8 +36,9 @@ export class FoldWatch {
     this.#guard = guard;
   }
 
-  /** `slots` of one request with the decisions in force, `fresh` the chains of those decided in it. */
+  /** `slots` of one request of the conversation `name` with the decisions in force, `fresh` the chains of those decided in it. */
   report(
+    name: string,
     body: Buffer,
     conversation: Conversation,
     slots: readonly Slot[],
@@ -67,7 +68,7 @@ export class FoldWatch {
         askedBack[engineKind] = { blocks: sum.blocks + 1, tokens: sum.tokens + tokensAfter };
       }
     }
-    this.#guard?.note(folds, askedBack);
+    this.#guard?.note(name, folds, askedBack);
     return { folds, askedBack, caused: causeOf(answers) };
   }
 

@@ -3,7 +3,7 @@ import type { Decided } from '../store/records.ts';
 import { estimateTokens } from '../tokens/count.ts';
 import type { ToolResult } from '../wire/wire.ts';
 import type { Slot } from './cache-aligner.ts';
-import { rawDecision } from './decide.ts';
+import { rawDecision } from './fate.ts';
 
 /** Bytes of the draw: 48 bits are a whole number that a JavaScript number holds. */
 const drawBytes = 6;

@@ -10,7 +10,7 @@ import { visibleIn } from './visible.ts';
 export interface InOrder {
   readonly recall: Recall;
   readonly frames: readonly Frame[];
-  /** Names what is remembered meanwhile: it is forgotten afterwards, since it may never be sent. */
+  /** Names the conversation. */
   readonly name: string;
   readonly body: Buffer;
   readonly conversation: Conversation;
@@ -27,17 +27,19 @@ export async function decideInOrder(
   decide: (slot: Slot, above: Recollection | null) => Promise<Decision>,
 ): Promise<readonly Slot[]> {
   const decided = [...slots];
+  // What is remembered meanwhile is forgotten afterwards: it may never be sent.
+  const meanwhile = `${name} anew`;
   try {
     for (const [at, slot] of decided.entries()) {
       if (slot.decision !== undefined) continue;
       const until = Math.min(slot.index, conversation.newFrom);
       const above = conversation.forgets
         ? null
-        : recall.prepare(visibleIn(name, body, conversation, chains, decided, until, frames));
+        : recall.prepare(visibleIn(meanwhile, body, conversation, chains, decided, until, frames));
       decided[at] = { ...slot, decision: await decide(slot, above) };
     }
   } finally {
-    recall.forget(name);
+    recall.forget(meanwhile);
   }
   return decided;
 }

@@ -8,11 +8,17 @@ import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } 
 import { CacheClock } from './cache-clock.ts';
 import { CacheHints, type Rewritten } from './cache-hints.ts';
 import { burdenOf } from './client-profile.ts';
-import { ColdCache, coldRewrite, nothingAnew } from './cold-cache.ts';
-import { rawDecision } from './decide.ts';
+import { ColdCache, coldRewrite, nothingAnew, type Anew } from './cold-cache.ts';
+import { rawDecision } from './fate.ts';
 import { DecisionLog } from './decision-log.ts';
 import { failedOpen } from './failed-open.ts';
-import { decideAtFirstSight, nothingDecided, type FirstSightTools } from './first-sight.ts';
+import {
+  decideAtFirstSight,
+  nothingDecided,
+  type FirstSight,
+  type FirstSightTools,
+  type Undecided,
+} from './first-sight.ts';
 import { FoldWatch, type FoldReport } from './fold-watch.ts';
 import { Generations } from './generations.ts';
 import { drawsHoldout } from './holdout.ts';
@@ -108,45 +114,61 @@ export class Pipeline {
     const pressure = holdout ? null : this.#pressureOn(name, conversation);
     const chains = this.#generations.chainsOf(received);
     const before = alignBlocks(conversation, chains, this.#log);
-    const undecided = { name, body, conversation, chains, slots: before, holdout, isPressed: pressure !== null };
-    const { decided, again, changed } =
-      kind === 'count' ? nothingDecided : await decideAtFirstSight(this.#firstSight, undecided);
-    const failure = this.#log.commit(decided);
-    if (failure !== null)
-      this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
-    const slots = decided.length === 0 ? before : realign(before, this.#log);
+    const isPressed = pressure !== null;
+    const undecided = { name, body, conversation, chains, slots: before, holdout, isPressed };
+    const sight = kind === 'count' ? nothingDecided : await decideAtFirstSight(this.#firstSight, undecided);
+    const isStored = this.#commit(sight);
+    const slots = sight.decided.length === 0 ? before : realign(before, this.#log);
     const edits = editsOf(slots);
     const sent = edits.length === 0 ? body : splice(body, edits);
     const hashes = edits.length === 0 ? chains : sentHashes(sent, slots, chains);
     const holds = kind === 'count' || this.#guard.holds(chains, hashes);
+    this.#touchOriginals(slots);
+    const fault = !holds ? 'prefix_broken' : isStored ? null : 'store_failed';
+    const report = this.#reportOf({ ...undecided, slots }, kind, sight, anew, { fault, pressure });
+    if (kind === 'generate') this.#cold.sent(opening, anew, report);
+    const { tools } = burdenOf(this.#tools.profile, conversation.tools);
+    const { forgets } = conversation;
+    return { body: sent, changed: edits.length > 0, edits, hashes, report, ours: tools, forgets };
+  }
+
+  /** False when they cannot be stored: then nothing new is shortened. */
+  #commit({ decided }: FirstSight): boolean {
+    const failure = this.#log.commit(decided);
+    if (failure === null) return true;
+    this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
+    return false;
+  }
+
+  #reportOf(
+    { name, body, conversation, slots, holdout }: Undecided,
+    kind: RouteKind,
+    { decided, again, changed }: FirstSight,
+    anew: Anew,
+    { fault, pressure }: { readonly fault: string | null; readonly pressure: Pressure | null },
+  ): Report {
     const first = decided.filter(({ chain }) => !again.has(chain));
     const fresh = new Set([...anew.firstSights, ...first.map(({ chain }) => chain)]);
-    const answered = slots.filter(({ chain, isNew }) => isNew && fresh.has(chain));
     const made = new Set([...anew.decided, ...decided.map(({ chain }) => chain)]);
-    if (failure === null)
+    if (fault !== 'store_failed')
       this.#tools.keeper?.keep(
         body,
         slots.filter(({ chain }) => made.has(chain)),
       );
+    const answered = slots.filter(({ chain, isNew }) => isNew && fresh.has(chain));
     const quotes = answered.some(({ result }) => callQuotesMarker(body, result.call));
-    const fault = !holds ? 'prefix_broken' : failure === null ? null : 'store_failed';
     const pressed = answered.length > 0 ? pressure : null;
     const policy = anew.decided.length > 0 ? coldRewrite : quotes ? 'marker_quoted' : (changed ?? pressed);
-    this.#touchOriginals(slots);
-    const watch = (): FoldReport => this.#watch.report(body, conversation, slots, fresh);
+    const watch = (): FoldReport => this.#watch.report(name, body, conversation, slots, fresh);
     const folds = kind === 'count' ? null : this.#spared('Folds of a request were not counted', watch, null);
-    const burden = burdenOf(this.#tools.profile, conversation.tools);
-    const report = {
+    return {
       ...sumUp(conversation.model, slots, fresh, fault ?? policy),
-      schemaTokens: burden.tokens,
+      schemaTokens: burdenOf(this.#tools.profile, conversation.tools).tokens,
       conversation: name,
       holdout,
       ...folds,
       decided: [...made],
     };
-    if (kind === 'generate') this.#cold.sent(opening, anew, report);
-    const { forgets } = conversation;
-    return { body: sent, changed: edits.length > 0, edits, hashes, report, ours: burden.tools, forgets };
   }
 
   /** What was decided before goes out again, whatever else has failed; null: not even that can be found out. */
@@ -174,7 +196,9 @@ export class Pipeline {
   /** Null as well where nothing would be shortened harder for it. */
   #pressureOn(name: string, conversation: Conversation): Pressure | null {
     if (this.#tools.level !== 'balanced') return null;
-    const promptTokens = this.#clock.recentStateOf(name)?.promptTokens ?? null;
+    const what = 'Nobody knows how long a conversation is by now';
+    const state = this.#spared(what, () => this.#clock.stateOf(name, this.#now()), null);
+    const promptTokens = state?.promptTokens ?? null;
     return pressureOf(conversation, promptTokens, this.#tools.edges ?? noEdges);
   }
 

@@ -104,7 +104,9 @@ function foldedText(
   const { tool, key } = retrieval;
   const ref = referenceOf(key, text, view);
   const shown = pieces.map((piece) =>
-    typeof piece === 'string' && context.seen !== null ? withoutSeen(piece, context.seen, context.steps) : piece,
+    typeof piece === 'string' && context.seen !== null
+      ? withoutSeen(piece, context.seen, context.steps)
+      : piece,
   );
   const candidate = accepted(renderPieces(shown, { tool, ref }), than, context.count);
   const omissions = pieces.filter((piece) => typeof piece !== 'string');

@@ -17,7 +17,7 @@ export interface Visible {
   /** One for each block: while it and those before it are the same, the block shows the same. */
   readonly keys: readonly string[];
   /** The texts of a block that may be pointed at. */
-  seenIn(index: number): readonly Seen[];
+  readonly seenIn: (index: number) => readonly Seen[];
 }
 
 /** The blocks before block `until`, with their results as they go out by the decisions in force. */

@@ -21,12 +21,29 @@ export function* warmUpJobs(): Generator<Job> {
 
 const samples: readonly (readonly [string, (row: number) => string])[] = [
   ['npm test', (row) => `ok ${row + 1} - reads part ${row % 7} of case ${row}`],
-  ['journalctl -u api', (row) => `2026-01-0${1 + (row % 9)}T10:${10 + (row % 50)}:03Z ${levelOf(row)} worker-${row % 4} job ${row} took ${(row * 7) % 95} ms`],
-  ['grep -rn handle src', (row) => `src/part-${row % 20}/file-${row % 60}.ts:${row + 1}:  const handle${row} = open(${row});`],
+  [
+    'journalctl -u api',
+    (row) =>
+      `2026-01-0${1 + (row % 9)}T10:${10 + (row % 50)}:03Z ${levelOf(row)} worker-${row % 4} job ${row} took ${(row * 7) % 95} ms`,
+  ],
+  [
+    'grep -rn handle src',
+    (row) => `src/part-${row % 20}/file-${row % 60}.ts:${row + 1}:  const handle${row} = open(${row});`,
+  ],
   ['find . -type f', (row) => `./packages/part-${row % 20}/src/file-${row}.ts`],
   ['ls -l', (row) => `-rw-r--r-- 1 user user ${1000 + row * 13} Jan  5 10:${10 + (row % 50)} file-${row}.ts`],
-  ['git diff', (row) => (row % 40 === 0 ? `diff --git a/src/a${row}.ts b/src/a${row}.ts\n--- a/src/a${row}.ts\n+++ b/src/a${row}.ts\n@@ -1,39 +1,39 @@` : `${' +-'[row % 3] ?? ' '}const value${row} = ${row};`)],
-  ['ps aux', (row) => `user ${1000 + row}  0.${row % 10}  1.2 ${50_000 + row} ${900 + row} ?  Ss  10:${10 + (row % 50)}  0:0${row % 10} /usr/bin/app --part ${row}`],
+  [
+    'git diff',
+    (row) =>
+      row % 40 === 0
+        ? `diff --git a/src/a${row}.ts b/src/a${row}.ts\n--- a/src/a${row}.ts\n+++ b/src/a${row}.ts\n@@ -1,39 +1,39 @@`
+        : `${' +-'[row % 3] ?? ' '}const value${row} = ${row};`,
+  ],
+  [
+    'ps aux',
+    (row) =>
+      `user ${1000 + row}  0.${row % 10}  1.2 ${50_000 + row} ${900 + row} ?  Ss  10:${10 + (row % 50)}  0:0${row % 10} /usr/bin/app --part ${row}`,
+  ],
 ];
 
 function levelOf(row: number): string {

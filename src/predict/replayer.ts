@@ -1,5 +1,6 @@
 import type { ClientProfile } from '../pipeline/client-profile.ts';
-import { Decider, rawDecision, type DecideTools } from '../pipeline/decide.ts';
+import { Decider, type DecideTools } from '../pipeline/decide.ts';
+import { rawDecision } from '../pipeline/fate.ts';
 import type { Seen } from '../engines/repeat/line-memory.ts';
 import type { Recollection } from '../pipeline/job.ts';
 import { Recall } from '../pipeline/recall.ts';
@@ -77,7 +78,13 @@ export class Replayer {
 
   #write(block: Block): void {
     this.#named += 1;
-    this.#blocks.push({ block, chain: String(this.#named), json: messageOf(block), decision: null, seen: null });
+    this.#blocks.push({
+      block,
+      chain: String(this.#named),
+      json: messageOf(block),
+      decision: null,
+      seen: null,
+    });
   }
 
   async #decideNew(shared: number): Promise<readonly Decided[]> {
@@ -117,7 +124,7 @@ export class Replayer {
       return [{ chain, index: place, result, isNew: place >= newFrom, decision: decision ?? undefined }];
     });
     const above = this.#whatStandsAbove(body, { ...conversation, newFrom }, chains, slots);
-    const decider = new Decider(this.#tools, body, conversation);
+    const decider = new Decider(this.#tools, '', body, conversation);
     return async (place) => {
       const result = conversation.blocks[place]?.result ?? null;
       return result === null ? rawDecision('no_text') : decider.decide(result, above);

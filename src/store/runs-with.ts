@@ -55,7 +55,10 @@ export function runsOf(
 ): readonly DecidedRun[] {
   const asked = new Set(results);
   const begun = all.findIndex((each) => each.conversation === conversation);
-  const runs = new Map<string, { decided: DecidedRun['decided'][number][]; held: Set<string>; first: number }>();
+  const runs = new Map<
+    string,
+    { decided: DecidedRun['decided'][number][]; held: Set<string>; first: number }
+  >();
   all.forEach(({ chain, result = null, conversation: name = null }, place) => {
     if (name === null) return;
     const run = runs.get(name) ?? { decided: [], held: new Set<string>(), first: place };

@@ -7,12 +7,13 @@ import { priceListOf } from '../../src/money/prices/list.ts';
 import { priceOf, type PricedModel, type Rates } from '../../src/money/prices.ts';
 import type { FoldCount } from '../../src/store/fold-counts.ts';
 
-const long = { model: 'claude-opus-5', promptTokens: 100_000 };
+const conversation = 'a conversation';
+const long = { model: 'claude-opus-5', promptTokens: 100_000, conversation };
 const fold = (tokens: number, blocks = 1) => ({ 'log npm': { blocks, before: tokens * blocks, after: 0 } });
 const asked = { 'log npm': { blocks: 1, tokens: 900 } };
 
 function noted(guard: MoneyGuard, times: number, tokens = 1000): MoneyGuard {
-  for (let time = 0; time < times; time += 1) guard.note(fold(tokens), asked);
+  for (let time = 0; time < times; time += 1) guard.note(conversation, fold(tokens), asked);
   return guard;
 }
 
@@ -92,7 +93,7 @@ test('what has stopped is tried now and then, and comes back once it is asked ba
     const allowed = guard.allows('log npm', long);
     if (allowed) {
       folds += 1;
-      guard.note(fold(1000), {});
+      guard.note(conversation, fold(1000), {});
     }
     inARow = allowed ? inARow + 1 : 0;
     if (folds <= 3 && allowed) assert.equal(looks % foldProbe, 0);
@@ -114,4 +115,10 @@ test('a session starts from what the ledger counts, which weighs no more than it
   const thousands = new MoneyGuard([count('fold', 5000)]);
   noted(thousands, 15);
   assert.ok(!thousands.allows('log npm', long));
+});
+
+test('promise 11, no clock decides: a conversation learns from itself and from what was known at the start', () => {
+  const guard = noted(new MoneyGuard(), 8);
+  assert.ok(!guard.allows('log npm', long));
+  assert.ok(guard.allows('log npm', { ...long, conversation: 'another one' }));
 });

@@ -213,7 +213,7 @@ test('what does not pay is shortened without loss only, and what was folded stay
   const asked = { [kind]: { blocks: 1, tokens: 900 } };
   const one = pipeline({ guard });
   const first = await one.run(Buffer.from(anthropicBody([tests])), anthropic, 'generate');
-  for (let time = 0; time < 80; time += 1) guard.note({}, asked);
+  for (let time = 0; time < 80; time += 1) guard.note(first.report.conversation, {}, asked);
   const next: Turn = { ...tests, output: recordsJson(130, 2) };
   const second = await one.run(Buffer.from(anthropicBody([tests, next])), anthropic, 'generate');
   const [before, text = ''] = seen(second);
@@ -228,12 +228,13 @@ test('the guard is told of folds and of those asked back', async (t) => {
   const told: unknown[] = [];
   const guard = {
     allows: (engineKind: string, moment: unknown) => told.push([engineKind, moment]) > 0,
-    note: (folds: object, askedBack: object) => told.push([Object.keys(folds), Object.keys(askedBack)]),
+    note: (_: string, folds: object, askedBack: object) =>
+      told.push([Object.keys(folds), Object.keys(askedBack)]),
   };
   const bytes = Buffer.byteLength(anthropicBody([tests]));
-  await report(pipeline({ guard }), [tests]);
+  const { conversation } = await report(pipeline({ guard }), [tests]);
   assert.deepEqual(told, [
-    [kind, { model: 'claude-sonnet-5-5', promptTokens: bytes / 4 }],
+    [kind, { model: 'claude-sonnet-5-5', promptTokens: bytes / 4, conversation }],
     [[kind], []],
   ]);
 });

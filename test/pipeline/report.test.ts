@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { minLeftBlockTokens } from '../../src/limits.ts';
 import type { Slot } from '../../src/pipeline/cache-aligner.ts';
-import { rawDecision } from '../../src/pipeline/decide.ts';
+import { rawDecision } from '../../src/pipeline/fate.ts';
 import { biggestLeftOf } from '../../src/pipeline/report.ts';
 import { decision } from '../store/stage.ts';
 

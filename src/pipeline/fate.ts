@@ -1,0 +1,72 @@
+import type { Decision } from '../store/records.ts';
+import { estimateTokens } from '../tokens/count.ts';
+import type { Verdict } from './job.ts';
+
+/** What becomes of one text of a block. */
+export interface TextFate {
+  readonly text: string | null;
+  readonly engine: string | null;
+  readonly lossless: boolean;
+  readonly before: number;
+  readonly after: number;
+  readonly reason: string | null;
+  readonly ref: string | null;
+}
+
+/** The form in which a text went out before, of a decision. */
+export interface Earlier {
+  readonly decision: Decision;
+  readonly form: string;
+}
+
+/** The decision to leave a block as it is. */
+export function rawDecision(reason: string, tokens = 0): Decision {
+  return {
+    texts: null,
+    engine: null,
+    lossless: true,
+    tokensBefore: tokens,
+    tokensAfter: tokens,
+    reason,
+    refs: [],
+  };
+}
+
+/** A text as it went out before. */
+export function again({ decision, form }: Earlier, { before, lossless }: Verdict): TextFate {
+  const { engine, lossless: isLossless, refs } = decision;
+  const ref = refs.find((each) => form.includes(each)) ?? null;
+  return {
+    text: form,
+    engine,
+    lossless: isLossless,
+    before,
+    after: lossless?.tokens ?? before,
+    reason: null,
+    ref,
+  };
+}
+
+export function left(reason: string, text: string): TextFate {
+  const tokens = estimateTokens(text);
+  return { text: null, engine: null, lossless: true, before: tokens, after: tokens, reason, ref: null };
+}
+
+/** The block's reason is that of its largest text: beside it a short heading says nothing. */
+export function combine(fates: readonly TextFate[]): Decision {
+  const tokensBefore = fates.reduce((sum, fate) => sum + fate.before, 0);
+  const first = fates.find((fate) => fate.text !== null);
+  if (first === undefined) {
+    const [largest] = fates.toSorted((one, other) => other.before - one.before);
+    return rawDecision(largest?.reason ?? 'no_text', tokensBefore);
+  }
+  return {
+    texts: fates.map((fate) => fate.text),
+    engine: first.engine,
+    lossless: fates.every((fate) => fate.lossless),
+    tokensBefore,
+    tokensAfter: fates.reduce((sum, fate) => sum + fate.after, 0),
+    reason: null,
+    refs: fates.flatMap((fate) => (fate.ref === null ? [] : [fate.ref])),
+  };
+}
