@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { Pipeline } from '../../src/pipeline/pipeline.ts';
+import type { Outcome } from '../../src/pipeline/pipeline-tools.ts';
+import { Shrinker } from '../../src/pipeline/shrinker.ts';
+import { seededRandom } from '../../src/random.ts';
+import type { Level } from '../../src/settings.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { anthropic } from '../../src/wire/anthropic/index.ts';
+import { openaiChat } from '../../src/wire/openai-chat/index.ts';
+import { openaiResponses } from '../../src/wire/openai-responses/index.ts';
+import type { Wire } from '../../src/wire/wire.ts';
+import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from '../wire/conversations.ts';
+import { counter } from './agent-session.ts';
+import { profile } from './bench.ts';
+import { changes, type Change, type Json } from './changed-histories.ts';
+import { Reader } from './reader.ts';
+
+const wires: readonly (readonly [Wire, (turns: readonly Turn[]) => string])[] = [
+  [anthropic, (turns) => anthropicBody(turns, { marked: false })],
+  [openaiChat, chatBody],
+  [openaiResponses, responsesBody],
+];
+
+interface Line {
+  readonly store: Store;
+  readonly send: (wire: Wire, body: string | Json) => Promise<Outcome>;
+  readonly restart: () => Promise<void>;
+}
+
+/** A proxy's pipeline with a store that outlives its restarts; its engines run on this thread. */
+async function lineFor(t: TestContext, level: Level): Promise<Line> {
+  const home = mkdtempSync(join(tmpdir(), 'headroom-beginning-'));
+  const worker = new Shrinker(await counter());
+  let store = await openStore(home);
+  const begin = (): Pipeline =>
+    new Pipeline({
+      worker,
+      profile: { ...profile, roles: {} },
+      level,
+      durable: true,
+      onProblem: (problem) => {
+        throw problem;
+      },
+      decisions: store.decisions,
+      originals: store.originals,
+    });
+  let pipeline = begin();
+  t.after(() => {
+    store.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+  return {
+    store,
+    send: async (wire, body) =>
+      pipeline.run(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), wire, 'generate'),
+    restart: async () => {
+      store.close();
+      store = await openStore(home);
+      pipeline = begin();
+    },
+  };
+}
+
+function textsOf(wire: Wire, body: Buffer): string[] {
+  return wire
+    .scan(body.toString('latin1'))
+    .blocks.flatMap(({ result }) => result?.texts ?? [])
+    .map(({ start, end }) => JSON.parse(body.toString('utf8', start, end)) as string);
+}
+
+/** Outputs of which each may show again what an earlier one has shown: then it points there. */
+function turnsOf(seed: number, count: number): Turn[] {
+  const random = seededRandom(seed);
+  const files = Array.from({ length: 4 }, (_, file) =>
+    Array.from(
+      { length: 30 },
+      (_, line) => `value ${file} ${line} is ${random.int(0, 1e6)} of part ${line % 7}`,
+    ),
+  );
+  return Array.from({ length: count }, (_, at) => {
+    if (random.int(0, 3) === 0)
+      return { command: `query part${at}`, output: recordsJson(40, random.int(1, 3)) };
+    const shown = [0, 1].map(() => (files[random.int(0, 3)] ?? []).slice(random.int(0, 9)).join('\n'));
+    return { command: `cat part${at}.ts`, output: shown.join(`\nand then ${at}\n`) };
+  });
+}
+
+const hasPointer = (text: string): boolean => text.includes('[same as ');
+
+for (const [wire, build] of wires) {
+  for (const change of changes) {
+    test(`promise 2, append-only: ${wire.id}: behind a changed beginning (${change.name}) texts go out as they went out`, async (t) => {
+      for (let seed = 1; seed <= 4; seed += 1) {
+        await compare(t, wire, build, change, 'lossless', seed);
+        if (seed < 3) await compare(t, wire, build, change, 'balanced', seed);
+      }
+    });
+  }
+}
+
+async function compare(
+  t: TestContext,
+  wire: Wire,
+  build: (turns: readonly Turn[]) => string,
+  change: Change,
+  level: Level,
+  seed: number,
+): Promise<void> {
+  const turns = turnsOf(seed, 6);
+  const line = await lineFor(t, level);
+  let shown: string[] = [];
+  for (let count = 1; count < turns.length; count += 1) {
+    const body = build(turns.slice(0, count));
+    shown = textsOf(wire, (await line.send(wire, body)).body);
+  }
+  const changed = JSON.parse(build(turns)) as Json;
+  if (!change.apply(changed, seed % 4)) return;
+  if (seed % 2 === 0) await line.restart();
+  const { body, report } = await line.send(wire, changed);
+  const raw = textsOf(wire, Buffer.from(JSON.stringify(changed)));
+  const now = textsOf(wire, body);
+  const alone = await decidedAlone(t, wire, build, level, raw);
+  raw.forEach((text, at) => {
+    const place = at + turns.length - raw.length;
+    const before = turns[place]?.output === text ? shown[place] : undefined;
+    const form = now[at] ?? '';
+    if (before === undefined || form === before) return;
+    assert.ok(hasPointer(before), `${at} of seed ${seed} at ${level} has changed for no reason`);
+    assert.ok(form.length <= (alone[at]?.length ?? 0) + 1, `${at} of seed ${seed} is longer than it need be`);
+  });
+  assert.match(report.note ?? '', change.touchesResult === true ? /^changed_/ : /^changed_messages$/);
+  if (level === 'lossless') readBack(turns, raw, now);
+  const again = await line.send(wire, changed);
+  assert.deepEqual(again.body, body);
+  await line.restart();
+  assert.deepEqual((await line.send(wire, changed)).body, body);
+}
+
+/** The forms that the texts would have had, had the conversation never been another. */
+async function decidedAlone(
+  t: TestContext,
+  wire: Wire,
+  build: (turns: readonly Turn[]) => string,
+  level: Level,
+  raw: readonly string[],
+): Promise<string[]> {
+  const line = await lineFor(t, level);
+  let sent: string[] = [];
+  for (let count = 1; count <= raw.length; count += 1) {
+    const turns = raw.slice(0, count).map((output, at) => ({ command: `cat part${at}.ts`, output }));
+    sent = textsOf(wire, (await line.send(wire, build(turns))).body);
+  }
+  return sent;
+}
+
+/** Every pointer leads to the lines that it stands for, by a reader that shares no code with what wrote it. */
+function readBack(turns: readonly Turn[], raw: readonly string[], now: readonly string[]): void {
+  const reader = new Reader();
+  const skipped = turns.length - raw.length;
+  raw.forEach((text, at) => {
+    const form = now[at] ?? '';
+    const { command = '' } = turns[at + skipped] ?? {};
+    const meant = reader.read(command, form, null);
+    if (hasPointer(form) && !text.startsWith('[')) assert.equal(meant.join('\n'), text);
+  });
+}
+
+test('a conversation that is first seen in the middle stays as it is, whatever small outputs it shares', async (t) => {
+  const line = await lineFor(t, 'balanced');
+  const small: Turn = { command: 'git status', output: 'nothing to commit' };
+  await line.send(anthropic, anthropicBody([small]));
+  await line.send(anthropic, anthropicBody([small, { output: recordsJson(90) }]));
+  const other = [small, { output: recordsJson(90, 7) }, { output: 'ok' }];
+  const { changed, report } = await line.send(anthropic, anthropicBody(other, { prompt: 'Another' }));
+  assert.equal(changed, false);
+  assert.equal(report.left['seen_late']?.blocks, 2);
+});
+
+test('promise 11, no clock decides: conversations that share texts go out the same, interleaved or not', async (t) => {
+  const conversations = Array.from({ length: 24 }, (_, at) => ({
+    prompt: `Conversation ${at}`,
+    turns: turnsOf(at % 3, 5),
+  }));
+  const bodies = (at: number, count: number): string => {
+    const { prompt, turns } = conversations[at] ?? { prompt: '', turns: [] };
+    return anthropicBody(turns.slice(0, count), { prompt: count > 3 ? `${prompt}, once more` : prompt });
+  };
+  const sent = new Map<string, Buffer>();
+  const [one, other] = [await lineFor(t, 'lossless'), await lineFor(t, 'lossless')];
+  for (const at of conversations.keys()) {
+    for (let count = 1; count <= 5; count += 1)
+      sent.set(`${at} ${count}`, (await one.send(anthropic, bodies(at, count))).body);
+  }
+  for (let count = 1; count <= 5; count += 1) {
+    await Promise.all(
+      [...conversations.keys()].map(async (at) => {
+        const { body } = await other.send(anthropic, bodies(at, count));
+        assert.ok(sent.get(`${at} ${count}`)?.equals(body), `conversation ${at}, turn ${count}`);
+      }),
+    );
+  }
+});
