@@ -24,7 +24,9 @@ export function renderInventory(inventory: Inventory, ink: ChalkInstance): strin
     line(copies, `${ofBudget(copies)}; for inspect`),
     line(key, key.files === 0 ? 'not made yet' : 'names the originals'),
     line(runs, `${counted(runs.live, 'session')} running, ${runs.left} left by killed ones`),
-    ...others.map((other) => line(other, counted(other.files, 'file'))),
+    ...others.map((other) =>
+      line(other, other.files === 0 ? "not headroom's" : counted(other.files, 'file')),
+    ),
     row('all', sizeText(bytes), ''),
     '',
   ].join('\n');

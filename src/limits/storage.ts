@@ -21,6 +21,9 @@ export const installKeyBytes = 32;
 /** Brotli quality of stored originals: 7.5 times smaller on code at 141 MB/s; higher levels cost twice the time. */
 export const originalQuality = 4;
 
+/** A file gets its name within seconds of its draft; an hour later nobody is left who would give it one. */
+export const draftLifeMs = 60 * 60 * 1000;
+
 /** A run's folder without a readable pid file counts as a run that is just starting for this long. */
 export const runStartMs = 60_000;
 

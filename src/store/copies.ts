@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { installKey, readInstallKey } from './key.ts';
-import { readOriginal, storeOriginal } from './original-file.ts';
+import { openTexts } from './original-file.ts';
 import { inspectionReferenceOf } from './reference.ts';
 import { listSurplus } from './sweep.ts';
 
@@ -17,26 +16,17 @@ export interface Copies {
   surplus(budgetBytes: number): Promise<readonly string[]>;
 }
 
-/** The folder of a data folder in which they stand. */
-export function copiesFolder(home: string): string {
-  return join(home, 'inspection');
-}
-
 /** Nothing is read or written before it is needed. */
 export function openCopies(home: string): Copies {
-  const folder = copiesFolder(home);
-  const pathOf = (key: Buffer, chain: string, index: number): string => {
-    const ref = inspectionReferenceOf(key, chain, index);
-    return join(folder, ref.slice(0, 2), `${ref}.br`);
-  };
+  const texts = openTexts(home, 'inspection', false);
   return {
     put: async (chain, index, text) =>
-      storeOriginal(pathOf(installKey(home), chain, index), { text, view: text }),
+      texts.store(inspectionReferenceOf(installKey(home), chain, index), { text, view: text }),
     get: async (chain, index) => {
       const key = readInstallKey(home);
       if (key === null) return null;
-      return (await readOriginal(pathOf(key, chain, index)))?.text ?? null;
+      return (await texts.read(inspectionReferenceOf(key, chain, index)))?.text ?? null;
     },
-    surplus: async (budgetBytes) => listSurplus(folder, budgetBytes),
+    surplus: async (budgetBytes) => listSurplus(home, 'inspection', budgetBytes),
   };
 }

@@ -1,12 +1,12 @@
 import { utimesSync } from 'node:fs';
-import { join } from 'node:path';
 import { systemCode } from '../errors.ts';
-import { refChars } from '../limits.ts';
 import { installKey } from './key.ts';
-import { readOriginal, storeOriginal } from './original-file.ts';
+import { openTexts } from './original-file.ts';
+import { realDisk, type Disk } from './disk.ts';
 import type { Original } from './original-format.ts';
-import { refAlphabet, referenceOf } from './reference.ts';
-import { listSurplus, sweepFolder } from './sweep.ts';
+import { isReference, textPath } from './names.ts';
+import { referenceOf } from './reference.ts';
+import { listSurplus, sweepRoom } from './sweep.ts';
 
 /**
  * The texts behind our markers, as files under `<home>/originals`: what runs in an agent's sandbox can read files
@@ -32,18 +32,16 @@ export interface Originals {
   surplus(budgetBytes: number): Promise<readonly string[]>;
 }
 
-const refPattern = new RegExp(`^[${refAlphabet}]{${refChars}}$`);
-
 /** Nothing is read or written before it is needed. */
-export function openOriginals(home: string): Originals {
-  const folder = join(home, 'originals');
+export function openOriginals(home: string, disk: Disk = realDisk): Originals {
+  const texts = openTexts(home, 'originals', true, disk);
   const touched = new Set<string>();
   let known: Buffer | null = null;
 
   const key = (): Buffer => (known ??= installKey(home));
-  const pathOf = (ref: string): string => join(folder, ref.slice(0, 2), `${ref}.br`);
+  const pathOf = (ref: string): string => textPath(home, 'originals', ref);
   const touch = (ref: string): void => {
-    if (touched.has(ref) || !refPattern.test(ref)) return;
+    if (touched.has(ref) || !isReference(ref)) return;
     touched.add(ref);
     markUsed(pathOf(ref));
   };
@@ -51,14 +49,14 @@ export function openOriginals(home: string): Originals {
     key,
     refOf: (text, view = text) => referenceOf(key(), text, view),
     put: async (ref, original) => {
-      if (!refPattern.test(ref)) throw new TypeError(`not a reference: ${ref}`);
-      await storeOriginal(pathOf(ref), original);
+      if (!isReference(ref)) throw new TypeError(`not a reference: ${ref}`);
+      await texts.store(ref, original);
       touch(ref);
     },
-    get: async (ref) => (refPattern.test(ref) ? readOriginal(pathOf(ref)) : null),
+    get: async (ref) => (isReference(ref) ? texts.read(ref) : null),
     touch,
-    sweep: async (budgetBytes, liveSince) => sweepFolder(folder, budgetBytes, liveSince),
-    surplus: async (budgetBytes) => listSurplus(folder, budgetBytes),
+    sweep: async (budgetBytes, liveSince) => sweepRoom(home, 'originals', budgetBytes, liveSince),
+    surplus: async (budgetBytes) => listSurplus(home, 'originals', budgetBytes),
   };
 }
 

@@ -1,11 +1,10 @@
 import { unlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { systemCode } from '../errors.ts';
 import { generationChars, purgeBatchRows } from '../limits.ts';
-import { copiesFolder } from './copies.ts';
+import { enterFolder, isOurs } from './claim.ts';
 import { databasePath, openDatabase } from './database.ts';
-import { fileAt, listFiles, type StoredFile } from './files.ts';
+import { fileAt, listTexts, type StoredFile, type StoredText } from './files.ts';
 import { readInstallKey } from './key.ts';
 import { inspectionReferenceOf } from './reference.ts';
 import { clearDeadRuns, deadRuns, seeRuns, type SeenRun } from './runs.ts';
@@ -35,6 +34,7 @@ export interface Purged {
 
 /** What `purge` would remove now. Throws as `openDatabase` does. */
 export async function planPurge(home: string, scope: PurgeScope): Promise<Purged> {
+  if (!isOurs(home)) await enterFolder(home);
   const spared = sparedBy(liveRuns(home));
   const database = await openIfThere(home);
   try {
@@ -56,6 +56,7 @@ export async function planPurge(home: string, scope: PurgeScope): Promise<Purged
  * same time has. Throws as `openDatabase` does.
  */
 export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
+  if (!isOurs(home)) await enterFolder(home);
   const spared = sparedBy(liveRuns(home));
   const database = await openIfThere(home);
   try {
@@ -141,14 +142,12 @@ async function doomedIn(
     ]);
   const kept = refs(`coalesce(${doomedDecision}, 0) = 0`);
   const theirs = project === null ? null : refs(doomedDecision);
-  const isDoomed = ({ path, usedAt }: StoredFile): boolean => {
-    const ref = basename(path).split('.')[0] ?? '';
-    return usedAt < before && usedAt < liveSince && !kept.has(ref) && (theirs?.has(ref) ?? true);
-  };
+  const isDoomed = ({ ref, usedAt }: StoredText): boolean =>
+    usedAt < before && usedAt < liveSince && !kept.has(ref) && (theirs?.has(ref) ?? true);
   return {
     chains: list(`SELECT chain FROM decisions WHERE ${doomedDecision}`),
-    originals: (await listFiles(join(home, 'originals'))).filter(isDoomed),
-    copies: (await listFiles(copiesFolder(home))).filter(isDoomed),
+    originals: (await listTexts(home, 'originals')).filter(isDoomed),
+    copies: (await listTexts(home, 'inspection')).filter(isDoomed),
   };
 }
 

@@ -1,5 +1,6 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { databaseBusyMs, databaseWaitMs, originalsBudgetBytes } from '../limits.ts';
+import { openFolder } from './claim.ts';
 import { memoryConversations, sqliteConversations } from './conversations.ts';
 import { openCopies, type Copies } from './copies.ts';
 import { openDatabase } from './database.ts';
@@ -43,6 +44,7 @@ export async function openStore(
   const originals = openOriginals(home);
   const copies = openCopies(home);
   try {
+    await openFolder(home, load);
     installKey(home);
     const database = await openDatabase(home, load);
     const ledger = sqliteLedger(database);
@@ -68,19 +70,24 @@ export async function openStore(
       },
     };
   } catch (cause) {
-    return {
-      decisions: memoryDecisions(),
-      conversations: memoryConversations(),
-      ledger: null,
-      originals,
-      copies,
-      foldCounts: () => [],
-      durable: false,
-      problem: isHeadroomError(cause) ? cause : unexpected(cause),
-      home,
-      close: () => undefined,
-    };
+    return memoryStore(home, isHeadroomError(cause) ? cause : unexpected(cause));
   }
+}
+
+/** What is decided is known to this process alone, because of `problem`. */
+export function memoryStore(home: string, problem: HeadroomError): Store {
+  return {
+    decisions: memoryDecisions(),
+    conversations: memoryConversations(),
+    ledger: null,
+    originals: openOriginals(home),
+    copies: openCopies(home),
+    foldCounts: () => [],
+    durable: false,
+    problem,
+    home,
+    close: () => undefined,
+  };
 }
 
 /** SQLite waits on the calling thread: long where nothing else is going on, short while answers are piped. */

@@ -1,17 +1,24 @@
 import { rm } from 'node:fs/promises';
-import { fileAt, listFiles } from './files.ts';
+import { draftLifeMs } from '../limits.ts';
+import { fileAt, listDrafts, listTexts } from './files.ts';
+import type { Room } from './names.ts';
 
 /**
- * Deletes the least recently used files of a two-level folder until it holds at most `budgetBytes`, but none that
- * was used at or after `liveSince`. Drafts of processes that died count as files. Answers how many were deleted.
+ * Deletes the least recently used texts of a room until it holds at most `budgetBytes`, but none that was used at or
+ * after `liveSince`. Answers how many were deleted.
  */
-export async function sweepFolder(folder: string, budgetBytes: number, liveSince: number): Promise<number> {
-  return deleteUnused(await listSurplus(folder, budgetBytes), liveSince, Infinity);
+export async function sweepRoom(
+  home: string,
+  room: Room,
+  budgetBytes: number,
+  liveSince: number,
+): Promise<number> {
+  return deleteUnused(await listSurplus(home, room, budgetBytes), liveSince, Infinity);
 }
 
-/** The least recently used files whose going would bring the folder down to `budgetBytes`. */
-export async function listSurplus(folder: string, budgetBytes: number): Promise<readonly string[]> {
-  const files = await listFiles(folder);
+/** The least recently used texts whose going would bring the room down to `budgetBytes`. */
+export async function listSurplus(home: string, room: Room, budgetBytes: number): Promise<readonly string[]> {
+  const files = await listTexts(home, room);
   let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const surplus: string[] = [];
   for (const file of files.sort((one, other) => one.usedAt - other.usedAt)) {
@@ -38,4 +45,10 @@ export async function deleteUnused(
     deleted += 1;
   }
   return deleted;
+}
+
+/** Files that are older than any writer that could still give them their name. */
+export async function listOldDrafts(home: string): Promise<readonly string[]> {
+  const now = Date.now();
+  return (await listDrafts(home)).flatMap(({ path, usedAt }) => (now - usedAt > draftLifeMs ? [path] : []));
 }

@@ -19,6 +19,7 @@ export async function openRoutedSession(
     holdout: start.settings.holdout,
     home: start.settings.home,
     project: start.cwd,
+    writesFiles: 'launch' in start.recipe,
     startProxy: start.startProxy,
     onProblem: (problem) => {
       notes.problem(problem);

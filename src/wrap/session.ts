@@ -2,8 +2,8 @@ import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { readPricesOrPublished } from '../money/prices.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
-import { newRunId, registerRun } from '../store/runs.ts';
-import { openStore } from '../store/store.ts';
+import { startRun } from '../store/runs.ts';
+import { memoryStore, openStore } from '../store/store.ts';
 import { prepareEviction } from './eviction.ts';
 import type { Recipe } from './recipe.ts';
 import { Tally } from './tally.ts';
@@ -22,6 +22,8 @@ export interface SessionRequest {
   readonly home: string;
   /** Folder the agent is started in. */
   readonly project: string;
+  /** Files are to be written into the run's folder: without one there is no session. */
+  readonly writesFiles: boolean;
   readonly startProxy: StartProxy;
   readonly onProblem: (problem: HeadroomError) => void;
 }
@@ -29,7 +31,7 @@ export interface SessionRequest {
 /** Everything that lives as long as the agent does. */
 export interface Session {
   readonly proxy: RunningProxy;
-  /** The run's own folder, 0700. */
+  /** The run's own folder, 0700; it is there where files are to be written into it. */
   readonly folder: string;
   readonly tally: Tally;
   /** Lets running requests finish, then leaves nothing behind. */
@@ -38,9 +40,13 @@ export interface Session {
 
 /** Opens run folder, store and proxy; what fails on the way is closed again. Rejects with a `HeadroomError`. */
 export async function openSession(request: SessionRequest): Promise<Session> {
-  const run = registerRun(request.home, newRunId(), request.project);
+  const { run, problem } = await startRun(request.home, request.project);
+  if (problem !== null && request.writesFiles) throw problem;
   const { id } = run;
-  const store = await openStore(request.home, undefined, request.project);
+  const store =
+    problem === null
+      ? await openStore(request.home, undefined, request.project)
+      : memoryStore(request.home, problem);
   if (store.problem !== null) request.onProblem(store.problem);
   const prices = await readPricesOrPublished(request.home, request.onProblem);
   const tally = new Tally(store.ledger, prices);

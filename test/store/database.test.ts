@@ -12,7 +12,7 @@ test('The data folder and all files of the database are for their owner alone', 
   t.after(() => database.close());
   assert.equal(statSync(home).mode & 0o777, 0o700);
   const files = readdirSync(home).sort();
-  assert.deepEqual(files, ['headroom.db', 'headroom.db-shm', 'headroom.db-wal']);
+  assert.deepEqual(files, ['.headroom', 'headroom.db', 'headroom.db-shm', 'headroom.db-wal']);
   for (const file of files) assert.equal(statSync(join(home, file)).mode & 0o777, 0o600, file);
 });
 

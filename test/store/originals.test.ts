@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { refChars } from '../../src/limits.ts';
+import { claimFolder } from '../../src/store/claim.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { race, temporaryHome } from './stage.ts';
 
@@ -63,7 +64,7 @@ test('Files and key are for their owner alone, and no draft stays behind', async
   const ref = originals.refOf('text');
   await originals.put(ref, { text: 'text', view: 'text' });
   assert.deepEqual(filesOf(home), [join(ref.slice(0, 2), `${ref}.br`)]);
-  assert.deepEqual(readdirSync(home).sort(), ['key', 'originals']);
+  assert.deepEqual(readdirSync(home).sort(), ['.headroom', 'key', 'originals']);
   for (const file of [join(home, 'key'), pathOf(home, ref)]) assert.equal(statSync(file).mode & 0o777, 0o600);
   for (const folder of ['originals', join('originals', ref.slice(0, 2))]) {
     assert.equal(statSync(join(home, folder)).mode & 0o777, 0o700);
@@ -144,6 +145,7 @@ test('A data folder that cannot be written rejects what would be lost, and reads
 
 test('A damaged key is told, not replaced', (t) => {
   const home = temporaryHome(t);
+  claimFolder(home);
   writeFileSync(join(home, 'key'), 'short');
   assert.throws(() => openOriginals(home).refOf('text'), {
     code: 'STORE_UNAVAILABLE',

@@ -16,6 +16,7 @@ test('A session says whose it is: in its run, and with everything that is decide
     holdout: 0,
     home,
     project: '/srv/shop',
+    writesFiles: true,
     startProxy: ({ store }) => {
       store.decisions.commit([{ chain: 'a', decision: decision() }]);
       return Promise.resolve({

@@ -67,6 +67,7 @@ async function serve(flags: Flags): Promise<number> {
     holdout: settings.holdout,
     home: settings.home,
     project: currentFolder(),
+    writesFiles: false,
     startProxy: (options) => startProxy({ ...options, port: flags.port, token: flags.token ?? null }),
     onProblem: (problem) => {
       notes.problem(problem);
