@@ -15,6 +15,9 @@ export const copiesBudgetBytes = 64 * 1024 * 1024;
 /** Characters of a reference to an original: 50 bits, no collision to expect below 30 million originals. */
 export const refChars = 10;
 
+/** An original in use is marked so once a day: eviction and retention count in days, and each mark is a system call. */
+export const touchAgainMs = 24 * 60 * 60 * 1000;
+
 /** Key under which references are made: as long as SHA-256's output, beyond which nothing is gained. */
 export const installKeyBytes = 32;
 

@@ -23,6 +23,7 @@ import type { Outcome, PipelineTools } from './pipeline-tools.ts';
 import { noEdges, pressureOf, type Pressure } from './pressure.ts';
 import { Recall } from './recall.ts';
 import { emptyReport, sumUp, type Report } from './report.ts';
+import { restoreOriginals } from './restore.ts';
 
 /** Takes request bodies through scan, replay, decision and splice. Fails open, block by block (promise 6). */
 export class Pipeline {
@@ -128,7 +129,7 @@ export class Pipeline {
     const fault = !holds ? 'prefix_broken' : failure === null ? null : 'store_failed';
     const pressed = answered.length > 0 ? pressure : null;
     const policy = anew.decided.length > 0 ? coldRewrite : quotes ? 'marker_quoted' : pressed;
-    this.#touchOriginals(slots);
+    void this.#keepOriginals(body, slots);
     const watch = (): FoldReport => this.#watch.report(body, conversation, slots, fresh);
     const folds = kind === 'count' ? null : this.#spared('Folds of a request were not counted', watch, null);
     const burden = burdenOf(this.#tools.profile, conversation.tools);
@@ -203,10 +204,13 @@ export class Pipeline {
     }
   }
 
-  /** What a live conversation points at is used: eviction goes by last use. */
-  #touchOriginals(slots: readonly Slot[]): void {
-    for (const { decision } of slots) {
-      for (const ref of decision?.refs ?? []) this.#tools.originals.touch(ref);
+  /** What a live conversation points at is used, and what of it was lost is stored again. The request does not wait. */
+  async #keepOriginals(body: Buffer, slots: readonly Slot[]): Promise<void> {
+    try {
+      const lost = await this.#tools.originals.use(slots.flatMap(({ decision }) => decision?.refs ?? []));
+      if (lost.length > 0) await restoreOriginals(this.#tools, body, slots, new Set(lost));
+    } catch (error) {
+      this.#report('What a marker stands for cannot be stored again', error);
     }
   }
 

@@ -149,7 +149,7 @@ test("A running session's project and whatever was used since it began stay, wha
   const home = temporaryHome(t);
   await keep(home, [...three, { name: 'nobody knows whose', project: null, daysAgo: 40 }]);
   const run = registerRun(home, runId('live'), '/one');
-  openOriginals(home).touch(openOriginals(home).refOf('other'));
+  await openOriginals(home).use([openOriginals(home).refOf('other')]);
   const purged = await purge(home, everything());
   assert.deepEqual({ ...purged, bytes: 0 }, { ...nothing, decisions: 1, running: 1 });
   assert.deepEqual((await left(home)).decisions, ['new', 'nobody knows whose', 'old']);

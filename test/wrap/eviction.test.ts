@@ -24,7 +24,7 @@ test('what a resumed conversation has used in the meantime stays when the sessio
   const evict = prepareEviction(store, 0);
   assert.deepEqual(await kept(), [true, true]);
   // As another process of the same run would, which has no memory of what this one touched.
-  openOriginals(home).touch(refs[0] ?? '');
+  await openOriginals(home).use([refs[0] ?? '']);
   await evict();
   assert.deepEqual(await kept(), [true, false]);
   run.end();
