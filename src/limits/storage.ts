@@ -62,3 +62,12 @@ export const biggestLeftRows = 5;
 
 /** Rows removed in one transaction: about 5 ms, so that a session gets its own write in within its 50 ms. */
 export const purgeBatchRows = 100;
+
+/** Batches of decisions that one start may remove, about 5 ms each: 500 decisions are more than a day makes. */
+export const retentionBatches = 5;
+
+/** A decision is made within its request, which took less than this. */
+export const retentionSlackMs = 60 * 60 * 1000;
+
+/** Stored texts outlive the last request of their conversation by so many days. */
+export const keepDays = 180;

@@ -12,8 +12,8 @@ export interface Copies {
   put(chain: string, index: number, text: string): Promise<void>;
   /** Null: not kept. Creates nothing. */
   get(chain: string, index: number): Promise<string | null>;
-  /** The files whose going would bring them down to the budget. */
-  surplus(budgetBytes: number): Promise<readonly string[]>;
+  /** The files whose going would bring them down to the budget, and those made before `before`. */
+  surplus(budgetBytes: number, before?: number): Promise<readonly string[]>;
 }
 
 /** Nothing is read or written before it is needed. */
@@ -27,6 +27,6 @@ export function openCopies(home: string): Copies {
       if (key === null) return null;
       return (await texts.read(inspectionReferenceOf(key, chain, index)))?.text ?? null;
     },
-    surplus: async (budgetBytes) => listSurplus(home, 'inspection', budgetBytes),
+    surplus: async (budgetBytes, before) => listSurplus(home, 'inspection', budgetBytes, before),
   };
 }

@@ -33,8 +33,11 @@ export interface Originals {
   use(refs: readonly string[]): Promise<readonly string[]>;
   /** Deletes the least recently used beyond the budget, none used at or after `liveSince`; answers how many. */
   sweep(budgetBytes: number, liveSince: number): Promise<number>;
-  /** The files that a sweep would look at, for one that is to be short and to come later. */
-  surplus(budgetBytes: number): Promise<readonly string[]>;
+  /**
+   * The files that a sweep would look at, for one that is to be short and to come later; besides those that were used
+   * last before `before`, milliseconds since 1970.
+   */
+  surplus(budgetBytes: number, before?: number): Promise<readonly string[]>;
 }
 
 /** Nothing is read or written before it is needed. `now`: milliseconds since 1970. */
@@ -68,7 +71,7 @@ export function openOriginals(home: string, disk: Disk = realDisk, now: () => nu
       return lost;
     },
     sweep: async (budgetBytes, liveSince) => sweepRoom(home, 'originals', budgetBytes, liveSince),
-    surplus: async (budgetBytes) => listSurplus(home, 'originals', budgetBytes),
+    surplus: async (budgetBytes, before) => listSurplus(home, 'originals', budgetBytes, before),
   };
 }
 

@@ -1,12 +1,13 @@
 import { unlink } from 'node:fs/promises';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { systemCode } from '../errors.ts';
-import { generationChars, purgeBatchRows } from '../limits.ts';
+import { purgeBatchRows } from '../limits.ts';
 import { enterFolder, isOurs } from './claim.ts';
 import { databasePath, openDatabase } from './database.ts';
 import { fileAt, listTexts, type StoredFile, type StoredText } from './files.ts';
 import { readInstallKey } from './key.ts';
 import { inspectionReferenceOf } from './reference.ts';
+import { forgetConversations } from './retention.ts';
 import { clearDeadRuns, deadRuns, seeRuns, type SeenRun } from './runs.ts';
 import { sqliteProblem, type Connection } from './sqlite.ts';
 
@@ -187,17 +188,6 @@ async function forget(
     await otherWork();
   }
   return deleted;
-}
-
-/** Of what says nothing but when, and where a conversation was decided anew, all that no decision is left of. */
-function forgetConversations(database: Connection, before: number): void {
-  database.prepare('DELETE FROM conversations WHERE at < ?').run(before);
-  database
-    .prepare(
-      `DELETE FROM generations WHERE at < ? AND substr(anchor, 1, ${generationChars}) NOT IN
-         (SELECT substr(chain, instr(chain, '.') + 1) FROM decisions WHERE instr(chain, '.') > 0)`,
-    )
-    .run(before);
 }
 
 /** False: it was used in the meantime, or another process has deleted it. */

@@ -10,6 +10,7 @@ import { installKey } from './key.ts';
 import { sqliteLedger } from './ledger.ts';
 import { openOriginals, type Originals } from './originals.ts';
 import type { ConversationStore, DecisionStore, Ledger } from './records.ts';
+import { expireDecisions, type Expiry } from './retention.ts';
 import { oldestLiveRun } from './runs.ts';
 import type { Connection, LoadSqlite } from './sqlite.ts';
 
@@ -23,6 +24,8 @@ export interface Store {
   readonly copies: Copies;
   /** What the ledger counts of folds since a moment, milliseconds since 1970; nothing where there is none. */
   readonly foldCounts: (since: number) => readonly FoldCount[];
+  /** Removes some of the decisions whose conversation is over; answers how many. Throws what the database does. */
+  readonly expire: (expiry: Expiry) => number;
   /** False: decisions end with this process, so nothing may be left out of a text. */
   readonly durable: boolean;
   /** Why the store is not durable. */
@@ -56,6 +59,7 @@ export async function openStore(
       originals,
       copies,
       foldCounts: (since) => readFoldCounts(database, since),
+      expire: (expiry) => expireDecisions(database, expiry),
       durable: true,
       problem: null,
       home,
@@ -83,6 +87,7 @@ export function memoryStore(home: string, problem: HeadroomError): Store {
     originals: openOriginals(home),
     copies: openCopies(home),
     foldCounts: () => [],
+    expire: () => 0,
     durable: false,
     problem,
     home,

@@ -16,13 +16,21 @@ export async function sweepRoom(
   return deleteUnused(await listSurplus(home, room, budgetBytes), liveSince, Infinity);
 }
 
-/** The least recently used texts whose going would bring the room down to `budgetBytes`. */
-export async function listSurplus(home: string, room: Room, budgetBytes: number): Promise<readonly string[]> {
+/**
+ * The least recently used texts whose going would bring the room down to `budgetBytes`, and all that were used last before
+ * `before`, milliseconds since 1970.
+ */
+export async function listSurplus(
+  home: string,
+  room: Room,
+  budgetBytes: number,
+  before = -Infinity,
+): Promise<readonly string[]> {
   const files = await listTexts(home, room);
   let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const surplus: string[] = [];
   for (const file of files.sort((one, other) => one.usedAt - other.usedAt)) {
-    if (bytes <= budgetBytes) break;
+    if (bytes <= budgetBytes && file.usedAt >= before) break;
     surplus.push(file.path);
     bytes -= file.bytes;
   }
@@ -51,4 +59,9 @@ export async function deleteUnused(
 export async function listOldDrafts(home: string): Promise<readonly string[]> {
   const now = Date.now();
   return (await listDrafts(home)).flatMap(({ path, usedAt }) => (now - usedAt > draftLifeMs ? [path] : []));
+}
+
+/** Deletes them; answers how many. */
+export async function sweepDrafts(home: string): Promise<number> {
+  return deleteUnused(await listOldDrafts(home), Date.now() - draftLifeMs, Infinity);
 }

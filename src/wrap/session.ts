@@ -1,9 +1,9 @@
-import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
+import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { readPricesOrPublished } from '../money/prices.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
-import { startRun } from '../store/runs.ts';
-import { memoryStore, openStore } from '../store/store.ts';
+import { seeRuns, startRun } from '../store/runs.ts';
+import { memoryStore, openStore, type Store } from '../store/store.ts';
 import { prepareEviction } from './eviction.ts';
 import type { Recipe } from './recipe.ts';
 import { Tally } from './tally.ts';
@@ -18,6 +18,8 @@ export interface SessionRequest {
   readonly level: Level;
   /** Share of conversations that go raw, 0 to 1. */
   readonly holdout: number;
+  /** Days that stored texts outlive the last request of their conversation. */
+  readonly keepDays: number;
   /** Data folder. */
   readonly home: string;
   /** Folder the agent is started in. */
@@ -48,6 +50,9 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       ? await openStore(request.home, undefined, request.project)
       : memoryStore(request.home, problem);
   if (store.problem !== null) request.onProblem(store.problem);
+  const before = Date.now() - request.keepDays * dayMs;
+  // Before the first request, so that no conversation of this run can be meant.
+  expire(store, id, before, request.onProblem);
   const prices = await readPricesOrPublished(request.home, request.onProblem);
   const tally = new Tally(store.ledger, prices);
   const ends = [
@@ -72,7 +77,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       prices,
       onProblem: request.onProblem,
     });
-    const evict = prepareEviction(store);
+    const evict = prepareEviction(store, { before });
     return {
       proxy,
       folder: run.folder,
@@ -88,6 +93,22 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       'Free a port on 127.0.0.1, or allow this user to listen there.',
       { cause },
     );
+  }
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Removes decisions of conversations that are over, but none of a folder in which another session runs. */
+function expire(store: Store, ownRun: string, before: number, onProblem: SessionRequest['onProblem']): void {
+  if (!store.durable) return;
+  try {
+    const others = seeRuns(store.home).filter(({ id, liveSince }) => id !== ownRun && liveSince !== null);
+    const projects = others.flatMap(({ project }) => project ?? []);
+    store.expire({ before, projects: projects.length === others.length ? projects : null });
+  } catch (cause) {
+    if (systemCode(cause)?.startsWith('SQLITE_BUSY') === true) return;
+    const problem = `Old decisions cannot be removed: ${reasonOf(cause)}.`;
+    onProblem(new HeadroomError('STORE_UNAVAILABLE', problem, 'The next run tries again.', { cause }));
   }
 }
 

@@ -55,7 +55,7 @@ function put(path: string, content = 'irreplaceable'): string {
 /** All that ever lists or deletes, with no budget at all. */
 async function sweepAndPurge(home: string): Promise<void> {
   const store = await openStore(home);
-  await prepareEviction(store, 0, 0)();
+  await prepareEviction(store, { before: Date.now(), originalsBytes: 0, copiesBytes: 0 })();
   await store.originals.sweep(0, Date.now() + 1_000);
   store.close();
   await purge(home, { before: Date.now() + 1_000, project: null }).catch(() => undefined);
@@ -292,7 +292,7 @@ test('A huge foreign file is no reason to delete anything', async (t) => {
   utimesSync(textPath(home, 'originals', ref), longAgo, longAgo);
   const video = put(join(home, 'originals', 'k3', 'video.mp4'));
   truncateSync(video, 2 ** 40);
-  await prepareEviction(store)();
+  await prepareEviction(store, { before: 0 })();
   store.close();
   assert.equal(statSync(video).size, 2 ** 40);
   assert.notEqual(await openOriginals(home).get(ref), null);

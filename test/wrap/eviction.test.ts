@@ -21,7 +21,7 @@ test('what a resumed conversation has used in the meantime stays when the sessio
   }
   const kept = async () => Promise.all(refs.map(async (ref) => (await store.originals.get(ref)) !== null));
   const run = registerRun(home, runId('run'));
-  const evict = prepareEviction(store, 0);
+  const evict = prepareEviction(store, { before: 0, originalsBytes: 0 });
   assert.deepEqual(await kept(), [true, true]);
   // As another process of the same run would, which has no memory of what this one touched.
   await openOriginals(home).use([refs[0] ?? '']);
@@ -54,7 +54,7 @@ test('Copies for inspect have a budget of their own and push out no original', a
   utimesSync(oldest, longAgo, longAgo);
   const each = statSync(oldest).size;
   const run = registerRun(home, runId('run'));
-  await prepareEviction(store, 1_000, 2 * each)();
+  await prepareEviction(store, { before: 0, originalsBytes: 1_000, copiesBytes: 2 * each })();
   assert.equal((await store.copies.surplus(0)).length, 2);
   assert.equal(existsSync(oldest), false);
   assert.notEqual(await store.originals.get(ref), null);

@@ -65,6 +65,7 @@ async function serve(flags: Flags): Promise<number> {
     env,
     level: settings.level,
     holdout: settings.holdout,
+    keepDays: settings.keepDays,
     home: settings.home,
     project: currentFolder(),
     writesFiles: false,
