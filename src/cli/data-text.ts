@@ -29,8 +29,17 @@ export function renderInventory(inventory: Inventory, ink: ChalkInstance): strin
     ),
     row('all', sizeText(bytes), ''),
     '',
+    ...inClear,
+    '',
   ].join('\n');
 }
+
+/** What whoever copies the folder should know. */
+const inClear = [
+  'In clear, readable by your user alone: outputs of tools with any secrets they',
+  'print, whole in originals and shortened in headroom.db; the first 80 characters',
+  'of commands, secrets masked. inspection keeps no output that shows a secret.',
+];
 
 function ofBudget({ files, bytes, budgetBytes }: Inventory['originals']): string {
   const share = ((100 * bytes) / budgetBytes).toFixed(1);

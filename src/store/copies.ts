@@ -1,3 +1,4 @@
+import { holdsSecret } from '../text/secrets.ts';
 import { installKey, readInstallKey } from './key.ts';
 import { openTexts } from './original-file.ts';
 import { inspectionReferenceOf } from './reference.ts';
@@ -8,7 +9,10 @@ import { listSurplus } from './sweep.ts';
  * marker names them, so they have a budget of their own and never push out an original.
  */
 export interface Copies {
-  /** Stores the text at `index` of the block whose decision has the key `chain`. Rejects as `Originals.put` does. */
+  /**
+   * Stores the text at `index` of the block whose decision has the key `chain`, unless something in it looks like a
+   * secret. Rejects as `Originals.put` does.
+   */
   put(chain: string, index: number, text: string): Promise<void>;
   /** Null: not kept. Creates nothing. */
   get(chain: string, index: number): Promise<string | null>;
@@ -20,8 +24,10 @@ export interface Copies {
 export function openCopies(home: string): Copies {
   const texts = openTexts(home, 'inspection', false);
   return {
-    put: async (chain, index, text) =>
-      texts.store(inspectionReferenceOf(installKey(home), chain, index), { text, view: text }),
+    put: async (chain, index, text) => {
+      if (holdsSecret(text)) return;
+      await texts.store(inspectionReferenceOf(installKey(home), chain, index), { text, view: text });
+    },
     get: async (chain, index) => {
       const key = readInstallKey(home);
       if (key === null) return null;

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { checksFor } from '../../src/doctor/checks/index.ts';
 import { freeSpaceCheck } from '../../src/doctor/checks/data-folder.ts';
@@ -89,6 +89,34 @@ test('Files that others can read are a failure, and mended', async (t) => {
   ]);
   assert.equal(statSync(join(data, 'key')).mode & 0o777, 0o600);
   assert.deepEqual(complaints(await look(context())), {});
+});
+
+test('A data folder that others can write is a failure, told as a session tells it, and mended', async (t) => {
+  const { data, context } = patient(t);
+  installKey(data);
+  chmodSync(data, 0o770);
+  const results = await look(context());
+  assert.deepEqual(complaints(results), { 'data-folder': 'fail' });
+  assert.match(resultOf(results, 'data-folder').saw, /^Others can write the data folder/);
+  assert.equal(resultOf(results, 'data-folder').mend, `Run: chmod 700 '${data}'`);
+  await mend(checksFor(context()), context());
+  assert.equal(statSync(data).mode & 0o777, 0o700);
+  assert.deepEqual(complaints(await look(context())), {});
+});
+
+test('Mending takes no rights from what is not ours', async (t) => {
+  const { data, context } = patient(t);
+  installKey(data);
+  chmodSync(join(data, 'key'), 0o644);
+  for (const name of ['shared.txt', 'originals/2024/IMG_1.jpg', 'runs/marathon/pid']) {
+    mkdirSync(dirname(join(data, name)), { recursive: true, mode: 0o700 });
+    writeFileSync(join(data, name), name);
+    chmodSync(join(data, name), 0o644);
+  }
+  await mend(checksFor(context()), context());
+  assert.equal(statSync(join(data, 'key')).mode & 0o777, 0o600);
+  for (const name of ['shared.txt', 'originals/2024/IMG_1.jpg', 'runs/marathon/pid'])
+    assert.equal(statSync(join(data, name)).mode & 0o777, 0o644, name);
 });
 
 test('A file that is no database is a failure, and stays where it is', async (t) => {

@@ -15,6 +15,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { refChars, touchAgainMs } from '../../src/limits.ts';
 import { claimFolder } from '../../src/store/claim.ts';
+import { openCopies } from '../../src/store/copies.ts';
 import { realDisk } from '../../src/store/disk.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { race, temporaryHome } from './stage.ts';
@@ -225,4 +226,17 @@ test('Of originals in use those are told that are gone, empty, cut off or no fil
   const lost = await originals.use([...refs.values(), '../../etc/passwd']);
   assert.deepEqual(lost, ['gone', 'empty', 'cut', 'zeros', 'link'].map(refOf));
   assert.deepEqual(await originals.use([...refs.values()]), [], 'what was told once is known');
+});
+
+test('No copy for inspect is kept of a text with a secret in it, while what a marker needs is', async (t) => {
+  const home = temporaryHome(t);
+  const copies = openCopies(home);
+  const secret = `{"rows": 3}\nDB_PASSWORD=correct-horse\n`;
+  await copies.put('a', 0, secret);
+  await copies.put('a', 1, 'nothing of the kind');
+  assert.deepEqual([await copies.get('a', 0), await copies.get('a', 1)], [null, 'nothing of the kind']);
+  const originals = openOriginals(home);
+  const ref = originals.refOf(secret);
+  await originals.put(ref, { text: secret, view: secret });
+  assert.equal((await originals.get(ref))?.text, secret);
 });
