@@ -4,7 +4,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { demoSeed } from '../limits.ts';
 import type { Environment, Settings } from '../settings.ts';
-import { enterFolder, isOurs, openFolder } from '../store/claim.ts';
+import { enterFolder, openFolder } from '../store/claim.ts';
+import { emptyFolder } from '../store/sweep.ts';
 import { loadTokenCounter } from '../tokens/count.ts';
 import { childEnv } from '../wrap/child-env.ts';
 import { variableName } from '../wrap/find-binary.ts';
@@ -83,7 +84,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
 async function clear(home: string): Promise<void> {
   try {
     await enterFolder(home);
-    if (isOurs(home)) await rm(home, { recursive: true, force: true });
+    await emptyFolder(home);
   } catch (cause) {
     if (isHeadroomError(cause)) throw cause;
     throw new HeadroomError(

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { draftLifeMs } from '../limits.ts';
+import { isOurs } from './claim.ts';
 import { fileAt, listDrafts, listTexts } from './files.ts';
-import type { Room } from './names.ts';
+import { databaseFiles, type Room } from './names.ts';
 
 /**
  * Deletes the least recently used texts of a room until it holds at most `budgetBytes`, but none that was used at or
@@ -64,4 +66,16 @@ export async function listOldDrafts(home: string): Promise<readonly string[]> {
 /** Deletes them; answers how many. */
 export async function sweepDrafts(home: string): Promise<number> {
   return deleteUnused(await listOldDrafts(home), Date.now() - draftLifeMs, Infinity);
+}
+
+/** Deletes all that is stored in a data folder, while no session runs in it. What others have put there stays. */
+export async function emptyFolder(home: string): Promise<void> {
+  if (!isOurs(home)) return;
+  const texts = await Promise.all([
+    listTexts(home, 'originals'),
+    listTexts(home, 'inspection'),
+    listDrafts(home),
+  ]);
+  const paths = [...texts.flat().map(({ path }) => path), ...databaseFiles(home), join(home, 'key')];
+  for (const path of paths) if ((await fileAt(path)) !== null) await rm(path, { force: true });
 }

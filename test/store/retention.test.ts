@@ -14,6 +14,7 @@ import { expireDecisions } from '../../src/store/retention.ts';
 import { registerRun } from '../../src/store/runs.ts';
 import type { Connection } from '../../src/store/sqlite.ts';
 import { openStore } from '../../src/store/store.ts';
+import { emptyFolder } from '../../src/store/sweep.ts';
 import { prepareEviction } from '../../src/wrap/eviction.ts';
 import { openSession } from '../../src/wrap/session.ts';
 import { decision, ledgerRow, runId, temporaryHome } from './stage.ts';
@@ -181,4 +182,19 @@ test('Drafts that no writer can be at any more go, and none counts as a text', a
   for (const draft of old) assert.equal(existsSync(draft), false, draft);
   for (const draft of others) assert.ok(existsSync(draft), draft);
   assert.equal(readdirSync(dirname(path)).length, 3);
+});
+
+test('A folder is emptied of what is ours, and of nothing else', async (t) => {
+  const home = temporaryHome(t);
+  const store = await openStore(home);
+  const ref = store.originals.refOf('text');
+  await store.originals.put(ref, { text: 'text', view: 'text' });
+  await store.copies.put('a', 0, 'text');
+  store.close();
+  const thesis = join(dirname(textPath(home, 'originals', ref)), 'thesis.br');
+  for (const path of [thesis, join(home, 'notes.txt')]) writeFileSync(path, 'mine');
+  await emptyFolder(home);
+  const left = readdirSync(home, { recursive: true, withFileTypes: true });
+  const names = left.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
+  assert.deepEqual(names, ['.headroom', 'notes.txt', 'thesis.br']);
 });
