@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { HeadroomError } from './errors.ts';
+import { keepDays } from './limits.ts';
 
 /** How far compression may go: re-encoding only; folds with a retrieval channel; folds under pressure. */
 export const levels = ['lossless', 'balanced', 'tight'] as const;
@@ -24,6 +25,11 @@ export const variables = [
     fallback: '0',
     help: 'share of conversations, 0 to 1, left raw to measure the others by',
   },
+  {
+    name: 'HEADROOM_KEEP',
+    fallback: String(keepDays),
+    help: "days that stored texts stay after their conversation's last request",
+  },
   { name: 'HEADROOM_DEBUG', fallback: 'off', help: 'print where a defect of headroom lies' },
 ] as const;
 
@@ -35,6 +41,8 @@ export interface Settings {
   readonly upstream: string | null;
   /** Share of conversations that go raw, 0 to 1. */
   readonly holdout: number;
+  /** Days that stored texts outlive the last request of their conversation, 1 or more. */
+  readonly keepDays: number;
 }
 
 /** The one place that reads `process.env`: the environment as the user's shell set it, frozen. */
@@ -57,7 +65,7 @@ export function withoutVariable(name: string, act: () => void): void {
   }
 }
 
-/** Flags over environment over defaults. Throws `USAGE` for a level that does not exist and for what is no share. */
+/** Flags over environment over defaults. Throws `USAGE` for a level that does not exist and for what is no share, no number of days. */
 export function readSettings(
   env: Environment,
   flags: { level?: string | undefined; upstream?: string | undefined } = {},
@@ -69,6 +77,7 @@ export function readSettings(
     upstream:
       flags.upstream ?? (env['HEADROOM_UPSTREAM'] === '' ? undefined : env['HEADROOM_UPSTREAM']) ?? null,
     holdout: parseShare(set(env['HEADROOM_HOLDOUT']) ?? '0'),
+    keepDays: parseDays(set(env['HEADROOM_KEEP']) ?? String(keepDays)),
   });
 }
 
@@ -101,5 +110,15 @@ function parseShare(text: string): number {
     'USAGE',
     `HEADROOM_HOLDOUT is no share: "${text}".`,
     'Set it to a number from 0 to 1, for instance 0.1.',
+  );
+}
+
+function parseDays(text: string): number {
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (days >= 1) return days;
+  throw new HeadroomError(
+    'USAGE',
+    `HEADROOM_KEEP is no number of days: "${text}".`,
+    'Set it to a whole number from 1, for instance 180.',
   );
 }

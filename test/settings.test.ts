@@ -10,6 +10,7 @@ test('flags win over the environment, the environment over the defaults, and emp
     level: 'lossless',
     upstream: 'https://gw.example',
     holdout: 0,
+    keepDays: 180,
   });
   assert.equal(readSettings(env, { level: 'tight', upstream: 'https://b.example' }).level, 'tight');
   const empty = readSettings({
@@ -38,6 +39,13 @@ test('the share of conversations that go raw is a number from 0 to 1', () => {
   assert.equal(readSettings({ HEADROOM_HOLDOUT: '' }).holdout, 0);
   for (const wrong of ['10%', '-0.1', '1.5', 'some', '0x1', ' ', '1e-1', '.']) {
     assert.throws(() => readSettings({ HEADROOM_HOLDOUT: wrong }), { code: 'USAGE', mend: /from 0 to 1/ });
+  }
+});
+
+test('how long texts are kept is a whole number of days', () => {
+  assert.equal(readSettings({ HEADROOM_KEEP: '30' }).keepDays, 30);
+  for (const wrong of ['0', '-1', '1.5', 'ever', ' ', '1e3', '100000']) {
+    assert.throws(() => readSettings({ HEADROOM_KEEP: wrong }), { code: 'USAGE', mend: /whole number/ });
   }
 });
 

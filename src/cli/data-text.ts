@@ -24,11 +24,22 @@ export function renderInventory(inventory: Inventory, ink: ChalkInstance): strin
     line(copies, `${ofBudget(copies)}; for inspect`),
     line(key, key.files === 0 ? 'not made yet' : 'names the originals'),
     line(runs, `${counted(runs.live, 'session')} running, ${runs.left} left by killed ones`),
-    ...others.map((other) => line(other, counted(other.files, 'file'))),
+    ...others.map((other) =>
+      line(other, other.files === 0 ? "not headroom's" : counted(other.files, 'file')),
+    ),
     row('all', sizeText(bytes), ''),
+    '',
+    ...inClear,
     '',
   ].join('\n');
 }
+
+/** What whoever copies the folder should know. */
+const inClear = [
+  'In clear, readable by your user alone: outputs of tools with any secrets they',
+  'print, whole in originals and shortened in headroom.db; the first 80 characters',
+  'of commands, secrets masked. inspection keeps no output that shows a secret.',
+];
 
 function ofBudget({ files, bytes, budgetBytes }: Inventory['originals']): string {
   const share = ((100 * bytes) / budgetBytes).toFixed(1);

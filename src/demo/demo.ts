@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { HeadroomError, reasonOf } from '../errors.ts';
+import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { demoSeed } from '../limits.ts';
 import type { Environment, Settings } from '../settings.ts';
+import { enterFolder, openFolder } from '../store/claim.ts';
+import { emptyFolder } from '../store/sweep.ts';
 import { loadTokenCounter } from '../tokens/count.ts';
 import { childEnv } from '../wrap/child-env.ts';
 import { variableName } from '../wrap/find-binary.ts';
@@ -46,6 +48,7 @@ export interface DemoReport {
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const wire = demoWires[options.wire];
   const home = join(options.settings.home, 'demo');
+  await openFolder(options.settings.home);
   await clear(home);
   const project = await mkdtemp(join(tmpdir(), 'headroom-demo-'));
   try {
@@ -80,8 +83,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
 /** The records of the last demo go: what is left shows one run, and nothing of it was decided by an older version. */
 async function clear(home: string): Promise<void> {
   try {
-    await rm(home, { recursive: true, force: true });
+    await enterFolder(home);
+    await emptyFolder(home);
   } catch (cause) {
+    if (isHeadroomError(cause)) throw cause;
     throw new HeadroomError(
       'DATA_FOLDER',
       `The demo's data folder ${home} cannot be cleared: ${reasonOf(cause)}.`,

@@ -15,11 +15,17 @@ export const copiesBudgetBytes = 64 * 1024 * 1024;
 /** Characters of a reference to an original: 50 bits, no collision to expect below 30 million originals. */
 export const refChars = 10;
 
+/** An original in use is marked so once a day: eviction and retention count in days, and each mark is a system call. */
+export const touchAgainMs = 24 * 60 * 60 * 1000;
+
 /** Key under which references are made: as long as SHA-256's output, beyond which nothing is gained. */
 export const installKeyBytes = 32;
 
 /** Brotli quality of stored originals: 7.5 times smaller on code at 141 MB/s; higher levels cost twice the time. */
 export const originalQuality = 4;
+
+/** A file gets its name within seconds of its draft; an hour later nobody is left who would give it one. */
+export const draftLifeMs = 60 * 60 * 1000;
 
 /** A run's folder without a readable pid file counts as a run that is just starting for this long. */
 export const runStartMs = 60_000;
@@ -56,3 +62,12 @@ export const biggestLeftRows = 5;
 
 /** Rows removed in one transaction: about 5 ms, so that a session gets its own write in within its 50 ms. */
 export const purgeBatchRows = 100;
+
+/** Batches of decisions that one start may remove, about 5 ms each: 500 decisions are more than a day makes. */
+export const retentionBatches = 5;
+
+/** A decision is made within its request, which took less than this. */
+export const retentionSlackMs = 60 * 60 * 1000;
+
+/** Stored texts outlive the last request of their conversation by so many days. */
+export const keepDays = 180;

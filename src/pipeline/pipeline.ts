@@ -4,7 +4,7 @@ import { memoryConversations } from '../store/conversations.ts';
 import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, Usage, Wire, WireId } from '../wire/wire.ts';
-import { alignBlocks, conversationOf, editsOf, realign, sentHashes, type Slot } from './cache-aligner.ts';
+import { alignBlocks, conversationOf, editsOf, realign, sentHashes } from './cache-aligner.ts';
 import { CacheClock } from './cache-clock.ts';
 import { CacheHints, type Rewritten } from './cache-hints.ts';
 import { burdenOf } from './client-profile.ts';
@@ -28,6 +28,7 @@ import type { Outcome, PipelineTools } from './pipeline-tools.ts';
 import { noEdges, pressureOf, type Pressure } from './pressure.ts';
 import { Recall } from './recall.ts';
 import { emptyReport, sumUp, type Report } from './report.ts';
+import { keepOriginals } from './restore.ts';
 
 /** Takes request bodies through scan, replay, decision and splice. Fails open, block by block (promise 6). */
 export class Pipeline {
@@ -123,7 +124,8 @@ export class Pipeline {
     const sent = edits.length === 0 ? body : splice(body, edits);
     const hashes = edits.length === 0 ? chains : sentHashes(sent, slots, chains);
     const holds = kind === 'count' || this.#guard.holds(chains, hashes);
-    this.#touchOriginals(slots);
+    // The request does not wait for it.
+    void keepOriginals(this.#tools, body, slots, this.#report.bind(this));
     const fault = !holds ? 'prefix_broken' : isStored ? null : 'store_failed';
     const report = this.#reportOf({ ...undecided, slots }, kind, sight, anew, { fault, pressure });
     if (kind === 'generate') this.#cold.sent(opening, anew, report);
@@ -215,13 +217,6 @@ export class Pipeline {
     } catch (error) {
       this.#report(what, error);
       return instead;
-    }
-  }
-
-  /** What a live conversation points at is used: eviction goes by last use. */
-  #touchOriginals(slots: readonly Slot[]): void {
-    for (const { decision } of slots) {
-      for (const ref of decision?.refs ?? []) this.#tools.originals.touch(ref);
     }
   }
 

@@ -1,12 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { isHeadroomError, reasonOf, systemCode } from '../errors.ts';
-import { copiesFolder } from './copies.ts';
+import { enterFolder, isOurs } from './claim.ts';
 import { databasePath, openDatabase } from './database.ts';
 import { readDecisions } from './decisions.ts';
-import { fileAt, listFiles } from './files.ts';
-import { databaseFiles } from './inventory.ts';
-import { installKey } from './key.ts';
+import { fileAt, listTexts } from './files.ts';
+import { installKey, keyPath } from './key.ts';
+import { databaseFiles } from './names.ts';
 import { decodeOriginal } from './original-format.ts';
 import { sqliteProblem, type Connection } from './sqlite.ts';
 
@@ -25,29 +24,22 @@ export interface CheckReport {
   readonly findings: readonly Finding[];
 }
 
-/** Reads everything that is kept and creates nothing. `onOriginal` is told how far it has come. */
+/** Reads everything that is kept and creates nothing. Throws `DATA_FOLDER` where the folder is not headroom's. `onOriginal` is told how far it has come. */
 export async function checkStore(
   home: string,
   onOriginal: (done: number, of: number) => void = () => undefined,
 ): Promise<CheckReport> {
   const database = await checkDatabase(home);
-  const files = await listFiles(join(home, 'originals'));
-  const copies = await listFiles(copiesFolder(home));
+  const files = await listTexts(home, 'originals');
+  const copies = await listTexts(home, 'inspection');
   const findings = [...database.findings, ...(await checkKey(home))];
-  const stored = new Set<string>();
+  const stored = new Set(files.map(({ ref }) => ref));
   for (const [done, { path }] of [...files, ...copies].entries()) {
     onOriginal(done, files.length + copies.length);
-    // A draft of a process that was killed goes with the next sweep.
-    if (!path.endsWith('.br')) continue;
-    if (done < files.length) stored.add(basename(path, '.br'));
     const damaged = done < files.length ? damagedOriginal : damagedCopy;
     findings.push(...(await checkText(path, damaged)));
   }
-  const privates = [
-    ...databaseFiles(home),
-    join(home, 'key'),
-    ...[...files, ...copies].map(({ path }) => path),
-  ];
+  const privates = [...databaseFiles(home), keyPath(home), ...[...files, ...copies].map(({ path }) => path)];
   for (const path of privates) findings.push(...(await checkMode(path)));
   return {
     decisions: database.decisions,
@@ -66,8 +58,9 @@ interface DatabaseReport {
 async function checkDatabase(home: string): Promise<DatabaseReport> {
   const path = databasePath(home);
   const refs = new Set<string>();
-  if ((await fileAt(path)) === null) return { decisions: 0, refs, findings: [] };
   try {
+    await enterFolder(home);
+    if ((await fileAt(path)) === null) return { decisions: 0, refs, findings: [] };
     const database = await openDatabase(home);
     try {
       const findings = integrityOf(database, path);
@@ -90,6 +83,7 @@ async function checkDatabase(home: string): Promise<DatabaseReport> {
     }
   } catch (cause) {
     const error = isHeadroomError(cause) ? cause : sqliteProblem(path, cause);
+    if (error.code === 'DATA_FOLDER') throw error;
     return { decisions: 0, refs, findings: [{ path, problem: error.problem, mend: error.mend }] };
   }
 }
@@ -104,8 +98,8 @@ function integrityOf(database: Connection, path: string): Finding[] {
 }
 
 async function checkKey(home: string): Promise<Finding[]> {
-  const path = join(home, 'key');
-  if ((await fileAt(path)) === null) return [];
+  const path = keyPath(home);
+  if (!isOurs(home) || (await fileAt(path)) === null) return [];
   try {
     installKey(home);
     return [];

@@ -1,15 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
-
-/** Makes a folder of headroom's own, which its user alone may read. Throws `DATA_FOLDER`. */
-export function makeFolder(path: string): void {
-  try {
-    makeWithParents(path);
-  } catch (cause) {
-    throw folderProblem(path, cause);
-  }
-}
 
 /** As a recursive mkdir, which on Node 20 tries for ever below /proc and hides the reason on a read-only disk. */
 export function makeWithParents(path: string): void {
@@ -19,6 +10,24 @@ export function makeWithParents(path: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (cause) {
     if (systemCode(cause) !== 'EEXIST') throw cause;
+  }
+}
+
+/** Makes a folder below the data folder; a link in its place is not followed. Throws what the system says. */
+export function makeOwnFolder(path: string): void {
+  makeWithParents(path);
+  if (kindOf(path) !== 'folder') throw new Error(`${path} is no folder of headroom's own`);
+}
+
+/** What has this name; a link is neither file nor folder. */
+export function kindOf(path: string): 'file' | 'folder' | 'other' | 'none' {
+  try {
+    const found = lstatSync(path);
+    return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+  } catch (cause) {
+    const code = systemCode(cause);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return 'none';
+    throw cause;
   }
 }
 

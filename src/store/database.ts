@@ -1,9 +1,10 @@
 import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
 import { databaseBusyMs, databaseRetryMs } from '../limits.ts';
-import { folderProblem, makeFolder } from './data-folder.ts';
+import { openFolder } from './claim.ts';
+import { folderProblem } from './data-folder.ts';
+import { databaseFiles } from './names.ts';
 import { migrations } from './schema.ts';
 import { loadSqlite, sqliteProblem, type Connection, type LoadSqlite } from './sqlite.ts';
 
@@ -11,7 +12,7 @@ import { loadSqlite, sqliteProblem, type Connection, type LoadSqlite } from './s
 export const databaseVersion = migrations.length;
 
 export function databasePath(home: string): string {
-  return join(home, 'headroom.db');
+  return databaseFiles(home)[0];
 }
 
 /**
@@ -20,7 +21,7 @@ export function databasePath(home: string): string {
  */
 export async function openDatabase(home: string, load: LoadSqlite = loadSqlite): Promise<Connection> {
   const path = databasePath(home);
-  makeFolder(home);
+  await openFolder(home, load);
   createPrivate(path);
   const Sqlite = await load();
   const giveUpAt = performance.now() + databaseBusyMs;

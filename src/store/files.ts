@@ -1,6 +1,8 @@
-import { lstat, readdir, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode } from '../errors.ts';
+import { isOurs } from './claim.ts';
+import { isDraft, isShard, isTextDraft, referenceIn, type Room } from './names.ts';
 
 export interface StoredFile {
   readonly path: string;
@@ -9,38 +11,75 @@ export interface StoredFile {
   readonly usedAt: number;
 }
 
-/** The files of a two-level folder, as originals are kept; none where there is no folder. */
-export async function listFiles(folder: string): Promise<StoredFile[]> {
-  const files: StoredFile[] = [];
-  for (const shard of await namesIn(folder)) {
-    const paths = (await namesIn(join(folder, shard))).map((name) => join(folder, shard, name));
-    for (const file of await Promise.all(paths.map(fileAt))) if (file !== null) files.push(file);
-  }
-  return files;
+/** A text that is kept under a reference. */
+export interface StoredText extends StoredFile {
+  readonly ref: string;
 }
 
-/** Null: there is none, or another process has deleted it in the meantime. */
-export async function fileAt(path: string): Promise<StoredFile | null> {
-  try {
-    const { size, mtimeMs } = await stat(path);
-    return { path, bytes: size, usedAt: mtimeMs };
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
+/**
+ * The texts of a room: regular files of our own names in folders of our own names, no link followed. None where the
+ * data folder is not headroom's.
+ */
+export async function listTexts(home: string, room: Room): Promise<StoredText[]> {
+  const named = await namedIn(home, room, (shard, name) => referenceIn(shard, name));
+  return named.map(({ file, found }) => ({ ...file, ref: found }));
+}
+
+/** Files that were to become others: of writers at work, and of such as were killed. */
+export async function listDrafts(home: string): Promise<StoredFile[]> {
+  if (!isOurs(home)) return [];
+  const names = (await entriesIn(home)).filter((entry) => entry.isFile() && isDraft(entry.name));
+  const drafts = (await Promise.all(names.map(({ name }) => fileAt(join(home, name))))).flatMap(
+    (file) => file ?? [],
+  );
+  for (const room of rooms) {
+    const named = await namedIn(home, room, (shard, name) => (isTextDraft(shard, name) ? name : null));
+    drafts.push(...named.map(({ file }) => file));
   }
+  return drafts;
+}
+
+const rooms: readonly Room[] = ['originals', 'inspection'];
+
+async function namedIn(
+  home: string,
+  room: Room,
+  find: (shard: string, name: string) => string | null,
+): Promise<{ readonly file: StoredFile; readonly found: string }[]> {
+  const folder = join(home, room);
+  if (!isOurs(home) || !(await isFolder(folder))) return [];
+  const listed: { readonly file: StoredFile; readonly found: string }[] = [];
+  for (const shard of await entriesIn(folder)) {
+    if (!shard.isDirectory() || !isShard(shard.name)) continue;
+    const path = join(folder, shard.name);
+    const looks = (await entriesIn(path)).map(async (entry) => {
+      const found = entry.isFile() ? find(shard.name, entry.name) : null;
+      const file = found === null ? null : await fileAt(join(path, entry.name));
+      return found === null || file === null ? [] : [{ file, found }];
+    });
+    listed.push(...(await Promise.all(looks)).flat());
+  }
+  return listed;
+}
+
+/** Null: there is none, it is no regular file, or another process has deleted it in the meantime. */
+export async function fileAt(path: string): Promise<StoredFile | null> {
+  const found = await look(path);
+  return found?.isFile() === true ? { path, bytes: found.size, usedAt: found.mtimeMs } : null;
+}
+
+/** False for a link to one. */
+async function isFolder(path: string): Promise<boolean> {
+  return (await look(path))?.isDirectory() === true;
 }
 
 /** Number and size of all files at and below a path; links are not followed. */
 export async function sizeOf(path: string): Promise<{ readonly files: number; readonly bytes: number }> {
-  try {
-    const found = await lstat(path);
-    if (!found.isDirectory()) return { files: 1, bytes: found.size };
-  } catch (error) {
-    if (isAbsent(error)) return { files: 0, bytes: 0 };
-    throw error;
-  }
+  const found = await look(path);
+  if (found === null) return { files: 0, bytes: 0 };
+  if (!found.isDirectory()) return { files: 1, bytes: found.size };
   let [files, bytes] = [0, 0];
-  for (const name of await namesIn(path)) {
+  for (const { name } of await entriesIn(path)) {
     const part = await sizeOf(join(path, name));
     files += part.files;
     bytes += part.bytes;
@@ -48,12 +87,25 @@ export async function sizeOf(path: string): Promise<{ readonly files: number; re
   return { files, bytes };
 }
 
-/** Nothing where there is no such folder. */
+/** Names in a folder; none where there is no such folder. */
 export async function namesIn(folder: string): Promise<string[]> {
+  return (await entriesIn(folder)).map(({ name }) => name);
+}
+
+async function entriesIn(folder: string) {
   try {
-    return await readdir(folder);
+    return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     if (isAbsent(error)) return [];
+    throw error;
+  }
+}
+
+async function look(path: string) {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (isAbsent(error)) return null;
     throw error;
   }
 }

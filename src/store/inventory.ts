@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { isHeadroomError } from '../errors.ts';
 import { copiesBudgetBytes, originalsBudgetBytes } from '../limits.ts';
-import { copiesFolder } from './copies.ts';
+import { enterFolder, isOurs } from './claim.ts';
 import { databasePath, openDatabase } from './database.ts';
-import { namesIn, sizeOf } from './files.ts';
+import { fileAt, listTexts, namesIn, sizeOf } from './files.ts';
+import { keyPath } from './key.ts';
+import { databaseFiles, isOwnName, type Room } from './names.ts';
 import { seeRuns } from './runs.ts';
 
 /** Something that headroom keeps: an absolute path with all files at and below it. */
@@ -28,49 +30,51 @@ export interface Inventory {
   readonly copies: Holding & { readonly budgetBytes: number };
   readonly key: Holding;
   readonly runs: Holding & { readonly live: number; readonly left: number };
-  /** Everything else in the folder: the demo's own data, and what others have put there. */
+  /** Everything else in the folder: the demo's own data, and, not looked into, what others have put there. */
   readonly others: readonly Holding[];
   readonly bytes: number;
 }
 
-/** Looks and creates nothing. */
+/** Looks and creates nothing. Throws `DATA_FOLDER` where the folder is not headroom's. */
 export async function takeInventory(home: string): Promise<Inventory> {
-  const holding = async (...names: readonly string[]): Promise<Holding> => holdingOf(join(home, ...names));
+  await enterFolder(home);
   const [main, wal, shm] = await Promise.all(databaseFiles(home).map(holdingOf));
   const parts = [main, wal, shm].filter((part) => part !== undefined);
   const seen = seeRuns(home);
-  const known = new Set([
-    ...databaseFiles(home),
-    copiesFolder(home),
-    ...['originals', 'key', 'runs'].map((name) => join(home, name)),
-  ]);
-  const others = (await namesIn(home)).map((name) => join(home, name)).filter((path) => !known.has(path));
+  const others = (await namesIn(home)).filter((name) => !isOwnName([], name));
   const inventory = {
     home,
     database: {
       path: databasePath(home),
-      files: sum(parts.map(({ files }) => files)),
-      bytes: sum(parts.map(({ bytes }) => bytes)),
+      ...sumOf(parts),
       ...(main?.files === 0 ? { requests: 0, decisions: 0, problem: null } : await countRows(home)),
     },
-    originals: { ...(await holding('originals')), budgetBytes: originalsBudgetBytes },
-    copies: { ...(await holdingOf(copiesFolder(home))), budgetBytes: copiesBudgetBytes },
-    key: await holding('key'),
+    originals: { ...(await textsIn(home, 'originals')), budgetBytes: originalsBudgetBytes },
+    copies: { ...(await textsIn(home, 'inspection')), budgetBytes: copiesBudgetBytes },
+    key: await holdingOf(keyPath(home)),
     runs: {
-      ...(await holding('runs')),
+      path: join(home, 'runs'),
+      ...sumOf(await Promise.all(seen.map(async ({ id }) => holdingOf(join(home, 'runs', id))))),
       live: seen.filter(({ liveSince }) => liveSince !== null).length,
       left: seen.filter(({ liveSince }) => liveSince === null).length,
     },
-    others: await Promise.all(others.sort().map(holdingOf)),
+    others: await Promise.all(others.sort().map(async (name) => otherAt(join(home, name)))),
   };
   const { database, originals, copies, key, runs } = inventory;
   const all = [database, originals, copies, key, runs, ...inventory.others];
-  return { ...inventory, bytes: sum(all.map(({ bytes }) => bytes)) };
+  return { ...inventory, bytes: sumOf(all).bytes };
 }
 
-/** SQLite's log and index stand beside the database while it is in use. */
-export function databaseFiles(home: string): string[] {
-  return ['', '-wal', '-shm'].map((suffix) => `${databasePath(home)}${suffix}`);
+async function textsIn(home: string, room: Room): Promise<Holding> {
+  const texts = await listTexts(home, room);
+  return { path: join(home, room), ...sumOf(texts.map(({ bytes }) => ({ files: 1, bytes }))) };
+}
+
+/** What is not ours is not looked into. */
+async function otherAt(path: string): Promise<Holding> {
+  if (isOurs(path)) return holdingOf(path);
+  const file = await fileAt(path);
+  return { path, files: file === null ? 0 : 1, bytes: file?.bytes ?? 0 };
 }
 
 async function holdingOf(path: string): Promise<Holding> {
@@ -95,6 +99,11 @@ async function countRows(
   }
 }
 
-function sum(figures: readonly number[]): number {
-  return figures.reduce((total, figure) => total + figure, 0);
+function sumOf(parts: readonly Pick<Holding, 'files' | 'bytes'>[]): Pick<Holding, 'files' | 'bytes'> {
+  let [files, bytes] = [0, 0];
+  for (const part of parts) {
+    files += part.files;
+    bytes += part.bytes;
+  }
+  return { files, bytes };
 }

@@ -3,16 +3,19 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeadroomError, systemCode } from '../errors.ts';
 import { installKeyBytes } from '../limits.ts';
-import { folderProblem, makeFolder } from './data-folder.ts';
+import { claimFolder, isOurs } from './claim.ts';
+import { folderProblem, kindOf } from './data-folder.ts';
+import { draftOf } from './names.ts';
 
 export function keyPath(home: string): string {
   return join(home, 'key');
 }
 
-/** The key of this install, made at first use. Throws `DATA_FOLDER`, or `STORE_UNAVAILABLE` for a damaged one. */
+/** The key of this install, made at first use. Throws `DATA_FOLDER` (see `claimFolder`), or `STORE_UNAVAILABLE` for a damaged one. */
 export function installKey(home: string): Buffer {
   const path = keyPath(home);
-  const key = readKey(path) ?? createKey(home, path);
+  claimFolder(home);
+  const key = readKey(path) ?? createKey(path);
   if (key.length === installKeyBytes) return key;
   throw new HeadroomError(
     'STORE_UNAVAILABLE',
@@ -23,14 +26,13 @@ export function installKey(home: string): Buffer {
 
 /** Null where there is none yet, or one that makes no references. Throws `DATA_FOLDER`. */
 export function readInstallKey(home: string): Buffer | null {
-  const key = readKey(keyPath(home));
+  const key = isOurs(home) ? readKey(keyPath(home)) : null;
   return key?.length === installKeyBytes ? key : null;
 }
 
 /** Of processes that create the key at the same moment one wins, and all of them use its key. */
-function createKey(home: string, path: string): Buffer {
-  makeFolder(home);
-  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+function createKey(path: string): Buffer {
+  const draft = draftOf(path);
   const key = randomBytes(installKeyBytes);
   try {
     writeFileSync(draft, key, { flag: 'wx', mode: 0o600 });
@@ -46,6 +48,9 @@ function createKey(home: string, path: string): Buffer {
 
 function readKey(path: string): Buffer | null {
   try {
+    const kind = kindOf(path);
+    if (kind === 'none') return null;
+    if (kind !== 'file') throw new Error("it is no file of headroom's own");
     return readFileSync(path);
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT') return null;

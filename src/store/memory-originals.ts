@@ -18,7 +18,7 @@ export function memoryOriginals(kept: Kept = new Map<string, Original>()): Origi
       return Promise.resolve();
     },
     get: async (ref) => Promise.resolve(kept.get(ref) ?? null),
-    touch: () => undefined,
+    use: async () => Promise.resolve([]),
     sweep: async () => Promise.resolve(0),
     surplus: async () => Promise.resolve([]),
   };

@@ -1,13 +1,13 @@
 import { unlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { systemCode } from '../errors.ts';
-import { generationChars, purgeBatchRows } from '../limits.ts';
-import { copiesFolder } from './copies.ts';
+import { purgeBatchRows } from '../limits.ts';
+import { enterFolder, isOurs } from './claim.ts';
 import { databasePath, openDatabase } from './database.ts';
-import { fileAt, listFiles, type StoredFile } from './files.ts';
+import { fileAt, listTexts, type StoredFile, type StoredText } from './files.ts';
 import { readInstallKey } from './key.ts';
 import { inspectionReferenceOf } from './reference.ts';
+import { forgetConversations } from './retention.ts';
 import { clearDeadRuns, deadRuns, seeRuns, type SeenRun } from './runs.ts';
 import { sqliteProblem, type Connection } from './sqlite.ts';
 
@@ -35,6 +35,7 @@ export interface Purged {
 
 /** What `purge` would remove now. Throws as `openDatabase` does. */
 export async function planPurge(home: string, scope: PurgeScope): Promise<Purged> {
+  if (!isOurs(home)) await enterFolder(home);
   const spared = sparedBy(liveRuns(home));
   const database = await openIfThere(home);
   try {
@@ -56,6 +57,7 @@ export async function planPurge(home: string, scope: PurgeScope): Promise<Purged
  * same time has. Throws as `openDatabase` does.
  */
 export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
+  if (!isOurs(home)) await enterFolder(home);
   const spared = sparedBy(liveRuns(home));
   const database = await openIfThere(home);
   try {
@@ -141,14 +143,12 @@ async function doomedIn(
     ]);
   const kept = refs(`coalesce(${doomedDecision}, 0) = 0`);
   const theirs = project === null ? null : refs(doomedDecision);
-  const isDoomed = ({ path, usedAt }: StoredFile): boolean => {
-    const ref = basename(path).split('.')[0] ?? '';
-    return usedAt < before && usedAt < liveSince && !kept.has(ref) && (theirs?.has(ref) ?? true);
-  };
+  const isDoomed = ({ ref, usedAt }: StoredText): boolean =>
+    usedAt < before && usedAt < liveSince && !kept.has(ref) && (theirs?.has(ref) ?? true);
   return {
     chains: list(`SELECT chain FROM decisions WHERE ${doomedDecision}`),
-    originals: (await listFiles(join(home, 'originals'))).filter(isDoomed),
-    copies: (await listFiles(copiesFolder(home))).filter(isDoomed),
+    originals: (await listTexts(home, 'originals')).filter(isDoomed),
+    copies: (await listTexts(home, 'inspection')).filter(isDoomed),
   };
 }
 
@@ -188,17 +188,6 @@ async function forget(
     await otherWork();
   }
   return deleted;
-}
-
-/** Of what says nothing but when, and where a conversation was decided anew, all that no decision is left of. */
-function forgetConversations(database: Connection, before: number): void {
-  database.prepare('DELETE FROM conversations WHERE at < ?').run(before);
-  database
-    .prepare(
-      `DELETE FROM generations WHERE at < ? AND substr(anchor, 1, ${generationChars}) NOT IN
-         (SELECT substr(chain, instr(chain, '.') + 1) FROM decisions WHERE instr(chain, '.') > 0)`,
-    )
-    .run(before);
 }
 
 /** False: it was used in the meantime, or another process has deleted it. */

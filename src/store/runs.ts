@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
-import { systemCode } from '../errors.ts';
+import { isHeadroomError, systemCode, type HeadroomError } from '../errors.ts';
 import { bootMarginMs, foreignRunMs, runStartMs } from '../limits.ts';
-import { folderProblem, makeWithParents } from './data-folder.ts';
+import { claimFolder, isOurs, openFolder } from './claim.ts';
+import { folderProblem, kindOf, makeOwnFolder } from './data-folder.ts';
+import { isRunId, newRunId } from './names.ts';
 
 /** A run of `wrap` or `proxy` that is going on. */
 export interface LiveRun {
@@ -32,21 +33,40 @@ interface Entry {
   readonly project: string | null;
 }
 
-const idPattern = /^[0-9a-z-]+$/i;
-
 /** Announces a run, and removes what runs that were killed have left. Throws `DATA_FOLDER`. */
 export function registerRun(home: string, id = newRunId(), project: string | null = null): LiveRun {
   clearDeadRuns(home);
   return announceRun(home, id, project);
 }
 
+/** A run that was announced; or one that has no folder and that nobody else knows of, and why. */
+export interface StartedRun {
+  readonly run: LiveRun;
+  readonly problem: HeadroomError | null;
+}
+
+/** Announces a run whose agent is started in `project`; nothing is made where the data folder takes nothing. */
+export async function startRun(home: string, project: string): Promise<StartedRun> {
+  const id = newRunId();
+  try {
+    await openFolder(home);
+    return { run: registerRun(home, id, project), problem: null };
+  } catch (cause) {
+    if (!isHeadroomError(cause)) throw cause;
+    const run = { id, folder: join(home, 'runs', id), startedAt: Date.now(), end: () => undefined };
+    return { run, problem: cause };
+  }
+}
+
 /** Announces a run, and leaves alone what others have left. Throws `DATA_FOLDER`. */
 export function announceRun(home: string, id = newRunId(), project: string | null = null): LiveRun {
-  if (!idPattern.test(id)) throw new TypeError(`not an identity of a run: ${id}`);
+  if (!isRunId(id)) throw new TypeError(`not an identity of a run: ${id}`);
   const startedAt = Date.now();
   const folder = join(home, 'runs', id);
+  claimFolder(home);
   try {
-    makeWithParents(folder);
+    makeOwnFolder(join(home, 'runs'));
+    makeOwnFolder(folder);
     const entry: Entry = { pid: process.pid, host: hostname(), startedAt, project };
     writeFileSync(join(folder, 'pid'), JSON.stringify(entry), { mode: 0o600 });
   } catch (cause) {
@@ -60,10 +80,6 @@ export function announceRun(home: string, id = newRunId(), project: string | nul
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-export function newRunId(): string {
-  return randomBytes(8).toString('hex');
 }
 
 /** Folders of runs that were killed. Throws `DATA_FOLDER`. */
@@ -89,9 +105,11 @@ export function seeRuns(home: string): SeenRun[] {
   const runs = join(home, 'runs');
   const now = Date.now();
   try {
-    return namesIn(runs).map((id) => {
+    return runsIn(home).flatMap((id) => {
       const folder = join(runs, id);
       const entry = readEntry(folder);
+      // A run writes its entry before anything else.
+      if (entry === null && namesIn(folder).some((name) => name !== 'pid')) return [];
       return { id, liveSince: liveSince(folder, entry, now), project: entry?.project ?? null };
     });
   } catch (cause) {
@@ -163,11 +181,18 @@ function projectIn(entry: object): string | null {
 
 function madeWhen(folder: string): number | null {
   try {
-    return statSync(folder).mtimeMs;
+    return lstatSync(folder).mtimeMs;
   } catch (error) {
     if (isAbsent(error)) return null;
     throw error;
   }
+}
+
+/** Folders of a run's name, no links to such. */
+function runsIn(home: string): string[] {
+  const runs = join(home, 'runs');
+  if (!isOurs(home) || kindOf(runs) !== 'folder') return [];
+  return namesIn(runs).filter((name) => isRunId(name) && kindOf(join(runs, name)) === 'folder');
 }
 
 function namesIn(folder: string): string[] {

@@ -1,5 +1,6 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { databaseBusyMs, databaseWaitMs, originalsBudgetBytes } from '../limits.ts';
+import { openFolder } from './claim.ts';
 import { memoryConversations, sqliteConversations } from './conversations.ts';
 import { openCopies, type Copies } from './copies.ts';
 import { openDatabase } from './database.ts';
@@ -9,6 +10,7 @@ import { installKey } from './key.ts';
 import { sqliteLedger } from './ledger.ts';
 import { openOriginals, type Originals } from './originals.ts';
 import type { ConversationStore, DecisionStore, Ledger } from './records.ts';
+import { expireDecisions, type Expiry } from './retention.ts';
 import { oldestLiveRun } from './runs.ts';
 import type { Connection, LoadSqlite } from './sqlite.ts';
 
@@ -22,6 +24,8 @@ export interface Store {
   readonly copies: Copies;
   /** What the ledger counts of folds since a moment, milliseconds since 1970; nothing where there is none. */
   readonly foldCounts: (since: number) => readonly FoldCount[];
+  /** Removes some of the decisions whose conversation is over; answers how many. Throws what the database does. */
+  readonly expire: (expiry: Expiry) => number;
   /** False: decisions end with this process, so nothing may be left out of a text. */
   readonly durable: boolean;
   /** Why the store is not durable. */
@@ -43,6 +47,7 @@ export async function openStore(
   const originals = openOriginals(home);
   const copies = openCopies(home);
   try {
+    await openFolder(home, load);
     installKey(home);
     const database = await openDatabase(home, load);
     const ledger = sqliteLedger(database);
@@ -54,6 +59,7 @@ export async function openStore(
       originals,
       copies,
       foldCounts: (since) => readFoldCounts(database, since),
+      expire: (expiry) => expireDecisions(database, expiry),
       durable: true,
       problem: null,
       home,
@@ -68,19 +74,25 @@ export async function openStore(
       },
     };
   } catch (cause) {
-    return {
-      decisions: memoryDecisions(),
-      conversations: memoryConversations(),
-      ledger: null,
-      originals,
-      copies,
-      foldCounts: () => [],
-      durable: false,
-      problem: isHeadroomError(cause) ? cause : unexpected(cause),
-      home,
-      close: () => undefined,
-    };
+    return memoryStore(home, isHeadroomError(cause) ? cause : unexpected(cause));
   }
+}
+
+/** What is decided is known to this process alone, because of `problem`. */
+export function memoryStore(home: string, problem: HeadroomError): Store {
+  return {
+    decisions: memoryDecisions(),
+    conversations: memoryConversations(),
+    ledger: null,
+    originals: openOriginals(home),
+    copies: openCopies(home),
+    foldCounts: () => [],
+    expire: () => 0,
+    durable: false,
+    problem,
+    home,
+    close: () => undefined,
+  };
 }
 
 /** SQLite waits on the calling thread: long where nothing else is going on, short while answers are piped. */

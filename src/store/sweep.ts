@@ -1,21 +1,38 @@
 import { rm } from 'node:fs/promises';
-import { fileAt, listFiles } from './files.ts';
+import { join } from 'node:path';
+import { draftLifeMs } from '../limits.ts';
+import { isOurs } from './claim.ts';
+import { fileAt, listDrafts, listTexts } from './files.ts';
+import { databaseFiles, type Room } from './names.ts';
 
 /**
- * Deletes the least recently used files of a two-level folder until it holds at most `budgetBytes`, but none that
- * was used at or after `liveSince`. Drafts of processes that died count as files. Answers how many were deleted.
+ * Deletes the least recently used texts of a room until it holds at most `budgetBytes`, but none that was used at or
+ * after `liveSince`. Answers how many were deleted.
  */
-export async function sweepFolder(folder: string, budgetBytes: number, liveSince: number): Promise<number> {
-  return deleteUnused(await listSurplus(folder, budgetBytes), liveSince, Infinity);
+export async function sweepRoom(
+  home: string,
+  room: Room,
+  budgetBytes: number,
+  liveSince: number,
+): Promise<number> {
+  return deleteUnused(await listSurplus(home, room, budgetBytes), liveSince, Infinity);
 }
 
-/** The least recently used files whose going would bring the folder down to `budgetBytes`. */
-export async function listSurplus(folder: string, budgetBytes: number): Promise<readonly string[]> {
-  const files = await listFiles(folder);
+/**
+ * The least recently used texts whose going would bring the room down to `budgetBytes`, and all that were used last before
+ * `before`, milliseconds since 1970.
+ */
+export async function listSurplus(
+  home: string,
+  room: Room,
+  budgetBytes: number,
+  before = -Infinity,
+): Promise<readonly string[]> {
+  const files = await listTexts(home, room);
   let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const surplus: string[] = [];
   for (const file of files.sort((one, other) => one.usedAt - other.usedAt)) {
-    if (bytes <= budgetBytes) break;
+    if (bytes <= budgetBytes && file.usedAt >= before) break;
     surplus.push(file.path);
     bytes -= file.bytes;
   }
@@ -38,4 +55,27 @@ export async function deleteUnused(
     deleted += 1;
   }
   return deleted;
+}
+
+/** Files that are older than any writer that could still give them their name. */
+export async function listOldDrafts(home: string): Promise<readonly string[]> {
+  const now = Date.now();
+  return (await listDrafts(home)).flatMap(({ path, usedAt }) => (now - usedAt > draftLifeMs ? [path] : []));
+}
+
+/** Deletes them; answers how many. */
+export async function sweepDrafts(home: string): Promise<number> {
+  return deleteUnused(await listOldDrafts(home), Date.now() - draftLifeMs, Infinity);
+}
+
+/** Deletes all that is stored in a data folder, while no session runs in it. What others have put there stays. */
+export async function emptyFolder(home: string): Promise<void> {
+  if (!isOurs(home)) return;
+  const texts = await Promise.all([
+    listTexts(home, 'originals'),
+    listTexts(home, 'inspection'),
+    listDrafts(home),
+  ]);
+  const paths = [...texts.flat().map(({ path }) => path), ...databaseFiles(home), join(home, 'key')];
+  for (const path of paths) if ((await fileAt(path)) !== null) await rm(path, { force: true });
 }

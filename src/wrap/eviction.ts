@@ -2,19 +2,30 @@ import { setTimeout as passed } from 'node:timers/promises';
 import { copiesBudgetBytes, originalsBudgetBytes, sweepMs } from '../limits.ts';
 import { oldestLiveRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { deleteUnused } from '../store/sweep.ts';
+import { deleteUnused, sweepDrafts } from '../store/sweep.ts';
+
+/** What stored texts may take, in bytes, and until when they were used last, milliseconds since 1970. */
+export interface EvictionLimits {
+  readonly before: number;
+  readonly originalsBytes?: number;
+  readonly copiesBytes?: number;
+}
 
 /**
- * Looks for copies and originals beyond their disk budgets while the agent works, and answers what deletes them at its end: only
- * then has a conversation that was resumed marked those it needs. Copies go first: nothing needs them.
+ * Looks for copies and originals beyond their disk budgets, and for those not used for long, while the agent works, and
+ * answers what deletes them at its end: only then has a conversation that was resumed marked those it needs. Copies go
+ * first: nothing needs them. What killed writers have left goes at once.
  */
 export function prepareEviction(
   { home, originals, copies }: Store,
-  budgetBytes = originalsBudgetBytes,
-  copiesBytes = copiesBudgetBytes,
+  { before, originalsBytes = originalsBudgetBytes, copiesBytes = copiesBudgetBytes }: EvictionLimits,
 ) {
   const listing = Promise.allSettled([
-    Promise.all([copies.surplus(copiesBytes), originals.surplus(budgetBytes)]),
+    Promise.all([
+      copies.surplus(copiesBytes, before),
+      originals.surplus(originalsBytes, before),
+      sweepDrafts(home),
+    ]),
   ]);
   return async (): Promise<void> => {
     const deadline = performance.now() + sweepMs;

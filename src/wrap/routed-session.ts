@@ -17,8 +17,10 @@ export async function openRoutedSession(
     env: route.env,
     level: start.settings.level,
     holdout: start.settings.holdout,
+    keepDays: start.settings.keepDays,
     home: start.settings.home,
     project: start.cwd,
+    writesFiles: 'launch' in start.recipe,
     startProxy: start.startProxy,
     onProblem: (problem) => {
       notes.problem(problem);

@@ -1,9 +1,9 @@
-import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
+import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { readPricesOrPublished } from '../money/prices.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
-import { newRunId, registerRun } from '../store/runs.ts';
-import { openStore } from '../store/store.ts';
+import { seeRuns, startRun } from '../store/runs.ts';
+import { memoryStore, openStore, type Store } from '../store/store.ts';
 import { prepareEviction } from './eviction.ts';
 import type { Recipe } from './recipe.ts';
 import { Tally } from './tally.ts';
@@ -18,10 +18,14 @@ export interface SessionRequest {
   readonly level: Level;
   /** Share of conversations that go raw, 0 to 1. */
   readonly holdout: number;
+  /** Days that stored texts outlive the last request of their conversation. */
+  readonly keepDays: number;
   /** Data folder. */
   readonly home: string;
   /** Folder the agent is started in. */
   readonly project: string;
+  /** Files are to be written into the run's folder: without one there is no session. */
+  readonly writesFiles: boolean;
   readonly startProxy: StartProxy;
   readonly onProblem: (problem: HeadroomError) => void;
 }
@@ -29,7 +33,7 @@ export interface SessionRequest {
 /** Everything that lives as long as the agent does. */
 export interface Session {
   readonly proxy: RunningProxy;
-  /** The run's own folder, 0700. */
+  /** The run's own folder, 0700; it is there where files are to be written into it. */
   readonly folder: string;
   readonly tally: Tally;
   /** Lets running requests finish, then leaves nothing behind. */
@@ -38,10 +42,17 @@ export interface Session {
 
 /** Opens run folder, store and proxy; what fails on the way is closed again. Rejects with a `HeadroomError`. */
 export async function openSession(request: SessionRequest): Promise<Session> {
-  const run = registerRun(request.home, newRunId(), request.project);
+  const { run, problem } = await startRun(request.home, request.project);
+  if (problem !== null && request.writesFiles) throw problem;
   const { id } = run;
-  const store = await openStore(request.home, undefined, request.project);
+  const store =
+    problem === null
+      ? await openStore(request.home, undefined, request.project)
+      : memoryStore(request.home, problem);
   if (store.problem !== null) request.onProblem(store.problem);
+  const before = Date.now() - request.keepDays * dayMs;
+  // Before the first request, so that no conversation of this run can be meant.
+  expire(store, id, before, request.onProblem);
   const prices = await readPricesOrPublished(request.home, request.onProblem);
   const tally = new Tally(store.ledger, prices);
   const ends = [
@@ -66,7 +77,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       prices,
       onProblem: request.onProblem,
     });
-    const evict = prepareEviction(store);
+    const evict = prepareEviction(store, { before });
     return {
       proxy,
       folder: run.folder,
@@ -82,6 +93,22 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       'Free a port on 127.0.0.1, or allow this user to listen there.',
       { cause },
     );
+  }
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Removes decisions of conversations that are over, but none of a folder in which another session runs. */
+function expire(store: Store, ownRun: string, before: number, onProblem: SessionRequest['onProblem']): void {
+  if (!store.durable) return;
+  try {
+    const others = seeRuns(store.home).filter(({ id, liveSince }) => id !== ownRun && liveSince !== null);
+    const projects = others.flatMap(({ project }) => project ?? []);
+    store.expire({ before, projects: projects.length === others.length ? projects : null });
+  } catch (cause) {
+    if (systemCode(cause)?.startsWith('SQLITE_BUSY') === true) return;
+    const problem = `Old decisions cannot be removed: ${reasonOf(cause)}.`;
+    onProblem(new HeadroomError('STORE_UNAVAILABLE', problem, 'The next run tries again.', { cause }));
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isHeadroomError } from '../errors.ts';
-import { newRunId, registerRun } from '../store/runs.ts';
+import { startRun } from '../store/runs.ts';
 import { serveApp } from './app.ts';
 import { childEnv } from './child-env.ts';
 import { dryRun, renderDryRun } from './dry-run.ts';
@@ -66,7 +66,7 @@ async function tryOpen(
 ): Promise<Opened | null> {
   try {
     if (route !== null) return await openRoute(options, route, notes);
-    return bare === null ? null : openBeside(options, bare.around);
+    return bare === null ? null : await openBeside(options, bare.around);
   } catch (error) {
     if (!isHeadroomError(error)) throw error;
     notes.urgent({ problem: error.problem, mend: `The agent runs without headroom. ${error.mend}` });
@@ -92,9 +92,10 @@ async function openRoute(options: WrapOptions<AgentRecipe>, route: Route, notes:
 }
 
 /** For an agent that cannot be routed but can be given our tool. */
-function openBeside(options: WrapOptions<AgentRecipe>, around: Surroundings): Opened | null {
+async function openBeside(options: WrapOptions<AgentRecipe>, around: Surroundings): Promise<Opened | null> {
   if (options.recipe.launchBare === undefined) return null;
-  const run = registerRun(options.settings.home, newRunId(), options.cwd);
+  const { run, problem } = await startRun(options.settings.home, options.cwd);
+  if (problem !== null) throw problem;
   try {
     const launch = makeBareLaunch(options, around, run.folder);
     writeRunFiles(run.folder, launch.files, options.program);

@@ -107,7 +107,7 @@ for (const wire of demoWireNames) {
 
     test('promise 8: keeps its records in the data folder, and nothing anywhere else', async () => {
       assert.equal(report.home, join(folder, 'data', 'demo'));
-      assert.deepEqual(await readdir(join(folder, 'data')), ['demo']);
+      assert.deepEqual(await readdir(join(folder, 'data')), ['.headroom', 'demo']);
       assert.deepEqual(await readdir(join(folder, 'data', 'demo', 'runs')), []);
       assert.deepEqual(await readdir(join(folder, 'home')), []);
       assert.deepEqual(await readdir(join(folder, 'tmp')), []);
@@ -122,7 +122,7 @@ test('a data folder that cannot be had is said in two lines', async () => {
   const failed = command(process.execPath, [launcher, 'demo'], { env });
   await assert.rejects(failed, {
     code: 73,
-    stderr: /^headroom: The demo's data folder .*\nSet HEADROOM_HOME .*\n$/,
+    stderr: /^headroom: .*file cannot be used: ENOTDIR.*\nMake it .*HEADROOM_HOME .*\n$/,
   });
 });
 

@@ -11,16 +11,18 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { checksFor } from '../../src/doctor/checks/index.ts';
 import { freeSpaceCheck } from '../../src/doctor/checks/data-folder.ts';
 import { examine, mend } from '../../src/doctor/examine.ts';
-import { runStartMs } from '../../src/limits.ts';
+import { draftLifeMs } from '../../src/limits.ts';
 import { databasePath, databaseVersion, openDatabase } from '../../src/store/database.ts';
 import { installKey } from '../../src/store/key.ts';
+import { claimFolder } from '../../src/store/claim.ts';
 import { openCopies } from '../../src/store/copies.ts';
 import { openOriginals } from '../../src/store/originals.ts';
+import { runId } from '../store/stage.ts';
 import { complaints, look, patient, resultOf } from './patient.ts';
 
 const byFix = 'Run: headroom doctor --fix';
@@ -89,8 +91,37 @@ test('Files that others can read are a failure, and mended', async (t) => {
   assert.deepEqual(complaints(await look(context())), {});
 });
 
+test('A data folder that others can write is a failure, told as a session tells it, and mended', async (t) => {
+  const { data, context } = patient(t);
+  installKey(data);
+  chmodSync(data, 0o770);
+  const results = await look(context());
+  assert.deepEqual(complaints(results), { 'data-folder': 'fail' });
+  assert.match(resultOf(results, 'data-folder').saw, /^Others can write the data folder/);
+  assert.equal(resultOf(results, 'data-folder').mend, `Run: chmod 700 '${data}'`);
+  await mend(checksFor(context()), context());
+  assert.equal(statSync(data).mode & 0o777, 0o700);
+  assert.deepEqual(complaints(await look(context())), {});
+});
+
+test('Mending takes no rights from what is not ours', async (t) => {
+  const { data, context } = patient(t);
+  installKey(data);
+  chmodSync(join(data, 'key'), 0o644);
+  for (const name of ['shared.txt', 'originals/2024/IMG_1.jpg', 'runs/marathon/pid']) {
+    mkdirSync(dirname(join(data, name)), { recursive: true, mode: 0o700 });
+    writeFileSync(join(data, name), name);
+    chmodSync(join(data, name), 0o644);
+  }
+  await mend(checksFor(context()), context());
+  assert.equal(statSync(join(data, 'key')).mode & 0o777, 0o600);
+  for (const name of ['shared.txt', 'originals/2024/IMG_1.jpg', 'runs/marathon/pid'])
+    assert.equal(statSync(join(data, name)).mode & 0o777, 0o644, name);
+});
+
 test('A file that is no database is a failure, and stays where it is', async (t) => {
   const { data, context } = patient(t);
+  claimFolder(data);
   writeFileSync(databasePath(data), 'no database '.repeat(1000), { mode: 0o600 });
   const results = await look(context());
   assert.deepEqual(complaints(results), { database: 'fail' });
@@ -103,7 +134,7 @@ test('A database with a page that was overwritten is a failure', async (t) => {
   const { data, context } = patient(t);
   const database = await openDatabase(data);
   const insert = database.prepare(
-    'INSERT INTO decisions VALUES (?, ?, NULL, 1, 0, 0, NULL, ?, 0, NULL, NULL)',
+    'INSERT INTO decisions VALUES (?, ?, NULL, 1, 0, 0, NULL, ?, 0, NULL, NULL, NULL, NULL)',
   );
   for (let row = 0; row < 500; row += 1) insert.run(`chain ${row}`, 'text '.repeat(50), '[]');
   database.pragma('wal_checkpoint(TRUNCATE)');
@@ -128,6 +159,7 @@ test('A database of a later release is a failure', async (t) => {
 
 test('A damaged key is a failure, and mended', async (t) => {
   const { data, context } = patient(t);
+  claimFolder(data);
   writeFileSync(join(data, 'key'), 'short', { mode: 0o600 });
   const results = await look(context());
   assert.deepEqual(complaints(results), { key: 'fail' });
@@ -167,25 +199,27 @@ test('A copy for inspect that cannot be read is a warning and goes alone', async
 
 test('Folders of killed runs and old drafts are a warning; mending spares what is at work', async (t) => {
   const { data, context } = patient(t);
+  claimFolder(data);
   const dead = spawnSync(process.execPath, ['--version']).pid;
   for (const [name, pid] of [
-    ['dead', dead],
-    ['live', process.pid],
+    [runId('dead'), dead],
+    [runId('live'), process.pid],
   ] as const) {
     mkdirSync(join(data, 'runs', name), { recursive: true, mode: 0o700 });
     const entry = { pid, host: hostname(), startedAt: Date.now() };
     writeFileSync(join(data, 'runs', name, 'pid'), JSON.stringify(entry), { mode: 0o600 });
   }
-  for (const name of ['key.old.tmp', 'key.new.tmp']) writeFileSync(join(data, name), '', { mode: 0o600 });
-  const before = new Date(Date.now() - 2 * runStartMs);
-  utimesSync(join(data, 'key.old.tmp'), before, before);
+  for (const name of ['key.0123456789ab.tmp', 'key.ba9876543210.tmp', 'letter.tmp'])
+    writeFileSync(join(data, name), '', { mode: 0o600 });
+  const before = new Date(Date.now() - 2 * draftLifeMs);
+  for (const name of ['key.0123456789ab.tmp', 'letter.tmp']) utimesSync(join(data, name), before, before);
   chmodSync(join(data, 'runs'), 0o700);
   const results = await look(context());
   assert.deepEqual(complaints(results), { 'left-overs': 'warn' });
-  assert.equal(resultOf(results, 'left-overs').saw, `${join(data, 'runs', 'dead')} and 1 more`);
-  assert.ok(existsSync(join(data, 'runs', 'dead')), 'looking mends nothing');
+  assert.equal(resultOf(results, 'left-overs').saw, `${join(data, 'runs', runId('dead'))} and 1 more`);
+  assert.ok(existsSync(join(data, 'runs', runId('dead'))), 'looking mends nothing');
   assert.equal((await mend(checksFor(context()), context())).length, 2);
-  assert.deepEqual(readdirSync(join(data, 'runs')), ['live']);
-  assert.deepEqual(readdirSync(data).sort(), ['key.new.tmp', 'runs']);
+  assert.deepEqual(readdirSync(join(data, 'runs')), [runId('live')]);
+  assert.deepEqual(readdirSync(data).sort(), ['.headroom', 'key.ba9876543210.tmp', 'letter.tmp', 'runs']);
   assert.deepEqual(complaints(await look(context())), {});
 });

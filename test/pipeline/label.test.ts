@@ -50,6 +50,16 @@ test('A label holds no secret, wherever a command has it', () => {
     `tool --token=${secret}`,
     `mysql -uroot -p${secret} shop`,
     `docker login -u me -p ${secret} x`,
+    `vault login ${secret}`,
+    `openssl enc -aes-256-cbc -k ${secret} -in a`,
+    `echo ${secret} | sudo -S ls`,
+    `kubectl create secret generic db --from-literal=password=${secret}`,
+    `htpasswd -bc .htpasswd me ${secret}`,
+    `curl -b "session=${secret}" https://x/y`,
+    `ssh-keygen -t rsa -N '${secret}' -f k`,
+    `zip -P ${secret} a.zip b`,
+    `aws configure set aws_secret_access_key ${secret}`,
+    `curl -X POST https://hooks.slack.com/services/T0/B0/topsecretZx81topsecret`,
   ]) {
     const shown = label('Bash', { command }) ?? '';
     assert.doesNotMatch(shown, /topsecret|Zx81/, command);

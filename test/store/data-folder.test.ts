@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { makeFolder } from '../../src/store/data-folder.ts';
+import { claimFolder } from '../../src/store/claim.ts';
 import { temporaryHome } from './stage.ts';
 
 test('a folder is made with those above it, for its user alone, and may be there already', (t) => {
   const path = join(temporaryHome(t), 'a', 'b', 'c');
-  makeFolder(path);
-  makeFolder(path);
+  claimFolder(path);
+  claimFolder(path);
   assert.equal(statSync(path).mode & 0o777, 0o700);
 });
 
@@ -20,7 +20,7 @@ test(
     writeFileSync(file, '');
     assert.throws(
       () => {
-        makeFolder(join(file, 'x', 'y'));
+        claimFolder(join(file, 'x', 'y'));
       },
       { code: 'DATA_FOLDER', message: /ENOTDIR/ },
     );
@@ -28,7 +28,7 @@ test(
     // A recursive mkdir of Node 20 never comes back from here.
     assert.throws(
       () => {
-        makeFolder('/proc/headroom-test/x');
+        claimFolder('/proc/headroom-test/x');
       },
       { code: 'DATA_FOLDER', message: /ENOENT/ },
     );

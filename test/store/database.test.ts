@@ -12,7 +12,7 @@ test('The data folder and all files of the database are for their owner alone', 
   t.after(() => database.close());
   assert.equal(statSync(home).mode & 0o777, 0o700);
   const files = readdirSync(home).sort();
-  assert.deepEqual(files, ['headroom.db', 'headroom.db-shm', 'headroom.db-wal']);
+  assert.deepEqual(files, ['.headroom', 'headroom.db', 'headroom.db-shm', 'headroom.db-wal']);
   for (const file of files) assert.equal(statSync(join(home, file)).mode & 0o777, 0o600, file);
 });
 
@@ -20,7 +20,7 @@ test('The database is set up once and then left as it is', async (t) => {
   const home = temporaryHome(t);
   const first = await openDatabase(home);
   assert.equal(first.pragma('journal_mode', { simple: true }), 'wal');
-  first.exec("INSERT INTO decisions VALUES ('c', NULL, NULL, 1, 1, 1, 'small', '[]', 0, NULL, NULL)");
+  first.exec("INSERT INTO decisions VALUES ('c', NULL, NULL, 1, 1, 1, 'small', '[]', 0, NULL, NULL, NULL, NULL)");
   first.close();
   const again = await openDatabase(home);
   t.after(() => again.close());

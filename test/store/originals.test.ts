@@ -4,14 +4,19 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   truncateSync,
+  unlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { refChars } from '../../src/limits.ts';
+import { refChars, touchAgainMs } from '../../src/limits.ts';
+import { claimFolder } from '../../src/store/claim.ts';
+import { openCopies } from '../../src/store/copies.ts';
+import { realDisk } from '../../src/store/disk.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { race, temporaryHome } from './stage.ts';
 
@@ -63,7 +68,7 @@ test('Files and key are for their owner alone, and no draft stays behind', async
   const ref = originals.refOf('text');
   await originals.put(ref, { text: 'text', view: 'text' });
   assert.deepEqual(filesOf(home), [join(ref.slice(0, 2), `${ref}.br`)]);
-  assert.deepEqual(readdirSync(home).sort(), ['key', 'originals']);
+  assert.deepEqual(readdirSync(home).sort(), ['.headroom', 'key', 'originals']);
   for (const file of [join(home, 'key'), pathOf(home, ref)]) assert.equal(statSync(file).mode & 0o777, 0o600);
   for (const folder of ['originals', join('originals', ref.slice(0, 2))]) {
     assert.equal(statSync(join(home, folder)).mode & 0o777, 0o700);
@@ -111,7 +116,7 @@ test('Nothing but a reference reaches the file system', async (t) => {
   for (const ref of ['../secret', '../../etc/passwd', '', 'a', 'k3f9a2c1m0/', 'K3F9A2C1M0', 'k3f9a2c1m0\n']) {
     assert.equal(await originals.get(ref), null, ref);
     await assert.rejects(originals.put(ref, { text: '', view: '' }), TypeError, ref);
-    originals.touch(ref);
+    await originals.use([ref]);
   }
   assert.deepEqual(filesOf(home), []);
 });
@@ -138,12 +143,13 @@ test('A data folder that cannot be written rejects what would be lost, and reads
   assert.throws(() => originals.refOf('text'), { code: 'DATA_FOLDER' });
   await assert.rejects(originals.put('k3f9a2c1m0', { text: 'text', view: 'text' }), { code: 'DATA_FOLDER' });
   assert.equal(await originals.get('k3f9a2c1m0'), null);
-  originals.touch('k3f9a2c1m0');
+  await originals.use(['k3f9a2c1m0']);
   assert.equal(await originals.sweep(0, Date.now()), 0);
 });
 
 test('A damaged key is told, not replaced', (t) => {
   const home = temporaryHome(t);
+  claimFolder(home);
   writeFileSync(join(home, 'key'), 'short');
   assert.throws(() => openOriginals(home).refOf('text'), {
     code: 'STORE_UNAVAILABLE',
@@ -163,7 +169,7 @@ test('A sweep deletes what was used least recently, down to the budget', async (
   const total = refs.reduce((sum, ref) => sum + statSync(pathOf(home, ref)).size, 0);
   assert.equal(await originals.sweep(total, Date.now()), 0);
   // Another process has used the oldest one since: it is now the newest.
-  openOriginals(home).touch(refs[0] ?? '');
+  await openOriginals(home).use([refs[0] ?? '']);
   assert.equal(await originals.sweep(total - 1, Date.now() + 1000), 1);
   const left = await Promise.all(refs.map(async (ref) => (await originals.get(ref)) !== null));
   assert.deepEqual(left, [true, false, true]);
@@ -178,20 +184,59 @@ test('A sweep spares whatever a live run may use, however small the budget', asy
     utimesSync(pathOf(home, ref), 1000, 1000);
   }
   const runStartedAt = Date.now() - 1;
-  openOriginals(home).touch(used);
+  await openOriginals(home).use([used]);
   assert.equal(await originals.sweep(0, runStartedAt), 1);
   assert.notEqual(await originals.get(used), null);
   assert.equal(await originals.get(unused), null);
 });
 
-test('An original is touched once per process, since the first time says enough', async (t) => {
+test('An original in use is marked once a day and process, since that says enough', async (t) => {
   const home = temporaryHome(t);
-  const originals = openOriginals(home);
+  let now = Date.now();
+  const originals = openOriginals(home, realDisk, () => now);
   const ref = originals.refOf('text');
   await originals.put(ref, { text: 'text', view: 'text' });
+  const mark = (): number => statSync(pathOf(home, ref)).mtimeMs;
   utimesSync(pathOf(home, ref), 1000, 1000);
-  originals.touch(ref);
-  assert.equal(statSync(pathOf(home, ref)).mtimeMs, 1_000_000);
-  openOriginals(home).touch(ref);
-  assert.ok(statSync(pathOf(home, ref)).mtimeMs > 1_000_000);
+  await originals.use([ref]);
+  assert.equal(mark(), 1_000_000);
+  now += touchAgainMs;
+  await originals.use([ref]);
+  assert.ok(mark() > 1_000_000);
+  utimesSync(pathOf(home, ref), 1000, 1000);
+  await openOriginals(home).use([ref]);
+  assert.ok(mark() > 1_000_000);
+});
+
+test('Of originals in use those are told that are gone, empty, cut off or no file, and no others', async (t) => {
+  const home = temporaryHome(t);
+  const names = ['whole', 'gone', 'empty', 'cut', 'zeros', 'link'];
+  const refs = new Map(names.map((name) => [name, openOriginals(home).refOf(name)]));
+  const refOf = (name: string): string => refs.get(name) ?? '';
+  for (const [name, ref] of refs) {
+    await openOriginals(home).put(ref, { text: name.repeat(100), view: name.repeat(100) });
+  }
+  unlinkSync(pathOf(home, refOf('gone')));
+  truncateSync(pathOf(home, refOf('empty')));
+  truncateSync(pathOf(home, refOf('cut')), 20);
+  writeFileSync(pathOf(home, refOf('zeros')), Buffer.alloc(60));
+  unlinkSync(pathOf(home, refOf('link')));
+  symlinkSync(pathOf(home, refOf('whole')), pathOf(home, refOf('link')));
+  const originals = openOriginals(home);
+  const lost = await originals.use([...refs.values(), '../../etc/passwd']);
+  assert.deepEqual(lost, ['gone', 'empty', 'cut', 'zeros', 'link'].map(refOf));
+  assert.deepEqual(await originals.use([...refs.values()]), [], 'what was told once is known');
+});
+
+test('No copy for inspect is kept of a text with a secret in it, while what a marker needs is', async (t) => {
+  const home = temporaryHome(t);
+  const copies = openCopies(home);
+  const secret = `{"rows": 3}\nDB_PASSWORD=correct-horse\n`;
+  await copies.put('a', 0, secret);
+  await copies.put('a', 1, 'nothing of the kind');
+  assert.deepEqual([await copies.get('a', 0), await copies.get('a', 1)], [null, 'nothing of the kind']);
+  const originals = openOriginals(home);
+  const ref = originals.refOf(secret);
+  await originals.put(ref, { text: secret, view: secret });
+  assert.equal((await originals.get(ref))?.text, secret);
 });

@@ -3,15 +3,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'no
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { chainsIn } from '../../src/pipeline/generations.ts';
-import { copiesFolder, openCopies } from '../../src/store/copies.ts';
+import { openCopies } from '../../src/store/copies.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { sqliteDecisions } from '../../src/store/decisions.ts';
 import { sqliteLedger } from '../../src/store/ledger.ts';
-import { listFiles } from '../../src/store/files.ts';
+import { listTexts } from '../../src/store/files.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { planPurge, purge, type PurgeScope } from '../../src/store/purge.ts';
 import { registerRun } from '../../src/store/runs.ts';
-import { decision, ledgerRow, race, temporaryHome } from './stage.ts';
+import { decision, ledgerRow, race, runId, temporaryHome } from './stage.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const everything = (changes: Partial<PurgeScope> = {}): PurgeScope => ({
@@ -148,8 +148,8 @@ test('By project goes what is its own, but no original that another project poin
 test("A running session's project and whatever was used since it began stay, whatever their age", async (t) => {
   const home = temporaryHome(t);
   await keep(home, [...three, { name: 'nobody knows whose', project: null, daysAgo: 40 }]);
-  const run = registerRun(home, 'live', '/one');
-  openOriginals(home).touch(openOriginals(home).refOf('other'));
+  const run = registerRun(home, runId('live'), '/one');
+  await openOriginals(home).use([openOriginals(home).refOf('other')]);
   const purged = await purge(home, everything());
   assert.deepEqual({ ...purged, bytes: 0 }, { ...nothing, decisions: 1, running: 1 });
   assert.deepEqual((await left(home)).decisions, ['new', 'nobody knows whose', 'old']);
@@ -163,7 +163,7 @@ test("A running session's project and whatever was used since it began stay, wha
 test('While a session starts whose project is not known yet, no decision goes', async (t) => {
   const home = temporaryHome(t);
   await keep(home, three);
-  mkdirSync(join(home, 'runs', 'starting'), { recursive: true });
+  mkdirSync(join(home, 'runs', runId('starting')), { recursive: true });
   const purged = await purge(home, everything());
   assert.deepEqual([purged.decisions, purged.originals, purged.running], [0, 0, 1]);
 });
@@ -172,14 +172,14 @@ test('A session that starts while a purge is at work finds what was there', asyn
   const home = temporaryHome(t);
   await keep(home, three);
   const going = purge(home, everything());
-  registerRun(home, 'late', '/one');
+  registerRun(home, runId('late'), '/one');
   assert.deepEqual(await going, { ...nothing, running: 1 });
   assert.deepEqual((await left(home)).texts, ['new', 'old', 'other']);
 });
 
 test('What killed sessions have left goes, but not where only a project is meant', async (t) => {
   const home = temporaryHome(t);
-  await race('./dying-run.js', [[home, 'killed']]);
+  await race('./dying-run.js', [[home, runId('killed')]]);
   assert.equal((await purge(home, everything({ project: '/one' }))).runs, 0);
   assert.equal((await planPurge(home, everything())).runs, 1);
   assert.equal((await purge(home, everything())).runs, 1);
@@ -246,5 +246,5 @@ test('Texts kept for inspect go with their decisions, and stay with those that s
   assert.deepEqual(await leftOf(), [null, 'theirs']);
   assert.equal((await purge(home, everything())).copies, 1);
   assert.deepEqual(await leftOf(), [null, null]);
-  assert.deepEqual(await listFiles(copiesFolder(home)), []);
+  assert.deepEqual(await listTexts(home, 'inspection'), []);
 });

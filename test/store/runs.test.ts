@@ -12,18 +12,19 @@ import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bootMarginMs, foreignRunMs, runStartMs } from '../../src/limits.ts';
+import { claimFolder } from '../../src/store/claim.ts';
 import { newestLiveRun, oldestLiveRun, registerRun } from '../../src/store/runs.ts';
-import { race, temporaryHome } from './stage.ts';
+import { race, runId, temporaryHome } from './stage.ts';
 
 test('A run has a folder of its own until it ends', (t) => {
   const home = temporaryHome(t);
   assert.equal(oldestLiveRun(home), null);
-  const run = registerRun(home, 'ab12');
-  assert.equal(run.folder, join(home, 'runs', 'ab12'));
+  const run = registerRun(home, runId('ab12'));
+  assert.equal(run.folder, join(home, 'runs', runId('ab12')));
   assert.equal(statSync(run.folder).mode & 0o777, 0o700);
   assert.equal(statSync(join(run.folder, 'pid')).mode & 0o777, 0o600);
   writeFileSync(join(run.folder, 'settings.json'), '{}');
-  const second = registerRun(home, 'cd34');
+  const second = registerRun(home, runId('cd34'));
   assert.equal(oldestLiveRun(home), run.startedAt);
   run.end();
   assert.equal(oldestLiveRun(home), second.startedAt);
@@ -33,17 +34,17 @@ test('A run has a folder of its own until it ends', (t) => {
 
 test('What a killed run has left counts for nothing and goes at the next start', async (t) => {
   const home = temporaryHome(t);
-  const [startedAt] = await race('./dying-run.js', [[home, 'killed']]);
+  const [startedAt] = await race('./dying-run.js', [[home, runId('killed')]]);
   assert.equal(typeof startedAt, 'number');
-  assert.ok(existsSync(join(home, 'runs', 'killed')));
+  assert.ok(existsSync(join(home, 'runs', runId('killed'))));
   assert.equal(oldestLiveRun(home), null);
-  registerRun(home, 'next');
-  assert.deepEqual(readdirSync(join(home, 'runs')), ['next']);
+  registerRun(home, runId('next'));
+  assert.deepEqual(readdirSync(join(home, 'runs')), [runId('next')]);
 });
 
 test('A process of another boot or another machine is not taken for the run', (t) => {
   const home = temporaryHome(t);
-  const run = registerRun(home, 'here');
+  const run = registerRun(home, runId('here'));
   const entry = JSON.parse(readFileSync(join(run.folder, 'pid'), 'utf8')) as Record<string, unknown>;
   const write = (changes: Record<string, unknown>): void => {
     writeFileSync(join(run.folder, 'pid'), JSON.stringify({ ...entry, ...changes }));
@@ -62,32 +63,34 @@ test('A process of another boot or another machine is not taken for the run', (t
 
 test('A run that is just starting is not cleared away, one that never came up is', (t) => {
   const home = temporaryHome(t);
-  const starting = join(home, 'runs', 'starting');
-  const failed = join(home, 'runs', 'failed');
+  claimFolder(home);
+  const starting = join(home, 'runs', runId('starting'));
+  const failed = join(home, 'runs', runId('failed'));
   for (const folder of [starting, failed]) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'pid'), '');
   }
   const before = Date.now() / 1000 - runStartMs / 1000 - 1;
   utimesSync(failed, before, before);
-  registerRun(home, 'next');
-  assert.deepEqual(readdirSync(join(home, 'runs')).sort(), ['next', 'starting']);
+  registerRun(home, runId('next'));
+  assert.deepEqual(readdirSync(join(home, 'runs')).sort(), [runId('next'), runId('starting')].sort());
 });
 
 test('The newest run that is going on is the one that started last', (t) => {
   const home = temporaryHome(t);
   assert.equal(newestLiveRun(home), null);
-  registerRun(home, 'first');
+  registerRun(home, runId('first'));
   const pid = (startedAt: number): string =>
     JSON.stringify({ pid: process.pid, host: hostname(), startedAt });
-  writeFileSync(join(home, 'runs', 'first', 'pid'), pid(Date.now() - 5000));
-  const second = registerRun(home, 'second');
-  assert.equal(newestLiveRun(home), 'second');
+  writeFileSync(join(home, 'runs', runId('first'), 'pid'), pid(Date.now() - 5000));
+  const second = registerRun(home, runId('second'));
+  assert.equal(newestLiveRun(home), runId('second'));
   second.end();
-  assert.equal(newestLiveRun(home), 'first');
+  assert.equal(newestLiveRun(home), runId('first'));
 });
 
 test('An identity cannot lead out of the folder of runs', (t) => {
   const home = temporaryHome(t);
-  for (const id of ['../up', '', 'a/b', '.']) assert.throws(() => registerRun(home, id), TypeError);
+  for (const id of ['../up', '', 'a/b', '.', 'A'.repeat(16), 'photos'])
+    assert.throws(() => registerRun(home, id), TypeError);
 });

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,11 @@ export function temporaryHome(t: TestContext): string {
     rmSync(home, { recursive: true, force: true });
   });
   return home;
+}
+
+/** An identity that a run may have, the same for the same name. */
+export function runId(name: string): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 16);
 }
 
 export function decision(changes: Partial<Decision> = {}): Decision {

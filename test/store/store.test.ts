@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { registerRun } from '../../src/store/runs.ts';
 import type { LoadSqlite } from '../../src/store/sqlite.ts';
 import { openStore, sweepOriginals, type Store } from '../../src/store/store.ts';
-import { decision, ledgerRow, temporaryHome } from './stage.ts';
+import { decision, ledgerRow, runId, temporaryHome } from './stage.ts';
 
 /** What must hold wherever nothing can be kept: decisions for this process, and the reason in two lines. */
 function assertInMemory(store: Store, code: string, problem: RegExp): void {
@@ -94,7 +94,7 @@ test('A sweep at the start of a run finds nothing to do below the budget', async
   });
   const ref = store.originals.refOf('text');
   await store.originals.put(ref, { text: 'text', view: 'text' });
-  registerRun(home, 'run');
+  registerRun(home, runId('run'));
   assert.equal(await sweepOriginals(store), 0);
   assert.notEqual(await store.originals.get(ref), null);
 });

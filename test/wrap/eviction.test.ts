@@ -7,7 +7,7 @@ import { registerRun } from '../../src/store/runs.ts';
 import { openStore } from '../../src/store/store.ts';
 import { deleteUnused } from '../../src/store/sweep.ts';
 import { prepareEviction } from '../../src/wrap/eviction.ts';
-import { temporaryHome } from '../store/stage.ts';
+import { runId, temporaryHome } from '../store/stage.ts';
 
 const longAgo = 1_000;
 
@@ -20,11 +20,11 @@ test('what a resumed conversation has used in the meantime stays when the sessio
     utimesSync(join(home, 'originals', ref.slice(0, 2), `${ref}.br`), longAgo, longAgo);
   }
   const kept = async () => Promise.all(refs.map(async (ref) => (await store.originals.get(ref)) !== null));
-  const run = registerRun(home, 'run');
-  const evict = prepareEviction(store, 0);
+  const run = registerRun(home, runId('run'));
+  const evict = prepareEviction(store, { before: 0, originalsBytes: 0 });
   assert.deepEqual(await kept(), [true, true]);
   // As another process of the same run would, which has no memory of what this one touched.
-  openOriginals(home).touch(refs[0] ?? '');
+  await openOriginals(home).use([refs[0] ?? '']);
   await evict();
   assert.deepEqual(await kept(), [true, false]);
   run.end();
@@ -53,8 +53,8 @@ test('Copies for inspect have a budget of their own and push out no original', a
   const [oldest = ''] = await store.copies.surplus(0);
   utimesSync(oldest, longAgo, longAgo);
   const each = statSync(oldest).size;
-  const run = registerRun(home, 'run');
-  await prepareEviction(store, 1_000, 2 * each)();
+  const run = registerRun(home, runId('run'));
+  await prepareEviction(store, { before: 0, originalsBytes: 1_000, copiesBytes: 2 * each })();
   assert.equal((await store.copies.surplus(0)).length, 2);
   assert.equal(existsSync(oldest), false);
   assert.notEqual(await store.originals.get(ref), null);

@@ -14,8 +14,10 @@ test('A session says whose it is: in its run, and with everything that is decide
     env: {},
     level: 'balanced',
     holdout: 0,
+    keepDays: 180,
     home,
     project: '/srv/shop',
+    writesFiles: true,
     startProxy: ({ store }) => {
       store.decisions.commit([{ chain: 'a', decision: decision() }]);
       return Promise.resolve({

@@ -6,6 +6,7 @@ import { HeadroomError, reasonOf } from '../../errors.ts';
 import { helpColumns, maxBodyBytes } from '../../limits.ts';
 import type { ToolRole } from '../../engines/engine.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
+import { openFolder } from '../../store/claim.ts';
 import { openOriginals } from '../../store/originals.ts';
 import { loadTokenCounter } from '../../tokens/count.ts';
 import type { CommandModule } from '../command.ts';
@@ -56,6 +57,7 @@ async function run(file: string, flags: Flags): Promise<number> {
     throw new HeadroomError('USAGE', `${nameOf(file)} is not UTF-8 text.`, 'Only text can be compressed.');
   }
   const before = bytes.toString('utf8');
+  if (settings.level !== 'lossless') await openFolder(settings.home);
   const originals = openOriginals(settings.home);
   const compressed = compressText(
     {

@@ -65,8 +65,10 @@ async function serve(flags: Flags): Promise<number> {
     env,
     level: settings.level,
     holdout: settings.holdout,
+    keepDays: settings.keepDays,
     home: settings.home,
     project: currentFolder(),
+    writesFiles: false,
     startProxy: (options) => startProxy({ ...options, port: flags.port, token: flags.token ?? null }),
     onProblem: (problem) => {
       notes.problem(problem);

@@ -30,7 +30,8 @@ export function blockSays(block: InspectedBlock): string {
   return `${engine ?? ''}: ${whole(tokensBefore)} tokens -> ${whole(tokensAfter)} (${change}), ${loss}`;
 }
 
-export const notKept = 'What the agent sent is not kept any more.';
+export const notKept =
+  'What the agent sent is not kept: it has gone by now, or something in it looked like a secret.';
 
 export function listColumns({ id, at, agent, project, blocks, before, after }: ReplacingRequest): string[] {
   const tokens = `${whole(before)} -> ${whole(after)}`;

@@ -1,16 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { rm, statfs, writeFile } from 'node:fs/promises';
+import { chmod, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { minFreeBytes } from '../../limits.ts';
-import { folderProblem, makeFolder } from '../../store/data-folder.ts';
+import { isOurs, openFolder } from '../../store/claim.ts';
+import { folderProblem } from '../../store/data-folder.ts';
+import { draftOf } from '../../store/names.ts';
 import { ok, warn, type Check } from '../check.ts';
 
 export const dataFolderCheck: Check = {
   id: 'data-folder',
   title: 'Data folder',
   run: async ({ settings: { home } }) => {
-    makeFolder(home);
-    const draft = join(home, `doctor.${randomBytes(6).toString('hex')}.tmp`);
+    await openFolder(home);
+    const draft = draftOf(join(home, 'doctor'));
     try {
       await writeFile(draft, 'doctor', { flag: 'wx', mode: 0o600 });
       await rm(draft);
@@ -18,6 +19,15 @@ export const dataFolderCheck: Check = {
       throw folderProblem(home, cause);
     }
     return ok(home);
+  },
+  fix: async ({ settings: { home } }) => {
+    if (!isOurs(home)) return [];
+    try {
+      await chmod(home, 0o700);
+    } catch (cause) {
+      throw folderProblem(home, cause);
+    }
+    return [`took the rights of others from ${home}`];
   },
 };
 

@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { systemCode } from '../../errors.ts';
 import { installKeyBytes, originalsToRead } from '../../limits.ts';
-import { copiesFolder } from '../../store/copies.ts';
 import { keyPath } from '../../store/key.ts';
+import type { Room } from '../../store/names.ts';
 import { decodeOriginal } from '../../store/original-format.ts';
 import { listSurplus } from '../../store/sweep.ts';
 import { fail, mendByFix, ok, warn, type Check } from '../check.ts';
@@ -30,8 +30,8 @@ export const originalsCheck: Check = {
   title: 'Originals',
   needs: ['data-folder'],
   run: async ({ settings: { home } }) => {
-    const { count, damaged } = await look(join(home, 'originals'));
-    const copies = await look(copiesFolder(home));
+    const { count, damaged } = await look(home, 'originals');
+    const copies = await look(home, 'inspection');
     const refs = damaged.map((path) => basename(path, '.br')).join(', ');
     if (damaged.length > 0)
       return warn(`${damaged.length} of the newest cannot be read (${refs})`, mendByFix);
@@ -41,7 +41,7 @@ export const originalsCheck: Check = {
     return ok(count === 0 ? 'none yet' : `${count} kept, the newest can be read`);
   },
   fix: async ({ settings: { home } }) => {
-    const [originals, copies] = await Promise.all([look(join(home, 'originals')), look(copiesFolder(home))]);
+    const [originals, copies] = await Promise.all([look(home, 'originals'), look(home, 'inspection')]);
     for (const path of [...originals.damaged, ...copies.damaged]) await rm(path, { force: true });
     return [
       ...originals.damaged.map((path) => `removed ${path}: the model is told to run its command again`),
@@ -51,10 +51,11 @@ export const originalsCheck: Check = {
 };
 
 async function look(
-  folder: string,
+  home: string,
+  room: Room,
 ): Promise<{ readonly count: number; readonly damaged: readonly string[] }> {
   // Least recently used first; with no budget at all every file is one too many.
-  const files = (await listSurplus(folder, 0)).filter((path) => path.endsWith('.br'));
+  const files = await listSurplus(home, room, 0);
   const damaged: string[] = [];
   for (const path of files.slice(-originalsToRead)) {
     const bytes = await readUnlessAbsent(path);

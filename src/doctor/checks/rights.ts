@@ -3,7 +3,9 @@ import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode } from '../../errors.ts';
 import { maxRightsEntries } from '../../limits.ts';
+import { isOurs } from '../../store/claim.ts';
 import { folderProblem } from '../../store/data-folder.ts';
+import { isOwnName } from '../../store/names.ts';
 import { fail, mendByFix, ok, skip, type Check } from '../check.ts';
 
 /** All that others could do. */
@@ -51,18 +53,19 @@ function isOpen({ stats }: Entry): boolean {
   return (stats.mode & others) !== 0 || (stats.isDirectory() && (stats.mode & 0o700) !== 0o700);
 }
 
-/** Links are not followed: what they lead to is not ours. */
+/** What is headroom's own, down to its files. Links are not followed: what they lead to is not ours. */
 async function entriesOf(home: string): Promise<readonly Entry[]> {
   const found: Entry[] = [];
-  const walk = async (path: string, below: number): Promise<void> => {
+  const walk = async (path: string, inside: readonly string[]): Promise<void> => {
     const stats = await unlessGone(lstat(path));
-    if (stats === null || found.length >= maxRightsEntries) return;
-    if (stats.isSymbolicLink()) return;
+    if (stats === null || found.length >= maxRightsEntries || stats.isSymbolicLink()) return;
     found.push({ path, stats });
-    if (!stats.isDirectory() || below < 0) return;
-    for (const name of (await unlessGone(readdir(path))) ?? []) await walk(join(path, name), below - 1);
+    if (!stats.isDirectory() || inside.length > depth) return;
+    for (const name of (await unlessGone(readdir(path))) ?? []) {
+      if (isOwnName(inside, name)) await walk(join(path, name), [...inside, name]);
+    }
   };
-  await walk(home, depth);
+  if (isOurs(home)) await walk(home, []);
   return found;
 }
 

@@ -29,6 +29,7 @@ test('data lists what there is, as text and as JSON', async (t) => {
   assert.match(stdout, /^ {2}headroom\.db +[\d.]+ kB {2}1 request in the ledger, 1 decision$/m);
   assert.match(stdout, /^ {2}originals +\d+ B {2}1 text; 0\.0 % of 536\.9 MB$/m);
   assert.match(stdout, /^ {2}inspection +0 B {2}0 texts; 0\.0 % of 67\.1 MB; for inspect$/m);
+  assert.match(stdout, /^In clear, .+\n.*originals and shortened in headroom\.db/m);
   for (const line of stdout.split('\n').slice(1)) assert.ok(line.length <= 80, line);
   const json = JSON.parse((await runHeadroom(['data', '--json'], home)).stdout) as { home: string };
   assert.equal(json.home, data);

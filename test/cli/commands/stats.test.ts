@@ -10,7 +10,7 @@ import { openDatabase } from '../../../src/store/database.ts';
 import { sqliteLedger } from '../../../src/store/ledger.ts';
 import type { LedgerRow } from '../../../src/store/records.ts';
 import { registerRun } from '../../../src/store/runs.ts';
-import { ledgerRow, temporaryHome } from '../../store/stage.ts';
+import { ledgerRow, runId, temporaryHome } from '../../store/stage.ts';
 import { bin, cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
 
 const hour = 3_600_000;
@@ -120,7 +120,7 @@ test('stats shows the run that is going on, before its first request too', async
   const home = await temporaryFolder(t);
   const data = cleanEnvironment(home)['HEADROOM_HOME'] ?? '';
   await record(data, rowsAt(Date.now()));
-  const run = registerRun(data, 'just-started');
+  const run = registerRun(data, runId('just-started'));
   t.after(() => {
     run.end();
   });

@@ -44,6 +44,6 @@ test('What is not kept is said, and an output that stayed as it was has its reas
     { texts: [{ sent: null, seen: 'short' }] },
     { reason: 'small', label: null, tokensBefore: 7 },
   );
-  assert.match(page, /What the agent sent is not kept any more/);
+  assert.match(page, /What the agent sent is not kept: it has gone by now/);
   assert.match(page, /<li>left as it was \(small\), about 7 tokens<\/li>/);
 });

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { refChars } from '../limits.ts';
+import { refAlphabet } from './reference.ts';
+
+/**
+ * The names of all that headroom makes in a data folder. What is called otherwise is somebody else's, and is neither
+ * read nor counted, changed or deleted.
+ */
+
+/** The file that says that a folder is headroom's own. */
+export const markName = '.headroom';
+
+/** Folders of stored texts: what markers stand for, and what only `headroom inspect` reads. */
+export type Room = 'originals' | 'inspection';
+
+const reference = `[${refAlphabet}]{${refChars}}`;
+const referenceOnly = new RegExp(`^${reference}$`);
+const textName = new RegExp(`^(${reference})\\.br$`);
+const shardName = new RegExp(`^[${refAlphabet}]{2}$`);
+
+const draftBytes = 6;
+const draft = `\\.[0-9a-f]{${2 * draftBytes}}\\.tmp`;
+const textDraftName = new RegExp(`^(${reference})\\.br${draft}$`);
+const draftName = new RegExp(`^(?:key|doctor)${draft}$`);
+
+const runName = /^[0-9a-f]{16}$/;
+
+/** SQLite's log and index stand beside the database while it is in use. */
+export function databaseFiles(home: string): readonly [string, string, string] {
+  const path = join(home, 'headroom.db');
+  return [path, `${path}-wal`, `${path}-shm`];
+}
+
+/** True for what a marker may name. */
+export function isReference(text: string): boolean {
+  return referenceOnly.test(text);
+}
+
+/** Where the text of a reference is kept: a folder for each two first letters. */
+export function textPath(home: string, room: Room, ref: string): string {
+  return join(home, room, ref.slice(0, 2), `${ref}.br`);
+}
+
+export function isShard(name: string): boolean {
+  return shardName.test(name);
+}
+
+/** The reference whose text a file of this name in this shard keeps; null: it is no text of ours. */
+export function referenceIn(shard: string, name: string): string | null {
+  const ref = textName.exec(name)?.[1];
+  return ref?.startsWith(shard) === true ? ref : null;
+}
+
+/** True for a file of a shard that is to become a text. */
+export function isTextDraft(shard: string, name: string): boolean {
+  return textDraftName.exec(name)?.[1]?.startsWith(shard) === true;
+}
+
+/** True for a file of the data folder itself that is to become another one. */
+export function isDraft(name: string): boolean {
+  return draftName.test(name);
+}
+
+/** Another name, in the same folder, for a file that is not whole yet. */
+export function draftOf(path: string): string {
+  return `${path}.${randomBytes(draftBytes).toString('hex')}.tmp`;
+}
+
+/** True for an entry that headroom makes: `inside` are the folders it stands in, from the data folder on. */
+export function isOwnName(inside: readonly string[], name: string): boolean {
+  const [folder, shard] = inside;
+  if (folder === undefined) return isDraft(name) || topNames.has(name);
+  if (folder === 'runs') return shard !== undefined || isRunId(name);
+  if (folder !== 'originals' && folder !== 'inspection') return false;
+  if (shard === undefined) return isShard(name);
+  return referenceIn(shard, name) !== null || isTextDraft(shard, name);
+}
+
+const topNames = new Set([
+  markName,
+  'key',
+  'originals',
+  'inspection',
+  'runs',
+  ...databaseFiles('').map((path) => basename(path)),
+]);
+
+export function newRunId(): string {
+  return randomBytes(8).toString('hex');
+}
+
+export function isRunId(name: string): boolean {
+  return runName.test(name);
+}

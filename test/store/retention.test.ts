@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { claude } from '../../agents/claude/index.ts';
+import { draftLifeMs, purgeBatchRows, retentionBatches } from '../../src/limits.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { sqliteConversations } from '../../src/store/conversations.ts';
+import { sqliteDecisions } from '../../src/store/decisions.ts';
+import { listTexts } from '../../src/store/files.ts';
+import { sqliteLedger } from '../../src/store/ledger.ts';
+import { textPath } from '../../src/store/names.ts';
+import { expireDecisions } from '../../src/store/retention.ts';
+import { registerRun } from '../../src/store/runs.ts';
+import type { Connection } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/store.ts';
+import { emptyFolder } from '../../src/store/sweep.ts';
+import { prepareEviction } from '../../src/wrap/eviction.ts';
+import { openSession } from '../../src/wrap/session.ts';
+import { decision, ledgerRow, runId, temporaryHome } from './stage.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const now = Date.now();
+const before = now - 180 * day;
+
+async function database(t: TestContext, home = temporaryHome(t)): Promise<Connection> {
+  const opened = await openDatabase(home);
+  t.after(() => opened.close());
+  return opened;
+}
+
+interface Kept {
+  readonly chain: string;
+  readonly madeDaysAgo: number;
+  readonly project?: string;
+  /** Null: no request is known in which it was made. */
+  readonly conversation?: string | null;
+}
+
+function keep(opened: Connection, list: readonly Kept[]): void {
+  for (const { chain, madeDaysAgo, project = '/one', conversation = null } of list) {
+    const at = now - madeDaysAgo * day;
+    sqliteDecisions(opened, project).commit([{ chain, decision: decision() }]);
+    opened.prepare('UPDATE decisions SET decided_at = ? WHERE chain = ?').run(at, chain);
+    if (conversation !== null) sqliteLedger(opened).record(ledgerRow({ at, conversation, decided: [chain] }));
+  }
+}
+
+function lastSent(opened: Connection, name: string, daysAgo: number): void {
+  const state = { at: now - daysAgo * day, lifetimeMs: null, promptTokens: null, headTokens: null };
+  sqliteConversations(opened).save(name, state);
+}
+
+function chainsOf(opened: Connection): unknown {
+  return opened.prepare('SELECT chain FROM decisions ORDER BY chain').pluck().all();
+}
+
+test('Decisions go so long after the last request of their conversation, not after their making', async (t) => {
+  const opened = await database(t);
+  keep(opened, [
+    { chain: 'a over', madeDaysAgo: 300, conversation: 'over' },
+    { chain: 'b goes on', madeDaysAgo: 300, conversation: 'goes on' },
+    { chain: 'c never sent again', madeDaysAgo: 200, conversation: 'unknown' },
+    { chain: 'd of no request', madeDaysAgo: 181 },
+    { chain: 'e young', madeDaysAgo: 179, conversation: 'over' },
+  ]);
+  lastSent(opened, 'over', 181);
+  lastSent(opened, 'goes on', 1);
+  assert.equal(expireDecisions(opened, { before, projects: [] }), 3);
+  assert.deepEqual(chainsOf(opened), ['b goes on', 'e young']);
+  assert.equal(expireDecisions(opened, { before, projects: [] }), 0);
+  assert.equal(opened.prepare('SELECT count(*) FROM requests').pluck().get(), 4, 'the ledger stays');
+  assert.deepEqual(opened.prepare('SELECT root FROM conversations').pluck().all(), ['goes on']);
+});
+
+test('What a running session may need stays', async (t) => {
+  const opened = await database(t);
+  keep(opened, [
+    { chain: 'mine', madeDaysAgo: 300, project: '/mine' },
+    { chain: 'theirs', madeDaysAgo: 300, project: '/theirs' },
+  ]);
+  opened.exec(
+    "INSERT INTO decisions SELECT 'nobody', texts, engine, 1, 0, 0, NULL, '[]', 0, NULL, NULL, NULL, NULL FROM decisions LIMIT 1",
+  );
+  assert.equal(expireDecisions(opened, { before, projects: null }), 0);
+  assert.equal(expireDecisions(opened, { before, projects: ['/theirs'] }), 1);
+  assert.deepEqual(chainsOf(opened), ['nobody', 'theirs']);
+});
+
+test('One start removes only so many, the oldest first', async (t) => {
+  const opened = await database(t);
+  const most = retentionBatches * purgeBatchRows;
+  const all = Array.from({ length: most + 50 }, (_, at) => `chain ${String(at).padStart(4, '0')}`);
+  sqliteDecisions(opened).commit(all.map((chain) => ({ chain, decision: decision() })));
+  opened.exec('UPDATE decisions SET decided_at = 1');
+  assert.equal(expireDecisions(opened, { before, projects: [] }), most);
+  assert.deepEqual(chainsOf(opened), all.slice(most));
+  assert.equal(expireDecisions(opened, { before, projects: [] }), 50);
+});
+
+test('A session that starts removes old decisions before its first request, of its own project too', async (t) => {
+  const home = temporaryHome(t);
+  const opened = await database(t, home);
+  keep(opened, [
+    { chain: 'old', madeDaysAgo: 40, project: '/mine' },
+    { chain: 'of a running one', madeDaysAgo: 40, project: '/theirs' },
+    { chain: 'young', madeDaysAgo: 20, project: '/mine' },
+  ]);
+  const other = registerRun(home, runId('other'), '/theirs');
+  let left: unknown = null;
+  const session = await openSession({
+    recipe: claude,
+    mounts: [],
+    env: {},
+    level: 'balanced',
+    holdout: 0,
+    keepDays: 30,
+    home,
+    project: '/mine',
+    writesFiles: true,
+    startProxy: () => {
+      left = chainsOf(opened);
+      return Promise.reject(new Error('that is all'));
+    },
+    onProblem: (problem) => {
+      throw problem;
+    },
+  }).catch(() => null);
+  assert.equal(session, null);
+  assert.deepEqual(left, ['of a running one', 'young']);
+  other.end();
+});
+
+test('Texts that were not used for so long go when a session ends, within any budget', async (t) => {
+  const home = temporaryHome(t);
+  const store = await openStore(home);
+  const [old = '', used = ''] = ['old', 'used'].map((text) => store.originals.refOf(text));
+  const age = (path: string): void => {
+    utimesSync(path, (before - day) / 1000, (before - day) / 1000);
+  };
+  for (const ref of [old, used]) {
+    await store.originals.put(ref, { text: ref, view: ref });
+    age(textPath(home, 'originals', ref));
+  }
+  await store.copies.put('a', 0, 'text');
+  for (const path of await store.copies.surplus(0)) age(path);
+  store.close();
+  const again = await openStore(home);
+  const evict = prepareEviction(again, { before });
+  await again.originals.use([used]);
+  await evict();
+  again.close();
+  assert.deepEqual(
+    (await listTexts(home, 'originals')).map(({ ref }) => ref),
+    [used],
+  );
+  assert.deepEqual(await listTexts(home, 'inspection'), []);
+});
+
+test('Drafts that no writer can be at any more go, and none counts as a text', async (t) => {
+  const home = temporaryHome(t);
+  const store = await openStore(home);
+  const ref = store.originals.refOf('text');
+  await store.originals.put(ref, { text: 'text', view: 'text' });
+  const path = textPath(home, 'originals', ref);
+  const old = [
+    `${path}.0123456789ab.tmp`,
+    join(home, 'key.0123456789ab.tmp'),
+    join(home, 'doctor.0123456789ab.tmp'),
+  ];
+  const others = [`${path}.ba9876543210.tmp`, `${path}.letter.tmp`, join(home, 'letter.tmp')];
+  const time = (now - 2 * draftLifeMs) / 1000;
+  for (const draft of [...old, ...others]) {
+    writeFileSync(draft, 'half a te');
+    utimesSync(draft, time, time);
+  }
+  utimesSync(others[0] ?? '', now / 1000, now / 1000);
+  assert.equal((await listTexts(home, 'originals')).length, 1);
+  assert.deepEqual(await store.originals.surplus(0), [path]);
+  await prepareEviction(store, { before: 0 })();
+  store.close();
+  for (const draft of old) assert.equal(existsSync(draft), false, draft);
+  for (const draft of others) assert.ok(existsSync(draft), draft);
+  assert.equal(readdirSync(dirname(path)).length, 3);
+});
+
+test('A folder is emptied of what is ours, and of nothing else', async (t) => {
+  const home = temporaryHome(t);
+  const store = await openStore(home);
+  const ref = store.originals.refOf('text');
+  await store.originals.put(ref, { text: 'text', view: 'text' });
+  await store.copies.put('a', 0, 'text');
+  store.close();
+  const thesis = join(dirname(textPath(home, 'originals', ref)), 'thesis.br');
+  for (const path of [thesis, join(home, 'notes.txt')]) writeFileSync(path, 'mine');
+  await emptyFolder(home);
+  const left = readdirSync(home, { recursive: true, withFileTypes: true });
+  const names = left.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
+  assert.deepEqual(names, ['.headroom', 'notes.txt', 'thesis.br']);
+});
