@@ -122,7 +122,7 @@ function usage({ usage: sums, cost }: Summary, ink: ChalkInstance): string[] {
     row('tokens of input, not cached', figure(sums.input)),
     row('tokens read from its cache', figure(sums.cacheRead), cachedShare(sums, 'of all prompts')),
     row('tokens written to its cache', figure(sums.cacheWrite5m + sums.cacheWrite1h)),
-    ...(sums.cacheWrite1h > 0 ? [row('  of these for 1 hour', figure(sums.cacheWrite1h))] : []),
+    ...(sums.cacheWrite1h > 0 ? [row('  of these for an hour or longer', figure(sums.cacheWrite1h))] : []),
     row('tokens of output', figure(sums.output)),
     ...costRows(cost),
     ...cost.unknown.map(({ model, requests }) =>

@@ -3,6 +3,7 @@ import { imageTokens } from '../../limits.ts';
 import { estimateTokens } from '../../tokens/count.ts';
 import type { AskedBody, Call, Item, Part } from './asked-body.ts';
 import { onceEach } from './once-each.ts';
+import type { Tier } from './prompt.ts';
 
 /** Reads a body of Chat Completions, leniently: the provider judges it. Null: it is none. */
 export function readChat(fields: JsonObject): AskedBody | null {
@@ -30,16 +31,28 @@ export function readResponses(fields: JsonObject): AskedBody | null {
 function bodyOf(fields: JsonObject, settings: readonly unknown[], items: readonly Item[]): AskedBody | null {
   const { model, prompt_cache_key: key } = fields;
   if (typeof model !== 'string') return null;
+  const { mode, ttl } = objectAt(fields, 'prompt_cache_options');
   return {
     provider: 'openai',
     model,
     opening: JSON.stringify([key ?? '', ...settings.map((setting) => setting ?? null)]),
-    marksOnly: objectAt(fields, 'prompt_cache_options')['mode'] === 'explicit',
+    marksOnly: mode === 'explicit',
     keepsLong: fields['prompt_cache_retention'] === '24h',
+    tier: tierOf(ttl),
     head: arrayAt(fields, 'tools').filter(isJsonObject).map(definition),
     choices: '',
-    items,
+    items: ttl === undefined ? items : items.map((item) => markedFor(item, tierOf(ttl))),
   };
+}
+
+/** A mark that names no time of its own is for as long as the request says. */
+function markedFor(item: Item, tier: Tier): Item {
+  if (tier === '5m' || item.parts.every(({ mark }) => mark === null)) return item;
+  return { ...item, parts: item.parts.map((part) => (part.mark === '5m' ? { ...part, mark: tier } : part)) };
+}
+
+function tierOf(ttl: unknown): Tier {
+  return ttl === '12h' ? '1h' : '5m';
 }
 
 const definition = onceEach((tool: JsonObject): Item =>
@@ -106,7 +119,7 @@ function partsOf(content: unknown): readonly Part[] {
   if (!Array.isArray(content)) return [];
   return content.filter(isJsonObject).map((part) => {
     const { prompt_cache_breakpoint: control, ...said } = part;
-    const mark = isJsonObject(control) ? '5m' : null;
+    const mark = isJsonObject(control) ? tierOf(control['ttl']) : null;
     const text = textOr(part['text'], null);
     if (text !== null) return { ...textPart(text), mark };
     const json = JSON.stringify(said);

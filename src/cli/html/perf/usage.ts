@@ -11,7 +11,7 @@ export function cache({ usage, cost }: Summary): Html {
   const rows = [
     { name: 'Read from its cache', tokens: usage.cacheRead },
     { name: 'Written to its cache', tokens: usage.cacheWrite5m },
-    { name: 'Written to its cache for an hour', tokens: usage.cacheWrite1h },
+    { name: 'Written to its cache for an hour or longer', tokens: usage.cacheWrite1h },
     { name: 'Not cached', tokens: usage.input },
   ].filter(({ name, tokens }) => tokens > 0 || !name.endsWith('hour'));
   const prompts = rows.reduce((sum, { tokens }) => sum + tokens, 0);
