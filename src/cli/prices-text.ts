@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { priceSources, type Price, type PricedModel, type Rates } from '../money/prices.ts';
-import { whole } from '../text/wording.ts';
-import { columns, plain, type Columns } from './layout.ts';
+import { plain, whole } from '../text/wording.ts';
+import { columns, type Columns } from './layout.ts';
 
 /** Six numbers beside the longest name of a model, and where they are from, fit into 100 columns. */
 const widths: Columns = { label: 26, cell: 9 };

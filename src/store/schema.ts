@@ -99,4 +99,6 @@ export const migrations: readonly string[] = [
   // Folder of the agent at whose request it was decided: what a user removes by project.
   `ALTER TABLE decisions ADD COLUMN project TEXT;`,
   receipts + conversations + rollUp,
+  // What was refused is counted by status, and is rare.
+  `CREATE INDEX requests_failed ON requests (at) WHERE status NOT BETWEEN 200 AND 299;`,
 ];
