@@ -43,7 +43,7 @@ export interface Survey {
 export function survey(database: Connection, scope: Scope, prices: PriceList): Survey {
   const requests = requestsIn(database, scope);
   const groups = groupsOf(requests);
-  const receipts = receiptsOf(requests);
+  const receipts = receiptsOf(requestsIn(database, scope, 'run'));
   const counts = requests.all<Count>(
     `SELECT kind, name, sum(items) AS items, sum(before) AS before, sum(after) AS after
      FROM counts GROUP BY kind, name`,
