@@ -6,7 +6,7 @@ import type { About, Block, Exchange, Line, TranscriptReader } from '../transcri
 import { AnswerNames } from './answer-names.ts';
 import { countAt, objectsAt, textAt, textsOf, timeAt } from './fields.ts';
 
-/** Releases whose lines have the form that is read here; seen: 0.169.0. */
+/** Releases whose lines have the form that is read here; seen: 0.169.0, 0.171.0. */
 const knownVersion = /^[01]\./;
 
 /**
