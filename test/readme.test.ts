@@ -102,7 +102,11 @@ test('every npm script and headroom command that the README names exists', () =>
   const named = lines.flatMap((line) =>
     [...line.matchAll(/npm (?:run )?(\w+)/g)].map(([, name = '']) => name),
   );
-  for (const name of named) assert.ok([...scripts, 'ci', 'link'].includes(name), name);
+  for (const name of named) assert.ok([...scripts, 'ci', 'pack', 'install'].includes(name), name);
+  const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>;
+  const installs = lines.filter((line) => line.includes('npm install -g'));
+  assert.ok(installs.length > 0);
+  for (const line of installs) assert.ok(line.endsWith(`npm install -g ./${name}-${version}.tgz`), line);
   const help = run('headroom --help', home);
   const commands = lines.flatMap((line) =>
     [...line.matchAll(/headroom (\w+)/g)].map(([, name = '']) => name),

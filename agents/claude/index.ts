@@ -135,7 +135,7 @@ export const claude: AgentRecipe = {
     'Behind any base URL but its own Claude Code offers the 1M window only for models named with [1m].',
     'With --safe-mode there is no retrieve tool, so nothing is left out.',
   ],
-  testedWith: '2.1.197',
+  testedWith: '2.1.332',
   configFiles: settingsFiles,
   startsNoSession(args) {
     if (hasSwitch(args, informing)) return true;

@@ -98,7 +98,7 @@ export const codex: AgentRecipe = {
     'Its shell sets a PATH of its own, so the command headroom retrieve is found there only if it is installed.',
     'A configuration pushed by device management may bypass headroom.',
   ],
-  testedWith: '0.169.0',
+  testedWith: '0.171.0',
   configFiles: (place) => [...tomlFiles(place), loginFile(place), dotenvFile(place)],
   startsNoSession,
   unroutable,

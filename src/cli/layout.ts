@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { CostSummary } from '../money/costs.ts';
 import type { Environment } from '../settings.ts';
-import { percent, usd, whole } from '../text/wording.ts';
+import { percent, plain, usd, whole } from '../text/wording.ts';
 
 /**
  * Pens for what a stream shows: colours only on a terminal, and not where NO_COLOR asks for none. Only bold, dim, green
@@ -27,11 +27,6 @@ export function columns(label: string, cells: readonly string[], { label: width,
 export function ending(name: string, width: number): string {
   const shown = plain(name);
   return shown.length <= width ? shown : `…${shown.slice(1 - width)}`;
-}
-
-/** What others wrote, without the control characters by which it could write to the terminal as it likes. */
-export function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, '');
 }
 
 /** Paragraph of words in lines of at most so many columns, the later ones indented. */

@@ -1,6 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { CostSummary } from '../money/costs.ts';
-import type { Part, UsageSummary } from '../money/figures.ts';
+import type { Part } from '../money/figures.ts';
 import type { Summary } from '../money/summary.ts';
 import { helpColumns } from '../limits.ts';
 import { billEntries, netCell } from './bill-section.ts';
@@ -15,11 +14,11 @@ import {
   wrapWords,
   type Columns,
 } from './layout.ts';
+import { cells, figure, ofRequests, row, title } from './perf-lines.ts';
 import { askedBack, holdout } from './perf-trials.ts';
-import { counted, percent, usd, whole } from '../text/wording.ts';
+import { cachedShare, unpriced, usage } from './perf-usage.ts';
+import { counted, percent, whole } from '../text/wording.ts';
 
-/** A label and four numbers fill 80 columns. */
-const widths: Columns = { label: 36, cell: 11 };
 const nameWidth = 32;
 
 /** So do a label and the seven classes of delays. */
@@ -27,8 +26,9 @@ const classes: Columns = { label: 24, cell: 8 };
 
 /** The report of `headroom perf`, in 80 columns. */
 export function renderSummary(summary: Summary, ink: ChalkInstance): string {
-  if (summary.requests === 0) return nothingYet(summary);
+  if (summary.requests === 0) return nothingYet;
   const sections = [
+    unpriced,
     heading,
     bill,
     savings,
@@ -50,12 +50,8 @@ export function renderSummary(summary: Summary, ink: ChalkInstance): string {
     .join('\n\n')}\n`;
 }
 
-function nothingYet({ scope }: Summary): string {
-  const { since, ...narrow } = scope;
-  const whose = Object.values(narrow).some((name) => name !== undefined) ? 'No such request' : 'No request';
-  const when = since === undefined ? 'yet' : `since ${timeOf(since)}`;
-  return `${whose} has gone through headroom ${when}.\nStart your agent through it: headroom wrap claude\n`;
-}
+const nothingYet =
+  'No request has gone through headroom yet.\nStart your agent through it: headroom wrap claude\n';
 
 function heading({ scope, requests, firstAt, lastAt }: Summary, ink: ChalkInstance): string[] {
   const span = firstAt === null || lastAt === null ? '' : `, ${timeOf(firstAt)} to ${timeOf(lastAt)}`;
@@ -113,37 +109,6 @@ function left({ left: counts, biggestLeft }: Summary, ink: ChalkInstance): strin
       cells(`  ${tool ?? 'unknown tool'}: ${reason}`, ['', figure(tokens)]),
     ),
   ];
-}
-
-function usage({ usage: sums, cost }: Summary, ink: ChalkInstance): string[] {
-  const { withoutUsage } = sums;
-  return [
-    title('Billed for these requests', "the provider's own usage numbers", ink),
-    row('tokens of input, not cached', figure(sums.input)),
-    row('tokens read from its cache', figure(sums.cacheRead), cachedShare(sums, 'of all prompts')),
-    row('tokens written to its cache', figure(sums.cacheWrite5m + sums.cacheWrite1h)),
-    ...(sums.cacheWrite1h > 0 ? [row('  of these for 1 hour', figure(sums.cacheWrite1h))] : []),
-    row('tokens of output', figure(sums.output)),
-    ...costRows(cost),
-    ...cost.unknown.map(({ model, requests }) =>
-      ofRequests(`cost unknown: ${model ?? 'no model named'}`, requests),
-    ),
-    ...(withoutUsage > 0 ? [ofRequests('no usage numbers in the answer', withoutUsage)] : []),
-  ];
-}
-
-function costRows({ usd: amount, requests, own, asOf }: CostSummary): string[] {
-  if (requests === 0) return [];
-  const label = asOf === null ? 'cost at your own prices' : `cost at list prices of ${asOf}`;
-  return [
-    row(label, usd(amount), counted(requests, 'request')),
-    ...(asOf !== null && own > 0 ? [ofRequests('  of these at your own prices', own)] : []),
-  ];
-}
-
-function cachedShare({ input, cacheRead, cacheWrite5m, cacheWrite1h }: UsageSummary, of: string): string {
-  const prompts = input + cacheRead + cacheWrite5m + cacheWrite1h;
-  return prompts === 0 ? '' : `${percent(cacheRead / prompts)} ${of}`.trimEnd();
 }
 
 function parts(by: string, own: readonly Part[], ink: ChalkInstance): string[] {
@@ -221,24 +186,4 @@ function advice({ advice: list }: Summary, ink: ChalkInstance): string[] {
     ink.bold('What to do next'),
     ...list.flatMap(({ says }) => wrapWords(`  - ${says}`, helpColumns, '    ')),
   ];
-}
-
-function title(text: string, scope: string, ink: ChalkInstance): string {
-  return `${ink.bold(text)} ${ink.dim(`(${scope})`)}`;
-}
-
-function row(label: string, value: string, remark = ''): string {
-  return `${cells(label, [value])}  ${remark}`.trimEnd();
-}
-
-function ofRequests(label: string, count: number): string {
-  return row(label, figure(count), count === 1 ? 'request' : 'requests');
-}
-
-function figure(count: number): string {
-  return inCell(count, widths);
-}
-
-function cells(label: string, values: readonly string[]): string {
-  return columns(label, values, widths);
 }

@@ -3,8 +3,9 @@ import { helpColumns, shownProjects, shownRemarks } from '../limits.ts';
 import type { Cause } from '../predict/bill.ts';
 import type { Bill, KindFigures } from '../predict/prediction.ts';
 import type { Prediction } from '../predict/predict.ts';
-import { counted, percent, usd, whole } from '../text/wording.ts';
-import { columns, ending, plain, timeOf, wrapWords, type Columns } from './layout.ts';
+import { counted, percent, plain, usd, whole } from '../text/wording.ts';
+import { pricesCommand } from '../money/unpriced.ts';
+import { columns, ending, timeOf, wrapWords, type Columns } from './layout.ts';
 
 /** A label and five cells fill 80 columns. */
 const widths: Columns = { label: 30, cell: 10 };
@@ -86,7 +87,8 @@ function savings({ total, projects: own, worst: of, unpriced }: Prediction, ink:
     head(),
     billRow('all sessions', total),
     ...unpriced.map(
-      ({ model, requests }) => `  price unknown: ${plain(model)}, ${counted(requests, 'request')}`,
+      ({ model, requests }) =>
+        `  price unknown: ${plain(model)}, ${counted(requests, 'request')}: ${pricesCommand(model)}`,
     ),
     ...(shown.some((bill) => isWithin(bill, 'lossless') || isWithin(bill, 'balanced'))
       ? [ink.dim("  ~within the simulator's error: nothing is claimed")]

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { priceSources, type Price, type PricedModel, type Rates } from '../money/prices.ts';
-import { whole } from '../text/wording.ts';
-import { columns, plain, type Columns } from './layout.ts';
+import { plain, whole } from '../text/wording.ts';
+import { columns, type Columns } from './layout.ts';
 
 /** Six numbers beside the longest name of a model, and where they are from, fit into 100 columns. */
 const widths: Columns = { label: 26, cell: 9 };
@@ -19,7 +19,7 @@ export function renderPrices(models: readonly PricedModel[], context: PricesCont
   const { ink } = context;
   const rows = models.flatMap((priced) => rowsOf(priced, context));
   return [
-    `${ink.bold('Prices')} ${ink.dim('(USD for a million tokens; -: no such tier; ?: not published)')}`,
+    `${ink.bold('Prices')} ${ink.dim('(USD for a million tokens; longer: kept for 1 or 12 hours; -: no such tier; ?: not published)')}`,
     ink.dim(headOf('model')),
     ...rows,
     '',
@@ -56,7 +56,7 @@ export function renderUnknown(model: string, near: string | null, path: string):
 }
 
 function headOf(first: string): string {
-  const cells = ['input', 'read', 'write', 'write 1h', 'output', 'minimum'];
+  const cells = ['input', 'read', 'write', 'longer', 'output', 'minimum'];
   return `${columns(first, cells, widths)}  source`;
 }
 
@@ -81,7 +81,7 @@ function rateCells(
   { input, cacheRead, write5m, write1h, output }: Rates,
   { tiers, source }: Price,
 ): string[] {
-  const isSold = tiers.includes('1h') || (source === null && write1h !== write5m);
+  const isSold = tiers.length > 1 || (source === null && write1h !== write5m);
   return [rate(input), rate(cacheRead), rate(write5m), isSold ? rate(write1h) : '-', rate(output)];
 }
 

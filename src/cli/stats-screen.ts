@@ -10,17 +10,8 @@ import { percent, whole } from '../text/wording.ts';
 const widths: Columns = { label: 28, cell: 13 };
 
 /** The screen of `headroom stats`, in 80 columns and, as long as few agents are used, 24 lines. */
-export function renderStats(
-  stats: Stats,
-  recent: string,
-  ink: ChalkInstance,
-  asked: { readonly scope: boolean; readonly run: boolean } = { scope: false, run: false },
-): string {
+export function renderStats(stats: Stats, recent: string, ink: ChalkInstance): string {
   const { run, ever } = stats.spans;
-  const isRunUnknown = asked.run && (run?.requests ?? 0) === 0;
-  if (isRunUnknown || (asked.scope && (ever?.requests ?? 0) === 0)) {
-    return 'No such request has gone through headroom.\nheadroom perf names the agents and projects there are.\n';
-  }
   if (ever?.requests === 0 && run === null) {
     return 'No request has gone through headroom yet.\nStart your agent through it: headroom wrap claude\n';
   }
@@ -89,7 +80,7 @@ function foot({ at, run, spans: shown }: Stats): string[] {
   return [
     runLine(run, at),
     ...(isWithin ? ["~within the simulator's error: nothing is claimed"] : []),
-    ...(isPartial ? ['*without requests whose price is unknown'] : []),
+    ...(isPartial ? ['*without requests whose price is unknown: headroom perf names them'] : []),
   ];
 }
 

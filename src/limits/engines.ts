@@ -90,3 +90,6 @@ export const nextMarkerTokens = 12;
 
 /** Our tool's definition as a model sees it, o200k tokens (a test counts it): charged to us in every request. */
 export const retrieveToolTokens = 124;
+
+/** The same where only its namespace is listed, until a script calls it (Codex's code mode: 179 bytes of the first request). */
+export const deferredToolTokens = 45;

@@ -27,3 +27,12 @@ export const maxTokenFactor = 2.5;
 
 /** Conversations of which it is remembered that a request was answered: more than a process sees in a day. */
 export const answeredConversations = 2_000;
+
+/**
+ * So many requests of which much was due to be read, and whose answers name no cache at all, make a provider one that does
+ * not cache: one or two of OpenAI's may be misses of a cache that promises nothing.
+ */
+export const uncachedRequests = 3;
+
+/** Tokens that a model would cache whose minimum is not published: the longest of those that are. */
+export const cacheableTokens = 4_096;

@@ -92,15 +92,6 @@ const habitRules: readonly Rule[] = [
     (share) => `${share} of tool output came from reads, which stay verbatim: read ranges, not files.`,
   ),
   leftRule(['no_engine'], (share) => `${share} of tool output is of a kind that no engine shortens yet.`),
-  ({ cost, usage }) => {
-    const [first] = cost.unknown;
-    const requests = cost.unknown.reduce((sum, unknown) => sum + unknown.requests, 0);
-    if (first === undefined || usage.output === 0) return null;
-    const model = first.model ?? 'requests that name no model';
-    const mend = first.model === null ? "look at the provider's bill" : 'headroom prices says how to add it';
-    const says = `The cost of ${counted(requests, 'request')} is unknown, chiefly of ${model}: ${mend}.`;
-    return { about: 'price', figure: requests, says };
-  },
 ];
 
 /** A share of tool output that was left as it was for one of these reasons. */

@@ -1,6 +1,7 @@
 import type { LedgerRow, PromptTokens } from '../store/records.ts';
 import { bandOf, costOfBilled, periodOf } from './costs.ts';
 import { promptOf, type PriceList } from './prices.ts';
+import { settled } from './uncached.ts';
 
 /**
  * Requests with a receipt: as they were billed, as the simulator bills what was sent, and without headroom. `…_over`: of the
@@ -39,33 +40,25 @@ export interface BillSummary {
 }
 
 export function billsOf(receipts: readonly ReceiptSum[], prices: PriceList): BillSummary {
-  const bill = new Bill(prices);
-  for (const receipt of receipts) bill.add(receipt);
-  return bill.summary();
+  const usd = { billed: 0, simulated: 0, without: 0, billed_over: 0, simulated_over: 0 };
+  let known = 0;
+  for (const { side, model, band, period, requests, ...usage } of receipts) {
+    const billed = { model: model === '' ? null : model, band, period, requests, usage };
+    const cost = costOfBilled(billed, prices);
+    if (cost === null) continue;
+    usd[side] += cost;
+    if (side === 'billed') known += requests;
+  }
+  return summaryOf(usd, known);
 }
 
-/** A bill that grows. */
+/** A bill that grows, of one run. */
 export class Bill {
   readonly #prices: PriceList;
-  readonly #usd: Record<Side, number> = {
-    billed: 0,
-    simulated: 0,
-    without: 0,
-    billed_over: 0,
-    simulated_over: 0,
-  };
-  #requests = 0;
+  readonly #sums = new Map<string, ReceiptSum>();
 
   constructor(prices: PriceList) {
     this.#prices = prices;
-  }
-
-  add({ side, model, band, period, requests, ...usage }: Omit<ReceiptSum, 'agent' | 'project'>): void {
-    const billed = { model: model === '' ? null : model, band, period, requests, usage };
-    const cost = costOfBilled(billed, this.#prices);
-    if (cost === null) return;
-    this.#usd[side] += cost;
-    if (side === 'billed') this.#requests += requests;
   }
 
   /** Adds what the ledger's sums hold of one request. */
@@ -81,23 +74,44 @@ export class Bill {
     };
     const ours = { ...simulated, output: billed.output };
     const over = weightOf(ours) > weightOf(billed) ? { billed_over: billed, simulated_over: ours } : {};
+    const { agent, project, model } = row;
     for (const [side, usage] of Object.entries({ billed, simulated: ours, without, ...over })) {
       const place = { band: bandOf(promptOf(usage)), period: periodOf(row.at) };
-      this.add({ side: side as Side, model: row.model ?? '', ...place, requests: 1, ...usage });
+      const whose = { agent, project, model: model ?? '', side: side as Side };
+      this.#add({ ...whose, ...place, requests: 1, ...usage });
     }
   }
 
-  summary(): BillSummary {
-    const { billed, simulated, without, billed_over: billedOver, simulated_over: simulatedOver } = this.#usd;
-    const over = simulatedOver - billedOver;
-    const error = Math.abs(over) + Math.abs(simulated - billed - over);
-    const net = without - billed;
-    return {
-      requests: this.#requests,
-      ...{ without, billed, net, error },
-      claimed: claimedOf(net, without - simulated, error),
-    };
+  #add(one: ReceiptSum): void {
+    const key = JSON.stringify([one.agent, one.project, one.model, one.side, one.band, one.period]);
+    const sum = this.#sums.get(key);
+    this.#sums.set(key, sum === undefined ? one : added(sum, one));
   }
+
+  summary(): BillSummary {
+    return billsOf(settled([...this.#sums.values()]), this.#prices);
+  }
+}
+
+function added(sum: ReceiptSum, one: ReceiptSum): ReceiptSum {
+  return {
+    ...sum,
+    requests: sum.requests + one.requests,
+    input: sum.input + one.input,
+    cacheRead: sum.cacheRead + one.cacheRead,
+    cacheWrite5m: sum.cacheWrite5m + one.cacheWrite5m,
+    cacheWrite1h: sum.cacheWrite1h + one.cacheWrite1h,
+    output: sum.output + one.output,
+  };
+}
+
+function summaryOf(usd: Readonly<Record<Side, number>>, requests: number): BillSummary {
+  const { billed, simulated, without, billed_over: billedOver, simulated_over: simulatedOver } = usd;
+  const over = simulatedOver - billedOver;
+  const error = Math.abs(over) + Math.abs(simulated - billed - over);
+  const net = without - billed;
+  const claimed = claimedOf(net, without - simulated, error);
+  return { requests, ...{ without, billed, net, error }, claimed };
 }
 
 function claimedOf(net: number, simulatedNet: number, error: number): number | null {

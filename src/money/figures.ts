@@ -3,6 +3,7 @@ import { billsOf, type BillSummary, type ReceiptSum } from './bills.ts';
 import { costsOf, type CostSummary } from './costs.ts';
 import type { PriceList } from './prices.ts';
 import type { Requests } from './scope.ts';
+import { settled } from './uncached.ts';
 
 /** What some requests come to. */
 export interface Figures {
@@ -74,14 +75,15 @@ export function groupsOf(requests: Requests): InUnit<Group>[] {
   );
 }
 
-/** The sums of a scope's receipts, beside its groups. */
+/** The sums of a scope's receipts, beside its groups. Ask for runs apart: each has its provider, which may not cache. */
 export function receiptsOf(requests: Requests): InUnit<ReceiptSum>[] {
-  return requests.all(
+  const sums = requests.all<InUnit<ReceiptSum>>(
     `SELECT unit, agent, project, side, model, band, period, sum(requests) AS requests, sum(input) AS input,
        sum(cache_read) AS cacheRead, sum(cache_write_5m) AS cacheWrite5m, sum(cache_write_1h) AS cacheWrite1h,
        sum(output) AS output
      FROM receipts GROUP BY unit, agent, project, side, model, band, period`,
   );
+  return settled(sums);
 }
 
 export function figuresOf(

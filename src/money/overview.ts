@@ -2,6 +2,7 @@ import type { Cause } from '../store/records.ts';
 import type { Connection } from '../store/sqlite.ts';
 import { delaysOf, histogramOf, type Delays, type Histogram } from './delays.ts';
 import type { ReceiptSum } from './bills.ts';
+import { failedOf, type FailedAnswers } from './failed.ts';
 import { figuresOf, groupsOf, receiptsOf, type Figures, type Group } from './figures.ts';
 import type { PriceList } from './prices.ts';
 import { requestsIn, type Requests, type Scope } from './scope.ts';
@@ -13,8 +14,9 @@ export interface Overview extends Figures {
   readonly shortened: number;
   /** Calls of our tool for each shortened text; null where none was shortened. */
   readonly retrievalRate: number | null;
-  /** Requests that would not have been made without headroom. */
+  /** Requests that would not have been made without headroom; one that failed and was sent again is one. */
   readonly caused: { readonly retrieval: number; readonly reRun: number };
+  readonly failed: FailedAnswers;
   /** What headroom added before requests went out; null without requests. */
   readonly delayMs: Delays | null;
 }
@@ -41,7 +43,7 @@ export interface Survey {
 export function survey(database: Connection, scope: Scope, prices: PriceList): Survey {
   const requests = requestsIn(database, scope);
   const groups = groupsOf(requests);
-  const receipts = receiptsOf(requests);
+  const receipts = receiptsOf(requestsIn(database, scope, 'run'));
   const counts = requests.all<Count>(
     `SELECT kind, name, sum(items) AS items, sum(before) AS before, sum(after) AS after
      FROM counts GROUP BY kind, name`,
@@ -49,17 +51,18 @@ export function survey(database: Connection, scope: Scope, prices: PriceList): S
   const histogram = histogramOf(counts);
   const figures = figuresOf(groups, receipts, prices);
   const shortened = counts.reduce((sum, { kind, items }) => (kind === 'engine' ? sum + items : sum), 0);
+  const failed = failedOf(requests);
   const causedBy = (name: Cause): number =>
-    counts.reduce(
-      (sum, count) => (count.kind === 'caused' && count.name === name ? sum + count.items : sum),
-      0,
-    );
+    counts
+      .filter((count) => count.kind === 'caused' && count.name === name)
+      .reduce((sum, { items }) => sum + items, 0) - failed.caused[name];
   const overview = {
     scope,
     ...figures,
     shortened,
     retrievalRate: shortened === 0 ? null : figures.retrievals / shortened,
     caused: { retrieval: causedBy('retrieval'), reRun: causedBy('re_run') },
+    failed,
     delayMs: delaysOf(histogram),
   };
   return { overview, requests, groups, receipts, counts, histogram };

@@ -15,7 +15,8 @@ export interface Requests {
    * In `select` the requests stand as tables `sums` (numbers by agent, project, model, price band and period), `receipts`
    * (those with a receipt: by side as well) and `counts` (by kind and name), with the columns of the views
    * `request_sums`, `request_receipts` and `request_counts`; a row of them is the sum of one request or of many. Where
-   * they are asked for apart, column `unit` names the day or the run of a row. `left_blocks` holds the scope's own.
+   * they are asked for apart, column `unit` names the day or the run of a row. `left_blocks` holds the scope's own, and
+   * `failed` its requests without a good answer: `status`, `caused`, `input_tokens`, `output_tokens`.
    * `conversations` are those requests one by one that belong to one, with the columns of `request_sums`, `conversation`
    * and `holdout`: all of them are looked at, so ask only where it is needed.
    */
@@ -64,6 +65,11 @@ export function requestsIn(database: Connection, scope: Scope, unit: Unit | null
     table('receipts', receiptColumns),
     table('counts', countColumns),
     `left_blocks AS (SELECT * FROM main.left_blocks WHERE ${left.where})`,
+    // The condition is that of an index, word for word, so that no other request is read.
+    `failed AS (
+       SELECT status, caused, input_tokens, output_tokens FROM requests
+       WHERE status NOT BETWEEN 200 AND 299 AND ${left.where}
+     )`,
     `conversations AS (
        SELECT conversation, holdout, own.* FROM (SELECT * FROM request_sums WHERE ${left.where}) AS own
        JOIN requests ON requests.id = own.request WHERE conversation <> ''

@@ -5,7 +5,7 @@ const { short, medium, long, day } = cacheLifetimesMs;
 
 /** What a request says of how long its prompt shall be kept; a string of the conversation cannot look like it. */
 const asksHour = /"ttl"\s*:\s*"1h"/;
-const asksDay = /"prompt_cache_retention"\s*:\s*"24h"/;
+const asksDay = /"prompt_cache_retention"\s*:\s*"24h"|"ttl"\s*:\s*"12h"/;
 
 /** The lifetime of what an answer was billed to write; null: it wrote nothing, or nobody can tell. */
 export function billedLifetime(wire: WireId, usage: Usage): number | null {

@@ -1,5 +1,5 @@
 import type { ToolRole } from '../engines/engine.ts';
-import { retrieveToolTokens } from '../limits.ts';
+import { deferredToolTokens, retrieveToolTokens } from '../limits.ts';
 
 /** How the model gets an original back (DESIGN: CCR). `none`: lossless forms only. */
 export type RetrievalChannel = 'mcp' | 'shell' | 'none';
@@ -54,10 +54,11 @@ export function burdenOf(profile: ClientProfile, declared: readonly string[]): B
   const own = declaredTool(profile, declared);
   if (own === null) return { tools: [], tokens: 0 };
   const { companions } = profile.retrieval;
+  const tokens = declared.includes(own) ? retrieveToolTokens : deferredToolTokens;
   const isAlone = !declared.some((name) => name.startsWith('mcp__') && !isSame(name, own));
   return isAlone && companions?.tools.every((tool) => declared.includes(tool)) === true
-    ? { tools: [own, ...companions.tools], tokens: retrieveToolTokens + companions.tokens }
-    : { tools: [own], tokens: retrieveToolTokens };
+    ? { tools: [own, ...companions.tools], tokens: tokens + companions.tokens }
+    : { tools: [own], tokens };
 }
 
 /** True if a declared name is the tool's, or that of the namespace in which it stands. */

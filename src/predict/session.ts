@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
-import { retrieveToolTokens } from '../limits.ts';
+import { deferredToolTokens, retrieveToolTokens } from '../limits.ts';
 import { parseJsonObject } from '../json/object.ts';
 import type { Price } from '../money/prices.ts';
 import type { ClientProfile } from '../pipeline/client-profile.ts';
@@ -89,7 +89,10 @@ async function* sessionIn(
 
 /** Tokens that our tool brings into each request. */
 function burdenOf({ retrieval }: ClientProfile, { about }: TranscriptReader): number {
-  return retrieveToolTokens + (about.inCodeMode ? 0 : (retrieval.companions?.tokens ?? 0));
+  const { companions } = retrieval;
+  if (companions === undefined) return retrieveToolTokens;
+  // In code mode scripts load tools on demand, and ours needs no companions.
+  return about.inCodeMode ? deferredToolTokens : retrieveToolTokens + companions.tokens;
 }
 
 /** Runs hold their system prompt, and are replayed as Claude Code's. */

@@ -9,7 +9,7 @@ interface Part {
 }
 
 interface Answer {
-  id: string | null;
+  readonly id: string | null;
   readonly model: string | null;
   readonly at: number | null;
   usage: Usage | null;
@@ -58,12 +58,11 @@ export class Thread {
   }
 
   /** Adds to the answer that stands at a place: tools may have begun to answer before it was complete. */
-  addToAnswer(place: number, blocks: readonly Block[], usage: Usage | null, id: string | null = null): void {
+  addToAnswer(place: number, blocks: readonly Block[], usage: Usage | null): void {
     const part = this.#parts[place];
     if (part?.answer == null) return;
     part.blocks.push(...blocks);
     part.answer.usage = usage ?? part.answer.usage;
-    part.answer.id ??= id;
   }
 
   hasUsage(place: number): boolean {

@@ -27,7 +27,7 @@ export interface Exchange {
   readonly answer: readonly Block[];
   /** Start of the request, milliseconds since 1970; null where the transcript does not say. */
   readonly at: number | null;
-  /** The provider's name for the answer: a forked session repeats those of the session that it comes from. */
+  /** Names the answer: a forked session repeats those of the session that it comes from. Null: nothing does. */
   readonly id: string | null;
   readonly model: string | null;
   /** As billed; null where the transcript does not say. */

@@ -2,7 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { reasonOf } from '../errors.ts';
 import { anthropicApi } from './anthropic/index.ts';
-import type { Api, Bill, Conversation, PromptBlock, Question, Reply, Route, TokenCount } from './api.ts';
+import type {
+  Api,
+  Bill,
+  Conversation,
+  PromptBill,
+  PromptBlock,
+  Question,
+  Reply,
+  Route,
+  TokenCount,
+} from './api.ts';
 import { openaiApi } from './openai/index.ts';
 import { Refusal } from './refusal.ts';
 
@@ -13,6 +23,8 @@ export interface StandinOptions {
   readonly count?: TokenCount;
   /** Milliseconds since 1970; the clock of cache lifetimes. */
   readonly now?: () => number;
+  /** Whether the cache is on, after so many answers; it is, where this is left out. Off, all is input, and nothing is kept. */
+  readonly caches?: (answers: number) => boolean;
 }
 
 /** A request as it arrived, and what became of it. */
@@ -47,6 +59,7 @@ interface Provider {
   readonly brain: StandinOptions['brain'];
   readonly count: TokenCount;
   readonly now: () => number;
+  readonly caches: (answers: number) => boolean;
   readonly requests: StandinRequest[];
 }
 
@@ -64,12 +77,18 @@ const credentials = new Set(['x-api-key', 'authorization', 'cookie', 'proxy-auth
  * Starts a loopback provider that speaks the Anthropic Messages API and OpenAI's Responses and Chat Completions, and
  * caches prompts by their published rules.
  */
-export async function startStandin({ brain, count, now = Date.now }: StandinOptions): Promise<Standin> {
+export async function startStandin({
+  brain,
+  count,
+  now = Date.now,
+  caches = () => true,
+}: StandinOptions): Promise<Standin> {
   const provider: Provider = {
     apis: [anthropicApi(), openaiApi(now)],
     brain,
     count: memoized(count ?? quarter),
     now,
+    caches,
     requests: [],
   };
   const server = createServer((request, response) => {
@@ -141,16 +160,24 @@ function routeOf({ apis }: Provider, method: string, path: string): readonly [Ap
   return [apis[0], null];
 }
 
-function answer({ brain, count }: Provider, question: Question, startedAt: number): Outcome {
+function answer(provider: Provider, question: Question, startedAt: number): Outcome {
+  const { brain, count, caches, requests } = provider;
   const { conversation, prompt, stream } = question;
   const reply = brain(conversation);
-  const bill = { ...question.bill(count, startedAt), output: sum(spokenIn(reply).map(count)) };
+  const isCaching = caches(requests.filter(({ answered }) => answered !== null).length);
+  const billed = isCaching ? question.bill(count, startedAt) : uncached(prompt, count);
+  const bill = { ...billed, output: sum(spokenIn(reply).map(count)) };
   return {
     status: 200,
     type: stream ? 'text/event-stream; charset=utf-8' : 'application/json',
     chunks: question.answer(reply, bill),
     answered: { conversation, prompt, bill },
   };
+}
+
+function uncached(prompt: readonly PromptBlock[], count: TokenCount): PromptBill {
+  const input = sum(prompt.map(({ text }) => count(text)));
+  return { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, cachedBlocks: 0 };
 }
 
 function spokenIn({ text = '', calls = [] }: Reply): readonly string[] {

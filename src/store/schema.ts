@@ -60,6 +60,11 @@ const results = `
   CREATE INDEX decisions_conversation ON decisions (conversation) WHERE conversation IS NOT NULL;
 `;
 
+/** What was refused is counted by status, and is rare. */
+const failures = `
+  CREATE INDEX requests_failed ON requests (at) WHERE status NOT BETWEEN 200 AND 299;
+`;
+
 /** Entry n takes a database of version n to version n + 1. Entries are only ever appended. */
 export const migrations: readonly string[] = [
   `
@@ -107,5 +112,5 @@ export const migrations: readonly string[] = [
   // Folder of the agent at whose request it was decided: what a user removes by project.
   `ALTER TABLE decisions ADD COLUMN project TEXT;`,
   receipts + conversations + rollUp,
-  results,
+  results + failures,
 ];

@@ -1,7 +1,8 @@
 import { Bill } from '../money/bills.ts';
 import { publishedPrices, type PriceList } from '../money/prices.ts';
+import { pricesCommand } from '../money/unpriced.ts';
 import type { Ledger, LedgerRow } from '../store/records.ts';
-import { percent, usd } from '../text/wording.ts';
+import { percent, plain, usd } from '../text/wording.ts';
 
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
@@ -13,10 +14,14 @@ export class Tally implements Ledger {
   /** Called after each request. */
   onRecord: (() => void) | null = null;
   readonly #ledger: Ledger | null;
+  readonly #prices: PriceList;
   readonly #bill: Bill;
+  /** Requests that were billed at a price that nobody knows, by model. */
+  readonly #unpriced = new Map<string, number>();
 
   constructor(ledger: Ledger | null, prices: PriceList = publishedPrices) {
     this.#ledger = ledger;
+    this.#prices = prices;
     this.#bill = new Bill(prices);
   }
 
@@ -27,6 +32,7 @@ export class Tally implements Ledger {
       this.schemaTokens += row.schemaTokens;
     }
     this.#bill.addRow(row);
+    this.#noteUnpriced(row);
     this.onRecord?.();
     this.#ledger?.record(row);
   }
@@ -39,22 +45,43 @@ export class Tally implements Ledger {
     return net > 0 ? `headroom: ${short.format(net)} tokens less` : null;
   }
 
-  /** What the run came to, in one sentence; a bypass is said, not hidden. */
+  #noteUnpriced({ model, at, inputTokens, outputTokens }: LedgerRow): void {
+    if (model === null || (inputTokens === null && outputTokens === null)) return;
+    if (this.#prices.priceOf(model, at) !== null) return;
+    this.#unpriced.set(model, (this.#unpriced.get(model) ?? 0) + 1);
+  }
+
+  /** What the run came to, in one sentence; a bypass is said, not hidden, and so is a price that is missing. */
   sentence(): string {
     if (this.requests === 0)
       return 'no request came through; if the agent answered, it went round this headroom';
+    const { says, isMore } = this.#result();
+    const more = this.#missing() ?? (isMore ? 'details: headroom perf' : null);
+    return more === null ? says : `${says}; ${more}`;
+  }
+
+  /** The model of most requests without a price, with the command that says how to add it. */
+  #missing(): string | null {
+    const [most] = [...this.#unpriced].sort(([, one], [, other]) => other - one);
+    if (most === undefined) return null;
+    return `cost unknown, no price of ${plain(most[0])}: ${pricesCommand(most[0])}`;
+  }
+
+  /** `isMore`: `perf` has more to say of it. */
+  #result(): { readonly says: string; readonly isMore: boolean } {
     const requests = this.requests === 1 ? '1 request' : `${this.requests} requests`;
     const { claimed, without } = this.#bill.summary();
     if (claimed !== null && without > 0) {
       const share = percent(Math.abs(claimed) / without);
       const says =
         claimed < 0 ? `cost ${usd(-claimed)} (${share}) more` : `cost ${usd(claimed)} (${share}) less`;
-      return `${requests} ${says} than without headroom; details: headroom perf`;
+      return { says: `${requests} ${says} than without headroom`, isMore: true };
     }
     const net = this.saved - this.schemaTokens;
     const count = (tokens: number): string => tokens.toLocaleString('en-US');
-    if (net > 0) return `${requests} carried ${count(net)} tokens less; details: headroom perf`;
-    if (this.schemaTokens === 0) return `${requests}, nothing to shorten`;
-    return `${requests} carried ${count(-net)} tokens more: the definition of headroom_retrieve; details: headroom perf`;
+    if (net > 0) return { says: `${requests} carried ${count(net)} tokens less`, isMore: true };
+    if (this.schemaTokens === 0) return { says: `${requests}, nothing to shorten`, isMore: false };
+    const ours = 'the definition of headroom_retrieve';
+    return { says: `${requests} carried ${count(-net)} tokens more: ${ours}`, isMore: true };
   }
 }

@@ -11,7 +11,7 @@ import { complaints, look, patient, resultOf, type Patient } from './patient.ts'
 
 function withClaude(
   t: TestContext,
-  script = 'echo "2.1.197 (Claude Code)"',
+  script = 'echo "2.1.332 (Claude Code)"',
   env: Readonly<Record<string, string>> = {},
 ): Patient {
   const made = patient(t, env);
@@ -24,7 +24,7 @@ test('Agents that are not installed are skipped, those of the tried version are 
   assert.deepEqual(complaints(results), {});
   assert.equal(
     resultOf(results, 'agent-claude').saw,
-    "2.1.197; to api.anthropic.com (Claude Code's default)",
+    "2.1.332; to api.anthropic.com (Claude Code's default)",
   );
   const others = results.filter(({ id }) => id.startsWith('agent-') && id !== 'agent-claude');
   assert.ok(others.length > 0);
@@ -35,9 +35,9 @@ test('Agents that are not installed are skipped, those of the tried version are 
 test('An agent of another version is well, with a word', async (t) => {
   const newer = await look(withClaude(t, 'echo "2.10.3 (Claude Code)"').context());
   assert.deepEqual(complaints(newer), {});
-  assert.match(resultOf(newer, 'agent-claude').saw, /^2\.10\.3, newer than 2\.1\.197, which/);
+  assert.match(resultOf(newer, 'agent-claude').saw, /^2\.10\.3, newer than 2\.1\.332, which/);
   const older = await look(withClaude(t, 'echo "2.1.9 (Claude Code)"').context());
-  assert.match(resultOf(older, 'agent-claude').saw, /^2\.1\.9, older than 2\.1\.197, which/);
+  assert.match(resultOf(older, 'agent-claude').saw, /^2\.1\.9, older than 2\.1\.332, which/);
 });
 
 test('An agent that does not run is a warning', async (t) => {
@@ -174,4 +174,17 @@ test('An old Node.js is one failure', async (t) => {
   const results = await look(patient(t).context({ nodeVersion: '20.9.1' }));
   assert.deepEqual(complaints(results), { node: 'fail' });
   assert.match(resultOf(results, 'node').mend ?? '', /20\.19/);
+});
+
+test('A version is told without what its line ends with', async (t) => {
+  for (const [line, expected] of [
+    ['1.0.102.', /^1\.0\.102; /],
+    ['GitHub Copilot CLI 1.0.102.\nCommit: abc', /^1\.0\.102; /],
+    ['1.0.103-beta.2+7.', /^1\.0\.103-beta\.2\+7, newer than 1\.0\.102, /],
+  ] as const) {
+    const made = patient(t, { COPILOT_PROVIDER_BASE_URL: 'https://api.example.com/v1' });
+    made.install('copilot', `printf '%s\\n' "${line}"`);
+    const results = await look(made.context(), ({ id }) => id === 'agent-copilot' || id === 'settings');
+    assert.match(resultOf(results, 'agent-copilot').saw, expected, line);
+  }
 });

@@ -62,7 +62,7 @@ test('An MCP server without our tool is a failure', async (t) => {
 /** What --online says of a provider at this address. */
 async function askProvider(t: TestContext, url: string): Promise<Finding> {
   const made: Patient = patient(t, { ANTHROPIC_BASE_URL: url });
-  made.install('claude', 'echo 2.1.197');
+  made.install('claude', 'echo 2.1.332');
   return onlineCheck(claude).run(made.context({ online: true }), new AbortController().signal);
 }
 

@@ -8,6 +8,8 @@ const nothing = { input: null, cacheRead: null, cacheWrite5m: null, cacheWrite1h
 test('A model is found by every name a request may give it', () => {
   const price = priceOf('claude-opus-4-8');
   assert.ok(price !== null);
+  assert.equal(priceOf('claude-sonnet-4-0'), priceOf('claude-sonnet-4'));
+  assert.equal(priceOf('claude-sonnet-4-20250514')?.output, 15);
   for (const name of [
     'claude-opus-4-8-20260101',
     'claude-opus-4-8-latest',
@@ -24,7 +26,7 @@ test('What is not known is unknown, however much it looks like something known',
   for (const name of [
     '',
     'claude',
-    'claude-opus-4',
+    'claude-opus-3',
     'claude-opus-4-8-fast',
     'claude-opus-4-8@fast',
     'claude-opus-4-8-20260101@flex',
@@ -69,30 +71,34 @@ test('The tables keep to the ratios by which the providers price their caches', 
     counts[price.provider] += 1;
     for (const rates of price.long === null ? [price] : [price, price.long.rates]) {
       const { input, cacheRead, write5m, write1h, output } = rates;
-      const [short, long] = price.provider === 'anthropic' ? [1.25, 2] : [openaiWrite(model), null];
+      const [short, long] = price.tiers.length === 0 ? [1, 1] : [1.25, model === 'gpt-6.2-sol' ? 2.5 : 2];
+      assert.equal(price.tiers.length > 0, takesFee.test(model), model);
       assert.ok(Math.abs(write5m - short * input) < 1e-9, `${model}: write`);
-      assert.ok(Math.abs(write1h - (long === null ? write5m : long * input)) < 1e-9, `${model}: long write`);
-      assert.ok(
-        cacheRead > 0 && cacheRead <= (model.startsWith('gpt-4.1') ? 0.25 : 0.1) * input + 1e-9,
-        `${model}: read`,
-      );
+      assert.ok(Math.abs(write1h - long * input) < 1e-9, `${model}: long write`);
+      const most = oldReads.find(([name]) => name.test(model))?.[1] ?? 0.1;
+      assert.ok(cacheRead > 0 && cacheRead <= most * input + 1e-9, `${model}: read`);
       assert.ok(output > input, `${model}: output`);
     }
   }
-  assert.deepEqual(counts, { anthropic: 15, openai: 25, gemini: 11 });
+  assert.deepEqual(counts, { anthropic: 21, openai: 35, gemini: 13 });
 });
 
 /** OpenAI takes a fee for writing since GPT-5.6, Google takes none. */
-function openaiWrite(model: string): number {
-  return /^gpt-(5\.6|6)/.test(model) ? 1.25 : 1;
-}
+const takesFee = /^claude-|^gpt-(5\.6|6)/;
+
+/** What older models ask for a token read, at most, in tokens of input. */
+const oldReads: readonly (readonly [RegExp, number])[] = [
+  [/^gpt-4\.1|^o3$|^o4/, 0.25],
+  [/^gpt-4o-2024-05-13$/, 1],
+  [/^gpt-4o|^o\d/, 0.5],
+];
 
 test('Where a long OpenAI prompt has rates of its own, they are twice the input and 1.5 times the output', () => {
   const banded = pricedModels.flatMap((model) => {
     const price = priceOf(model);
     return price?.provider === 'openai' && price.long !== null ? [{ model, price, long: price.long }] : [];
   });
-  assert.equal(banded.length, 10);
+  assert.equal(banded.length, 12);
   for (const { model, price, long } of banded) {
     assert.equal(long.above, 272_000, model);
     for (const rate of ['input', 'cacheRead', 'write5m'] as const) {
@@ -118,7 +124,7 @@ test('An OpenAI model is found by every name a request may give it, and no other
     'gpt-5.1-codex-pro',
     'anthropic/gpt-5.1-codex',
     'azure/gpt-5.1-codex',
-    'o3',
+    'o2',
   ]) {
     assert.equal(priceOf(name), null, name);
   }
@@ -164,7 +170,29 @@ test('A price holds from its day on, and the one before until then', () => {
 test('What a provider does not publish is null, and what it promises for writes is named', () => {
   assert.equal(priceOf('claude-opus-5-5')?.minCacheable, null);
   assert.deepEqual(priceOf('claude-opus-5-5')?.tiers, ['5m', '1h']);
-  assert.deepEqual(priceOf('gpt-6.1-sol')?.tiers, ['30m']);
+  assert.deepEqual(priceOf('gpt-6.1-sol')?.tiers, ['30m', '12h']);
   assert.deepEqual(priceOf('gpt-5.1-codex')?.tiers, []);
   assert.equal(priceOf('claude-haiku-4-5')?.window, 200_000);
+});
+
+test('What agents ask for unasked has a price, and what it keeps for longer too', () => {
+  for (const model of [
+    'gpt-6.2-sol',
+    'claude-opus-5-5',
+    'gpt-4o',
+    'gpt-4o-mini',
+    'claude-sonnet-4',
+    'o4-mini',
+  ]) {
+    assert.notEqual(priceOf(model), null, model);
+  }
+  const sol = priceOf('gpt-6.2-sol');
+  assert.ok(sol !== null);
+  assert.deepEqual(sol.tiers, ['30m', '12h']);
+  const rates = { input: 2, cacheRead: 0.1, cacheWrite5m: 2.5, cacheWrite1h: 5, output: 10 };
+  for (const [kind, rate] of Object.entries(rates)) {
+    assert.equal(costOf({ ...nothing, [kind]: 1e6 }, { ...sol, long: null }), rate, kind);
+  }
+  // The first gpt-4o is another model than the later ones, though its name is theirs with a date.
+  assert.deepEqual([priceOf('gpt-4o-2024-05-13')?.output, priceOf('gpt-4o-2024-08-06')?.output], [15, 10]);
 });

@@ -22,6 +22,14 @@ const cases: readonly [
   body: string,
   minutes: number,
 ][] = [
+  [
+    'OpenAI, whose client asks for 12 hours',
+    'openai-responses',
+    'gpt-6.2-sol',
+    30,
+    '{"prompt_cache_options":{"ttl":"12h"}}',
+    1440,
+  ],
   ['Claude, as billed', 'anthropic', 'claude-sonnet-5-5', 5, '{}', 5],
   ['Claude by another seller', 'anthropic', 'us.anthropic.claude-opus-5-v1:0', 5, '{}', 5],
   ['Claude, nothing billed yet', 'anthropic', 'claude-sonnet-5-5', null, '{}', 60],

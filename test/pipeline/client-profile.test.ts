@@ -33,6 +33,7 @@ test('promise 10, honest money: what an agent declares for the sake of our serve
   assert.equal(burdenOf(profile, [tool]).tokens, 124);
   assert.equal(burdenOf(profile, [tool, 'list_resources']).tokens, 124);
   assert.equal(burdenOf(profile, [tool, ...companions]).tokens, 424);
-  assert.equal(burdenOf(profile, ['mcp__headroom__*', ...companions]).tokens, 424);
+  assert.equal(burdenOf(profile, ['mcp__headroom__*']).tokens, 45, 'a namespace that is loaded on demand');
+  assert.equal(burdenOf(profile, ['mcp__headroom__*', ...companions]).tokens, 345);
   assert.equal(burdenOf(profile, [tool, ...companions, 'mcp__db__query']).tokens, 124);
 });

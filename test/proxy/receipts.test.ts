@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { test, type TestContext } from 'node:test';
-import { promptOf } from '../../src/money/prices.ts';
+import { costOf, priceOf, promptOf } from '../../src/money/prices.ts';
 import { summarize } from '../../src/money/summary.ts';
 import type { ProxyOptions } from '../../src/proxy/proxy.ts';
 import { startStandin, type Standin } from '../../src/standin/standin.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import type { LedgerRow } from '../../src/store/records.ts';
+import type { LedgerRow, PromptTokens } from '../../src/store/records.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { temporaryHome } from '../store/stage.ts';
@@ -53,8 +53,8 @@ function records(number: number): string {
 }
 
 /** The stand-in as a provider of its own, with its own books. */
-async function provider(t: TestContext): Promise<Standin> {
-  const standin = await startStandin({ brain: () => ({ text: 'I see.' }), count, now: () => 0 });
+async function provider(t: TestContext, caches: (answers: number) => boolean = () => true): Promise<Standin> {
+  const standin = await startStandin({ brain: () => ({ text: 'I see.' }), count, now: () => 0, caches });
   t.after(async () => standin.close());
   return standin;
 }
@@ -83,8 +83,9 @@ async function throughProxy(
   client: Client,
   bodies: readonly string[],
   changes: Partial<ProxyOptions> = {},
+  caches?: (answers: number) => boolean,
 ): Promise<Run> {
-  const standin = await provider(t);
+  const standin = await provider(t, caches);
   const home = temporaryHome(t);
   const store = await openStore(home);
   const rows: LedgerRow[] = [];
@@ -115,7 +116,7 @@ async function throughProxy(
 }
 
 /** What the provider billed, request by request. */
-function billsOf({ requests }: Standin): readonly object[] {
+function billsOf({ requests }: Standin): readonly PromptTokens[] {
   return requests.flatMap(({ answered }) => {
     if (answered === null) return [];
     const { input, cacheRead, cacheWrite5m, cacheWrite1h } = answered.bill;
@@ -159,6 +160,28 @@ for (const [name, client] of Object.entries(clients)) {
     assert.ok(summary.bill.net > 0 && summary.bill.error === 0, JSON.stringify(summary.bill));
     assert.equal(summary.bill.requests, turns.length);
   });
+
+  for (const [how, caches] of [
+    ['that does not cache', () => false],
+    ['that caches from the third answer on', (answers: number) => answers >= 2],
+    ['that stops caching', (answers: number) => answers < 2],
+  ] as const) {
+    test(`promise 10: of ${name} a saving at a provider ${how} is the one there is`, async (t) => {
+      const turns = beginningsOf(turnsOf());
+      const bare = await provider(t, caches);
+      for (const each of turns) await ask(bare.url, client.path, client.body(each, ['Bash']));
+      const bodies = turns.map((each) => client.body(each, ['Bash', retrieveTool]));
+      const { summary } = await throughProxy(t, client, bodies, {}, caches);
+      const price = priceOf(name === 'OpenAI Responses' ? 'gpt-6.1-sol' : 'claude-sonnet-5');
+      assert.ok(price !== null);
+      const billed = billsOf(bare).map((bill) => costOf({ ...bill, output: 2 }, price));
+      const bareUsd = billed.reduce((sum, usd) => sum + usd, 0);
+      const { without, net, claimed, error } = summary.bill;
+      // Answers are two or three tokens long.
+      assert.ok(Math.abs(without - bareUsd) < bareUsd * 0.01, `${without}, but bare it costs ${bareUsd}`);
+      assert.ok(net > 0 && claimed !== null && error < net, JSON.stringify(summary.bill));
+    });
+  }
 
   test(`promise 10: of ${name} a conversation that nothing can be saved of shows what our tool cost`, async (t) => {
     const turns = [0, 1, 2].map((index) => ({

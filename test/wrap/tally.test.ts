@@ -75,3 +75,20 @@ test("a saving within the simulator's error is not claimed", () => {
   tally.record({ ...row, ...billed, saved: 10_000, receipt: { simulated: off, without } });
   assert.match(tally.sentence(), /^1 request carried 10,000 tokens less/);
 });
+
+test('a price that nobody knows is said with the command that mends it, beside what is known', () => {
+  const tally = new Tally(null);
+  tally.record({ ...row, ...billed, model: 'gpt-7-sol', saved: 900 });
+  assert.equal(
+    tally.sentence(),
+    '1 request carried 900 tokens less; cost unknown, no price of gpt-7-sol: headroom prices gpt-7-sol',
+  );
+  const without = { ...simulated, cacheRead: 2_000_000, output: 10_000 };
+  tally.record({ ...row, ...billed, receipt: { simulated, without } });
+  tally.record({ ...row, ...billed, model: 'a model\u001b[2J[1m]' });
+  tally.record({ ...row, ...billed, model: 'a model\u001b[2J[1m]' });
+  assert.match(
+    tally.sentence(),
+    /^4 requests cost \$\S+ \(\S+ %\) less than without headroom; cost unknown, no price of a model\[2J\[1m\]: headroom prices 'a model\[2J\[1m\]'$/,
+  );
+});

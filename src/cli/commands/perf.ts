@@ -7,6 +7,7 @@ import { openLedger } from '../../store/rollup.ts';
 import type { Connection } from '../../store/sqlite.ts';
 import type { CommandModule } from '../command.ts';
 import { inkFor } from '../layout.ts';
+import { noMatch } from '../no-match.ts';
 import { renderSummary } from '../perf-report.ts';
 import { rollUpProgress } from '../progress.ts';
 import { addScopeFlags, scopeOf, type ScopeFlags } from '../scope-flags.ts';
@@ -43,8 +44,14 @@ async function report({ json, html, open, ...flags }: Flags): Promise<number> {
   const prices = await readPrices(home);
   const database = await openLedger(home, rollUpProgress(process.stderr));
   try {
+    const summary = summarize(database, scope, prices);
+    const unmatched = summary.requests === 0 ? noMatch(database, scope) : null;
+    if (unmatched !== null) {
+      if (json === true) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+      process.stderr.write(unmatched);
+      return 1;
+    }
     if (html === undefined) {
-      const summary = summarize(database, scope, prices);
       const text =
         json === true
           ? `${JSON.stringify(summary, null, 2)}\n`

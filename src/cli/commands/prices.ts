@@ -20,6 +20,7 @@ listed, name what differs; of another one at least input, cacheRead, output:
       "long": {"above": 200000, "input": 4, "cacheRead": 0.4, "write5m": 5,
         "write1h": 8, "output": 15}}
   }}
+write1h is the longer tier, an hour or twelve.
 What is cached from which length on is for your eyes: receipts go by the
 published figure. A model without a price ends with code 1.
 

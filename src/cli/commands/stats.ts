@@ -8,6 +8,7 @@ import { newestLiveRun } from '../../store/runs.ts';
 import type { Connection } from '../../store/sqlite.ts';
 import type { CommandModule } from '../command.ts';
 import { inkFor } from '../layout.ts';
+import { noMatch } from '../no-match.ts';
 import { rollUpProgress } from '../progress.ts';
 import { addScopeFlags, scopeOf, type ScopeFlags } from '../scope-flags.ts';
 import { renderStats } from '../stats-screen.ts';
@@ -41,18 +42,22 @@ async function show({ watch: isWatched, json, ...flags }: Flags): Promise<number
   const database = await openLedger(home, rollUpProgress(process.stderr));
   const read = (): Stats =>
     statsOf(database, { ...scope, prices, now: Date.now(), liveRun: newestLiveRun(home) });
-  const asked = {
-    scope: flags.agent !== undefined || flags.project !== undefined,
-    run: flags.run !== undefined,
-  };
-  const render = (stats: Stats): string => renderStats(stats, recent, inkFor(process.stdout, env), asked);
+  const render = (stats: Stats): string => renderStats(stats, recent, inkFor(process.stdout, env));
   try {
     if (isWatched === true) {
       const next = whenChanged(database, () => `${render(read())}\nq ends this`);
       return await watch(next, process.stdin, process.stdout);
     }
-    process.stdout.write(json === true ? `${JSON.stringify(read(), null, 2)}\n` : render(read()));
-    return 0;
+    const stats = read();
+    // What is asked for is all of it: `since` only sets the span beside the others.
+    const narrow = { run: scope.run, agent: scope.agent, project: scope.project };
+    const found = (scope.run === undefined ? stats.spans.ever : stats.spans.run)?.requests ?? 0;
+    const unmatched = found === 0 ? noMatch(database, narrow) : null;
+    if (json === true) process.stdout.write(`${JSON.stringify(stats, null, 2)}\n`);
+    else if (unmatched === null) process.stdout.write(render(stats));
+    if (unmatched === null) return 0;
+    process.stderr.write(unmatched);
+    return 1;
   } finally {
     database.close();
   }

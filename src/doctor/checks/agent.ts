@@ -49,7 +49,8 @@ async function versionOf(
   const { code, says, stdout, stderr } = await capture(binary, ['--version'], context, signal);
   if (signal.aborted) return { problem: `${binary} --version does not end` };
   if (code !== 0) return { problem: `${binary} --version ends with ${says ?? `exit code ${code ?? ''}`}` };
-  const [number] = /\d+\.\d+[\w.+-]*/.exec(`${stdout}\n${stderr}`) ?? [];
+  // A full stop may end the line that tells it.
+  const [number] = /\d+\.\d+(?:[.+-]?\w+)*/.exec(`${stdout}\n${stderr}`) ?? [];
   return number === undefined ? { problem: `${binary} --version says no version` } : { number };
 }
 

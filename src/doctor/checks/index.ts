@@ -5,13 +5,16 @@ import { dataFolderCheck, freeSpaceCheck } from './data-folder.ts';
 import { leftOversCheck } from './left-overs.ts';
 import { mcpServerCheck } from './mcp-server.ts';
 import { databaseCheck, ptyCheck, sqliteCheck } from './native.ts';
+import { namesakeCheck } from './namesake.ts';
 import { networkCheck } from './network.ts';
 import { nodeCheck } from './node.ts';
 import { onlineCheck } from './online.ts';
 import { keyCheck, originalsCheck } from './originals.ts';
+import { outputHooksCheck } from './output-hooks.ts';
 import { packageChecks } from './packages.ts';
 import { pricesCheck } from './prices.ts';
 import { rightsCheck } from './rights.ts';
+import { rivalProxyCheck } from './rival-proxy.ts';
 import { settingsCheck } from './settings.ts';
 import { wholePathCheck } from './whole-path.ts';
 
@@ -34,6 +37,9 @@ export function checksFor({ recipes, online }: Pick<DoctorContext, 'recipes' | '
     pricesCheck,
     baseUrlsCheck,
     networkCheck,
+    namesakeCheck,
+    rivalProxyCheck,
+    outputHooksCheck,
     ...agents.map((recipe) => agentCheck(recipe)),
     ...(online ? agents.map(onlineCheck) : []),
     mcpServerCheck,

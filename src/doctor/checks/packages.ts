@@ -1,8 +1,10 @@
 import { reasonOf } from '../../errors.ts';
+import { installLine } from '../../text/install-line.ts';
 import { fail, ok, type Check, type Finding } from '../check.ts';
 
 const mendInstall =
-  'Install headroom anew: a package that comes with it is missing or does not fit this Node.js.';
+  `Install headroom anew (${installLine}): ` +
+  'a package that comes with it is missing or does not fit this Node.js.';
 
 /** A word twenty times, as `zstd --no-check` writes it (RFC 8878): literals and a sequence that repeats them. */
 const zstdFrame = Buffer.from('28b52ffd00688500004868656164726f6f6d2001002852e508', 'hex');

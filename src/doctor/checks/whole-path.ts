@@ -6,6 +6,7 @@ import type { Standin } from '../../standin/standin.ts';
 import type { LedgerRow } from '../../store/records.ts';
 import { announceRun } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
+import { installLine } from '../../text/install-line.ts';
 import { ok, warn, type Check, type DoctorContext, type Finding } from '../check.ts';
 import { mcpOf } from '../mcp-command.ts';
 import { withMcpSession } from '../mcp-session.ts';
@@ -135,6 +136,6 @@ function broken(what: string, why: string): HeadroomError {
   return new HeadroomError(
     'PROXY_FAILED',
     `${what} (${why})`,
-    'Install headroom anew; if it stays so, report it with the output of: headroom doctor --json',
+    `Install headroom anew (${installLine}); if it stays so, report it with the output of: headroom doctor --json`,
   );
 }

@@ -4,7 +4,8 @@ import type { Price, PricedModel, Provider } from './price.ts';
 export interface PriceList {
   readonly models: readonly PricedModel[];
   /**
-   * A model as a request names it: with or without a date, `-latest`, its provider's name in front or `[1m]` behind.
+   * A model as a request names it: with or without a date, `-latest` or `-0` (as Anthropic calls the first of a kind), its
+   * provider's name in front or `[1m]` behind.
    * Null: unknown; other sellers (Bedrock, Vertex, Azure) have prices of their own.
    */
   find(model: string): PricedModel | null;
@@ -38,7 +39,7 @@ const sellers: Readonly<Record<string, Provider>> = {
 
 function findPlain(byName: ReadonlyMap<string, PricedModel>, name: string): PricedModel | null {
   const [, seller, rest = ''] = sold.exec(name) ?? [];
-  const plain = rest.replace(/\[1m\]$/, '').replace(/-(\d{8}|\d{4}-\d\d-\d\d|latest)$/, '');
+  const plain = rest.replace(/\[1m\]$/, '').replace(/-(\d{8}|\d{4}-\d\d-\d\d|latest|0)$/, '');
   const found = byName.get(plain) ?? null;
   const provider = found?.periods[0]?.price.provider ?? null;
   const isTheirs = seller === undefined || provider === null || sellers[seller] === provider;

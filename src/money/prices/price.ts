@@ -6,7 +6,7 @@ export interface Rates {
   readonly cacheRead: number;
   /** The provider's usual tier; where it takes no fee for writing, what a token of input costs. */
   readonly write5m: number;
-  /** Where no such tier is sold, as the usual one. */
+  /** The longer tier, an hour or twelve; where none is sold, as the usual one. */
   readonly write1h: number;
   readonly output: number;
 }
@@ -29,7 +29,7 @@ export interface Price extends Rates {
 export const providers = ['anthropic', 'openai', 'gemini'] as const;
 export type Provider = (typeof providers)[number];
 
-export type Tier = '5m' | '30m' | '1h';
+export type Tier = '5m' | '30m' | '1h' | '12h';
 
 /** What a model costs, and what it will: each price from a moment on, the earliest first. */
 export interface PricedModel {
@@ -46,6 +46,9 @@ export const priceSources = {
   Y: { says: "OpenAI's pricing page, as transcribed in yoagent", date: '2026-09-25' },
   O: { says: "OpenAI's pricing page, as transcribed in two price tables", date: '2026-10-01' },
   T: { says: "LiteLLM's post on the release of GPT-6.1 Terra", date: '2026-10-26' },
+  M: { says: "OpenAI's model pages, as transcribed in TokenMeter 0.17.0", date: '2026-11-17' },
+  N: { says: "Google's prices for Gemini 4, as transcribed by apidog", date: '2026-11-19' },
+  H: { says: "pydantic's genai-prices, as last checked for models that came before", date: '2025-11-13' },
   D: { says: "Google's pricing page, as transcribed by api-evangelist", date: '2026-10-07' },
 } as const;
 

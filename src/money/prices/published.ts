@@ -4,7 +4,7 @@ import type { Price, PricedModel, Provider, Rates, Tier } from './price.ts';
 type RateRow =
   | readonly [input: number, cacheRead: number, output: number]
   | readonly [input: number, cacheRead: number, write30m: number, output: number]
-  | readonly [input: number, cacheRead: number, write5m: number, write1h: number, output: number];
+  | readonly [input: number, cacheRead: number, write: number, writeLonger: number, output: number];
 
 type Row = readonly [
   model: string,
@@ -38,10 +38,32 @@ const anthropic: readonly Row[] = [
   ['claude-sonnet-4-6', [3, 0.3, 3.75, 6, 15], 1024, 1_000_000, 'L'],
   ['claude-sonnet-4-5', [3, 0.3, 3.75, 6, 15], 1024, 200_000, 'L', [200_000, [6, 0.6, 7.5, 12, 22.5]]],
   ['claude-haiku-4-5', [1, 0.1, 1.25, 2, 5], 4096, 200_000, 'A'],
+  // Not sold to newcomers any more, but still what older clients and gateways ask for unasked.
+  ['claude-opus-4-1', [15, 1.5, 18.75, 30, 75], 1024, 200_000, 'L'],
+  ['claude-opus-4', [15, 1.5, 18.75, 30, 75], 1024, 200_000, 'L'],
+  ['claude-sonnet-4', [3, 0.3, 3.75, 6, 15], 1024, 200_000, 'L', [200_000, [6, 0.6, 7.5, 12, 22.5]]],
+  ['claude-3-7-sonnet', [3, 0.3, 3.75, 6, 15], 1024, 200_000, 'L'],
+  ['claude-3-5-sonnet', [3, 0.3, 3.75, 6, 15], 1024, 200_000, 'H'],
+  ['claude-3-5-haiku', [0.8, 0.08, 1, 1.6, 4], 2048, 200_000, 'H'],
 ];
 
-/** Since GPT-5.6 writing costs 1.25 times the input; longer prompts pay twice the input and 1.5 times the output. */
+const tiersOf: Readonly<Record<Provider, readonly Tier[]>> = {
+  anthropic: ['5m', '1h'],
+  openai: ['30m', '12h'],
+  gemini: [],
+};
+
+/** What OpenAI asks for a token that it keeps for 12 hours, in tokens of input. */
+const write12h = 2;
+
+/**
+ * Since GPT-5.6 writing costs 1.25 times the input for 30 minutes and twice the input for 12 hours; longer prompts pay twice
+ * the input and 1.5 times the output.
+ */
 const openaiWithFee: readonly Row[] = [
+  ['gpt-6.2-astra', [8, 0.4, 10, 40], 1024, 922_000, 'M', [272_000, [16, 0.8, 20, 60]]],
+  // Its page names 5 for 12 hours, which is more than the rule gives.
+  ['gpt-6.2-sol', [2, 0.1, 2.5, 5, 10], 1024, 922_000, 'M', [272_000, [4, 0.2, 5, 10, 15]]],
   ['gpt-6-astra', [10, 1, 12.5, 50], 1024, 922_000, 'Y', [272_000, [20, 2, 25, 75]]],
   ['gpt-6-sol', [2, 0.2, 2.5, 10], 1024, 922_000, 'Y', [272_000, [4, 0.4, 5, 15]]],
   ['gpt-6-luna', [0.1, 0.01, 0.125, 0.5], 1024, 922_000, 'Y', [272_000, [0.2, 0.02, 0.25, 0.75]]],
@@ -71,9 +93,20 @@ const openaiWithoutFee: readonly Row[] = [
   ['gpt-5-nano', [0.05, 0.005, 0.4], 1024, 272_000, 'L'],
   ['gpt-4.1', [2, 0.5, 8], 1024, 1_047_576, 'L'],
   ['gpt-4.1-mini', [0.4, 0.1, 1.6], 1024, 1_047_576, 'L'],
+  ['gpt-4.1-nano', [0.1, 0.025, 0.4], 1024, 1_047_576, 'L'],
+  ['gpt-4o', [2.5, 1.25, 10], 1024, 128_000, 'L'],
+  // The first gpt-4o is dearer than the later ones, and nothing is off for what its cache holds.
+  ['gpt-4o-2024-05-13', [5, 5, 15], null, 128_000, 'L'],
+  ['gpt-4o-mini', [0.15, 0.075, 0.6], 1024, 128_000, 'L'],
+  ['o1', [15, 7.5, 60], 1024, 200_000, 'H'],
+  ['o3', [2, 0.5, 8], 1024, 200_000, 'H'],
+  ['o3-mini', [1.1, 0.55, 4.4], 1024, 200_000, 'L'],
+  ['o4-mini', [1.1, 0.275, 4.4], 1024, 200_000, 'L'],
 ];
 
 const gemini: readonly Row[] = [
+  ['gemini-4-neon', [3, 0.15, 15], null, 1_000_000, 'N'],
+  ['gemini-4-hydrogen', [1.5, 0.075, 7.5], null, 1_000_000, 'N'],
   ['gemini-3.8-flash', [0.75, 0.075, 3.75], 4096, 1_048_576, 'D'],
   ['gemini-3.7-flash', [0.75, 0.075, 3.75], 4096, 1_048_576, 'D'],
   ['gemini-3.6-flash', [0.75, 0.075, 3.75], 4096, 1_048_576, 'D'],
@@ -110,7 +143,7 @@ function modelsOf(provider: Provider, rows: readonly Row[]): PricedModel[] {
       long: long === undefined ? null : { above: long[0], rates: ratesOf(long[1]) },
       minCacheable,
       window,
-      tiers: tiersOf(row),
+      tiers: row.length === 3 ? [] : tiersOf[provider],
       source,
     };
     const later = changes.filter((change) => change[1] === model);
@@ -129,11 +162,10 @@ function ratesOf(row: RateRow): Rates {
     const [input, cacheRead, write5m, write1h, output] = row;
     return { input, cacheRead, write5m, write1h, output };
   }
-  const [input, cacheRead] = row;
-  const write = row.length === 4 ? row[2] : input;
-  return { input, cacheRead, write5m: write, write1h: write, output: row.length === 4 ? row[3] : row[2] };
-}
-
-function tiersOf({ length }: RateRow): readonly Tier[] {
-  return length === 5 ? ['5m', '1h'] : length === 4 ? ['30m'] : [];
+  if (row.length === 4) {
+    const [input, cacheRead, write30m, output] = row;
+    return { input, cacheRead, write5m: write30m, write1h: write12h * input, output };
+  }
+  const [input, cacheRead, output] = row;
+  return { input, cacheRead, write5m: input, write1h: input, output };
 }

@@ -15,6 +15,7 @@ export function readAnthropic(fields: JsonObject): AskedBody | null {
     opening: '',
     marksOnly: true,
     keepsLong: false,
+    tier: '5m',
     head: [
       ...arrayAt(fields, 'tools').filter(isJsonObject).filter(isShown).map(definition),
       ...blocksOf(fields['system']).map(instruction),

@@ -5,6 +5,7 @@ export interface AskedBody {
   readonly opening: string;
   readonly marksOnly: boolean;
   readonly keepsLong: boolean;
+  readonly tier: '5m' | '1h';
   /** What stands before the conversation: definitions of tools, Anthropic's system prompt. */
   readonly head: readonly Item[];
   /** What besides `head` parts conversations (`tool_choice`, `thinking`), though not what stands before them. */

@@ -20,7 +20,7 @@ export class BlockCounter {
   }
 
   promptOf(body: AskedBody): CachePrompt {
-    const { provider, model, opening, marksOnly, keepsLong, head, items } = body;
+    const { provider, model, opening, marksOnly, keepsLong, tier, head, items } = body;
     const blocks: CacheBlock[] = [];
     const add = (item: Item, salt: string, ends: boolean): void => {
       item.parts.forEach((part, index) => {
@@ -34,7 +34,7 @@ export class BlockCounter {
     items.forEach((item, index) => {
       add(item, index === 0 ? body.choices : '', endsPrefix(items, index, conversation));
     });
-    return { provider, model, opening, marksOnly, keepsLong, blocks };
+    return { provider, model, opening, marksOnly, keepsLong, tier, blocks };
   }
 
   tokensOf({ parts }: Item): number {

@@ -9,7 +9,8 @@ import { BodyParser } from './body-parser.ts';
 import { CacheSimulator } from './cache-simulator.ts';
 import { digestOf } from './digest.ts';
 import type { CacheBill, CachePrompt } from './prompt.ts';
-import { scaleOf } from './scale.ts';
+import { scaled, scaleOf } from './scale.ts';
+import { asInput, Uncached } from './uncached.ts';
 import { withoutCalls, type Without } from './without-calls.ts';
 
 /** Tokens of one request, o200k, by what the rules bill them as. */
@@ -46,6 +47,7 @@ export class Counterfactual {
   readonly #blocks: BlockCounter;
   readonly #asItIs: CacheSimulator;
   readonly #asItWere: CacheSimulator;
+  readonly #uncached = new Uncached();
   readonly #reruns = new Set<string>();
   readonly #requests = new WeakMap<Simulated, Request>();
   /** Conversations that an answer was seen of, by what they begin with. */
@@ -79,7 +81,8 @@ export class Counterfactual {
    * What the usage of the answer says of the provider's cache, for both worlds. Of a conversation that began elsewhere,
    * or of instructions that others share, its first answer reads more than this process has sent: it had that cached
    * before. Later answers read more where it kept something beyond its time, and any reads less where it lost something
-   * before; so it would have without headroom too, and `sent` stays what the rules say, so that the error shows.
+   * before; so it would have without headroom too, and `sent` stays what the rules say, so that the error shows. A provider
+   * that caches nothing would cache nothing without headroom: all is input in both.
    * Answers the simulation with what is known now.
    */
   observe(simulated: Simulated, usage: Usage): Simulated {
@@ -87,6 +90,11 @@ export class Counterfactual {
     const factor = scaleOf(simulated, usage);
     if (request === undefined || factor === null || usage.cacheRead === null) return simulated;
     const isFirst = this.#isFirst(request.sent);
+    if (this.#uncached.tells(request.sent, scaled(simulated.sent, factor), usage)) {
+      this.withdraw(simulated);
+      const { sent, without, causedOutput } = simulated;
+      return { sent: asInput(sent), without: without === null ? null : asInput(without), causedOutput };
+    }
     const read = usage.cacheRead / factor;
     const expected = simulated.sent.cacheRead;
     if (Math.abs(read - expected) < Math.max(unlikeReadTokens, expected * unlikeReadShare)) return simulated;

@@ -3,12 +3,34 @@ import { imageTokens } from '../../limits.ts';
 import { estimateTokens } from '../../tokens/count.ts';
 import type { AskedBody, Call, Item, Part } from './asked-body.ts';
 import { onceEach } from './once-each.ts';
+import type { Tier } from './prompt.ts';
 
 /** Reads a body of Chat Completions, leniently: the provider judges it. Null: it is none. */
 export function readChat(fields: JsonObject): AskedBody | null {
   if (!Array.isArray(fields['messages'])) return null;
   const settings = [fields['reasoning_effort'], fields['response_format'], fields['verbosity']];
-  return bodyOf(fields, settings, arrayAt(fields, 'messages').filter(isJsonObject).flatMap(chatItems));
+  const body = bodyOf(fields, settings, arrayAt(fields, 'messages').filter(isJsonObject).flatMap(chatItems));
+  return body === null || !isClaude.test(body.model) ? body : atAnthropic(body);
+}
+
+/** As gateways name Anthropic's models, which they sell over Chat Completions too. */
+const isClaude = /(?:^|[/.])claude-/;
+
+/** Behind a gateway Anthropic's rules hold. Where the client sets no marks, a gateway that caches does so as it can: at the end. */
+function atAnthropic(body: AskedBody): AskedBody {
+  const isMarked = [...body.head, ...body.items].some(({ parts }) => parts.some(({ mark }) => mark !== null));
+  const last = body.items.at(-1);
+  const items =
+    isMarked || last === undefined ? body.items : [...body.items.slice(0, -1), markedAtEnd(last, '5m')];
+  return { ...body, provider: 'anthropic', marksOnly: true, items };
+}
+
+function markedAtEnd(item: Item, mark: Tier): Item {
+  const last = item.parts.length - 1;
+  return {
+    ...item,
+    parts: item.parts.map((part, index) => (index === last ? { ...part, mark: part.mark ?? mark } : part)),
+  };
 }
 
 /** Reads a body of the Responses API. Null: it is none, or refers to what only the provider has. */
@@ -30,24 +52,45 @@ export function readResponses(fields: JsonObject): AskedBody | null {
 function bodyOf(fields: JsonObject, settings: readonly unknown[], items: readonly Item[]): AskedBody | null {
   const { model, prompt_cache_key: key } = fields;
   if (typeof model !== 'string') return null;
+  const { mode, ttl } = objectAt(fields, 'prompt_cache_options');
   return {
     provider: 'openai',
     model,
     opening: JSON.stringify([key ?? '', ...settings.map((setting) => setting ?? null)]),
-    marksOnly: objectAt(fields, 'prompt_cache_options')['mode'] === 'explicit',
+    marksOnly: mode === 'explicit',
     keepsLong: fields['prompt_cache_retention'] === '24h',
+    tier: tierOf(ttl),
     head: arrayAt(fields, 'tools').filter(isJsonObject).map(definition),
     choices: '',
-    items,
+    items: ttl === undefined ? items : items.map((item) => markedFor(item, tierOf(ttl))),
   };
 }
 
-const definition = onceEach((tool: JsonObject): Item =>
-  clientItem('tools', [textPart(JSON.stringify(tool))]),
-);
+/** A mark that names no time of its own is for as long as the request says. */
+function markedFor(item: Item, tier: Tier): Item {
+  if (tier === '5m' || item.parts.every(({ mark }) => mark === null)) return item;
+  return { ...item, parts: item.parts.map((part) => (part.mark === '5m' ? { ...part, mark: tier } : part)) };
+}
+
+function tierOf(ttl: unknown): Tier {
+  return ttl === '12h' || ttl === '1h' ? '1h' : '5m';
+}
+
+const definition = onceEach(({ cache_control: control, ...tool }: JsonObject): Item => {
+  const item = clientItem('tools', [textPart(JSON.stringify(tool))]);
+  return isJsonObject(control) ? markedAtEnd(item, tierOf(control['ttl'])) : item;
+});
 
 /** A message is one item, and one more for each call it makes. */
 const chatItems = onceEach((message: JsonObject): readonly Item[] => {
+  const control = message['cache_control'];
+  const items = itemsOf(message);
+  const last = items.at(-1);
+  if (!isJsonObject(control) || last === undefined) return items;
+  return [...items.slice(0, -1), markedAtEnd(last, tierOf(control['ttl']))];
+});
+
+function itemsOf(message: JsonObject): readonly Item[] {
   const parts = partsOf(message['content']);
   if (message['role'] === 'tool') {
     return [{ ...clientItem('output', parts), answers: textOr(message['tool_call_id'], null) }];
@@ -62,7 +105,7 @@ const chatItems = onceEach((message: JsonObject): readonly Item[] => {
       return callItem(call['id'], called['name'], called['arguments']);
     }),
   ];
-});
+}
 
 /** An item without a type is a message. */
 const responsesItem = onceEach((item: JsonObject): Item => {
@@ -105,8 +148,9 @@ function partsOf(content: unknown): readonly Part[] {
   if (typeof content === 'string') return [textPart(content)];
   if (!Array.isArray(content)) return [];
   return content.filter(isJsonObject).map((part) => {
-    const { prompt_cache_breakpoint: control, ...said } = part;
-    const mark = isJsonObject(control) ? '5m' : null;
+    const { prompt_cache_breakpoint: breakpoint, cache_control: passed, ...said } = part;
+    const control = breakpoint ?? passed;
+    const mark = isJsonObject(control) ? tierOf(control['ttl']) : null;
     const text = textOr(part['text'], null);
     if (text !== null) return { ...textPart(text), mark };
     const json = JSON.stringify(said);

@@ -1,6 +1,6 @@
 import type { PromptTokens } from '../../store/records.ts';
 
-/** The tier that a cached prefix is written to. OpenAI sells one, which stands under the shorter one's name. */
+/** The tier that a cached prefix is written to. OpenAI's two, of 30 minutes and of 12 hours, stand under these names. */
 export type Tier = '5m' | '1h';
 
 /** One piece of a prompt, in the order in which the provider reads it. */
@@ -31,6 +31,8 @@ export interface CachePrompt {
   readonly marksOnly: boolean;
   /** OpenAI before GPT-5.6 only: kept for a day, as far as one can rely on it. */
   readonly keepsLong: boolean;
+  /** OpenAI since GPT-5.6: what is written unasked is written to this tier; left out, to the usual one. */
+  readonly tier?: Tier;
   readonly blocks: readonly CacheBlock[];
   /** Each identity names all that stands before its block as well, so that names of beginnings need no digests. */
   readonly isChained?: true;

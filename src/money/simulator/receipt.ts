@@ -1,7 +1,7 @@
 import type { PromptTokens, Receipt } from '../../store/records.ts';
 import type { Usage } from '../../wire/wire.ts';
 import type { Simulated } from './counterfactual.ts';
-import { scaleOf } from './scale.ts';
+import { scaled, scaleOf } from './scale.ts';
 
 /**
  * The simulation in the provider's own tokens: its tokenizer is not ours, so both prompts are scaled by what it
@@ -49,12 +49,3 @@ function asNamed(tokens: PromptTokens, { reads, writes }: Names): PromptTokens {
 }
 
 const nothing: PromptTokens = { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };
-
-function scaled(tokens: PromptTokens, factor: number): PromptTokens {
-  return {
-    input: Math.round(tokens.input * factor),
-    cacheRead: Math.round(tokens.cacheRead * factor),
-    cacheWrite5m: Math.round(tokens.cacheWrite5m * factor),
-    cacheWrite1h: Math.round(tokens.cacheWrite1h * factor),
-  };
-}

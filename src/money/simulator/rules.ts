@@ -17,7 +17,7 @@ export const markRules = {
 
 /** OpenAI since GPT-5.6: prefixes end at messages and at marks, and are read only where they end. */
 export const endingRules = {
-  lifetimeMs: 30 * minuteMs,
+  lifetimeMs: { '5m': 30 * minuteMs, '1h': 12 * 60 * minuteMs } satisfies Record<Tier, number>,
   /** Prefixes that a request writes, the one at its last ending among them. */
   writes: 4,
   /** Marks at which a request looks for a prefix: the first and the latest. */

@@ -15,3 +15,13 @@ export function scaleOf({ sent }: { readonly sent: PromptTokens }, usage: Usage)
   const factor = counted / simulated;
   return factor > maxTokenFactor || factor < 1 / maxTokenFactor ? null : factor;
 }
+
+/** Our tokens in the provider's. */
+export function scaled(tokens: PromptTokens, factor: number): PromptTokens {
+  return {
+    input: Math.round(tokens.input * factor),
+    cacheRead: Math.round(tokens.cacheRead * factor),
+    cacheWrite5m: Math.round(tokens.cacheWrite5m * factor),
+    cacheWrite1h: Math.round(tokens.cacheWrite1h * factor),
+  };
+}

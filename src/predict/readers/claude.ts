@@ -11,7 +11,7 @@ interface Place {
   readonly place: number;
 }
 
-/** Releases whose lines have the form that is read here; seen: 2.1.197. */
+/** Releases whose lines have the form that is read here; seen: 2.1.197, 2.1.332. */
 const knownVersion = /^[12]\./;
 
 /**

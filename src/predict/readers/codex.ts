@@ -3,9 +3,10 @@ import { objectAt, type JsonObject } from '../../json/object.ts';
 import type { Usage } from '../../wire/wire.ts';
 import { Thread } from '../thread.ts';
 import type { About, Block, Exchange, Line, TranscriptReader } from '../transcript.ts';
+import { AnswerNames } from './answer-names.ts';
 import { countAt, objectsAt, textAt, textsOf, timeAt } from './fields.ts';
 
-/** Releases whose lines have the form that is read here; seen: 0.169.0. */
+/** Releases whose lines have the form that is read here; seen: 0.169.0, 0.171.0. */
 const knownVersion = /^[01]\./;
 
 /**
@@ -15,12 +16,18 @@ const knownVersion = /^[01]\./;
  */
 export function codexReader(): TranscriptReader {
   const about: About = { project: null, version: null, inCodeMode: false };
-  const session: Session = { thread: new Thread(0), model: null, total: 0, isOpen: false, turns: [] };
+  const session: Session = {
+    ...{ thread: new Thread(0), names: new AnswerNames() },
+    ...{ model: null, total: 0, isOpen: false, turns: [] },
+  };
   return {
     about,
     read: (line) => {
       const payload = objectAt(line, 'payload');
-      if (line['type'] === 'session_meta') learn(about, payload);
+      if (line['type'] === 'session_meta') {
+        learn(about, payload);
+        session.names.startedBy(payload);
+      }
       if (line['type'] === 'turn_context') {
         session.model = textAt(payload, 'model') ?? session.model;
         about.project = textAt(payload, 'cwd') ?? about.project;
@@ -34,6 +41,7 @@ export function codexReader(): TranscriptReader {
 
 interface Session {
   readonly thread: Thread;
+  readonly names: AnswerNames;
   model: string | null;
   /** Tokens of all requests so far, as `token_count` sums them: lines that repeat it tell of no request. */
   total: number;
@@ -60,7 +68,7 @@ function readLine(session: Session, line: Line, payload: JsonObject): readonly E
     case 'response_item':
       return readItem(session, payload, at);
     case 'token_usage_record':
-      bill(session, usageOf(objectAt(payload, 'usage')), textAt(payload, 'response_id'));
+      bill(session, usageOf(objectAt(payload, 'usage')));
       return [];
     case 'event_msg':
       return readEvent(session, payload);
@@ -80,25 +88,27 @@ function readEvent(session: Session, payload: JsonObject): readonly Exchange[] {
     case 'token_count': {
       const info = objectAt(payload, 'info');
       const total = countAt(objectAt(info, 'total_token_usage'), 'total_tokens') ?? 0;
-      if (total !== session.total) bill(session, usageOf(objectAt(info, 'last_token_usage')), null);
+      if (total !== session.total) bill(session, usageOf(objectAt(info, 'last_token_usage')));
       session.total = total;
       return [];
     }
     case 'thread_rolled_back': {
       const [start] = turns.splice(-(countAt(payload, 'num_turns') ?? turns.length));
       session.isOpen = false;
-      return start === undefined ? [] : thread.cut(start);
+      if (start === undefined) return [];
+      session.names.cut(start);
+      return thread.cut(start);
     }
     default:
       return [];
   }
 }
 
-function bill(session: Session, usage: Usage | null, id: string | null): void {
+function bill(session: Session, usage: Usage | null): void {
   const { thread } = session;
   const newest = thread.newestAnswer;
   if (newest === -1 || thread.hasUsage(newest)) return;
-  thread.addToAnswer(newest, [], usage, id);
+  thread.addToAnswer(newest, [], usage);
   session.isOpen = false;
 }
 
@@ -113,10 +123,14 @@ function readItem(session: Session, item: JsonObject, at: number | null): readon
   ) {
     session.isOpen = false;
     const blocks = inputBlocks(item, type, role);
-    if (blocks.length > 0) thread.addInput(blocks, at);
+    if (blocks.length === 0) return [];
+    session.names.add(thread.length, item);
+    thread.addInput(blocks, at);
     return [];
   }
-  const before = session.isOpen ? [] : thread.beginAnswer(null, session.model, at);
+  const place = session.isOpen ? thread.newestAnswer : thread.length;
+  const name = session.names.add(place, item);
+  const before = session.isOpen ? [] : thread.beginAnswer(session.names.answer(name), session.model, at);
   session.isOpen = true;
   thread.addToAnswer(thread.newestAnswer, answerBlocks(item, type), null);
   return before;
@@ -125,6 +139,7 @@ function readItem(session: Session, item: JsonObject, at: number | null): readon
 /** The items that go on, where it says so; else the summary alone. */
 function compact(session: Session, payload: JsonObject, at: number | null): readonly Exchange[] {
   const before = session.thread.restart([]);
+  session.names.restart(payload);
   session.isOpen = false;
   session.turns.length = 0;
   const items = objectsAt(payload, 'replacement_history');

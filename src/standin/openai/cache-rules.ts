@@ -1,6 +1,6 @@
 /**
  * The published rules of OpenAI's prompt cache, as data:
- * https://developers.openai.com/api/docs/guides/prompt-caching (read in September 2026).
+ * https://developers.openai.com/api/docs/guides/prompt-caching (read in autumn 2026).
  */
 
 /** A shorter prefix is not cached. For models before GPT-5.6 the figure varies with a request's settings. */
@@ -8,9 +8,9 @@ export const minimumTokens = 1024;
 
 /** GPT-5.6 and later: a cached prefix ends where a message ends or where the client set a mark. */
 export const endingRules = {
-  /** From the latest write or read; the one value that `prompt_cache_options.ttl` takes. */
-  lifetimeMs: 30 * 60_000,
-  ttl: '30m',
+  /** From the latest write or read, by what `prompt_cache_options.ttl` says; the first is taken where it says nothing. */
+  lifetimesMs: { '30m': 30 * 60_000, '12h': 12 * 60 * 60_000 } satisfies Record<Ttl, number>,
+  ttls: ['30m', '12h'] satisfies readonly Ttl[],
   /** Prefixes that one request writes, at a fee; the implicit one counts, and the latest marks win. */
   writes: 4,
   /** Where a request looks for a cached prefix: at these marks of its own, … */
@@ -25,6 +25,8 @@ export interface IntervalRules {
   readonly intervalTokens: number;
   readonly lifetimeMs: number;
 }
+
+export type Ttl = '30m' | '12h';
 
 export type Retention = 'in_memory' | '24h';
 

@@ -61,13 +61,18 @@ export function chatAnswer(model: string, { text, calls = [] }: Reply, bill: Bil
 }
 
 /** Cached and written tokens are counted among the prompt's. */
-function usageOf({ input, cacheRead, cacheWrite5m, output }: Bill): Fields {
-  const prompt = input + cacheRead + cacheWrite5m;
+function usageOf({ input, cacheRead, cacheWrite5m, cacheWrite1h, output }: Bill): Fields {
+  const prompt = input + cacheRead + cacheWrite5m + cacheWrite1h;
   return {
     prompt_tokens: prompt,
     completion_tokens: output,
     total_tokens: prompt + output,
-    prompt_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite5m, audio_tokens: 0 },
+    prompt_tokens_details: {
+      cached_tokens: cacheRead,
+      cache_write_tokens: cacheWrite5m,
+      ...(cacheWrite1h > 0 && { cache_write_12h_tokens: cacheWrite1h }),
+      audio_tokens: 0,
+    },
     completion_tokens_details: { reasoning_tokens: 0 },
   };
 }

@@ -1,11 +1,11 @@
 import type { PromptBill, TokenCount } from '../api.ts';
-import { endingRules, intervalRulesFor, minimumTokens, type IntervalRules } from './cache-rules.ts';
+import { endingRules, intervalRulesFor, minimumTokens, type IntervalRules, type Ttl } from './cache-rules.ts';
 import type { OpenaiBlock, OpenaiPrompt } from './prompt.ts';
 
 /** The prompt cache of one account. Lifetimes count from the start of the request that wrote or read. */
 export class OpenaiCache {
-  /** Prefixes that a model since GPT-5.6 has written, with the moment of their expiry. */
-  readonly #endings = new Map<string, number>();
+  /** Prefixes that a model since GPT-5.6 has written, with the moment of their expiry and for how long they are kept. */
+  readonly #endings = new Map<string, { readonly ttl: Ttl; readonly expires: number }>();
   /** Prompts of older models. */
   #prompts: readonly { readonly prompt: OpenaiPrompt; readonly expires: number }[] = [];
 
@@ -22,18 +22,24 @@ export class OpenaiCache {
     const size = (blocks: number): number => sizes[blocks] ?? 0;
     const prefix = (blocks: number): string => prompt.blocks[blocks - 1]?.prefix ?? '';
     const { lookups, writes } = boundariesOf(prompt);
-    const live = (blocks: number): boolean => (this.#endings.get(prefix(blocks)) ?? -Infinity) > startedAt;
+    const live = (blocks: number): boolean =>
+      (this.#endings.get(prefix(blocks))?.expires ?? -Infinity) > startedAt;
     const cached = Math.max(0, ...lookups.filter(live));
     const written = writes.filter((blocks) => size(blocks) >= minimumTokens);
     for (const blocks of cached === 0 ? written : [cached, ...written]) {
-      this.#endings.set(prefix(blocks), startedAt + endingRules.lifetimeMs);
+      // What was there already lives on as it was written.
+      const known = blocks <= cached ? this.#endings.get(prefix(blocks)) : undefined;
+      const { ttl } = known ?? prompt.cache;
+      this.#endings.set(prefix(blocks), { ttl, expires: startedAt + endingRules.lifetimesMs[ttl] });
     }
     const last = Math.max(cached, ...written);
+    const added = size(last) - size(cached);
+    const isLong = prompt.cache.ttl === '12h';
     return {
       input: size(prompt.blocks.length) - size(last),
       cacheRead: size(cached),
-      cacheWrite5m: size(last) - size(cached),
-      cacheWrite1h: 0,
+      cacheWrite5m: isLong ? 0 : added,
+      cacheWrite1h: isLong ? added : 0,
       cachedBlocks: cached,
     };
   }

@@ -1,7 +1,7 @@
 import type { Conversation } from '../api.ts';
 import { isFields, textField, type Fields } from '../fields.ts';
 import { Refusal } from '../refusal.ts';
-import { endingRules, intervalRulesFor, type Retention } from './cache-rules.ts';
+import { endingRules, intervalRulesFor, type Retention, type Ttl } from './cache-rules.ts';
 
 /** A request of either API, in the one form in which the model reads both. */
 export interface OpenaiRequest {
@@ -25,6 +25,8 @@ export interface CacheWish {
   /** Whether the end of the newest message is written without a mark. */
   readonly mode: 'implicit' | 'explicit';
   readonly retention: Retention;
+  /** How long what is written is kept, at models that keep the ending rules. */
+  readonly ttl: Ttl;
 }
 
 /** One turn of the prompt. */
@@ -100,8 +102,9 @@ export function cacheWishOf(fields: Fields, model: string): CacheWish {
   if (mode !== 'implicit' && mode !== 'explicit') {
     throw invalid('prompt_cache_options.mode', mode, ['implicit', 'explicit']);
   }
-  const ttl = options['ttl'] ?? endingRules.ttl;
-  if (ttl !== endingRules.ttl) throw invalid('prompt_cache_options.ttl', ttl, [endingRules.ttl]);
+  const given = options['ttl'] ?? '30m';
+  const ttl = endingRules.ttls.find((known) => known === given);
+  if (ttl === undefined) throw invalid('prompt_cache_options.ttl', given, endingRules.ttls);
   const retention = fields['prompt_cache_retention'] ?? 'in_memory';
   if (retention !== 'in_memory' && retention !== '24h') {
     throw invalid('prompt_cache_retention', retention, ['in_memory', '24h']);
@@ -112,7 +115,7 @@ export function cacheWishOf(fields: Fields, model: string): CacheWish {
       code: 'unsupported_parameter',
     });
   }
-  return { key: textField(fields, 'prompt_cache_key'), mode, retention };
+  return { key: textField(fields, 'prompt_cache_key'), mode, retention, ttl };
 }
 
 /** What the model sees: an identifier names its call, an output shows its text. */

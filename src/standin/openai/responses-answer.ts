@@ -89,11 +89,15 @@ function outputOf({ text = '', calls = [] }: Reply): ResponsesAnswer['output'] {
 }
 
 /** Cached and written tokens are counted among the input's. */
-function usageOf({ input, cacheRead, cacheWrite5m, output }: Bill): Fields {
-  const prompt = input + cacheRead + cacheWrite5m;
+function usageOf({ input, cacheRead, cacheWrite5m, cacheWrite1h, output }: Bill): Fields {
+  const prompt = input + cacheRead + cacheWrite5m + cacheWrite1h;
   return {
     input_tokens: prompt,
-    input_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite5m },
+    input_tokens_details: {
+      cached_tokens: cacheRead,
+      cache_write_tokens: cacheWrite5m,
+      ...(cacheWrite1h > 0 && { cache_write_12h_tokens: cacheWrite1h }),
+    },
     output_tokens: output,
     output_tokens_details: { reasoning_tokens: 0 },
     total_tokens: prompt + output,

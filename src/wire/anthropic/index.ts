@@ -1,4 +1,5 @@
 import { JsonReader, type Span } from '../../json/reader.ts';
+import { stringText } from '../../json/string-text.ts';
 import type { Block, Conversation, RouteKind, ToolCall, Wire } from '../wire.ts';
 import { anthropicUsage } from './usage.ts';
 
@@ -49,7 +50,7 @@ function scan(view: string): Conversation {
       reader.array(() => {
         readTool(reader, tools);
       });
-    } else if (key === 'model' && kind === 'string') model = plain(view, reader.string());
+    } else if (key === 'model' && kind === 'string') model = stringText(view, reader.string());
     else if (key === 'context_management') forgets = clearsResults(view, reader.skip());
     else reader.skip();
   });
@@ -106,7 +107,7 @@ function readMessage(reader: JsonReader): { role: string; blocks: RawBlock[] } {
   if (reader.peek() !== 'object') return { role: '', blocks: [opaque(reader.skip())] };
   reader.record((key) => {
     const kind = reader.peek();
-    if (key === 'role' && kind === 'string') message.role = plain(reader.text, reader.string());
+    if (key === 'role' && kind === 'string') message.role = stringText(reader.text, reader.string());
     else if (key === 'content' && kind === 'string') message.blocks.push(textBlock(reader.string()));
     else if (key === 'content' && kind === 'array')
       reader.array(() => message.blocks.push(readBlock(reader)));
@@ -150,7 +151,7 @@ function readBlock(reader: JsonReader): RawBlock {
       return;
     }
     if (key === 'type' && kind === 'string') {
-      block.type = plain(reader.text, reader.string());
+      block.type = stringText(reader.text, reader.string());
       return;
     }
     if (key === 'text' && kind === 'string') {
@@ -172,14 +173,13 @@ function keep(members: Span[], texts: Span[], span: Span): void {
 
 function readField(reader: JsonReader, block: RawBlock, key: string, isString: boolean): Span {
   const span = reader.skip();
-  const value = isString
-    ? plain(reader.text, span)
-    : reader.text.slice(span.start, Math.min(span.end, span.start + 8));
-  if (key === 'id' && isString) block.id = value;
-  else if (key === 'name' && isString) block.name = value;
-  else if (key === 'tool_use_id' && isString) block.answers = value;
+  // Only of these: others may be as long as a file.
+  if (key === 'id' && isString) block.id = stringText(reader.text, span);
+  else if (key === 'name' && isString) block.name = stringText(reader.text, span);
+  else if (key === 'tool_use_id' && isString) block.answers = stringText(reader.text, span);
   else if (key === 'input') block.input = span;
-  else if (key === 'is_error') block.isError = value === 'true';
+  else if (key === 'is_error')
+    block.isError = /^"?true"?$/.test(reader.text.slice(span.start, Math.min(span.end, span.start + 8)));
   return span;
 }
 
@@ -219,7 +219,7 @@ function readInnerBlock(reader: JsonReader): InnerBlock {
     const kind = reader.peek();
     const span = reader.skip();
     if (key === 'cache_control') return;
-    if (key === 'type' && kind === 'string') inner.type = { text: plain(reader.text, span), span };
+    if (key === 'type' && kind === 'string') inner.type = { text: stringText(reader.text, span), span };
     else if (key === 'text' && kind === 'string') inner.text = span;
     else inner.rest.push(keySpan, span);
   });
@@ -236,13 +236,8 @@ function readTool(reader: JsonReader, tools: string[]): void {
   reader.record((key) => {
     const kind = reader.peek();
     const span = reader.skip();
-    if (key === 'name' && kind === 'string') tool.name = plain(reader.text, span);
+    if (key === 'name' && kind === 'string') tool.name = stringText(reader.text, span);
     if (key === 'defer_loading') tool.deferred = reader.text.startsWith('true', span.start);
   });
   if (tool.name !== null && !tool.deferred) tools.push(tool.name);
-}
-
-/** A string's text without decoding escapes: enough for names, ids and types, which have none. */
-function plain(view: string, span: Span): string {
-  return view.slice(span.start + 1, span.end - 1);
 }

@@ -5,6 +5,7 @@ import {
   kindOf,
   partsOf,
   readBody,
+  isStringMember,
   stringOf,
   type Item,
   type Parts,
@@ -49,7 +50,8 @@ function scan(view: string): Conversation {
   const model = stringOf(view, body, 'model');
   const tools = [toolNames(view, body)];
   const forgets = isCut(view, body);
-  const prompt = stringOf(view, body, 'input') === null ? null : partsOf(view, body, 'input');
+  const isPrompt = isStringMember(view, body, 'input');
+  const prompt = isPrompt ? partsOf(view, body, 'input') : null;
   if (prompt !== null) {
     const block = { role: 'user', type: 'message', identity: prompt.identity, calls: [], result: null };
     return {

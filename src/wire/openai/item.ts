@@ -1,5 +1,6 @@
 import { HeadroomError } from '../../errors.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
+import { stringText } from '../../json/string-text.ts';
 import { maxItemDepth } from '../../limits.ts';
 
 /** An object of a request: the body, a chat message, a Responses item, a part of either, a tool. */
@@ -69,10 +70,16 @@ export function innerItem(view: string, item: Item, key: string): Item {
     : readItem(new JsonReader(view, span.start), 0);
 }
 
-/** A string member's text without decoding escapes: enough for names, ids and types. Null: not a string. */
+/** A string member's text. For names, ids and types, which are short. Null: not a string. */
 export function stringOf(view: string, item: Item, key: string): string | null {
   const span = item.members.get(key)?.value;
-  return span === undefined || !isString(view, span) ? null : view.slice(span.start + 1, span.end - 1);
+  return span === undefined || !isString(view, span) ? null : stringText(view, span);
+}
+
+/** Whether a member is a string, which may be long. */
+export function isStringMember(view: string, item: Item, key: string): boolean {
+  const span = item.members.get(key)?.value;
+  return span !== undefined && isString(view, span);
 }
 
 /** An item's role and type as its block has them; only what is no object is `opaque`. */

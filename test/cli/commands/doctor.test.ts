@@ -84,7 +84,7 @@ test('Inside a wrapped agent all is as green as outside', async (t) => {
   const commands = join(home, 'bin');
   mkdirSync(commands);
   const script = `#!/bin/sh
-[ "$1" = --version ] && { echo 2.1.197; exit; }
+[ "$1" = --version ] && { echo 2.1.332; exit; }
 exec headroom doctor --json\n`;
   writeFileSync(join(commands, 'claude'), script, { mode: 0o755 });
   const { stdout } = await runHeadroom(['wrap', 'claude'], home, { PATH: `${commands}:/usr/bin:/bin` });
@@ -114,7 +114,7 @@ test('--online names the authority of a certificate that the user has added', as
   const home = await temporaryFolder(t);
   const commands = join(home, 'bin');
   mkdirSync(commands);
-  writeFileSync(join(commands, 'claude'), '#!/bin/sh\necho 2.1.197\n', { mode: 0o755 });
+  writeFileSync(join(commands, 'claude'), '#!/bin/sh\necho 2.1.332\n', { mode: 0o755 });
   writeFileSync(join(home, 'ca.pem'), certificate);
   const tls = { cert: certificate, key: privateKey };
   const { port } = await open(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { summarize } from '../../../src/money/summary.ts';
+import { summarize, type Summary } from '../../../src/money/summary.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { sqliteLedger } from '../../../src/store/ledger.ts';
 import type { LedgerRow } from '../../../src/store/records.ts';
@@ -77,7 +77,8 @@ test('perf shows each figure with its scope, in 80 columns and without colour in
     /tokens read from its cache +1,600\.0 M {2}99\.6 % of all prompts$/m,
     /cost at list prices of 20\d\d-\d\d-\d\d +\$117\.00 {2}1 request$/m,
     /cost unknown: some-unknown-model +1 {2}request$/m,
-    /no usage numbers in the answer +1 {2}request$/m,
+    /no answer at all +1 {2}request$/m,
+    /^The cost of 1 request is unknown: headroom knows no price of some-unknown-model\.\nTo add it: headroom prices some-unknown-model\n\n3 requests, /,
     /delay before it goes out, ms +13 +13 +13$/m,
     /calls of headroom_retrieve +14 {2}58\.3 % of 24 texts shortened$/m,
     /^  the biggest of them$/m,
@@ -182,3 +183,71 @@ test(
     assert.ok(existsSync(join(home, 'report.html')));
   },
 );
+
+test('perf counts errors by status, and what was sent again after one once', async (t) => {
+  const home = await temporaryFolder(t);
+  const none = {
+    inputTokens: null,
+    cacheRead: null,
+    cacheWrite5m: null,
+    cacheWrite1h: null,
+    outputTokens: null,
+  };
+  const failed = (status: number, more: Partial<LedgerRow> = {}): Partial<LedgerRow> => ({
+    ...{ at: Date.now() - 7_200_000, status, ...none, ...more },
+  });
+  const answered = { ...failed(200), inputTokens: 10, outputTokens: 5 };
+  await record(home, [
+    ...[429, 429, 529, 429].map((status) => failed(status)),
+    failed(500, { caused: 'retrieval' }),
+    { ...answered, caused: 'retrieval' },
+    { ...answered, status: 200, ...none },
+    failed(0),
+  ]);
+  const { stdout } = await runHeadroom(['perf'], home);
+  for (const expected of [
+    /^ {2}errors +5 {2}429 x3, 500 x1, 529 x1$/m,
+    /^ {2}no answer at all +1 {2}request$/m,
+    /^ {2}no usage numbers in the answer +1 {2}request$/m,
+  ]) {
+    assert.match(stdout, expected);
+  }
+  const json = JSON.parse((await runHeadroom(['perf', '--json'], home)).stdout) as Summary;
+  assert.deepEqual(json.caused, { retrieval: 1, reRun: 0 });
+  assert.deepEqual(json.failed.errors[0], { status: 429, requests: 3 });
+  const early = await runHeadroom(['perf', '--since', '1h', '--agent', 'claude'], home);
+  assert.deepEqual([early.code, early.stdout], [1, '']);
+});
+
+test('a filter that matches nothing says what there is, with code 1', async (t) => {
+  const home = await temporaryFolder(t);
+  await record(home, [{ agent: 'claude' }, { agent: 'codex', project: '/a' }]);
+  const cases: readonly (readonly [readonly string[], RegExp])[] = [
+    [
+      ['--agent', 'claud'],
+      /^The ledger has no request of agent claud; it knows: claude, codex\.\nDid you mean claude\?\n$/,
+    ],
+    [
+      ['--agent', 'zzz'],
+      /^The ledger has no request of agent zzz; .*\nLeave --agent out, or name one of these\.\n$/,
+    ],
+    [['--project', '/b/c/d'], /^The ledger has no request of project \/b\/c\/d; it knows: /],
+    [['--run', 'zzz'], /^The ledger has no request of run zzz; its newest runs: /],
+    [
+      ['--agent', 'claude', '--project', '/a'],
+      /^No request of agent claude, of project \/a\.\nLeave one of these/,
+    ],
+    [['--since', '2999-01-01'], /^No request since 2999-01-01 00:00\.\n/],
+  ];
+  for (const [flags, expected] of cases) {
+    for (const command of flags[0] === '--since' ? ['perf'] : ['perf', 'stats']) {
+      const { code, stdout, stderr } = await runHeadroom([command, ...flags], home);
+      if (command === 'stats' && flags.length > 2 && code === 0) assert.fail(`stats ${flags.join(' ')}`);
+      assert.deepEqual([code, stdout], [1, ''], `${command} ${flags.join(' ')}`);
+      assert.match(stderr, expected);
+    }
+  }
+  const json = await runHeadroom(['perf', '--json', '--agent', 'claud'], home);
+  assert.equal((JSON.parse(json.stdout) as Summary).requests, 0);
+  assert.equal(json.code, 1);
+});

@@ -33,7 +33,7 @@ test('prices lists every model with its source and leaves nothing behind', async
   }
   for (const expected of [
     /^ {2}claude-opus-5-5 +4\.00 +0\.20 +5\.00 +8\.00 +20\.00 +\? {2}A 2026-10-24$/m,
-    /^ {2}gpt-6\.1-sol +2\.00 +0\.10 +2\.50 +- +10\.00 +1,024 {2}O 2026-10-01\n {4}above 272,000 +4\.00 +0\.20 +5\.00 +- +15\.00$/m,
+    /^ {2}gpt-6\.1-sol +2\.00 +0\.10 +2\.50 +4\.00 +10\.00 +1,024 {2}O 2026-10-01\n {4}above 272,000 +4\.00 +0\.20 +5\.00 +8\.00 +15\.00$/m,
     /^ {2}A {2}Anthropic's pricing and model pages, as of 2026-10-24$/m,
   ]) {
     assert.match(stdout, expected);

@@ -143,8 +143,9 @@ test('stats of what never was says so, and shows no table', async (t) => {
     ['--run', 'nope'],
     ['--project', 'nope'],
   ]) {
-    const { stdout } = await runHeadroom(['stats', ...flags], home);
-    assert.match(stdout, /^No such request has gone through headroom\.\n/);
+    const { code, stdout, stderr } = await runHeadroom(['stats', ...flags], home);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /^The ledger has no request of (agent|run|project) \S*nope; it/);
   }
 });
 
@@ -186,5 +187,5 @@ Net tokens by project
   …v/src/a-rather-long-name                                  -1,240       -1,240
 
 as of 2026-11-20 15:30; this run: going on, claude in /srv/api
-*without requests whose price is unknown
+*without requests whose price is unknown: headroom perf names them
 `;

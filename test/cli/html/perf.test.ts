@@ -72,7 +72,7 @@ test('The page states the bill with and without, the net and how far the simulat
   assert.match(text, /the simulator is off by \$0\.00\b/);
   assert.match(
     text,
-    /The bill is that of 3 of 4 requests: .* Unknown prices: some-local-model \(1 request\)\./,
+    /^ headroom: \S.* The cost of 1 request is unknown: headroom knows no price of some-local-model\. To add it: headroom prices some-local-model .*The bill is that of 3 of 4 requests:/,
   );
   assert.match(text, /some-local-model .*unknown/);
   assert.match(text, /Days are UTC, times of day local\./);

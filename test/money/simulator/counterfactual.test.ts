@@ -305,7 +305,23 @@ describe('what the provider says', () => {
     const world = fresh();
     ask(world, claude([bash], ...turns));
     const again = ask(world, claude([bash], ...turns), { minute: 1 });
-    assert.equal(world.observe(again, { ...usage, input: sum(again.sent) }), again);
+    assert.equal(world.observe(again, { ...usage, input: sum(again.sent), cacheRead: null }), again);
+  });
+
+  test('one that names neither a read nor a write where there would be one caches nothing, in either world', () => {
+    const world = fresh();
+    ask(world, claude([bash], ...turns));
+    const again = ask(world, claude([bash], ...turns), { minute: 1 });
+    const input = sum(again.sent);
+    const whole = { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };
+    const seen = world.observe(again, { ...usage, input });
+    assert.deepEqual([seen.sent, seen.without], [whole, whole]);
+    const next = ask(world, claude([bash], ...turns), { minute: 2 });
+    assert.equal(
+      next.sent.cacheRead,
+      sum(next.sent),
+      'what the first request wrote is still taken to be there',
+    );
   });
 
   test('usage that differs by a little says nothing', () => {

@@ -61,7 +61,7 @@ export function responsesBody({ talk, marks }: Asking, models: readonly string[]
   return {
     ...{ model, instructions: talk.system, input },
     tools: (toolNames[talk.tools] ?? []).map((name) => ({ type: 'function', name })),
-    ...cacheFields(talk.choice, isNew && marks.tools, marks.system),
+    ...cacheFields(talk.choice, isNew, isNew && marks.tools, marks.system),
   };
 }
 
@@ -90,7 +90,7 @@ export function chatBody({ talk, marks }: Asking, models: readonly string[]): Fi
   return {
     ...{ model, messages: [{ role: 'system', content: talk.system }, ...turns] },
     tools: (toolNames[talk.tools] ?? []).map((name) => ({ type: 'function', function: { name } })),
-    ...cacheFields(talk.choice, isNew && marks.tools, marks.system),
+    ...cacheFields(talk.choice, isNew, isNew && marks.tools, marks.system),
   };
 }
 
@@ -102,10 +102,12 @@ function modelOf(
   return { model, isNew: /gpt-(5\.6|6)/.test(model) };
 }
 
-function cacheFields(choice: number, marksOnly: boolean, keepsLong: boolean): Fields {
+function cacheFields(choice: number, isNew: boolean, marksOnly: boolean, keepsLong: boolean): Fields {
   return {
     ...(choice === 0 ? {} : { prompt_cache_key: 'other' }),
-    ...(marksOnly ? { prompt_cache_options: { mode: 'explicit' } } : {}),
+    ...(marksOnly || (isNew && keepsLong)
+      ? { prompt_cache_options: { ...(marksOnly && { mode: 'explicit' }), ...(keepsLong && { ttl: '12h' }) } }
+      : {}),
     ...(keepsLong ? { prompt_cache_retention: '24h' } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { BillSummary } from '../../../money/bills.ts';
 import type { Report } from '../../../money/report.ts';
 import type { Summary } from '../../../money/summary.ts';
+import { unpricedOf } from '../../../money/unpriced.ts';
 import { counted, percent, whole } from '../../../text/wording.ts';
 import { timeOf } from '../../layout.ts';
 import { billChart, dateOf } from '../chart.ts';
@@ -13,11 +14,18 @@ export function heading(summary: Summary): Html {
   const { bill } = summary;
   return html`<header>
     <p class="kicker">headroom</p>
+    ${unpriced(summary)}
     <h1 class="${bill.net < 0 ? 'loss' : ''}">${titleOf(bill)}</h1>
     <p class="of">${scopeText(summary)}</p>
     <p class="lead">${bill.requests === 0 ? withoutReceipts(summary) : statement(bill)}</p>
     ${bill.requests === 0 ? null : figures(bill)} ${coverage(summary)}
   </header>`;
+}
+
+/** Said first: all that follows is without it. */
+function unpriced({ cost }: Summary): Html | null {
+  const missing = unpricedOf(cost);
+  return missing === null ? null : html`<p class="note">${missing.problem} ${missing.mend}</p>`;
 }
 
 /** The one line that says it. */
@@ -74,20 +82,11 @@ function figures(bill: BillSummary): Html {
   </dl>`;
 }
 
-/** How much of the scope the bill is about, and of which models nobody knows the price. */
-function coverage({ bill, requests, cost }: Summary): Html | null {
-  const isWhole = bill.requests === requests || bill.requests === 0;
-  const unknown = cost.unknown.map(
-    ({ model, requests: own }) => `${model ?? 'no model named'} (${counted(own, 'request')})`,
-  );
-  if (isWhole && unknown.length === 0) return null;
+/** How much of the scope the bill is about. */
+function coverage({ bill, requests }: Summary): Html | null {
+  if (bill.requests === requests || bill.requests === 0) return null;
   return html`<p class="note">
-    ${
-      isWhole
-        ? null
-        : `The bill is that of ${whole(bill.requests)} of ${counted(requests, 'request')}: those with a receipt and a known price. A * marks sums of such a part. `
-    }
-    ${unknown.length === 0 ? null : `Unknown prices: ${unknown.join(', ')}.`}
+    ${`The bill is that of ${whole(bill.requests)} of ${counted(requests, 'request')}: those with a receipt and a known price. A * marks sums of such a part.`}
   </p>`;
 }
 

@@ -7,25 +7,22 @@ import { money, shareOf } from '../money.ts';
 import { table } from '../table.ts';
 
 /** The provider's own numbers: what prompts were billed as. */
-export function cache({ usage, cost }: Summary): Html {
+export function cache({ usage, cost, failed }: Summary): Html {
   const rows = [
     { name: 'Read from its cache', tokens: usage.cacheRead },
     { name: 'Written to its cache', tokens: usage.cacheWrite5m },
-    { name: 'Written to its cache for an hour', tokens: usage.cacheWrite1h },
+    { name: 'Written to its cache for an hour or longer', tokens: usage.cacheWrite1h },
     { name: 'Not cached', tokens: usage.input },
-  ].filter(({ name, tokens }) => tokens > 0 || !name.endsWith('hour'));
+  ].filter(({ name, tokens }) => tokens > 0 || !name.includes('hour'));
+  const silent = usage.withoutUsage - failed.withoutUsage;
   const prompts = rows.reduce((sum, { tokens }) => sum + tokens, 0);
   const most = Math.max(...rows.map(({ tokens }) => tokens));
   return html`<section>
     <h2>The provider’s cache</h2>
     <p class="note">
       Prompt tokens by what they were billed as, and ${whole(usage.output)} tokens of output.
-      ${costText(cost)}
-      ${
-        usage.withoutUsage > 0
-          ? `No usage numbers in the answer: ${counted(usage.withoutUsage, 'request')}.`
-          : null
-      }
+      ${costText(cost)} ${failedText(failed)}
+      ${silent > 0 ? `No usage numbers in the answer: ${counted(silent, 'request')}.` : null}
     </p>
     ${table(
       'Prompt tokens by what they were billed as',
@@ -39,6 +36,15 @@ export function cache({ usage, cost }: Summary): Html {
       'plain',
     )}
   </section>`;
+}
+
+function failedText({ errors, unanswered }: Summary['failed']): string | null {
+  const kinds = errors.map(({ status, requests }) => `${status} \u00d7 ${whole(requests)}`);
+  const said = [
+    ...(kinds.length === 0 ? [] : [`Errors: ${kinds.join(', ')}.`]),
+    ...(unanswered === 0 ? [] : [`No answer at all: ${counted(unanswered, 'request')}.`]),
+  ];
+  return said.length === 0 ? null : `${said.join(' ')} `;
 }
 
 function costText({ usd, requests, own, asOf }: Summary['cost']): string | null {
