@@ -5,7 +5,14 @@ import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
 import { databaseBusyMs, databaseRetryMs } from '../limits.ts';
 import { folderProblem, makeFolder } from './data-folder.ts';
 import { migrations } from './schema.ts';
-import { loadSqlite, sqliteProblem, type Connection, type LoadSqlite } from './sqlite.ts';
+import {
+  loadSqlite,
+  sqliteCode,
+  sqliteProblem,
+  type Binding,
+  type Connection,
+  type LoadSqlite,
+} from './sqlite.ts';
 
 /** The version that this release reads and writes. */
 export const databaseVersion = migrations.length;
@@ -22,23 +29,23 @@ export async function openDatabase(home: string, load: LoadSqlite = loadSqlite):
   const path = databasePath(home);
   makeFolder(home);
   createPrivate(path);
-  const Sqlite = await load();
+  const sqlite = await load();
   const giveUpAt = performance.now() + databaseBusyMs;
   for (;;) {
     try {
-      return connect(Sqlite, path);
+      return connect(sqlite, path);
     } catch (cause) {
       if (isHeadroomError(cause)) throw cause;
       // Two processes that turn a new database to WAL at once do not wait for each other: one is told BUSY at once.
-      const waits = systemCode(cause)?.startsWith('SQLITE_BUSY') === true && performance.now() < giveUpAt;
+      const waits = sqliteCode(cause) === 'SQLITE_BUSY' && performance.now() < giveUpAt;
       if (!waits) throw sqliteProblem(path, cause);
       await setTimeout(databaseRetryMs);
     }
   }
 }
 
-function connect(Sqlite: Awaited<ReturnType<LoadSqlite>>, path: string): Connection {
-  const database = new Sqlite(path, { timeout: databaseBusyMs });
+function connect(sqlite: Binding, path: string): Connection {
+  const database = sqlite.open(path);
   try {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');

@@ -3,7 +3,6 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/store/database.ts';
-import { checkSqliteVersion } from '../../src/store/sqlite.ts';
 import { race, temporaryHome } from './stage.ts';
 
 test('The data folder and all files of the database are for their owner alone', async (t) => {
@@ -44,18 +43,6 @@ test('A file that is no database is told apart from one that cannot be reached',
   writeFileSync(file, '');
   await assert.rejects(openDatabase(file), { code: 'DATA_FOLDER' });
   await assert.rejects(openDatabase(join(file, 'below')), { code: 'DATA_FOLDER' });
-});
-
-test('A package that would crash this Node.js is never loaded', () => {
-  const refused = {
-    code: 'STORE_UNAVAILABLE',
-    message: /better-sqlite3 13\.2\.0 does not run on Node\.js 20/,
-  };
-  assert.throws(() => {
-    checkSqliteVersion('13.2.0', '20.19.0');
-  }, refused);
-  checkSqliteVersion('12.11.1', '20.19.0');
-  checkSqliteVersion('13.2.0', '22.0.0');
 });
 
 test('Two processes that make one new database at the same moment both get it', async (t) => {
