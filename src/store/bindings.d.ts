@@ -20,7 +20,10 @@ declare module 'node:sqlite' {
 
   /** Rows have no prototype, blobs are plain byte arrays. What a row is, the caller knows. */
   export interface StatementSync<Row> {
-    run(...params: readonly unknown[]): { readonly changes: number | bigint };
+    run(...params: readonly unknown[]): {
+      readonly changes: number | bigint;
+      readonly lastInsertRowid: number | bigint;
+    };
     get(...params: readonly unknown[]): Row | undefined;
     all(...params: readonly unknown[]): Row[];
     iterate(...params: readonly unknown[]): IterableIterator<Row>;

@@ -30,9 +30,15 @@ export interface Connection {
   close(): unknown;
 }
 
+/** What a statement has done: rows changed, and the number of the last one inserted. */
+export interface Written {
+  readonly changes: number;
+  readonly lastInsertRowid: number | bigint;
+}
+
 /** Parameters are values in order, or one object with their names. */
 export interface Statement<Params extends unknown[], Row> {
-  run(...params: Params): { readonly changes: number };
+  run(...params: Params): Written;
   get(...params: Params): Row | undefined;
   all(...params: Params): Row[];
   iterate(...params: Params): IterableIterator<Row>;

@@ -8,6 +8,7 @@ import {
   type OpenOptions,
   type Statement,
   type Transaction,
+  type Written,
 } from './connection.ts';
 
 /** Node's own SQLite as a binding; null where this Node.js has none (it came with 22.13 without a flag). */
@@ -140,9 +141,9 @@ class NodeStatement<Params extends unknown[], Row, Answer> implements Statement<
     this.pluck = pluck;
   }
 
-  run(...params: Params): { readonly changes: number } {
-    const { changes } = coded(() => this.#statement.run(...this.#bound(params)));
-    return { changes: Number(changes) };
+  run(...params: Params): Written {
+    const { changes, lastInsertRowid } = coded(() => this.#statement.run(...this.#bound(params)));
+    return { changes: Number(changes), lastInsertRowid };
   }
 
   get(...params: Params): Answer | undefined {

@@ -30,7 +30,7 @@ function saysOf(cause: unknown): readonly [problem: string, mend: string] {
   switch (sqliteCode(cause)) {
     case 'SQLITE_NOTADB':
     case 'SQLITE_CORRUPT':
-      return ['is damaged', 'Move it away; headroom makes a new one at its next start.'];
+      return ['is damaged', 'The next wrap or proxy keeps it under another name and begins a new one.'];
     case 'SQLITE_FULL':
       return ['cannot grow: the disk is full', 'Free disk space, then start again.'];
     case 'SQLITE_BUSY':

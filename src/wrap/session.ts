@@ -40,7 +40,7 @@ export interface Session {
 export async function openSession(request: SessionRequest): Promise<Session> {
   const run = registerRun(request.home, newRunId(), request.project);
   const { id } = run;
-  const store = await openStore(request.home, undefined, request.project);
+  const store = await openStore(request.home, undefined, request.project, request.onProblem);
   if (store.problem !== null) request.onProblem(store.problem);
   const prices = await readPricesOrPublished(request.home, request.onProblem);
   const tally = new Tally(store.ledger, prices);

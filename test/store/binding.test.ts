@@ -92,6 +92,7 @@ for (const binding of bindings) {
     assert.equal(names.get(), 'a');
     assert.equal(database.prepare('SELECT 1 WHERE false').pluck().get(), undefined);
     assert.equal(database.prepare('UPDATE t SET value = 0').run().changes, 3);
+    assert.equal(insert.run(4, 'd').lastInsertRowid, 4);
   });
 
   each('parameters are taken by name or in order; one too many is let be, a missing one throws', (t) => {

@@ -54,12 +54,6 @@ test('A folder that cannot be written is told as such', async (t) => {
   assertInMemory(await openStore(home), 'DATA_FOLDER', /file/);
 });
 
-test('A damaged database is told as such', async (t) => {
-  const home = temporaryHome(t);
-  writeFileSync(join(home, 'headroom.db'), 'no database '.repeat(1000));
-  assertInMemory(await openStore(home), 'STORE_UNAVAILABLE', /headroom\.db is damaged/);
-});
-
 test('A full disk is told as such', async (t) => {
   const sqlite = await loadSqlite();
   const full: LoadSqlite = () =>

@@ -39,7 +39,7 @@ export const databaseCheck: Check = {
     if (!existsSync(path)) return ok('made at first use');
     const answer = await probe(context, signal, 'database', path);
     if ('saw' in answer) return ok(answer.saw);
-    return fail(answer.problem, answer.mend ?? 'Move it away; headroom makes a new one at its next start.');
+    return fail(answer.problem, answer.mend ?? 'Move it away; the next wrap or proxy begins a new one.');
   },
 };
 
