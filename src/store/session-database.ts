@@ -1,4 +1,5 @@
-import type { HeadroomError } from '../errors.ts';
+import { accessSync, constants } from 'node:fs';
+import { systemCode, type HeadroomError } from '../errors.ts';
 import { databaseWaitMs } from '../limits.ts';
 import {
   bringUp,
@@ -99,12 +100,24 @@ function open(sqlite: Binding, home: string): Opened {
   const seen = identityOf(path);
   const database = connect(sqlite, path, databaseWaitMs);
   try {
+    // SQLite itself finds out at the first write only.
+    accessSync(path, constants.W_OK);
     return { database, seen, state: bringUp(database), problem: null };
   } catch (cause) {
-    if (sqliteCode(cause) === 'SQLITE_READONLY') {
-      return { database, seen, state: 'readonly', problem: sqliteProblem(path, cause) };
+    if (isReadonly(cause)) {
+      return { database, seen, state: 'readonly', problem: sqliteProblem(path, readonlyError()) };
     }
     database.close();
     throw cause;
   }
+}
+
+function isReadonly(cause: unknown): boolean {
+  return (
+    ['EACCES', 'EPERM', 'EROFS'].includes(systemCode(cause) ?? '') || sqliteCode(cause) === 'SQLITE_READONLY'
+  );
+}
+
+function readonlyError(): Error {
+  return Object.assign(new Error('it may only be read'), { code: 'SQLITE_READONLY' });
 }

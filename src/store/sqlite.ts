@@ -36,6 +36,8 @@ function saysOf(cause: unknown): readonly [problem: string, mend: string] {
     case 'SQLITE_BUSY':
     case 'SQLITE_LOCKED':
       return ['is locked by another process', 'End that process, then start again.'];
+    case 'SQLITE_READONLY':
+      return ['may only be read', 'Make it writable for you, or set HEADROOM_HOME to another folder.'];
     default:
       return [
         `cannot be used: ${reasonOf(cause)}`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
@@ -300,3 +300,30 @@ test('two processes that find one damaged database set it aside once and share t
   assert.deepEqual(store.decisions.find(chains), [stored, stored, stored]);
   store.close();
 });
+
+for (const isInUse of [true, false]) {
+  test(
+    `promise 6: a database that may only be read is no reason to stop${isInUse ? ', and is replayed while another process has it open' : ''}`,
+    { skip: process.platform === 'win32' },
+    async (t) => {
+      const home = await folderOf(t);
+      const user = isInUse ? await openStore(home) : null;
+      for (const name of readdirSync(home)) chmodSync(join(home, name), 0o444);
+      chmodSync(home, 0o555);
+      const child = fork(new URL('./unprivileged.js', import.meta.url), [home]);
+      let told: Record<string, unknown> = {};
+      child.on('message', (message: Record<string, unknown>) => (told = message));
+      await once(child, 'exit');
+      chmodSync(home, 0o700);
+      user?.close();
+      assert.deepEqual(told, {
+        durable: false,
+        problem: `The database ${join(home, 'headroom.db')} may only be read.`,
+        mend: 'Make it writable for you, or set HEADROOM_HOME to another folder.',
+        later: decision().texts,
+        // Alone it cannot make the log that SQLite reads a database with.
+        ...(isInUse ? { stored: stored.texts } : {}),
+      });
+    },
+  );
+}
