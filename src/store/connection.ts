@@ -44,6 +44,8 @@ export interface Statement<Params extends unknown[], Row> {
   iterate(...params: Params): IterableIterator<Row>;
   /** Answers the first column of each row instead of the row. */
   pluck(): Statement<Params, Row>;
+  /** Answers the columns of each row in order, without their names. */
+  raw(): Statement<Params, unknown[]>;
 }
 
 export interface Transaction<Args extends unknown[], Answer> {

@@ -63,8 +63,11 @@ class NodeConnection implements Connection {
   prepare<Params extends unknown[], Row>(sql: string): Statement<Params, Row> {
     const names = namesIn(sql);
     const plucked = (): Statement<Params, Row> =>
-      new NodeStatement(this.#prepare<Columns<Row>>(sql), names, firstOf, plucked);
-    return new NodeStatement(this.#prepare<Row & object>(sql), names, plain, plucked);
+      new NodeStatement(this.#prepare<Columns<Row>>(sql), names, firstOf, forms);
+    const raw = (): Statement<Params, unknown[]> =>
+      new NodeStatement(this.#prepare<Columns<unknown>>(sql), names, valuesOf, { pluck: raw, raw });
+    const forms = { pluck: plucked, raw };
+    return new NodeStatement(this.#prepare<Row & object>(sql), names, plain, forms);
   }
 
   exec(sql: string): void {
@@ -128,17 +131,19 @@ class NodeStatement<Params extends unknown[], Row, Answer> implements Statement<
   readonly #names: ReadonlySet<string>;
   readonly #read: (row: Row) => Answer;
   readonly pluck: () => Statement<Params, Answer>;
+  readonly raw: () => Statement<Params, unknown[]>;
 
   constructor(
     statement: StatementSync<Row>,
     names: ReadonlySet<string>,
     read: (row: Row) => Answer,
-    pluck: () => Statement<Params, Answer>,
+    { pluck, raw }: Pick<Statement<Params, Answer>, 'pluck' | 'raw'>,
   ) {
     this.#statement = statement;
     this.#names = names;
     this.#read = read;
     this.pluck = pluck;
+    this.raw = raw;
   }
 
   run(...params: Params): Written {
@@ -183,6 +188,10 @@ type Columns<Value> = Readonly<Record<string, Value>>;
 function firstOf<Value>(row: Columns<Value>): Value {
   for (const value of Object.values(plain(row))) return value;
   throw new TypeError('a row without columns');
+}
+
+function valuesOf(row: Columns<unknown>): unknown[] {
+  return Object.values(plain(row));
 }
 
 /** As better-sqlite3 answers: an ordinary object, with a Buffer for each blob. */

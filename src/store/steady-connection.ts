@@ -96,6 +96,7 @@ export class SteadyConnection implements Connection {
       all: (...params) => steadily((statement) => statement.all(...params)),
       iterate: (...params) => steadily((statement) => statement.iterate(...params)),
       pluck: () => this.#statement(perDatabase((database) => of(database).pluck())),
+      raw: () => this.#statement(perDatabase((database) => of(database).raw())),
     };
   }
 

@@ -89,6 +89,7 @@ for (const binding of bindings) {
     const names = database.prepare<[], string>('SELECT name FROM t ORDER BY id').pluck();
     assert.deepEqual(names.all(), ['a', 'b', 'c']);
     assert.deepEqual([...names.iterate()], ['a', 'b', 'c']);
+    assert.deepEqual(all.raw().all(), rows.map(Object.values));
     assert.equal(names.get(), 'a');
     assert.equal(database.prepare('SELECT 1 WHERE false').pluck().get(), undefined);
     assert.equal(database.prepare('UPDATE t SET value = 0').run().changes, 3);

@@ -264,7 +264,8 @@ test('any damaged page is found out at its use: the file is kept, and the sessio
     );
   }
   assert.ok(found > pages / 2, `${found} of ${pages}`);
-  assert.ok(keptInAll > 0.75 * many.length * (pages - 1), `${keptInAll} of ${many.length * (pages - 1)}`);
+  // Where the pages of the schema are damaged nothing can be read any more.
+  assert.ok(keptInAll > 0.5 * many.length * (pages - 1), `${keptInAll} of ${many.length * (pages - 1)}`);
 });
 
 test('promise 2: what a session has found before the damage showed goes out again', async (t) => {

@@ -87,6 +87,8 @@ const statementsOf010 = [
   "SELECT at, lifetime_ms, prompt_tokens, head_tokens FROM conversations WHERE root = 'r'",
   `INSERT INTO conversations (root, at, lifetime_ms, prompt_tokens, head_tokens) VALUES ('r', 1, 2, 3, 4)
    ON CONFLICT DO UPDATE SET at = max(at, excluded.at)`,
+  `SELECT 1 FROM slices JOIN slice_counts ON slice_counts.slice = slices.id AND kind = 'note' AND name = 'n'
+   WHERE span = 'day' AND start >= 0 AND agent = 'claude'`,
   `INSERT INTO requests
      (at, run, agent, project, wire, model, path, status, bytes_before, bytes_after, new_before, new_after, saved, engines,
       left_alone, retrievals, schema_tokens, input_tokens, cache_read, cache_write_5m, cache_write_1h, output_tokens, delay_ms,
