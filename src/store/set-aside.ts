@@ -29,7 +29,9 @@ export function setAside(path: string, damaged: FileIdentity): string {
   const aside = join(dirname(path), `headroom-damaged-${damaged.ino}.db`);
   if (!claim(path, aside, damaged) && isGoneSoon(path, damaged)) return aside;
   // Its log goes first: SQLite would take one that is left behind for that of the new database.
-  for (const suffix of ['-wal', '-shm']) rename(`${path}${suffix}`, `${aside}${suffix}`);
+  for (const suffix of ['-wal', '-shm']) {
+    if (isAt(path, damaged)) rename(`${path}${suffix}`, `${aside}${suffix}`);
+  }
   if (isAt(path, damaged)) rmSync(path);
   return aside;
 }
@@ -58,8 +60,8 @@ function isGoneSoon(path: string, damaged: FileIdentity): boolean {
   return false;
 }
 
-/** Two renames and a removal take less than a millisecond; after a tenth of a second nobody is at it any more. */
-const looks = 20;
+/** Two renames and a removal take less than a millisecond, and on a busy machine hardly two seconds. */
+const looks = 400;
 const lookMs = 5;
 
 function isAt(path: string, { dev, ino }: FileIdentity): boolean {

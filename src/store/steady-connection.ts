@@ -50,6 +50,12 @@ export class SteadyConnection implements Connection {
     this.#database.pragma(`busy_timeout = ${milliseconds}`);
   }
 
+  /** Waits for a last time for whoever has kept the database from being brought up. */
+  settle(milliseconds: number): void {
+    this.waitAtMost(milliseconds);
+    this.#isReady ||= this.#steadying.bringUp(this.#database);
+  }
+
   prepare<Params extends unknown[], Row>(sql: string): Statement<Params, Row> {
     return this.#statement(perDatabase((database) => database.prepare<Params, Row>(sql)));
   }
@@ -114,9 +120,9 @@ export class SteadyConnection implements Connection {
     }
   }
 
+  /** Whoever was waited for at the start is not waited for at every step. */
   #getReady(): void {
     if (this.#isReady) return;
-    // Whoever was waited for at the start is not waited for at every step.
     this.#database.pragma('busy_timeout = 0');
     try {
       this.#isReady = this.#steadying.bringUp(this.#database);

@@ -98,7 +98,7 @@ function sqliteStore(home: string, { connection, problem }: SessionDatabase, pro
     close: () => {
       if (!connection.open) return;
       try {
-        connection.waitAtMost(databaseBusyMs);
+        connection.settle(databaseBusyMs);
         for (const held of [decisions, conversations, ledger]) held.flush();
       } finally {
         connection.close();

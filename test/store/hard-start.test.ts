@@ -126,6 +126,19 @@ test('what waited for a lock is written at the end of the session at the latest'
   assert.deepEqual(await storedIn(home), allStored);
 });
 
+test('the end of a session waits for a lock that is about to go, also on an older database', async (t) => {
+  for (const version of [1, databaseVersion]) {
+    const home = await folderOf(t, version);
+    const letGo = await locked(home);
+    const store = await openStore(home);
+    use(store);
+    const released = letGo();
+    store.close();
+    await released;
+    assert.deepEqual(await storedIn(home), allStored);
+  }
+});
+
 test('promise 2: what went out while the database was locked goes out again, whatever another process has stored since', async (t) => {
   const home = await folderOf(t);
   const letGo = await locked(home);
