@@ -18,6 +18,7 @@ const exitCodes = {
   BODY_SHAPE: 65,
   ENGINE_FAILED: 70,
   DEMO_FAILED: 1,
+  TOO_FEW_FILES: 71,
 } as const;
 
 export type ErrorCode = keyof typeof exitCodes;
@@ -58,4 +59,34 @@ export function systemCode(error: unknown): string | null {
 /** One line of text for any thrown thing. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
+}
+
+/** The error to tell where the system's limit of open files is behind a failure; null where something else is. */
+export function tooFewFiles(cause: unknown): HeadroomError | null {
+  if (isHeadroomError(cause)) return cause.code === 'TOO_FEW_FILES' ? cause : null;
+  const code = systemCode(cause);
+  const isLimit = code === 'EMFILE' || code === 'ENFILE';
+  // With no file left to open Node.js does not find packages either that are there.
+  if (!isLimit && (code !== 'ERR_MODULE_NOT_FOUND' || mostOpenFiles() > fewFiles)) return null;
+  return new HeadroomError(
+    'TOO_FEW_FILES',
+    `This system lets a process open too few files (${mostOpenFiles()}) to start headroom.`,
+    'Raise the hard limit, in the shell (ulimit -Hn) or for this user, to 1024 or more.',
+    { cause },
+  );
+}
+
+/** headroom starts with 96; a request in flight takes two more. */
+const fewFiles = 128;
+
+/** The limit of this process; Infinity where there is none, or none is known. */
+function mostOpenFiles(): number {
+  const report: unknown = process.report.getReport();
+  const limits = fieldOf(fieldOf(report, 'userLimits'), 'open_files');
+  const most = fieldOf(limits, 'soft');
+  return typeof most === 'number' ? most : Infinity;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

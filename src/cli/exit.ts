@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { isHeadroomError, reasonOf, systemCode, tooFewFiles } from '../errors.ts';
 import { defectExitCode } from '../limits.ts';
 import { environment, readSettings } from '../settings.ts';
 
@@ -41,6 +41,8 @@ const refusals = new Set(['EACCES', 'EPERM', 'ENOTDIR', 'EROFS', 'ENOSPC', 'ELOO
 /** Damaged databases and files that are not ours to read are no defects, wherever they are met. */
 async function explained(error: unknown): Promise<unknown> {
   if (isHeadroomError(error)) return error;
+  const limit = tooFewFiles(error);
+  if (limit !== null) return limit;
   const code = systemCode(error) ?? '';
   if (code.startsWith('SQLITE_')) {
     const [{ databasePath }, { sqliteProblem }] = await Promise.all([

@@ -5,12 +5,12 @@ import { loadSqlite, sqliteProblem } from '../store/sqlite.ts';
 
 /** Asks SQLite a question, in memory. Throws `STORE_UNAVAILABLE`. */
 export async function useSqlite(): Promise<string> {
-  const Sqlite = await loadSqlite();
+  const sqlite = await loadSqlite();
   try {
-    const database = new Sqlite(':memory:');
+    const database = sqlite.open(':memory:');
     const version = database.prepare<[], string>('SELECT sqlite_version()').pluck().get();
     database.close();
-    return `SQLite ${version ?? 'of no version'}`;
+    return `SQLite ${version ?? 'of no version'} (${sqlite.name})`;
   } catch (cause) {
     throw sqliteProblem(':memory:', cause);
   }
@@ -18,9 +18,9 @@ export async function useSqlite(): Promise<string> {
 
 /** Looks into a database of ours without bringing it to another version. Throws `STORE_UNAVAILABLE`. */
 export async function useDatabase(path: string): Promise<string> {
-  const Sqlite = await loadSqlite();
+  const sqlite = await loadSqlite();
   try {
-    const database = new Sqlite(path, { fileMustExist: true });
+    const database = sqlite.open(path, { fileMustExist: true });
     try {
       const fault = database.prepare<[], string>('PRAGMA quick_check(1)').pluck().get();
       if (fault !== 'ok') throw Object.assign(new Error(fault), { code: 'SQLITE_CORRUPT' });

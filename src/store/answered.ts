@@ -21,9 +21,9 @@ export interface Answered {
 export async function readAnswered(home: string): Promise<readonly Answered[]> {
   const path = databasePath(home);
   if (!existsSync(path)) return [];
-  const Sqlite = await loadSqlite();
+  const sqlite = await loadSqlite();
   try {
-    const database = new Sqlite(path, { readonly: true, fileMustExist: true });
+    const database = sqlite.open(path, { readonly: true, fileMustExist: true });
     try {
       const hasHoldout = database.prepare(`${columnsOf} AND name = 'holdout'`).get() !== undefined;
       const hasRequests = database.prepare(columnsOf).get() !== undefined;

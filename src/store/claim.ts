@@ -72,9 +72,9 @@ function isVacant(home: string): boolean {
 async function isKnownByDatabase(home: string, load: LoadSqlite): Promise<boolean> {
   const [path] = databaseFiles(home);
   if (isOurs(home) || kindOf(path) !== 'file') return false;
-  const Sqlite = await load();
+  const sqlite = await load();
   try {
-    const database = new Sqlite(path, { readonly: true, timeout: databaseBusyMs });
+    const database = sqlite.open(path, { readonly: true, timeout: databaseBusyMs });
     try {
       const tables = database
         .prepare<[], number>(

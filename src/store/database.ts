@@ -1,12 +1,19 @@
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
+import { HeadroomError, systemCode } from '../errors.ts';
 import { databaseBusyMs, databaseRetryMs } from '../limits.ts';
-import { openFolder } from './claim.ts';
+import { claimFolder, openFolder } from './claim.ts';
 import { folderProblem } from './data-folder.ts';
 import { databaseFiles } from './names.ts';
 import { migrations } from './schema.ts';
-import { loadSqlite, sqliteProblem, type Connection, type LoadSqlite } from './sqlite.ts';
+import {
+  loadSqlite,
+  sqliteCode,
+  sqliteProblem,
+  type Binding,
+  type Connection,
+  type LoadSqlite,
+} from './sqlite.ts';
 
 /** The version that this release reads and writes. */
 export const databaseVersion = migrations.length;
@@ -20,35 +27,90 @@ export function databasePath(home: string): string {
  * Throws `DATA_FOLDER` or `STORE_UNAVAILABLE`. The caller closes it.
  */
 export async function openDatabase(home: string, load: LoadSqlite = loadSqlite): Promise<Connection> {
-  const path = databasePath(home);
   await openFolder(home, load);
-  createPrivate(path);
-  const Sqlite = await load();
-  const giveUpAt = performance.now() + databaseBusyMs;
-  for (;;) {
-    try {
-      return connect(Sqlite, path);
-    } catch (cause) {
-      if (isHeadroomError(cause)) throw cause;
-      // Two processes that turn a new database to WAL at once do not wait for each other: one is told BUSY at once.
-      const waits = systemCode(cause)?.startsWith('SQLITE_BUSY') === true && performance.now() < giveUpAt;
-      if (!waits) throw sqliteProblem(path, cause);
-      await setTimeout(databaseRetryMs);
-    }
+  const path = makeDatabaseFile(home);
+  const sqlite = await load();
+  try {
+    return await untilFree(() => openNewest(sqlite, path));
+  } catch (cause) {
+    throw sqliteProblem(path, cause);
   }
 }
 
-function connect(Sqlite: Awaited<ReturnType<LoadSqlite>>, path: string): Connection {
-  const database = new Sqlite(path, { timeout: databaseBusyMs });
+function openNewest(sqlite: Binding, path: string): Connection {
+  const database = connect(sqlite, path, databaseBusyMs);
   try {
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
-    migrate(database, path);
+    const state = bringUp(database);
+    if (state === 'newer') throw newerProblem(path);
+    if (state === 'locked') throw lockedError();
     return database;
   } catch (cause) {
     database.close();
     throw cause;
   }
+}
+
+/** Makes the data folder and the file in it where they are missing; answers its path. Throws `DATA_FOLDER`. */
+export function makeDatabaseFile(home: string): string {
+  const path = databasePath(home);
+  claimFolder(home);
+  createPrivate(path);
+  return path;
+}
+
+/** Tries again for a while where another process has the lock. Throws what was thrown last. */
+export async function untilFree<Answer>(act: () => Answer): Promise<Answer> {
+  const giveUpAt = performance.now() + databaseBusyMs;
+  for (;;) {
+    try {
+      return act();
+    } catch (cause) {
+      // Two processes that turn a new database to WAL at once do not wait for each other: one is told BUSY at once.
+      if (sqliteCode(cause) !== 'SQLITE_BUSY' || performance.now() >= giveUpAt) throw cause;
+      await setTimeout(databaseRetryMs);
+    }
+  }
+}
+
+/** Statements wait `waitMs` for another process. Throws what SQLite says. */
+export function connect(sqlite: Binding, path: string, waitMs: number): Connection {
+  const database = sqlite.open(path, { timeout: waitMs });
+  try {
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    return database;
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+}
+
+/** `locked`: it is of an older version, and another process has the lock that it takes to change that. */
+export type DatabaseState = 'ready' | 'locked' | 'newer';
+
+/**
+ * Brings a database to the newest version. Takes the write lock in any case, so that a database that cannot be written is
+ * found out now; one that is just being written by another process can be used all the same.
+ */
+export function bringUp(database: Connection): DatabaseState {
+  const version = versionOf(database);
+  if (version > databaseVersion) return 'newer';
+  const migrate = database.transaction(() => {
+    const current = versionOf(database);
+    for (const migration of migrations.slice(current)) database.exec(migration);
+    if (current < databaseVersion) database.pragma(`user_version = ${databaseVersion}`);
+  });
+  try {
+    migrate.immediate();
+    return 'ready';
+  } catch (cause) {
+    if (sqliteCode(cause) !== 'SQLITE_BUSY') throw cause;
+    return version === databaseVersion ? 'ready' : 'locked';
+  }
+}
+
+function versionOf(database: Connection): number {
+  return Number(database.pragma('user_version', { simple: true }));
 }
 
 /**
@@ -63,16 +125,9 @@ function createPrivate(path: string): void {
   }
 }
 
-/** Takes the write lock in any case, so that a database that cannot be written is found out now. */
-function migrate(database: Connection, path: string): void {
-  database
-    .transaction(() => {
-      const version = Number(database.pragma('user_version', { simple: true }));
-      if (version > databaseVersion) throw newerProblem(path);
-      for (const migration of migrations.slice(version)) database.exec(migration);
-      if (version < databaseVersion) database.pragma(`user_version = ${databaseVersion}`);
-    })
-    .immediate();
+/** What SQLite says of a lock. */
+export function lockedError(): Error {
+  return Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
 }
 
 /** A later release may keep what this one would break. */

@@ -1,72 +1,47 @@
-import { createRequire } from 'node:module';
-import type Sqlite from 'better-sqlite3';
-import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
+import { loadBetterSqlite3 } from './better-sqlite3.ts';
+import { sqliteCode, type Binding } from './connection.ts';
+import { loadNodeSqlite } from './node-sqlite.ts';
 
-/** An open database of better-sqlite3. */
-export type Connection = Sqlite.Database;
+export { sqliteCode, type Binding, type Connection } from './connection.ts';
 
-/** Answers the constructor of connections; better-sqlite3 is an optional package. */
-export type LoadSqlite = () => Promise<typeof Sqlite>;
+/** Answers the binding to use. Throws `STORE_UNAVAILABLE` where there is none. */
+export type LoadSqlite = () => Promise<Binding>;
 
-/** What helps a binding that is missing, or does not fit. */
-export const mendSqlite =
-  'Run `npm rebuild better-sqlite3 --ignore-scripts=false` where headroom is installed; until then: lossless, no ledger.';
-
-/** Loads better-sqlite3. Throws `STORE_UNAVAILABLE` where it is missing or would not survive. */
-export async function loadSqlite(): Promise<typeof Sqlite> {
+/** better-sqlite3, else Node's own SQLite. Throws `STORE_UNAVAILABLE`: why better-sqlite3 is not there, and a mend. */
+export async function loadSqlite(): Promise<Binding> {
   try {
-    const manifest: unknown = createRequire(import.meta.url)('better-sqlite3/package.json');
-    checkSqliteVersion(versionIn(manifest), process.versions.node);
-    return (await import('better-sqlite3')).default;
+    return await loadBetterSqlite3();
   } catch (cause) {
-    throw isHeadroomError(cause) ? cause : loadProblem(cause);
+    const builtIn = loadNodeSqlite();
+    if (builtIn === null) throw cause;
+    return builtIn;
   }
 }
 
-/** Version 13 kills a Node.js below 22 with a segmentation fault as soon as its binding is loaded. */
-export function checkSqliteVersion(sqlite: string, node: string): void {
-  if (majorOf(sqlite) < 13 || majorOf(node) >= 22) return;
-  throw new HeadroomError(
-    'STORE_UNAVAILABLE',
-    `better-sqlite3 ${sqlite} does not run on Node.js ${node}.`,
-    'Use Node.js 22 or newer, or install better-sqlite3 12; until then headroom is lossless only.',
-  );
-}
-
-/** What to tell a user about a failure of the database, which may be one of loading its binding. */
+/** What to tell a user about a failure of the database. */
 export function sqliteProblem(path: string, cause: unknown): HeadroomError {
-  const code = systemCode(cause) ?? '';
-  const says = `The database ${path}`;
-  const problem = (text: string, mend: string): HeadroomError =>
-    new HeadroomError('STORE_UNAVAILABLE', text, mend, { cause });
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
-    return problem(`${says} is damaged.`, 'Move it away; headroom makes a new one at its next start.');
-  }
-  if (code.startsWith('SQLITE_FULL')) {
-    return problem(`${says} cannot grow: the disk is full.`, 'Free disk space, then start again.');
-  }
-  if (code.startsWith('SQLITE_BUSY')) {
-    return problem(`${says} is locked by another process.`, 'End that process, then start again.');
-  }
-  if (code.startsWith('SQLITE_')) {
-    const mend = 'Make it writable for you, or set HEADROOM_HOME to another folder.';
-    return problem(`${says} cannot be used: ${reasonOf(cause)}.`, mend);
-  }
-  return loadProblem(cause);
+  if (isHeadroomError(cause)) return cause;
+  const [text, mend] = saysOf(cause);
+  return new HeadroomError('STORE_UNAVAILABLE', `The database ${path} ${text}.`, mend, { cause });
 }
 
-function loadProblem(cause: unknown): HeadroomError {
-  const problem = `SQLite cannot be loaded: ${reasonOf(cause).replace(/\. Tried:$/, '')}.`;
-  return new HeadroomError('STORE_UNAVAILABLE', problem, mendSqlite, { cause });
-}
-
-function versionIn(manifest: unknown): string {
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) {
-    return String(manifest.version);
+function saysOf(cause: unknown): readonly [problem: string, mend: string] {
+  switch (sqliteCode(cause)) {
+    case 'SQLITE_NOTADB':
+    case 'SQLITE_CORRUPT':
+      return ['is damaged', 'The next wrap or proxy keeps it under another name and begins a new one.'];
+    case 'SQLITE_FULL':
+      return ['cannot grow: the disk is full', 'Free disk space, then start again.'];
+    case 'SQLITE_BUSY':
+    case 'SQLITE_LOCKED':
+      return ['is locked by another process', 'End that process, then start again.'];
+    case 'SQLITE_READONLY':
+      return ['may only be read', 'Make it writable for you, or set HEADROOM_HOME to another folder.'];
+    default:
+      return [
+        `cannot be used: ${reasonOf(cause)}`,
+        'Make it writable for you, or set HEADROOM_HOME to another folder.',
+      ];
   }
-  throw new Error('the package better-sqlite3 has no version');
-}
-
-function majorOf(version: string): number {
-  return Number.parseInt(version, 10);
 }

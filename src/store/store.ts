@@ -3,16 +3,20 @@ import { databaseBusyMs, databaseWaitMs, originalsBudgetBytes } from '../limits.
 import { openFolder } from './claim.ts';
 import { memoryConversations, sqliteConversations } from './conversations.ts';
 import { openCopies, type Copies } from './copies.ts';
-import { openDatabase } from './database.ts';
+import { newerProblem } from './database.ts';
 import { memoryDecisions, sqliteDecisions } from './decisions.ts';
 import { readFoldCounts, type FoldCount } from './fold-counts.ts';
 import { installKey } from './key.ts';
 import { sqliteLedger } from './ledger.ts';
 import { openOriginals, type Originals } from './originals.ts';
+import { readDecisionsAhead } from './read-ahead.ts';
 import type { ConversationStore, DecisionStore, Ledger } from './records.ts';
 import { expireDecisions, type Expiry } from './retention.ts';
 import { oldestLiveRun } from './runs.ts';
-import type { Connection, LoadSqlite } from './sqlite.ts';
+import { openForSession, type SessionDatabase } from './session-database.ts';
+import { sqliteCode, type Connection, type LoadSqlite } from './sqlite.ts';
+import type { SteadyConnection } from './steady-connection.ts';
+import { readingDecisions, unlessLocked, waitingConversations, waitingDecisions } from './waiting.ts';
 
 /** All that headroom keeps. */
 export interface Store {
@@ -28,7 +32,7 @@ export interface Store {
   readonly expire: (expiry: Expiry) => number;
   /** False: decisions end with this process, so nothing may be left out of a text. */
   readonly durable: boolean;
-  /** Why the store is not durable. */
+  /** Why the store is not durable, or what was wrong with it and has been mended. */
   readonly problem: HeadroomError | null;
   /** The data folder. */
   readonly home: string;
@@ -37,45 +41,96 @@ export interface Store {
 
 /**
  * Opens the store of a data folder. Never rejects: what cannot be kept on disk is kept in memory, or not at all.
- * What is decided belongs to `project`, the folder of the agent.
+ * What is decided belongs to `project`, the folder of the agent. `onProblem` is told of what goes wrong later on.
  */
 export async function openStore(
   home: string,
   load?: LoadSqlite,
   project: string | null = null,
+  onProblem?: (problem: HeadroomError) => void,
 ): Promise<Store> {
-  const originals = openOriginals(home);
-  const copies = openCopies(home);
   try {
     await openFolder(home, load);
     installKey(home);
-    const database = await openDatabase(home, load);
-    const ledger = sqliteLedger(database);
-    waitAtMost(database, databaseWaitMs);
-    return {
-      decisions: sqliteDecisions(database, project),
-      conversations: sqliteConversations(database),
-      ledger,
-      originals,
-      copies,
-      foldCounts: (since) => readFoldCounts(database, since),
-      expire: (expiry) => expireDecisions(database, expiry),
-      durable: true,
-      problem: null,
-      home,
-      close: () => {
-        if (!database.open) return;
-        try {
-          waitAtMost(database, databaseBusyMs);
-          ledger.flush();
-        } finally {
-          database.close();
-        }
-      },
-    };
+    const database = await openForSession(home, load, onProblem);
+    const { connection, path, isNewer, isReadonly, problem } = database;
+    const onlyRead = isReadonly
+      ? problem
+      : isNewer && !canBeWritten(connection.asItIs)
+        ? newerProblem(path)
+        : null;
+    return onlyRead === null
+      ? sqliteStore(home, database, project)
+      : readonlyStore(home, connection, project, onlyRead);
   } catch (cause) {
     return memoryStore(home, isHeadroomError(cause) ? cause : unexpected(cause));
   }
+}
+
+/** Migrations only add, so what a newer release has made takes what this one writes, unless that one sees to it. */
+function canBeWritten(database: Connection): boolean {
+  try {
+    sqliteDecisions(database);
+    sqliteConversations(database);
+    sqliteLedger(database);
+    return true;
+  } catch (cause) {
+    if (sqliteCode(cause) !== 'SQLITE_ERROR') throw cause;
+    return false;
+  }
+}
+
+function sqliteStore(home: string, { connection, problem }: SessionDatabase, project: string | null): Store {
+  connection.waitAtMost(databaseWaitMs);
+  const ahead = readDecisionsAhead(() => connection.asItIs, project);
+  const decisions = waitingDecisions(sqliteDecisions(connection, project), ahead);
+  const conversations = waitingConversations(sqliteConversations(connection));
+  const ledger = sqliteLedger(connection);
+  return {
+    decisions,
+    conversations,
+    ledger,
+    originals: openOriginals(home),
+    copies: openCopies(home),
+    foldCounts: (since) =>
+      unlessLocked(
+        () => readFoldCounts(connection, since),
+        () => [],
+      ),
+    expire: (expiry) =>
+      unlessLocked(
+        () => expireDecisions(connection, expiry),
+        () => 0,
+      ),
+    durable: true,
+    problem,
+    home,
+    close: () => {
+      if (!connection.open) return;
+      try {
+        connection.settle(databaseBusyMs);
+        for (const held of [decisions, conversations, ledger]) held.flush();
+      } finally {
+        connection.close();
+      }
+    },
+  };
+}
+
+/** What was decided before is replayed; what is decided now is known to this process alone, because of `problem`. */
+function readonlyStore(
+  home: string,
+  connection: SteadyConnection,
+  project: string | null,
+  problem: HeadroomError,
+): Store {
+  return {
+    ...memoryStore(home, problem),
+    decisions: readingDecisions(readDecisionsAhead(() => connection.asItIs, project)),
+    close: () => {
+      connection.close();
+    },
+  };
 }
 
 /** What is decided is known to this process alone, because of `problem`. */
@@ -93,11 +148,6 @@ export function memoryStore(home: string, problem: HeadroomError): Store {
     home,
     close: () => undefined,
   };
-}
-
-/** SQLite waits on the calling thread: long where nothing else is going on, short while answers are piped. */
-function waitAtMost(database: Connection, milliseconds: number): void {
-  database.pragma(`busy_timeout = ${milliseconds}`);
 }
 
 /** Brings the originals back within their disk budget; those that a live run uses stay. For the start of a run. */

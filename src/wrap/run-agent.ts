@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { HeadroomError } from '../errors.ts';
+import { HeadroomError, tooFewFiles } from '../errors.ts';
 import { runInPty } from './run-in-pty.ts';
 import type { SignalGate } from './signal-gate.ts';
 import type { Tally } from './tally.ts';
@@ -37,7 +37,9 @@ async function runInherited(
   gate: SignalGate,
   onStart: RunOptions['onStart'],
 ): Promise<number> {
-  const { execa } = await import('execa');
+  const { execa } = await import('execa').catch((cause: unknown) => {
+    throw tooFewFiles(cause) ?? cause;
+  });
   const child = execa(command.file, command.args, {
     cwd: command.cwd,
     env: command.env,

@@ -47,7 +47,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
   const { id } = run;
   const store =
     problem === null
-      ? await openStore(request.home, undefined, request.project)
+      ? await openStore(request.home, undefined, request.project, request.onProblem)
       : memoryStore(request.home, problem);
   if (store.problem !== null) request.onProblem(store.problem);
   const before = Date.now() - request.keepDays * dayMs;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isHeadroomError } from '../errors.ts';
+import { isHeadroomError, tooFewFiles } from '../errors.ts';
 import { startRun } from '../store/runs.ts';
 import { serveApp } from './app.ts';
 import { childEnv } from './child-env.ts';
@@ -68,8 +68,9 @@ async function tryOpen(
     if (route !== null) return await openRoute(options, route, notes);
     return bare === null ? null : await openBeside(options, bare.around);
   } catch (error) {
-    if (!isHeadroomError(error)) throw error;
-    notes.urgent({ problem: error.problem, mend: `The agent runs without headroom. ${error.mend}` });
+    const told = isHeadroomError(error) ? error : tooFewFiles(error);
+    if (told === null) throw error;
+    notes.urgent({ problem: told.problem, mend: `The agent runs without headroom. ${told.mend}` });
     return null;
   }
 }

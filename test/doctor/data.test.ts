@@ -125,7 +125,7 @@ test('A file that is no database is a failure, and stays where it is', async (t)
   writeFileSync(databasePath(data), 'no database '.repeat(1000), { mode: 0o600 });
   const results = await look(context());
   assert.deepEqual(complaints(results), { database: 'fail' });
-  assert.match(resultOf(results, 'database').mend ?? '', /Move it away; headroom makes a new one/);
+  assert.match(resultOf(results, 'database').mend ?? '', /The next wrap or proxy keeps it/);
   assert.deepEqual(await mend(checksFor(context()), context()), []);
   assert.ok(readFileSync(databasePath(data), 'utf8').startsWith('no database'));
 });

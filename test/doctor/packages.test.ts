@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Result } from '../../src/doctor/examine.ts';
+import { loadNodeSqlite } from '../../src/store/node-sqlite.ts';
 import { runNode, temporaryFolder } from '../cli/run-headroom.ts';
 import { complaints, installedCopy, resultOf } from './patient.ts';
 
@@ -40,14 +41,20 @@ const commonjs = (code: string): Readonly<Record<string, string>> => ({
   'index.js': code,
 });
 
-test('A binding of SQLite that does not load is one failure', async (t) => {
+test('Where no binding of SQLite loads there is one failure; where Node.js brings one along there is none', async (t) => {
   const broken = commonjs(
     "throw Object.assign(new Error('libc.so.6: version not found'), { code: 'ERR_DLOPEN_FAILED' })",
   );
   const report = await reportOf(t, installedCopy(t, { 'better-sqlite3': broken }));
+  const { saw, mend } = resultOf(report.checks, 'sqlite');
+  if (loadNodeSqlite() !== null) {
+    assert.deepEqual(complaints(report.checks), {});
+    assert.match(saw, /^SQLite 3\.\d+\.\d+ \(node:sqlite\)$/);
+    return;
+  }
   assert.deepEqual(complaints(report.checks), { sqlite: 'fail' });
-  assert.match(resultOf(report.checks, 'sqlite').saw, /libc\.so\.6: version not found/);
-  assert.match(resultOf(report.checks, 'sqlite').mend ?? '', /npm rebuild better-sqlite3/);
+  assert.match(saw, /libc\.so\.6: version not found/);
+  assert.match(mend ?? '', /npm rebuild better-sqlite3/);
   assert.deepEqual(skipped(report), ['database', 'whole-path']);
 });
 

@@ -15,9 +15,7 @@ test('promise 7: a database held by another process stalls the answers of this o
   });
   other.exec('BEGIN IMMEDIATE');
   const began = performance.now();
-  assert.throws(() => {
-    store.decisions.commit([{ chain: 'a', decision: decision() }]);
-  }, /locked/);
+  store.decisions.commit([{ chain: 'a', decision: decision() }]);
   store.ledger?.record(ledgerRow());
   assert.ok(performance.now() - began < databaseWaitMs * 2 + 150);
   other.exec('COMMIT');

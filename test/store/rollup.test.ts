@@ -4,22 +4,25 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import Sqlite from 'better-sqlite3';
 import { leftBlocksKept, rollupStepRows } from '../../src/limits.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { sqliteLedger } from '../../src/store/ledger.ts';
 import { openLedger } from '../../src/store/rollup.ts';
 import { migrations } from '../../src/store/schema.ts';
-import type { Connection } from '../../src/store/sqlite.ts';
+import { loadSqlite, type Connection } from '../../src/store/sqlite.ts';
 import { ledgerRow, race, temporaryHome } from './stage.ts';
 
 const olderRows = rollupStepRows * 3 + 7;
 
 /** A data folder as version 0.1.0 left it. */
-function olderLedger(t: TestContext): { readonly home: string; readonly database: Connection } {
+async function olderLedger(
+  t: TestContext,
+): Promise<{ readonly home: string; readonly database: Connection }> {
   const home = temporaryHome(t);
-  const database = new Sqlite(join(home, 'headroom.db'));
-  t.after(() => database.close());
+  const database = (await loadSqlite()).open(join(home, 'headroom.db'));
+  t.after(() => {
+    database.close();
+  });
   database.pragma('journal_mode = WAL');
   database.exec(migrations[0] ?? '');
   database.pragma('user_version = 1');
@@ -60,7 +63,7 @@ function every(requests: number): unknown {
 }
 
 test('A ledger of an older headroom is summed up once, in steps', async (t) => {
-  const { home } = olderLedger(t);
+  const { home } = await olderLedger(t);
   const done: number[] = [];
   const database = await openLedger(home, (share) => done.push(share));
   t.after(() => database.close());
@@ -71,7 +74,7 @@ test('A ledger of an older headroom is summed up once, in steps', async (t) => {
 });
 
 test('Requests that an older headroom records while it still runs are counted too', async (t) => {
-  const { home, database: older } = olderLedger(t);
+  const { home, database: older } = await olderLedger(t);
   const database = await openLedger(home);
   t.after(() => database.close());
   insertOlder(older, olderRows);
@@ -79,7 +82,7 @@ test('Requests that an older headroom records while it still runs are counted to
 });
 
 test('A process that is killed while it sums up leaves the rest to the next one', async (t) => {
-  const { home } = olderLedger(t);
+  const { home } = await olderLedger(t);
   const script = fileURLToPath(new URL('dying-rollup.js', import.meta.url));
   const child = spawn(process.execPath, [script, home], { stdio: 'inherit' });
   assert.deepEqual(await once(child, 'exit'), [null, 'SIGKILL']);
@@ -91,7 +94,7 @@ test('A process that is killed while it sums up leaves the rest to the next one'
 });
 
 test('Two that sum up at once, while requests come in, count each request once', async (t) => {
-  const { home } = olderLedger(t);
+  const { home } = await olderLedger(t);
   const opened = Promise.all([openLedger(home), openLedger(home)]);
   const writer = await openDatabase(home);
   for (let index = 0; index < 5; index += 1) insertOlder(writer, olderRows + index);

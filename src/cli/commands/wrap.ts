@@ -1,6 +1,8 @@
 import { findRecipe, recipes } from '../../../agents/index.ts';
-import { HeadroomError } from '../../errors.ts';
+import { HeadroomError, tooFewFiles } from '../../errors.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
+import { runBare } from '../../wrap/bare.ts';
+import type { Start } from '../../wrap/start.ts';
 import type { CommandModule } from '../command.ts';
 import { currentFolder } from '../current-folder.ts';
 import { unknownAgent } from '../unknown-agent.ts';
@@ -46,18 +48,33 @@ async function run(agent: string, args: readonly string[], flags: Flags): Promis
     throw new HeadroomError('USAGE', '--json shows a dry run only.', 'Add --dry-run, or leave --json out.');
   }
   const env = environment();
-  const [{ wrap }, { startProxy }] = await Promise.all([
-    import('../../wrap/wrap.ts'),
-    import('../../proxy/proxy.ts'),
-  ]);
-  return wrap({
-    recipe,
+  const start = {
     args: args[0] === '--' ? args.slice(1) : args,
     env,
     settings: readSettings(env, flags),
     cwd: currentFolder(),
     platform: process.platform,
     program: { node: process.execPath, script: process.argv[1] ?? '' },
+  };
+  try {
+    return await wrapped({ ...start, recipe }, flags);
+  } catch (cause) {
+    const limit = tooFewFiles(cause);
+    if (limit === null || flags.dryRun === true || 'steps' in recipe) throw cause;
+    process.stderr.write(
+      `headroom: ${limit.problem}\n          The agent runs without headroom. ${limit.mend}\n`,
+    );
+    return runBare({ ...start, recipe });
+  }
+}
+
+async function wrapped(start: Start, flags: Flags): Promise<number> {
+  const [{ wrap }, { startProxy }] = await Promise.all([
+    import('../../wrap/wrap.ts'),
+    import('../../proxy/proxy.ts'),
+  ]);
+  return wrap({
+    ...start,
     dryRun: flags.dryRun === true ? (flags.json === true ? 'json' : 'text') : null,
     startProxy,
     pty: flags.pty,

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { databasePath } from '../../store/database.ts';
-import { mendSqlite } from '../../store/sqlite.ts';
 import { capture } from '../capture.ts';
 import { fail, ok, skip, warn, type Check, type DoctorContext } from '../check.ts';
 import type { ProbeAnswer } from '../probe.ts';
@@ -10,10 +9,10 @@ const probeFile = fileURLToPath(new URL('../probe.js', import.meta.url));
 
 export const sqliteCheck: Check = {
   id: 'sqlite',
-  title: 'better-sqlite3',
+  title: 'SQLite',
   run: async (context, signal) => {
     const answer = await probe(context, signal, 'sqlite');
-    return 'saw' in answer ? ok(answer.saw) : fail(answer.problem, answer.mend ?? mendSqlite);
+    return 'saw' in answer ? ok(answer.saw) : fail(answer.problem, answer.mend ?? mendDeadlyBinding);
   },
 };
 
@@ -40,7 +39,7 @@ export const databaseCheck: Check = {
     if (!existsSync(path)) return ok('made at first use');
     const answer = await probe(context, signal, 'database', path);
     if ('saw' in answer) return ok(answer.saw);
-    return fail(answer.problem, answer.mend ?? 'Move it away; headroom makes a new one at its next start.');
+    return fail(answer.problem, answer.mend ?? 'Move it away; the next wrap or proxy begins a new one.');
   },
 };
 
@@ -67,3 +66,6 @@ function parse(text: string): ProbeAnswer | null {
   }
   return null;
 }
+
+const mendDeadlyBinding =
+  'Install headroom anew with the Node.js that runs it; until then it is lossless only, without memory or ledger.';

@@ -130,7 +130,7 @@ test('perf without a ledger says why', async (t) => {
   writeFileSync(join(data, 'headroom.db'), 'no database '.repeat(1000));
   const { code, stdout, stderr } = await runHeadroom(['perf'], home);
   assert.deepEqual([code, stdout], [74, '']);
-  assert.match(stderr, /headroom\.db is damaged\.\nMove it away/);
+  assert.match(stderr, /headroom\.db is damaged\.\nThe next wrap or proxy keeps it/);
 });
 
 test('perf --html writes a page and says where', async (t) => {

@@ -1,0 +1,188 @@
+import { sqliteCode } from './connection.ts';
+import { joined } from './conversations.ts';
+import { memoryDecisions } from './decisions.ts';
+import type {
+  Anchor,
+  ConversationState,
+  ConversationStore,
+  Decided,
+  DecidedRun,
+  DecisionStore,
+} from './records.ts';
+
+type DecisionReader = Pick<DecisionStore, 'find' | 'anchors' | 'runsWith'>;
+
+/** Writes what is still held. Throws when it cannot. */
+interface Flush {
+  flush(): void;
+}
+
+/** `anchor` is null where no generation was opened. */
+interface Write {
+  readonly anchor: string | null;
+  readonly decided: readonly Decided[];
+}
+
+/**
+ * Decisions that a locked database cannot take are in force in this process all the same, for good, and are written as
+ * soon as it can; so what goes out does not depend on how long others hold the lock. `ahead` reads where `stored` cannot
+ * read yet.
+ */
+export function waitingDecisions(stored: DecisionStore, ahead: DecisionReader): DecisionStore & Flush {
+  const held = memoryDecisions();
+  const waiting: Write[] = [];
+  const reader = whereUnlocked(stored, ahead);
+  const { find, anchors, runsWith, hold } = overlay(held, reader);
+  const flush = (): void => {
+    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+      if (next.anchor === null) stored.commit(next.decided);
+      else stored.open(next.anchor, next.decided);
+      waiting.shift();
+    }
+  };
+  const write = (written: Write): void => {
+    waiting.push(written);
+    unlessLocked(
+      () => {
+        flushOrForget(written);
+      },
+      () => {
+        hold(written);
+      },
+    );
+  };
+  /** Only a lock is waited for: of any other failure the caller is told, and then it must not be in force later. */
+  const flushOrForget = (written: Write): void => {
+    try {
+      flush();
+    } catch (cause) {
+      if (!isLocked(cause)) waiting.splice(waiting.indexOf(written), 1);
+      throw cause;
+    }
+  };
+  return {
+    find,
+    anchors,
+    runsWith,
+    commit: (decided) => {
+      if (decided.length > 0) write({ anchor: null, decided });
+    },
+    open: (anchor, decided) => {
+      write({ anchor, decided });
+    },
+    flush,
+  };
+}
+
+/** Reads `stored`, or what `ahead` reads where that is locked. */
+function whereUnlocked(stored: DecisionReader, ahead: DecisionReader): DecisionReader {
+  return {
+    find: (chains) =>
+      unlessLocked(
+        () => stored.find(chains),
+        () => ahead.find(chains),
+      ),
+    anchors: (since) =>
+      unlessLocked(
+        () => stored.anchors(since),
+        () => ahead.anchors(since),
+      ),
+    runsWith: (results, conversation) =>
+      unlessLocked(
+        () => stored.runsWith(results, conversation),
+        () => ahead.runsWith(results, conversation),
+      ),
+  };
+}
+
+/** Stored decisions that can only be read, and those of this process, which end with it. */
+export function readingDecisions(reader: DecisionReader): DecisionStore {
+  const { find, anchors, runsWith, hold } = overlay(memoryDecisions(), reader);
+  return {
+    find,
+    anchors,
+    runsWith,
+    commit: (decided) => {
+      hold({ anchor: null, decided });
+    },
+    open: (anchor, decided) => {
+      hold({ anchor, decided });
+    },
+  };
+}
+
+/** Of a conversation what is held was decided behind what is stored. */
+function joinedRuns(stored: readonly DecidedRun[], held: readonly DecidedRun[]): readonly DecidedRun[] {
+  const runs = new Map(stored.map((run) => [run.conversation, run]));
+  for (const { conversation, decided } of held) {
+    const before = runs.get(conversation)?.decided ?? [];
+    runs.set(conversation, { conversation, decided: [...before, ...decided] });
+  }
+  return [...runs.values()];
+}
+
+/** What is held stands before what is read, but a decision that can be read is never decided again. */
+function overlay(
+  held: DecisionStore,
+  reader: DecisionReader,
+): DecisionReader & { readonly hold: (write: Write) => void } {
+  const find: DecisionReader['find'] = (chains) => {
+    const found = reader.find(chains);
+    return held.find(chains).map((decision, index) => decision ?? found[index]);
+  };
+  return {
+    find,
+    anchors: (since): readonly Anchor[] => [...reader.anchors(since), ...held.anchors(since)],
+    runsWith: (...asked) => joinedRuns(reader.runsWith(...asked), held.runsWith(...asked)),
+    hold: ({ anchor, decided }) => {
+      const known = find(decided.map(({ chain }) => chain));
+      const unknown = decided.filter((_, index) => known[index] === undefined);
+      if (anchor === null) held.commit(unknown);
+      else held.open(anchor, unknown);
+    },
+  };
+}
+
+/** Conversations that a locked database cannot take wait as decisions do. */
+export function waitingConversations(stored: ConversationStore): ConversationStore & Flush {
+  const waiting = new Map<string, ConversationState>();
+  const flush = (): void => {
+    for (const [name, state] of waiting) {
+      stored.save(name, state);
+      waiting.delete(name);
+    }
+  };
+  return {
+    find: (name) => {
+      const found = unlessLocked(
+        () => stored.find(name),
+        () => null,
+      );
+      const own = waiting.get(name);
+      return own === undefined ? found : joined(found, own);
+    },
+    save: (name, state) => {
+      waiting.set(name, joined(waiting.get(name) ?? null, state));
+      unlessLocked(flush, () => undefined);
+    },
+    hasNote: (note, agent, since) =>
+      unlessLocked(
+        () => stored.hasNote(note, agent, since),
+        () => false,
+      ),
+    flush,
+  };
+}
+
+export function unlessLocked<Answer>(act: () => Answer, instead: () => Answer): Answer {
+  try {
+    return act();
+  } catch (cause) {
+    if (!isLocked(cause)) throw cause;
+    return instead();
+  }
+}
+
+function isLocked(cause: unknown): boolean {
+  return sqliteCode(cause) === 'SQLITE_BUSY';
+}
