@@ -84,7 +84,7 @@ function putPhotos(data: string): void {
   }
 }
 
-test("What is somebody else's outlives a run, a purge, a check, the doctor and the demo", async (t) => {
+test("promise 12, only ours: what is somebody else's outlives a run, a purge, a check, the doctor and the demo", async (t) => {
   const home = await temporaryFolder(t);
   const { HEADROOM_HOME: data = '' } = cleanEnvironment(home);
   putPhotos(data);
@@ -121,7 +121,7 @@ test("What is somebody else's outlives a run, a purge, a check, the doctor and t
   assert.deepEqual(listing(data), before);
 });
 
-test('In a folder of our own what others put there outlives the same', async (t) => {
+test('promise 12, only ours: in a folder of our own what others put there outlives the same', async (t) => {
   const home = await temporaryFolder(t);
   const { HEADROOM_HOME: data = '' } = cleanEnvironment(home);
   claimFolder(data);
