@@ -21,6 +21,7 @@ const layers: Readonly<Record<string, number>> = {
   'src/store': 1,
   'src/standin': 1,
   'src/engines': 2,
+  'src/threads': 2,
   'src/pipeline': 3,
   'src/money': 3,
   'src/compress.ts': 4,
