@@ -115,8 +115,8 @@ function left({ left: counts, biggestLeft }: Summary, ink: ChalkInstance): strin
   ];
 }
 
-function usage({ usage: sums, cost }: Summary, ink: ChalkInstance): string[] {
-  const { withoutUsage } = sums;
+function usage({ usage: sums, cost, unended }: Summary, ink: ChalkInstance): string[] {
+  const withoutUsage = sums.withoutUsage - unended;
   return [
     title('Billed for these requests', "the provider's own usage numbers", ink),
     row('tokens of input, not cached', figure(sums.input)),
@@ -129,6 +129,7 @@ function usage({ usage: sums, cost }: Summary, ink: ChalkInstance): string[] {
       ofRequests(`cost unknown: ${model ?? 'no model named'}`, requests),
     ),
     ...(withoutUsage > 0 ? [ofRequests('no usage numbers in the answer', withoutUsage)] : []),
+    ...(unended > 0 ? [ofRequests('answer under way or cut off: cost unknown', unended)] : []),
   ];
 }
 

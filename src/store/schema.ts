@@ -52,6 +52,11 @@ const conversations = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** Rows stand in the ledger before their requests go out; those of an older headroom all had come to their end. */
+const ends = `
+  ALTER TABLE requests ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** Entry n takes a database of version n to version n + 1. Entries are only ever appended. */
 export const migrations: readonly string[] = [
   `
@@ -98,5 +103,6 @@ export const migrations: readonly string[] = [
   leftBlocks,
   // Folder of the agent at whose request it was decided: what a user removes by project.
   `ALTER TABLE decisions ADD COLUMN project TEXT;`,
-  receipts + conversations + rollUp,
+  receipts + conversations,
+  ends + rollUp,
 ];

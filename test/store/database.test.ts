@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openDatabase } from '../../src/store/database.ts';
+import { databaseVersion, openDatabase } from '../../src/store/database.ts';
 import { checkSqliteVersion } from '../../src/store/sqlite.ts';
 import { race, temporaryHome } from './stage.ts';
 
@@ -24,7 +24,7 @@ test('The database is set up once and then left as it is', async (t) => {
   first.close();
   const again = await openDatabase(home);
   t.after(() => again.close());
-  assert.equal(again.pragma('user_version', { simple: true }), 4);
+  assert.equal(again.pragma('user_version', { simple: true }), databaseVersion);
   assert.equal(again.prepare('SELECT count(*) FROM decisions').pluck().get(), 1);
 });
 

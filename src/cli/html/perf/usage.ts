@@ -7,7 +7,7 @@ import { money, shareOf } from '../money.ts';
 import { table } from '../table.ts';
 
 /** The provider's own numbers: what prompts were billed as. */
-export function cache({ usage, cost }: Summary): Html {
+export function cache({ usage, cost, unended }: Summary): Html {
   const rows = [
     { name: 'Read from its cache', tokens: usage.cacheRead },
     { name: 'Written to its cache', tokens: usage.cacheWrite5m },
@@ -22,8 +22,13 @@ export function cache({ usage, cost }: Summary): Html {
       Prompt tokens by what they were billed as, and ${whole(usage.output)} tokens of output.
       ${costText(cost)}
       ${
-        usage.withoutUsage > 0
-          ? `No usage numbers in the answer: ${counted(usage.withoutUsage, 'request')}.`
+        usage.withoutUsage > unended
+          ? `No usage numbers in the answer: ${counted(usage.withoutUsage - unended, 'request')}.`
+          : null
+      }
+      ${
+        unended > 0
+          ? `Answer under way, or cut off with headroom, so that its cost is unknown: ${counted(unended, 'request')}.`
           : null
       }
     </p>
