@@ -30,6 +30,21 @@ export function conversation({ historyBytes, newBytes, kind }: Shape, serial: nu
   );
 }
 
+/** A request body of the Anthropic wire that begins as that of the turn before: 3 kB a turn, lists and logs in turn. */
+export function growing(name: number, turns: number): Buffer {
+  const outputs = Array.from({ length: turns }, (_, at) => {
+    const seed = name * 1_000 + at;
+    return turn(`c${name}t${at}`, at % 2 === 0 ? records(3_000, seed) : text(3_000, seed));
+  });
+  return Buffer.from(
+    JSON.stringify({
+      model: 'claude-sonnet-5-5',
+      messages: [{ role: 'user', content: `Task ${name}` }, ...outputs.flat()],
+      tools: [{ name: 'Bash' }, { name: 'mcp__headroom__headroom_retrieve' }],
+    }),
+  );
+}
+
 function turn(id: string, output: string): object[] {
   return [
     {

@@ -17,8 +17,8 @@ export function unpriced({ cost }: Summary, ink: ChalkInstance): string[] {
 }
 
 /** What the provider says of these requests itself, and what it refused. */
-export function usage({ usage: sums, cost, failed }: Summary, ink: ChalkInstance): string[] {
-  const silent = sums.withoutUsage - failed.withoutUsage;
+export function usage({ usage: sums, cost, failed, unended }: Summary, ink: ChalkInstance): string[] {
+  const silent = sums.withoutUsage - failed.withoutUsage - unended;
   return [
     title('Billed for these requests', "the provider's own usage numbers", ink),
     row('tokens of input, not cached', figure(sums.input)),
@@ -32,6 +32,7 @@ export function usage({ usage: sums, cost, failed }: Summary, ink: ChalkInstance
     ),
     ...errorRows(failed),
     ...(silent > 0 ? [ofRequests('no usage numbers in the answer', silent)] : []),
+    ...(unended > 0 ? [ofRequests('answer under way or cut off: cost unknown', unended)] : []),
   ];
 }
 

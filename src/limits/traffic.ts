@@ -6,8 +6,8 @@ export const maxBodyBytes = 32 * 1024 * 1024;
 /** A decoded body may not grow past this (a small gzip can hold gigabytes). */
 export const maxDecodedBytes = 64 * 1024 * 1024;
 
-/** Decisions kept in memory so that replay needs no database look-up; about 1 kB each at most on average. */
-export const decisionCacheEntries = 20_000;
+/** Decisions kept in memory so that replay needs no database look-up, 1 to 2 kB each: of all conversations under way. */
+export const decisionCacheEntries = 6_000;
 
 /** Prefix digests remembered to prove that what was sent before is sent again. */
 export const prefixMemoryEntries = 5_000;
@@ -40,7 +40,7 @@ export const proxyPort = 8787;
 export const maxPort = 65_535;
 
 /** Characters of replacement texts kept in memory for replay: the texts of several long conversations. */
-export const decisionCacheChars = 16 * 1024 * 1024;
+export const decisionCacheChars = 8 * 1024 * 1024;
 
 /** Bodies kept to hash only what a turn adds: the main agent and a few sub-agents take turns. */
 export const chainMemoryBodies = 4;
@@ -52,11 +52,14 @@ export const chainShareEnough = 0.9;
 /** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
 export const maxItemDepth = 3;
 
-/** The ledger row of an answered request waits this long for its receipt: far longer than one takes to make out. */
-export const receiptWaitMs = 10_000;
+/** Bytes of bodies that wait for their simulation, beyond which they are deflated while they wait. */
+export const unpackedBytes = 8 * 1024 * 1024;
 
-/** Bytes of bodies that may wait for their simulation; a request beyond them gets no receipt. */
-export const maxUntakenBytes = 32 * 1024 * 1024;
+/** Bytes of bodies, deflated, that may wait for their simulation; a request beyond them gets no receipt: some thousand turns. */
+export const maxUntakenBytes = 64 * 1024 * 1024;
 
 /** Heap for new objects of the thread that makes receipts, MB: a fourth of the usual, at hardly more work. */
 export const accountantYoungMb = 12;
+
+/** Its heap for all else, MB: far more than the longest conversation takes. The smaller it is the less garbage V8 lets lie. */
+export const accountantOldMb = 512;

@@ -17,13 +17,18 @@ export interface Overview extends Figures {
   /** Requests that would not have been made without headroom; one that failed and was sent again is one. */
   readonly caused: { readonly retrieval: number; readonly reRun: number };
   readonly failed: FailedAnswers;
+  /**
+   * Requests without the end of an answer: under way, or headroom was killed first. They are among the requests without
+   * usage; nobody knows what they cost.
+   */
+  readonly unended: number;
   /** What headroom added before requests went out; null without requests. */
   readonly delayMs: Delays | null;
 }
 
 /** A sum over requests by name; what the columns mean depends on the kind. */
 export interface Count {
-  readonly kind: 'engine' | 'left' | 'note' | 'delay' | 'fold' | 'asked_back' | 'caused';
+  readonly kind: 'engine' | 'left' | 'note' | 'delay' | 'fold' | 'asked_back' | 'caused' | 'open';
   readonly name: string;
   readonly items: number;
   readonly before: number;
@@ -63,6 +68,7 @@ export function survey(database: Connection, scope: Scope, prices: PriceList): S
     retrievalRate: shortened === 0 ? null : figures.retrievals / shortened,
     caused: { retrieval: causedBy('retrieval'), reRun: causedBy('re_run') },
     failed,
+    unended: counts.reduce((sum, { kind, items }) => (kind === 'open' ? sum + items : sum), 0),
     delayMs: delaysOf(histogram),
   };
   return { overview, requests, groups, receipts, counts, histogram };

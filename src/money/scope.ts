@@ -68,7 +68,7 @@ export function requestsIn(database: Connection, scope: Scope, unit: Unit | null
     // The condition is that of an index, word for word, so that no other request is read.
     `failed AS (
        SELECT status, caused, input_tokens, output_tokens FROM requests
-       WHERE status NOT BETWEEN 200 AND 299 AND ${left.where}
+       WHERE open = 0 AND status NOT BETWEEN 200 AND 299 AND ${left.where}
      )`,
     `conversations AS (
        SELECT conversation, holdout, own.* FROM (SELECT * FROM request_sums WHERE ${left.where}) AS own

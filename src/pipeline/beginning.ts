@@ -55,8 +55,11 @@ export function changedBeginning(
     if (slot.decision === undefined && decision !== undefined) known.set(slot.index, decision);
   });
   const older = slots.filter(isOlderUndecided);
-  // Many commands print the same few words everywhere: that says nothing of a conversation.
-  const tells = older.some((slot) => known.has(slot.index) && (isOwn || isLong(slot)));
+  // Many commands print the same few words everywhere, and what came too late elsewhere was no beginning there either.
+  const tells = older.some((slot) => {
+    const decision = known.get(slot.index);
+    return decision !== undefined && decision.reason !== 'seen_late' && (isOwn || isLong(slot));
+  });
   if (!tells) return null;
   const note = older.every(({ index }) => known.has(index)) ? 'changed_messages' : 'changed_results';
   return { known, note };

@@ -1,115 +1,113 @@
-import { Worker } from 'node:worker_threads';
-import { accountantYoungMb, maxUntakenBytes, receiptDrainMs, receiptWaitMs } from '../limits.ts';
-import type { Receipt } from '../store/records.ts';
-import type { Usage } from '../wire/wire.ts';
-import type { AccountantMessage, AccountantTask } from './accountant-worker.ts';
+import {
+  accountantOldMb,
+  accountantYoungMb,
+  maxUntakenBytes,
+  receiptDrainMs,
+  unpackedBytes,
+} from '../limits.ts';
 import type { Asked } from '../money/simulator/index.ts';
+import type { Receipt } from '../store/records.ts';
+import { setTimeout } from 'node:timers/promises';
+import { ThreadClient } from '../threads/client.ts';
+import { ThreadFailure } from '../threads/failure.ts';
+import type { Usage } from '../wire/wire.ts';
+import type { AccountantTask } from './accountant-worker.ts';
+import { buffersOf, copied, packed, sizeOf, type Handed } from './handed.ts';
+
+/** Processor time for one request, and for each kB of its bodies: a hundred times what simulating it takes. */
+const taskCpuMs = 60_000;
+const kilobyteCpuMs = 10;
+
+/** Threads that may end over what they are given, one after another, before there are no receipts any more. */
+const maxThreads = 4;
 
 /**
  * Makes out receipts on a thread of its own: it counts and simulates while the provider is at work. Requests are opened
- * in the order in which they go out. Owns the thread: close it. Without one there are no receipts, and all else goes on.
+ * in the order in which they go out. Owns the thread: close it. Another thread in its place knows no more of the provider's
+ * cache than one of a new process does: it learns that from the answers.
  */
 export class Accountant {
-  readonly #entry: URL;
+  readonly #client: ThreadClient<AccountantTask, Receipt | null>;
   readonly #drainMs: number;
-  #worker: Worker | null = null;
   #ended = false;
   #nextId = 0;
-  readonly #waiting = new Map<number, (receipt: Receipt | null) => void>();
-  #whenIdle: () => void = () => undefined;
-  /** Bytes that the thread was handed and has not looked at. */
+  /** Bytes that the thread was handed, or is to be handed, and has not looked at. */
   #untaken = 0;
+  /** Tasks that wait for bodies before them to be packed. */
+  #behind = 0;
+  #packing: Promise<unknown> = Promise.resolve();
 
-  /** `drainMs`: how long closing waits for receipts that somebody waits for. */
+  /** `drainMs`: how long closing waits for receipts. */
   constructor(entry = new URL('./accountant-worker.js', import.meta.url), drainMs = receiptDrainMs) {
-    this.#entry = entry;
+    this.#client = new ThreadClient(entry, {
+      // Bodies come and go: they are not to be kept waiting for their collection.
+      resourceLimits: {
+        maxYoungGenerationSizeMb: accountantYoungMb,
+        maxOldGenerationSizeMb: accountantOldMb,
+      },
+    });
     this.#drainMs = drainMs;
   }
 
   /** Takes note of a request that is about to go out; answers its number, null where no receipt can be made out. */
   open(asked: Asked): number | null {
-    const worker = this.#started();
-    const bytes = asked.received.length + (asked.sent?.length ?? 0);
-    if (worker === null || this.#untaken + bytes > maxUntakenBytes) return null;
+    const bytes = sizeOf(asked);
+    if (this.#ended || this.#untaken + bytes > maxUntakenBytes) return null;
+    const open = (this.#nextId += 1);
     this.#untaken += bytes;
-    const id = (this.#nextId += 1);
-    // Copies, to be handed over: a view would take all of the memory along that it is a part of.
-    const received = new Uint8Array(asked.received);
-    const sent = asked.sent === null ? null : new Uint8Array(asked.sent);
-    const task: AccountantTask = { open: id, asked: { ...asked, received, sent } };
-    worker.postMessage(task, sent === null ? [received.buffer] : [received.buffer, sent.buffer]);
-    return id;
-  }
-
-  /** The receipt of an answered request; `usage` null: it was not taken, or nobody knows what it was billed. */
-  async settle(id: number, usage: Usage | null): Promise<Receipt | null> {
-    const worker = this.#worker;
-    if (worker === null) return null;
-    worker.postMessage({ settle: id, usage } satisfies AccountantTask);
-    if (usage === null) return null;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#finish(id, null);
-      }, receiptWaitMs);
-      this.#waiting.set(id, (receipt) => {
-        clearTimeout(timer);
-        resolve(receipt);
-      });
+    if (this.#behind === 0 && this.#untaken <= unpackedBytes) {
+      this.#hand(open, copied(asked));
+      return open;
+    }
+    // The thread has much to do, or is not there yet: what waits for it is made small meanwhile.
+    void this.#inTurn(async () => {
+      const handed = await packed(asked);
+      this.#untaken -= bytes - sizeOf(handed);
+      this.#hand(open, handed);
     });
+    return open;
   }
 
-  /** Receipts that somebody waits for are made out first, within `drainMs`. */
+  /** The receipt of a request that was opened; `usage` null: it was not taken, or nobody knows what it was billed. */
+  async settle(id: number, usage: Usage | null): Promise<Receipt | null> {
+    const settle = async (): Promise<Receipt | null> => this.#send({ settle: id, usage }, 0);
+    return this.#behind === 0 ? settle() : this.#inTurn(settle);
+  }
+
+  /** Receipts of answered requests are made out first, within `drainMs`. */
   async close(): Promise<void> {
     this.#ended = true;
-    await this.#settled();
-    const worker = this.#worker;
-    this.#stop();
-    await worker?.terminate();
+    const late = new AbortController();
+    const drained = this.#packing.then(async () => this.#client.idle());
+    await Promise.race([drained, setTimeout(this.#drainMs, undefined, late).catch(() => undefined)]);
+    late.abort();
+    await this.#client.close();
   }
 
-  async #settled(): Promise<void> {
-    if (this.#waiting.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#drainMs);
-      this.#whenIdle = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+  /** Behind all that waits for its turn. */
+  async #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    this.#behind += 1;
+    const turn = this.#packing.then(act).finally(() => (this.#behind -= 1));
+    this.#packing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #hand(open: number, asked: Handed): void {
+    const bytes = sizeOf(asked);
+    void this.#send({ open, asked }, bytes).then(() => {
+      this.#untaken -= bytes;
     });
   }
 
-  #started(): Worker | null {
-    if (this.#ended) return null;
-    if (this.#worker !== null) return this.#worker;
-    const worker = new Worker(this.#entry, {
-      stdin: false,
-      // Bodies come and go: they are not to be kept waiting for their collection.
-      resourceLimits: { maxYoungGenerationSizeMb: accountantYoungMb },
-    });
-    worker.unref();
-    worker.on('message', (message: AccountantMessage) => {
-      if ('taken' in message) this.#untaken -= message.taken;
-      else this.#finish(message.id, message.receipt);
-    });
-    const died = (): void => {
-      // What it knew of the provider's cache is lost with it: another one would be wrong.
-      this.#ended = true;
-      this.#stop();
-    };
-    worker.on('error', died);
-    worker.on('exit', died);
-    this.#worker = worker;
-    return worker;
-  }
-
-  #stop(): void {
-    this.#worker = null;
-    for (const id of [...this.#waiting.keys()]) this.#finish(id, null);
-  }
-
-  #finish(id: number, receipt: Receipt | null): void {
-    this.#waiting.get(id)?.(receipt);
-    this.#waiting.delete(id);
-    if (this.#waiting.size === 0) this.#whenIdle();
+  /** Never rejects: without a receipt all else goes on. */
+  async #send(task: AccountantTask, bytes: number): Promise<Receipt | null> {
+    if (this.#client.generation > maxThreads) return null;
+    const transfer = 'open' in task ? buffersOf(task.asked) : [];
+    try {
+      return await this.#client.send(task, { cpuMs: taskCpuMs + (kilobyteCpuMs * bytes) / 1_000, transfer });
+    } catch (error) {
+      if (error instanceof ThreadFailure) return null;
+      throw error;
+    }
   }
 }

@@ -4,8 +4,8 @@ import { maxBodyBytes } from '../limits.ts';
 import type { Asked } from '../money/simulator/index.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Outcome } from '../pipeline/pipeline-tools.ts';
-import { emptyReport } from '../pipeline/report.ts';
-import type { Ledger, Receipt } from '../store/records.ts';
+import { emptyReport, type Report } from '../pipeline/report.ts';
+import type { Amendment, Ledger, LedgerEntry, LedgerRow } from '../store/records.ts';
 import { routeRequest } from '../wire/index.ts';
 import type { RouteKind, Usage, Wire } from '../wire/wire.ts';
 import type { Accountant } from './accountant.ts';
@@ -51,7 +51,8 @@ interface Prepared {
 
 /**
  * One request from its first byte to its ledger row: route, read, decode, pipeline, forward, pipe the answer while
- * the tap reads usage, record. Whatever is not understood on the way goes upstream as it came.
+ * the tap reads usage. Its row is recorded before it is forwarded, and amended when the answer has ended and when its receipt is
+ * made out. Whatever is not understood on the way goes upstream as it came.
  */
 export async function exchange(
   tools: ExchangeTools,
@@ -74,6 +75,8 @@ export async function exchange(
   const delayMs = performance.now() - began;
   // The client may have left while we worked; then the provider must not start to generate.
   if (response.destroyed) return;
+  const opened = { at, route, wire: routed.wire, prepared, delayMs };
+  const entry = routed.kind === 'count' ? null : openEntry(tools, opened);
   const account = routed.kind === 'count' ? null : openAccount(tools, at, routed.wire, prepared);
   const forwarded = await tools.upstream.forward(request, response, {
     path,
@@ -84,10 +87,11 @@ export async function exchange(
   reportFailure(tools, forwarded);
   if (routed.kind === 'count') return;
   const usage = forwarded.status >= 200 && forwarded.status < 300 ? forwarded.usage : null;
-  const learned = tools.pipeline.answered(prepared.outcome.report, routed.wire.id, usage);
+  const { report } = prepared.outcome;
+  const learned = tools.pipeline.answered(report, routed.wire.id, usage);
+  entry?.amend(endOf(report, forwarded, learned));
   const receipt = account === null ? null : await tools.accountant?.settle(account, usage);
-  const bill = { forwarded, learned, receipt: receipt ?? null };
-  record(tools, { at, route, wire: routed.wire, prepared, delayMs, ...bill });
+  entry?.amend({ receipt: receipt ?? null });
 }
 
 function openAccount(
@@ -136,53 +140,60 @@ function untouched(body: Prepared['body'], bytes: number, note: string): Prepare
   };
 }
 
-interface Finished {
+interface Opened {
   readonly at: number;
   readonly route: string;
   readonly wire: Wire;
   readonly prepared: Prepared;
   readonly delayMs: number;
-  readonly forwarded: Forwarded;
-  /** What the bill told the pipeline, as a note. */
-  readonly learned: string | null;
-  readonly receipt: Receipt | null;
 }
 
-function record(tools: ExchangeTools, finished: Finished): void {
-  const { at, route, wire, prepared, delayMs, forwarded, learned, receipt } = finished;
+/** The row stands in the ledger before the request goes out: whatever becomes of us, it is not lost. */
+function openEntry(tools: ExchangeTools, { at, route, wire, prepared, delayMs }: Opened): LedgerEntry | null {
   const { bytesBefore, bytesAfter, outcome } = prepared;
-  const { status, usage, aborted } = forwarded;
-  try {
-    tools.ledger?.record({
-      at,
-      ...tools.identity,
-      wire: wire.id,
-      path: route,
-      status,
-      bytesBefore,
-      bytesAfter,
-      ...outcome.report,
-      model: billedModel(outcome.report.model, usage),
-      note: learned ?? outcome.report.note ?? (aborted ? 'aborted' : null),
-      inputTokens: usage?.input ?? null,
-      cacheRead: usage?.cacheRead ?? null,
-      cacheWrite5m: usage?.cacheWrite5m ?? null,
-      cacheWrite1h: usage?.cacheWrite1h ?? null,
-      outputTokens: usage?.output ?? null,
-      receipt,
-      delayMs,
-    });
-  } catch (cause) {
-    // The answer has reached the agent; a ledger that cannot be written must not cost the session.
-    tools.onProblem(
-      new HeadroomError(
-        'STORE_UNAVAILABLE',
-        `A request could not be written to the ledger: ${reasonOf(cause)}.`,
-        'Free disk space or check the data folder; the session itself goes on.',
-        { cause },
-      ),
-    );
-  }
+  const unknown = { inputTokens: null, cacheRead: null, cacheWrite5m: null, cacheWrite1h: null };
+  const row: LedgerRow = {
+    at,
+    ...tools.identity,
+    wire: wire.id,
+    path: route,
+    status: null,
+    bytesBefore,
+    bytesAfter,
+    ...outcome.report,
+    ...unknown,
+    outputTokens: null,
+    receipt: null,
+    delayMs,
+  };
+  return (
+    tools.ledger?.record(row, (cause) => {
+      tools.onProblem(unwritten(cause));
+    }) ?? null
+  );
+}
+
+/** A ledger that cannot be written must not cost the session. */
+function unwritten(cause: unknown): HeadroomError {
+  return new HeadroomError(
+    'STORE_UNAVAILABLE',
+    `Requests cannot be written to the ledger: ${reasonOf(cause)}.`,
+    'Free disk space or check the data folder; the session goes on, and they are written once that is possible.',
+    { cause },
+  );
+}
+
+function endOf(report: Report, { status, usage, aborted }: Forwarded, learned: string | null): Amendment {
+  return {
+    status,
+    model: billedModel(report.model, usage),
+    note: learned ?? report.note ?? (aborted ? 'aborted' : null),
+    inputTokens: usage?.input ?? null,
+    cacheRead: usage?.cacheRead ?? null,
+    cacheWrite5m: usage?.cacheWrite5m ?? null,
+    cacheWrite1h: usage?.cacheWrite1h ?? null,
+    outputTokens: usage?.output ?? null,
+  };
 }
 
 /** Other tiers have other prices: with the tier in its name a model is not taken for the one that is sold as usual. */

@@ -20,7 +20,7 @@ export interface ReplacingRequest extends InspectedRequest {
 
 type Row<Request extends InspectedRequest> = Omit<Request, 'decided'> & { readonly decided: string };
 
-const columns = 'id, at, run, agent, project, model, status, note, decided';
+const columns = 'id, at, run, agent, project, model, iif(open, NULL, status) AS status, note, decided';
 
 /** Null: the ledger has no such request. */
 export function requestOf(database: Connection, id: number): InspectedRequest | null {

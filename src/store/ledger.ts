@@ -6,74 +6,138 @@ import type { Connection } from './sqlite.ts';
 type RequestRow = Readonly<Record<string, string | number | null>>;
 
 interface Entry {
-  readonly row: RequestRow;
-  readonly leftBlock: LeftBlockRow | null;
+  row: LedgerRow;
+  /** Its number in the table; null: it is not there yet. */
+  id: number | null;
+  isWaiting: boolean;
 }
 
 type LeftBlockRow = LeftBlock & Pick<LedgerRow, 'at' | 'run' | 'agent' | 'project'>;
 
 /** A ledger that can be asked to write what it still holds. */
 export interface SqliteLedger extends Ledger {
-  /** Throws when rows are left that cannot be written. */
+  /** Throws when something is left that cannot be written. */
   flush(): void;
 }
 
 /**
- * The permanent record: one row of table `requests` for each proxied request, which a trigger adds to the ledger's
- * sums; and of each day, agent and project the biggest blocks that were left as they were.
+ * The permanent record: one row of table `requests` for each proxied request, which triggers keep in the ledger's sums; and
+ * of each day, agent and project the biggest blocks that were left as they were.
  */
 export function sqliteLedger(database: Connection): SqliteLedger {
-  const insert = database.prepare<[RequestRow]>(
-    `INSERT INTO requests (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`,
-  );
-  const keepLeftBlock = leftBlockKeeper(database);
+  const write = entryWriter(database);
+  /** What is to be inserted or changed, in the order of its coming. */
   const waiting: Entry[] = [];
-  const insertAll = database.transaction((entries: readonly Entry[]) => {
-    for (const { row, leftBlock } of entries) {
-      insert.run(row);
-      if (leftBlock !== null) keepLeftBlock(leftBlock);
-    }
-  });
+  /** No more than once in a row is a failure told, or another process waited for. */
+  let isFailing = false;
+  let isTold = false;
+  const writeAll = database.transaction((entries: readonly Entry[]) => entries.map(write));
   const flush = (): void => {
     if (waiting.length === 0) return;
-    insertAll.immediate(waiting);
+    const ids = writeAll.immediate(waiting);
+    waiting.forEach((entry, place) => {
+      entry.id = ids[place] ?? null;
+      entry.isWaiting = false;
+    });
     waiting.length = 0;
+    isFailing = false;
+    isTold = false;
+  };
+  const put = (entry: Entry, onFailure: (cause: unknown) => void): void => {
+    if (!entry.isWaiting) waiting.push(entry);
+    entry.isWaiting = true;
+    if (waiting.length > maxWaitingRows) dropOldest(waiting);
+    try {
+      if (isFailing) atOnce(database, flush);
+      else flush();
+    } catch (cause) {
+      isFailing = true;
+      // Another process is writing: it goes with what comes next, or at the end.
+      if (isTold || systemCode(cause)?.startsWith('SQLITE_BUSY') === true) return;
+      isTold = true;
+      onFailure(cause);
+    }
   };
   return {
     flush,
-    record(row) {
-      const { biggestLeft } = row;
-      waiting.push({
-        row: columnsOf(row),
-        leftBlock: biggestLeft === null ? null : leftBlockRow(row, biggestLeft),
-      });
-      if (waiting.length > maxWaitingRows) waiting.shift();
-      try {
-        flush();
-      } catch (cause) {
-        // Another process is writing: the row goes with the next one, or at the end.
-        if (systemCode(cause)?.startsWith('SQLITE_BUSY') !== true) throw cause;
-      }
+    record(row, onFailure = rethrow) {
+      const entry: Entry = { row, id: null, isWaiting: false };
+      put(entry, onFailure);
+      return {
+        amend(changes) {
+          const isSame = changes.receipt === null && Object.keys(changes).length === 1;
+          entry.row = { ...entry.row, ...changes };
+          if (!isSame) put(entry, onFailure);
+        },
+      };
     },
   };
 }
 
+function rethrow(cause: unknown): never {
+  throw cause;
+}
+
+function dropOldest(waiting: Entry[]): void {
+  const oldest = waiting.shift();
+  if (oldest !== undefined) oldest.isWaiting = false;
+}
+
+/** Without waiting for another process: whoever was waited for in vain is not waited for with every request. */
+function atOnce(database: Connection, act: () => void): void {
+  const usual = Number(database.pragma('busy_timeout', { simple: true }));
+  database.pragma('busy_timeout = 0');
+  try {
+    act();
+  } finally {
+    database.pragma(`busy_timeout = ${usual}`);
+  }
+}
+
+/** Writes an entry as it is now; answers its number. */
+function entryWriter(database: Connection): (entry: Entry) => number {
+  const insert = database.prepare<[RequestRow]>(
+    `INSERT INTO requests (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`,
+  );
+  const update = database.prepare<[RequestRow]>(
+    `UPDATE requests SET ${amended.map((column) => `${column} = :${column}`).join(', ')} WHERE id = :id`,
+  );
+  const keepLeftBlock = leftBlockKeeper(database);
+  return ({ row, id }) => {
+    const values = columnsOf(row);
+    if (id !== null) {
+      update.run({ id, ...Object.fromEntries(amended.map((column) => [column, values[column] ?? null])) });
+      return id;
+    }
+    const inserted = Number(insert.run(values).lastInsertRowid);
+    if (row.biggestLeft !== null) keepLeftBlock(leftBlockRow(row, row.biggestLeft));
+    return inserted;
+  };
+}
+
+/** What an amendment may change. */
+const amended = [
+  ...['open', 'status', 'model', 'note', 'input_tokens', 'cache_read', 'cache_write_5m', 'cache_write_1h'],
+  ...['output_tokens', 'simulated_input', 'simulated_read', 'simulated_write_5m', 'simulated_write_1h'],
+  ...['without_input', 'without_read', 'without_write_5m', 'without_write_1h', 'without_output'],
+];
+
 const columns = [
-  ...['at', 'run', 'agent', 'project', 'wire', 'model', 'path', 'status', 'bytes_before', 'bytes_after'],
+  ...amended,
   ...[
+    'at',
+    'run',
+    'agent',
+    'project',
+    'wire',
+    'path',
+    'bytes_before',
+    'bytes_after',
     'new_before',
     'new_after',
-    'saved',
-    'engines',
-    'left_alone',
-    'retrievals',
-    'schema_tokens',
-    'input_tokens',
   ],
-  ...['cache_read', 'cache_write_5m', 'cache_write_1h', 'output_tokens', 'delay_ms', 'note', 'conversation'],
-  ...['holdout', 'caused', 'decided', 'folds', 'asked_back', 'simulated_input', 'simulated_read'],
-  ...['simulated_write_5m', 'simulated_write_1h', 'without_input', 'without_read', 'without_write_5m'],
-  ...['without_write_1h', 'without_output'],
+  ...['saved', 'engines', 'left_alone', 'retrievals', 'schema_tokens', 'delay_ms', 'conversation', 'holdout'],
+  ...['caused', 'decided', 'folds', 'asked_back'],
 ];
 
 function columnsOf(row: LedgerRow): RequestRow {
@@ -86,7 +150,8 @@ function columnsOf(row: LedgerRow): RequestRow {
     wire: row.wire,
     model: row.model,
     path: row.path,
-    status: row.status,
+    open: row.status === null ? 1 : 0,
+    status: row.status ?? 0,
     bytes_before: row.bytesBefore,
     bytes_after: row.bytesAfter,
     new_before: row.newBefore,

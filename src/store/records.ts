@@ -94,8 +94,8 @@ export interface LedgerRow {
   readonly model: string | null;
   /** Path sent upstream, without query. */
   readonly path: string;
-  /** HTTP status; 0 when no answer came. */
-  readonly status: number;
+  /** HTTP status; 0 when no answer came; null as long as the answer has not ended, for ever where headroom was killed first. */
+  readonly status: number | null;
   /** Body bytes as the agent sent them (decoded) and as they went upstream. */
   readonly bytesBefore: number;
   readonly bytesAfter: number;
@@ -181,7 +181,33 @@ export interface LeftBlock {
   readonly tokens: number;
 }
 
+/** What is known of a request only once it was answered. */
+export type Amendment = Partial<
+  Pick<
+    LedgerRow,
+    | 'status'
+    | 'model'
+    | 'note'
+    | 'inputTokens'
+    | 'cacheRead'
+    | 'cacheWrite5m'
+    | 'cacheWrite1h'
+    | 'outputTokens'
+    | 'receipt'
+  >
+>;
+
+/** A row that has been recorded. */
+export interface LedgerEntry {
+  /** Changes what the row says; writes and fails as `record` does. A receipt of null says that none will come. */
+  amend(changes: Amendment): void;
+}
+
 export interface Ledger {
-  /** Writes a row, or keeps it for the next call while another process has the database. Throws when it cannot. */
-  record(row: LedgerRow): void;
+  /**
+   * Writes a row, before its request goes out. What cannot be written is kept and written with what comes next: silently
+   * while another process has the database; of other failures the first in a row is told to `onFailure`, or thrown where
+   * that is left out.
+   */
+  record(row: LedgerRow, onFailure?: (cause: unknown) => void): LedgerEntry;
 }

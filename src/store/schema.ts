@@ -62,7 +62,12 @@ const results = `
 
 /** What was refused is counted by status, and is rare. */
 const failures = `
-  CREATE INDEX requests_failed ON requests (at) WHERE status NOT BETWEEN 200 AND 299;
+  CREATE INDEX requests_failed ON requests (at) WHERE open = 0 AND status NOT BETWEEN 200 AND 299;
+`;
+
+/** Rows stand in the ledger before their requests go out; those of an older headroom all had come to their end. */
+const ends = `
+  ALTER TABLE requests ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
 `;
 
 /** Entry n takes a database of version n to version n + 1. Entries are only ever appended. */
@@ -111,6 +116,6 @@ export const migrations: readonly string[] = [
   leftBlocks,
   // Folder of the agent at whose request it was decided: what a user removes by project.
   `ALTER TABLE decisions ADD COLUMN project TEXT;`,
-  receipts + conversations + rollUp,
-  results + failures,
+  receipts + conversations,
+  ends + rollUp + results + failures,
 ];

@@ -156,11 +156,11 @@ export class ThreadClient<Request, Answer> {
     worker.on('messageerror', (error) => {
       this.#end(running, 'died', reasonOf(error));
     });
-    worker.on('error', (error) => {
-      this.#end(running, 'died', reasonOf(error));
-    });
+    // What it said before comes by another way and may come later, but before its exit.
+    let error: unknown = null;
+    worker.on('error', (thrown) => (error = thrown));
     worker.on('exit', (code) => {
-      this.#end(running, 'died', `its thread ended with code ${code}`);
+      this.#end(running, 'died', error === null ? `its thread ended with code ${code}` : reasonOf(error));
     });
     this.#look();
     return running;

@@ -1,7 +1,7 @@
 import { Bill } from '../money/bills.ts';
 import { publishedPrices, type PriceList } from '../money/prices.ts';
 import { pricesCommand } from '../money/unpriced.ts';
-import type { Ledger, LedgerRow } from '../store/records.ts';
+import type { Ledger, LedgerEntry, LedgerRow } from '../store/records.ts';
 import { percent, plain, usd } from '../text/wording.ts';
 
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
@@ -11,7 +11,7 @@ export class Tally implements Ledger {
   requests = 0;
   saved = 0;
   schemaTokens = 0;
-  /** Called after each request. */
+  /** Called whenever a figure may have changed. */
   onRecord: (() => void) | null = null;
   readonly #ledger: Ledger | null;
   readonly #prices: PriceList;
@@ -25,16 +25,33 @@ export class Tally implements Ledger {
     this.#bill = new Bill(prices);
   }
 
-  record(row: LedgerRow): void {
+  record(row: LedgerRow, onFailure?: (cause: unknown) => void): LedgerEntry {
     this.requests += 1;
-    if (row.status >= 200 && row.status < 300) {
-      this.saved += row.saved;
-      this.schemaTokens += row.schemaTokens;
-    }
+    const entry = this.#ledger?.record(row, onFailure);
+    let now = row;
+    this.#countAnswer(row);
     this.#bill.addRow(row);
     this.#noteUnpriced(row);
     this.onRecord?.();
-    this.#ledger?.record(row);
+    return {
+      amend: (changes) => {
+        now = { ...now, ...changes };
+        if (changes.status !== undefined) {
+          this.#countAnswer(now);
+          this.#noteUnpriced(now);
+        }
+        if (changes.receipt !== undefined) this.#bill.addRow(now);
+        this.onRecord?.();
+        entry?.amend(changes);
+      },
+    };
+  }
+
+  /** Whether a request saved anything is known once it was answered. */
+  #countAnswer({ status, saved, schemaTokens }: LedgerRow): void {
+    if (status === null || status < 200 || status >= 300) return;
+    this.saved += saved;
+    this.schemaTokens += schemaTokens;
   }
 
   /** What the run has saved so far, for a window's title; null while that is nothing. */

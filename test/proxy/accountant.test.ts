@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { unpackedBytes } from '../../src/limits.ts';
 import { Accountant } from '../../src/proxy/accountant.ts';
+import { packed, sizeOf, unpacked } from '../../src/proxy/handed.ts';
 import { anthropicBody, recordsJson, retrieveTool, type Turn } from '../wire/conversations.ts';
 
 const silent = new URL('./silent-accountant.js', import.meta.url);
@@ -40,15 +42,38 @@ test('The bytes that are handed over are copies: the request that goes out keeps
   assert.deepEqual(Buffer.from(one.received), before);
 });
 
-test('Without its thread there are no receipts, and nobody waits for one', async (t) => {
+test('Without its thread there are no receipts, nobody waits for one, and another thread is not started for ever', async (t) => {
   const accountant = new Accountant(silent);
   t.after(async () => accountant.close());
-  const first = number(accountant.open(asked()));
-  const second = number(accountant.open(asked()));
-  const waiting = [accountant.settle(first, usage), accountant.settle(second, usage)];
-  accountant.open(asked());
-  assert.deepEqual(await Promise.all(waiting), [null, null]);
-  assert.equal(accountant.open(asked()), null);
+  const deadly = { ...usage, output: 0 };
+  for (let thread = 1; thread <= 6; thread += 1) {
+    const [first, second] = [number(accountant.open(asked())), number(accountant.open(asked()))];
+    const waiting = [accountant.settle(first, deadly), accountant.settle(second, usage)];
+    assert.deepEqual(await Promise.all(waiting), [null, null]);
+  }
+});
+
+test('However many bodies wait for their turn, each has a receipt: they are packed meanwhile', async (t) => {
+  const accountant = new Accountant();
+  t.after(async () => accountant.close());
+  const turns = Array.from({ length: 30 }, (_, index) => ({ output: recordsJson(300, index) }));
+  const bodies = turns.map((_, index) => asked(turns.slice(0, index + 1), index));
+  const bytes = bodies.reduce((sum, { received }) => sum + received.length, 0);
+  assert.ok(bytes > 1.5 * unpackedBytes, `only ${bytes} bytes`);
+  const opened = bodies.map((one) => ({ id: number(accountant.open(one)), bytes: one.received.length }));
+  const receipts = await Promise.all(
+    opened.map(async ({ id, bytes: size }) => accountant.settle(id, { ...usage, cacheWrite5m: size / 3 })),
+  );
+  assert.ok(receipts.every((receipt) => receipt !== null));
+});
+
+test('What was packed is unpacked as it was, and takes less room meanwhile', async () => {
+  for (const sent of [null, Buffer.from('short')]) {
+    const one = { ...asked([{ output: recordsJson(300) }]), sent };
+    const handed = await packed(one);
+    assert.ok(sizeOf(handed) < one.received.length / 4);
+    assert.deepEqual(unpacked(handed), one);
+  }
 });
 
 test('Receipts that somebody waits for are made out before it closes', async () => {

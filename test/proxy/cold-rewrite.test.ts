@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/store/database.ts';
-import type { LedgerRow } from '../../src/store/records.ts';
 import { openStore } from '../../src/store/store.ts';
+import { showing } from '../store/stage.ts';
 import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
 import { proxied } from './proxied.ts';
 
@@ -35,12 +35,7 @@ test('what was idle is decided anew after a restart once a bill has shown an exp
   const start = async (cacheRead: number, written = 3_000): Promise<Session> => {
     const store = await openStore(home);
     const recorded = new EventEmitter();
-    const ledger = {
-      record: (row: LedgerRow) => {
-        store.ledger?.record(row);
-        recorded.emit('row');
-      },
-    };
+    const ledger = showing(() => recorded.emit('row'), store.ledger);
     const { post, received } = await proxied(t, {
       home,
       keepHome: true,

@@ -7,6 +7,7 @@ import { maxBodyBytes } from '../../src/limits.ts';
 import { priceOf } from '../../src/money/prices.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import type { LedgerRow } from '../../src/store/records.ts';
+import { showing } from '../store/stage.ts';
 import { anthropicBody, recordsJson } from '../wire/conversations.ts';
 import { proxied, usageAnswer } from './proxied.ts';
 
@@ -17,7 +18,7 @@ test('a request is shortened on its way and becomes one ledger row with the bill
   const home = await proxied(t);
   const { proxy, post, received } = await proxied(t, {
     changes: {
-      store: { ...home.store, ledger: { record: (row) => rows.push(row) }, close: () => undefined },
+      store: { ...home.store, ledger: showing((row) => rows.push(row)), close: () => undefined },
     },
   });
   const answer = await post('/v1/messages?beta=true', body);
@@ -55,7 +56,7 @@ test('a tier that is billed at other rates is told apart from what has a price',
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ usage }));
     },
     changes: {
-      store: { ...home.store, ledger: { record: (row) => rows.push(row) }, close: () => undefined },
+      store: { ...home.store, ledger: showing((row) => rows.push(row)), close: () => undefined },
     },
   });
   await post('/v1/messages', body);
@@ -185,8 +186,9 @@ test('an upstream that is down is a connection error for the agent and two lines
 test('a ledger that cannot be written is told, and the answer arrives all the same', async (t) => {
   const home = await proxied(t);
   const ledger = {
-    record: () => {
-      throw new Error('database or disk is full');
+    record: (_: LedgerRow, onFailure?: (cause: unknown) => void) => {
+      onFailure?.(new Error('database or disk is full'));
+      return { amend: () => undefined };
     },
   };
   const { proxy, post, problems } = await proxied(t, {

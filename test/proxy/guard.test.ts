@@ -7,7 +7,7 @@ import { sqliteLedger } from '../../src/store/ledger.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import type { LedgerRow } from '../../src/store/records.ts';
 import { openStore } from '../../src/store/store.ts';
-import { ledgerRow } from '../store/stage.ts';
+import { ledgerRow, showing } from '../store/stage.ts';
 import { anthropicBody, recordsJson } from '../wire/conversations.ts';
 import { proxied } from './proxied.ts';
 import { deferred } from './stage.ts';
@@ -54,7 +54,7 @@ test('a conversation that is drawn reaches the provider as it is, and the ledger
     rmSync(store.home, { recursive: true, force: true });
   });
   const row = deferred<LedgerRow>();
-  const changes = { holdout: 1, store: { ...store, ledger: { record: row.resolve } } };
+  const changes = { holdout: 1, store: { ...store, ledger: showing(row.resolve) } };
   const { post, received } = await proxied(t, { changes });
   await post('/v1/messages', body);
   assert.equal(received[0]?.body.toString(), body);
@@ -71,7 +71,7 @@ test("the user's own prices tell where a model's window ends", async (t) => {
     rmSync(home, { recursive: true, force: true });
   });
   const rows: LedgerRow[] = [];
-  const changes = { store: { ...store, ledger: { record: (row: LedgerRow) => void rows.push(row) } } };
+  const changes = { store: { ...store, ledger: showing((row) => rows.push(row)) } };
   const { proxy, post } = await proxied(t, { changes, home, keepHome: true });
   await post('/v1/messages', body);
   await post(

@@ -10,7 +10,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import type { LedgerRow, PromptTokens } from '../../src/store/records.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
-import { temporaryHome } from '../store/stage.ts';
+import { showing, temporaryHome } from '../store/stage.ts';
 import { anthropicBody, responsesBody, retrieveTool, type Turn } from '../wire/conversations.ts';
 import { proxied } from './proxied.ts';
 
@@ -92,13 +92,10 @@ async function throughProxy(
   let recorded: () => void = () => undefined;
   const watched: Store = {
     ...store,
-    ledger: {
-      record: (row) => {
-        store.ledger?.record(row);
-        rows.push(row);
-        recorded();
-      },
-    },
+    ledger: showing((row) => {
+      rows.push(row);
+      recorded();
+    }, store.ledger),
   };
   const { proxy } = await proxied(t, {
     home,

@@ -47,6 +47,7 @@ test('A request is recorded field by field', async (t) => {
     ...numbers,
     leftAlone: left,
     holdout: holdout ? 1 : 0,
+    open: 0,
     simulatedInput: receipt?.simulated.input,
     simulatedRead: receipt?.simulated.cacheRead,
     simulatedWrite5m: receipt?.simulated.cacheWrite5m,

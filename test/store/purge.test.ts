@@ -190,7 +190,7 @@ test('What is removed can no longer be read from the file, and its space goes ba
   const home = temporaryHome(t);
   const database = await openDatabase(home);
   const secret = 'the quick brown secret';
-  sqliteDecisions(database).commit([{ chain: 'c', decision: decision({ texts: [secret.repeat(5_000)] }) }]);
+  sqliteDecisions(database).commit([{ chain: 'c', decision: decision({ texts: [secret.repeat(50_000)] }) }]);
   database.close();
   const path = join(home, 'headroom.db');
   const before = readFileSync(path);

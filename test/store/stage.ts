@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Decision, LedgerRow } from '../../src/store/records.ts';
+import type { Decision, Ledger, LedgerRow } from '../../src/store/records.ts';
 
 /** An empty data folder that goes when the test ends. */
 export function temporaryHome(t: TestContext): string {
@@ -69,6 +69,23 @@ export function ledgerRow(changes: Partial<LedgerRow> = {}): LedgerRow {
     askedBack: {},
     receipt: null,
     ...changes,
+  };
+}
+
+/** Passes rows on to a ledger, and shows each once all is known of it: its receipt too, or that there is none. */
+export function showing(onRow: (row: LedgerRow) => void, ledger: Ledger | null = null): Ledger {
+  return {
+    record(row) {
+      const entry = ledger?.record(row);
+      let now = row;
+      return {
+        amend(changes) {
+          now = { ...now, ...changes };
+          entry?.amend(changes);
+          if (changes.receipt !== undefined) onRow(now);
+        },
+      };
+    },
   };
 }
 

@@ -90,7 +90,7 @@ for (const odd of ['die', 'exit'] as const) {
 }
 
 test('A starved thread is not ended, however long it waits for its turn', onLinux, async (t) => {
-  const loops = Array.from({ length: 4 * availableParallelism() }, () =>
+  const loops = Array.from({ length: 16 * availableParallelism() }, () =>
     spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
   );
   t.after(() => {

@@ -33,7 +33,7 @@ export const wholePathCheck: Check = {
 interface Scene {
   readonly proxy: RunningProxy;
   readonly standin: Standin;
-  /** The ledger row of the next request that ends; call before it is sent. */
+  /** The ledger row of the next request, as it goes out; call before it is sent. */
   readonly nextRow: () => Promise<LedgerRow>;
   readonly home: string;
   readonly close: () => Promise<void>;
@@ -66,6 +66,7 @@ async function openScene(context: DoctorContext, home: string): Promise<Scene> {
       ledger: {
         record: (row) => {
           recorded(row);
+          return { amend: () => undefined };
         },
       },
     },

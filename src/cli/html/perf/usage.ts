@@ -7,14 +7,14 @@ import { money, shareOf } from '../money.ts';
 import { table } from '../table.ts';
 
 /** The provider's own numbers: what prompts were billed as. */
-export function cache({ usage, cost, failed }: Summary): Html {
+export function cache({ usage, cost, failed, unended }: Summary): Html {
   const rows = [
     { name: 'Read from its cache', tokens: usage.cacheRead },
     { name: 'Written to its cache', tokens: usage.cacheWrite5m },
     { name: 'Written to its cache for an hour or longer', tokens: usage.cacheWrite1h },
     { name: 'Not cached', tokens: usage.input },
   ].filter(({ name, tokens }) => tokens > 0 || !name.includes('hour'));
-  const silent = usage.withoutUsage - failed.withoutUsage;
+  const silent = usage.withoutUsage - failed.withoutUsage - unended;
   const prompts = rows.reduce((sum, { tokens }) => sum + tokens, 0);
   const most = Math.max(...rows.map(({ tokens }) => tokens));
   return html`<section>
@@ -23,6 +23,11 @@ export function cache({ usage, cost, failed }: Summary): Html {
       Prompt tokens by what they were billed as, and ${whole(usage.output)} tokens of output.
       ${costText(cost)} ${failedText(failed)}
       ${silent > 0 ? `No usage numbers in the answer: ${counted(silent, 'request')}.` : null}
+      ${
+        unended > 0
+          ? `Answer under way, or cut off with headroom, so that its cost is unknown: ${counted(unended, 'request')}.`
+          : null
+      }
     </p>
     ${table(
       'Prompt tokens by what they were billed as',

@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, request, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { environment } from '../../src/settings.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { bin } from '../cli/run-headroom.ts';
+import { anthropicBody, recordsJson, retrieveTool } from '../wire/conversations.ts';
+import { usageAnswer } from './proxied.ts';
+
+/** What happens at the upstream when the proxy is killed: a number of milliseconds kills it then, whatever happens. */
+export type Moment = 'headers' | 'body' | 'answering' | 'answered' | number;
+
+export interface KillOptions {
+  readonly home: string;
+  readonly moment: Moment;
+  /** At which request that happens. */
+  readonly request: number;
+  readonly clients: number;
+}
+
+export interface Killed {
+  /** Models that requests named of which at least the headers arrived upstream; each request names its own. */
+  readonly arrived: readonly string[];
+  readonly answered: readonly string[];
+  /** Rows of the ledger by the model they name: whether their answer has ended. */
+  readonly rows: ReadonlyMap<string, boolean>;
+  readonly integrity: unknown;
+}
+
+let requests = 0;
+
+/** Starts `headroom proxy`, sends requests of several clients through it, kills it outright, and looks into the ledger. */
+export async function kill({ home, moment, request: nth, clients }: KillOptions): Promise<Killed> {
+  const arrived: string[] = [];
+  const answered: string[] = [];
+  const seen = { headers: 0, body: 0, answering: 0, answered: 0 };
+  let strike = (): void => undefined;
+  const reach = (what: keyof typeof seen): void => {
+    seen[what] += 1;
+    if (what === moment && seen[what] === nth) strike();
+  };
+  const upstream = createServer((incoming, response) => {
+    arrived.push(String(incoming.headers['x-model']));
+    reach('headers');
+    incoming.on('error', () => undefined).resume();
+    incoming.on('end', () => {
+      reach('body');
+      answer(response, () => {
+        reach('answering');
+      });
+    });
+  });
+  const url = await opened(upstream);
+  const child = spawn(process.execPath, [bin, 'proxy', '--port=0', '--json', `--upstream=${url}`], {
+    env: { PATH: environment()['PATH'], HEADROOM_HOME: home },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const dead = once(child, 'exit');
+  strike = () => child.kill('SIGKILL');
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const proxy = (JSON.parse(line.toString()) as { readonly url: string }).url;
+  if (typeof moment === 'number') setTimeout(strike, moment);
+  const run = async (): Promise<void> => {
+    while (child.exitCode === null && child.signalCode === null) {
+      const model = `model-${(requests += 1)}`;
+      if (!(await ask(proxy, model))) return;
+      answered.push(model);
+      reach('answered');
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, run));
+  await dead;
+  upstream.closeAllConnections();
+  upstream.close();
+  return { arrived, answered, ...(await ledgerOf(home)) };
+}
+
+async function opened(upstream: Server): Promise<string> {
+  upstream.listen(0, '127.0.0.1');
+  await once(upstream, 'listening');
+  return `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+}
+
+/** In two parts, so that there is a moment between them. */
+function answer(response: ServerResponse, onFirst: () => void): void {
+  response.setHeader('content-type', 'application/json');
+  response.write(usageAnswer.slice(0, 20), () => {
+    onFirst();
+    response.end(usageAnswer.slice(20));
+  });
+}
+
+/** False: the proxy was killed over it. */
+async function ask(proxy: string, model: string): Promise<boolean> {
+  const body = anthropicBody([{ output: recordsJson(40, requests) }], { model, tools: [retrieveTool] });
+  const headers = { 'content-type': 'application/json', 'x-model': model };
+  return new Promise((resolve) => {
+    const lost = (): void => {
+      resolve(false);
+    };
+    const sending = request(`${proxy}/v1/messages`, { method: 'POST', headers, agent: false }, (response) => {
+      response.on('error', lost).on('close', lost).resume();
+      response.on('end', () => {
+        resolve(response.complete);
+      });
+    });
+    sending.on('error', lost).end(body);
+  });
+}
+
+async function ledgerOf(home: string): Promise<Pick<Killed, 'rows' | 'integrity'>> {
+  const database = await openDatabase(home);
+  try {
+    const rows = database.prepare('SELECT model, open FROM requests').raw().all() as [string, number][];
+    return {
+      rows: new Map(rows.map(([model, open]) => [model, open === 0])),
+      integrity: database.pragma('integrity_check', { simple: true }),
+    };
+  } finally {
+    database.close();
+  }
+}
