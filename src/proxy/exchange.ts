@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeadroomError, reasonOf } from '../errors.ts';
+import type { Note } from '../fates.ts';
 import { maxBodyBytes } from '../limits.ts';
 import type { Asked } from '../money/simulator/index.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
@@ -125,7 +126,7 @@ async function prepare(
   };
 }
 
-function untouched(body: Prepared['body'], bytes: number, note: string): Prepared {
+function untouched(body: Prepared['body'], bytes: number, note: Note): Prepared {
   return {
     body,
     dropHeaders: [],
@@ -144,7 +145,7 @@ interface Finished {
   readonly delayMs: number;
   readonly forwarded: Forwarded;
   /** What the bill told the pipeline, as a note. */
-  readonly learned: string | null;
+  readonly learned: Note | null;
   readonly receipt: Receipt | null;
 }
 
