@@ -1,4 +1,5 @@
 import type { Omission, ToolRole } from './engines/engine.ts';
+import type { Reason } from './fates.ts';
 import { shrink } from './pipeline/shrink.ts';
 import type { Level } from './settings.ts';
 import type { Original } from './store/original-format.ts';
@@ -34,7 +35,7 @@ export interface Compressed {
   /** To be stored under `ref` before the text is given to anyone. */
   readonly original: Original | null;
   /** Why the text stays as it is, or null. */
-  readonly reason: string | null;
+  readonly reason: Reason | null;
 }
 
 /**

@@ -14,6 +14,7 @@ const layers: Readonly<Record<string, number>> = {
   'src/limits.ts': -2,
   'src/random.ts': -2,
   'src/settings.ts': -1,
+  'src/fates.ts': 0,
   'src/json': 0,
   'src/text': 0,
   'src/tokens': 1,

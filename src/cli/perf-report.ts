@@ -14,7 +14,8 @@ import {
   wrapWords,
   type Columns,
 } from './layout.ts';
-import { cells, figure, ofRequests, row, title } from './perf-lines.ts';
+import { left, notes } from './perf-fates.ts';
+import { cells, figure, row, title } from './perf-lines.ts';
 import { askedBack, holdout } from './perf-trials.ts';
 import { cachedShare, unpriced, usage } from './perf-usage.ts';
 import { counted, percent, whole } from '../text/wording.ts';
@@ -98,19 +99,6 @@ function engines({ engines: counts }: Summary, ink: ChalkInstance): string[] {
   ];
 }
 
-function left({ left: counts, biggestLeft }: Summary, ink: ChalkInstance): string[] {
-  if (counts.length === 0) return [];
-  return [
-    title('Left as it was, by reason', 'each text counted once', ink),
-    cells('', ['texts', 'tokens']),
-    ...counts.map(({ reason, blocks, tokens }) => cells(reason, [figure(blocks), figure(tokens)])),
-    ...(biggestLeft.length === 0 ? [] : ['  the biggest of them']),
-    ...biggestLeft.map(({ tool, reason, tokens }) =>
-      cells(`  ${tool ?? 'unknown tool'}: ${reason}`, ['', figure(tokens)]),
-    ),
-  ];
-}
-
 function parts(by: string, own: readonly Part[], ink: ChalkInstance): string[] {
   // One row would repeat the totals.
   if (own.length < 2) return [];
@@ -160,25 +148,6 @@ function delays(
     row('calls of headroom_retrieve', figure(retrievals), rate),
   ];
 }
-
-function notes({ notes: counts }: Summary, ink: ChalkInstance): string[] {
-  const isUnstable = ({ note }: { readonly note: string }): boolean => unstable.has(note);
-  const broken = counts.filter(isUnstable).reduce((sum, { requests }) => sum + requests, 0);
-  return [
-    title('Out of the ordinary', 'requests', ink),
-    ofRequests('with an unstable prefix', broken),
-    ...counts.filter(isUnstable).map(({ note, requests }) => ofRequests(`  ${note}`, requests)),
-    ...counts.filter((count) => !isUnstable(count)).map(({ note, requests }) => ofRequests(note, requests)),
-  ];
-}
-
-/** Notes of requests for which the provider may have had to read again what it had cached. */
-const unstable: ReadonlySet<string> = new Set([
-  'prefix_broken',
-  'replay_failed',
-  'stays_raw',
-  'cold_was_warm',
-]);
 
 function advice({ advice: list }: Summary, ink: ChalkInstance): string[] {
   if (list.length === 0) return [];

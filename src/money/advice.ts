@@ -1,3 +1,4 @@
+import type { Reason } from '../fates.ts';
 import {
   maxAdvice,
   minAdviceRequests,
@@ -6,6 +7,7 @@ import {
   notableShare,
 } from '../limits.ts';
 import { counted, percent, usd, whole } from '../text/wording.ts';
+import { faultsIn } from './left-raw.ts';
 import type { Summary } from './summary.ts';
 
 /** A line of "what to do next": a fact that stands out, with its figure, and what can be done about it. */
@@ -21,27 +23,11 @@ type Facts = Omit<Summary, 'advice'>;
 /** The most pressing first; faults at once, habits only of scopes that hold enough requests to show one. */
 export function adviceOn(facts: Facts): Advice[] {
   const habits = facts.requests < minAdviceRequests ? [] : habitRules.map((rule) => rule(facts));
-  return [...faultRules.map((rule) => rule(facts)), ...habits]
-    .filter((advice) => advice !== null)
-    .slice(0, maxAdvice);
+  const faults = faultsIn(facts.left, facts.notes).map((fault) => ({ ...fault, says: `${fault.says}.` }));
+  return [...faults, ...habits].filter((advice) => advice !== null).slice(0, maxAdvice);
 }
 
 type Rule = (facts: Facts) => Advice | null;
-
-const faultRules: readonly Rule[] = [
-  (facts) => {
-    const breaks = noted(facts, ['prefix_broken']);
-    if (breaks === 0) return null;
-    const says = `${counted(breaks, 'prefix break')}: the provider's cache was lost there; please report it.`;
-    return { about: 'prefix_broken', figure: breaks, says };
-  },
-  (facts) => {
-    const raw = noted(facts, ['replay_failed', 'stays_raw']);
-    if (raw === 0) return null;
-    const says = `${counted(raw, 'request')} of conversations that stay raw after a failed replay; please report it.`;
-    return { about: 'replay_failed', figure: raw, says };
-  },
-];
 
 const habitRules: readonly Rule[] = [
   (facts) => {
@@ -80,27 +66,23 @@ const habitRules: readonly Rule[] = [
     return { about: 'delay', figure: delayMs.p99, says };
   },
   leftRule(
-    ['timeout', 'worker_down'],
-    (share) => `${share} of tool output was not looked at in time: run fewer agents at once.`,
-  ),
-  leftRule(
-    ['seen_late'],
+    'seen_late',
     (share) => `${share} of tool output was older than headroom's first sight of its session.`,
   ),
   leftRule(
-    ['read'],
+    'read',
     (share) => `${share} of tool output came from reads, which stay verbatim: read ranges, not files.`,
   ),
-  leftRule(['no_engine'], (share) => `${share} of tool output is of a kind that no engine shortens yet.`),
+  leftRule('no_engine', (share) => `${share} of tool output is of a kind that no engine shortens yet.`),
 ];
 
-/** A share of tool output that was left as it was for one of these reasons. */
-function leftRule(reasons: readonly [string, ...string[]], says: (share: string) => string): Rule {
+/** A share of tool output that was left as it was for this reason. */
+function leftRule(about: Reason, says: (share: string) => string): Rule {
   return ({ left, decided }) => {
-    const own = left.filter(({ reason }) => reasons.includes(reason));
+    const own = left.filter(({ reason }) => reason === about);
     const tokens = own.reduce((sum, entry) => sum + entry.tokens, 0);
     const share = decided.before === 0 ? 0 : tokens / decided.before;
-    return share < notableShare ? null : { about: reasons[0], figure: share, says: says(percent(share, 0)) };
+    return share < notableShare ? null : { about, figure: share, says: says(percent(share, 0)) };
   };
 }
 
@@ -111,8 +93,4 @@ function netOf({ bill, net }: Pick<Facts, 'bill' | 'net'>): {
 } {
   if (bill.requests > 0) return { figure: bill.net, says: usd(bill.net) };
   return { figure: net, says: `${whole(net)} tokens` };
-}
-
-function noted({ notes }: Facts, names: readonly string[]): number {
-  return notes.reduce((sum, { note, requests }) => (names.includes(note) ? sum + requests : sum), 0);
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../fates.ts';
 import { minHoldoutConversations, minHoldoutRequests } from '../limits.ts';
 import { costOfBilled } from './costs.ts';
 import type { Count } from './overview.ts';
@@ -56,9 +57,11 @@ interface Conversation {
   usd: number | null;
 }
 
+const heldOut = 'holdout' satisfies Reason;
+
 /** Null: no conversation of this scope was drawn. `counts`: those of the scope. */
 export function holdoutOf(requests: Requests, counts: readonly Count[], prices: PriceList): Holdout | null {
-  if (!counts.some(({ kind, name }) => kind === 'left' && name === 'holdout')) return null;
+  if (!counts.some(({ kind, name }) => kind === 'left' && name === heldOut)) return null;
   const conversations = conversationsIn(requests, prices);
   const drawn = conversations.filter(({ sides }) => sides.has(1));
   if (drawn.length === 0) return null;

@@ -1,11 +1,13 @@
+import { reasonFrom } from '../fates.ts';
 import { biggestLeftRows } from '../limits.ts';
-import type { EngineCount, LeftBlock, LeftCount } from '../store/records.ts';
+import type { EngineCount, LeftBlock } from '../store/records.ts';
 import type { Connection } from '../store/sqlite.ts';
 import { adviceOn, type Advice } from './advice.ts';
 import { delaySharesOf, type DelayShare } from './delays.ts';
 import { partsBy, type Part } from './figures.ts';
 import { foldsOf, type FoldFigures } from './folds.ts';
 import { holdoutOf, type Holdout } from './holdout.ts';
+import { leftFor, notedAs, sortedLeft, type Left, type Noted } from './left-raw.ts';
 import { survey, type Count, type Overview } from './overview.ts';
 import { publishedPrices, type PriceList } from './prices.ts';
 import type { Requests, Scope } from './scope.ts';
@@ -16,9 +18,10 @@ export interface Summary extends Overview {
   readonly models: readonly Part[];
   readonly agents: readonly Part[];
   readonly projects: readonly Part[];
-  /** First sights that were shortened, by engine; those left as they were, by reason. Most tokens first. */
+  /** First sights that were shortened, by engine. Most tokens first. */
   readonly engines: readonly (EngineCount & { readonly name: string })[];
-  readonly left: readonly (LeftCount & { readonly reason: string })[];
+  /** Those left as they were, by reason. What should not have happened first, then most tokens. */
+  readonly left: readonly Left[];
   /** The biggest of those left as they were; of each day, agent and project the ledger knows a few. */
   readonly biggestLeft: readonly (LeftBlock & {
     readonly at: number;
@@ -26,8 +29,8 @@ export interface Summary extends Overview {
     readonly project: string;
   })[];
   readonly delays: readonly DelayShare[];
-  /** Requests in which something went wrong on our side, by what it was. */
-  readonly notes: readonly { readonly note: string; readonly requests: number }[];
+  /** Requests in which something was out of the ordinary, by what it was. */
+  readonly notes: readonly Noted[];
   /** What became of folds, by engine and kind of output; those asked back most often first. */
   readonly guard: readonly FoldFigures[];
   /** What conversations cost against those that were drawn to go raw; null where none was. */
@@ -55,16 +58,16 @@ export function summarize(
         before,
         after,
       })),
-      left: most(counts, 'left').map(({ name, items, before }) => ({
-        reason: name,
-        blocks: items,
-        tokens: before,
-      })),
+      left: sortedLeft(
+        most(counts, 'left').map(({ name, items, before }) =>
+          leftFor(name, { blocks: items, tokens: before }),
+        ),
+      ),
       biggestLeft: biggestLeftOf(requests),
       delays: delaySharesOf(histogram),
       guard: foldsOf(database, counts),
       holdout: holdoutOf(requests, counts, prices),
-      notes: most(counts, 'note').map(({ name, items }) => ({ note: name, requests: items })),
+      notes: most(counts, 'note').map(({ name, items }) => notedAs(name, items)),
     };
     return { ...summary, advice: adviceOn(summary) };
   })();
@@ -80,8 +83,10 @@ function most(counts: readonly Count[], wanted: Count['kind']): Count[] {
 }
 
 function biggestLeftOf(requests: Requests): Summary['biggestLeft'] {
-  return requests.all(
-    `SELECT at, agent, project, tool, reason, tokens FROM left_blocks
-     ORDER BY tokens DESC, id LIMIT ${biggestLeftRows}`,
-  );
+  return requests
+    .all<Omit<Summary['biggestLeft'][number], 'reason'> & { readonly reason: string }>(
+      `SELECT at, agent, project, tool, reason, tokens FROM left_blocks
+       ORDER BY tokens DESC, id LIMIT ${biggestLeftRows}`,
+    )
+    .map((block) => ({ ...block, reason: reasonFrom(block.reason) }));
 }

@@ -1,3 +1,4 @@
+import type { Note } from '../fates.ts';
 import { minTextChars } from '../limits.ts';
 import type { Decided, Decision } from '../store/records.ts';
 import type { Slot } from './cache-aligner.ts';
@@ -14,7 +15,7 @@ export interface ChangedBeginning {
   /** What went out for results whose blocks have no decision, by their index. */
   readonly known: ReadonlyMap<number, Decision>;
   /** Note of its ledger row: results were changed or taken away, or only what stands between them. */
-  readonly note: 'changed_results' | 'changed_messages';
+  readonly note: Extract<Note, 'changed_results' | 'changed_messages'>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Note, Reason } from '../fates.ts';
 import { cacheLifetimesMs, coldMarginMs, warmReadFactor } from '../limits.ts';
 import type { ConversationState } from '../store/records.ts';
 import type { Conversation, Usage, WireId } from '../wire/wire.ts';
@@ -18,7 +19,7 @@ export interface ColdCacheTools extends DecideTools {
   readonly log: DecisionLog;
   readonly recall: Recall;
   /** Whether a request of this agent has got that note in the ledger of late; none where it is left out. May throw. */
-  readonly noted?: (note: string) => boolean;
+  readonly noted?: (note: Note) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Told of what fails; the request goes on without it. */
@@ -61,7 +62,7 @@ interface Sent {
 }
 
 /** Note of a ledger row: the request opened a generation. */
-export const coldRewrite = 'cold_rewrite';
+export const coldRewrite = 'cold_rewrite' satisfies Note;
 
 /**
  * Opens a generation of a conversation once its provider has forgotten it, and learns from the bills when that is: none
@@ -106,7 +107,7 @@ export class ColdCache {
   }
 
   /** Learns from the bill of an answer. Answers the note of what it has shown of a cache that should be cold, or null. */
-  answered(report: Report, wire: WireId, usage: Usage): string | null {
+  answered(report: Report, wire: WireId, usage: Usage): Note | null {
     const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
     const prompt = (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
     const sent = this.#sent.get(report);
@@ -123,7 +124,7 @@ export class ColdCache {
     return sent.isRewritten || report.note === null ? note : null;
   }
 
-  #judge(cold: Cold, isRewritten: boolean, read: number, promptTokens: number): string | null {
+  #judge(cold: Cold, isRewritten: boolean, read: number, promptTokens: number): Note | null {
     const tellingTokens = cold.headTokens * warmReadFactor;
     if (read > tellingTokens) {
       this.#expiries.revoke(this.#tools.now());
@@ -217,4 +218,4 @@ function namesCache(wire: WireId, { cacheRead, cacheWrite5m, cacheWrite1h }: Usa
 }
 
 /** Reason of blocks in conversations that were drawn to go raw, if in another run. */
-const heldOut = 'holdout';
+const heldOut = 'holdout' satisfies Reason;

@@ -1,5 +1,6 @@
 import { engines } from '../engines/index.ts';
 import type { Engine, EngineContext } from '../engines/engine.ts';
+import type { Reason } from '../fates.ts';
 import { printsFile } from '../text/command-line.ts';
 import { printsLogs } from '../text/log-files.ts';
 
@@ -10,7 +11,7 @@ export interface Way {
   readonly several: boolean;
   readonly fold: boolean;
   /** Why the text stays as it is when no engine takes it. */
-  readonly without: string;
+  readonly without: Reason;
 }
 
 const keepingLines = engines.filter(({ keepsLines }) => keepsLines === true);

@@ -1,3 +1,4 @@
+import type { Reason } from '../fates.ts';
 import type { Decision } from '../store/records.ts';
 import { estimateTokens } from '../tokens/count.ts';
 import type { Verdict } from './job.ts';
@@ -9,7 +10,7 @@ export interface TextFate {
   readonly lossless: boolean;
   readonly before: number;
   readonly after: number;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly ref: string | null;
 }
 
@@ -20,7 +21,7 @@ export interface Earlier {
 }
 
 /** The decision to leave a block as it is. */
-export function rawDecision(reason: string, tokens = 0): Decision {
+export function rawDecision(reason: Reason, tokens = 0): Decision {
   return {
     texts: null,
     engine: null,
@@ -47,7 +48,7 @@ export function again({ decision, form }: Earlier, { before, lossless }: Verdict
   };
 }
 
-export function left(reason: string, text: string): TextFate {
+export function left(reason: Reason, text: string): TextFate {
   const tokens = estimateTokens(text);
   return { text: null, engine: null, lossless: true, before: tokens, after: tokens, reason, ref: null };
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../fates.ts';
 import type { EngineCount, LeftCount } from '../store/records.ts';
 
 /** What a fold is weighed against: the request that would carry it. */
@@ -21,4 +22,4 @@ export interface FoldGuard {
 }
 
 /** Reason of blocks that stay raw since their folds are asked back too often. */
-export const tooOftenAskedBack = 'asked_back';
+export const tooOftenAskedBack = 'asked_back' satisfies Reason;

@@ -1,5 +1,6 @@
 import type { Omission, ToolRole } from '../engines/engine.ts';
 import type { Seen } from '../engines/repeat/line-memory.ts';
+import type { Failure, Reason } from '../fates.ts';
 import type { Level } from '../settings.ts';
 
 /** One text of a new tool result, with all that engines may know. Crosses the thread boundary: plain data. */
@@ -40,7 +41,7 @@ export interface Verdict {
       })
     | null;
   /** Why the text stays as it is, or null. */
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   /** The form of before still says the truth: it goes out as it is. */
   readonly holds?: true;
 }
@@ -48,7 +49,7 @@ export interface Verdict {
 /** How a job ended when it did not end with a verdict. */
 export interface JobFailure {
   /** Becomes the block's reason. */
-  readonly failure: 'hung' | 'runaway' | 'thread_died' | 'engine_error' | 'worker_down';
+  readonly failure: Failure;
   /** What the engine threw, or the thread died of. */
   readonly says: string | null;
 }

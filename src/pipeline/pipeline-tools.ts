@@ -1,3 +1,4 @@
+import type { Note } from '../fates.ts';
 import type { ConversationStore, DecisionStore } from '../store/records.ts';
 import type { DecideTools } from './decide.ts';
 import type { Keeper } from './keeper.ts';
@@ -22,7 +23,7 @@ export interface PipelineTools extends DecideTools {
   /** Where it is kept when each conversation was last sent; this process's memory where it is left out. */
   readonly conversations?: ConversationStore;
   /** Whether a request of this agent has got that note in the ledger of late; none where it is left out. May throw. */
-  readonly noted?: (note: string) => boolean;
+  readonly noted?: (note: Note) => boolean;
   /** Where a model's prompts get dearer or end; nowhere where it is left out. */
   readonly edges?: (model: string) => Edges;
   /** Share of conversations that go raw, 0 to 1; none where it is left out. */

@@ -69,7 +69,7 @@ export class Pipeline {
   }
 
   /** Learns from the bill of an answered request. Answers what is to be noted of it beyond its report, or null. */
-  answered(report: Report, wire: WireId, usage: Usage | null): string | null {
+  answered(report: Report, wire: WireId, usage: Usage | null): Report['note'] {
     return usage === null ? null : this.#cold.answered(report, wire, usage);
   }
 
@@ -147,7 +147,7 @@ export class Pipeline {
     kind: RouteKind,
     { decided, again, changed }: FirstSight,
     anew: Anew,
-    { fault, pressure }: { readonly fault: string | null; readonly pressure: Pressure | null },
+    { fault, pressure }: { readonly fault: Report['note']; readonly pressure: Pressure | null },
   ): Report {
     const first = decided.filter(({ chain }) => !again.has(chain));
     const fresh = new Set([...anew.firstSights, ...first.map(({ chain }) => chain)]);
@@ -226,7 +226,7 @@ export class Pipeline {
     if (first !== undefined && this.#raw.size < decisionCacheEntries) this.#raw.add(first);
   }
 
-  #untouched(body: Buffer, note: string, conversation: Conversation | null): Outcome {
+  #untouched(body: Buffer, note: Report['note'], conversation: Conversation | null): Outcome {
     const burden = burdenOf(this.#tools.profile, conversation?.tools ?? []);
     return {
       body,

@@ -1,3 +1,4 @@
+import type { Note } from '../fates.ts';
 import { nearWindowShare } from '../limits.ts';
 import type { Conversation } from '../wire/wire.ts';
 
@@ -10,7 +11,7 @@ export interface Edges {
 }
 
 /** Why a request's new tool results are shortened as far as may be; its ledger row gets it as a note. */
-export type Pressure = 'band_near' | 'window_near';
+export type Pressure = Extract<Note, 'band_near' | 'window_near'>;
 
 /**
  * Tells whether a request would take its conversation over an edge, or close to the end of the window. `promptTokens`: of

@@ -1,3 +1,4 @@
+import type { Note, Reason } from '../fates.ts';
 import { minLeftBlockTokens } from '../limits.ts';
 import type { Decision, EngineCount, LedgerRow, LeftBlock, LeftCount } from '../store/records.ts';
 import type { Slot } from './cache-aligner.ts';
@@ -24,7 +25,7 @@ export type Report = Pick<
 >;
 
 /** A report with nothing in it, for requests that pass untouched. */
-export function emptyReport(note: string | null = null, model: string | null = null): Report {
+export function emptyReport(note: Note | null = null, model: string | null = null): Report {
   return {
     model,
     newBefore: 0,
@@ -46,17 +47,17 @@ export function emptyReport(note: string | null = null, model: string | null = n
 }
 
 /** Reason of blocks that answer our own retrieve tool; they count as retrievals. */
-export const retrieved = 'retrieved';
+export const retrieved = 'retrieved' satisfies Reason;
 
 /** Sums the decisions of a request: `fresh` were made in it, `all` are in force in it. */
 export function reportOf(
   model: string | null,
   fresh: readonly Decision[],
   all: readonly Decision[],
-  note: string | null,
+  note: Note | null,
 ): Report {
   const engines: Record<string, EngineCount> = {};
-  const left: Record<string, LeftCount> = {};
+  const left: Partial<Record<Reason, LeftCount>> = {};
   for (const { engine, texts, reason, tokensBefore, tokensAfter } of fresh) {
     if (texts === null) {
       const key = reason ?? 'unknown';
@@ -88,7 +89,7 @@ export function sumUp(
   model: string | null,
   slots: readonly Slot[],
   fresh: ReadonlySet<string>,
-  note: string | null,
+  note: Note | null,
 ): Report {
   const decisions = (of: readonly Slot[]): Decision[] => of.flatMap(({ decision }) => decision ?? []);
   const shown = slots.filter(({ chain }) => fresh.has(chain));

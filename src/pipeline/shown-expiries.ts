@@ -1,3 +1,4 @@
+import type { Note } from '../fates.ts';
 import { distrustMs, idleStepsMs } from '../limits.ts';
 
 /** A prompt that a provider should have forgotten. */
@@ -10,35 +11,36 @@ export interface Idle {
 }
 
 /** Notes of ledger rows: the cache had not expired after all; with a rewritten prompt, or with one that went as it was. */
-export const coldWasWarm = 'cold_was_warm';
-export const cacheOutlived = 'cache_outlived';
+export const coldWasWarm = 'cold_was_warm' satisfies Note;
+export const cacheOutlived = 'cache_outlived' satisfies Note;
+const stillThere: readonly Note[] = [coldWasWarm, cacheOutlived];
 
 /**
  * Of which models' caches it was seen that they expire, by requests that came late and went as they were. It holds for
  * whoever was idle as long, in steps; a cache that was warm after all ends it for as long as any of it holds.
  */
 export class ShownExpiries {
-  readonly #noted: (note: string) => boolean;
+  readonly #noted: (note: Note) => boolean;
   /** When each was last seen, by its note. */
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new Map<Note, number>();
   #revokedAt = -Infinity;
 
   /** `noted`: whether a request of this agent has got the note of late, in any process. May throw. */
-  constructor(noted: (note: string) => boolean) {
+  constructor(noted: (note: Note) => boolean) {
     this.#noted = noted;
   }
 
   /** Throws what `noted` throws. */
   covers(idle: Idle, now: number): boolean {
     if (now - this.#revokedAt < distrustMs) return false;
-    if ([coldWasWarm, cacheOutlived].some((note) => this.#noted(note))) return false;
+    if (stillThere.some((note) => this.#noted(note))) return false;
     return notesUpTo(idle).some(
       (note) => now - (this.#seen.get(note) ?? -Infinity) < distrustMs || this.#noted(note),
     );
   }
 
   /** Answers the note of what was seen. */
-  add(idle: Idle, now: number): string | null {
+  add(idle: Idle, now: number): Note | null {
     const note = notesUpTo(idle).at(-1) ?? null;
     if (note !== null) this.#seen.set(note, now);
     return note;
@@ -51,12 +53,12 @@ export class ShownExpiries {
 }
 
 /** `cache_expired claude 5m 30m`: kept for 5 minutes by the rules, and forgotten after 30. */
-function notesUpTo({ model, lifetimeMs, idleMs }: Idle): string[] {
+function notesUpTo({ model, lifetimeMs, idleMs }: Idle): Note[] {
   const [, family] = /(claude|gpt-\d{1,3}(?:\.\d{1,3})?)/.exec(model ?? '') ?? [];
   if (family === undefined) return [];
   return idleStepsMs
     .filter((step) => step <= idleMs)
-    .map((step) => `cache_expired ${family} ${lifetimeMs / minuteMs}m ${step / minuteMs}m`);
+    .map((step): Note => `cache_expired ${family} ${lifetimeMs / minuteMs}m ${step / minuteMs}m`);
 }
 
 const minuteMs = 60_000;

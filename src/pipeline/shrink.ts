@@ -1,5 +1,6 @@
 import type { Engine, EngineContext, Piece, SeenLines } from '../engines/engine.ts';
 import { repeat, withoutSeen } from '../engines/repeat/index.ts';
+import type { Reason } from '../fates.ts';
 import { baseSteps, minFoldTokens, minSavedShare, minSavedTokens, stepsPerChar } from '../limits.ts';
 import { referenceOf } from '../store/reference.ts';
 import { programsOf } from '../text/command-line.ts';
@@ -49,7 +50,7 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
   return { engine, before, lossless, folded, reason: null };
 }
 
-function unchanged(engine: string | null, before: number, reason: string | null): Verdict {
+function unchanged(engine: string | null, before: number, reason: Reason | null): Verdict {
   return { engine, before, lossless: null, folded: null, reason };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeadroomError, reasonOf } from '../errors.ts';
+import type { Note } from '../fates.ts';
 import { maxBodyBytes } from '../limits.ts';
 import type { Asked } from '../money/simulator/index.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
@@ -129,7 +130,7 @@ async function prepare(
   };
 }
 
-function untouched(body: Prepared['body'], bytes: number, note: string): Prepared {
+function untouched(body: Prepared['body'], bytes: number, note: Note): Prepared {
   return {
     body,
     dropHeaders: [],
@@ -183,7 +184,7 @@ function unwritten(cause: unknown): HeadroomError {
   );
 }
 
-function endOf(report: Report, { status, usage, aborted }: Forwarded, learned: string | null): Amendment {
+function endOf(report: Report, { status, usage, aborted }: Forwarded, learned: Note | null): Amendment {
   return {
     status,
     model: billedModel(report.model, usage),

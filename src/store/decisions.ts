@@ -1,4 +1,5 @@
 import { HeadroomError, isHeadroomError } from '../errors.ts';
+import { reasonFrom } from '../fates.ts';
 import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
 import { Recent } from './recent.ts';
 import type { Anchor, Decided, Decision, DecisionStore } from './records.ts';
@@ -152,7 +153,7 @@ function decisionOf(chain: string, row: DecisionRow): Decision {
     lossless: row.lossless === 1,
     tokensBefore: row.tokens_before,
     tokensAfter: row.tokens_after,
-    reason: row.reason,
+    reason: row.reason === null ? null : reasonFrom(row.reason),
     refs,
   };
 }

@@ -65,7 +65,7 @@ async function namedIn(
 /** Null: there is none, it is no regular file, or another process has deleted it in the meantime. */
 export async function fileAt(path: string): Promise<StoredFile | null> {
   const found = await look(path);
-  return found?.isFile() === true ? { path, bytes: found.size, usedAt: found.mtimeMs } : null;
+  return found?.isFile() === true ? { path, bytes: found.size, usedAt: Math.round(found.mtimeMs) } : null;
 }
 
 /** False for a link to one. */

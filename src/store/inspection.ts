@@ -1,3 +1,4 @@
+import { noteFrom } from '../fates.ts';
 import type { LedgerRow } from './records.ts';
 import type { Connection } from './sqlite.ts';
 
@@ -18,7 +19,10 @@ export interface ReplacingRequest extends InspectedRequest {
   readonly after: number;
 }
 
-type Row<Request extends InspectedRequest> = Omit<Request, 'decided'> & { readonly decided: string };
+type Row<Request extends InspectedRequest> = Omit<Request, 'decided' | 'note'> & {
+  readonly decided: string;
+  readonly note: string | null;
+};
 
 const columns = 'id, at, run, agent, project, model, iif(open, NULL, status) AS status, note, decided';
 
@@ -53,7 +57,8 @@ export function isLedgerEmpty(database: Connection): boolean {
 
 function withKeys<Request extends InspectedRequest>(
   row: Row<Request>,
-): Omit<Request, 'decided'> & Pick<InspectedRequest, 'decided'> {
+): Omit<Request, 'decided' | 'note'> & Pick<InspectedRequest, 'decided' | 'note'> {
   const keys: unknown = JSON.parse(row.decided);
-  return { ...row, decided: Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [] };
+  const note = row.note === null ? null : noteFrom(row.note);
+  return { ...row, note, decided: Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [] };
 }

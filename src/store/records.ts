@@ -1,3 +1,5 @@
+import type { Note, Reason } from '../fates.ts';
+
 /** The shapes that the store keeps; SQL lives in `ledger.ts` and `decisions.ts`. */
 
 /**
@@ -14,8 +16,8 @@ export interface Decision {
   /** Tokens of the block's texts as the agent sent them and as the model sees them (o200k). */
   readonly tokensBefore: number;
   readonly tokensAfter: number;
-  /** Why the block was left raw (`small`, `no_gain`, `timeout`, `read`, …); null when it was shortened. */
-  readonly reason: string | null;
+  /** Why the block was left raw; null when it was shortened. */
+  readonly reason: Reason | null;
   /** References of the originals behind this block's markers. */
   readonly refs: readonly string[];
 }
@@ -77,7 +79,7 @@ export interface ConversationStore {
   /** Keeps of what is stored and what is given the latest request, the longest lifetime, the shortest head. */
   save(name: string, state: ConversationState): void;
   /** True if a request of the agent has got the note in the ledger at `since` or later, by whole days. */
-  hasNote(note: string, agent: string, since: number): boolean;
+  hasNote(note: Note, agent: string, since: number): boolean;
 }
 
 /** One proxied request. Numbers only: no text, no key, no price. Null where the provider did not say. */
@@ -107,7 +109,7 @@ export interface LedgerRow {
   /** New blocks by engine. */
   readonly engines: Readonly<Record<string, EngineCount>>;
   /** New blocks left raw, by reason. */
-  readonly left: Readonly<Record<string, LeftCount>>;
+  readonly left: Readonly<Partial<Record<Reason, LeftCount>>>;
   /** The biggest new block left raw, if it is big enough to be worth a word. */
   readonly biggestLeft: LeftBlock | null;
   /** New blocks that are answers of our own retrieve tool. */
@@ -121,14 +123,8 @@ export interface LedgerRow {
   readonly outputTokens: number | null;
   /** Time our work added before the request went upstream, milliseconds. */
   readonly delayMs: number;
-  /**
-   * What went wrong on our side (`prefix_broken`, `replay_failed`, `shape`, …); `cold_rewrite` where a cold conversation was
-   * decided anew, `cold_was_warm` where its cache turned out to be warm; `cache_outlived` or `cache_expired …` where a cold
-   * one that went as it was still had its cache, or had not; `marker_quoted` where a call of the model that was
-   * just answered holds a marker of ours; `band_near` or `window_near` where new results were shortened as far as may be.
-   * Null: nothing of that.
-   */
-  readonly note: string | null;
+  /** What was out of the ordinary; what went wrong on our side comes first. Null: nothing. */
+  readonly note: Note | null;
   /** Names the conversation: the chain hash of its first prompt, shortened; empty where there is none. */
   readonly conversation: string;
   /** The conversation was drawn to go raw, so that the others can be measured against it. */
@@ -177,7 +173,7 @@ export interface LeftCount {
 export interface LeftBlock {
   /** Name of the tool as the agent calls it; null where it is not known. */
   readonly tool: string | null;
-  readonly reason: string;
+  readonly reason: Reason;
   readonly tokens: number;
 }
 

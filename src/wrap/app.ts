@@ -36,7 +36,7 @@ export async function serveApp(options: WrapOptions<AppRecipe>): Promise<number>
   } finally {
     await session.close();
   }
-  if (print.isTerminal) notes.line(session.tally.sentence());
+  if (print.isTerminal) notes.lines(session.tally.closing());
   return 0;
 }
 

@@ -17,6 +17,10 @@ export class Notes {
     this.#write(`headroom: ${text}\n`);
   }
 
+  lines(texts: readonly string[]): void {
+    for (const text of texts) this.line(text);
+  }
+
   /** Says a problem now; to be used where waiting would leave the user in the dark. */
   urgent(note: Note): void {
     this.#told.add(note.problem);

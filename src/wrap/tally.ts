@@ -1,12 +1,14 @@
+import type { Note } from '../fates.ts';
 import { Bill } from '../money/bills.ts';
+import { faultsIn, leftFor, notedAs, ordinaryIn } from '../money/left-raw.ts';
 import { publishedPrices, type PriceList } from '../money/prices.ts';
 import { pricesCommand } from '../money/unpriced.ts';
-import type { Ledger, LedgerEntry, LedgerRow } from '../store/records.ts';
+import type { LeftCount, Ledger, LedgerEntry, LedgerRow } from '../store/records.ts';
 import { percent, plain, usd } from '../text/wording.ts';
 
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
-/** Counts what passes on its way to the ledger, for the one line at the end of a run. */
+/** Counts what passes on its way to the ledger, for the lines at the end of a run. */
 export class Tally implements Ledger {
   requests = 0;
   saved = 0;
@@ -18,6 +20,8 @@ export class Tally implements Ledger {
   readonly #bill: Bill;
   /** Requests that were billed at a price that nobody knows, by model. */
   readonly #unpriced = new Map<string, number>();
+  readonly #left = new Map<string, LeftCount>();
+  readonly #notes = new Map<Note, number>();
 
   constructor(ledger: Ledger | null, prices: PriceList = publishedPrices) {
     this.#ledger = ledger;
@@ -32,6 +36,8 @@ export class Tally implements Ledger {
     this.#countAnswer(row);
     this.#bill.addRow(row);
     this.#noteUnpriced(row);
+    this.#addLeft(row);
+    this.#addNote(row);
     this.onRecord?.();
     return {
       amend: (changes) => {
@@ -39,6 +45,7 @@ export class Tally implements Ledger {
         if (changes.status !== undefined) {
           this.#countAnswer(now);
           this.#noteUnpriced(now);
+          this.#addNote(now);
         }
         if (changes.receipt !== undefined) this.#bill.addRow(now);
         this.onRecord?.();
@@ -66,6 +73,18 @@ export class Tally implements Ledger {
     if (model === null || (inputTokens === null && outputTokens === null)) return;
     if (this.#prices.priceOf(model, at) !== null) return;
     this.#unpriced.set(model, (this.#unpriced.get(model) ?? 0) + 1);
+  }
+
+  /** What is said at the end: what the run came to, then what went out as it came and why, faults first. */
+  closing(): readonly string[] {
+    const left = [...this.#left].map(([reason, count]) => leftFor(reason, count));
+    const notes = [...this.#notes].map(([note, requests]) => notedAs(note, requests));
+    const ordinary = ordinaryIn(left);
+    return [
+      this.sentence(),
+      ...faultsIn(left, notes).map(({ says }) => says),
+      ...(ordinary === null ? [] : [ordinary]),
+    ];
   }
 
   /** What the run came to, in one sentence; a bypass is said, not hidden, and so is a price that is missing. */
@@ -100,5 +119,18 @@ export class Tally implements Ledger {
     if (this.schemaTokens === 0) return { says: `${requests}, nothing to shorten`, isMore: false };
     const ours = 'the definition of headroom_retrieve';
     return { says: `${requests} carried ${count(-net)} tokens more: ${ours}`, isMore: true };
+  }
+
+  #addLeft({ left }: LedgerRow): void {
+    for (const [reason, count] of Object.entries(left)) {
+      const { blocks, tokens } = count ?? { blocks: 0, tokens: 0 };
+      const sum = this.#left.get(reason) ?? { blocks: 0, tokens: 0 };
+      this.#left.set(reason, { blocks: sum.blocks + blocks, tokens: sum.tokens + tokens });
+    }
+  }
+
+  /** It is final once the request has come to its end. */
+  #addNote({ status, note }: LedgerRow): void {
+    if (status !== null && note !== null) this.#notes.set(note, (this.#notes.get(note) ?? 0) + 1);
   }
 }

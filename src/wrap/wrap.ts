@@ -44,7 +44,7 @@ async function wrapAgent(options: WrapOptions<AgentRecipe>): Promise<number> {
     await opened?.close();
     gate.open();
     notes.release();
-    if (opened?.tally !== undefined && options.print.isTerminal) notes.line(opened.tally.sentence());
+    if (opened?.tally !== undefined && options.print.isTerminal) notes.lines(opened.tally.closing());
   }
 }
 

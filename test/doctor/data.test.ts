@@ -15,14 +15,15 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { checksFor } from '../../src/doctor/checks/index.ts';
 import { freeSpaceCheck } from '../../src/doctor/checks/data-folder.ts';
-import { examine, mend } from '../../src/doctor/examine.ts';
+import { examine, mend, type Result } from '../../src/doctor/examine.ts';
 import { draftLifeMs } from '../../src/limits.ts';
 import { databasePath, databaseVersion, openDatabase } from '../../src/store/database.ts';
 import { installKey } from '../../src/store/key.ts';
 import { claimFolder } from '../../src/store/claim.ts';
 import { openCopies } from '../../src/store/copies.ts';
 import { openOriginals } from '../../src/store/originals.ts';
-import { runId } from '../store/stage.ts';
+import { sqliteLedger } from '../../src/store/ledger.ts';
+import { ledgerRow, runId } from '../store/stage.ts';
 import { complaints, look, patient, resultOf } from './patient.ts';
 
 const byFix = 'Run: headroom doctor --fix';
@@ -222,4 +223,32 @@ test('Folders of killed runs and old drafts are a warning; mending spares what i
   assert.deepEqual(readdirSync(join(data, 'runs')), [runId('live')]);
   assert.deepEqual(readdirSync(data).sort(), ['.headroom', 'key.ba9876543210.tmp', 'letter.tmp', 'runs']);
   assert.deepEqual(complaints(await look(context())), {});
+});
+
+test('Output left as it was in the last days is told with its reason, and a fault among it is a warning', async (t) => {
+  const { data, context } = patient(t);
+  const database = await openDatabase(data);
+  t.after(() => database.close());
+  const ledger = sqliteLedger(database);
+  const lookAgain = async (): Promise<Result> => resultOf(await look(context()), 'left-raw');
+  assert.equal((await lookAgain()).state, 'skip');
+  const runaway = { blocks: 3, tokens: 12_400 };
+  const day = 86_400_000;
+  ledger.record(ledgerRow({ at: Date.now() - 9 * day, left: { runaway }, note: 'prefix_broken' }));
+  assert.equal((await lookAgain()).state, 'skip');
+  ledger.record(ledgerRow({ at: Date.now(), left: { small: { blocks: 1, tokens: 60 } }, note: 'aborted' }));
+  const well = await lookAgain();
+  assert.equal(well.state, 'ok');
+  assert.equal(
+    well.saw,
+    'in seven days, 60 tokens of tool output went as they are: too short for its shortening to pay',
+  );
+  ledger.record(ledgerRow({ at: Date.now() - day, left: { runaway } }));
+  const ill = await lookAgain();
+  assert.equal(ill.state, 'warn');
+  assert.match(
+    ill.saw,
+    /^in seven days, 3 outputs, 12,400 tokens, went as they are: an engine ran without end/,
+  );
+  assert.match(ill.saw, /\. 60 tokens of tool output went as they are: too short/);
 });

@@ -29,7 +29,7 @@ test('A broken prefix is told at once, a habit only once there are requests enou
     {
       about: 'prefix_broken',
       figure: 1,
-      says: "1 prefix break: the provider's cache was lost there; please report it.",
+      says: '1 request: what went out before went out in another form, which lost the cache; please report this.',
     },
   ]);
 });
@@ -51,6 +51,37 @@ test('What is left verbatim is told with its share', async (t) => {
       says: '31 % of tool output came from reads, which stay verbatim: read ranges, not files.',
     },
   ]);
+});
+
+test('Output that a fault left as it was is told at once, that of an earlier release is not', async (t) => {
+  const advice = await adviceFor(t, [
+    {
+      note: 'store_failed',
+      left: { small: { blocks: 9, tokens: 900 }, timeout: { blocks: 1, tokens: 400 } },
+    },
+    { note: 'cold_was_warm', left: { runaway: { blocks: 3, tokens: 12_400 } } },
+    { note: 'cache_expired claude 5m 30m', left: { hung: { blocks: 1, tokens: 500 } } },
+  ]);
+  assert.deepEqual(
+    advice.map(({ about, figure, says }) => [about, figure, says]),
+    [
+      [
+        'runaway',
+        12_400,
+        '3 outputs, 12,400 tokens, went as they are: an engine ran without end and was stopped; please report this.',
+      ],
+      [
+        'hung',
+        500,
+        '1 output, 500 tokens, went as it is: the thread that worked on it stood still and was ended; please report this.',
+      ],
+      [
+        'store_failed',
+        1,
+        '1 request: what became of its new output could not be stored, so it went as it was; free disk space or check the data folder.',
+      ],
+    ],
+  );
 });
 
 test('A loss is called one, of all or of one project', async (t) => {

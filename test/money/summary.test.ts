@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { notes, reasons } from '../../src/fates.ts';
 import { costOf, priceOf, readPrices } from '../../src/money/prices.ts';
 import { summarize } from '../../src/money/summary.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -52,11 +53,11 @@ test('First sights count once, what requests carried less counts each time', asy
     { name: 'log', blocks: 3, before: 250, after: 160 },
   ]);
   assert.deepEqual(summary.left, [
-    { reason: 'retrieved', blocks: 1, tokens: 900 },
-    { reason: 'small', blocks: 3, tokens: 300 },
+    { reason: 'retrieved', blocks: 1, tokens: 900, ...reasons.retrieved },
+    { reason: 'small', blocks: 3, tokens: 300, ...reasons.small },
   ]);
   assert.equal(summary.retrievals, 1);
-  assert.deepEqual(summary.notes, [{ note: 'prefix_broken', requests: 1 }]);
+  assert.deepEqual(summary.notes, [{ note: 'prefix_broken', requests: 1, ...notes.prefix_broken }]);
 });
 
 test('Costs are summed over known prices only; the rest is named', async (t) => {

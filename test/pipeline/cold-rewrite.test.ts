@@ -302,7 +302,7 @@ test('a conversation that was drawn to go raw stays raw', async (t) => {
     find: (chains: readonly string[]) =>
       process.store.decisions
         .find(chains)
-        .map((found, index) => (chains[index] === late ? { ...raw, reason: 'holdout' } : found)),
+        .map((found, index) => (chains[index] === late ? { ...raw, reason: 'holdout' as const } : found)),
   };
   const home = process.store.home;
   const at = { now: 1_000_000 + 1e9 };

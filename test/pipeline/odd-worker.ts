@@ -8,5 +8,7 @@ await serve<JobTask, JobAnswer>(() => ({ job: { text } }) => {
   if (text === 'hangs') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   if (text === 'dies') process.exit(1);
   if (text === 'throws') throw new Error('an engine throws');
-  return { verdict: { engine: null, before: text.length, lossless: null, folded: null, reason: 'echo' } };
+  return {
+    verdict: { engine: null, before: text.length, lossless: null, folded: null, reason: 'no_engine' },
+  };
 });

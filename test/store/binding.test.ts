@@ -233,7 +233,7 @@ for (const binding of bindings) {
     store.decisions.commit([{ chain: 'a', decision: decision() }]);
     store.decisions.open('b', [{ chain: 'c', decision: decision({ texts: ['é \u{1f600}', null] }) }]);
     store.conversations.save('root', { at: 5, lifetimeMs: null, promptTokens: 7, headTokens: null });
-    store.ledger?.record(ledgerRow({ note: 'odd' }));
+    store.ledger?.record(ledgerRow({ note: 'marker_quoted' }));
     store.close();
     for (const other of bindings) {
       const again = await openStore(home, () => Promise.resolve(other));
@@ -254,7 +254,10 @@ for (const binding of bindings) {
       });
       again.close();
       const database = await openDatabase(home, () => Promise.resolve(other));
-      assert.equal(database.prepare("SELECT note FROM requests WHERE note = 'odd'").pluck().get(), 'odd');
+      assert.equal(
+        database.prepare("SELECT note FROM requests WHERE note = 'marker_quoted'").pluck().get(),
+        'marker_quoted',
+      );
       database.close();
     }
   });

@@ -47,10 +47,10 @@ test('a note of the ledger is found by agent and day', async (t) => {
   const conversations = sqliteConversations(database);
   const at = Date.UTC(2026, 9, 5, 12);
   const hour = 3_600_000;
-  assert.equal(conversations.hasNote('odd', 'claude', at), false);
-  sqliteLedger(database).record(ledgerRow({ at, agent: 'claude', note: 'odd' }));
-  assert.equal(conversations.hasNote('odd', 'claude', at - 48 * hour), true);
-  assert.equal(conversations.hasNote('odd', 'claude', at + 24 * hour), false);
-  assert.equal(conversations.hasNote('odd', 'codex', at - 48 * hour), false);
-  assert.equal(conversations.hasNote('even', 'claude', at - 48 * hour), false);
+  assert.equal(conversations.hasNote('shape', 'claude', at), false);
+  sqliteLedger(database).record(ledgerRow({ at, agent: 'claude', note: 'shape' }));
+  assert.equal(conversations.hasNote('shape', 'claude', at - 48 * hour), true);
+  assert.equal(conversations.hasNote('shape', 'claude', at + 24 * hour), false);
+  assert.equal(conversations.hasNote('shape', 'codex', at - 48 * hour), false);
+  assert.equal(conversations.hasNote('aborted', 'claude', at - 48 * hour), false);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { reasonFrom, reasons, type Reason } from '../../src/fates.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { decidedUnder, memoryDecisions, sqliteDecisions } from '../../src/store/decisions.ts';
 import type { Decision } from '../../src/store/records.ts';
@@ -9,6 +10,8 @@ import { decision, race, temporaryHome } from './stage.ts';
 // Half of a surrogate pair and NUL are what JSON strings may hold and files often cannot.
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', 'a\udc00b', '\0', ''));
 
+const ids = Object.keys(reasons) as Reason[];
+
 const anyDecision: fc.Arbitrary<Decision> = fc.record(
   {
     texts: fc.option(fc.array(fc.option(anyText))),
@@ -16,7 +19,7 @@ const anyDecision: fc.Arbitrary<Decision> = fc.record(
     lossless: fc.boolean(),
     tokensBefore: fc.nat(),
     tokensAfter: fc.nat(),
-    reason: fc.option(fc.string()),
+    reason: fc.option(fc.oneof(fc.constantFrom(...ids), fc.string().map(reasonFrom))),
     refs: fc.array(fc.string()),
   },
   { noNullPrototype: true },

@@ -84,7 +84,7 @@ function use(store: Store): void {
   const state = { at: 5, lifetimeMs: 1, promptTokens: 2, headTokens: 3 };
   store.conversations.save('root', state);
   assert.deepEqual(store.conversations.find('root'), state);
-  assert.equal(store.conversations.hasNote('odd', 'claude', 0), false);
+  assert.equal(store.conversations.hasNote('marker_quoted', 'claude', 0), false);
   assert.deepEqual(store.foldCounts(0), []);
   store.ledger?.record(ledgerRow());
 }

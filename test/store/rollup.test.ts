@@ -128,7 +128,11 @@ test('Of each day, agent and project the biggest blocks left alone are kept, and
   const ledger = sqliteLedger(database);
   const day = 86_400_000;
   for (let index = 0; index < 40; index += 1) {
-    const biggestLeft = { tool: index === 39 ? 'T'.repeat(500) : 'Bash', reason: 'no_engine', tokens: index };
+    const biggestLeft = {
+      tool: index === 39 ? 'T'.repeat(500) : 'Bash',
+      reason: 'no_engine' as const,
+      tokens: index,
+    };
     ledger.record(ledgerRow({ at: (index % 2) * day, biggestLeft }));
   }
   ledger.record(

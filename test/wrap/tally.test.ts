@@ -97,3 +97,33 @@ test('a price that nobody knows is said with the command that mends it, beside w
     /^4 requests cost \$\S+ \(\S+ %\) less than without headroom; cost unknown, no price of a model\[2J\[1m\]: headroom prices 'a model\[2J\[1m\]'$/,
   );
 });
+
+test('what went out as it came is said with its reason: nothing alarming where that is its nature', () => {
+  const tally = new Tally(null);
+  tally.record(row);
+  assert.equal(tally.closing().length, 1);
+  tally.record({ ...row, left: { small: { blocks: 1, tokens: 60 } } });
+  assert.equal(
+    tally.closing()[1],
+    '60 tokens of tool output went as they are: too short for its shortening to pay',
+  );
+  tally.record({ ...row, note: 'aborted', left: { read: { blocks: 2, tokens: 4000 }, timeout: old } });
+  assert.deepEqual(tally.closing(), [
+    '3 requests, nothing to shorten',
+    '4,100 tokens of tool output went as they are, 4,000 of them: read from a file, whose words an edit may quote, so all stay',
+  ]);
+});
+
+const old = { blocks: 1, tokens: 40 };
+
+test('a fault that left output as it was is said first, with what to do about it', () => {
+  const tally = new Tally(null);
+  tally.record({ ...row, note: 'store_failed', left: { read: { blocks: 1, tokens: 9 } } });
+  tally.record({ ...row, left: { runaway: { blocks: 2, tokens: 12_000 } } });
+  tally.record({ ...row, left: { runaway: { blocks: 1, tokens: 400 } } });
+  assert.deepEqual(tally.closing().slice(1), [
+    '3 outputs, 12,400 tokens, went as they are: an engine ran without end and was stopped; please report this',
+    '1 request: what became of its new output could not be stored, so it went as it was; free disk space or check the data folder',
+    '9 tokens of tool output went as they are: read from a file, whose words an edit may quote, so all stay',
+  ]);
+});

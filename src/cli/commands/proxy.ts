@@ -86,7 +86,7 @@ async function serve(flags: Flags): Promise<number> {
   } finally {
     await session.close();
   }
-  if (process.stderr.isTTY) notes.line(session.tally.sentence());
+  if (process.stderr.isTTY) notes.lines(session.tally.closing());
   return 0;
 }
 

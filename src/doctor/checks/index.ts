@@ -3,6 +3,7 @@ import { agentCheck } from './agent.ts';
 import { baseUrlsCheck } from './base-urls.ts';
 import { dataFolderCheck, freeSpaceCheck } from './data-folder.ts';
 import { leftOversCheck } from './left-overs.ts';
+import { leftRawCheck } from './left-raw.ts';
 import { mcpServerCheck } from './mcp-server.ts';
 import { databaseCheck, ptyCheck, sqliteCheck } from './native.ts';
 import { namesakeCheck } from './namesake.ts';
@@ -34,6 +35,7 @@ export function checksFor({ recipes, online }: Pick<DoctorContext, 'recipes' | '
     keyCheck,
     originalsCheck,
     leftOversCheck,
+    leftRawCheck,
     pricesCheck,
     baseUrlsCheck,
     networkCheck,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
+import { fateOfReason, reasonFrom, type Reason } from '../../fates.ts';
 import { sampleTries } from '../../limits.ts';
 import type { RunningProxy } from '../../proxy/proxy.ts';
 import type { Standin } from '../../standin/standin.ts';
@@ -84,12 +85,7 @@ async function closeAll(proxy: RunningProxy, standin: Standin, store: Store): Pr
 
 async function follow(context: DoctorContext, scene: Scene, signal: AbortSignal): Promise<Finding> {
   const shortened = await shorten(scene, signal);
-  if (shortened === null) {
-    return warn(
-      'the machine is too busy: the worker missed its time, so texts go out as they came',
-      'Look again while it is less busy.',
-    );
-  }
+  if ('fault' in shortened) return warn(`a sample went out as it came: ${shortened.fault}`, mendInstall);
   const { sample, sent, row } = shortened;
   const [, ref = '', lines = ''] = / ref=(\w+) lines=(\d+-\d+)\]/.exec(sent) ?? [];
   const original = await withMcpSession(mcpOf(context, scene.home), signal, async ({ call }) =>
@@ -105,12 +101,18 @@ async function follow(context: DoctorContext, scene: Scene, signal: AbortSignal)
   );
 }
 
-/** The sample and what the provider got of it, with a marker; null where there never was time for it. */
+interface Shortened {
+  readonly sample: Sample;
+  readonly sent: string;
+  readonly row: LedgerRow;
+}
+
+/** The sample and what the provider got of it, with a marker; or why the machine did not let it be shortened. */
 async function shorten(
   { proxy, standin, nextRow }: Scene,
   signal: AbortSignal,
-): Promise<{ readonly sample: Sample; readonly sent: string; readonly row: LedgerRow } | null> {
-  let reason = 'unknown';
+): Promise<Shortened | { readonly fault: string }> {
+  let reason: Reason = 'unknown';
   for (let attempt = 1; attempt <= sampleTries; attempt += 1) {
     const sample = sampleRequest(attempt);
     const recording = nextRow();
@@ -127,16 +129,15 @@ async function shorten(
     const sent = standin.requests.at(-1)?.body.toString() ?? '';
     const row = await recording;
     if (sent.includes('[headroom: ')) return { sample, sent, row };
-    [reason = 'unknown'] = Object.keys(row.left);
+    [reason = 'unknown'] = Object.keys(row.left).map(reasonFrom);
   }
-  if (reason === 'timeout') return null;
-  throw broken('a sample request went out as it came', `reason: ${reason}`);
+  const { by, says } = fateOfReason(reason);
+  if (by === 'machine') return { fault: says };
+  throw broken('a sample request went out as it came', `${reason}: ${says}`);
 }
 
 function broken(what: string, why: string): HeadroomError {
-  return new HeadroomError(
-    'PROXY_FAILED',
-    `${what} (${why})`,
-    `Install headroom anew (${installLine}); if it stays so, report it with the output of: headroom doctor --json`,
-  );
+  return new HeadroomError('PROXY_FAILED', `${what} (${why})`, mendInstall);
 }
+
+const mendInstall = `Install headroom anew (${installLine}); if it stays so, report it with the output of: headroom doctor --json`;

@@ -73,7 +73,8 @@ test('perf shows each figure with its scope, in 80 columns and without colour in
     /headroom_retrieve, its definition +-248$/m,
     /net +198\.0 M$/m,
     /smart-crusher +24 +2,400,000 +400,000 +-83\.3 %$/m,
-    /small +2,600 +69,134$/m,
+    /small +2,600 +69,134\n {4}too short for its shortening to pay$/m,
+    /with a beginning the client changed +0 {2}requests$/m,
     /tokens read from its cache +1,600\.0 M {2}99\.6 % of all prompts$/m,
     /cost at list prices of 20\d\d-\d\d-\d\d +\$117\.00 {2}1 request$/m,
     /cost unknown: some-unknown-model +1 {2}request$/m,
@@ -96,7 +97,7 @@ test('perf shows each figure with its scope, in 80 columns and without colour in
     /aider +1$/m,
     /^ {2}milliseconds, at most +1 +3 +10 +30 +100 +400 +more\n {2}requests +1 +0 +0 +2 +0 +0 +0$/m,
     /with an unstable prefix +2 {2}requests$/m,
-    /^What to do next\n  - 2 prefix breaks: the provider's cache was lost there/m,
+    /^What to do next\n  - 2 requests: what went out before went out in another form, which lost the\n    cache; please report this\.$/m,
     /  prefix_broken +2 {2}requests$/m,
   ]) {
     assert.match(stdout, expected);
@@ -250,4 +251,44 @@ test('a filter that matches nothing says what there is, with code 1', async (t) 
   const json = await runHeadroom(['perf', '--json', '--agent', 'claud'], home);
   assert.equal((JSON.parse(json.stdout) as Summary).requests, 0);
   assert.equal(json.code, 1);
+});
+
+test('perf says what went out as it came and why, faults first, and what the client changed', async (t) => {
+  const home = await temporaryFolder(t);
+  await record(home, [
+    { left: { read: { blocks: 2, tokens: 9000 }, runaway: { blocks: 1, tokens: 700 } } },
+    { note: 'changed_results' },
+    { note: 'changed_messages' },
+    { note: 'changed_messages' },
+  ]);
+  const { stdout } = await runHeadroom(['perf'], home);
+  for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
+  const [, left = ''] = /\n(Left as it was, by reason [^]*?)\n\n/.exec(stdout) ?? [];
+  assert.deepEqual(
+    left.split('\n').map((line) => line.replace(/ +/g, ' ').trim()),
+    [
+      'Left as it was, by reason (each text counted once)',
+      'texts tokens',
+      'all of it 3 9,700',
+      'runaway 1 700',
+      'an engine ran without end and was stopped',
+      'read 2 9,000',
+      'read from a file, whose words an edit may quote, so all stay',
+    ],
+  );
+  assert.match(
+    stdout,
+    /with a beginning the client changed +3 {2}requests\n {4}changed_messages +2 {2}requests\n/,
+  );
+});
+
+test('perf shows what another release has written, as it is', async (t) => {
+  const home = await temporaryFolder(t);
+  await record(home, [{ left: { 'other: moon_phase': { blocks: 1, tokens: 5 } }, note: 'other: tide' }]);
+  const database = await openDatabase(cleanEnvironment(home)['HEADROOM_HOME'] ?? '');
+  database.exec("UPDATE slice_counts SET name = replace(name, 'other: ', '')");
+  database.close();
+  const { stdout } = await runHeadroom(['perf'], home);
+  assert.match(stdout, /other: moon_phase +1 +5\n {4}said by another release of headroom\n/);
+  assert.match(stdout, /other: tide +1 {2}request\n/);
 });

@@ -191,3 +191,13 @@ test(
     assert.deepEqual(await requestsOf(chromium, [path, probe], outside), [outside]);
   },
 );
+
+test('What went out as it came stands there with its sentence, and so do notes', async (t) => {
+  const left = { small: { blocks: 2, tokens: 500 }, runaway: { blocks: 1, tokens: 70 } };
+  const text = textOf(perfPage(await reportOf(t, [billed(now, 0, { left, note: 'changed_results' })]), now));
+  assert.match(
+    text,
+    /runaway\s?an engine ran without end and was stopped 1 70 small\s?too short for its shortening to pay 2 500/,
+  );
+  assert.match(text, /changed_results\s?the client changed or took away earlier results 1/);
+});

@@ -79,7 +79,7 @@ export function leftAlone({ left, biggestLeft }: Summary): Html | null {
     ${table(
       'Texts left as they were, by reason',
       [
-        { head: 'Reason', cell: ({ reason }) => reason },
+        { head: 'Reason', cell: ({ reason, says }) => html`${reason}<small>${says}</small>` },
         { head: 'Texts', cell: ({ blocks }) => whole(blocks) },
         { head: 'Tokens', cell: ({ tokens }) => whole(tokens) },
         { head: 'Share', kind: 'gauge', cell: ({ tokens }) => plainBar(tokens, most, 'without') },

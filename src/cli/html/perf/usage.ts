@@ -105,7 +105,7 @@ export function notes({
         : table(
             'Requests with a note, by what it says',
             [
-              { head: 'Note', cell: ({ note }) => note },
+              { head: 'Note', cell: ({ note, says }) => html`${note}<small>${says}</small>` },
               { head: 'Requests', cell: ({ requests }) => whole(requests) },
             ],
             own,

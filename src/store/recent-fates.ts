@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { databasePath } from './database.ts';
+import { loadSqlite, sqliteProblem } from './sqlite.ts';
+
+/** A word of the ledger: why blocks were left as they were (`left`), or what was out of the ordinary (`note`). */
+export interface FateCount {
+  readonly kind: 'left' | 'note';
+  readonly name: string;
+  /** Blocks, or requests. */
+  readonly items: number;
+  /** Tokens of the blocks; 0 for notes. */
+  readonly tokens: number;
+}
+
+/**
+ * What the ledger says of requests since then (milliseconds since 1970), by whole days. Only reads: without a database
+ * there is nothing, and one of an older release stays as it is. Throws `STORE_UNAVAILABLE`.
+ */
+export async function readFates(home: string, since: number): Promise<readonly FateCount[]> {
+  const path = databasePath(home);
+  if (!existsSync(path)) return [];
+  const sqlite = await loadSqlite();
+  try {
+    const database = sqlite.open(path, { readonly: true, fileMustExist: true });
+    try {
+      const hasSums =
+        database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'slice_counts'").get() !== undefined;
+      if (!hasSums) return [];
+      return database.prepare<[number], FateCount>(countsSince).all(since - (since % dayMs));
+    } finally {
+      database.close();
+    }
+  } catch (cause) {
+    throw sqliteProblem(path, cause);
+  }
+}
+
+const countsSince = `
+  SELECT kind, name, sum(items) AS items, sum(before) AS tokens
+  FROM slices JOIN slice_counts ON slice_counts.slice = slices.id
+  WHERE span = 'day' AND start >= ? AND kind IN ('left', 'note') GROUP BY kind, name`;
+
+const dayMs = 86_400_000;
