@@ -110,7 +110,7 @@ function instructions({ url, mounts, level }: Served, recipe: Recipe | null): st
 function recipeOf(id: string): Recipe {
   const recipe = findRecipe(id);
   if (recipe !== null) return recipe;
-  throw unknownAgent(id);
+  throw unknownAgent(id, 'Leave out --agent for any other client.');
 }
 
 /** Where requests go, and the environment that says by which proxy. */

@@ -3,7 +3,7 @@ import { HeadroomError } from '../../errors.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
 import { currentFolder } from '../current-folder.ts';
-import { unknownAgent } from '../unknown-agent.ts';
+import { proxyInstead, unknownAgent } from '../unknown-agent.ts';
 
 interface Flags {
   readonly level?: string;
@@ -41,7 +41,7 @@ export const command: CommandModule = {
 
 async function run(agent: string, args: readonly string[], flags: Flags): Promise<number> {
   const recipe = findRecipe(agent);
-  if (recipe === null) throw unknownAgent(agent);
+  if (recipe === null) throw unknownAgent(agent, proxyInstead(agent));
   if (flags.json === true && flags.dryRun !== true) {
     throw new HeadroomError('USAGE', '--json shows a dry run only.', 'Add --dry-run, or leave --json out.');
   }
