@@ -3,6 +3,7 @@ import { markerStart } from '../pipeline/marker.ts';
 import type { Originals } from '../store/originals.ts';
 import { boundRows, restOf, type Row } from './bounded.ts';
 import { countMatches, grepLines } from './grep.ts';
+import { quoted } from './quoted.ts';
 import { originalLines } from './original-lines.ts';
 import { clipRanges, formatRanges, parseRanges, type LineRange } from './line-ranges.ts';
 
@@ -51,12 +52,12 @@ export async function retrieve(
     lines.slice(from - 1, to).map((text, index) => ({ line: from + index, text })),
   );
   if (wanted.grep === undefined) return { ...fit(rows, ranges, maxBytes), totalLines };
-  const found = matching(rows, wanted.grep);
-  const hidden = hiddenMatches(original, wanted.grep);
+  const found = await matching(rows, wanted.grep);
+  const hidden = await hiddenMatches(original, wanted.grep);
   if (hidden !== null && (wanted.lines === undefined || hidden.view === 0))
-    return { text: inOriginal(original, wanted.grep, hidden, maxBytes), totalLines, remaining: null };
+    return { text: await inOriginal(original, wanted.grep, hidden, maxBytes), totalLines, remaining: null };
   if (found.length > 0) return { ...fit(found, ranges, maxBytes), totalLines };
-  const text = `No line of ${formatRanges(ranges)} matches ${JSON.stringify(wanted.grep)}.`;
+  const text = `No line of ${formatRanges(ranges)} matches ${quoted(wanted.grep)}.`;
   return { text, totalLines, remaining: null };
 }
 
@@ -66,13 +67,13 @@ function rangesOf({ ref, lines }: Wanted, totalLines: number): LineRange[] {
   if (ranges.length > 0) return ranges;
   throw new HeadroomError(
     'USAGE',
-    `The original ${ref} has ${totalLines} lines; ${lines} lies behind them.`,
+    `The original ${ref} has ${totalLines} lines; ${quoted(lines)} lies behind them.`,
     `Name lines from 1 to ${totalLines}.`,
   );
 }
 
-function matching(rows: readonly Row[], pattern: string): Row[] {
-  const hits = grepLines(
+async function matching(rows: readonly Row[], pattern: string): Promise<Row[]> {
+  const hits = await grepLines(
     rows.map((row) => row.text),
     pattern,
   );
@@ -91,21 +92,26 @@ interface Matches {
  * An engine may have factored out of the lines what the pattern looks for, wholly or in part, so the view's own
  * matches could be a false answer: this tells how many there are in both when the original has more.
  */
-function hiddenMatches({ text, view }: Original, pattern: string): Matches | null {
+async function hiddenMatches({ text, view }: Original, pattern: string): Promise<Matches | null> {
   if (text === view) return null;
-  const matches = { view: countMatches(view, pattern), original: countMatches(text, pattern) };
+  const matches = { view: await countMatches(view, pattern), original: await countMatches(text, pattern) };
   return matches.original > matches.view ? matches : null;
 }
 
-function inOriginal({ text }: Original, pattern: string, matches: Matches, maxBytes: number): string {
-  const quoted = JSON.stringify(pattern);
+async function inOriginal(
+  { text }: Original,
+  pattern: string,
+  matches: Matches,
+  maxBytes: number,
+): Promise<string> {
+  const asked = quoted(pattern);
   const how =
     matches.view === 0
-      ? `No line of the shortened form matches ${quoted}.`
-      : `The shortened form, which writes some values short, matches ${quoted} ${matches.view} times, the original ${matches.original} times.`;
+      ? `No line of the shortened form matches ${asked}.`
+      : `The shortened form, which writes some values short, matches ${asked} ${matches.view} times, the original ${matches.original} times.`;
   const head = `${how} These are lines of the original; lines= does not apply to them.`;
   const room = maxBytes - Buffer.byteLength(head) - 1;
-  const rows = originalLines(text, pattern);
+  const rows = await originalLines(text, pattern);
   return `${head}\n${boundRows(rows, room, (missing) => moreNote(missing, 'ask with a narrower pattern')).text}`;
 }
 
@@ -127,7 +133,7 @@ function moreNote(missing: number, mend: string): string {
 function gone(ref: string): HeadroomError {
   return new HeadroomError(
     'ORIGINAL_GONE',
-    `gone: nothing is kept under ${JSON.stringify(ref)} any more.`,
+    `gone: nothing is kept under ${quoted(ref)} any more.`,
     'If you still need the output, run the command again.',
   );
 }
