@@ -15,6 +15,9 @@ export const copiesBudgetBytes = 64 * 1024 * 1024;
 /** Characters of a reference to an original: 50 bits, no collision to expect below 30 million originals. */
 export const refChars = 10;
 
+/** Bits by which a reference is told from one that was never ours, in its longest form: of 16,000 made up one passes. */
+export const refCheckBits = 14;
+
 /** Key under which references are made: as long as SHA-256's output, beyond which nothing is gained. */
 export const installKeyBytes = 32;
 

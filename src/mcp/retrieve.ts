@@ -8,7 +8,7 @@ import { originalLines } from './original-lines.ts';
 import { clipRanges, formatRanges, parseRanges, type LineRange } from './line-ranges.ts';
 
 /** Where originals come from; the store's, or any that answers the same. */
-export type OriginalReader = Pick<Originals, 'get'>;
+export type OriginalReader = Pick<Originals, 'get' | 'mayBeOurs'>;
 type Original = NonNullable<Awaited<ReturnType<OriginalReader['get']>>>;
 
 export interface Wanted {
@@ -36,6 +36,7 @@ export async function retrieve(
   wanted: Wanted,
   maxBytes = Infinity,
 ): Promise<Retrieved> {
+  if (!originals.mayBeOurs(wanted.ref)) throw notOurs(wanted.ref);
   const original = await originals.get(wanted.ref);
   if (original === null) throw gone(wanted.ref);
   const lines = original.view.split('\n');
@@ -128,6 +129,15 @@ function fit(
 
 function moreNote(missing: number, mend: string): string {
   return `${markerStart}${missing} more ${missing === 1 ? 'line' : 'lines'}; ${mend}]`;
+}
+
+/** Text that reads like a marker of ours, or a reference that was copied wrongly. */
+function notOurs(ref: string): HeadroomError {
+  return new HeadroomError(
+    'ORIGINAL_GONE',
+    `${quoted(ref)} was not written by headroom: nothing was left out there.`,
+    'If you copied it from a marker, copy it exactly.',
+  );
 }
 
 function gone(ref: string): HeadroomError {

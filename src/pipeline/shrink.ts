@@ -2,7 +2,7 @@ import type { Engine, EngineContext, Omission, Piece, SeenLines, ToolRole } from
 import { repeat, withoutSeen } from '../engines/repeat/index.ts';
 import { minFoldTokens, minSavedShare, minSavedTokens } from '../limits.ts';
 import type { Level } from '../settings.ts';
-import { referenceOf } from '../store/reference.ts';
+import { markedReference, referenceOf } from '../store/reference.ts';
 import { programsOf } from '../text/command-line.ts';
 import { holdsHeader } from '../text/gutter.ts';
 import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
@@ -129,7 +129,11 @@ function foldedText(
   const shown = pieces.map((piece) =>
     typeof piece === 'string' && context.seen !== null ? withoutSeen(piece, context.seen) : piece,
   );
-  const candidate = accepted(renderPieces(shown, { tool, ref }), than, context.count);
+  const candidate = accepted(
+    renderPieces(shown, { tool, ref: markedReference(key, ref) }),
+    than,
+    context.count,
+  );
   const omissions = pieces.filter((piece) => typeof piece !== 'string');
   return candidate === null ? null : { ...candidate, view, ref, omissions };
 }

@@ -1,11 +1,10 @@
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../errors.ts';
-import { refChars } from '../limits.ts';
-import { installKey } from './key.ts';
+import { installKey, readInstallKey } from './key.ts';
 import { readOriginal, storeOriginal } from './original-file.ts';
 import type { Original } from './original-format.ts';
-import { refAlphabet, referenceOf } from './reference.ts';
+import { mayBeOurs, referenceOf, storedReferenceOf } from './reference.ts';
 import { listSurplus, sweepFolder } from './sweep.ts';
 
 /**
@@ -22,7 +21,9 @@ export interface Originals {
    * with `STORE_UNAVAILABLE` where something else is kept under this reference.
    */
   put(ref: string, original: Original): Promise<void>;
-  /** Null: nothing is kept under this reference, or no reference looks like this. */
+  /** False for what is no reference in any of its forms, or has wrong check letters: this install never wrote it. */
+  mayBeOurs(ref: string): boolean;
+  /** Null: nothing is kept under this reference, or it was never ours. */
   get(ref: string): Promise<Original | null>;
   /** Notes that an original is in use. Never throws; costs a system call once per process and reference. */
   touch(ref: string): void;
@@ -32,8 +33,6 @@ export interface Originals {
   surplus(budgetBytes: number): Promise<readonly string[]>;
 }
 
-const refPattern = new RegExp(`^[${refAlphabet}]{${refChars}}$`);
-
 /** Nothing is read or written before it is needed. */
 export function openOriginals(home: string): Originals {
   const folder = join(home, 'originals');
@@ -41,21 +40,33 @@ export function openOriginals(home: string): Originals {
   let known: Buffer | null = null;
 
   const key = (): Buffer => (known ??= installKey(home));
-  const pathOf = (ref: string): string => join(folder, ref.slice(0, 2), `${ref}.br`);
+  const pathOf = (stored: string): string => join(folder, stored.slice(0, 2), `${stored}.br`);
   const touch = (ref: string): void => {
-    if (touched.has(ref) || !refPattern.test(ref)) return;
-    touched.add(ref);
-    markUsed(pathOf(ref));
+    const stored = storedReferenceOf(ref);
+    if (stored === null || touched.has(stored)) return;
+    touched.add(stored);
+    markUsed(pathOf(stored));
+  };
+  const isOurs = (ref: string): boolean => {
+    if (storedReferenceOf(ref) === ref) return true;
+    // Who only reads makes no key: where there is none yet nothing was written.
+    known ??= readInstallKey(home);
+    return known !== null && mayBeOurs(known, ref);
   };
   return {
     key,
     refOf: (text, view = text) => referenceOf(key(), text, view),
     put: async (ref, original) => {
-      if (!refPattern.test(ref)) throw new TypeError(`not a reference: ${ref}`);
-      await storeOriginal(pathOf(ref), original);
+      const stored = storedReferenceOf(ref);
+      if (stored === null) throw new TypeError(`not a reference: ${ref}`);
+      await storeOriginal(pathOf(stored), original);
       touch(ref);
     },
-    get: async (ref) => (refPattern.test(ref) ? readOriginal(pathOf(ref)) : null),
+    mayBeOurs: isOurs,
+    get: async (ref) => {
+      const stored = isOurs(ref) ? storedReferenceOf(ref) : null;
+      return stored === null ? null : readOriginal(pathOf(stored));
+    },
     touch,
     sweep: async (budgetBytes, liveSince) => sweepFolder(folder, budgetBytes, liveSince),
     surplus: async (budgetBytes) => listSurplus(folder, budgetBytes),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -11,6 +11,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { maxMessageBytes, maxRetrieveBytes, retrieveToolTokens } from '../../src/limits.ts';
 import { openOriginals } from '../../src/store/originals.ts';
+import { hexReference, markedReference } from '../../src/store/reference.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
 
@@ -113,6 +114,24 @@ test('What is gone is a final answer, not a failure to try again', async (t) => 
   const { text, isError } = await call(client, { ref: 'k3f9a2c1m0' });
   assert.equal(isError, false);
   assert.match(text, /^gone: [^\n]*run the command again\.$/);
+});
+
+test('A reference leads to its original in every form, and a made-up one to a final answer', async (t) => {
+  const { client, home } = await connect(t);
+  const ref = await keep(home, 'one\ntwo');
+  const key = await readFile(join(cleanEnvironment(home)['HEADROOM_HOME'] ?? '', 'key'));
+  for (const form of [ref, markedReference(key, ref), hexReference(key, ref)])
+    assert.deepEqual(await call(client, { ref: form }), { text: 'one\ntwo', isError: false });
+  for (const form of [
+    `${ref}00`,
+    `${markedReference(key, ref).slice(0, -1)}u`,
+    '0123456789abcdef',
+    'README.md',
+  ]) {
+    const { text, isError } = await call(client, { ref: form });
+    assert.equal(isError, false);
+    assert.match(text, /was not written by headroom/);
+  }
 });
 
 test('The server writes nothing: in a sandbox it could not', async (t) => {
