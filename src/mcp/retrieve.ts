@@ -29,14 +29,17 @@ export interface Retrieved {
 
 /**
  * What stands behind a marker: the original, exactly; or some lines of its view. Past `maxBytes` the answer stops
- * at a line's end and its last line says how to go on. Throws `ORIGINAL_GONE`, and `USAGE` for a wrong question.
+ * at a line's end and its last line says how to go on. Rejects with `ORIGINAL_GONE` for what is not to be had, be it that
+ * `isOfSession` does not know it, and with `USAGE` for a wrong question.
  */
 export async function retrieve(
   originals: OriginalReader,
   wanted: Wanted,
   maxBytes = Infinity,
+  isOfSession: (ref: string) => boolean = () => true,
 ): Promise<Retrieved> {
   if (!originals.mayBeOurs(wanted.ref)) throw notOurs(wanted.ref);
+  if (!isOfSession(wanted.ref)) throw ofAnother(wanted.ref);
   const original = await originals.get(wanted.ref);
   if (original === null) throw gone(wanted.ref);
   const lines = original.view.split('\n');
@@ -137,6 +140,15 @@ function notOurs(ref: string): HeadroomError {
     'ORIGINAL_GONE',
     `${quoted(ref)} was not written by headroom: nothing was left out there.`,
     'If you copied it from a marker, copy it exactly.',
+  );
+}
+
+/** Of another project it may be, whose output is none of this one's business. */
+function ofAnother(ref: string): HeadroomError {
+  return new HeadroomError(
+    'ORIGINAL_GONE',
+    `${quoted(ref)} is not of this session: none of its requests has carried such a marker.`,
+    'If you need that output, run the command again.',
   );
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
-import { systemCode } from '../errors.ts';
+import { HeadroomError, systemCode } from '../errors.ts';
 import { bootMarginMs, foreignRunMs, runStartMs } from '../limits.ts';
 import { folderProblem, makeWithParents } from './data-folder.ts';
 
@@ -42,9 +42,8 @@ export function registerRun(home: string, id = newRunId(), project: string | nul
 
 /** Announces a run, and leaves alone what others have left. Throws `DATA_FOLDER`. */
 export function announceRun(home: string, id = newRunId(), project: string | null = null): LiveRun {
-  if (!idPattern.test(id)) throw new TypeError(`not an identity of a run: ${id}`);
   const startedAt = Date.now();
-  const folder = join(home, 'runs', id);
+  const folder = runFolderOf(home, id);
   try {
     makeWithParents(folder);
     const entry: Entry = { pid: process.pid, host: hostname(), startedAt, project };
@@ -60,6 +59,13 @@ export function announceRun(home: string, id = newRunId(), project: string | nul
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Where a run has what it alone needs. Throws `USAGE` for what names no run. */
+export function runFolderOf(home: string, id: string): string {
+  if (idPattern.test(id)) return join(home, 'runs', id);
+  const mend = 'Leave the run out, or name it as its folder in the data folder is named.';
+  throw new HeadroomError('USAGE', `There is no run ${JSON.stringify(id)}.`, mend);
 }
 
 export function newRunId(): string {

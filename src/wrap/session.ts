@@ -2,6 +2,7 @@ import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { readPricesOrPublished } from '../money/prices.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
+import { recordingCarried } from '../store/carried.ts';
 import { newRunId, registerRun } from '../store/runs.ts';
 import { openStore } from '../store/store.ts';
 import { prepareEviction } from './eviction.ts';
@@ -44,6 +45,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
   if (store.problem !== null) request.onProblem(store.problem);
   const prices = await readPricesOrPublished(request.home, request.onProblem);
   const tally = new Tally(store.ledger, prices);
+  const originals = recordingCarried(store.originals, run.folder, request.onProblem);
   const ends = [
     () => {
       store.close();
@@ -62,7 +64,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       level: request.level,
       holdout: request.holdout,
       identity: { run: id, agent: request.recipe.id, project: request.project },
-      store: { ...store, ledger: tally },
+      store: { ...store, ledger: tally, originals },
       prices,
       onProblem: request.onProblem,
     });
