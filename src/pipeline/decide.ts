@@ -13,7 +13,7 @@ import { declaredTool, type ClientProfile } from './client-profile.ts';
 import { before } from './deadline.ts';
 import { unframe } from './frame.ts';
 import { tooOftenAskedBack, type FoldGuard } from './fold-guard.ts';
-import { hasMarker } from './marker.ts';
+import { isMarkedByUs } from './marker.ts';
 import { engineKindOf, kindOf, roleOf } from './kind.ts';
 import type { MemoryState } from './recall.ts';
 import { retrieved } from './report.ts';
@@ -87,11 +87,11 @@ export class Decider {
 
   async #decideText(text: string, call: Call, isError: boolean): Promise<TextFate> {
     const { tool, command } = call;
-    const { worker, profile, level } = this.#tools;
+    const { worker, profile, level, originals } = this.#tools;
     const { head, output, tail, failed } = unframe(text, profile.frames);
     if (output.length < minTextChars) return left('small', text);
     if (output.length > maxTextChars) return left('huge', text);
-    if (hasMarker(text)) return left('marked', text);
+    if (isMarkedByUs(text, () => originals.key())) return left('marked', text);
     this.#deadline ??= await this.#startClock();
     const role = roleOf(profile, tool);
     const verdict = await worker.run(

@@ -1,4 +1,5 @@
 import type { Omission, Piece } from '../engines/engine.ts';
+import { isSurelyOurs } from '../store/reference.ts';
 import { holdsPointer } from '../text/pointer.ts';
 import type { ToolCall } from '../wire/wire.ts';
 
@@ -28,9 +29,16 @@ export function renderPieces(pieces: readonly Piece[], target: MarkerTarget): st
     .join('\n');
 }
 
-/** True for text that holds a marker of ours: it is never shortened again. */
+/** True for text that holds what reads like a marker of ours. */
 export function hasMarker(text: string): boolean {
   return /\[headroom: \d+ lines? left out/.test(text);
+}
+
+const named = /\[headroom: \d+ lines? left out[^\n\]]*?(?:\bref=|\bheadroom retrieve )([0-9a-z]+)/g;
+
+/** True for text that we have shortened: a marker in it has a reference that only this install's key can have made. */
+export function isMarkedByUs(text: string, key: () => Uint8Array): boolean {
+  return hasMarker(text) && [...text.matchAll(named)].some(([, ref = '']) => isSurelyOurs(key(), ref));
 }
 
 /** Lines that the markers of a text stand for. */

@@ -7,6 +7,7 @@ import { programsOf } from '../text/command-line.ts';
 import { holdsHeader } from '../text/gutter.ts';
 import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
 import { routeContent, type Way } from './content-router.ts';
+import { holdsForeign, keepingForeign } from './foreign-lines.ts';
 import { renderPieces } from './marker.ts';
 import type { MemoryState } from './recall.ts';
 
@@ -102,7 +103,8 @@ interface Step {
 function encoded(text: string, way: Way, context: EngineContext): { view: string; last: Step | null } {
   let view = text;
   let last: Step | null = null;
-  for (const engine of way.engines) {
+  const engines = holdsForeign(text) ? way.engines.map(keepingForeign) : way.engines;
+  for (const engine of engines) {
     if (!engine.accepts(view, context)) continue;
     last = { engine, text: view };
     view = engine.encode(view, context) ?? view;
