@@ -1,6 +1,7 @@
 import { JsonReader, type Span } from '../../json/reader.ts';
 import type { Block, Conversation, RouteKind, ToolCall, Wire } from '../wire.ts';
 import { anthropicUsage } from './usage.ts';
+import { nameIn } from '../../json/name.ts';
 
 /**
  * Anthropic Messages. `tools`, `system` and `messages` may come in any order, a message may have the role
@@ -49,7 +50,7 @@ function scan(view: string): Conversation {
       reader.array(() => {
         readTool(reader, tools);
       });
-    } else if (key === 'model' && kind === 'string') model = plain(view, reader.string());
+    } else if (key === 'model' && kind === 'string') model = nameIn(plain(view, reader.string()));
     else if (key === 'context_management') forgets = clearsResults(view, reader.skip());
     else reader.skip();
   });
@@ -176,7 +177,7 @@ function readField(reader: JsonReader, block: RawBlock, key: string, isString: b
     ? plain(reader.text, span)
     : reader.text.slice(span.start, Math.min(span.end, span.start + 8));
   if (key === 'id' && isString) block.id = value;
-  else if (key === 'name' && isString) block.name = value;
+  else if (key === 'name' && isString) block.name = nameIn(value);
   else if (key === 'tool_use_id' && isString) block.answers = value;
   else if (key === 'input') block.input = span;
   else if (key === 'is_error') block.isError = value === 'true';
@@ -236,7 +237,7 @@ function readTool(reader: JsonReader, tools: string[]): void {
   reader.record((key) => {
     const kind = reader.peek();
     const span = reader.skip();
-    if (key === 'name' && kind === 'string') tool.name = plain(reader.text, span);
+    if (key === 'name' && kind === 'string') tool.name = nameIn(plain(reader.text, span));
     if (key === 'defer_loading') tool.deferred = reader.text.startsWith('true', span.start);
   });
   if (tool.name !== null && !tool.deferred) tools.push(tool.name);

@@ -7,6 +7,7 @@ import {
   partsOf,
   readBody,
   stringOf,
+  namedIn,
   type Item,
 } from '../openai/item.ts';
 import { questionOf } from '../openai/question.ts';
@@ -54,7 +55,7 @@ function scan(view: string): Conversation {
   }
   const question = questionOf(view, questions);
   return {
-    model: stringOf(view, body, 'model'),
+    model: namedIn(view, body, 'model'),
     blocks,
     newFrom,
     tools: toolNames(view, body),
@@ -93,13 +94,13 @@ class Calls {
   answeredBy(message: Item): ToolCall | null {
     const id = stringOf(this.#view, message, 'tool_call_id');
     if (id !== null) return this.#byId.get(id) ?? null;
-    const name = stringOf(this.#view, message, 'name');
+    const name = namedIn(this.#view, message, 'name');
     return name === null ? null : (this.#byName.get(name) ?? null);
   }
 
   #read(item: Item, key: string, inputKey: string): ToolCall | null {
     const call = innerItem(this.#view, item, key);
-    const name = stringOf(this.#view, call, 'name');
+    const name = namedIn(this.#view, call, 'name');
     return name === null ? null : { name, input: call.members.get(inputKey)?.value ?? null };
   }
 }
@@ -110,5 +111,5 @@ function toolNames(view: string, body: Item): string[] {
   return [
     ...tools.flatMap((tool) => [innerItem(view, tool, 'function'), innerItem(view, tool, 'custom')]),
     ...functions,
-  ].flatMap((tool) => stringOf(view, tool, 'name') ?? []);
+  ].flatMap((tool) => namedIn(view, tool, 'name') ?? []);
 }

@@ -6,6 +6,7 @@ import {
   partsOf,
   readBody,
   stringOf,
+  namedIn,
   type Item,
   type Parts,
 } from '../openai/item.ts';
@@ -46,7 +47,7 @@ const unsaidOfReference = new Set([...unsaid].filter((key) => key !== 'id'));
 
 function scan(view: string): Conversation {
   const body = readBody(view);
-  const model = stringOf(view, body, 'model');
+  const model = namedIn(view, body, 'model');
   const tools = [toolNames(view, body)];
   const forgets = isCut(view, body);
   const prompt = stringOf(view, body, 'input') === null ? null : partsOf(view, body, 'input');
@@ -120,10 +121,10 @@ const inputKeys = new Map([
 
 function callOf(view: string, item: Item): ToolCall | null {
   const inputKey = inputKeys.get(stringOf(view, item, 'type') ?? '');
-  const name = stringOf(view, item, 'name');
+  const name = namedIn(view, item, 'name');
   if (inputKey === undefined || name === null) return null;
   const input = item.members.get(inputKey)?.value ?? null;
-  return { name: calledName(stringOf(view, item, 'namespace'), name), input };
+  return { name: calledName(namedIn(view, item, 'namespace'), name), input };
 }
 
 /** With `truncation: auto` the provider drops items from the middle, with a compaction it sums them up. */

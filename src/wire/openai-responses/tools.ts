@@ -1,5 +1,5 @@
 import type { Span } from '../../json/reader.ts';
-import { itemsOf, stringOf, type Item } from '../openai/item.ts';
+import { itemsOf, stringOf, namedIn, type Item } from '../openai/item.ts';
 
 /** Codex's tool that runs scripts, which call other tools. */
 export const scriptTool = 'exec';
@@ -19,7 +19,7 @@ export function calledName(namespace: string | null, name: string): string {
  */
 export function toolNames(view: string, holder: Item): string[] {
   return itemsOf(holder, 'tools').flatMap((tool) => {
-    const namespace = stringOf(view, tool, 'name');
+    const namespace = namedIn(view, tool, 'name');
     if (stringOf(view, tool, 'type') !== 'namespace' || namespace === null) return namesOf(view, tool, null);
     return isDeferred(view, tool)
       ? []
@@ -28,7 +28,7 @@ export function toolNames(view: string, holder: Item): string[] {
 }
 
 function namesOf(view: string, tool: Item, namespace: string | null): string[] {
-  const name = stringOf(view, tool, 'name');
+  const name = namedIn(view, tool, 'name');
   if (name === null || isDeferred(view, tool)) return [];
   const names = [calledName(namespace, name)];
   if (namespace === ownNamespace) names.push(`${namespace}__${name}`);

@@ -1,6 +1,7 @@
 import { HeadroomError } from '../../errors.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
 import { maxItemDepth } from '../../limits.ts';
+import { nameIn } from '../../json/name.ts';
 
 /** An object of a request: the body, a chat message, a Responses item, a part of either, a tool. */
 export interface Item {
@@ -73,6 +74,12 @@ export function innerItem(view: string, item: Item, key: string): Item {
 export function stringOf(view: string, item: Item, key: string): string | null {
   const span = item.members.get(key)?.value;
   return span === undefined || !isString(view, span) ? null : view.slice(span.start + 1, span.end - 1);
+}
+
+/** A string member that people read, escapes decoded. Null: not a string. */
+export function namedIn(view: string, item: Item, key: string): string | null {
+  const name = stringOf(view, item, key);
+  return name === null ? null : nameIn(name);
 }
 
 /** An item's role and type as its block has them; only what is no object is `opaque`. */
