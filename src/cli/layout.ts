@@ -1,6 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { CostSummary } from '../money/costs.ts';
 import type { Environment } from '../settings.ts';
+import { visible } from '../text/visible.ts';
 import { percent, usd, whole } from '../text/wording.ts';
 
 /**
@@ -19,19 +20,14 @@ export interface Columns {
 }
 
 export function columns(label: string, cells: readonly string[], { label: width, cell }: Columns): string {
-  const shown = `  ${plain(label)}`.padEnd(width);
+  const shown = `  ${visible(label)}`.padEnd(width);
   return `${shown}${cells.map((text) => text.padStart(cell)).join('')}`.trimEnd();
 }
 
 /** The end of a path says most of it. */
 export function ending(name: string, width: number): string {
-  const shown = plain(name);
+  const shown = visible(name);
   return shown.length <= width ? shown : `…${shown.slice(1 - width)}`;
-}
-
-/** What others wrote, without the control characters by which it could write to the terminal as it likes. */
-export function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, '');
 }
 
 /** Paragraph of words in lines of at most so many columns, the later ones indented. */

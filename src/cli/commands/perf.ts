@@ -10,6 +10,7 @@ import { inkFor } from '../layout.ts';
 import { renderSummary } from '../perf-report.ts';
 import { rollUpProgress } from '../progress.ts';
 import { addScopeFlags, scopeOf, type ScopeFlags } from '../scope-flags.ts';
+import { print, printJson } from '../print.ts';
 
 interface Flags extends ScopeFlags {
   readonly json?: boolean;
@@ -45,11 +46,8 @@ async function report({ json, html, open, ...flags }: Flags): Promise<number> {
   try {
     if (html === undefined) {
       const summary = summarize(database, scope, prices);
-      const text =
-        json === true
-          ? `${JSON.stringify(summary, null, 2)}\n`
-          : renderSummary(summary, inkFor(process.stdout, env));
-      process.stdout.write(text);
+      if (json === true) printJson(summary);
+      else print(renderSummary(summary, inkFor(process.stdout, env)));
     } else {
       const path = await writeReport(database, scope, prices, html);
       if (open === true) await (await import('../html/open-page.ts')).openPage(path);
@@ -72,7 +70,7 @@ async function writeReport(
     import('../html/write-page.ts'),
   ]);
   const path = await writePage(file, perfPage(reportOn(database, scope, prices), Date.now()));
-  process.stdout.write(`Written: ${path}\n`);
+  print(`Written: ${path}\n`);
   return path;
 }
 

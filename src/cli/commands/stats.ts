@@ -12,6 +12,8 @@ import { rollUpProgress } from '../progress.ts';
 import { addScopeFlags, scopeOf, type ScopeFlags } from '../scope-flags.ts';
 import { renderStats } from '../stats-screen.ts';
 import { watch, type NextFrame } from '../watch.ts';
+import { print, printJson } from '../print.ts';
+import { visibleLines } from '../../text/visible.ts';
 
 interface Flags extends ScopeFlags {
   readonly watch?: boolean;
@@ -48,10 +50,11 @@ async function show({ watch: isWatched, json, ...flags }: Flags): Promise<number
   const render = (stats: Stats): string => renderStats(stats, recent, inkFor(process.stdout, env), asked);
   try {
     if (isWatched === true) {
-      const next = whenChanged(database, () => `${render(read())}\nq ends this`);
+      const next = whenChanged(database, () => visibleLines(`${render(read())}\nq ends this`, true));
       return await watch(next, process.stdin, process.stdout);
     }
-    process.stdout.write(json === true ? `${JSON.stringify(read(), null, 2)}\n` : render(read()));
+    if (json === true) printJson(read());
+    else print(render(read()));
     return 0;
   } finally {
     database.close();

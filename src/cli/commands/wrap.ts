@@ -4,6 +4,7 @@ import { environment, levels, readSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
 import { currentFolder } from '../current-folder.ts';
 import { proxyInstead, unknownAgent } from '../unknown-agent.ts';
+import { print, tell } from '../print.ts';
 
 interface Flags {
   readonly level?: string;
@@ -62,8 +63,8 @@ async function run(agent: string, args: readonly string[], flags: Flags): Promis
     startProxy,
     pty: flags.pty,
     print: {
-      out: (text) => process.stdout.write(text),
-      err: (text) => process.stderr.write(text),
+      out: print,
+      err: tell,
       isTerminal: process.stderr.isTTY,
     },
   });
