@@ -209,6 +209,13 @@ test('the environment has one reader and the process one way out', () => {
   assert.deepEqual(wrong, []);
 });
 
+test('the command line prints in one place, which lets nothing through that commands a terminal', () => {
+  const wrong = sources
+    .filter(({ path, text }) => path.startsWith('src/cli/') && /\bprocess\.std(out|err)\.write\(/.test(text))
+    .map(({ path }) => path);
+  assert.deepEqual(wrong, ['src/cli/print.ts']);
+});
+
 test('no room is a dumping ground', () => {
   const names = sources
     .map(({ path }) => path)

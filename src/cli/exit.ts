@@ -2,6 +2,8 @@ import type { Writable } from 'node:stream';
 import { isHeadroomError, reasonOf, systemCode, tooFewFiles } from '../errors.ts';
 import { defectExitCode } from '../limits.ts';
 import { environment, readSettings } from '../settings.ts';
+import { visible } from '../text/visible.ts';
+import { tell } from './print.ts';
 
 /**
  * Runs the command line and leaves the process with its exit code; nothing else does. An error becomes two lines on
@@ -31,7 +33,7 @@ function failOnce(error: unknown): void {
 
 async function fail(cause: unknown): Promise<void> {
   const error = await explained(cause);
-  process.stderr.write(describe(error));
+  tell(describe(error));
   await leave(isHeadroomError(error) ? error.exitCode : defectExitCode);
 }
 
@@ -78,7 +80,7 @@ function drained(stream: Writable): Promise<void> {
 }
 
 function describe(error: unknown): string {
-  if (isHeadroomError(error)) return `headroom: ${error.problem}\n${error.mend}\n`;
+  if (isHeadroomError(error)) return `headroom: ${visible(error.problem)}\n${visible(error.mend)}\n`;
   const problem = `headroom: ${reasonOf(error)}\n`;
   if ((environment()['HEADROOM_DEBUG'] ?? '') === '') {
     return `${problem}This is a defect in headroom; HEADROOM_DEBUG=1 shows where it lies.\n`;

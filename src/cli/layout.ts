@@ -1,7 +1,8 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { CostSummary } from '../money/costs.ts';
 import type { Environment } from '../settings.ts';
-import { percent, plain, usd, whole } from '../text/wording.ts';
+import { visible } from '../text/visible.ts';
+import { percent, usd, whole } from '../text/wording.ts';
 
 /**
  * Pens for what a stream shows: colours only on a terminal, and not where NO_COLOR asks for none. Only bold, dim, green
@@ -19,13 +20,13 @@ export interface Columns {
 }
 
 export function columns(label: string, cells: readonly string[], { label: width, cell }: Columns): string {
-  const shown = `  ${plain(label)}`.padEnd(width);
+  const shown = `  ${visible(label)}`.padEnd(width);
   return `${shown}${cells.map((text) => text.padStart(cell)).join('')}`.trimEnd();
 }
 
 /** The end of a path says most of it. */
 export function ending(name: string, width: number): string {
-  const shown = plain(name);
+  const shown = visible(name);
   return shown.length <= width ? shown : `…${shown.slice(1 - width)}`;
 }
 

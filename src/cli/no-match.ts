@@ -1,7 +1,7 @@
 import { hasRun, isNarrowed, knownIn, type Known } from '../money/known.ts';
 import type { Scope } from '../money/scope.ts';
 import type { Connection } from '../store/sqlite.ts';
-import { plain } from '../text/wording.ts';
+import { visible } from '../text/visible.ts';
 import { timeOf } from './layout.ts';
 import { nearest } from './nearest.ts';
 
@@ -19,9 +19,9 @@ export function noMatch(database: Connection, scope: Scope): string | null {
     return missing('project', project, known.projects);
   }
   const parts = [
-    ...(run === undefined ? [] : [`of run ${plain(run)}`]),
-    ...(agent === undefined ? [] : [`of agent ${plain(agent)}`]),
-    ...(project === undefined ? [] : [`of project ${plain(project)}`]),
+    ...(run === undefined ? [] : [`of run ${visible(run)}`]),
+    ...(agent === undefined ? [] : [`of agent ${visible(agent)}`]),
+    ...(project === undefined ? [] : [`of project ${visible(project)}`]),
     ...(since === undefined ? [] : [`since ${timeOf(since)}`]),
   ];
   return `No request ${parts.join(', ')}.\nLeave one of these filters out.\n`;
@@ -29,10 +29,10 @@ export function noMatch(database: Connection, scope: Scope): string | null {
 
 function missing(kind: string, name: string, known: Known['runs'], says = 'it knows'): string {
   const near = nearest(name, known);
-  const shown = known.slice(0, namedAtMost).map(plain).join(', ');
+  const shown = known.slice(0, namedAtMost).map(visible).join(', ');
   const more = known.length > namedAtMost ? ` and ${known.length - namedAtMost} more` : '';
-  const meant = near === null ? '' : ` Did you mean ${plain(near)}?`;
-  return `The ledger has no request of ${kind} ${plain(name)}; ${says}: ${shown}${more}.\n${
+  const meant = near === null ? '' : ` Did you mean ${visible(near)}?`;
+  return `The ledger has no request of ${kind} ${visible(name)}; ${says}: ${shown}${more}.\n${
     meant === '' ? `Leave --${kind} out, or name one of these.` : meant.trim()
   }\n`;
 }

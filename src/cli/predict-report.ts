@@ -3,9 +3,10 @@ import { helpColumns, shownProjects, shownRemarks } from '../limits.ts';
 import type { Cause } from '../predict/bill.ts';
 import type { Bill, KindFigures } from '../predict/prediction.ts';
 import type { Prediction } from '../predict/predict.ts';
-import { counted, percent, plain, usd, whole } from '../text/wording.ts';
+import { counted, percent, usd, whole } from '../text/wording.ts';
 import { pricesCommand } from '../money/unpriced.ts';
 import { columns, ending, timeOf, wrapWords, type Columns } from './layout.ts';
+import { visible } from '../text/visible.ts';
 
 /** A label and five cells fill 80 columns. */
 const widths: Columns = { label: 30, cell: 10 };
@@ -88,7 +89,7 @@ function savings({ total, projects: own, worst: of, unpriced }: Prediction, ink:
     billRow('all sessions', total),
     ...unpriced.map(
       ({ model, requests }) =>
-        `  price unknown: ${plain(model)}, ${counted(requests, 'request')}: ${pricesCommand(model)}`,
+        `  price unknown: ${visible(model)}, ${counted(requests, 'request')}: ${pricesCommand(model)}`,
     ),
     ...(shown.some((bill) => isWithin(bill, 'lossless') || isWithin(bill, 'balanced'))
       ? [ink.dim("  ~within the simulator's error: nothing is claimed")]
@@ -168,8 +169,8 @@ function remarks({ remarks: all, ranThrough }: Prediction, ink: ChalkInstance): 
     ...all
       .slice(0, shownRemarks)
       .flatMap(({ path, why, isUsed }) => [
-        `  ${plain(path)}`,
-        ...wrapWords(`    ${isUsed ? 'read, but ' : 'left out: '}${plain(why)}`, helpColumns, '    '),
+        `  ${visible(path)}`,
+        ...wrapWords(`    ${isUsed ? 'read, but ' : 'left out: '}${visible(why)}`, helpColumns, '    '),
       ]),
     ...(more > 0 ? [`  and ${whole(more)} more; --json has all`] : []),
   ];

@@ -1,7 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import { priceSources, type Price, type PricedModel, type Rates } from '../money/prices.ts';
-import { plain, whole } from '../text/wording.ts';
+import { whole } from '../text/wording.ts';
 import { columns, type Columns } from './layout.ts';
+import { visible } from '../text/visible.ts';
 
 /** Six numbers beside the longest name of a model, and where they are from, fit into 100 columns. */
 const widths: Columns = { label: 26, cell: 9 };
@@ -34,7 +35,7 @@ export function renderModel(priced: PricedModel, { path, ink }: PricesContext): 
   const [first] = periods;
   const facts = first === undefined ? [] : factsOf(first.price);
   return [
-    `${ink.bold(plain(model))} ${ink.dim('(USD for a million tokens)')}`,
+    `${ink.bold(visible(model))} ${ink.dim('(USD for a million tokens)')}`,
     ink.dim(headOf('')),
     ...periods.flatMap(({ from, price }) => priceRows(from === 0 ? 'price' : `from ${dayOf(from)}`, price)),
     '',

@@ -1,3 +1,5 @@
+import { isCommanding } from '../text/visible.ts';
+
 /** Lines further apart than this are not looked at for a line that stands in both texts. */
 const reach = 200;
 
@@ -123,7 +125,7 @@ function wrapped(line: string, column: number): string[] {
       piece = '';
       width = 0;
     }
-    piece += /[\x00-\x1f\x7f-\x9f]/.test(char) ? '.' : char;
+    piece += isCommanding(char) ? '.' : char;
     width += next;
   }
   return [...pieces, piece];

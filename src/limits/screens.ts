@@ -9,6 +9,21 @@ export const retrieveNoteBytes = 300;
 /** A search through an original may take this long; 3 MB take under 70 ms, so only runaway patterns meet it. */
 export const grepBudgetMs = 1_000;
 
+/** A search that takes longer goes on on a thread of its own: other calls of an agent wait for no more than this. */
+export const grepQuickMs = 25;
+
+/** Searches that may run on threads at a time, so that each gets a fair part of a small machine. */
+export const maxSearchThreads = 4;
+
+/** Characters of a pattern: far more than a model writes, far less than the engine takes seconds to compile. */
+export const maxPatternChars = 1_000;
+
+/** Characters of what a caller gave that an answer quotes. */
+export const maxQuotedChars = 80;
+
+/** A message to the MCP server may have so many bytes; a call has a few hundred. */
+export const maxMessageBytes = 10 * 1024 * 1024;
+
 /** How often the MCP server looks whether the agent that started it still lives. */
 export const parentCheckMs = 1_000;
 

@@ -18,6 +18,9 @@ export const refChars = 10;
 /** An original in use is marked so once a day: eviction and retention count in days, and each mark is a system call. */
 export const touchAgainMs = 24 * 60 * 60 * 1000;
 
+/** Bits by which a reference is told from one that was never ours, in its longest form: of 16,000 made up one passes. */
+export const refCheckBits = 14;
+
 /** Key under which references are made: as long as SHA-256's output, beyond which nothing is gained. */
 export const installKeyBytes = 32;
 

@@ -1,67 +1,73 @@
 import { Script } from 'node:vm';
-import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
-import { grepBudgetMs } from '../limits.ts';
-
-/** Where a match stands in its line; `to` lies behind its last character. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
+import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { grepQuickMs, maxPatternChars } from '../limits.ts';
+import { quoted } from './quoted.ts';
+import { search, type Found, type Question, type Span } from './search.ts';
+import { searchElsewhere } from './search-thread.ts';
 
 /**
  * Indexes of the lines that match a JavaScript regular expression, in order. A leading `(?i)`, as grep tools write
- * it, ignores case. Throws `USAGE` for a pattern that is none, or that backtracks beyond the time it is given.
+ * it, ignores case. Rejects with `USAGE` for a pattern that is none, or that backtracks beyond the time it is given.
  */
-export function grepLines(lines: readonly string[], source: string): number[] {
-  const pattern = compile(source);
-  return withinBudget(source, () => lines.flatMap((line, index) => (pattern.test(line) ? [index] : [])));
+export async function grepLines(lines: readonly string[], source: string): Promise<readonly number[]> {
+  return (await find(source, 'lines', lines)).lines;
 }
 
-/** All matches in one line; throws as `grepLines` does. */
-export function grepSpans(line: string, source: string): Span[] {
-  const { source: body, flags } = compile(source);
-  const pattern = new RegExp(body, `${flags}g`);
-  return withinBudget(source, () =>
-    Array.from(line.matchAll(pattern), ({ index, 0: found }) => ({ from: index, to: index + found.length })),
-  );
+/** All matches in one line; rejects as `grepLines` does. */
+export async function grepSpans(line: string, source: string): Promise<readonly Span[]> {
+  return (await find(source, 'spans', [line])).spans;
 }
 
-/** How often a text matches; throws as `grepLines` does. */
-export function countMatches(text: string, source: string): number {
-  const { source: body, flags } = compile(source);
-  const pattern = new RegExp(body, `${flags}gm`);
-  return withinBudget(source, () => Array.from(text.matchAll(pattern), () => true)).length;
+/** How often a text matches; rejects as `grepLines` does. */
+export async function countMatches(text: string, source: string): Promise<number> {
+  return (await find(source, 'count', [text])).count;
 }
 
-function withinBudget<Found>(source: string, find: () => Found[]): Found[] {
-  let found: Found[] = [];
-  const search = (): void => {
-    found = find();
+async function find(source: string, asks: Question['asks'], texts: readonly string[]): Promise<Found> {
+  const question = { pattern: patternOf(source), asks, texts };
+  try {
+    // Other calls wait for this thread: what is not found at once is sought on another one.
+    return searchQuickly(question) ?? (await searchElsewhere(question));
+  } catch (error) {
+    if (isHeadroomError(error)) throw error;
+    throw noPattern(source, error);
+  }
+}
+
+/** Null: it takes longer. A running regular expression can be stopped from outside only, as a script's timeout does. */
+function searchQuickly(question: Question): Found | null {
+  let found: Found | null = null;
+  const run = (): void => {
+    found = search(question);
   };
   try {
-    // A running regular expression can be stopped from outside only, which is what a script's timeout does.
-    new Script('search()').runInNewContext({ search }, { timeout: grepBudgetMs });
+    new Script('run()').runInNewContext({ run }, { timeout: grepQuickMs });
     return found;
   } catch (error) {
     if (systemCode(error) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-    throw new HeadroomError(
-      'USAGE',
-      `The pattern ${JSON.stringify(source)} took longer than ${grepBudgetMs} ms.`,
-      'Use a simpler pattern, without nested repetition.',
-    );
+    return null;
   }
 }
 
-function compile(source: string): RegExp {
-  const ignoresCase = source.startsWith('(?i)');
-  try {
-    return ignoresCase ? new RegExp(source.slice('(?i)'.length), 'i') : new RegExp(source);
-  } catch (error) {
+function patternOf(source: string): Question['pattern'] {
+  if (source.length > maxPatternChars) {
     throw new HeadroomError(
       'USAGE',
-      `The pattern ${JSON.stringify(source)} is no JavaScript regular expression: ${reasonOf(error)}.`,
-      'Escape special characters with a backslash.',
-      { cause: error },
+      `The pattern has ${source.length} characters; ${maxPatternChars} are taken.`,
+      'Use a shorter pattern.',
     );
   }
+  const ignoresCase = source.startsWith('(?i)');
+  return ignoresCase ? { source: source.slice('(?i)'.length), flags: 'i' } : { source, flags: '' };
+}
+
+/** The language's own message quotes the whole pattern before it says what is wrong. */
+function noPattern(source: string, error: unknown): HeadroomError {
+  const reason = reasonOf(error).replace(/^.*\/\w*: /s, '');
+  return new HeadroomError(
+    'USAGE',
+    `The pattern ${quoted(source)} is no JavaScript regular expression: ${reason}.`,
+    'Escape special characters with a backslash.',
+    { cause: error },
+  );
 }

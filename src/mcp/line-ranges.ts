@@ -1,4 +1,5 @@
 import { HeadroomError } from '../errors.ts';
+import { quoted } from './quoted.ts';
 
 /** A run of lines; lines count from 1 and both ends belong to it. */
 export interface LineRange {
@@ -37,7 +38,7 @@ export function formatRanges(ranges: readonly LineRange[]): string {
 function notARange(spec: string): HeadroomError {
   return new HeadroomError(
     'USAGE',
-    `${JSON.stringify(spec)} names no lines.`,
+    `${quoted(spec)} names no lines.`,
     'Write lines as 41, 41-812 or 41-60,95-120; they count from 1.',
   );
 }

@@ -1,15 +1,18 @@
 import { grepContextChars, maxGrepLineChars } from '../limits.ts';
 import type { Row } from './bounded.ts';
-import { grepLines, grepSpans, type Span } from './grep.ts';
+import { grepLines, grepSpans } from './grep.ts';
+import type { Span } from './search.ts';
 
 /** The lines of an original that match; of a long line, such as a whole JSON answer, what stands around each match. */
-export function originalLines(text: string, pattern: string): Row[] {
+export async function originalLines(text: string, pattern: string): Promise<Row[]> {
   const lines = text.split(/\r?\n/);
-  return grepLines(lines, pattern).map((index) => {
+  const rows: Row[] = [];
+  for (const index of await grepLines(lines, pattern)) {
     const line = lines[index] ?? '';
-    const shown = line.length > maxGrepLineChars ? around(line, grepSpans(line, pattern)) : line;
-    return { line: index + 1, text: `${index + 1}:${shown}` };
-  });
+    const shown = line.length > maxGrepLineChars ? around(line, await grepSpans(line, pattern)) : line;
+    rows.push({ line: index + 1, text: `${index + 1}:${shown}` });
+  }
+  return rows;
 }
 
 function around(line: string, spans: readonly Span[]): string {

@@ -3,11 +3,12 @@ import { markerStart } from '../pipeline/marker.ts';
 import type { Originals } from '../store/originals.ts';
 import { boundRows, restOf, type Row } from './bounded.ts';
 import { countMatches, grepLines } from './grep.ts';
+import { quoted } from './quoted.ts';
 import { originalLines } from './original-lines.ts';
 import { clipRanges, formatRanges, parseRanges, type LineRange } from './line-ranges.ts';
 
 /** Where originals come from; the store's, or any that answers the same. */
-export type OriginalReader = Pick<Originals, 'get'>;
+export type OriginalReader = Pick<Originals, 'get' | 'mayBeOurs'>;
 type Original = NonNullable<Awaited<ReturnType<OriginalReader['get']>>>;
 
 export interface Wanted {
@@ -28,13 +29,17 @@ export interface Retrieved {
 
 /**
  * What stands behind a marker: the original, exactly; or some lines of its view. Past `maxBytes` the answer stops
- * at a line's end and its last line says how to go on. Throws `ORIGINAL_GONE`, and `USAGE` for a wrong question.
+ * at a line's end and its last line says how to go on. Rejects with `ORIGINAL_GONE` for what is not to be had, be it that
+ * `isOfSession` does not know it, and with `USAGE` for a wrong question.
  */
 export async function retrieve(
   originals: OriginalReader,
   wanted: Wanted,
   maxBytes = Infinity,
+  isOfSession: (ref: string) => boolean = () => true,
 ): Promise<Retrieved> {
+  if (!originals.mayBeOurs(wanted.ref)) throw notOurs(wanted.ref);
+  if (!isOfSession(wanted.ref)) throw ofAnother(wanted.ref);
   const original = await originals.get(wanted.ref);
   if (original === null) throw gone(wanted.ref);
   const lines = original.view.split('\n');
@@ -51,12 +56,12 @@ export async function retrieve(
     lines.slice(from - 1, to).map((text, index) => ({ line: from + index, text })),
   );
   if (wanted.grep === undefined) return { ...fit(rows, ranges, maxBytes), totalLines };
-  const found = matching(rows, wanted.grep);
-  const hidden = hiddenMatches(original, wanted.grep);
+  const found = await matching(rows, wanted.grep);
+  const hidden = await hiddenMatches(original, wanted.grep);
   if (hidden !== null && (wanted.lines === undefined || hidden.view === 0))
-    return { text: inOriginal(original, wanted.grep, hidden, maxBytes), totalLines, remaining: null };
+    return { text: await inOriginal(original, wanted.grep, hidden, maxBytes), totalLines, remaining: null };
   if (found.length > 0) return { ...fit(found, ranges, maxBytes), totalLines };
-  const text = `No line of ${formatRanges(ranges)} matches ${JSON.stringify(wanted.grep)}.`;
+  const text = `No line of ${formatRanges(ranges)} matches ${quoted(wanted.grep)}.`;
   return { text, totalLines, remaining: null };
 }
 
@@ -66,13 +71,13 @@ function rangesOf({ ref, lines }: Wanted, totalLines: number): LineRange[] {
   if (ranges.length > 0) return ranges;
   throw new HeadroomError(
     'USAGE',
-    `The original ${ref} has ${totalLines} lines; ${lines} lies behind them.`,
+    `The original ${ref} has ${totalLines} lines; ${quoted(lines)} lies behind them.`,
     `Name lines from 1 to ${totalLines}.`,
   );
 }
 
-function matching(rows: readonly Row[], pattern: string): Row[] {
-  const hits = grepLines(
+async function matching(rows: readonly Row[], pattern: string): Promise<Row[]> {
+  const hits = await grepLines(
     rows.map((row) => row.text),
     pattern,
   );
@@ -91,21 +96,26 @@ interface Matches {
  * An engine may have factored out of the lines what the pattern looks for, wholly or in part, so the view's own
  * matches could be a false answer: this tells how many there are in both when the original has more.
  */
-function hiddenMatches({ text, view }: Original, pattern: string): Matches | null {
+async function hiddenMatches({ text, view }: Original, pattern: string): Promise<Matches | null> {
   if (text === view) return null;
-  const matches = { view: countMatches(view, pattern), original: countMatches(text, pattern) };
+  const matches = { view: await countMatches(view, pattern), original: await countMatches(text, pattern) };
   return matches.original > matches.view ? matches : null;
 }
 
-function inOriginal({ text }: Original, pattern: string, matches: Matches, maxBytes: number): string {
-  const quoted = JSON.stringify(pattern);
+async function inOriginal(
+  { text }: Original,
+  pattern: string,
+  matches: Matches,
+  maxBytes: number,
+): Promise<string> {
+  const asked = quoted(pattern);
   const how =
     matches.view === 0
-      ? `No line of the shortened form matches ${quoted}.`
-      : `The shortened form, which writes some values short, matches ${quoted} ${matches.view} times, the original ${matches.original} times.`;
+      ? `No line of the shortened form matches ${asked}.`
+      : `The shortened form, which writes some values short, matches ${asked} ${matches.view} times, the original ${matches.original} times.`;
   const head = `${how} These are lines of the original; lines= does not apply to them.`;
   const room = maxBytes - Buffer.byteLength(head) - 1;
-  const rows = originalLines(text, pattern);
+  const rows = await originalLines(text, pattern);
   return `${head}\n${boundRows(rows, room, (missing) => moreNote(missing, 'ask with a narrower pattern')).text}`;
 }
 
@@ -124,10 +134,28 @@ function moreNote(missing: number, mend: string): string {
   return `${markerStart}${missing} more ${missing === 1 ? 'line' : 'lines'}; ${mend}]`;
 }
 
+/** Text that reads like a marker of ours, or a reference that was copied wrongly. */
+function notOurs(ref: string): HeadroomError {
+  return new HeadroomError(
+    'ORIGINAL_GONE',
+    `${quoted(ref)} was not written by headroom: nothing was left out there.`,
+    'If you copied it from a marker, copy it exactly.',
+  );
+}
+
+/** Of another project it may be, whose output is none of this one's business. */
+function ofAnother(ref: string): HeadroomError {
+  return new HeadroomError(
+    'ORIGINAL_GONE',
+    `${quoted(ref)} is not of this session: none of its requests has carried such a marker.`,
+    'If you need that output, run the command again.',
+  );
+}
+
 function gone(ref: string): HeadroomError {
   return new HeadroomError(
     'ORIGINAL_GONE',
-    `gone: nothing is kept under ${JSON.stringify(ref)} any more.`,
+    `gone: nothing is kept under ${quoted(ref)} any more.`,
     'If you still need the output, run the command again.',
   );
 }

@@ -1,3 +1,4 @@
+import { pipeline, type Readable } from 'node:stream';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import {
@@ -6,7 +7,9 @@ import {
   type CallToolResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
+import { JsonLines } from './json-lines.ts';
 import { callerGone } from './lifetime.ts';
+import { quoted } from './quoted.ts';
 import type { ServedTool } from './tool.ts';
 
 export interface McpOptions {
@@ -31,14 +34,28 @@ export async function serveMcp({ tools, version }: McpOptions): Promise<void> {
     underWay.add(answer);
     return answer.finally(() => underWay.delete(answer));
   });
-  server.onerror = (error) => process.stderr.write(`headroom: ${reasonOf(error)}\n`);
-  const gone = callerGone(process.stdin);
-  await server.connect(new StdioServerTransport());
+  server.onerror = (error) => process.stderr.write(`headroom: ${quoted(reasonOf(error))}\n`);
+  const messages = messagesOf(process.stdin);
+  const gone = callerGone(messages);
+  await server.connect(new StdioServerTransport(messages, process.stdout, noLimit));
   await gone;
   await Promise.allSettled(underWay);
   // The protocol layer writes an answer some microtasks after its handler is done.
   await new Promise((resolve) => setImmediate(resolve));
   await server.close();
+}
+
+/** The package ends its reading for good at a line that is too long for it, so none of these reaches it. */
+const noLimit = { maxBufferSize: Infinity };
+
+/** The messages among what comes in; they end as it does. Who sent another line is told: its number cannot be read. */
+function messagesOf(input: Readable): Readable {
+  const messages = new JsonLines((error) => {
+    process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', id: null, error })}\n`);
+  });
+  // However the input ends, nothing more is asked.
+  pipeline(input, messages, () => undefined);
+  return messages;
 }
 
 async function answerCall(
@@ -60,5 +77,5 @@ async function answerCall(
 
 function unknownTool(name: string, tools: readonly ServedTool[]): HeadroomError {
   const names = tools.map(({ definition }) => definition.name).join(' or ');
-  return new HeadroomError('USAGE', `There is no tool ${JSON.stringify(name)}.`, `Call ${names}.`);
+  return new HeadroomError('USAGE', `There is no tool ${quoted(name)}.`, `Call ${names}.`);
 }

@@ -1,4 +1,5 @@
-import { counted, plain } from '../text/wording.ts';
+import { visible } from '../text/visible.ts';
+import { counted } from '../text/wording.ts';
 import type { CostSummary } from './costs.ts';
 
 /** What cannot be said of a bill since prices are missing, and how to mend it: a sentence each. */
@@ -15,7 +16,7 @@ const namedModels = 3;
 export function unpricedOf({ unknown }: Pick<CostSummary, 'unknown'>): Unpriced | null {
   const requests = unknown.reduce((sum, each) => sum + each.requests, 0);
   if (requests === 0) return null;
-  const models = unknown.flatMap(({ model }) => (model === null ? [] : [plain(model)]));
+  const models = unknown.flatMap(({ model }) => (model === null ? [] : [visible(model)]));
   const [first] = models;
   const of = `The cost of ${counted(requests, 'request')} is unknown`;
   if (first === undefined) {
@@ -34,7 +35,7 @@ export function unpricedOf({ unknown }: Pick<CostSummary, 'unknown'>): Unpriced 
 
 /** The command that shows how to add the price of a model. */
 export function pricesCommand(model: string): string {
-  const name = plain(model);
+  const name = visible(model);
   // A shell would read brackets and blanks as its own.
   return `headroom prices ${/^[\w@.:/-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`}`;
 }

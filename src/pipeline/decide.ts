@@ -14,7 +14,7 @@ import { again, combine, left, type Earlier, type TextFate } from './fate.ts';
 import { unframe } from './frame.ts';
 import { tooOftenAskedBack, type FoldGuard } from './fold-guard.ts';
 import type { Job, JobFailure, JobRunner, Recollection, Verdict } from './job.ts';
-import { hasMarker } from './marker.ts';
+import { isMarkedByUs } from './marker.ts';
 import { engineKindOf, kindOf, roleOf } from './kind.ts';
 import { standsAlone } from './pointers-hold.ts';
 import { retrieved } from './report.ts';
@@ -87,11 +87,11 @@ export class Decider {
     above: Recollection | null,
     earlier: Earlier | null,
   ): Promise<TextFate> {
-    const { worker, profile } = this.#tools;
+    const { worker, profile, originals } = this.#tools;
     const { head, output, tail, failed } = unframe(text, profile.frames);
     if (output.length < minTextChars) return left('small', text);
     if (output.length > maxTextChars) return left('huge', text);
-    if (hasMarker(text)) return left('marked', text);
+    if (isMarkedByUs(text, () => originals.key())) return left('marked', text);
     const job = this.#jobOf(output, call, isError || failed);
     const sentAs = earlier?.form.slice(head.length, earlier.form.length - tail.length);
     const verdict = await worker.run(sentAs === undefined ? job : { ...job, sentAs }, above);

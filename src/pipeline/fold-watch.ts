@@ -1,7 +1,7 @@
-import { refChars, rememberedFolds } from '../limits.ts';
+import { rememberedFolds } from '../limits.ts';
 import type { EngineCount, LeftCount } from '../store/records.ts';
 import { Recent } from '../store/recent.ts';
-import { refAlphabet } from '../store/reference.ts';
+import { anyReference, storedReferenceOf } from '../store/reference.ts';
 import type { Conversation, ToolCall } from '../wire/wire.ts';
 import { readCall } from './call.ts';
 import type { Slot } from './cache-aligner.ts';
@@ -14,7 +14,7 @@ import type { Report } from './report.ts';
 /** What a request says of folds: those it makes, those it asks back, and whether that alone is why it was made. */
 export type FoldReport = Pick<Report, 'folds' | 'askedBack' | 'caused'>;
 
-const reference = new RegExp(`(?<![0-9a-z])[${refAlphabet}]{${refChars}}(?![0-9a-z])`, 'g');
+const reference = new RegExp(`(?<![0-9a-z])${anyReference}(?![0-9a-z])`, 'g');
 
 /** What a new result of a tool is to us. */
 interface Answer {
@@ -85,8 +85,9 @@ export class FoldWatch {
   /** Whatever form a call has, the references that it names stand in its arguments as they are. */
   #askedFor(body: Buffer, { input }: ToolCall, slots: readonly Slot[]): string[] {
     if (input === null) return [];
-    const named = new Set(body.toString('latin1', input.start, input.end).match(reference) ?? []);
-    return [...named].flatMap((ref) => {
+    const named = body.toString('latin1', input.start, input.end).match(reference) ?? [];
+    return [...new Set(named.map(storedReferenceOf))].flatMap((ref) => {
+      if (ref === null) return [];
       const own = slots.find(({ decision }) => decision?.refs.includes(ref) === true);
       const engineKind = own === undefined ? this.#folded.get(ref) : this.#engineKindOf(body, own);
       return engineKind ?? [];

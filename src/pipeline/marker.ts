@@ -1,4 +1,5 @@
 import type { Omission, Piece } from '../engines/engine.ts';
+import { isSurelyOurs } from '../store/reference.ts';
 import { holdsPointer } from '../text/pointer.ts';
 import type { ToolCall } from '../wire/wire.ts';
 
@@ -28,7 +29,7 @@ export function renderPieces(pieces: readonly Piece[], target: MarkerTarget): st
     .join('\n');
 }
 
-/** True for text that holds a marker of ours: it is never shortened again. */
+/** True for text that holds what reads like a marker of ours. */
 export function hasMarker(text: string): boolean {
   return /\[headroom: \d+ lines? left out/.test(text);
 }
@@ -38,6 +39,13 @@ export function rangeOfMarker(line: string): { readonly from: number; readonly t
   const [, from, to = from] =
     /^\[headroom: \d+ lines? left out (?:here )?\((\d+)(?:-(\d+))?[;)]/.exec(line) ?? [];
   return from === undefined ? null : { from: Number(from), to: Number(to) };
+}
+
+const named = /\[headroom: \d+ lines? left out[^\n\]]*?(?:\bref=|\bheadroom retrieve )([0-9a-z]+)/g;
+
+/** True for text that we have shortened: a marker in it has a reference that only this install's key can have made. */
+export function isMarkedByUs(text: string, key: () => Uint8Array): boolean {
+  return hasMarker(text) && [...text.matchAll(named)].some(([, ref = '']) => isSurelyOurs(key(), ref));
 }
 
 /** Lines that the markers of a text stand for. */

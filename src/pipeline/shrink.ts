@@ -2,12 +2,13 @@ import type { Engine, EngineContext, Piece, SeenLines } from '../engines/engine.
 import { repeat, withoutSeen } from '../engines/repeat/index.ts';
 import type { Reason } from '../fates.ts';
 import { baseSteps, minFoldTokens, minSavedShare, minSavedTokens, stepsPerChar } from '../limits.ts';
-import { referenceOf } from '../store/reference.ts';
+import { markedReference, referenceOf } from '../store/reference.ts';
 import { programsOf } from '../text/command-line.ts';
 import { holdsHeader } from '../text/gutter.ts';
 import { OutOfSteps, Steps } from '../text/steps.ts';
 import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
 import { routeContent, type Way } from './content-router.ts';
+import { holdsForeign, keepingForeign } from './foreign-lines.ts';
 import type { Candidate, Job, Verdict } from './job.ts';
 import { renderPieces } from './marker.ts';
 import { pointersHold } from './pointers-hold.ts';
@@ -79,7 +80,8 @@ interface Step {
 function encoded(text: string, way: Way, context: EngineContext): { view: string; last: Step | null } {
   let view = text;
   let last: Step | null = null;
-  for (const engine of way.engines) {
+  const engines = holdsForeign(text) ? way.engines.map(keepingForeign) : way.engines;
+  for (const engine of engines) {
     context.steps.take(view.length);
     if (!engine.accepts(view, context)) continue;
     last = { engine, text: view };
@@ -109,7 +111,11 @@ function foldedText(
       ? withoutSeen(piece, context.seen, context.steps)
       : piece,
   );
-  const candidate = accepted(renderPieces(shown, { tool, ref }), than, context.count);
+  const candidate = accepted(
+    renderPieces(shown, { tool, ref: markedReference(key, ref) }),
+    than,
+    context.count,
+  );
   const omissions = pieces.filter((piece) => typeof piece !== 'string');
   return candidate === null ? null : { ...candidate, view, ref, omissions };
 }

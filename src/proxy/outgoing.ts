@@ -1,6 +1,6 @@
-import { IncomingMessage } from 'node:http';
+import { IncomingMessage, type ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
-import { endToEndHeaders, headerRecord, type HeaderLine } from './headers.ts';
+import { endToEndHeaders, endToEndTrailers, headerRecord, type HeaderLine } from './headers.ts';
 
 /** The request as the library shall see it; its path is set later. The client's own request stays as it is. */
 export function outgoingRequest(
@@ -17,21 +17,37 @@ export function outgoingRequest(
 }
 
 /** What tells the upstream where the body ends, besides a length that the client gave itself. */
-function framing({ headers }: IncomingMessage, body: Buffer | Readable | null): HeaderLine[] {
+function framing({ headers, rawTrailers }: IncomingMessage, body: Buffer | Readable | null): HeaderLine[] {
   const coding = headers['transfer-encoding'];
   if (!Buffer.isBuffer(body)) return coding === undefined ? [] : [['Transfer-Encoding', coding]];
+  // Lines behind the body, and a body coded for the way, need the framing that they came in.
+  if (coding !== undefined && (rawTrailers.length > 0 || coding.toLowerCase() !== 'chunked'))
+    return [['Transfer-Encoding', coding]];
   const bare = body.length === 0 && coding === undefined && headers['content-length'] === undefined;
   return bare ? [] : [['Content-Length', String(body.length)]];
 }
 
-/** The same for a request that asks for a WebSocket. */
+/** Announces trailers as the client did; the library would not, and they exist behind chunks only. */
+export function announceTrailers({ rawHeaders }: IncomingMessage, outgoing: ClientRequest): void {
+  if (!outgoing.hasHeader('transfer-encoding')) return;
+  for (const [name, value] of endToEndHeaders(rawHeaders))
+    if (name.toLowerCase() === 'trailer') outgoing.appendHeader(name, value);
+}
+
+/** Puts what came behind the body of a request, now that it is read, behind that of the one that goes out. */
+export function passTrailers({ rawTrailers }: IncomingMessage, outgoing: ClientRequest): void {
+  const trailers = endToEndTrailers(rawTrailers);
+  if (trailers.length > 0) outgoing.addTrailers(trailers);
+}
+
+/** The same for a request that asks for a WebSocket: it has no body, and nothing that speaks of one. */
 export function outgoingUpgrade(request: IncomingMessage): IncomingMessage {
   const seen = new IncomingMessage(request.socket);
   seen.method = 'GET';
   seen.url = '/';
   seen.httpVersion = request.httpVersion;
   seen.headers = {
-    ...headerRecord(endToEndHeaders(request.rawHeaders, ['host'])),
+    ...headerRecord(endToEndHeaders(request.rawHeaders, ['host', 'content-length', 'expect', 'trailer'])),
     connection: 'Upgrade',
     upgrade: request.headers.upgrade ?? '',
   };

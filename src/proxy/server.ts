@@ -6,6 +6,7 @@ import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { drainMs, maxHeaderBytes } from '../limits.ts';
 import { loopbackAddress, loopbackNames } from './loopback.ts';
 import { serveWithoutUpgrade } from './plain-request.ts';
+import { isFromWebPage } from './web-page.ts';
 import { isWebSocket, refuseUpgrade } from './websocket.ts';
 
 export interface ListenOptions {
@@ -34,6 +35,8 @@ export interface Listener {
 export async function listen({ port, token, handle, upgrade }: ListenOptions): Promise<Listener> {
   // An idle connection is the client's to close, and an answer may take as long as the model thinks.
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: maxHeaderBytes });
+  // Node drops what is beyond a count of lines and says nothing; their bytes are bounded, with an answer (431).
+  server.maxHeadersCount = 0;
   const connections = trackConnections(server);
   await bind(server, port);
   const bound = portOf(server);
@@ -83,11 +86,16 @@ async function shut(server: Server, connections: Connections): Promise<void> {
 
 /** The path behind the prefix, or the status of the refusal. */
 function admit(request: IncomingMessage, token: string, port: number): { path: string } | number {
+  if (countOf('host', request.rawHeaders) > 1) return 400;
   // A page in the user's browser can reach loopback under a name of its own (DNS rebinding), but not fake this.
   const asked = request.headers.host?.toLowerCase();
-  if (!loopbackNames.some((name) => asked === `${name}:${port}`)) return 403;
+  if (isFromWebPage(request) || !loopbackNames.some((name) => asked === `${name}:${port}`)) return 403;
   const [, sent, path] = /^\/s\/([^/?]*)(.*)$/s.exec(request.url ?? '') ?? [];
   return sent !== undefined && path !== undefined && isSame(sent, token) ? { path } : 404;
+}
+
+function countOf(name: string, rawHeaders: readonly string[]): number {
+  return rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === name).length;
 }
 
 /** Compares in constant time, whatever the lengths. */

@@ -7,8 +7,8 @@ import type { Usage } from '../wire/wire.ts';
 import type { Forwarded } from './answer.ts';
 import { proxyFor } from './company-proxy.ts';
 import { openConnections, type Connections } from './connections.ts';
-import { endToEndHeaders } from './headers.ts';
-import { joinPath, outgoingRequest, outgoingUpgrade } from './outgoing.ts';
+import { endToEndHeaders, endToEndTrailers } from './headers.ts';
+import { announceTrailers, joinPath, outgoingRequest, outgoingUpgrade, passTrailers } from './outgoing.ts';
 import type { Tap } from './usage-tap.ts';
 
 /** Status and headers of an answer, known before its first body byte. */
@@ -95,9 +95,17 @@ async function forward(
   proxy.on('proxyReq', (outgoing, _request, _response, _options, socket) => {
     guard(line, socket);
     address(line, outgoing, passage.path);
+    announceTrailers(request, outgoing);
     outgoing.once('close', discardRest);
-    if (Buffer.isBuffer(source)) gate.end(source);
-    else source.pipe(gate);
+    if (Buffer.isBuffer(source)) {
+      passTrailers(request, outgoing);
+      gate.end(source);
+      return;
+    }
+    source.once('end', () => {
+      passTrailers(request, outgoing);
+    });
+    source.pipe(gate);
   });
   proxy.on('proxyRes', ({ statusCode = 0, headers }) => {
     // Who refuses an upload and says "close" reads no more of it; a write that fails would cost us the answer.
@@ -183,9 +191,8 @@ function sendHead(incoming: IncomingMessage, response: ServerResponse): void {
   response.writeHead(incoming.statusCode ?? 0, incoming.statusMessage ?? '', lines.flat());
   response.flushHeaders();
   incoming.once('end', () => {
-    const trailers = endToEndHeaders(incoming.rawTrailers);
-    if (trailers.length > 0)
-      response.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]));
+    const trailers = endToEndTrailers(incoming.rawTrailers);
+    if (trailers.length > 0) response.addTrailers(trailers);
   });
 }
 

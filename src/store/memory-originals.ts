@@ -1,6 +1,6 @@
 import type { Original } from './original-format.ts';
 import type { Originals } from './originals.ts';
-import { referenceOf } from './reference.ts';
+import { mayBeOurs, referenceOf, storedReferenceOf } from './reference.ts';
 
 /** A map, or what does as much of one as is wanted. */
 interface Kept {
@@ -17,7 +17,11 @@ export function memoryOriginals(kept: Kept = new Map<string, Original>()): Origi
       kept.set(ref, original);
       return Promise.resolve();
     },
-    get: async (ref) => Promise.resolve(kept.get(ref) ?? null),
+    mayBeOurs: (ref) => mayBeOurs(key, ref),
+    get: async (ref) => {
+      const stored = mayBeOurs(key, ref) ? storedReferenceOf(ref) : null;
+      return Promise.resolve((stored === null ? undefined : kept.get(stored)) ?? null);
+    },
     use: async () => Promise.resolve([]),
     sweep: async () => Promise.resolve(0),
     surplus: async () => Promise.resolve([]),

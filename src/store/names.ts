@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { refChars } from '../limits.ts';
-import { refAlphabet } from './reference.ts';
+import { refLetter, storedReference } from './reference.ts';
 
 /**
  * The names of all that headroom makes in a data folder. What is called otherwise is somebody else's, and is neither
@@ -14,14 +13,13 @@ export const markName = '.headroom';
 /** Folders of stored texts: what markers stand for, and what only `headroom inspect` reads. */
 export type Room = 'originals' | 'inspection';
 
-const reference = `[${refAlphabet}]{${refChars}}`;
-const referenceOnly = new RegExp(`^${reference}$`);
-const textName = new RegExp(`^(${reference})\\.br$`);
-const shardName = new RegExp(`^[${refAlphabet}]{2}$`);
+const referenceOnly = new RegExp(`^${storedReference}$`);
+const textName = new RegExp(`^(${storedReference})\\.br$`);
+const shardName = new RegExp(`^${refLetter}{2}$`);
 
 const draftBytes = 6;
 const draft = `\\.[0-9a-f]{${2 * draftBytes}}\\.tmp`;
-const textDraftName = new RegExp(`^(${reference})\\.br${draft}$`);
+const textDraftName = new RegExp(`^(${storedReference})\\.br${draft}$`);
 const draftName = new RegExp(`^(?:key|doctor)${draft}$`);
 
 const runName = /^[0-9a-f]{16}$/;

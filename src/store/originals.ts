@@ -2,12 +2,12 @@ import { utimesSync } from 'node:fs';
 import { isHeadroomError, systemCode } from '../errors.ts';
 import { touchAgainMs } from '../limits.ts';
 import { kindOf } from './data-folder.ts';
-import { installKey } from './key.ts';
+import { installKey, readInstallKey } from './key.ts';
 import { openTexts, type Texts } from './original-file.ts';
 import { realDisk, type Disk } from './disk.ts';
 import type { Original } from './original-format.ts';
-import { isReference, textPath } from './names.ts';
-import { referenceOf } from './reference.ts';
+import { textPath } from './names.ts';
+import { mayBeOurs, referenceOf, storedReferenceOf } from './reference.ts';
 import { listSurplus, sweepRoom } from './sweep.ts';
 
 /**
@@ -24,7 +24,9 @@ export interface Originals {
    * with `STORE_UNAVAILABLE` where something else is kept under this reference.
    */
   put(ref: string, original: Original): Promise<void>;
-  /** Null: nothing is kept under this reference, or no reference looks like this. */
+  /** False for what is no reference in any of its forms, or has wrong check letters: this install never wrote it. */
+  mayBeOurs(ref: string): boolean;
+  /** Null: nothing is kept under this reference, or it was never ours. */
   get(ref: string): Promise<Original | null>;
   /**
    * Notes that originals are in use, and answers those that cannot be fetched any more: gone, empty or damaged. Each is
@@ -47,23 +49,34 @@ export function openOriginals(home: string, disk: Disk = realDisk, now: () => nu
   let known: Buffer | null = null;
 
   const key = (): Buffer => (known ??= installKey(home));
+  const isOurs = (ref: string): boolean => {
+    if (storedReferenceOf(ref) === ref) return true;
+    // Who only reads makes no key: where there is none yet nothing was written.
+    known ??= readInstallKey(home);
+    return known !== null && mayBeOurs(known, ref);
+  };
   /** True once a day: then it is worth a system call. */
-  const isDue = (ref: string): boolean => {
-    if (!isReference(ref) || now() - (used.get(ref) ?? -Infinity) < touchAgainMs) return false;
-    used.set(ref, now());
+  const isDue = (stored: string): boolean => {
+    if (now() - (used.get(stored) ?? -Infinity) < touchAgainMs) return false;
+    used.set(stored, now());
     return true;
   };
   return {
     key,
     refOf: (text, view = text) => referenceOf(key(), text, view),
     put: async (ref, original) => {
-      if (!isReference(ref)) throw new TypeError(`not a reference: ${ref}`);
-      await texts.store(ref, original);
-      if (isDue(ref)) markUsed(textPath(home, 'originals', ref), now());
+      const stored = storedReferenceOf(ref);
+      if (stored === null) throw new TypeError(`not a reference: ${ref}`);
+      await texts.store(stored, original);
+      if (isDue(stored)) markUsed(textPath(home, 'originals', stored), now());
     },
-    get: async (ref) => (isReference(ref) ? texts.read(ref) : null),
+    mayBeOurs: isOurs,
+    get: async (ref) => {
+      const stored = isOurs(ref) ? storedReferenceOf(ref) : null;
+      return stored === null ? null : texts.read(stored);
+    },
     use: async (refs) => {
-      const due = refs.filter(isDue);
+      const due = refs.filter((ref) => storedReferenceOf(ref) === ref && isDue(ref));
       // All at once, before anything is waited for: a session may end soon.
       for (const ref of due) markUsed(textPath(home, 'originals', ref), now());
       const lost: string[] = [];

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
-import { isHeadroomError, systemCode, type HeadroomError } from '../errors.ts';
+import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
 import { bootMarginMs, foreignRunMs, runStartMs } from '../limits.ts';
 import { claimFolder, isOurs, openFolder } from './claim.ts';
 import { folderProblem, kindOf, makeOwnFolder } from './data-folder.ts';
@@ -60,9 +60,8 @@ export async function startRun(home: string, project: string): Promise<StartedRu
 
 /** Announces a run, and leaves alone what others have left. Throws `DATA_FOLDER`. */
 export function announceRun(home: string, id = newRunId(), project: string | null = null): LiveRun {
-  if (!isRunId(id)) throw new TypeError(`not an identity of a run: ${id}`);
   const startedAt = Date.now();
-  const folder = join(home, 'runs', id);
+  const folder = runFolderOf(home, id);
   claimFolder(home);
   try {
     makeOwnFolder(join(home, 'runs'));
@@ -80,6 +79,13 @@ export function announceRun(home: string, id = newRunId(), project: string | nul
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Where a run has what it alone needs. Throws `USAGE` for what names no run. */
+export function runFolderOf(home: string, id: string): string {
+  if (isRunId(id)) return join(home, 'runs', id);
+  const mend = 'Leave the run out, or name it as its folder in the data folder is named.';
+  throw new HeadroomError('USAGE', `There is no run ${JSON.stringify(id)}.`, mend);
 }
 
 /** Folders of runs that were killed. Throws `DATA_FOLDER`. */

@@ -11,11 +11,6 @@ export function counted(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** What others wrote, without the control characters by which it could write to the terminal as it likes. */
-export function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, '');
-}
-
 /** A share from 0 to 1, with as many decimals: `12.3 %`. */
 export function percent(share: number, decimals = 1): string {
   return `${(share * 100).toFixed(decimals)} %`;

@@ -1,4 +1,5 @@
 import type { HeadroomError } from '../errors.ts';
+import { visible } from '../text/visible.ts';
 
 /** The two lines of every problem. */
 export type Note = Pick<HeadroomError, 'problem' | 'mend'>;
@@ -14,7 +15,7 @@ export class Notes {
   }
 
   line(text: string): void {
-    this.#write(`headroom: ${text}\n`);
+    this.#write(`headroom: ${visible(text)}\n`);
   }
 
   lines(texts: readonly string[]): void {
@@ -24,7 +25,7 @@ export class Notes {
   /** Says a problem now; to be used where waiting would leave the user in the dark. */
   urgent(note: Note): void {
     this.#told.add(note.problem);
-    this.#write(`headroom: ${note.problem}\n          ${note.mend}\n`);
+    this.#write(`headroom: ${visible(note.problem)}\n          ${visible(note.mend)}\n`);
   }
 
   /** Says a problem once: now, or at `release` while the agent has the screen. */

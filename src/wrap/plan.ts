@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { isHeadroomUrl } from '../proxy/loopback.ts';
 import { parseUpstream } from '../proxy/upstream-url.ts';
 import type { Environment } from '../settings.ts';
 import { changedVariables } from './child-env.ts';
@@ -64,7 +66,12 @@ export function targetsOf(
 /** The recipe's launch with what every agent gets: loopback past any company proxy, the data folder, our command. */
 export function makeLaunch(start: Start<AgentRecipe>, route: Route, seat: Seat): Launch {
   const { around, upstreams } = route;
-  const launch = start.recipe.launch({ ...around, ...seat, mcp: mcpCommand(start), upstreams });
+  const launch = start.recipe.launch({
+    ...around,
+    ...seat,
+    mcp: ownMcp(start, seat.runFolder, upstreams),
+    upstreams,
+  });
   return withCommons(start, launch, seat.runFolder);
 }
 
@@ -76,8 +83,18 @@ export function makeBareLaunch(
 ): Launch {
   const { recipe, args } = start;
   if (around === null || recipe.launchBare === undefined) return { args, env: {}, files: [] };
-  const launch = recipe.launchBare({ ...around, runFolder, mcp: mcpCommand(start) });
+  const launch = recipe.launchBare({ ...around, runFolder, mcp: ownMcp(start, runFolder, []) });
   return withCommons(start, launch, runFolder);
+}
+
+/**
+ * The server of one run: it answers what that run's requests have carried, and nothing else of what is stored. Behind
+ * another headroom it is that one which shortens, and knows.
+ */
+function ownMcp(start: Start, runFolder: string, upstreams: readonly Target[]): McpCommand {
+  const mcp = mcpCommand(start);
+  if (upstreams.some(({ target }) => isHeadroomUrl(target))) return mcp;
+  return { ...mcp, args: [...mcp.args, '--run', basename(runFolder)] };
 }
 
 /** How an agent starts our MCP server. */

@@ -3,6 +3,7 @@ import { HeadroomError, tooFewFiles } from '../errors.ts';
 import { runInPty } from './run-in-pty.ts';
 import type { SignalGate } from './signal-gate.ts';
 import type { Tally } from './tally.ts';
+import { terminal } from './terminal.ts';
 
 export interface AgentCommand {
   /** Absolute path. */
@@ -50,7 +51,11 @@ async function runInherited(
     forceKillAfterDelay: false,
   });
   if (child.pid !== undefined) onStart(child.pid);
-  gate.passTo((signal) => child.kill(signal));
+  // It is in our group: what a terminal sends to one of us it sends to both.
+  gate.passTo(
+    (signal) => child.kill(signal),
+    () => terminal.isForeground(),
+  );
   const result = await child;
   gate.passTo(null);
   if (result.exitCode !== undefined) return result.exitCode;

@@ -114,7 +114,8 @@ class PtyRun {
     this.#agent = agent;
     this.#onStart(agent);
     process.stdin.on('data', this.#type).on('end', this.#hangUp).on('error', this.#hangUp);
-    this.#gate.passTo(this.#signal, { terminalIsOurs: true });
+    // Its terminal is not ours: a key that makes a signal there is a byte here.
+    this.#gate.passTo(this.#signal);
     this.#resize();
     this.#tally.onRecord = () => {
       const title = this.#tally.title();

@@ -2,6 +2,7 @@ import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.
 import { readPricesOrPublished } from '../money/prices.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
+import { recordingCarried } from '../store/carried.ts';
 import { seeRuns, startRun } from '../store/runs.ts';
 import { memoryStore, openStore, type Store } from '../store/store.ts';
 import { prepareEviction } from './eviction.ts';
@@ -55,6 +56,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
   expire(store, id, before, request.onProblem);
   const prices = await readPricesOrPublished(request.home, request.onProblem);
   const tally = new Tally(store.ledger, prices);
+  const originals = recordingCarried(store.originals, run.folder, request.onProblem);
   const ends = [
     () => {
       store.close();
@@ -73,7 +75,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       level: request.level,
       holdout: request.holdout,
       identity: { run: id, agent: request.recipe.id, project: request.project },
-      store: { ...store, ledger: tally },
+      store: { ...store, ledger: tally, originals },
       prices,
       onProblem: request.onProblem,
     });

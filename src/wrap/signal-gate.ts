@@ -1,4 +1,4 @@
-/** The keyboard's: a terminal that the agent shares with us delivers them to it as well. */
+/** The keyboard's: a terminal delivers them to its whole foreground group, so an agent in ours has got them as well. */
 const keys = ['SIGINT', 'SIGQUIT'] as const;
 
 /** Sent to us alone: the agent must hear of them through us. */
@@ -6,17 +6,23 @@ const sent = ['SIGTERM', 'SIGHUP'] as const;
 
 type Receiver = (signal: NodeJS.Signals) => void;
 
+/** True while a terminal gives the receiver the keyboard's signals itself: passed on, they would come twice. */
+type HearsKeys = () => boolean;
+
+const never: HearsKeys = () => false;
+
 /** While it is closed no signal ends this process: it lives as long as the agent, and until its books are closed. */
 export class SignalGate {
   #receiver: Receiver | null = null;
-  #terminalIsOurs = false;
+  #hearsKeys = never;
   #waiting: NodeJS.Signals | null = null;
-  readonly #key = (signal: NodeJS.Signals): void => {
-    if (this.#terminalIsOurs) this.#receiver?.(signal);
-  };
   readonly #pass = (signal: NodeJS.Signals): void => {
     if (this.#receiver === null) this.#waiting = signal;
     else this.#receiver(signal);
+  };
+  readonly #key = (signal: NodeJS.Signals): void => {
+    // Who is not there yet has not got it from a terminal either.
+    if (this.#receiver === null || !this.#hearsKeys()) this.#pass(signal);
   };
 
   constructor() {
@@ -24,13 +30,10 @@ export class SignalGate {
     for (const signal of sent) process.on(signal, this.#pass);
   }
 
-  /**
-   * Names who gets the signals that are passed on, with the last one that came before; null: nobody any more. An agent
-   * whose terminal is not ours hears of the keyboard's signals only if they are passed on too.
-   */
-  passTo(receiver: Receiver | null, { terminalIsOurs = false } = {}): void {
+  /** Names who gets the signals, with the last one that came before; null: nobody any more. */
+  passTo(receiver: Receiver | null, hearsKeys: HearsKeys = never): void {
     this.#receiver = receiver;
-    this.#terminalIsOurs = terminalIsOurs;
+    this.#hearsKeys = hearsKeys;
     const waiting = this.#waiting;
     this.#waiting = null;
     if (waiting !== null) receiver?.(waiting);

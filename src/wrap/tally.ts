@@ -4,7 +4,8 @@ import { faultsIn, leftFor, notedAs, ordinaryIn } from '../money/left-raw.ts';
 import { publishedPrices, type PriceList } from '../money/prices.ts';
 import { pricesCommand } from '../money/unpriced.ts';
 import type { LeftCount, Ledger, LedgerEntry, LedgerRow } from '../store/records.ts';
-import { percent, plain, usd } from '../text/wording.ts';
+import { visible } from '../text/visible.ts';
+import { percent, usd } from '../text/wording.ts';
 
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
@@ -100,7 +101,7 @@ export class Tally implements Ledger {
   #missing(): string | null {
     const [most] = [...this.#unpriced].sort(([, one], [, other]) => other - one);
     if (most === undefined) return null;
-    return `cost unknown, no price of ${plain(most[0])}: ${pricesCommand(most[0])}`;
+    return `cost unknown, no price of ${visible(most[0])}: ${pricesCommand(most[0])}`;
   }
 
   /** `isMore`: `perf` has more to say of it. */

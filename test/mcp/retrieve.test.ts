@@ -13,8 +13,13 @@ interface Original {
   readonly view: string;
 }
 
+const forged = 'k3f9a2c1m0zz';
+
 function keeping(original: Original): OriginalReader {
-  return { get: (asked) => Promise.resolve(asked === ref ? original : null) };
+  return {
+    mayBeOurs: (asked) => asked !== forged,
+    get: (asked) => Promise.resolve(asked === ref ? original : null),
+  };
 }
 
 function numbered(count: number): string {
@@ -121,6 +126,16 @@ test('An unknown reference ends in one sentence that asks for no second try', as
     assert.equal(error.code, 'ORIGINAL_GONE');
     assert.match(error.problem, /^gone: /);
     assert.doesNotMatch(error.message, /retry|again later|headroom_retrieve/);
+    return true;
+  });
+});
+
+test('A reference that was never ours is told so, in one sentence that sends nobody to run anything', async () => {
+  await assert.rejects(retrieve(keeping(log), { ref: forged }), (error) => {
+    assert.ok(isHeadroomError(error));
+    assert.equal(error.code, 'ORIGINAL_GONE');
+    assert.match(error.problem, /^"k3f9a2c1m0zz" was not written by headroom/);
+    assert.doesNotMatch(error.message, /run the command/);
     return true;
   });
 });

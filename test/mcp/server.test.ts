@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { maxRetrieveBytes, retrieveToolTokens } from '../../src/limits.ts';
+import { maxMessageBytes, maxRetrieveBytes, retrieveToolTokens } from '../../src/limits.ts';
 import { openOriginals } from '../../src/store/originals.ts';
+import { hexReference, markedReference } from '../../src/store/reference.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
 
@@ -114,6 +116,24 @@ test('What is gone is a final answer, not a failure to try again', async (t) => 
   assert.match(text, /^gone: [^\n]*run the command again\.$/);
 });
 
+test('A reference leads to its original in every form, and a made-up one to a final answer', async (t) => {
+  const { client, home } = await connect(t);
+  const ref = await keep(home, 'one\ntwo');
+  const key = await readFile(join(cleanEnvironment(home)['HEADROOM_HOME'] ?? '', 'key'));
+  for (const form of [ref, markedReference(key, ref), hexReference(key, ref)])
+    assert.deepEqual(await call(client, { ref: form }), { text: 'one\ntwo', isError: false });
+  for (const form of [
+    `${ref}00`,
+    `${markedReference(key, ref).slice(0, -1)}u`,
+    '0123456789abcdef',
+    'README.md',
+  ]) {
+    const { text, isError } = await call(client, { ref: form });
+    assert.equal(isError, false);
+    assert.match(text, /was not written by headroom/);
+  }
+});
+
 test('The server writes nothing: in a sandbox it could not', async (t) => {
   const { client, home } = await connect(t);
   await call(client, { ref: 'k3f9a2c1m0' });
@@ -174,6 +194,93 @@ test('The server ends with its input, after the answers under way', { timeout: 2
     answers.map(({ id }) => id),
     [1, 2],
   );
+});
+
+/** Speaks to a server line by line; `next` is the next line that it says, read. */
+function lineTalk(server: ReturnType<typeof serve>) {
+  const said = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+  return {
+    say: (line: string) => server.stdin.write(`${line}\n`),
+    next: async () => JSON.parse(String((await said.next()).value)) as Record<string, unknown>,
+  };
+}
+
+const ping = (id: number): string => JSON.stringify({ jsonrpc: '2.0', id, method: 'ping' });
+
+test('A line that cannot be read is told, and the next one is answered', { timeout: 60_000 }, async (t) => {
+  const server = serve(await temporaryFolder(t));
+  const { say, next } = lineTalk(server);
+  say(initialize.trim());
+  assert.equal((await next())['id'], 1);
+  const huge = `{"jsonrpc":"2.0","id":7,"method":"ping","params":{"x":"${'x'.repeat(maxMessageBytes)}"}}`;
+  const bad: readonly (readonly [line: string, code: number])[] = [
+    [huge, -32600],
+    ['x'.repeat(3 * maxMessageBytes), -32600],
+    ['{"jsonrpc":"2.0","id":7', -32700],
+    ['\u0000\u001b[2J', -32700],
+  ];
+  for (const [at, [line, code]] of bad.entries()) {
+    say(line);
+    const { id, error } = await next();
+    assert.deepEqual([id, (error as { code: number }).code], [null, code]);
+    say(ping(10 + at));
+    assert.deepEqual(await next(), { jsonrpc: '2.0', id: 10 + at, result: {} });
+  }
+  // Nothing is asked by an empty line.
+  say('');
+  // The longest that is read.
+  const longest = huge.slice(0, -4 - (huge.length + 1 - maxMessageBytes));
+  say(`${longest}"}}`.padEnd(maxMessageBytes - 1));
+  assert.equal((await next())['id'], 7);
+  server.stdin.end();
+  assert.deepEqual(await once(server, 'close'), [0, null]);
+});
+
+for (const [name, input] of Object.entries({
+  'a line that is too long': 'x'.repeat(maxMessageBytes + 1),
+  'a line that is too long, and its end': `${'x'.repeat(maxMessageBytes + 1)}\n`,
+  'half a message': '{"jsonrpc"',
+  'a line that is no message': '7\n',
+  nothing: '',
+})) {
+  test(`The server ends with its input behind ${name}`, { timeout: 60_000 }, async (t) => {
+    const server = serve(await temporaryFolder(t));
+    server.stdout.resume();
+    server.stdin.end(`${initialize}${input}`);
+    assert.deepEqual(await once(server, 'close'), [0, null]);
+  });
+}
+
+test('A pattern that never ends keeps no other call waiting', { timeout: 60_000 }, async (t) => {
+  const { client, home } = await connect(t);
+  const ref = await keep(home, `${'a'.repeat(60)}!`);
+  const order: string[] = [];
+  const slow = Array.from({ length: 6 }, async () => {
+    const answer = await call(client, { ref, grep: '^(a+)+$' });
+    order.push('slow');
+    return answer;
+  });
+  await Promise.all([client.ping(), call(client, { ref, grep: 'a!' })]);
+  order.push('others');
+  for (const { isError, text } of await Promise.all(slow)) {
+    assert.equal(isError, true);
+    assert.match(text, /took longer/);
+  }
+  assert.equal(order[0], 'others');
+});
+
+test('An answer quotes of a call what helps to know it again', async (t) => {
+  const { client, home } = await connect(t);
+  const ref = await keep(home, 'one\ntwo');
+  const long = '('.repeat(500_000);
+  for (const input of [
+    { ref: long },
+    { ref, lines: long },
+    { ref, grep: long },
+    { ref, lines: '9'.repeat(9_000) },
+  ]) {
+    assert.ok((await call(client, input)).text.length < 400);
+  }
 });
 
 test(

@@ -4,6 +4,7 @@ import { retrieveToolTokens } from '../../src/limits.ts';
 import { EnginePool } from '../../src/pipeline/engine-pool.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome } from '../../src/pipeline/pipeline-tools.ts';
+import { markedReference } from '../../src/store/reference.ts';
 import { openStore } from '../../src/store/store.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import {
@@ -203,13 +204,15 @@ test('promise 10, honest money: our tool’s definition is counted in every requ
 });
 
 test('what was read from a file, what is ours and what is small stays as it is', async (t) => {
-  const { pipeline } = await openBench(t);
+  const { pipeline, store } = await openBench(t);
+  const ref = markedReference(store.originals.key(), 'k3f9a2c1m0');
+  const marker = `[headroom: 3 lines left out here (4-6). ${retrieveTool} ref=${ref} lines=4-6]`;
   const turns: Turn[] = [
     { output: `{"rows":${big}}`, tool: 'Read' },
     { output: big, tool: retrieveTool },
     { output: big, command: 'headroom retrieve k3f9a2c1m0' },
     { output: '[1,2]' },
-    { output: '{"a":1}\n[headroom: 3 lines left out (4-6)]\n'.padEnd(900, 'x') },
+    { output: `{"a":1}\n${marker}\n`.padEnd(900, 'x') },
     { output: `plain words, no shape at all. ${'More of them. '.repeat(80)}` },
   ];
   const one = pipeline();

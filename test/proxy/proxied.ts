@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { HeadroomError } from '../../src/errors.ts';
+import { maxHeaderBytes } from '../../src/limits.ts';
 import { startProxy, type ProxyOptions, type RunningProxy } from '../../src/proxy/proxy.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { retrieveTool } from '../wire/conversations.ts';
@@ -20,6 +21,8 @@ export interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  readonly rawHeaders: readonly string[];
+  readonly rawTrailers: readonly string[];
 }
 
 export interface Answer {
@@ -63,17 +66,19 @@ export async function proxied(
   } = {},
 ): Promise<Proxied> {
   const received: Received[] = [];
-  const upstream = createServer((incoming, response) => {
+  // As large as a provider's edge takes, so that what is missing was lost on the way.
+  const upstream = createServer({ maxHeaderSize: 2 * maxHeaderBytes }, (incoming, response) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      const { method = '', url: path = '', headers } = incoming;
-      const got = { method, path, headers, body: Buffer.concat(chunks) };
+      const { method = '', url: path = '', headers, rawHeaders, rawTrailers } = incoming;
+      const got = { method, path, headers, body: Buffer.concat(chunks), rawHeaders, rawTrailers };
       received.push(got);
       if (options.answer !== undefined) options.answer(got, response);
       else response.setHeader('content-type', 'application/json').end(usageAnswer);
     });
   });
+  upstream.maxHeadersCount = 0;
   upstream.listen(0, '127.0.0.1');
   await once(upstream, 'listening');
   const address = upstream.address();

@@ -92,5 +92,5 @@ test('The newest run that is going on is the one that started last', (t) => {
 test('An identity cannot lead out of the folder of runs', (t) => {
   const home = temporaryHome(t);
   for (const id of ['../up', '', 'a/b', '.', 'A'.repeat(16), 'photos'])
-    assert.throws(() => registerRun(home, id), TypeError);
+    assert.throws(() => registerRun(home, id), { code: 'USAGE' });
 });

@@ -21,6 +21,7 @@ export const noPty: string | false = await (async () => {
 
 /** Stands in for the user's shell: says how the command ended, and whether it left the terminal as it was. */
 const shell = `
+trap : INT
 before=$(stty -g)
 /bin/sh -c 'printf "<pid %s>" "$$"; exec "$@"' sh "$@"; code=$?
 [ "$(stty -g)" = "$before" ] && state=restored || state=changed

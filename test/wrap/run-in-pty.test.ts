@@ -141,6 +141,37 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
   });
 }
 
+/** Counts what it is sent, and ends at SIGTERM, which headroom passes on after whatever came before. */
+const counting = `let heard = 0;
+  process.on('SIGINT', () => process.stdout.write('heard ' + (heard += 1) + ';'));
+  process.on('SIGTERM', () => process.exit(heard));
+  setInterval(() => undefined, 1000);
+  process.stdout.write('ready');`;
+
+test('an agent on our own terminal gets Ctrl-C once, from the terminal', options, async (t) => {
+  const terminal = await open(t, { agent: counting, env: { TEST_PTY: '' } });
+  await terminal.until('ready');
+  terminal.type('\x03');
+  await terminal.until('heard 1;');
+  process.kill(terminal.headroom, 'SIGTERM');
+  assert.equal((await terminal.left()).code, 1);
+});
+
+test('one in the background of a terminal gets what is sent to headroom', options, async (t) => {
+  const terminal = await open(t, {
+    agent: counting,
+    shell: ['bash', '--norc', '--noprofile', '-i'],
+    env: { PS1: 'prompt> ', TEST_PTY: '' },
+  });
+  await terminal.until('prompt> ');
+  terminal.type(`${OuterTerminal.command.join(' ')} &\r`);
+  await terminal.until('ready');
+  terminal.type('kill -INT $!\r');
+  await terminal.until('heard 1;');
+  terminal.type('kill -TERM $!; wait $!; echo "left $?."\r');
+  await terminal.until('left 1.');
+});
+
 test('what ends the agent is told as a shell would tell it', options, async (t) => {
   const killed = await open(t, { agent: `process.kill(process.pid, 'SIGKILL');` });
   const { code, state, before } = await killed.left();

@@ -48,13 +48,30 @@ test('a signal that comes before the agent is started ends the agent', async (t)
   assert.equal(await runAgent(agent, gate), 128 + constants.signals.SIGTERM);
 });
 
-test("the keyboard's signals reach an agent only where the terminal is not its own to hear them from", async (t) => {
+test('a key that was pressed before there is a receiver waits for it too', async (t) => {
+  const gate = closedGate(t);
+  await send('SIGINT');
+  const received: string[] = [];
+  gate.passTo(
+    (signal) => received.push(signal),
+    () => true,
+  );
+  assert.deepEqual(received, ['SIGINT']);
+});
+
+test("the keyboard's signals are passed on only to whom no terminal gives them", async (t) => {
   const gate = closedGate(t);
   const received: string[] = [];
-  gate.passTo((signal) => received.push(signal));
+  let hears = true;
+  gate.passTo(
+    (signal) => received.push(signal),
+    () => hears,
+  );
   await send('SIGINT');
-  gate.passTo((signal) => received.push(signal), { terminalIsOurs: true });
+  assert.deepEqual(received, []);
+  await send('SIGTERM');
+  hears = false;
   await send('SIGINT');
   await send('SIGQUIT');
-  assert.deepEqual(received, ['SIGINT', 'SIGQUIT']);
+  assert.deepEqual(received, ['SIGTERM', 'SIGINT', 'SIGQUIT']);
 });

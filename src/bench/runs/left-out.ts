@@ -1,4 +1,5 @@
 import type { Original } from '../../store/original-format.ts';
+import { storedReferenceOf } from '../../store/reference.ts';
 
 const marker = /\[headroom: \d+ lines? left out[^\n]*?\((\d+)(?:-(\d+))?/g;
 const reference = /\bref=(\w+)/;
@@ -9,6 +10,6 @@ export function leftOutRanges(text: string, originals: ReadonlyMap<string, Origi
   const first = markers[0];
   if (first === undefined) return [];
   const ref = reference.exec(text.slice(first.index))?.[1] ?? '';
-  const lines = originals.get(ref)?.view.split('\n') ?? [];
+  const lines = originals.get(storedReferenceOf(ref) ?? '')?.view.split('\n') ?? [];
   return markers.map(([, from, to = from]) => lines.slice(Number(from) - 1, Number(to)).join('\n'));
 }

@@ -11,6 +11,7 @@ import { environment } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
 import { startProgress } from '../spinner.ts';
 import { packageVersion } from '../version.ts';
+import { print } from '../print.ts';
 
 interface Flags {
   readonly only?: readonly string[];
@@ -50,11 +51,11 @@ export const command: CommandModule = {
 async function run({ only, quick = false, json, ...flags }: Flags): Promise<number> {
   const inputs = flags.inputs ?? null;
   const isPrinted = json === true || json === '-';
-  const print = (text: string): void => {
-    if (!isPrinted) process.stdout.write(`${text}\n`);
+  const say = (text: string): void => {
+    if (!isPrinted) print(`${text}\n`);
   };
   const machine = describeMachine(packageVersion());
-  print(renderMachine(machine, inputs, quick));
+  say(renderMachine(machine, inputs, quick));
   const tables: Record<string, Table> = {};
   for (const measure of measures.filter(({ name }) => only?.includes(name) ?? true)) {
     const progress = await startProgress();
@@ -69,10 +70,10 @@ async function run({ only, quick = false, json, ...flags }: Flags): Promise<numb
       })
       .finally(progress.end);
     tables[measure.name] = table;
-    print(renderTable(table));
+    say(renderTable(table));
   }
   const figures = `${JSON.stringify({ ...machine, quick, inputs, tables }, null, 2)}\n`;
-  if (isPrinted) process.stdout.write(figures);
+  if (isPrinted) print(figures);
   else if (json !== undefined) await writeFigures(json, figures);
   return 0;
 }

@@ -6,6 +6,7 @@ import { bashScript } from '../completion/bash.ts';
 import { fishScript } from '../completion/fish.ts';
 import { grammarOf, type Grammar } from '../completion/grammar.ts';
 import { zshScript } from '../completion/zsh.ts';
+import { printExactly } from '../print.ts';
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 const shells = ['bash', 'zsh', 'fish'] as const;
@@ -29,7 +30,7 @@ export const command: CommandModule = {
 };
 
 async function print(shell: (typeof shells)[number], self: Command): Promise<number> {
-  process.stdout.write(scripts[shell](wholeGrammar(self)));
+  printExactly(scripts[shell](wholeGrammar(self)));
   return Promise.resolve(0);
 }
 

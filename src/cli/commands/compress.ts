@@ -11,6 +11,7 @@ import { openOriginals } from '../../store/originals.ts';
 import { loadTokenCounter } from '../../tokens/count.ts';
 import type { CommandModule } from '../command.ts';
 import { sideBySide } from '../side-by-side.ts';
+import { print, printExactly, printJson, tell } from '../print.ts';
 
 interface Flags {
   readonly tool?: string;
@@ -74,26 +75,26 @@ async function run(file: string, flags: Flags): Promise<number> {
   if (compressed.ref !== null && compressed.original !== null) {
     await originals.put(compressed.ref, compressed.original);
   }
-  process.stdout.write(show(before, compressed, flags));
-  if (flags.json !== true && process.stderr.isTTY)
-    process.stderr.write(`headroom: ${sentence(compressed)}\n`);
+  show(before, compressed, flags);
+  if (flags.json !== true && process.stderr.isTTY) tell(`headroom: ${sentence(compressed)}\n`);
   return 0;
 }
 
-function show(before: string, compressed: Compressed, flags: Flags): string {
+function show(before: string, compressed: Compressed, flags: Flags): void {
   if (flags.json === true) {
     const { text, tokensBefore, tokensAfter, engine, lossless, omissions, ref, reason } = compressed;
     const shown = { text, tokensBefore, tokensAfter, engine, lossless, omissions, ref, reason };
-    return `${JSON.stringify(shown, null, 2)}\n`;
+    printJson(shown);
+    return;
   }
   if (flags.diff !== true) {
     // What was left alone keeps its own last byte.
-    return compressed.reason === null && !compressed.text.endsWith('\n')
-      ? `${compressed.text}\n`
-      : compressed.text;
+    const isOpen = compressed.reason === null && !compressed.text.endsWith('\n');
+    printExactly(isOpen ? `${compressed.text}\n` : compressed.text);
+    return;
   }
   const columns = process.stdout.isTTY ? process.stdout.columns : helpColumns;
-  return `${sideBySide(before, compressed.text, { width: columns })}\n\n${sentence(compressed)}\n`;
+  print(`${sideBySide(before, compressed.text, { width: columns })}\n\n${sentence(compressed)}\n`);
 }
 
 /** What became of the text, with its figures. */

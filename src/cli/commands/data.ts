@@ -12,6 +12,8 @@ import { renderCheck, renderInventory, renderPlan, renderPurged } from '../data-
 import { inkFor } from '../layout.ts';
 import { nearest } from '../nearest.ts';
 import { startProgress } from '../spinner.ts';
+import { print, printJson, tell } from '../print.ts';
+import { visibleLines } from '../../text/visible.ts';
 
 interface JsonFlag {
   readonly json?: boolean;
@@ -78,9 +80,8 @@ async function list({ json }: JsonFlag, self: Command): Promise<number> {
   const [unknown] = self.args;
   if (unknown !== undefined) throw unknownCommand(unknown, self);
   const inventory = await takeInventory(home());
-  process.stdout.write(
-    json === true ? asJson(inventory) : renderInventory(inventory, inkFor(process.stdout, environment())),
-  );
+  if (json === true) printJson(inventory);
+  else print(renderInventory(inventory, inkFor(process.stdout, environment())));
   return 0;
 }
 
@@ -93,15 +94,17 @@ async function remove({ json, yes, dryRun, ...flags }: PurgeFlags): Promise<numb
   const plan = await planPurge(home(), scope);
   const isNothing = plan.decisions + plan.originals + plan.copies + plan.runs === 0;
   if (dryRun === true || isNothing) {
-    process.stdout.write(json === true ? asJson(plan) : renderPlan(home(), scope, plan));
+    if (json === true) printJson(plan);
+    else print(renderPlan(home(), scope, plan));
     return 0;
   }
   if (yes !== true && !(await mayRemove(scope, plan))) {
-    process.stderr.write('Nothing was removed.\n');
+    tell('Nothing was removed.\n');
     return 1;
   }
   const purged = await purge(home(), scope);
-  process.stdout.write(json === true ? asJson(purged) : renderPurged(purged));
+  if (json === true) printJson(purged);
+  else print(renderPurged(purged));
   return 0;
 }
 
@@ -113,7 +116,7 @@ async function mayRemove(scope: PurgeScope, plan: Purged): Promise<boolean> {
       'Add --yes to remove it, or --dry-run to see what would go.',
     );
   }
-  return confirm(`${renderPlan(home(), scope, plan)}Remove it?`, process.stdin, process.stderr);
+  return confirm(visibleLines(`${renderPlan(home(), scope, plan)}Remove it?`), process.stdin, process.stderr);
 }
 
 async function check({ json }: JsonFlag): Promise<number> {
@@ -121,9 +124,8 @@ async function check({ json }: JsonFlag): Promise<number> {
   const report = await checkStore(home(), (done, of) => {
     progress.show(`reading original ${done + 1} of ${of}`);
   }).finally(progress.end);
-  process.stdout.write(
-    json === true ? asJson(report) : renderCheck(report, inkFor(process.stdout, environment())),
-  );
+  if (json === true) printJson(report);
+  else print(renderCheck(report, inkFor(process.stdout, environment())));
   return report.findings.length === 0 ? 0 : 1;
 }
 
@@ -142,8 +144,4 @@ function unknownCommand(name: string, { commands }: Command): HeadroomError {
 
 function home(): string {
   return readSettings(environment()).home;
-}
-
-function asJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

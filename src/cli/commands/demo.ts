@@ -4,6 +4,7 @@ import { environment, levels, readSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
 import { inkFor } from '../layout.ts';
 import { startProgress } from '../spinner.ts';
+import { print, printJson, tell } from '../print.ts';
 
 interface Flags {
   readonly wire: string;
@@ -48,14 +49,11 @@ async function run({ wire, level, json }: Flags): Promise<number> {
     env,
     program: { node: process.execPath, script: process.argv[1] ?? '' },
     startProxy,
-    onProblem: (text) => process.stderr.write(text),
+    onProblem: tell,
     onPhase: progress.show,
   }).finally(progress.end);
-  process.stdout.write(
-    json === true
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : renderReport(report, inkFor(process.stdout, environment())),
-  );
+  if (json === true) printJson(report);
+  else print(renderReport(report, inkFor(process.stdout, environment())));
   const verdict = verdictOf(report);
   if (verdict !== null) throw verdict;
   return 0;

@@ -4,6 +4,7 @@ import { environment, readSettings, type Environment, type Settings } from '../.
 import type { CommandModule } from '../command.ts';
 import { currentFolder } from '../current-folder.ts';
 import { packageVersion } from '../version.ts';
+import { print, printJson } from '../print.ts';
 
 interface Flags {
   readonly fix?: boolean;
@@ -53,9 +54,9 @@ async function run(flags: Flags): Promise<number> {
   const exitCode = exitCodeOf(results);
   if (flags.json === true) {
     const report = { version: packageVersion(), exitCode, mended, checks: results };
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    printJson(report);
   } else {
-    process.stdout.write(renderReport(results, mended, inkFor(process.stdout, env)));
+    print(renderReport(results, mended, inkFor(process.stdout, env)));
   }
   return exitCode;
 }

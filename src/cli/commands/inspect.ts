@@ -19,6 +19,8 @@ import { inspect, type Inspection } from '../inspect/blocks.ts';
 import { renderInspection, renderList } from '../inspect/text.ts';
 import { inkFor } from '../layout.ts';
 import { showPaged } from '../pager.ts';
+import { print, printJson } from '../print.ts';
+import { visibleLines } from '../../text/visible.ts';
 
 interface Flags {
   readonly list?: boolean;
@@ -61,13 +63,13 @@ async function run(id: string, { list, json, html }: Flags): Promise<number> {
   const { home } = readSettings(environment());
   const database = await openDatabase(home);
   try {
-    if (list === true) await print(listed(database), json === true, renderList);
+    if (list === true) await show(listed(database), json === true, renderList);
     else {
       const request = find(database, id);
       const kept = { originals: openOriginals(home), copies: openCopies(home) };
       const inspection = await inspect(database, kept, request, framesOf(request.agent));
       if (inspection.blocks.length === 0) throw nothingLeft(inspection);
-      if (html === undefined) await print(inspection, json === true, renderAtWidth);
+      if (html === undefined) await show(inspection, json === true, renderAtWidth);
       else await writeHtml(inspection, html);
     }
   } finally {
@@ -76,14 +78,17 @@ async function run(id: string, { list, json, html }: Flags): Promise<number> {
   return 0;
 }
 
-async function print<Answer>(
+async function show<Answer>(
   answer: Answer,
   asJson: boolean,
   render: (answer: Answer, ink: ReturnType<typeof inkFor>) => string,
 ): Promise<void> {
   const env = environment();
-  if (asJson) process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
-  else await showPaged(render(answer, inkFor(process.stdout, env)), process.stdout, env);
+  if (asJson) printJson(answer);
+  else {
+    const text = render(answer, inkFor(process.stdout, env));
+    await showPaged(visibleLines(text, process.stdout.isTTY), process.stdout, env);
+  }
 }
 
 function renderAtWidth(inspection: Inspection, ink: ReturnType<typeof inkFor>): string {
@@ -95,7 +100,7 @@ async function writeHtml(inspection: Inspection, file: string): Promise<void> {
     import('../html/inspect.ts'),
     import('../html/write-page.ts'),
   ]);
-  process.stdout.write(`Written: ${await writePage(file, inspectPage(inspection, Date.now()))}\n`);
+  print(`Written: ${await writePage(file, inspectPage(inspection, Date.now()))}\n`);
 }
 
 function listed(database: Connection): ReplacingRequest[] {

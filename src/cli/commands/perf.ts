@@ -11,6 +11,7 @@ import { noMatch } from '../no-match.ts';
 import { renderSummary } from '../perf-report.ts';
 import { rollUpProgress } from '../progress.ts';
 import { addScopeFlags, scopeOf, type ScopeFlags } from '../scope-flags.ts';
+import { print, printJson, tell } from '../print.ts';
 
 interface Flags extends ScopeFlags {
   readonly json?: boolean;
@@ -47,16 +48,13 @@ async function report({ json, html, open, ...flags }: Flags): Promise<number> {
     const summary = summarize(database, scope, prices);
     const unmatched = summary.requests === 0 ? noMatch(database, scope) : null;
     if (unmatched !== null) {
-      if (json === true) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-      process.stderr.write(unmatched);
+      if (json === true) printJson(summary);
+      tell(unmatched);
       return 1;
     }
     if (html === undefined) {
-      const text =
-        json === true
-          ? `${JSON.stringify(summary, null, 2)}\n`
-          : renderSummary(summary, inkFor(process.stdout, env));
-      process.stdout.write(text);
+      if (json === true) printJson(summary);
+      else print(renderSummary(summary, inkFor(process.stdout, env)));
     } else {
       const path = await writeReport(database, scope, prices, html);
       if (open === true) await (await import('../html/open-page.ts')).openPage(path);
@@ -79,7 +77,7 @@ async function writeReport(
     import('../html/write-page.ts'),
   ]);
   const path = await writePage(file, perfPage(reportOn(database, scope, prices), Date.now()));
-  process.stdout.write(`Written: ${path}\n`);
+  print(`Written: ${path}\n`);
   return path;
 }
 

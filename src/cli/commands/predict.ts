@@ -12,6 +12,7 @@ import type { CommandModule } from '../command.ts';
 import { inkFor } from '../layout.ts';
 import { renderPrediction } from '../predict-report.ts';
 import { startProgress } from '../spinner.ts';
+import { print, printJson } from '../print.ts';
 
 interface Flags {
   readonly agent?: TranscriptAgent;
@@ -64,11 +65,8 @@ async function run({ agent, since, limit, runs, model, json }: Flags): Promise<n
       progress.show(`predict: ${read} of ${of} transcripts, ${Math.round(bytes / 1e6)} MB`);
     },
   }).finally(progress.end);
-  const text =
-    json === true
-      ? `${JSON.stringify(prediction, null, 2)}\n`
-      : renderPrediction(prediction, inkFor(process.stdout, env));
-  process.stdout.write(text);
+  if (json === true) printJson(prediction);
+  else print(renderPrediction(prediction, inkFor(process.stdout, env)));
   const unread = prediction.remarks.filter(({ isUsed }) => runs !== undefined && !isUsed);
   if (unread.length === 0) return 0;
   const problem = `${counted(unread.length, 'file')} of runs could not be read.`;

@@ -4,6 +4,7 @@ import type { CommandModule } from '../command.ts';
 import { inkFor } from '../layout.ts';
 import { nearest } from '../nearest.ts';
 import { renderModel, renderPrices, renderUnknown } from '../prices-text.ts';
+import { print, printJson } from '../print.ts';
 
 interface Flags {
   readonly json?: boolean;
@@ -51,7 +52,8 @@ async function show(model: string | undefined, { json }: Flags): Promise<number>
     const names = prices.models.map((priced) => priced.model);
     return renderUnknown(model, nearest(model, names), path);
   };
-  process.stdout.write(json === true ? `${JSON.stringify(asData(shown, path), null, 2)}\n` : text());
+  if (json === true) printJson(asData(shown, path));
+  else print(text());
   return model !== undefined && found === null ? 1 : 0;
 }
 

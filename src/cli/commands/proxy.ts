@@ -13,6 +13,7 @@ import { maskText } from '../../wrap/mask.ts';
 import { interrupted } from '../../wrap/interruption.ts';
 import type { Recipe } from '../../wrap/recipe.ts';
 import type { CommandModule } from '../command.ts';
+import { print, printJson, tell } from '../print.ts';
 
 interface Flags {
   readonly port: number;
@@ -57,7 +58,7 @@ async function serve(flags: Flags): Promise<number> {
     import('../../proxy/proxy.ts'),
     import('../../wrap/notes.ts'),
   ]);
-  const notes = new Notes((text) => process.stderr.write(text));
+  const notes = new Notes(tell);
   const stop = interrupted();
   const session = await openSession({
     recipe: recipe ?? { id: 'proxy', profile: anyClient() },
@@ -76,11 +77,8 @@ async function serve(flags: Flags): Promise<number> {
   });
   try {
     const { url, port, token } = session.proxy;
-    process.stdout.write(
-      flags.json === true
-        ? `${JSON.stringify({ url, port, token, mounts: mounts.map(({ mount }) => mount) })}\n`
-        : instructions({ url, mounts, level: settings.level }, recipe),
-    );
+    if (flags.json === true) printJson({ url, port, token, mounts: mounts.map(({ mount }) => mount) }, true);
+    else print(instructions({ url, mounts, level: settings.level }, recipe));
     const failure = await Promise.race([stop, session.proxy.failed]);
     if (failure !== null) throw proxyFailed(failure);
   } finally {
@@ -112,7 +110,7 @@ function instructions({ url, mounts, level }: Served, recipe: Recipe | null): st
 function recipeOf(id: string): Recipe {
   const recipe = findRecipe(id);
   if (recipe !== null) return recipe;
-  throw unknownAgent(id);
+  throw unknownAgent(id, 'Leave out --agent for any other client.');
 }
 
 /** Where requests go, and the environment that says by which proxy. */

@@ -2,6 +2,7 @@ import type { CommandModule } from '../command.ts';
 import { retrieve, type Wanted } from '../../mcp/retrieve.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { openOriginals } from '../../store/originals.ts';
+import { printExactly, printJson } from '../print.ts';
 
 interface Flags {
   readonly lines?: string;
@@ -28,7 +29,7 @@ async function printOriginal(wanted: Wanted, asJson: boolean): Promise<number> {
   const { text, totalLines } = await retrieve(openOriginals(home), wanted);
   // A whole original keeps its own last byte; a selection of lines ends as lines end.
   const isWhole = wanted.lines === undefined && wanted.grep === undefined;
-  const output = asJson ? JSON.stringify({ ref: wanted.ref, totalLines, text }) : text;
-  process.stdout.write(isWhole && !asJson ? output : `${output}\n`);
+  if (asJson) printJson({ ref: wanted.ref, totalLines, text }, true);
+  else printExactly(isWhole ? text : `${text}\n`);
   return 0;
 }

@@ -13,6 +13,8 @@ import { rollUpProgress } from '../progress.ts';
 import { addScopeFlags, scopeOf, type ScopeFlags } from '../scope-flags.ts';
 import { renderStats } from '../stats-screen.ts';
 import { watch, type NextFrame } from '../watch.ts';
+import { print, printJson, tell } from '../print.ts';
+import { visibleLines } from '../../text/visible.ts';
 
 interface Flags extends ScopeFlags {
   readonly watch?: boolean;
@@ -45,7 +47,7 @@ async function show({ watch: isWatched, json, ...flags }: Flags): Promise<number
   const render = (stats: Stats): string => renderStats(stats, recent, inkFor(process.stdout, env));
   try {
     if (isWatched === true) {
-      const next = whenChanged(database, () => `${render(read())}\nq ends this`);
+      const next = whenChanged(database, () => visibleLines(`${render(read())}\nq ends this`, true));
       return await watch(next, process.stdin, process.stdout);
     }
     const stats = read();
@@ -53,10 +55,10 @@ async function show({ watch: isWatched, json, ...flags }: Flags): Promise<number
     const narrow = { run: scope.run, agent: scope.agent, project: scope.project };
     const found = (scope.run === undefined ? stats.spans.ever : stats.spans.run)?.requests ?? 0;
     const unmatched = found === 0 ? noMatch(database, narrow) : null;
-    if (json === true) process.stdout.write(`${JSON.stringify(stats, null, 2)}\n`);
-    else if (unmatched === null) process.stdout.write(render(stats));
+    if (json === true) printJson(stats);
+    else if (unmatched === null) print(render(stats));
     if (unmatched === null) return 0;
-    process.stderr.write(unmatched);
+    tell(unmatched);
     return 1;
   } finally {
     database.close();

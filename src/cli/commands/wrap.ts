@@ -5,7 +5,8 @@ import { runBare } from '../../wrap/bare.ts';
 import type { Start } from '../../wrap/start.ts';
 import type { CommandModule } from '../command.ts';
 import { currentFolder } from '../current-folder.ts';
-import { unknownAgent } from '../unknown-agent.ts';
+import { proxyInstead, unknownAgent } from '../unknown-agent.ts';
+import { print, tell } from '../print.ts';
 
 interface Flags {
   readonly level?: string;
@@ -43,7 +44,7 @@ export const command: CommandModule = {
 
 async function run(agent: string, args: readonly string[], flags: Flags): Promise<number> {
   const recipe = findRecipe(agent);
-  if (recipe === null) throw unknownAgent(agent);
+  if (recipe === null) throw unknownAgent(agent, proxyInstead(agent));
   if (flags.json === true && flags.dryRun !== true) {
     throw new HeadroomError('USAGE', '--json shows a dry run only.', 'Add --dry-run, or leave --json out.');
   }
@@ -61,9 +62,7 @@ async function run(agent: string, args: readonly string[], flags: Flags): Promis
   } catch (cause) {
     const limit = tooFewFiles(cause);
     if (limit === null || flags.dryRun === true || 'steps' in recipe) throw cause;
-    process.stderr.write(
-      `headroom: ${limit.problem}\n          The agent runs without headroom. ${limit.mend}\n`,
-    );
+    tell(`headroom: ${limit.problem}\n          The agent runs without headroom. ${limit.mend}\n`);
     return runBare({ ...start, recipe });
   }
 }
@@ -79,8 +78,8 @@ async function wrapped(start: Start, flags: Flags): Promise<number> {
     startProxy,
     pty: flags.pty,
     print: {
-      out: (text) => process.stdout.write(text),
-      err: (text) => process.stderr.write(text),
+      out: print,
+      err: tell,
       isTerminal: process.stderr.isTTY,
     },
   });

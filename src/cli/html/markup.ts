@@ -1,3 +1,5 @@
+import { visibleLines } from '../../text/visible.ts';
+
 /** Markup that is safe to put into a page: made by `html`, which escapes whatever is no markup itself. */
 export interface Html {
   readonly markup: string;
@@ -26,9 +28,13 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Control characters, which a page may not hold, are shown as their pictures (U+2400 and up). */
+/**
+ * Control characters, which a page may not hold, are shown as their pictures (U+2400 and up); what turns the order of a
+ * text around is shown as text.
+ */
 function escapeText(text: string): string {
-  return text
+  const pictured = text
     .replaceAll(/[&<>"']/g, (char) => entities[char] ?? '')
     .replaceAll(/[\x00-\x08\x0b-\x1f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)));
+  return visibleLines(pictured);
 }

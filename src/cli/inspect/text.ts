@@ -3,6 +3,7 @@ import type { ReplacingRequest } from '../../store/inspection.ts';
 import { allAcross, sideBySide, type Row } from '../side-by-side.ts';
 import type { InspectedBlock, Inspection } from './blocks.ts';
 import { blockSays, listColumns, notKept, requestSays, requestTitle } from './wording.ts';
+import { visible } from '../../text/visible.ts';
 
 /** Both sides of every text that was replaced, in so many columns, and a line for every output that was not. */
 export function renderInspection(inspection: Inspection, width: number, ink: ChalkInstance): string {
@@ -18,7 +19,7 @@ export function renderInspection(inspection: Inspection, width: number, ink: Cha
 }
 
 function blockText(block: InspectedBlock, width: number, ink: ChalkInstance): string {
-  const heading = `${ink.bold(block.label ?? 'unknown tool')}\n${blockSays(block)}`;
+  const heading = `${ink.bold(visible(block.label ?? 'unknown tool'))}\n${blockSays(block)}`;
   return [heading, ...block.texts.map(({ sent, seen }) => bothSides(sent, seen, width, ink))].join('\n\n');
 }
 

@@ -2,6 +2,7 @@ import type { InspectedRequest, ReplacingRequest } from '../../store/inspection.
 import { counted, whole } from '../../text/wording.ts';
 import { changeOf, timeOf } from '../layout.ts';
 import type { InspectedBlock, Inspection } from './blocks.ts';
+import { visible } from '../../text/visible.ts';
 
 /** What a page and a terminal say in the same words. */
 
@@ -13,21 +14,21 @@ export function requestSays({ request, blocks, purged }: Inspection): string {
   const { agent, project, model, note } = request;
   const shown = blocks.filter(({ texts }) => texts.length > 0).length;
   return [
-    `${agent} in ${project}`,
-    model ?? 'no model named',
+    visible(`${agent} in ${project}`),
+    visible(model ?? 'no model named'),
     `${counted(blocks.length, 'output')} decided, ${shown} shortened`,
     ...(purged === 0 ? [] : [`${purged} purged`]),
-    ...(note === null ? [] : [note]),
+    ...(note === null ? [] : [visible(note)]),
   ].join('; ');
 }
 
 /** What became of a block: its engine, its tokens, and what the model did not see. */
 export function blockSays(block: InspectedBlock): string {
   const { engine, tokensBefore, tokensAfter, lossless, linesLeftOut, reason } = block;
-  if (reason !== null) return `left as it was (${reason}), about ${counted(tokensBefore, 'token')}`;
+  if (reason !== null) return `left as it was (${visible(reason)}), about ${counted(tokensBefore, 'token')}`;
   const change = changeOf({ before: tokensBefore, after: tokensAfter });
   const loss = lossless ? 'nothing left out' : `${counted(linesLeftOut, 'line')} left out`;
-  return `${engine ?? ''}: ${whole(tokensBefore)} tokens -> ${whole(tokensAfter)} (${change}), ${loss}`;
+  return `${visible(engine ?? '')}: ${whole(tokensBefore)} tokens -> ${whole(tokensAfter)} (${change}), ${loss}`;
 }
 
 export const notKept =
@@ -35,5 +36,5 @@ export const notKept =
 
 export function listColumns({ id, at, agent, project, blocks, before, after }: ReplacingRequest): string[] {
   const tokens = `${whole(before)} -> ${whole(after)}`;
-  return [String(id), timeOf(at), counted(blocks, 'output'), tokens, `${agent} in ${project}`];
+  return [String(id), timeOf(at), counted(blocks, 'output'), tokens, visible(`${agent} in ${project}`)];
 }

@@ -20,7 +20,7 @@ export const keyCheck: Check = {
   },
   fix: async ({ settings: { home } }) => {
     await rm(keyPath(home), { force: true });
-    return ['removed the damaged key: headroom makes a new one, and what is stored stays readable'];
+    return ['removed the damaged key: headroom makes a new one, and older markers lead nowhere'];
   },
 };
 

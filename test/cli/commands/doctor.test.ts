@@ -54,6 +54,7 @@ test('--json has every check with what was seen and what to do; --fix mends, and
   const home = await temporaryFolder(t);
   mkdirSync(join(home, 'data'));
   chmodSync(join(home, 'data'), 0o755);
+  writeFileSync(join(home, 'data', '.headroom'), '');
   writeFileSync(join(home, 'data', 'key'), 'short', { mode: 0o644 });
   const broken = await runHeadroom(['doctor', '--json'], home, path);
   const report = JSON.parse(broken.stdout) as Report;

@@ -84,8 +84,8 @@ test('Transcripts are counted once, unknown is no zero, and nothing in them reac
   await writeFile(file, `no JSON\n${lines}{"cut`);
   const { stdout } = await runHeadroom(['predict'], home);
   assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f]/);
-  assert.match(stdout, /^ {2}\/home\/me\/\[31mred +unknown$/m);
-  assert.match(stdout, /price unknown: odd\[2J-1, 1 request/);
+  assert.match(stdout, /^ {2}\/home\/me\/\\x1b\[31mred\\x07 +unknown$/m);
+  assert.match(stdout, /price unknown: odd\\x1b\[2J-1, 1 request/);
   assert.match(stdout, /\(1 of 2 left out\)/);
 });
 
