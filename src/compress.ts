@@ -4,6 +4,7 @@ import { shrink } from './pipeline/shrink.ts';
 import type { Level } from './settings.ts';
 import type { Original } from './store/original-format.ts';
 import type { TokenCounter } from './tokens/count.ts';
+import { markedReference } from './store/reference.ts';
 
 /** A text by itself, with what may be known of where it comes from. */
 export interface CompressRequest {
@@ -30,7 +31,7 @@ export interface Compressed {
   readonly lossless: boolean;
   /** What is left out, by lines of the lossless form. */
   readonly omissions: readonly Omission[];
-  /** Behind it the original has to be kept; null where nothing is left out. */
+  /** As the marker names it; behind it the original has to be kept; null where nothing is left out. */
   readonly ref: string | null;
   /** To be stored under `ref` before the text is given to anyone. */
   readonly original: Original | null;
@@ -59,7 +60,7 @@ export function compressText(request: CompressRequest, count: TokenCounter): Com
   );
   const { folded, lossless, before, engine, reason } = verdict;
   const common = { tokensBefore: before, engine, reason };
-  if (folded !== null) {
+  if (folded !== null && key !== null) {
     const { omissions, ref, view, tokens } = folded;
     return {
       ...common,
@@ -67,7 +68,7 @@ export function compressText(request: CompressRequest, count: TokenCounter): Com
       tokensAfter: tokens,
       lossless: false,
       omissions,
-      ref,
+      ref: markedReference(key, ref),
       original: { text, view },
     };
   }
