@@ -94,7 +94,7 @@ test('a price that nobody knows is said with the command that mends it, beside w
   tally.record({ ...row, ...billed, model: 'a model\u001b[2J[1m]' });
   assert.match(
     tally.sentence(),
-    /^4 requests cost \$\S+ \(\S+ %\) less than without headroom; cost unknown, no price of a model\[2J\[1m\]: headroom prices 'a model\[2J\[1m\]'$/,
+    /^4 requests cost \$\S+ \(\S+ %\) less than without headroom; cost unknown, no price of a model\\x1b\[2J\[1m\]: headroom prices 'a model\\x1b\[2J\[1m\]'$/,
   );
 });
 
