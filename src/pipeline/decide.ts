@@ -1,6 +1,4 @@
-import { isUtf8 } from 'node:buffer';
 import { HeadroomError, isHeadroomError } from '../errors.ts';
-import type { Span } from '../json/reader.ts';
 import { bytesPerToken, maxQuestionChars, maxTextChars, minTextChars } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import type { Originals } from '../store/originals.ts';
@@ -18,6 +16,7 @@ import { isMarkedByUs } from './marker.ts';
 import { engineKindOf, kindOf, roleOf } from './kind.ts';
 import { standsAlone } from './pointers-hold.ts';
 import { retrieved } from './report.ts';
+import { textAt } from './text-at.ts';
 
 /** What deciding needs besides the request. */
 export interface DecideTools {
@@ -64,7 +63,7 @@ export class Decider {
     const call = result.call === null ? null : readCall(this.#body, result.call);
     const fates: TextFate[] = [];
     for (const [index, span] of result.texts.entries()) {
-      const text = this.#read(span);
+      const text = textAt(this.#body, span);
       const form = sentAs?.texts?.[index] ?? null;
       if (text === null) fates.push(left('not_utf8', ''));
       else if (call === null) fates.push(left('no_call', text));
@@ -162,13 +161,7 @@ export class Decider {
 
   #question(): string {
     const span = this.#conversation.question;
-    return (span === null ? null : this.#read(span))?.slice(0, maxQuestionChars) ?? '';
-  }
-
-  /** The text of a JSON string lexeme; null when its bytes are not UTF-8. */
-  #read(span: Span): string | null {
-    const bytes = this.#body.subarray(span.start, span.end);
-    return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : null;
+    return (span === null ? null : textAt(this.#body, span))?.slice(0, maxQuestionChars) ?? '';
   }
 }
 
