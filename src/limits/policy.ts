@@ -17,7 +17,7 @@ export const cacheLifetimesMs = {
 /** A cache counts as cold so long after its lifetime: a request may have waited at the provider before it was read. */
 export const coldMarginMs = 2 * minuteMs;
 
-/** A conversation with more characters of tool output than this is not decided anew: it would hold its request for seconds. */
+/** A conversation with more characters of tool output is not decided anew: it would hold its request for seconds. */
 export const maxRewriteChars = 8_000_000;
 
 /**

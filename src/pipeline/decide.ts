@@ -20,7 +20,7 @@ import { textAt } from './text-at.ts';
 
 /** What deciding needs besides the request. */
 export interface DecideTools {
-  readonly worker: JobRunner;
+  readonly runner: JobRunner;
   readonly originals: Originals;
   readonly profile: ClientProfile;
   readonly level: Level;
@@ -86,14 +86,14 @@ export class Decider {
     above: Recollection | null,
     earlier: Earlier | null,
   ): Promise<TextFate> {
-    const { worker, profile, originals } = this.#tools;
+    const { runner, profile, originals } = this.#tools;
     const { head, output, tail, failed } = unframe(text, profile.frames);
     if (output.length < minTextChars) return left('small', text);
     if (output.length > maxTextChars) return left('huge', text);
     if (isMarkedByUs(text, () => originals.key())) return left('marked', text);
     const job = this.#jobOf(output, call, isError || failed);
     const sentAs = earlier?.form.slice(head.length, earlier.form.length - tail.length);
-    const verdict = await worker.run(sentAs === undefined ? job : { ...job, sentAs }, above);
+    const verdict = await runner.run(sentAs === undefined ? job : { ...job, sentAs }, above);
     if ('failure' in verdict) {
       const problem = jobProblem(verdict);
       if (problem !== null) this.#tools.onProblem(problem);

@@ -50,7 +50,7 @@ async function originalOf(
   { result, decision }: Slot,
   ref: string,
 ): Promise<Original | null> {
-  const { profile, originals, worker } = tools;
+  const { profile, originals, runner } = tools;
   const index = decision?.texts?.findIndex((text) => text?.includes(ref) === true) ?? -1;
   const span = result.texts[index];
   if (span === undefined || result.call === null) return null;
@@ -64,7 +64,7 @@ async function originalOf(
   // What decides how lines are laid out; which of them stay is of no interest here.
   const job = { text, tool, command, role, failed: result.isError || failed, question: '' };
   for (const level of ['balanced', 'tight'] as const) {
-    const verdict = await worker.run({ ...job, level, retrieval: { tool: null, key } }, null);
+    const verdict = await runner.run({ ...job, level, retrieval: { tool: null, key } }, null);
     if (!('failure' in verdict) && verdict.folded?.ref === ref) return { text, view: verdict.folded.view };
   }
   return null;

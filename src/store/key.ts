@@ -11,7 +11,7 @@ export function keyPath(home: string): string {
   return join(home, 'key');
 }
 
-/** The key of this install, made at first use. Throws `DATA_FOLDER` (see `claimFolder`), or `STORE_UNAVAILABLE` for a damaged one. */
+/** The install's key, made at first use. Throws `DATA_FOLDER` as `claimFolder` does, `STORE_UNAVAILABLE` for a damaged one. */
 export function installKey(home: string): Buffer {
   const path = keyPath(home);
   claimFolder(home);
