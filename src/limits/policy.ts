@@ -1,6 +1,6 @@
-/** When a conversation may be decided anew, and when it is pressed for room. */
+import { dayMs, minuteMs } from './time.ts';
 
-const minuteMs = 60_000;
+/** When a conversation may be decided anew, and when it is pressed for room. */
 
 /** How long providers keep a prompt after the last request that began with it. */
 export const cacheLifetimesMs = {
@@ -36,7 +36,7 @@ export const warmReadFactor = 1.5;
  * What was seen of an agent's caches, that they expire or that one was warm after all, holds for so long. The same for
  * both, so that nothing outlives what speaks against it.
  */
-export const distrustMs = 7 * 24 * 60 * minuteMs;
+export const distrustMs = 7 * dayMs;
 
 /** An expiry that was seen holds for idle times as long, in these steps: what has gone by lunch may live after a coffee. */
 export const idleStepsMs = [7, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * minuteMs);

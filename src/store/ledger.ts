@@ -1,4 +1,4 @@
-import { leftBlocksKept, maxToolNameChars, maxWaitingRows } from '../limits.ts';
+import { dayMs, leftBlocksKept, maxToolNameChars, maxWaitingRows } from '../limits.ts';
 import type { LeftBlock, Ledger, LedgerRow } from './records.ts';
 import { sqliteCode, type Connection } from './sqlite.ts';
 
@@ -206,5 +206,3 @@ function leftBlockKeeper(database: Connection): (block: LeftBlockRow) => void {
     deleteSmallest.run({ ...block, day: block.at - (block.at % dayMs) });
   };
 }
-
-const dayMs = 86_400_000;

@@ -1,3 +1,4 @@
+import { dayMs } from '../limits.ts';
 import { readOnly } from './read-only.ts';
 
 /** A word of the ledger: why blocks were left as they were (`left`), or what was out of the ordinary (`note`). */
@@ -26,5 +27,3 @@ const countsSince = `
   SELECT kind, name, sum(items) AS items, sum(before) AS tokens
   FROM slices JOIN slice_counts ON slice_counts.slice = slices.id
   WHERE span = 'day' AND start >= ? AND kind IN ('left', 'note') GROUP BY kind, name`;
-
-const dayMs = 86_400_000;
