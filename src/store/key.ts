@@ -20,7 +20,7 @@ export function installKey(home: string): Buffer {
   throw new HeadroomError(
     'STORE_UNAVAILABLE',
     `The key file ${path} is damaged.`,
-    'Remove it; headroom makes a new one. What markers of before then left out is to be had no more.',
+    'Remove it; headroom makes a new one. What was left out before can then no longer be fetched.',
   );
 }
 
