@@ -1,4 +1,4 @@
-/** Why tool output went out as it came, and what was out of the ordinary in a request: every word that the ledger has for it. */
+/** Every word that the ledger has for why tool output went out as it came, and for what was odd about a request. */
 
 /**
  * Whose doing it was: the text's nature, the machine's (threads, disk), a defect of headroom's, a setting of the user's,

@@ -17,4 +17,5 @@ export * from './limits/simulator.ts';
 export * from './limits/storage.ts';
 export * from './limits/table.ts';
 export * from './limits/test-run.ts';
+export * from './limits/time.ts';
 export * from './limits/traffic.ts';

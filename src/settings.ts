@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import envPaths from 'env-paths';
-import { HeadroomError } from './errors.ts';
+import { HeadroomError, isHeadroomError } from './errors.ts';
 import { keepDays } from './limits.ts';
 
 /** How far compression may go: re-encoding only; folds with a retrieval channel; folds under pressure. */
@@ -65,7 +65,10 @@ export function withoutVariable(name: string, act: () => void): void {
   }
 }
 
-/** Flags over environment over defaults. Throws `USAGE` for a level that does not exist and for what is no share, no number of days. */
+/**
+ * Flags over environment over defaults. Throws `USAGE` for a level that does not exist, and for what is no share or no
+ * number of days.
+ */
 export function readSettings(
   env: Environment,
   flags: { level?: string | undefined; upstream?: string | undefined } = {},
@@ -79,6 +82,17 @@ export function readSettings(
     holdout: parseShare(set(env['HEADROOM_HOLDOUT']) ?? '0'),
     keepDays: parseDays(set(env['HEADROOM_KEEP']) ?? String(keepDays)),
   });
+}
+
+/** The same for whoever has to go on: where a variable of ours cannot be used, none that might be wrong counts. */
+export function usableSettings(env: Environment): Settings {
+  try {
+    return readSettings(env);
+  } catch (error) {
+    if (!isHeadroomError(error)) throw error;
+    const unset = { HEADROOM_LEVEL: undefined, HEADROOM_HOLDOUT: undefined, HEADROOM_KEEP: undefined };
+    return readSettings({ ...env, ...unset });
+  }
 }
 
 /** The user's home folder, as the agent itself will look it up. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { pagerOf, readSettings, variables } from '../src/settings.ts';
+import { pagerOf, readSettings, usableSettings, variables } from '../src/settings.ts';
 
 test('flags win over the environment, the environment over the defaults, and empty means not set', () => {
   const env = { HEADROOM_HOME: '/data', HEADROOM_LEVEL: 'lossless', HEADROOM_UPSTREAM: 'https://gw.example' };
@@ -46,6 +46,14 @@ test('how long texts are kept is a whole number of days', () => {
   assert.equal(readSettings({ HEADROOM_KEEP: '30' }).keepDays, 30);
   for (const wrong of ['0', '-1', '1.5', 'ever', ' ', '1e3', '100000']) {
     assert.throws(() => readSettings({ HEADROOM_KEEP: wrong }), { code: 'USAGE', mend: /whole number/ });
+  }
+});
+
+test('whatever is wrong with a variable of ours, whoever has to go on does', () => {
+  for (const { name } of variables) {
+    const env = { HEADROOM_HOME: '/data', [name]: '/no value of any of them' };
+    assert.equal(usableSettings(env).home, env.HEADROOM_HOME);
+    assert.equal(usableSettings(env).keepDays, 180);
   }
 });
 

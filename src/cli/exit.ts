@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { isHeadroomError, reasonOf, systemCode, tooFewFiles } from '../errors.ts';
 import { defectExitCode } from '../limits.ts';
-import { environment, readSettings } from '../settings.ts';
+import { environment, usableSettings } from '../settings.ts';
 import { visible } from '../text/visible.ts';
 import { tell } from './print.ts';
 
@@ -51,11 +51,7 @@ async function explained(error: unknown): Promise<unknown> {
       import('../store/database.ts'),
       import('../store/sqlite.ts'),
     ]);
-    const { home } = readSettings({
-      ...environment(),
-      HEADROOM_LEVEL: undefined,
-      HEADROOM_HOLDOUT: undefined,
-    });
+    const { home } = usableSettings(environment());
     return sqliteProblem(databasePath(home), error);
   }
   const path =

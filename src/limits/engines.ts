@@ -14,7 +14,7 @@ export const stepsPerChar = 200;
 /** Threads that run engines: more would help only who runs many agents at once, and each holds 60 MB. */
 export const maxEngineThreads = 4;
 
-/** Below this many characters a text cannot save enough to matter: not sent to the worker at all. */
+/** Below this many characters a text cannot save enough to matter: no engine sees it. */
 export const minTextChars = 400;
 
 /** Above this many characters engines are not tried: nobody waits seconds for a request. */
@@ -91,5 +91,5 @@ export const nextMarkerTokens = 12;
 /** Our tool's definition as a model sees it, o200k tokens (a test counts it): charged to us in every request. */
 export const retrieveToolTokens = 124;
 
-/** The same where only its namespace is listed, until a script calls it (Codex's code mode: 179 bytes of the first request). */
+/** The same where only its namespace is listed, until a script calls it (Codex's code mode: 179 bytes of a request). */
 export const deferredToolTokens = 45;

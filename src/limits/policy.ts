@@ -1,6 +1,6 @@
-/** When a conversation may be decided anew, and when it is pressed for room. */
+import { dayMs, minuteMs } from './time.ts';
 
-const minuteMs = 60_000;
+/** When a conversation may be decided anew, and when it is pressed for room. */
 
 /** How long providers keep a prompt after the last request that began with it. */
 export const cacheLifetimesMs = {
@@ -17,7 +17,7 @@ export const cacheLifetimesMs = {
 /** A cache counts as cold so long after its lifetime: a request may have waited at the provider before it was read. */
 export const coldMarginMs = 2 * minuteMs;
 
-/** A conversation with more characters of tool output than this is not decided anew: it would hold its request for seconds. */
+/** A conversation with more characters of tool output is not decided anew: it would hold its request for seconds. */
 export const maxRewriteChars = 8_000_000;
 
 /**
@@ -36,7 +36,7 @@ export const warmReadFactor = 1.5;
  * What was seen of an agent's caches, that they expire or that one was warm after all, holds for so long. The same for
  * both, so that nothing outlives what speaks against it.
  */
-export const distrustMs = 7 * 24 * 60 * minuteMs;
+export const distrustMs = 7 * dayMs;
 
 /** An expiry that was seen holds for idle times as long, in these steps: what has gone by lunch may live after a coffee. */
 export const idleStepsMs = [7, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * minuteMs);

@@ -108,7 +108,7 @@ export const minSecretChars = 6;
 /** Rows of the sample that `doctor` sends through the whole path: well above what a fold needs. */
 export const sampleRows = 200;
 
-/** On a busy machine the worker may miss its budget, after which a text goes as it is: other texts are then tried. */
+/** A thread may end over a sample, as on a machine without memory, and the sample goes as it is: others are then tried. */
 export const sampleTries = 3;
 
 /** The bench's inputs are generated from this, so that its figures can be compared between machines and versions. */

@@ -1,3 +1,5 @@
+import { dayMs, hourMs, minuteMs } from './time.ts';
+
 /** What is kept on disk, and for how long others are waited for. */
 
 /** Another process may hold the database's write lock for this long before we give up. */
@@ -16,7 +18,7 @@ export const copiesBudgetBytes = 64 * 1024 * 1024;
 export const refChars = 10;
 
 /** An original in use is marked so once a day: eviction and retention count in days, and each mark is a system call. */
-export const touchAgainMs = 24 * 60 * 60 * 1000;
+export const touchAgainMs = dayMs;
 
 /** Bits by which a reference is told from one that was never ours, in its longest form: of 16,000 made up one passes. */
 export const refCheckBits = 14;
@@ -28,13 +30,13 @@ export const installKeyBytes = 32;
 export const originalQuality = 4;
 
 /** A file gets its name within seconds of its draft; an hour later nobody is left who would give it one. */
-export const draftLifeMs = 60 * 60 * 1000;
+export const draftLifeMs = hourMs;
 
 /** A run's folder without a readable pid file counts as a run that is just starting for this long. */
-export const runStartMs = 60_000;
+export const runStartMs = minuteMs;
 
 /** A run on another machine cannot be seen: it counts as going on for this long after its start. */
-export const foreignRunMs = 7 * 24 * 60 * 60 * 1000;
+export const foreignRunMs = 7 * dayMs;
 
 /** While sessions run, a write waits this long for another process's, on the main thread: answers flow there. */
 export const databaseWaitMs = 50;
@@ -46,7 +48,7 @@ export const maxWaitingRows = 5_000;
 export const sweepMs = 100;
 
 /** A clock that is set moves the moment of the last boot, by half a day where systems disagree on its time zone. */
-export const bootMarginMs = 24 * 60 * 60 * 1000;
+export const bootMarginMs = dayMs;
 
 /** Older requests are added to the ledger's sums so many at a time, in about 10 ms: writers wait for 50. */
 export const rollupStepRows = 500;
@@ -70,7 +72,7 @@ export const purgeBatchRows = 100;
 export const retentionBatches = 5;
 
 /** A decision is made within its request, which took less than this. */
-export const retentionSlackMs = 60 * 60 * 1000;
+export const retentionSlackMs = hourMs;
 
 /** Stored texts outlive the last request of their conversation by so many days. */
 export const keepDays = 180;

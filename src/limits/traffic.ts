@@ -55,11 +55,11 @@ export const maxItemDepth = 3;
 /** Bytes of bodies that wait for their simulation, beyond which they are deflated while they wait. */
 export const unpackedBytes = 8 * 1024 * 1024;
 
-/** Bytes of bodies, deflated, that may wait for their simulation; a request beyond them gets no receipt: some thousand turns. */
+/** Bytes of bodies, deflated, that may wait for their simulation: some thousand turns. Beyond them is no receipt. */
 export const maxUntakenBytes = 64 * 1024 * 1024;
 
 /** Heap for new objects of the thread that makes receipts, MB: a fourth of the usual, at hardly more work. */
 export const accountantYoungMb = 12;
 
-/** Its heap for all else, MB: far more than the longest conversation takes. The smaller it is the less garbage V8 lets lie. */
+/** Its heap for all else, MB: far more than the longest conversation takes; with less room V8 lets less garbage lie. */
 export const accountantOldMb = 512;

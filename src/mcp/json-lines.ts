@@ -1,4 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
+import { isJson } from '../json/is-json.ts';
 import { maxMessageBytes } from '../limits.ts';
 
 /** Why a line is not passed on, as JSON-RPC numbers it. */
@@ -43,19 +44,9 @@ export class JsonLines extends Transform {
     if (bytes > maxMessageBytes) {
       const message = `a message has ${bytes} bytes; ${maxMessageBytes} are read`;
       this.#refuse({ code: -32600, message });
-    } else if (isJson(line)) this.push(line);
+    } else if (isJson(line.toString())) this.push(line);
     else if (line.toString().trim() !== '') this.#refuse({ code: -32700, message: 'a message is not JSON' });
   }
 }
 
 const newline = 0x0a;
-
-function isJson(line: Buffer): boolean {
-  try {
-    JSON.parse(line.toString());
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
-}

@@ -4,7 +4,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** What a regular expression is asked. Crosses the worker boundary: plain data. */
+/** What a regular expression is asked. Crosses the thread boundary: plain data. */
 export interface Question {
   readonly pattern: { readonly source: string; readonly flags: string };
   /** `lines`: indexes of the texts that match; `spans` and `count`: all matches, lines of each text taken by themselves. */

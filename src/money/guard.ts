@@ -1,4 +1,5 @@
 import {
+  dayMs,
   askingTokens,
   foldDecay,
   foldProbe,
@@ -50,7 +51,7 @@ export function foldPays(
 
 /** The moment, milliseconds since 1970, from which on the ledger's folds count. */
 export function guardSince(now: number): number {
-  return now - guardDays * 24 * 60 * 60 * 1000;
+  return now - guardDays * dayMs;
 }
 
 interface Watched extends FoldRecord {

@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '../limits.ts';
 import type { Connection } from '../store/sqlite.ts';
 
 /** Which requests a figure is about; what is left out does not narrow it. */
@@ -39,9 +40,6 @@ const conditions = {
   agent: 'agent = :agent',
   project: 'project = :project',
 } as const;
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 const sumColumns = `model, band, period, requests, first_at, last_at, new_before, new_after, saved, schema_tokens, retrievals,
   input_tokens, cache_read, cache_write_5m, cache_write_1h, output_tokens, without_usage`;

@@ -1,6 +1,7 @@
 import { HeadroomError } from '../errors.ts';
+import { dayMs, hourMs, minuteMs } from '../limits.ts';
 
-const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const unitMs = { m: minuteMs, h: hourMs, d: dayMs } as const;
 
 /**
  * A point in time as a user names it: `90m`, `12h`, `7d` before `now`, or a local day such as `2026-11-01`.

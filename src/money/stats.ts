@@ -1,3 +1,4 @@
+import { dayMs } from '../limits.ts';
 import type { Connection } from '../store/sqlite.ts';
 import type { Group } from './figures.ts';
 import { survey, type Overview } from './overview.ts';
@@ -78,7 +79,7 @@ export function statsOf(database: Connection, question: StatsQuestion): Stats {
   })();
 }
 
-const recentMs = 7 * 24 * 60 * 60 * 1000;
+const recentMs = 7 * dayMs;
 
 function eachSpan<Value>(of: (span: Span) => Value): Record<Span, Value> {
   return { run: of('run'), today: of('today'), recent: of('recent'), ever: of('ever') };

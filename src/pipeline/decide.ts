@@ -1,6 +1,4 @@
-import { isUtf8 } from 'node:buffer';
 import { HeadroomError, isHeadroomError } from '../errors.ts';
-import type { Span } from '../json/reader.ts';
 import { bytesPerToken, maxQuestionChars, maxTextChars, minTextChars } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import type { Originals } from '../store/originals.ts';
@@ -18,10 +16,11 @@ import { isMarkedByUs } from './marker.ts';
 import { engineKindOf, kindOf, roleOf } from './kind.ts';
 import { standsAlone } from './pointers-hold.ts';
 import { retrieved } from './report.ts';
+import { textAt } from './text-at.ts';
 
 /** What deciding needs besides the request. */
 export interface DecideTools {
-  readonly worker: JobRunner;
+  readonly runner: JobRunner;
   readonly originals: Originals;
   readonly profile: ClientProfile;
   readonly level: Level;
@@ -64,7 +63,7 @@ export class Decider {
     const call = result.call === null ? null : readCall(this.#body, result.call);
     const fates: TextFate[] = [];
     for (const [index, span] of result.texts.entries()) {
-      const text = this.#read(span);
+      const text = textAt(this.#body, span);
       const form = sentAs?.texts?.[index] ?? null;
       if (text === null) fates.push(left('not_utf8', ''));
       else if (call === null) fates.push(left('no_call', text));
@@ -87,14 +86,14 @@ export class Decider {
     above: Recollection | null,
     earlier: Earlier | null,
   ): Promise<TextFate> {
-    const { worker, profile, originals } = this.#tools;
+    const { runner, profile, originals } = this.#tools;
     const { head, output, tail, failed } = unframe(text, profile.frames);
     if (output.length < minTextChars) return left('small', text);
     if (output.length > maxTextChars) return left('huge', text);
     if (isMarkedByUs(text, () => originals.key())) return left('marked', text);
     const job = this.#jobOf(output, call, isError || failed);
     const sentAs = earlier?.form.slice(head.length, earlier.form.length - tail.length);
-    const verdict = await worker.run(sentAs === undefined ? job : { ...job, sentAs }, above);
+    const verdict = await runner.run(sentAs === undefined ? job : { ...job, sentAs }, above);
     if ('failure' in verdict) {
       const problem = jobProblem(verdict);
       if (problem !== null) this.#tools.onProblem(problem);
@@ -162,13 +161,7 @@ export class Decider {
 
   #question(): string {
     const span = this.#conversation.question;
-    return (span === null ? null : this.#read(span))?.slice(0, maxQuestionChars) ?? '';
-  }
-
-  /** The text of a JSON string lexeme; null when its bytes are not UTF-8. */
-  #read(span: Span): string | null {
-    const bytes = this.#body.subarray(span.start, span.end);
-    return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : null;
+    return (span === null ? null : textAt(this.#body, span))?.slice(0, maxQuestionChars) ?? '';
   }
 }
 

@@ -36,7 +36,7 @@ export class FoldWatch {
     this.#guard = guard;
   }
 
-  /** `slots` of one request of the conversation `name` with the decisions in force, `fresh` the chains of those decided in it. */
+  /** `name` of the conversation; `slots` with the decisions in force, `fresh` the chains of those made in this request. */
   report(
     name: string,
     body: Buffer,

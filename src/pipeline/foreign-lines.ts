@@ -1,4 +1,5 @@
 import type { Engine, EngineContext, Piece } from '../engines/engine.ts';
+import { isJson } from '../json/is-json.ts';
 
 /**
  * Files, pages and logs may hold what reads like a marker or a pointer of ours, be it quoted or made up. It is output
@@ -93,16 +94,6 @@ function showsAll(text: string, form: string): boolean {
     isDocument ? foreignIn(each) : each.split('\n').filter(holdsForeign);
   const [wanted, shown] = [text, form].map((each) => seen(each).sort().join('\n'));
   return wanted === shown;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
 }
 
 function foreignIn(text: string): string[] {

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { referenceOf } from '../store/reference.ts';
 import type { Original } from '../store/original-format.ts';
 import type { Slot } from './cache-aligner.ts';
@@ -6,6 +5,7 @@ import { readCall } from './call.ts';
 import type { DecideTools } from './decide.ts';
 import { unframe } from './frame.ts';
 import { roleOf } from './kind.ts';
+import { textAt } from './text-at.ts';
 
 /**
  * What a live conversation points at is used, and what of it was lost is stored again. Never rejects; `report` is told of
@@ -50,13 +50,12 @@ async function originalOf(
   { result, decision }: Slot,
   ref: string,
 ): Promise<Original | null> {
-  const { profile, originals, worker } = tools;
+  const { profile, originals, runner } = tools;
   const index = decision?.texts?.findIndex((text) => text?.includes(ref) === true) ?? -1;
   const span = result.texts[index];
   if (span === undefined || result.call === null) return null;
-  const bytes = body.subarray(span.start, span.end);
-  if (!isUtf8(bytes)) return null;
-  const sent = JSON.parse(bytes.toString('utf8')) as string;
+  const sent = textAt(body, span);
+  if (sent === null) return null;
   const { output: text, failed } = unframe(sent, profile.frames);
   const key = originals.key();
   if (referenceOf(key, text, text) === ref) return { text, view: text };
@@ -65,7 +64,7 @@ async function originalOf(
   // What decides how lines are laid out; which of them stay is of no interest here.
   const job = { text, tool, command, role, failed: result.isError || failed, question: '' };
   for (const level of ['balanced', 'tight'] as const) {
-    const verdict = await worker.run({ ...job, level, retrieval: { tool: null, key } }, null);
+    const verdict = await runner.run({ ...job, level, retrieval: { tool: null, key } }, null);
     if (!('failure' in verdict) && verdict.folded?.ref === ref) return { text, view: verdict.folded.view };
   }
   return null;

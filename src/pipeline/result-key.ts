@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isUtf8 } from 'node:buffer';
-import type { Span } from '../json/reader.ts';
 import type { ToolResult } from '../wire/wire.ts';
 import { argumentsOf } from './call.ts';
+import { textAt } from './text-at.ts';
 
 /** Of a hash: enough that no two results of a project have one name. */
 const keyChars = 24;
@@ -18,7 +17,7 @@ export function resultKey(body: Buffer, { call, texts }: ToolResult): string {
   };
   add(call?.name ?? '');
   add(argumentsText(body, call));
-  for (const span of texts) add(textOrBytes(body, span));
+  for (const span of texts) add(textAt(body, span) ?? body.subarray(span.start, span.end));
   return hash.digest('base64url').slice(0, keyChars);
 }
 
@@ -38,9 +37,4 @@ function argumentsText(body: Buffer, call: ToolResult['call']): string | Buffer 
 function inOrder(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-function textOrBytes(body: Buffer, { start, end }: Span): string | Buffer {
-  const bytes = body.subarray(start, end);
-  return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : bytes;
 }

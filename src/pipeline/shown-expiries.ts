@@ -1,5 +1,5 @@
 import type { Note } from '../fates.ts';
-import { distrustMs, idleStepsMs } from '../limits.ts';
+import { distrustMs, idleStepsMs, minuteMs } from '../limits.ts';
 
 /** A prompt that a provider should have forgotten. */
 export interface Idle {
@@ -60,5 +60,3 @@ function notesUpTo({ model, lifetimeMs, idleMs }: Idle): Note[] {
     .filter((step) => step <= idleMs)
     .map((step): Note => `cache_expired ${family} ${lifetimeMs / minuteMs}m ${step / minuteMs}m`);
 }
-
-const minuteMs = 60_000;

@@ -1,6 +1,4 @@
-import { isUtf8 } from 'node:buffer';
 import type { Seen } from '../engines/repeat/line-memory.ts';
-import type { Span } from '../json/reader.ts';
 import { maxArgumentDepth, minRepeatLines } from '../limits.ts';
 import { holdsHeader } from '../text/gutter.ts';
 import type { Conversation, ToolCall } from '../wire/wire.ts';
@@ -9,6 +7,7 @@ import { lastOf, nameOfCommand, shortened } from './call-name.ts';
 import type { Slot } from './cache-aligner.ts';
 import type { Frame } from './client-profile.ts';
 import { unframe } from './frame.ts';
+import { textAt } from './text-at.ts';
 
 /** What the model sees of a conversation's first blocks. */
 export interface Visible {
@@ -55,7 +54,7 @@ export function visibleIn(
 function shownBy(body: Buffer, { result, decision }: Slot, frames: readonly Frame[]): Seen[] {
   const texts = result.texts.flatMap((span, index) => {
     const replaced = decision?.texts?.[index] ?? null;
-    const text = replaced ?? textOf(body, span);
+    const text = replaced ?? textAt(body, span);
     const output = text === null ? '' : unframe(text, frames).output;
     // A file that holds notation of ours would be read as what we wrote.
     if (replaced === null && holdsHeader(output)) return [];
@@ -91,9 +90,4 @@ function nameOf(body: Buffer, call: ToolCall): string {
 
 function stringsOf(value: object): string[] {
   return Object.values(value).filter((each) => typeof each === 'string');
-}
-
-function textOf(body: Buffer, span: Span): string | null {
-  const bytes = body.subarray(span.start, span.end);
-  return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : null;
 }

@@ -56,10 +56,10 @@ export class Replayer {
     keep: (ref: string, original: Original) => void = () => undefined,
   ) {
     // On this thread: what it remembers is never told anew.
-    const worker = new Shrinker(count);
+    const runner = new Shrinker(count);
     this.#profile = profile;
     const originals = memoryOriginals({ get: () => undefined, set: keep });
-    this.#tools = { worker, originals, profile, level, durable: true, onProblem };
+    this.#tools = { runner, originals, profile, level, durable: true, onProblem };
   }
 
   /** The fate of each tool result that is new in this request; those of an earlier one keep theirs. */

@@ -1,4 +1,3 @@
-import { readlinkSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { basename } from 'node:path';
 import { systemCode } from '../errors.ts';
@@ -6,6 +5,7 @@ import { Counterfactual, receiptOf, type Simulated } from '../money/simulator/in
 import { callOf } from '../pipeline/call.ts';
 import type { Receipt } from '../store/records.ts';
 import { serve } from '../threads/serve.ts';
+import { placeOfThisThread } from '../threads/vitals.ts';
 import { loadTokenCounter } from '../tokens/count.ts';
 import type { Usage } from '../wire/wire.ts';
 import { unpacked, type Handed } from './handed.ts';
@@ -40,12 +40,10 @@ await serve<AccountantTask, Receipt | null>(async () => {
 
 /** Requests wait for engines, nobody for a receipt. Only Linux knows priorities of threads. */
 function stepBack(): void {
-  if (process.platform !== 'linux') return;
+  const place = placeOfThisThread();
+  if (place === null) return;
   try {
-    setPriority(
-      Number(basename(readlinkSync('/proc/thread-self'))),
-      constants.priority.PRIORITY_BELOW_NORMAL,
-    );
+    setPriority(Number(basename(place)), constants.priority.PRIORITY_BELOW_NORMAL);
   } catch (error) {
     // A system that does not let it be lets it be.
     if (systemCode(error) === null) throw error;

@@ -52,8 +52,8 @@ interface Prepared {
 
 /**
  * One request from its first byte to its ledger row: route, read, decode, pipeline, forward, pipe the answer while
- * the tap reads usage. Its row is recorded before it is forwarded, and amended when the answer has ended and when its receipt is
- * made out. Whatever is not understood on the way goes upstream as it came.
+ * the tap reads usage. Its row is recorded before it is forwarded, and amended when the answer has ended and when its
+ * receipt is made out. Whatever is not understood on the way goes upstream as it came.
  */
 export async function exchange(
   tools: ExchangeTools,

@@ -53,20 +53,20 @@ export interface RunningProxy {
   readonly token: string;
   /** Resolves with the cause if the listener dies; never rejects. */
   readonly failed: Promise<Error>;
-  /** Lets running exchanges finish for a moment, then closes the listener and the worker. */
+  /** Lets running exchanges finish for a moment, then closes the listener and ends the threads. */
   close(): Promise<void>;
 }
 
-/** Starts the worker and the listener. The store stays the caller's to close, after the proxy. */
+/** Starts the engines' threads and the listener. The store stays the caller's to close, after the proxy. */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, identity, onProblem } = options;
   const { now = Date.now } = options;
   const prices = options.prices ?? (await readPricesOrPublished(store.home, onProblem));
-  const worker = new EnginePool();
+  const engines = new EnginePool();
   // Beside the agent's own start: nobody waits for it.
-  void worker.ready();
+  void engines.ready();
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
-  const pipeline = pipelineOf({ ...options, prices }, worker, keeper, now);
+  const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
   const accountant = store.ledger === null ? null : new Accountant();
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
   try {
@@ -101,11 +101,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
         await listener.close();
         for (const { tools } of doors) tools.upstream.close();
         await Promise.all([accountant?.close(), keeper?.close()]);
-        await worker.close();
+        await engines.close();
       },
     };
   } catch (error) {
-    await worker.close();
+    await engines.close();
     throw error;
   }
 }
@@ -114,12 +114,12 @@ type Priced = ProxyOptions & Required<Pick<ProxyOptions, 'prices'>>;
 
 function pipelineOf(
   { store, profile, level, identity, holdout, prices, onProblem }: Priced,
-  worker: EnginePool,
+  engines: EnginePool,
   keeper: Keeper | null,
   now: () => number,
 ): Pipeline {
   return new Pipeline({
-    worker,
+    runner: engines,
     originals: store.originals,
     decisions: store.decisions,
     keeper,

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { databasePath } from './database.ts';
-import { loadSqlite, sqliteProblem } from './sqlite.ts';
+import { readOnly } from './read-only.ts';
 
 /** A request that headroom sent on, and the tokens that the provider counted in its prompt. */
 export interface Answered {
@@ -19,21 +17,11 @@ export interface Answered {
  * database there are none, and one of an older release stays as it is. Throws `STORE_UNAVAILABLE`.
  */
 export async function readAnswered(home: string): Promise<readonly Answered[]> {
-  const path = databasePath(home);
-  if (!existsSync(path)) return [];
-  const sqlite = await loadSqlite();
-  try {
-    const database = sqlite.open(path, { readonly: true, fileMustExist: true });
-    try {
-      const hasHoldout = database.prepare(`${columnsOf} AND name = 'holdout'`).get() !== undefined;
-      const hasRequests = database.prepare(columnsOf).get() !== undefined;
-      return hasRequests ? database.prepare<[], Answered>(answersOf(hasHoldout)).all() : [];
-    } finally {
-      database.close();
-    }
-  } catch (cause) {
-    throw sqliteProblem(path, cause);
-  }
+  return readOnly<readonly Answered[]>(home, [], (database) => {
+    const hasHoldout = database.prepare(`${columnsOf} AND name = 'holdout'`).get() !== undefined;
+    const hasRequests = database.prepare(columnsOf).get() !== undefined;
+    return hasRequests ? database.prepare<[], Answered>(answersOf(hasHoldout)).all() : [];
+  });
 }
 
 const columnsOf = "SELECT name FROM pragma_table_info('requests') WHERE true";

@@ -24,7 +24,10 @@ export interface CheckReport {
   readonly findings: readonly Finding[];
 }
 
-/** Reads everything that is kept and creates nothing. Throws `DATA_FOLDER` where the folder is not headroom's. `onOriginal` is told how far it has come. */
+/**
+ * Reads everything that is kept and creates nothing. Throws `DATA_FOLDER` where the folder is not headroom's. `onOriginal`
+ * is told how far it has come.
+ */
 export async function checkStore(
   home: string,
   onOriginal: (done: number, of: number) => void = () => undefined,

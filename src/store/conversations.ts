@@ -1,4 +1,4 @@
-import { conversationMemoryEntries } from '../limits.ts';
+import { conversationMemoryEntries, dayMs } from '../limits.ts';
 import { Recent } from './recent.ts';
 import type { ConversationState, ConversationStore } from './records.ts';
 import type { Connection } from './sqlite.ts';
@@ -47,8 +47,6 @@ export function sqliteConversations(database: Connection): ConversationStore {
     hasNote: (note, agent, since) => noted.get(note, since - (since % dayMs), agent) !== undefined,
   };
 }
-
-const dayMs = 86_400_000;
 
 /** Where there is no database: an idle time that spans two processes is not known then. */
 export function memoryConversations(): ConversationStore {

@@ -25,10 +25,15 @@ export function kindOf(path: string): 'file' | 'folder' | 'other' | 'none' {
     const found = lstatSync(path);
     return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
   } catch (cause) {
-    const code = systemCode(cause);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return 'none';
+    if (isAbsent(cause)) return 'none';
     throw cause;
   }
+}
+
+/** True for what the system says of a path at which nothing stands. */
+export function isAbsent(cause: unknown): boolean {
+  const code = systemCode(cause);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /** What to tell a user whose data folder, or a part of it, cannot be used. */

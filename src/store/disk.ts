@@ -1,5 +1,6 @@
 import { link, lstat, mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { systemCode } from '../errors.ts';
+import { isAbsent } from './data-folder.ts';
 
 /**
  * The calls by which texts get on disk, so that a test can let any of them fail. All of them are made off the main
@@ -77,8 +78,7 @@ async function kindAt(path: string): Promise<'file' | 'folder' | 'other' | 'none
     const found = await lstat(path);
     return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
   } catch (cause) {
-    const code = systemCode(cause);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return 'none';
+    if (isAbsent(cause)) return 'none';
     throw cause;
   }
 }

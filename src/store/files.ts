@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from '../errors.ts';
 import { isOurs } from './claim.ts';
+import { isAbsent } from './data-folder.ts';
 import { isDraft, isShard, isTextDraft, referenceIn, type Room } from './names.ts';
 
 export interface StoredFile {
@@ -108,9 +108,4 @@ async function look(path: string) {
     if (isAbsent(error)) return null;
     throw error;
   }
-}
-
-function isAbsent(error: unknown): boolean {
-  const code = systemCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

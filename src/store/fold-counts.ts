@@ -1,3 +1,4 @@
+import { dayMs } from '../limits.ts';
 import type { Connection } from './sqlite.ts';
 
 /** Folds of one engine and kind of output, or those of them that were asked back. */
@@ -21,5 +22,3 @@ export function readFoldCounts(database: Connection, since: number): FoldCount[]
     )
     .all(since - (since % dayMs));
 }
-
-const dayMs = 86_400_000;

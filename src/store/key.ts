@@ -11,7 +11,7 @@ export function keyPath(home: string): string {
   return join(home, 'key');
 }
 
-/** The key of this install, made at first use. Throws `DATA_FOLDER` (see `claimFolder`), or `STORE_UNAVAILABLE` for a damaged one. */
+/** The install's key, made at first use. Throws `DATA_FOLDER` as `claimFolder` does, `STORE_UNAVAILABLE` for a damaged one. */
 export function installKey(home: string): Buffer {
   const path = keyPath(home);
   claimFolder(home);
@@ -20,7 +20,7 @@ export function installKey(home: string): Buffer {
   throw new HeadroomError(
     'STORE_UNAVAILABLE',
     `The key file ${path} is damaged.`,
-    'Remove it; headroom makes a new one. What markers of before then left out is to be had no more.',
+    'Remove it; headroom makes a new one. What was left out before can then no longer be fetched.',
   );
 }
 

@@ -1,7 +1,6 @@
-import { systemCode } from '../errors.ts';
-import { leftBlocksKept, maxToolNameChars, maxWaitingRows } from '../limits.ts';
+import { dayMs, leftBlocksKept, maxToolNameChars, maxWaitingRows } from '../limits.ts';
 import type { LeftBlock, Ledger, LedgerRow } from './records.ts';
-import type { Connection } from './sqlite.ts';
+import { sqliteCode, type Connection } from './sqlite.ts';
 
 type RequestRow = Readonly<Record<string, string | number | null>>;
 
@@ -53,7 +52,7 @@ export function sqliteLedger(database: Connection): SqliteLedger {
     } catch (cause) {
       isFailing = true;
       // Another process is writing: it goes with what comes next, or at the end.
-      if (isTold || systemCode(cause)?.startsWith('SQLITE_BUSY') === true) return;
+      if (isTold || sqliteCode(cause) === 'SQLITE_BUSY') return;
       isTold = true;
       onFailure(cause);
     }
@@ -207,5 +206,3 @@ function leftBlockKeeper(database: Connection): (block: LeftBlockRow) => void {
     deleteSmallest.run({ ...block, day: block.at - (block.at % dayMs) });
   };
 }
-
-const dayMs = 86_400_000;

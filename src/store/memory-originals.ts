@@ -23,7 +23,6 @@ export function memoryOriginals(kept: Kept = new Map<string, Original>()): Origi
       return Promise.resolve((stored === null ? undefined : kept.get(stored)) ?? null);
     },
     use: async () => Promise.resolve([]),
-    sweep: async () => Promise.resolve(0),
     surplus: async () => Promise.resolve([]),
   };
 }

@@ -13,7 +13,6 @@ export const markName = '.headroom';
 /** Folders of stored texts: what markers stand for, and what only `headroom inspect` reads. */
 export type Room = 'originals' | 'inspection';
 
-const referenceOnly = new RegExp(`^${storedReference}$`);
 const textName = new RegExp(`^(${storedReference})\\.br$`);
 const shardName = new RegExp(`^${refLetter}{2}$`);
 
@@ -28,11 +27,6 @@ const runName = /^[0-9a-f]{16}$/;
 export function databaseFiles(home: string): readonly [string, string, string] {
   const path = join(home, 'headroom.db');
   return [path, `${path}-wal`, `${path}-shm`];
-}
-
-/** True for what a marker may name. */
-export function isReference(text: string): boolean {
-  return referenceOnly.test(text);
 }
 
 /** Where the text of a reference is kept: a folder for each two first letters. */

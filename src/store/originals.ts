@@ -8,7 +8,7 @@ import { realDisk, type Disk } from './disk.ts';
 import type { Original } from './original-format.ts';
 import { textPath } from './names.ts';
 import { mayBeOurs, referenceOf, storedReferenceOf } from './reference.ts';
-import { listSurplus, sweepRoom } from './sweep.ts';
+import { listSurplus } from './sweep.ts';
 
 /**
  * The texts behind our markers, as files under `<home>/originals`: what runs in an agent's sandbox can read files
@@ -33,11 +33,9 @@ export interface Originals {
    * looked at once a day and process, read off the main thread. Never rejects, and what cannot be told is not answered.
    */
   use(refs: readonly string[]): Promise<readonly string[]>;
-  /** Deletes the least recently used beyond the budget, none used at or after `liveSince`; answers how many. */
-  sweep(budgetBytes: number, liveSince: number): Promise<number>;
   /**
-   * The files that a sweep would look at, for one that is to be short and to come later; besides those that were used
-   * last before `before`, milliseconds since 1970.
+   * The least recently used files whose going would bring all down to the budget, and those that were used last before
+   * `before`, milliseconds since 1970. What deletes them later looks again.
    */
   surplus(budgetBytes: number, before?: number): Promise<readonly string[]>;
 }
@@ -83,7 +81,6 @@ export function openOriginals(home: string, disk: Disk = realDisk, now: () => nu
       for (const ref of due) if (await isLost(texts, ref)) lost.push(ref);
       return lost;
     },
-    sweep: async (budgetBytes, liveSince) => sweepRoom(home, 'originals', budgetBytes, liveSince),
     surplus: async (budgetBytes, before) => listSurplus(home, 'originals', budgetBytes, before),
   };
 }

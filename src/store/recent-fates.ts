@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { databasePath } from './database.ts';
-import { loadSqlite, sqliteProblem } from './sqlite.ts';
+import { dayMs } from '../limits.ts';
+import { readOnly } from './read-only.ts';
 
 /** A word of the ledger: why blocks were left as they were (`left`), or what was out of the ordinary (`note`). */
 export interface FateCount {
@@ -17,27 +16,14 @@ export interface FateCount {
  * there is nothing, and one of an older release stays as it is. Throws `STORE_UNAVAILABLE`.
  */
 export async function readFates(home: string, since: number): Promise<readonly FateCount[]> {
-  const path = databasePath(home);
-  if (!existsSync(path)) return [];
-  const sqlite = await loadSqlite();
-  try {
-    const database = sqlite.open(path, { readonly: true, fileMustExist: true });
-    try {
-      const hasSums =
-        database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'slice_counts'").get() !== undefined;
-      if (!hasSums) return [];
-      return database.prepare<[number], FateCount>(countsSince).all(since - (since % dayMs));
-    } finally {
-      database.close();
-    }
-  } catch (cause) {
-    throw sqliteProblem(path, cause);
-  }
+  return readOnly<readonly FateCount[]>(home, [], (database) => {
+    const hasSums =
+      database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'slice_counts'").get() !== undefined;
+    return hasSums ? database.prepare<[number], FateCount>(countsSince).all(since - (since % dayMs)) : [];
+  });
 }
 
 const countsSince = `
   SELECT kind, name, sum(items) AS items, sum(before) AS tokens
   FROM slices JOIN slice_counts ON slice_counts.slice = slices.id
   WHERE span = 'day' AND start >= ? AND kind IN ('left', 'note') GROUP BY kind, name`;
-
-const dayMs = 86_400_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
 import { bootMarginMs, foreignRunMs, runStartMs } from '../limits.ts';
 import { claimFolder, isOurs, openFolder } from './claim.ts';
-import { folderProblem, kindOf, makeOwnFolder } from './data-folder.ts';
+import { folderProblem, isAbsent, kindOf, makeOwnFolder } from './data-folder.ts';
 import { isRunId, newRunId } from './names.ts';
 
 /** A run of `wrap` or `proxy` that is going on. */
@@ -208,9 +208,4 @@ function namesIn(folder: string): string[] {
     if (isAbsent(error)) return [];
     throw error;
   }
-}
-
-function isAbsent(error: unknown): boolean {
-  const code = systemCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

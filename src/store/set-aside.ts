@@ -87,7 +87,7 @@ export function asideProblem(path: string, aside: string, cause: unknown): Headr
   return new HeadroomError(
     'STORE_UNAVAILABLE',
     `The database ${path} was damaged and is kept as ${aside}; a new one has been begun.`,
-    'Sessions go on, and what could be read of their decisions was taken along; reports begin anew.',
+    'Nothing to do: what could be read of its decisions was taken along, and reports begin anew.',
     { cause },
   );
 }

@@ -1,5 +1,5 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
-import { databaseBusyMs, databaseWaitMs, originalsBudgetBytes } from '../limits.ts';
+import { databaseBusyMs, databaseWaitMs } from '../limits.ts';
 import { openFolder } from './claim.ts';
 import { memoryConversations, sqliteConversations } from './conversations.ts';
 import { openCopies, type Copies } from './copies.ts';
@@ -12,7 +12,6 @@ import { openOriginals, type Originals } from './originals.ts';
 import { readDecisionsAhead } from './read-ahead.ts';
 import type { ConversationStore, DecisionStore, Ledger } from './records.ts';
 import { expireDecisions, type Expiry } from './retention.ts';
-import { oldestLiveRun } from './runs.ts';
 import { openForSession, type SessionDatabase } from './session-database.ts';
 import { sqliteCode, type Connection, type LoadSqlite } from './sqlite.ts';
 import type { SteadyConnection } from './steady-connection.ts';
@@ -148,11 +147,6 @@ export function memoryStore(home: string, problem: HeadroomError): Store {
     home,
     close: () => undefined,
   };
-}
-
-/** Brings the originals back within their disk budget; those that a live run uses stay. For the start of a run. */
-export async function sweepOriginals({ home, originals }: Store): Promise<number> {
-  return originals.sweep(originalsBudgetBytes, oldestLiveRun(home) ?? Date.now());
 }
 
 function unexpected(cause: unknown): HeadroomError {

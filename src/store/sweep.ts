@@ -6,19 +6,6 @@ import { fileAt, listDrafts, listTexts } from './files.ts';
 import { databaseFiles, type Room } from './names.ts';
 
 /**
- * Deletes the least recently used texts of a room until it holds at most `budgetBytes`, but none that was used at or
- * after `liveSince`. Answers how many were deleted.
- */
-export async function sweepRoom(
-  home: string,
-  room: Room,
-  budgetBytes: number,
-  liveSince: number,
-): Promise<number> {
-  return deleteUnused(await listSurplus(home, room, budgetBytes), liveSince, Infinity);
-}
-
-/**
  * The least recently used texts whose going would bring the room down to `budgetBytes`, and all that were used last before
  * `before`, milliseconds since 1970.
  */

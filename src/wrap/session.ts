@@ -1,4 +1,5 @@
 import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { dayMs } from '../limits.ts';
 import { readPricesOrPublished } from '../money/prices.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
@@ -97,8 +98,6 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     );
   }
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Removes decisions of conversations that are over, but none of a folder in which another session runs. */
 function expire(store: Store, ownRun: string, before: number, onProblem: SessionRequest['onProblem']): void {

@@ -167,7 +167,7 @@ export async function counter(): Promise<TokenCounter> {
 /** Everything of the proxy's pipeline, with its engines on this thread, so that a busy machine changes nothing. */
 export function pipelineTools(count: TokenCounter, now: () => number): PipelineTools {
   return {
-    worker: new Shrinker(count),
+    runner: new Shrinker(count),
     originals: memoryOriginals(),
     profile,
     level: 'balanced',

@@ -34,11 +34,11 @@ interface Line {
 /** A proxy's pipeline with a store that outlives its restarts; its engines run on this thread. */
 async function lineFor(t: TestContext, level: Level): Promise<Line> {
   const home = mkdtempSync(join(tmpdir(), 'headroom-beginning-'));
-  const worker = new Shrinker(await counter());
+  const runner = new Shrinker(await counter());
   let store = await openStore(home);
   const begin = (): Pipeline =>
     new Pipeline({
-      worker,
+      runner,
       profile: { ...profile, roles: {} },
       level,
       durable: true,

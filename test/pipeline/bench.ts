@@ -19,27 +19,33 @@ export const profile: ClientProfile = {
 
 export interface Bench {
   readonly store: Store;
-  readonly worker: EnginePool;
+  readonly engines: EnginePool;
   readonly home: string;
   readonly pipeline: (changes?: Partial<PipelineTools>) => Pipeline;
 }
 
-/** A store and a worker that are gone with the test, and pipelines on them. */
+/** A store and an engine thread that are gone with the test, and pipelines on them. */
 export async function openBench(
   t: TestContext,
   home = mkdtempSync(join(tmpdir(), 'headroom-pipeline-')),
 ): Promise<Bench> {
   const store = await openStore(home);
-  const worker = new EnginePool({ size: 1 });
+  const engines = new EnginePool({ size: 1 });
   t.after(async () => {
-    await worker.close();
+    await engines.close();
     store.close();
     rmSync(home, { recursive: true, force: true });
   });
-  const tools = { worker, profile, level: 'balanced', durable: true, onProblem: () => undefined } as const;
+  const tools = {
+    runner: engines,
+    profile,
+    level: 'balanced',
+    durable: true,
+    onProblem: () => undefined,
+  } as const;
   return {
     store,
-    worker,
+    engines,
     home,
     pipeline: (changes = {}) =>
       new Pipeline({ ...tools, decisions: store.decisions, originals: store.originals, ...changes }),

@@ -232,11 +232,11 @@ test('promise 11, no clock decides: a pass that takes very long is made all the 
       return shrinker.run(...asked);
     },
   };
-  const again = await (await start(t, home, { worker: slow }, at)).send(outputs.slice(0, 4));
+  const again = await (await start(t, home, { runner: slow }, at)).send(outputs.slice(0, 4));
   assert.equal(again.report.note, 'cold_rewrite');
 });
 
-test('promise 6, fail open: without a worker what is in force is sent', async (t) => {
+test('promise 6, fail open: without threads what is in force is sent', async (t) => {
   const home = temporaryHome(t);
   const at = { now: 1_000_000 };
   const before = await converse(await start(t, home, {}, at), outputs.slice(0, 4));
@@ -244,7 +244,7 @@ test('promise 6, fail open: without a worker what is in force is sent', async (t
   const dead: JobRunner = {
     run: async () => Promise.resolve({ failure: 'worker_down', says: null }),
   };
-  const again = await (await start(t, home, { worker: dead }, at)).send(outputs.slice(0, 4));
+  const again = await (await start(t, home, { runner: dead }, at)).send(outputs.slice(0, 4));
   assert.deepEqual(again.body, before.body);
 });
 

@@ -16,6 +16,9 @@ function job(text: string): Job {
   };
 }
 
+/** Elsewhere the kernel tells nothing of threads, so that an endless loop counts as hung. */
+const endless = process.platform === 'linux' ? 'runaway' : 'hung';
+
 const odd = new URL('./odd-worker.js', import.meta.url);
 
 function poolFor(t: TestContext, options: EnginePoolOptions = {}): EnginePool {
@@ -39,13 +42,13 @@ test('promise 6: an engine that loops for ever costs its own text only', async (
   const results = await Promise.all(
     ['before', 'loops', 'behind', 'more'].map(async (text) => pool.run(job(text), null)),
   );
-  assert.deepEqual(results.map(reasonOf), ['no_engine', 'runaway', 'no_engine', 'no_engine']);
+  assert.deepEqual(results.map(reasonOf), ['no_engine', endless, 'no_engine', 'no_engine']);
 });
 
 test('promise 6: a pattern that explodes costs its own text only', async (t) => {
   const pool = poolFor(t, { entry: odd });
   const results = await Promise.all(['explodes', 'behind'].map(async (text) => pool.run(job(text), null)));
-  assert.deepEqual(results.map(reasonOf), ['runaway', 'no_engine']);
+  assert.deepEqual(results.map(reasonOf), [endless, 'no_engine']);
 });
 
 test('promise 6: a thread that hangs is told from one that is slow', async (t) => {

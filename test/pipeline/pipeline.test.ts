@@ -63,7 +63,7 @@ test('promise 2, append-only: what was sent for a block is sent again in every l
   }
 });
 
-test('promise 2, append-only: the same bytes after a restart, at another level and without a worker', async (t) => {
+test('promise 2, append-only: the same bytes after a restart, at another level and without threads', async (t) => {
   const first = await openBench(t);
   const sent = await run(first.pipeline(), [{ output: big }]);
   const reopened = await openStore(first.home);
@@ -76,7 +76,7 @@ test('promise 2, append-only: the same bytes after a restart, at another level a
     first.pipeline({
       decisions: reopened.decisions,
       originals: reopened.originals,
-      worker: dead,
+      runner: dead,
       level: 'lossless',
     }),
     [{ output: big }, { output: bigger }],
@@ -137,11 +137,11 @@ test('promise 3: no fold when its original cannot be stored', async (t) => {
   assert.doesNotMatch(text, /headroom/);
 });
 
-test('promise 6, fail open: without a worker the block goes raw, and raw it stays', async (t) => {
+test('promise 6, fail open: without threads the block goes raw, and raw it stays', async (t) => {
   const bench = await openBench(t);
   const dead = new EnginePool({ entry: new URL('./no-such-worker.js', import.meta.url) });
   t.after(async () => dead.close());
-  const failed = await run(bench.pipeline({ worker: dead }), [{ output: bigger }], { prompt: 'Other' });
+  const failed = await run(bench.pipeline({ runner: dead }), [{ output: bigger }], { prompt: 'Other' });
   assert.equal(failed.report.left['worker_down']?.blocks, 1);
   const later = await run(bench.pipeline(), [{ output: bigger }, { output: 'x' }], { prompt: 'Other' });
   assert.equal(seen(later)[0], bigger);

@@ -48,7 +48,7 @@ async function replayed(exchanges: readonly Exchange[], level: Level, profile: C
 /** The proxy's own pipeline, fed whole bodies. */
 function pipelineOf(level: Level, profile: ClientProfile): Pipeline {
   return new Pipeline({
-    worker: new Shrinker(count),
+    runner: new Shrinker(count),
     originals: memoryOriginals(),
     decisions: memoryDecisions(),
     profile,

@@ -28,18 +28,18 @@ async function olderHome(t: TestContext): Promise<string> {
   return home;
 }
 
-/** What goes out of that last request with this store; the worker is never asked. */
+/** What goes out of that last request with this store; no engine is ever asked. */
 async function replayed(home: string): Promise<{ readonly sent: string; readonly wanted: string }> {
   const { received, sent } = JSON.parse(readFileSync(join(fixture, 'conversation.json'), 'utf8')) as {
     received: string;
     sent: string;
   };
   const store = await openStore(home);
-  const worker = new EnginePool({ size: 1 });
+  const engines = new EnginePool({ size: 1 });
   try {
     const pipeline = new Pipeline({
       ...store,
-      worker,
+      runner: engines,
       profile,
       level: 'balanced',
       onProblem: (problem) => {
@@ -50,7 +50,7 @@ async function replayed(home: string): Promise<{ readonly sent: string; readonly
     assert.equal(outcome.report.note, null);
     return { sent: outcome.body.toString('utf8'), wanted: sent };
   } finally {
-    await worker.close();
+    await engines.close();
     store.close();
   }
 }

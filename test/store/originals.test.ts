@@ -17,7 +17,8 @@ import { refChars, touchAgainMs } from '../../src/limits.ts';
 import { claimFolder } from '../../src/store/claim.ts';
 import { openCopies } from '../../src/store/copies.ts';
 import { realDisk } from '../../src/store/disk.ts';
-import { openOriginals } from '../../src/store/originals.ts';
+import { openOriginals, type Originals } from '../../src/store/originals.ts';
+import { deleteUnused } from '../../src/store/sweep.ts';
 import { race, temporaryHome } from './stage.ts';
 
 const anyText = fc.oneof(
@@ -144,7 +145,7 @@ test('A data folder that cannot be written rejects what would be lost, and reads
   await assert.rejects(originals.put('k3f9a2c1m0', { text: 'text', view: 'text' }), { code: 'DATA_FOLDER' });
   assert.equal(await originals.get('k3f9a2c1m0'), null);
   await originals.use(['k3f9a2c1m0']);
-  assert.equal(await originals.sweep(0, Date.now()), 0);
+  assert.equal(await sweep(originals, 0, Date.now()), 0);
 });
 
 test('A damaged key is told, not replaced', (t) => {
@@ -158,6 +159,11 @@ test('A damaged key is told, not replaced', (t) => {
   assert.equal(readFileSync(join(home, 'key'), 'utf8'), 'short');
 });
 
+/** Deletes what is beyond the budget, but for what was used since; answers how many. */
+async function sweep(originals: Originals, budgetBytes: number, liveSince: number): Promise<number> {
+  return deleteUnused(await originals.surplus(budgetBytes), liveSince, Infinity);
+}
+
 test('A sweep deletes what was used least recently, down to the budget', async (t) => {
   const home = temporaryHome(t);
   const originals = openOriginals(home);
@@ -167,10 +173,10 @@ test('A sweep deletes what was used least recently, down to the budget', async (
     utimesSync(pathOf(home, ref), 1000 + index, 1000 + index);
   }
   const total = refs.reduce((sum, ref) => sum + statSync(pathOf(home, ref)).size, 0);
-  assert.equal(await originals.sweep(total, Date.now()), 0);
+  assert.equal(await sweep(originals, total, Date.now()), 0);
   // Another process has used the oldest one since: it is now the newest.
   await openOriginals(home).use([refs[0] ?? '']);
-  assert.equal(await originals.sweep(total - 1, Date.now() + 1000), 1);
+  assert.equal(await sweep(originals, total - 1, Date.now() + 1000), 1);
   const left = await Promise.all(refs.map(async (ref) => (await originals.get(ref)) !== null));
   assert.deepEqual(left, [true, false, true]);
 });
@@ -185,7 +191,7 @@ test('A sweep spares whatever a live run may use, however small the budget', asy
   }
   const runStartedAt = Date.now() - 1;
   await openOriginals(home).use([used]);
-  assert.equal(await originals.sweep(0, runStartedAt), 1);
+  assert.equal(await sweep(originals, 0, runStartedAt), 1);
   assert.notEqual(await originals.get(used), null);
   assert.equal(await originals.get(unused), null);
 });

@@ -3,10 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { HeadroomError } from '../../src/errors.ts';
-import { registerRun } from '../../src/store/runs.ts';
 import { loadSqlite, type LoadSqlite } from '../../src/store/sqlite.ts';
-import { openStore, sweepOriginals, type Store } from '../../src/store/store.ts';
-import { decision, ledgerRow, runId, temporaryHome } from './stage.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { decision, ledgerRow, temporaryHome } from './stage.ts';
 
 /** What must hold wherever nothing can be kept: decisions for this process, and the reason in two lines. */
 function assertInMemory(store: Store, code: string, problem: RegExp): void {
@@ -66,17 +65,4 @@ test('A full disk is told as such', async (t) => {
       },
     });
   assertInMemory(await openStore(temporaryHome(t), full), 'STORE_UNAVAILABLE', /the disk is full/);
-});
-
-test('A sweep at the start of a run finds nothing to do below the budget', async (t) => {
-  const home = temporaryHome(t);
-  const store = await openStore(home);
-  t.after(() => {
-    store.close();
-  });
-  const ref = store.originals.refOf('text');
-  await store.originals.put(ref, { text: 'text', view: 'text' });
-  registerRun(home, runId('run'));
-  assert.equal(await sweepOriginals(store), 0);
-  assert.notEqual(await store.originals.get(ref), null);
 });

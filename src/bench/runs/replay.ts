@@ -31,7 +31,7 @@ export async function replay(
 ): Promise<Replay> {
   const originals = new Map<string, Original>();
   const pipeline = new Pipeline({
-    worker: new Shrinker(count),
+    runner: new Shrinker(count),
     originals: memoryOriginals(originals),
     decisions: memoryDecisions(),
     profile,

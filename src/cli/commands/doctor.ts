@@ -1,6 +1,5 @@
 import { recipes } from '../../../agents/index.ts';
-import { isHeadroomError } from '../../errors.ts';
-import { environment, readSettings, type Environment, type Settings } from '../../settings.ts';
+import { environment, usableSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
 import { currentFolder } from '../current-folder.ts';
 import { packageVersion } from '../version.ts';
@@ -59,14 +58,4 @@ async function run(flags: Flags): Promise<number> {
     print(renderReport(results, mended, inkFor(process.stdout, env)));
   }
   return exitCode;
-}
-
-/** A variable of ours that cannot be used is for a check to tell; the others go on without it. */
-function usableSettings(env: Environment): Settings {
-  try {
-    return readSettings(env);
-  } catch (error) {
-    if (!isHeadroomError(error)) throw error;
-    return readSettings({ ...env, HEADROOM_LEVEL: undefined, HEADROOM_HOLDOUT: undefined });
-  }
 }

@@ -1,4 +1,4 @@
-import { maxChartBars } from '../../limits.ts';
+import { dayMs, maxChartBars } from '../../limits.ts';
 import { round } from './bars.ts';
 import { html, type Html } from './markup.ts';
 import { money } from './money.ts';
@@ -10,8 +10,6 @@ export interface DayBill {
   readonly without: number;
   readonly billed: number;
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** The bill over time, a bar for each day, or for several where there are many. */
 export function billChart(days: readonly DayBill[]): Html {

@@ -1,3 +1,4 @@
+import { dayMs } from '../../limits.ts';
 import { faultsIn, leftFor, notedAs, ordinaryIn } from '../../money/left-raw.ts';
 import { readFates } from '../../store/recent-fates.ts';
 import { ok, skip, warn, type Check } from '../check.ts';
@@ -24,4 +25,4 @@ export const leftRawCheck: Check = {
 };
 
 /** What happened longer ago may long be mended. */
-const lookedAtMs = 7 * 86_400_000;
+const lookedAtMs = 7 * dayMs;

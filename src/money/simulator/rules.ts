@@ -1,3 +1,4 @@
+import { minuteMs } from '../../limits.ts';
 import { pricedModels, priceOf } from '../prices.ts';
 import type { CachePrompt, Tier } from './prompt.ts';
 
@@ -6,8 +7,6 @@ import type { CachePrompt, Tier } from './prompt.ts';
  * https://docs.anthropic.com/en/docs/build-with-claude/prompt-caching,
  * https://developers.openai.com/api/docs/guides/prompt-caching (read in autumn 2026)
  */
-
-const minuteMs = 60_000;
 
 /** Anthropic: prefixes end at marks; a mark reads the longest one that ends among its block and those before it. */
 export const markRules = {
