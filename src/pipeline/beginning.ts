@@ -32,20 +32,17 @@ export function changedBeginning(
 ): ChangedBeginning | null {
   if (!slots.some(isOlderUndecided)) return null;
   const keys = slots.map(({ result }) => resultKey(body, result));
+  const olderKeys = keys.slice(0, slots.filter(({ isNew }) => !isNew).length);
   let best: { readonly isOwn: boolean; readonly chains: readonly (string | null)[] } | null = null;
   let longest = 0;
   for (const { conversation, decided } of log.runsWith(keys, name)) {
-    const partners = longestRun(
-      keys,
-      decided.map(({ result }) => result),
-    );
+    const stored = decided.map(({ result }) => result);
+    const partners = longestRun(olderKeys, stored);
     const length = partners.filter((partner) => partner !== -1).length;
     if (length <= longest) continue;
     longest = length;
-    best = {
-      isOwn: conversation === name,
-      chains: partners.map((partner) => decided[partner]?.chain ?? null),
-    };
+    const chains = withMoved(keys, partners, stored).map((partner) => decided[partner]?.chain ?? null);
+    best = { isOwn: conversation === name, chains };
   }
   if (best === null) return null;
   const { isOwn, chains } = best;
@@ -75,16 +72,23 @@ export async function decideBehindChange(
   order: InOrder,
   slots: readonly Slot[],
   { known }: ChangedBeginning,
-  failed: (cause: unknown) => void,
+  {
+    settle,
+    failed,
+  }: {
+    /** Commits a decision at once; answers what is in force: later ones may point into it. */
+    readonly settle: (slot: Slot, decision: Decision) => Decision;
+    readonly failed: (cause: unknown) => void;
+  },
 ): Promise<readonly Decided[]> {
   const { name, body, conversation } = order;
   const decider = new Decider(tools, name, body, conversation);
-  const decided = await decideInOrder(order, slots, async ({ result, index }, above) => {
+  const decided = await decideInOrder(order, slots, async (slot, above) => {
     try {
-      return await decider.decide(result, above, known.get(index) ?? null);
+      return settle(slot, await decider.decide(slot.result, above, known.get(slot.index) ?? null));
     } catch (error) {
       failed(error);
-      return rawDecision('engine_error');
+      return settle(slot, rawDecision('engine_error'));
     }
   });
   return decided.flatMap(({ chain, result, decision }, at) =>
@@ -92,6 +96,22 @@ export async function decideBehindChange(
       ? []
       : [{ chain, decision, label: labelOf(body, result.call, decision) }],
   );
+}
+
+/**
+ * The partners of a run, and for what stands outside of it (a message that moved, an output that was dropped and printed
+ * once more) the last one of its kind that is nobody's partner; else -1.
+ */
+function withMoved(keys: readonly string[], run: readonly number[], stored: readonly string[]): number[] {
+  const free = new Map<string, number[]>();
+  const taken = new Set(run);
+  stored.forEach((key, at) => {
+    if (!taken.has(at)) free.set(key, [...(free.get(key) ?? []), at]);
+  });
+  return keys.map((key, at) => {
+    const partner = run[at] ?? -1;
+    return partner === -1 ? (free.get(key)?.pop() ?? -1) : partner;
+  });
 }
 
 function isOlderUndecided({ isNew, decision }: Slot): boolean {

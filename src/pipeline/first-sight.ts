@@ -1,4 +1,4 @@
-import type { Decided } from '../store/records.ts';
+import type { Decided, Decision } from '../store/records.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
 import { changedBeginning, decideBehindChange, type ChangedBeginning } from './beginning.ts';
 import type { Slot } from './cache-aligner.ts';
@@ -68,24 +68,46 @@ async function behindChange(
 ): Promise<readonly Decided[]> {
   const { recall, profile, report } = tools;
   const order = { recall, frames: profile.frames, name, body, conversation, chains };
-  return decideBehindChange(levelled(tools, isPressed), order, slots, beginning, (cause) => {
-    report(sentAsItIs, cause);
+  return decideBehindChange(levelled(tools, isPressed), order, slots, beginning, {
+    settle: (slot, decision) => settled(tools, name, body, slot, decision),
+    failed: (cause) => {
+      report(sentAsItIs, cause);
+    },
   });
 }
 
+/**
+ * Commits a decision that others are about to be made in view of. What is answered is in force, be it this one or that of
+ * an equal request which was faster. (A store that cannot be written is told when all are committed.)
+ */
+function settled(
+  { log }: FirstSightTools,
+  name: string,
+  body: Buffer,
+  { chain, result }: Slot,
+  decision: Decision,
+): Decision {
+  const label = labelOf(body, result.call, decision);
+  log.commit([{ chain, decision, label, result: resultKey(body, result), conversation: name }]);
+  return log.find([chain])[0] ?? decision;
+}
+
 async function decideNew(tools: FirstSightTools, request: Undecided): Promise<readonly Decided[]> {
-  const { name, body, conversation, slots, isPressed } = request;
+  const { name, body, conversation, isPressed } = request;
   const decider = new Decider(levelled(tools, isPressed), name, body, conversation);
-  let above: Recollection | null | undefined;
   const decided: Decided[] = [];
-  for (const { chain, result, isNew, decision } of slots) {
+  // The provider may have cached an older block as it stands, so it stays as it stands.
+  const slots = request.slots.map((slot): Slot => {
+    if (slot.isNew || slot.decision !== undefined) return slot;
+    const decision = settled(tools, name, body, slot, rawDecision('seen_late'));
+    decided.push({ chain: slot.chain, decision });
+    return { ...slot, decision };
+  });
+  let above: Recollection | null | undefined;
+  for (const { chain, result, decision } of slots) {
     if (decision !== undefined) continue;
-    if (isNew) above ??= whatStandsAbove(tools, request);
-    // The provider may have cached an older block as it stands, so it stays as it stands.
-    const fate = isNew
-      ? await decideOne(tools, decider, body, result, above ?? null)
-      : { decision: rawDecision('seen_late') };
-    decided.push({ chain, ...fate });
+    above ??= whatStandsAbove(tools, { ...request, slots });
+    decided.push({ chain, ...(await decideOne(tools, decider, body, result, above)) });
   }
   return decided;
 }

@@ -41,7 +41,7 @@ export function rangeOfMarker(line: string): { readonly from: number; readonly t
   return from === undefined ? null : { from: Number(from), to: Number(to) };
 }
 
-const named = /\[headroom: \d+ lines? left out[^\n\]]*?(?:\bref=|\bheadroom retrieve )([0-9a-z]+)/g;
+const named = /\[headroom: \d+ lines? left out[^\n\]]{0,400}?(?:\bref=|\bheadroom retrieve )([0-9a-z]+)/g;
 
 /** True for text that we have shortened: a marker in it has a reference that only this install's key can have made. */
 export function isMarkedByUs(text: string, key: () => Uint8Array): boolean {

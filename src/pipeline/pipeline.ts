@@ -186,6 +186,7 @@ export class Pipeline {
       // What goes out raw now stays raw.
       if (kind === 'generate')
         this.#log.commit(undecided.map(({ chain }) => ({ chain, decision: rawDecision('engine_error') })));
+      void keepOriginals(this.#tools, body, slots, this.#report.bind(this));
       const edits = editsOf(slots);
       const outcome = this.#untouched(body, 'decide_failed', conversation);
       return edits.length === 0 ? outcome : { ...outcome, body: splice(body, edits), changed: true };
