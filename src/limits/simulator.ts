@@ -10,7 +10,7 @@ export const imageTokens = 1_600;
 export const simulatorSweepEntries = 4_096;
 
 /** Calls that a re-run made, remembered to leave them out of later turns too. */
-export const rerunCalls = 10_000;
+export const rememberedReRuns = 10_000;
 
 /** Prompts of older OpenAI models, with their texts, that later ones may begin as: more than run side by side. */
 export const simulatorPrompts = 64;

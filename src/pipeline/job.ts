@@ -89,8 +89,8 @@ export interface Recollection {
 /** Runs jobs, wherever that is. */
 export interface JobRunner {
   /**
-   * The verdict on a text, or how it failed. Never rejects, and never for want of time. `recollection`: what stands above
-   * the text; null: nothing of it may be pointed at.
+   * The verdict on a text, or how it failed: never for want of time. Rejects for defects of ours alone. `recollection`: what
+   * stands above the text; null: nothing of it may be pointed at.
    */
   run(job: Job, recollection: Recollection | null): Promise<Verdict | JobFailure>;
 }

@@ -1,5 +1,5 @@
-import type { TokenCounter } from '../tokens/count.ts';
 import { reasonOf } from '../errors.ts';
+import type { TokenCounter } from '../tokens/count.ts';
 import type { Job, JobAnswer, JobFailure, JobRunner, JobTask, Recollection, Verdict } from './job.ts';
 import { Memories } from './memories.ts';
 import { shrink } from './shrink.ts';

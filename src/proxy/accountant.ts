@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   accountantOldMb,
   accountantYoungMb,
@@ -7,7 +8,6 @@ import {
 } from '../limits.ts';
 import type { Asked } from '../money/simulator/index.ts';
 import type { Receipt } from '../store/records.ts';
-import { setTimeout } from 'node:timers/promises';
 import { ThreadClient } from '../threads/client.ts';
 import { ThreadFailure } from '../threads/failure.ts';
 import type { Usage } from '../wire/wire.ts';
@@ -79,7 +79,10 @@ export class Accountant {
     this.#ended = true;
     const late = new AbortController();
     const drained = this.#packing.then(async () => this.#client.idle());
-    await Promise.race([drained, setTimeout(this.#drainMs, undefined, late).catch(() => undefined)]);
+    await Promise.race([
+      drained,
+      setTimeout(this.#drainMs, undefined, { signal: late.signal }).catch(() => undefined),
+    ]);
     late.abort();
     await this.#client.close();
   }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { databaseBusyMs } from '../limits.ts';
+import { installLineOf } from '../text/install-line.ts';
 import type { Binding } from './connection.ts';
 
 /**
@@ -42,7 +43,7 @@ function findPackage(): Found {
     throw new HeadroomError(
       'STORE_UNAVAILABLE',
       `better-sqlite3 is not installed; ${without}.`,
-      `${newerNode}, or get a C++ compiler and python3, then \`${installLine()}\`.`,
+      `${newerNode}, or get a C++ compiler and python3, then \`${ownInstallLine()}\`.`,
       { cause },
     );
   }
@@ -54,7 +55,7 @@ export function checkVersion(sqlite: string, node: string): void {
   throw new HeadroomError(
     'STORE_UNAVAILABLE',
     `better-sqlite3 ${sqlite} does not run on Node.js ${node}; ${without}.`,
-    `${newerNode}, or install headroom anew with this one: \`${installLine()}\`.`,
+    `${newerNode}, or install headroom anew with this one: \`${ownInstallLine()}\`.`,
   );
 }
 
@@ -79,10 +80,9 @@ const without = 'headroom is lossless only, and keeps no memory and no ledger';
 
 const newerNode = 'Use Node.js 22.13 or newer, which needs no better-sqlite3';
 
-/** headroom has no name of its own on npm: it is installed from the file that `npm pack` makes. */
-function installLine(): string {
+function ownInstallLine(): string {
   const manifest: unknown = createRequire(import.meta.url)('../../../package.json');
-  return `npm install -g ./headroom-ai-${versionIn(manifest)}.tgz`;
+  return installLineOf(versionIn(manifest));
 }
 
 function versionIn(manifest: unknown): string {

@@ -9,7 +9,7 @@ import { readInstallKey } from './key.ts';
 import { inspectionReferenceOf } from './reference.ts';
 import { forgetConversations } from './retention.ts';
 import { clearDeadRuns, deadRuns, seeRuns, type SeenRun } from './runs.ts';
-import { sqliteProblem, type Connection } from './sqlite.ts';
+import { sqliteCode, sqliteProblem, type Connection } from './sqlite.ts';
 
 /** What a user wants to be rid of, of stored texts: the ledger, which has none, is permanent. */
 export interface PurgeScope {
@@ -209,7 +209,7 @@ function compact(database: Connection, home: string): void {
     database.exec('VACUUM');
     database.pragma('wal_checkpoint(TRUNCATE)');
   } catch (cause) {
-    if (systemCode(cause)?.startsWith('SQLITE_BUSY') !== true) throw sqliteProblem(databasePath(home), cause);
+    if (sqliteCode(cause) !== 'SQLITE_BUSY') throw sqliteProblem(databasePath(home), cause);
   }
 }
 

@@ -1,4 +1,4 @@
-import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { dayMs } from '../limits.ts';
 import { readPricesOrPublished } from '../money/prices.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
@@ -107,9 +107,10 @@ function expire(store: Store, ownRun: string, before: number, onProblem: Session
     const projects = others.flatMap(({ project }) => project ?? []);
     store.expire({ before, projects: projects.length === others.length ? projects : null });
   } catch (cause) {
-    if (systemCode(cause)?.startsWith('SQLITE_BUSY') === true) return;
     const problem = `Old decisions cannot be removed: ${reasonOf(cause)}.`;
-    onProblem(new HeadroomError('STORE_UNAVAILABLE', problem, 'The next run tries again.', { cause }));
+    onProblem(
+      new HeadroomError('STORE_UNAVAILABLE', problem, 'Nothing to do: the next run tries again.', { cause }),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { answeredConversations, rerunCalls, unlikeReadShare, unlikeReadTokens } from '../../limits.ts';
+import { answeredConversations, rememberedReRuns, unlikeReadShare, unlikeReadTokens } from '../../limits.ts';
 import type { PromptTokens } from '../../store/records.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import type { Usage } from '../../wire/wire.ts';
@@ -158,7 +158,7 @@ export class Counterfactual {
     const news = items.slice(items.findLastIndex(({ byModel }) => byModel) + 1);
     for (const { answers } of news) if (answers !== null) this.#reruns.add(answers);
     for (const id of this.#reruns) {
-      if (this.#reruns.size <= rerunCalls) break;
+      if (this.#reruns.size <= rememberedReRuns) break;
       this.#reruns.delete(id);
     }
   }
