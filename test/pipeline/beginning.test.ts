@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import type { JobRunner } from '../../src/pipeline/job.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome } from '../../src/pipeline/pipeline-tools.ts';
 import { Shrinker } from '../../src/pipeline/shrinker.ts';
@@ -32,13 +33,13 @@ interface Line {
 }
 
 /** A proxy's pipeline with a store that outlives its restarts; its engines run on this thread. */
-async function lineFor(t: TestContext, level: Level): Promise<Line> {
+async function lineFor(t: TestContext, level: Level, runner?: JobRunner): Promise<Line> {
   const home = mkdtempSync(join(tmpdir(), 'headroom-beginning-'));
-  const runner = new Shrinker(await counter());
+  const engines = runner ?? new Shrinker(await counter());
   let store = await openStore(home);
   const begin = (): Pipeline =>
     new Pipeline({
-      runner,
+      runner: engines,
       profile: { ...profile, roles: {} },
       level,
       durable: true,
@@ -203,4 +204,59 @@ test('promise 11, no clock decides: conversations that share texts go out the sa
       }),
     );
   }
+});
+
+/** Claude's thinking is gone, the first result is cut, and somebody has said something at the end. */
+function changedBody(turns: readonly Turn[], said: string): Json {
+  const body = JSON.parse(anthropicBody(turns, { marked: false })) as Json;
+  for (const { name, apply } of changes)
+    if (name === 'thinking dropped' || name === 'a result cut short') apply(body, 0);
+  (body['messages'] as Json[]).push({ role: 'user', content: said });
+  return body;
+}
+
+test('promise 3: of two requests at once behind one change, the slower one points only at what is in force', async (t) => {
+  const [first, second, third, last] = ['one', 'two', 'between', 'three'].map((word) => ({
+    output: `the output ${word} `.repeat(90),
+  })) as [Turn, Turn, Turn, Turn];
+  let letSlowGo = (): void => undefined;
+  const fastIsDone = new Promise<void>((resolve) => {
+    letSlowGo = resolve;
+  });
+  const runner: JobRunner = {
+    run: async ({ text, question }, above) => {
+      if (question === 'slow' && text.includes('[cut]')) await fastIsDone;
+      const shown = (above?.whole().change?.add ?? []).flatMap(({ texts }) =>
+        texts.map(({ text: each }) => each),
+      );
+      const form = text.includes('three') ? `seen: ${shown.join(' ')}` : `the form of a ${question} request`;
+      return { engine: 'log', before: 900, lossless: { text: form, tokens: 9 }, folded: null, reason: null };
+    },
+  };
+  const line = await lineFor(t, 'balanced', runner);
+  await line.send(anthropic, anthropicBody([first], { marked: false }));
+  await line.send(anthropic, anthropicBody([first, second], { marked: false }));
+  const slow = line.send(anthropic, changedBody([first, second, third, last], 'slow'));
+  const fast = await line.send(anthropic, changedBody([first, second, third], 'fast'));
+  letSlowGo();
+  const [cut, , , pointing] = textsOf(anthropic, (await slow).body);
+  assert.equal(cut, textsOf(anthropic, fast.body)[0]);
+  assert.equal(cut, 'the form of a fast request');
+  assert.ok(pointing?.includes('the form of a fast request') === true && !pointing.includes('slow'));
+});
+
+test('promise 2, append-only: a result that moved, or whose turn went and came again, goes out as it went out', async (t) => {
+  const line = await lineFor(t, 'balanced');
+  const turns = [5, 6, 7, 8].map((seed) => ({ command: `query ${seed}`, output: recordsJson(60, seed) }));
+  let shown: string[] = [];
+  for (let count = 1; count <= turns.length; count += 1) {
+    const { body } = await line.send(anthropic, anthropicBody(turns.slice(0, count), { marked: false }));
+    shown = textsOf(anthropic, body);
+  }
+  const [a, b, c, d] = turns as [Turn, Turn, Turn, Turn];
+  const moved = await line.send(anthropic, anthropicBody([b, c, d, a, { output: 'ok' }], { marked: false }));
+  const [, ...rest] = shown;
+  assert.deepEqual(textsOf(anthropic, moved.body).slice(0, 4), [...rest, shown[0]]);
+  const again = await line.send(anthropic, anthropicBody([d, a, b, c], { marked: false }));
+  assert.deepEqual(textsOf(anthropic, again.body), [shown[3], shown[0], shown[1], shown[2]]);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasMarker, renderPieces } from '../../src/pipeline/marker.ts';
+import { hasMarker, isMarkedByUs, renderPieces } from '../../src/pipeline/marker.ts';
+import { assertLinear } from '../engines/forms.ts';
 
 const target = { tool: 'headroom_retrieve', ref: 'k3f9a2c1m0' };
 
@@ -31,4 +32,12 @@ test('text of ours is recognised, other text in brackets is not', () => {
   assert.ok(hasMarker(renderPieces(['a', { fromLine: 2, toLine: 9, says: '' }], target)));
   assert.ok(hasMarker('x\n[headroom: 1 line left out (815)]'));
   assert.ok(!hasMarker('[headroom: a project of ours]'));
+});
+
+test('a text that reads like thousands of markers is looked at in time that grows with its length', () => {
+  const line = '[headroom: 3 lines left out ';
+  assertLinear(
+    (size) => line.repeat(Math.ceil(size / line.length)),
+    (text) => isMarkedByUs(text, () => new Uint8Array(32)),
+  );
 });
