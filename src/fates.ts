@@ -46,7 +46,7 @@ export const reasons = {
     says: 'its original could not be stored, and without it nothing may be left out',
     mend: freeDisk,
   },
-  hung: { by: 'machine', says: 'the thread that worked on it stood still and was ended', mend: report },
+  hung: { by: 'defect', says: 'the thread that worked on it stood still and was ended', mend: report },
   worker_down: {
     by: 'machine',
     says: 'no thread was there to work on it: they cannot start, or headroom was closing',
