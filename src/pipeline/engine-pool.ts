@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { jobCpuMs, jobCpuMsPerChar, maxEngineThreads } from '../limits.ts';
 import { ThreadFailure } from '../threads/failure.ts';
 import { ThreadPool } from '../threads/pool.ts';
-import type { ThreadOptions } from '../threads/client.ts';
+import type { ThreadOptions } from '../threads/running.ts';
 import type { Job, JobAnswer, JobFailure, JobRunner, JobTask, Recollection, Verdict } from './job.ts';
 import { ask } from './shrinker.ts';
 

@@ -1,4 +1,5 @@
-import { ThreadClient, type ThreadOptions } from './client.ts';
+import { ThreadClient } from './client.ts';
+import type { ThreadOptions } from './running.ts';
 
 /** Keys whose thread is remembered: many times more than the conversations of a run that go on at once. */
 const maxKeys = 4_096;

@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ThreadClient, type ThreadOptions } from '../../src/threads/client.ts';
+import { ThreadClient } from '../../src/threads/client.ts';
 import { ThreadFailure, type ThreadFailureKind } from '../../src/threads/failure.ts';
+import type { ThreadOptions } from '../../src/threads/running.ts';
 import { procVitals, type ThreadVitals } from '../../src/threads/vitals.ts';
 import type { Odd } from './odd-thread.ts';
 
