@@ -159,6 +159,7 @@ export class ThreadClient<Request, Answer> {
     this.#running = null;
     this.#generation += 1;
     if (!running.isReady) this.#failedStarts += 1;
+    const { usedMs } = running.watch;
     const ended = running.worker.terminate();
     this.#ending.add(ended);
     void ended.finally(() => this.#ending.delete(ended));
@@ -171,7 +172,7 @@ export class ThreadClient<Request, Answer> {
       const lost = running.isReady
         ? 'its thread ended over another request'
         : `its thread did not start: ${says}`;
-      reject(isSpared ? new ThreadFailure('lost', lost) : new ThreadFailure(kind, says));
+      reject(isSpared ? new ThreadFailure('lost', lost) : new ThreadFailure(kind, says, usedMs));
     });
   }
 

@@ -14,10 +14,13 @@ export type ThreadFailureKind = 'threw' | 'hung' | 'runaway' | 'died' | 'lost' |
 /** How a request to a thread failed; `message` says it in words, for `threw` in those of the error. */
 export class ThreadFailure extends Error {
   readonly kind: ThreadFailureKind;
+  /** Processor time that the request was seen to use, milliseconds, where its thread was ended over it; else null. */
+  readonly usedMs: number | null;
 
-  constructor(kind: ThreadFailureKind, says: string) {
+  constructor(kind: ThreadFailureKind, says: string, usedMs: number | null = null) {
     super(says);
     this.name = 'ThreadFailure';
     this.kind = kind;
+    this.usedMs = usedMs;
   }
 }
