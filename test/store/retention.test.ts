@@ -22,6 +22,7 @@ import { decision, ledgerRow, runId, temporaryHome } from './stage.ts';
 const day = 24 * 60 * 60 * 1000;
 const now = Date.now();
 const before = now - 180 * day;
+const most = retentionBatches * purgeBatchRows;
 
 async function database(t: TestContext, home = temporaryHome(t)): Promise<Connection> {
   const opened = await openDatabase(home);
@@ -89,13 +90,55 @@ test('What a running session may need stays', async (t) => {
 
 test('One start removes only so many, the oldest first', async (t) => {
   const opened = await database(t);
-  const most = retentionBatches * purgeBatchRows;
   const all = Array.from({ length: most + 50 }, (_, at) => `chain ${String(at).padStart(4, '0')}`);
   sqliteDecisions(opened).commit(all.map((chain) => ({ chain, decision: decision() })));
   opened.exec('UPDATE decisions SET decided_at = 1');
   assert.equal(expireDecisions(opened, { before, projects: [] }), most);
   assert.deepEqual(chainsOf(opened), all.slice(most));
   assert.equal(expireDecisions(opened, { before, projects: [] }), 50);
+});
+
+/** So many decisions, each with a text of 1 kB, all 300 days old. */
+function fill(
+  opened: Connection,
+  rows: number,
+  { project = '/one', conversation = null }: { project?: string; conversation?: string | null },
+): void {
+  opened
+    .prepare(
+      `WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?)
+       INSERT INTO decisions
+         (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at, project, conversation)
+       SELECT hex(randomblob(32)), '["' || hex(randomblob(500)) || '"]', 'log', 1, 9, 5, NULL, '[]', ? + n, ?, ?
+       FROM counted`,
+    )
+    .run(rows, now - 300 * day, project, conversation);
+}
+
+test('Each start removes as many as it may, whatever must stay before them', async (t) => {
+  const opened = await database(t);
+  fill(opened, 2 * most, { project: '/running' });
+  fill(opened, 2 * most, { conversation: 'goes on' });
+  fill(opened, 2 * most, { conversation: 'over' });
+  lastSent(opened, 'goes on', 1);
+  lastSent(opened, 'over', 181);
+  const projects = ['/running'];
+  for (const gone of [most, most, 0]) assert.equal(expireDecisions(opened, { before, projects }), gone);
+  assert.equal(opened.prepare('SELECT count(*) FROM decisions').pluck().get(), 4 * most);
+  for (const gone of [most, most, 0]) assert.equal(expireDecisions(opened, { before, projects: [] }), gone);
+});
+
+test('Decisions of an older release that must stay do not keep others for ever', async (t) => {
+  const opened = await database(t);
+  fill(opened, most + 50, {});
+  const old = opened.prepare<[], string>('SELECT chain FROM decisions').pluck().all();
+  sqliteLedger(opened).record(ledgerRow({ at: now - 300 * day, conversation: 'goes on', decided: old }));
+  lastSent(opened, 'goes on', 1);
+  fill(opened, 70, { conversation: 'over' });
+  let gone = 0;
+  for (let start = 0; start < 3; start += 1) gone += expireDecisions(opened, { before, projects: [] });
+  assert.equal(gone, 70);
+  assert.equal(opened.prepare('SELECT count(*) FROM decisions').pluck().get(), old.length);
 });
 
 test('A session that starts removes old decisions before its first request, of its own project too', async (t) => {
