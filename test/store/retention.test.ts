@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { claude } from '../../agents/claude/index.ts';
@@ -198,6 +198,25 @@ test('Texts that were not used for so long go when a session ends, within any bu
     [used],
   );
   assert.deepEqual(await listTexts(home, 'inspection'), []);
+});
+
+test('A damaged database that was set aside goes so long after that, when a session ends', async (t) => {
+  const home = temporaryHome(t);
+  (await openStore(home)).close();
+  const path = join(home, 'headroom.db');
+  writeFileSync(path, 'no database '.repeat(1_000));
+  // It may not have been written for long.
+  utimesSync(path, 1, 1);
+  const store = await openStore(home);
+  const aside = readdirSync(home).filter((name) => name.startsWith('headroom-damaged-'));
+  const [database = ''] = aside.map((name) => join(home, name));
+  assert.ok(statSync(database).mtimeMs > before);
+  await prepareEviction(store, { before })();
+  assert.ok(existsSync(database));
+  for (const name of aside) utimesSync(join(home, name), before / 1000 - 1, before / 1000 - 1);
+  await prepareEviction(store, { before })();
+  assert.equal(existsSync(database), false);
+  store.close();
 });
 
 test('Drafts that no writer can be at any more go, and none counts as a text', async (t) => {
