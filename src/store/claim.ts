@@ -31,6 +31,16 @@ export function claimFolder(home: string): void {
  */
 export async function openFolder(home: string, load: LoadSqlite = loadSqlite): Promise<void> {
   claim(home, await isKnownByDatabase(home, load));
+  refuseLinks(home);
+}
+
+/** For what only reads a database, which must be there: makes and marks nothing, and throws as `openFolder` does. */
+export async function seeFolder(home: string, load: LoadSqlite = loadSqlite): Promise<void> {
+  if (!isOurs(home) && !(await isKnownByDatabase(home, load))) throw foreignProblem(home);
+  refuseLinks(home);
+}
+
+function refuseLinks(home: string): void {
   const linked = databaseFiles(home).find((path) => kindOf(path) === 'other');
   if (linked !== undefined) throw linkProblem(linked);
 }
