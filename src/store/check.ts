@@ -7,7 +7,8 @@ import { fileAt, listDamaged, listTexts } from './files.ts';
 import { installKey, keyPath } from './key.ts';
 import { databaseFiles } from './names.ts';
 import { decodeOriginal } from './original-format.ts';
-import { sqliteProblem, type Connection } from './sqlite.ts';
+import type { Connection } from './connection.ts';
+import { sqliteProblem } from './sqlite.ts';
 
 /** Something that is wrong with a file, and what to do about it, one line each. */
 export interface Finding {

@@ -6,14 +6,8 @@ import { claimFolder, openFolder } from './claim.ts';
 import { folderProblem } from './data-folder.ts';
 import { databaseFiles } from './names.ts';
 import { migrations } from './schema.ts';
-import {
-  loadSqlite,
-  sqliteCode,
-  sqliteProblem,
-  type Binding,
-  type Connection,
-  type LoadSqlite,
-} from './sqlite.ts';
+import { sqliteCode, type Binding, type Connection } from './connection.ts';
+import { loadSqlite, sqliteProblem, type LoadSqlite } from './sqlite.ts';
 
 /** The version that this release reads and writes. */
 export const databaseVersion = migrations.length;

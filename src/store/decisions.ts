@@ -4,7 +4,7 @@ import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
 import { Recent } from './recent.ts';
 import type { Anchor, Decided, Decision, DecisionStore } from './records.ts';
 import { runsIn, runsOf } from './runs-with.ts';
-import type { Connection } from './sqlite.ts';
+import type { Connection } from './connection.ts';
 
 interface DecisionRow {
   readonly texts: string | null;

@@ -10,7 +10,8 @@ import { inspectionReferenceOf } from './reference.ts';
 import { forgetConversations } from './retention.ts';
 import { clearDeadRuns, deadRuns } from './runs.ts';
 import { liveRuns, sparedBy, type Spared } from './spared.ts';
-import { sqliteCode, sqliteProblem, type Connection } from './sqlite.ts';
+import { sqliteCode, type Connection } from './connection.ts';
+import { sqliteProblem } from './sqlite.ts';
 
 /** What a user wants to be rid of, of stored texts: the ledger, which has none, is permanent. */
 export interface PurgeScope {

@@ -12,7 +12,7 @@ import { sqliteLedger } from '../../src/store/ledger.ts';
 import { textPath } from '../../src/store/names.ts';
 import { expireDecisions } from '../../src/store/retention.ts';
 import { registerRun } from '../../src/store/runs.ts';
-import type { Connection } from '../../src/store/sqlite.ts';
+import type { Connection } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/store.ts';
 import { emptyFolder } from '../../src/store/sweep.ts';
 import { prepareEviction } from '../../src/wrap/eviction.ts';
