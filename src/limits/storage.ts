@@ -20,6 +20,12 @@ export const refChars = 10;
 /** An original in use is marked so once a day: eviction and retention count in days, and each mark is a system call. */
 export const touchAgainMs = dayMs;
 
+/**
+ * Originals of one request of which it is looked whether they are still there, the least recently seen first: more than most
+ * conversations have. Each look costs the main thread about 30 µs, after the request has gone out.
+ */
+export const originalLooks = 256;
+
 /** Bits by which a reference is told from one that was never ours, in its longest form: of 16,000 made up one passes. */
 export const refCheckBits = 14;
 
