@@ -1,12 +1,13 @@
 import { utimesSync } from 'node:fs';
 import { isHeadroomError, systemCode } from '../errors.ts';
-import { touchAgainMs } from '../limits.ts';
+import { rememberedFiles, touchAgainMs } from '../limits.ts';
 import { kindOf } from './data-folder.ts';
 import { installKey, readInstallKey } from './key.ts';
 import { openTexts, type Texts } from './original-file.ts';
 import { realDisk, type Disk } from './disk.ts';
 import type { Original } from './original-format.ts';
 import { textPath } from './names.ts';
+import { Recent } from './recent.ts';
 import { mayBeOurs, referenceOf, storedReferenceOf } from './reference.ts';
 import { listSurplus } from './sweep.ts';
 
@@ -30,7 +31,7 @@ export interface Originals {
   get(ref: string): Promise<Original | null>;
   /**
    * Notes that originals are in use, and answers those that cannot be fetched any more: gone, empty or damaged. Each is
-   * looked at once a day and process, read off the main thread. Never rejects, and what cannot be told is not answered.
+   * looked at about once a day and process, read off the main thread. Never rejects, and what cannot be told is not answered.
    */
   use(refs: readonly string[]): Promise<readonly string[]>;
   /**
@@ -43,7 +44,7 @@ export interface Originals {
 /** Nothing is read or written before it is needed. `now`: milliseconds since 1970. */
 export function openOriginals(home: string, disk: Disk = realDisk, now: () => number = Date.now): Originals {
   const texts = openTexts(home, 'originals', true, disk);
-  const used = new Map<string, number>();
+  const used = new Recent<number>(rememberedFiles);
   let known: Buffer | null = null;
 
   const key = (): Buffer => (known ??= installKey(home));
