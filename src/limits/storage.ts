@@ -47,6 +47,9 @@ export const foreignRunMs = 7 * dayMs;
 /** While sessions run, a write waits this long for another process's, on the main thread: answers flow there. */
 export const databaseWaitMs = 50;
 
+/** Bytes of bodies that may wait for their receipts on the disk: 64 of 4 MB, as they came and as they went. */
+export const maxSpooledBytes = 512 * 1024 * 1024;
+
 /** Ledger rows kept for later while the database cannot be written; a day's work of one session. */
 export const maxWaitingRows = 5_000;
 

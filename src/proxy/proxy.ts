@@ -9,6 +9,7 @@ import { Keeper } from '../pipeline/keeper.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineTools } from '../pipeline/pipeline-tools.ts';
 import type { Environment, Level } from '../settings.ts';
+import { Spool } from '../store/spool.ts';
 import type { Store } from '../store/store.ts';
 import { Accountant } from './accountant.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
@@ -67,7 +68,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   void engines.ready();
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
-  const accountant = store.ledger === null ? null : new Accountant();
+  const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home));
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
   try {
     const doors = await Promise.all(
