@@ -15,6 +15,7 @@ import { Accountant } from './accountant.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
 import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { createUpstream } from './upstream.ts';
 import { canUseHttp, refuseUpgrade } from './websocket.ts';
 
@@ -63,6 +64,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, identity, onProblem } = options;
   const { now = Date.now } = options;
   const prices = options.prices ?? (await readPricesOrPublished(store.home, onProblem));
+  keepHeapSmall();
   const engines = new EnginePool();
   // Beside the agent's own start: nobody waits for it.
   void engines.ready();
