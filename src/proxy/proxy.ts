@@ -9,11 +9,13 @@ import { Keeper } from '../pipeline/keeper.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineTools } from '../pipeline/pipeline-tools.ts';
 import type { Environment, Level } from '../settings.ts';
+import { Spool } from '../store/spool.ts';
 import type { Store } from '../store/store.ts';
 import { Accountant } from './accountant.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
 import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { createUpstream } from './upstream.ts';
 import { canUseHttp, refuseUpgrade } from './websocket.ts';
 
@@ -62,12 +64,13 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, identity, onProblem } = options;
   const { now = Date.now } = options;
   const prices = options.prices ?? (await readPricesOrPublished(store.home, onProblem));
+  keepHeapSmall();
   const engines = new EnginePool();
   // Beside the agent's own start: nobody waits for it.
   void engines.ready();
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
-  const accountant = store.ledger === null ? null : new Accountant();
+  const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home));
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
   try {
     const doors = await Promise.all(

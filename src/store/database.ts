@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { HeadroomError, systemCode } from '../errors.ts';
-import { databaseBusyMs, databaseRetryMs } from '../limits.ts';
+import { databaseBusyMs, databaseCacheKib, databaseRetryMs } from '../limits.ts';
 import { claimFolder, openFolder } from './claim.ts';
 import { folderProblem } from './data-folder.ts';
 import { databaseFiles } from './names.ts';
@@ -72,6 +72,8 @@ export function connect(sqlite: Binding, path: string, waitMs: number): Connecti
   try {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
+    // A negative size counts KiB, a positive one pages (https://www.sqlite.org/pragma.html#pragma_cache_size).
+    database.pragma(`cache_size = -${databaseCacheKib}`);
     return database;
   } catch (cause) {
     database.close();

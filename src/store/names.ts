@@ -19,7 +19,7 @@ const shardName = new RegExp(`^${refLetter}{2}$`);
 const draftBytes = 6;
 const draft = `\\.[0-9a-f]{${2 * draftBytes}}\\.tmp`;
 const textDraftName = new RegExp(`^(${storedReference})\\.br${draft}$`);
-const draftName = new RegExp(`^(?:key|doctor)${draft}$`);
+const draftName = new RegExp(`^(?:key|doctor|spool)${draft}$`);
 
 const damagedName = /^(headroom-damaged-\d+\.db)(?:-wal|-shm)?$/;
 

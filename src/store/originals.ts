@@ -1,6 +1,6 @@
 import { utimesSync } from 'node:fs';
 import { isHeadroomError, systemCode } from '../errors.ts';
-import { originalLooks, touchAgainMs } from '../limits.ts';
+import { originalLooks, rememberedFiles, touchAgainMs } from '../limits.ts';
 import { kindOf } from './data-folder.ts';
 import { fileAt } from './files.ts';
 import { installKey, readInstallKey } from './key.ts';
@@ -8,6 +8,7 @@ import { openTexts, type Texts } from './original-file.ts';
 import { realDisk, type Disk } from './disk.ts';
 import type { Original } from './original-format.ts';
 import { textPath } from './names.ts';
+import { Recent } from './recent.ts';
 import { mayBeOurs, referenceOf, storedReferenceOf } from './reference.ts';
 import { listSurplus } from './sweep.ts';
 
@@ -46,7 +47,7 @@ export interface Originals {
 /** Nothing is read or written before it is needed. `now`: milliseconds since 1970. */
 export function openOriginals(home: string, disk: Disk = realDisk, now: () => number = Date.now): Originals {
   const texts = openTexts(home, 'originals', true, disk);
-  const used = new Map<string, number>();
+  const used = new Recent<number>(rememberedFiles);
   const presence = new Presence(home);
   let known: Buffer | null = null;
 
@@ -117,7 +118,7 @@ function markUsed(path: string, now: number): void {
 class Presence {
   readonly #home: string;
   /** Number of the last look. */
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new Recent<number>(rememberedFiles);
   /** They may be of those that cannot be made again: asking for it at each request would cost an engine's time each. */
   readonly #told = new Set<string>();
   #looks = 0;
