@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { claude } from '../../agents/claude/index.ts';
 import { agentCheck } from '../../src/doctor/checks/agent.ts';
+import { agentVersionMs } from '../../src/limits.ts';
 import { proxied } from '../proxy/proxied.ts';
 import { open } from '../proxy/stage.ts';
 import { complaints, look, patient, resultOf, type Patient } from './patient.ts';
@@ -48,10 +50,14 @@ test('An agent that does not run is a warning', async (t) => {
 });
 
 test('An agent that does not end is a warning, and is ended', async (t) => {
-  const { folder, context } = withClaude(t, 'echo $$ > pid; exec sleep 1000');
-  // Its time is to be spent on the agent, not on loading what starts it.
-  await import('execa');
-  const { state, saw } = await agentCheck(claude, 2_000).run(context(), new AbortController().signal);
+  const { folder, context } = withClaude(t, 'echo $$ > started; mv started pid; exec sleep 1000');
+  const late = new AbortController();
+  const limit = t.mock.method(AbortSignal, 'timeout', () => late.signal);
+  const found = agentCheck(claude).run(context(), new AbortController().signal);
+  while (!existsSync(join(folder, 'pid'))) await turn();
+  assert.deepEqual(limit.mock.calls[0]?.arguments, [agentVersionMs]);
+  late.abort();
+  const { state, saw } = await found;
   assert.equal(state, 'warn');
   assert.match(saw, /claude --version does not end$/);
 
