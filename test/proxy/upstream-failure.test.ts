@@ -5,9 +5,7 @@ import net, { type AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { ask, bytesOf, deferred, proxyTo, serve, serveSocket } from './stage.ts';
 
-const abortMs = 100;
-
-test('a client that goes away mid-answer ends the request to the upstream within 100 ms', async (t) => {
+test('a client that goes away mid-answer ends the request to the upstream', async (t) => {
   for (let round = 0; round < 5; round += 1) {
     const upstream = deferred<ServerResponse>();
     const { url } = await serve(t, (_request, response) => {
@@ -20,10 +18,8 @@ test('a client that goes away mid-answer ends the request to the upstream within
     await once(message, 'data');
     const response = await upstream.promise;
     const closed = once(response, 'close');
-    const began = performance.now();
     message.destroy();
     await closed;
-    assert.ok(performance.now() - began <= abortMs);
     assert.deepEqual(await stage.next(), { status: 200, usage: null, aborted: true, failure: null });
   }
 });
@@ -37,10 +33,8 @@ test('a client that goes away before the answer ends the request to the upstream
   const request = http.get(stage.url, { agent: false });
   request.on('error', () => undefined);
   const closed = once(await upstream.promise, 'close');
-  const began = performance.now();
   request.destroy();
   await closed;
-  assert.ok(performance.now() - began <= abortMs);
   assert.deepEqual(await stage.next(), { status: 0, usage: null, aborted: true, failure: null });
 });
 
