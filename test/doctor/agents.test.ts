@@ -8,7 +8,7 @@ import { claude } from '../../agents/claude/index.ts';
 import { agentCheck } from '../../src/doctor/checks/agent.ts';
 import { agentVersionMs } from '../../src/limits.ts';
 import { proxied } from '../proxy/proxied.ts';
-import { open } from '../proxy/stage.ts';
+import { deadPort, open } from '../proxy/stage.ts';
 import { complaints, look, patient, resultOf, type Patient } from './patient.ts';
 
 function withClaude(
@@ -97,15 +97,8 @@ test('A provider of the user that is no URL is one failure; no agent is asked wh
   assert.equal(resultOf(results, 'agent-claude').saw, 'not looked at: needs Settings');
 });
 
-async function freePort(t: TestContext): Promise<number> {
-  const server = createServer();
-  const { port } = await open(t, server);
-  await new Promise((resolve) => server.close(resolve));
-  return Number(port);
-}
-
 test('A variable that leads to a headroom which is gone is one failure, with its mend', async (t) => {
-  const url = `http://127.0.0.1:${await freePort(t)}/s/0123456789abcdef`;
+  const url = `http://127.0.0.1:${await deadPort(t)}/s/0123456789abcdef`;
   const results = await look(withClaude(t, undefined, { ANTHROPIC_BASE_URL: url }).context());
   assert.deepEqual(complaints(results), { 'base-urls': 'fail' });
   assert.match(resultOf(results, 'base-urls').saw, /^ANTHROPIC_BASE_URL leads to 127\.0\.0\.1:\d+, where no/);
@@ -116,7 +109,7 @@ test('So is one in a settings file, which is named', async (t) => {
   const { folder, context } = withClaude(t);
   const file = join(folder, '.claude', 'settings.json');
   mkdirSync(join(folder, '.claude'));
-  const url = `http://127.0.0.1:${await freePort(t)}/s/0123456789abcdef`;
+  const url = `http://127.0.0.1:${await deadPort(t)}/s/0123456789abcdef`;
   writeFileSync(file, JSON.stringify({ env: { ANTHROPIC_BASE_URL: url } }));
   const results = await look(context());
   assert.deepEqual(complaints(results), { 'base-urls': 'fail' });
