@@ -1,6 +1,7 @@
 /** Loaded by `--import` into a process: between two looks at its clock a minute passes, by the calendar a moment. */
 const minuteMs = 60_000;
 const momentMs = 50;
+// eslint-disable-next-line no-restricted-properties -- the clock itself is what races
 const [now, today] = [performance.now.bind(performance), Date.now];
 let looks = 0;
 
