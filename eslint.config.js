@@ -21,5 +21,25 @@ export default defineConfig(
       ],
     },
   },
-  { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      'no-restricted-properties': [
+        'error',
+        { object: 'performance', property: 'now', message: 'Tests go by events and counted work.' },
+      ],
+      'no-restricted-imports': [
+        'error',
+        { name: 'node:timers/promises', importNames: ['setTimeout'], message: 'Tests wait for events.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.name='test'] Property[key.name='timeout'] > Literal",
+          message: 'Only a hang is limited, by hangGuardMs.',
+        },
+      ],
+    },
+  },
 );

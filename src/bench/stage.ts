@@ -1,14 +1,12 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { HeadroomError } from '../errors.ts';
-import { installKeyBytes } from '../limits.ts';
-import { keyPath } from '../store/key.ts';
-import { openStore } from '../store/store.ts';
+import { giveKnownKey } from '../store/key.ts';
 import type { BenchContext } from './measure.ts';
 
 /** A provider that answers at once, and `headroom proxy` before it as a process of its own. */
@@ -37,7 +35,7 @@ export async function openStage(
   { through = [], isKeyed = false }: StageOptions = {},
 ): Promise<Stage> {
   const home = await mkdtemp(join(tmpdir(), 'headroom-bench-'));
-  if (isKeyed) await giveKey(home);
+  if (isKeyed) giveKnownKey(home);
   const received = new Map<string, readonly Buffer[]>();
   let sent = 0;
   const provider = await startProvider((id, body) => {
@@ -88,12 +86,6 @@ export async function openStage(
 
 /** Tells the provider which request a body is of. */
 const idHeader = 'x-bench-request';
-
-/** A folder that headroom has made itself, with a key that is known. */
-async function giveKey(home: string): Promise<void> {
-  (await openStore(home)).close();
-  await writeFile(keyPath(home), Buffer.alloc(installKeyBytes, 7), { mode: 0o600 });
-}
 
 async function post(
   agent: Agent,

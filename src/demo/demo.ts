@@ -5,6 +5,7 @@ import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { demoSeed } from '../limits.ts';
 import type { Environment, Settings } from '../settings.ts';
 import { enterFolder, openFolder } from '../store/claim.ts';
+import { giveKnownKey } from '../store/key.ts';
 import { emptyFolder } from '../store/sweep.ts';
 import { loadTokenCounter } from '../tokens/count.ts';
 import { childEnv } from '../wrap/child-env.ts';
@@ -80,11 +81,15 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   }
 }
 
-/** The records of the last demo go: what is left shows one run, and nothing of it was decided by an older version. */
+/**
+ * The records of the last demo go: what is left shows one run, and nothing of it was decided by an older version. Its
+ * figures are the same on every machine.
+ */
 async function clear(home: string): Promise<void> {
   try {
     await enterFolder(home);
     await emptyFolder(home);
+    giveKnownKey(home);
   } catch (cause) {
     if (isHeadroomError(cause)) throw cause;
     throw new HeadroomError(

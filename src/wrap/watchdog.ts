@@ -5,18 +5,33 @@ import type { Environment } from '../settings.ts';
 /**
  * Reads its standard input: the agent's process id, then a line that all is in order. The end without that line means
  * that this process was killed, which leaves no other chance to tidy up: the agent could only wait for a proxy that is
- * gone. What it has started is ended as well, since some agents are a launcher and their program.
+ * gone. What it has started is ended as well, since some agents are a launcher and their program: all are stopped before
+ * anybody is ended, and looked for until nobody new is found, since one that runs may start another at any moment.
  */
 const script = `
 umask 077
+living() {
+  ps -A -o pid= -o ppid= | awk -v family=" $* " '
+    function known(pid) { return index(family, " " pid " ") > 0 }
+    { parent[$1] = $2 }
+    END { for (pid in parent) { at = pid; while (!known(at) && at in parent) at = parent[at]; if (known(at)) print pid } }' | sort -n
+}
+stop() {
+  seen=
+  while family=$(living $family); [ "$family" != "$seen" ]; do
+    kill -STOP $family
+    seen=$family
+  done
+}
 if read -r agent; then
   echo "$agent" >"$1/agent"
   read -r ended && exit
-  family=$(ps -A -o pid= -o ppid= | awk -v agent="$agent" '
-    { parent[$1] = $2 }
-    END { for (pid in parent) { at = pid; while (at != agent && at in parent) at = parent[at]; if (at == agent) print pid } }')
+  family=$agent
+  stop
   kill -TERM $family
-  for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; kill -0 $family || break; done
+  kill -CONT $family
+  for _ in 1 2 3 4 5 6 7 8 9 10; do [ -n "$(living $family)" ] || break; sleep 0.1; done
+  stop
   kill -KILL $family
 fi
 rm -rf "$1"`;

@@ -27,6 +27,9 @@ export function cleanEnvironment(home: string): Record<string, string> {
   return { PATH: environment()['PATH'] ?? '', HOME: home, HEADROOM_HOME: join(home, 'data') };
 }
 
+/** `NODE_OPTIONS` of a process whose own time limits are not what is tested. */
+export const longLimits = `--import ${new URL('../long-limits.js', import.meta.url).href}`;
+
 /** Runs the command line to its end, in a folder of its own. */
 export async function runHeadroom(
   args: readonly string[],

@@ -11,6 +11,8 @@ import type { DemoReport } from '../../src/demo/demo.ts';
 import { summarize } from '../../src/money/summary.ts';
 import { environment } from '../../src/settings.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { giveKnownKey } from '../../src/store/key.ts';
+import { openOriginals } from '../../src/store/originals.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/headroom.js', import.meta.url));
 
@@ -99,6 +101,13 @@ for (const wire of demoWireNames) {
       } finally {
         ledger.close();
       }
+    });
+
+    test('its references are the same in each run, and so are the tokens that they count as', () => {
+      const other = join(folder, 'other');
+      giveKnownKey(other);
+      const [ours, theirs] = [report.home, other].map((home) => openOriginals(home).refOf('a text'));
+      assert.equal(ours, theirs);
     });
 
     test('says nothing on stderr where nobody watches', () => {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { claude } from '../../agents/claude/index.ts';
 import { agentCheck } from '../../src/doctor/checks/agent.ts';
+import { agentVersionMs } from '../../src/limits.ts';
 import { proxied } from '../proxy/proxied.ts';
-import { open } from '../proxy/stage.ts';
+import { deadPort, open } from '../proxy/stage.ts';
 import { complaints, look, patient, resultOf, type Patient } from './patient.ts';
 
 function withClaude(
@@ -48,10 +50,14 @@ test('An agent that does not run is a warning', async (t) => {
 });
 
 test('An agent that does not end is a warning, and is ended', async (t) => {
-  const { folder, context } = withClaude(t, 'echo $$ > pid; exec sleep 1000');
-  // Its time is to be spent on the agent, not on loading what starts it.
-  await import('execa');
-  const { state, saw } = await agentCheck(claude, 2_000).run(context(), new AbortController().signal);
+  const { folder, context } = withClaude(t, 'echo $$ > started; mv started pid; exec sleep 1000');
+  const late = new AbortController();
+  const limit = t.mock.method(AbortSignal, 'timeout', () => late.signal);
+  const found = agentCheck(claude).run(context(), new AbortController().signal);
+  while (!existsSync(join(folder, 'pid'))) await turn();
+  assert.deepEqual(limit.mock.calls[0]?.arguments, [agentVersionMs]);
+  late.abort();
+  const { state, saw } = await found;
   assert.equal(state, 'warn');
   assert.match(saw, /claude --version does not end$/);
 
@@ -91,15 +97,8 @@ test('A provider of the user that is no URL is one failure; no agent is asked wh
   assert.equal(resultOf(results, 'agent-claude').saw, 'not looked at: needs Settings');
 });
 
-async function freePort(t: TestContext): Promise<number> {
-  const server = createServer();
-  const { port } = await open(t, server);
-  await new Promise((resolve) => server.close(resolve));
-  return Number(port);
-}
-
 test('A variable that leads to a headroom which is gone is one failure, with its mend', async (t) => {
-  const url = `http://127.0.0.1:${await freePort(t)}/s/0123456789abcdef`;
+  const url = `http://127.0.0.1:${await deadPort(t)}/s/0123456789abcdef`;
   const results = await look(withClaude(t, undefined, { ANTHROPIC_BASE_URL: url }).context());
   assert.deepEqual(complaints(results), { 'base-urls': 'fail' });
   assert.match(resultOf(results, 'base-urls').saw, /^ANTHROPIC_BASE_URL leads to 127\.0\.0\.1:\d+, where no/);
@@ -110,7 +109,7 @@ test('So is one in a settings file, which is named', async (t) => {
   const { folder, context } = withClaude(t);
   const file = join(folder, '.claude', 'settings.json');
   mkdirSync(join(folder, '.claude'));
-  const url = `http://127.0.0.1:${await freePort(t)}/s/0123456789abcdef`;
+  const url = `http://127.0.0.1:${await deadPort(t)}/s/0123456789abcdef`;
   writeFileSync(file, JSON.stringify({ env: { ANTHROPIC_BASE_URL: url } }));
   const results = await look(context());
   assert.deepEqual(complaints(results), { 'base-urls': 'fail' });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Result } from '../../src/doctor/examine.ts';
 import { loadNodeSqlite } from '../../src/store/node-sqlite.ts';
-import { runNode, temporaryFolder } from '../cli/run-headroom.ts';
+import { longLimits, runNode, temporaryFolder } from '../cli/run-headroom.ts';
 import { complaints, installedCopy, resultOf } from './patient.ts';
 
 interface Report {
@@ -18,9 +18,7 @@ async function reportOf(t: TestContext, copy: string): Promise<Report> {
   const { code, stdout, stderr } = await runNode(
     [join(copy, 'bin', 'headroom.js'), 'doctor', '--json'],
     home,
-    {
-      PATH: '/usr/bin:/bin',
-    },
+    { PATH: '/usr/bin:/bin', NODE_OPTIONS: longLimits },
   );
   assert.equal(stderr, '');
   const report = JSON.parse(stdout) as Report;

@@ -11,7 +11,7 @@ import type { Finding } from '../../src/doctor/check.ts';
 import { mcpReadyMs } from '../../src/limits.ts';
 import { bin } from '../cli/run-headroom.ts';
 import { certificate, privateKey } from '../proxy/certificate.ts';
-import { open } from '../proxy/stage.ts';
+import { deadPort, open } from '../proxy/stage.ts';
 import { complaints, look, patient, type Patient } from './patient.ts';
 
 /** The MCP server as `script`, a module that stands in for headroom's command. */
@@ -81,9 +81,7 @@ test('A provider in trouble is a warning, one that is not there a failure', asyn
   const server = createServer((_request, response) => response.writeHead(503).end());
   const { href } = await open(t, server);
   assert.equal((await askProvider(t, href)).state, 'warn');
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  const gone = await askProvider(t, href);
+  const gone = await askProvider(t, `http://127.0.0.1:${await deadPort(t)}`);
   assert.equal(gone.state, 'fail');
   assert.match(gone.saw, /cannot be reached: connect ECONNREFUSED/);
 });

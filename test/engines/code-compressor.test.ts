@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { codeCompressor } from '../../src/engines/code-compressor/index.ts';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { programsOf } from '../../src/text/command-line.ts';
+import { assertLinear } from '../linear.ts';
 import { restoreGutter } from './gutter-parser.ts';
 import { byLength, eager } from './samples.ts';
 
@@ -252,18 +253,14 @@ test('Work grows with the size of a text, whatever stands in it.', () => {
     (size) => '[lines 1-9]\n'.repeat(size / 12),
     (size) => '[('.repeat(size / 2),
   ];
-  const timeOf = (text: string): number => {
-    const times = Array.from({ length: 5 }, () => {
-      const started = performance.now();
-      codeCompressor.accepts(text, contextOf(nl));
-      codeCompressor.encode(text, contextOf(nl));
-      return performance.now() - started;
-    });
-    return times.sort((one, other) => one - other)[2] ?? 0;
-  };
   for (const shape of shapes) {
-    const [half, whole] = [timeOf(shape(500_000)), timeOf(shape(1_000_000))];
-    // Below a few milliseconds the clock and the collector decide.
-    assert.ok(whole < Math.max(4 * half, 30), `${half} ms, then ${whole} ms: ${shape(40)}`);
+    assertLinear(
+      shape,
+      (text) => {
+        codeCompressor.accepts(text, contextOf(nl));
+        codeCompressor.encode(text, contextOf(nl));
+      },
+      250_000,
+    );
   }
 });

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import type { Engine } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
+import { assertLinear } from '../linear.ts';
 import { anyDiff, history, smallChange } from './diff-samples.ts';
 import { hostile, longest } from './hostile.ts';
 import { commands, contextOf, outcome, type Outcome } from './outcome.ts';
@@ -71,10 +72,6 @@ const anyText = fc.oneof(
 
 /** Characters of hostile texts that have no length of their own. */
 const hostileChars = 300_000;
-/** Characters of two texts of which the second should take twice as long, and what a busy machine may add. */
-const lengths = { once: 100_000, twice: 200_000 };
-const growth = 2.5;
-const noiseMs = 60;
 
 test('Engines have names of their own.', () => {
   assert.equal(new Set(engines.map(({ name }) => name)).size, engines.length);
@@ -120,7 +117,7 @@ for (const engine of engines) {
     return command === undefined ? [] : [{ sample, command }];
   });
   for (const [shape, write] of Object.entries(hostile)) {
-    test(`${engine.name} bears ${shape}, in time that grows with the length.`, () => {
+    test(`${engine.name} bears ${shape}, by work that grows with the length.`, () => {
       const text = hostileText(shape, write);
       for (const { sample, command } of known) {
         const inside = (each: string): string => [sample, each, sample].join('\n');
@@ -128,7 +125,11 @@ for (const engine of engines) {
         const found = outcome(engine, { text: inside(text), command });
         checkSize(found, inside(text));
         checkLines(found, inside(text));
-        checkTime(engine, command, [inside(write(lengths.once)), inside(write(lengths.twice))]);
+        assertLinear(
+          (chars) => inside(write(chars)),
+          (each) => outcome(engine, { text: each, command }),
+          50_000,
+        );
         return;
       }
     });
@@ -170,25 +171,4 @@ function checkLines({ form: encoded, pieces }: Outcome, text: string): void {
   });
   assert.ok(parts.join('\n') === form, 'kept pieces and left-out lines are not the lossless form');
   assert.ok(pieces.some((piece) => typeof piece !== 'string'));
-}
-
-/** Medians of runs in turn, so that both texts meet the same machine; a few tries, since others work on it too. */
-function checkTime(engine: Engine, command: string | null, texts: readonly [string, string]): void {
-  const taken = (text: string): number => {
-    const started = performance.now();
-    outcome(engine, { text, command });
-    return performance.now() - started;
-  };
-  for (let tries = 3; ; tries -= 1) {
-    const times = Array.from({ length: 3 }, () => texts.map(taken));
-    const [short = 0, long = 0] = texts.map(
-      (_, which) => times.map((each) => each[which] ?? 0).sort(ascending)[1],
-    );
-    if (long <= growth * short + noiseMs) return;
-    assert.ok(tries > 1, `${short.toFixed()} ms, and ${long.toFixed()} ms for twice the text`);
-  }
-}
-
-function ascending(one: number, other: number): number {
-  return one - other;
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { diff } from '../../src/engines/diff/index.ts';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { programsOf } from '../../src/text/command-line.ts';
+import { assertLinear } from '../linear.ts';
 import { decodeDiff } from './diff-parser.ts';
 import { anyDiff, history, smallChange } from './diff-samples.ts';
 import { byLength, eager } from './samples.ts';
@@ -167,20 +168,14 @@ test('Hostile texts take time in proportion to their length.', () => {
       Array.from({ length: size }, (_, line) => ` src/a${String(line)}.ts | ${String(line)} +`).join('\n'),
     (size) => 'commit \u001b[33m1234567\u0000 字\r'.repeat(size),
   ];
-  for (const [index, make] of texts.entries()) {
-    const time = (size: number): number => {
-      const text = make(size);
-      const times = [0, 1, 2, 3, 4].map((round) => {
-        const own = `${text}\n${String(round)}`;
-        const from = performance.now();
-        diff.accepts(own, printed('git log -p', { question: 'src/a7.ts' }));
-        diff.fold?.(own, { ...eager(own), question: 'src/a7.ts' });
-        return performance.now() - from;
-      });
-      return Math.min(...times);
-    };
-    time(2_000);
-    const [once, twice] = [time(10_000), time(20_000)];
-    assert.ok(twice < 4 * once + 30, `text ${String(index)}: ${String(once)} ms, ${String(twice)} ms`);
+  for (const make of texts) {
+    assertLinear(
+      make,
+      (text) => {
+        diff.accepts(text, printed('git log -p', { question: 'src/a7.ts' }));
+        diff.fold?.(text, { ...eager(text), question: 'src/a7.ts' });
+      },
+      5_000,
+    );
   }
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { EngineContext, Omission, Piece } from '../../src/engines/engine.ts';
 import { html } from '../../src/engines/html/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
+import { assertLinear } from '../linear.ts';
 import { decodeHtml } from './html-parser.ts';
 import { byLength, eager } from './samples.ts';
 
@@ -188,19 +189,13 @@ test('Hostile texts take time in proportion to their length.', () => {
     (size) => `<style>${'a'.repeat(200)}</style>x`.repeat(size / 10),
     (size) => '<script type="'.repeat(size),
   ];
-  for (const [index, make] of texts.entries()) {
-    const time = (size: number): number => {
-      const text = `<!doctype html>${make(size)}`;
-      const times = [0, 1, 2, 3, 4].map((round) => {
-        const own = `${text}\n${String(round)}`;
-        const from = performance.now();
-        html.fold?.(own, { ...fetched, question: 'paragraph-of-number-7', count: eager(own).count });
-        return performance.now() - from;
-      });
-      return Math.min(...times);
-    };
-    time(2_000);
-    const [once, twice] = [time(10_000), time(20_000)];
-    assert.ok(twice < 4 * once + 30, `text ${String(index)}: ${String(once)} ms, ${String(twice)} ms`);
+  for (const make of texts) {
+    assertLinear(
+      (size) => `<!doctype html>${make(size)}`,
+      (text) => {
+        html.fold?.(text, { ...fetched, question: 'paragraph-of-number-7', count: eager(text).count });
+      },
+      5_000,
+    );
   }
 });

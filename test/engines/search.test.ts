@@ -5,7 +5,8 @@ import type { EngineContext } from '../../src/engines/engine.ts';
 import { search } from '../../src/engines/search/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { byLength, eager } from './samples.ts';
-import { assertLinear, rebuilt } from './forms.ts';
+import { assertLinear } from '../linear.ts';
+import { rebuilt } from './forms.ts';
 
 /** Reads the lossless form from its text alone. */
 function decode(form: string): string {

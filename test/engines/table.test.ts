@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { table } from '../../src/engines/table/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
-import { assertLinear, rebuilt } from './forms.ts';
+import { assertLinear } from '../linear.ts';
+import { rebuilt } from './forms.ts';
 import { byLength, eager } from './samples.ts';
 
 const kubectl: Partial<EngineContext> = { programs: programsOf('kubectl get pods') };

@@ -223,7 +223,7 @@ test('promise 11, no clock decides: a pass that takes very long is made all the 
   const at = { now: 1_000_000 };
   await converse(await start(t, home, {}, at), outputs.slice(0, 4));
   at.now += gap;
-  let clock = performance.now();
+  let clock = 0;
   t.mock.method(performance, 'now', () => clock);
   const shrinker = new Shrinker(await counter());
   const slow: JobRunner = {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { HeadroomError } from '../../src/errors.ts';
-import { maxKeepBytes } from '../../src/limits.ts';
+import { keepAtEndMs, maxKeepBytes } from '../../src/limits.ts';
 import type { Slot } from '../../src/pipeline/cache-aligner.ts';
 import { Keeper } from '../../src/pipeline/keeper.ts';
 import { openCopies } from '../../src/store/copies.ts';
 import type { Decision } from '../../src/store/records.ts';
+import { holdTimers } from '../held-timers.ts';
 import { decision, temporaryHome } from '../store/stage.ts';
 
 interface Sent {
@@ -117,7 +118,8 @@ test('Bodies count until their texts are stored, one after the other', async () 
   assert.equal(disk.stored.length, 3);
 });
 
-test('The end waits for what is being stored, but not for a disk that hangs', async () => {
+test('The end waits for what is being stored, but not for a disk that hangs', async (t) => {
+  const tick = holdTimers(t);
   const disk = slowDisk();
   const keeper = new Keeper(disk, raise);
   const { body, slot } = sent(['one'], { texts: ['1'] });
@@ -127,8 +129,8 @@ test('The end waits for what is being stored, but not for a disk that hangs', as
   await keeper.close();
   assert.deepEqual(disk.stored, ['one']);
   keeper.keep(body, [slot]);
-  const stayAlive = setTimeout(() => undefined, 60_000);
-  await keeper.close();
-  clearTimeout(stayAlive);
+  const closed = keeper.close();
+  tick(keepAtEndMs);
+  await closed;
   assert.deepEqual(disk.stored, ['one']);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hasMarker, isMarkedByUs, renderPieces } from '../../src/pipeline/marker.ts';
-import { assertLinear } from '../engines/forms.ts';
+import { assertLinear } from '../linear.ts';
 
 const target = { tool: 'headroom_retrieve', ref: 'k3f9a2c1m0' };
 

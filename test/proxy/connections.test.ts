@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import https from 'node:https';
-import net, { type AddressInfo, type Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test, type TestContext } from 'node:test';
 import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
 import { certificate, privateKey } from './provider-test.ts';
-import { ask, bytesOf, deferred, open, proxyTo, serve, under } from './stage.ts';
+import { ask, bytesOf, deadPort, deferred, open, proxyTo, serve, under } from './stage.ts';
 
 interface CompanyProxy {
   readonly url: string;
@@ -92,11 +92,7 @@ test('an upstream named by NO_PROXY, and loopback always, are asked directly', a
 
 test('a proxy that is away is a lost connection to the client', async (t) => {
   const { url } = await serve(t, (_request, response) => response.end('here'));
-  const closed = net.createServer().listen(0, '127.0.0.1');
-  await once(closed, 'listening');
-  const HTTP_PROXY = `127.0.0.1:${(closed.address() as AddressInfo).port}`;
-  closed.close();
-  await once(closed, 'close');
+  const HTTP_PROXY = `127.0.0.1:${await deadPort(t)}`;
   const stage = await proxyTo(t, elsewhere(url), undefined, { HTTP_PROXY });
   await assert.rejects(ask(stage.url), { code: 'ECONNRESET' });
   assert.match((await stage.next()).failure?.message ?? '', /ECONNREFUSED/);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { temporaryHome } from '../store/stage.ts';
-import { kill } from './killed.ts';
+import { killSeries } from './kill-series.ts';
+import { kill, moments } from './killed.ts';
 
-for (const moment of ['headers', 'body', 'answering', 'answered'] as const) {
+for (const moment of moments) {
   test(`promise 10: killed when the provider has ${moment} of a request, headroom has a row of each that arrived`, async (t) => {
     const home = temporaryHome(t);
     for (const request of [1, 5]) {
@@ -19,3 +20,13 @@ for (const moment of ['headers', 'body', 'answering', 'answered'] as const) {
     }
   });
 }
+
+test('promise 2, append-only: killed again and again, headroom loses no row, no decision and no original', async (t) => {
+  const series = await killSeries(temporaryHome(t), 6, (nth) => moments[nth % moments.length] ?? 'headers');
+  const { withoutRow, damaged, differing, withoutOriginal } = series;
+  assert.deepEqual(
+    { withoutRow, damaged, differing, withoutOriginal },
+    { withoutRow: 0, damaged: 0, differing: 0, withoutOriginal: 0 },
+  );
+  assert.ok(series.replayed >= 6 && series.markers >= series.replayed, JSON.stringify(series));
+});

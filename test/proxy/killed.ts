@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, request, type Server, type ServerResponse } from 'node:http';
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 import { environment } from '../../src/settings.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -8,8 +9,11 @@ import { bin } from '../cli/run-headroom.ts';
 import { anthropicBody, recordsJson, retrieveTool } from '../wire/conversations.ts';
 import { usageAnswer } from './proxied.ts';
 
+/** The phases of a request, in order. */
+export const moments = ['headers', 'body', 'answering', 'answered'] as const;
+
 /** What happens at the upstream when the proxy is killed: a number of milliseconds kills it then, whatever happens. */
-export type Moment = 'headers' | 'body' | 'answering' | 'answered' | number;
+export type Moment = (typeof moments)[number] | number;
 
 export interface KillOptions {
   readonly home: string;
@@ -22,6 +26,8 @@ export interface KillOptions {
 export interface Killed {
   /** Models that requests named of which at least the headers arrived upstream; each request names its own. */
   readonly arrived: readonly string[];
+  /** Bodies that arrived whole, by model. */
+  readonly bodies: ReadonlyMap<string, Buffer>;
   readonly answered: readonly string[];
   /** Rows of the ledger by the model they name: whether their answer has ended. */
   readonly rows: ReadonlyMap<string, boolean>;
@@ -33,6 +39,7 @@ let requests = 0;
 /** Starts `headroom proxy`, sends requests of several clients through it, kills it outright, and looks into the ledger. */
 export async function kill({ home, moment, request: nth, clients }: KillOptions): Promise<Killed> {
   const arrived: string[] = [];
+  const bodies = new Map<string, Buffer>();
   const answered: string[] = [];
   const seen = { headers: 0, body: 0, answering: 0, answered: 0 };
   let strike = (): void => undefined;
@@ -41,31 +48,26 @@ export async function kill({ home, moment, request: nth, clients }: KillOptions)
     if (what === moment && seen[what] === nth) strike();
   };
   const upstream = createServer((incoming, response) => {
-    arrived.push(String(incoming.headers['x-model']));
+    const model = modelOf(incoming);
+    arrived.push(model);
     reach('headers');
-    incoming.on('error', () => undefined).resume();
-    incoming.on('end', () => {
+    whole(incoming, (body) => {
+      bodies.set(model, body);
       reach('body');
       answer(response, () => {
         reach('answering');
       });
     });
   });
-  const url = await opened(upstream);
-  const child = spawn(process.execPath, [bin, 'proxy', '--port=0', '--json', `--upstream=${url}`], {
-    env: { PATH: environment()['PATH'], HEADROOM_HOME: home },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const { child, proxy } = await proxyBefore(home, await opened(upstream));
   const dead = once(child, 'exit');
   strike = () => child.kill('SIGKILL');
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const proxy = (JSON.parse(line.toString()) as { readonly url: string }).url;
   if (typeof moment === 'number') setTimeout(strike, moment);
   const run = async (): Promise<void> => {
     while (child.exitCode === null && child.signalCode === null) {
-      const model = `model-${(requests += 1)}`;
-      if (!(await ask(proxy, model))) return;
-      answered.push(model);
+      const number = (requests += 1);
+      if (!(await ask(proxy, number))) return;
+      answered.push(modelName(number));
       reach('answered');
     }
   };
@@ -73,7 +75,54 @@ export async function kill({ home, moment, request: nth, clients }: KillOptions)
   await dead;
   upstream.closeAllConnections();
   upstream.close();
-  return { arrived, answered, ...(await ledgerOf(home)) };
+  return { arrived, bodies, answered, ...(await ledgerOf(home)) };
+}
+
+/** Sends requests that had arrived once more, through a proxy that is started anew; answers their bodies as they arrive. */
+export async function sendAgain(
+  home: string,
+  models: Iterable<string>,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const bodies = new Map<string, Buffer>();
+  const upstream = createServer((incoming, response) => {
+    whole(incoming, (body) => {
+      bodies.set(modelOf(incoming), body);
+      answer(response, () => undefined);
+    });
+  });
+  const { child, proxy } = await proxyBefore(home, await opened(upstream));
+  const ended = once(child, 'exit');
+  for (const model of models) await ask(proxy, Number(model.slice(modelName('').length)));
+  child.kill('SIGTERM');
+  await ended;
+  upstream.closeAllConnections();
+  upstream.close();
+  return bodies;
+}
+
+async function proxyBefore(
+  home: string,
+  upstream: string,
+): Promise<{ readonly child: ChildProcess; readonly proxy: string }> {
+  const child = spawn(process.execPath, [bin, 'proxy', '--port=0', '--json', `--upstream=${upstream}`], {
+    env: { PATH: environment()['PATH'], HEADROOM_HOME: home },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, proxy: (JSON.parse(line.toString()) as { readonly url: string }).url };
+}
+
+function modelName(number: number | string): string {
+  return `model-${number}`;
+}
+
+function modelOf({ headers }: IncomingMessage): string {
+  return String(headers['x-model']);
+}
+
+/** Hands over a body if it comes to its end. */
+function whole(incoming: IncomingMessage, onBody: (body: Buffer) => void): void {
+  buffer(incoming).then(onBody, () => undefined);
 }
 
 async function opened(upstream: Server): Promise<string> {
@@ -91,9 +140,10 @@ function answer(response: ServerResponse, onFirst: () => void): void {
   });
 }
 
-/** False: the proxy was killed over it. */
-async function ask(proxy: string, model: string): Promise<boolean> {
-  const body = anthropicBody([{ output: recordsJson(40, requests) }], { model, tools: [retrieveTool] });
+/** Sends the request of that number, which is the same each time. False: the proxy was killed over it. */
+async function ask(proxy: string, number: number): Promise<boolean> {
+  const model = modelName(number);
+  const body = anthropicBody([{ output: recordsJson(40, number) }], { model, tools: [retrieveTool] });
   const headers = { 'content-type': 'application/json', 'x-model': model };
   return new Promise((resolve) => {
     const lost = (): void => {

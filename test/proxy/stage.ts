@@ -38,6 +38,20 @@ export async function open(t: TestContext, server: net.Server): Promise<URL> {
   return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
+/**
+ * A port at which nobody listens, nor will while the test runs: the near end of a connection has it. One that was closed
+ * may be given to another process at once.
+ */
+export async function deadPort(t: TestContext): Promise<number> {
+  const { hostname, port } = await open(t, net.createServer());
+  const near = net.connect(Number(port), hostname);
+  await once(near, 'connect');
+  t.after(() => near.destroy());
+  const { localPort } = near;
+  if (localPort === undefined) throw new TypeError('a connection without a port');
+  return localPort;
+}
+
 export interface Stage extends Listener {
   /** The result of the next exchange. */
   next(): Promise<Forwarded>;

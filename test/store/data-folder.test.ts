@@ -3,6 +3,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { claimFolder } from '../../src/store/claim.ts';
+import { hangGuardMs } from '../hang-guard.ts';
 import { temporaryHome } from './stage.ts';
 
 test('a folder is made with those above it, for its user alone, and may be there already', (t) => {
@@ -14,7 +15,7 @@ test('a folder is made with those above it, for its user alone, and may be there
 
 test(
   'a folder that cannot be made is told at once, with the reason of the system',
-  { timeout: 5_000 },
+  { timeout: hangGuardMs },
   (t) => {
     const file = join(temporaryHome(t), 'file');
     writeFileSync(file, '');

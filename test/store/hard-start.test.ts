@@ -12,7 +12,7 @@ import { migrations } from '../../src/store/schema.ts';
 import type { Connection } from '../../src/store/connection.ts';
 import { loadSqlite } from '../../src/store/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { decision, ledgerRow, race, temporaryHome } from './stage.ts';
+import { decision, lastWordOf, ledgerRow, race, temporaryHome } from './stage.ts';
 
 const stored = decision({ texts: ['as it was sent'] });
 const later = decision({ texts: ['decided meanwhile'] });
@@ -329,9 +329,7 @@ for (const isInUse of [true, false]) {
       for (const name of readdirSync(home)) chmodSync(join(home, name), 0o444);
       chmodSync(home, 0o555);
       const child = fork(new URL('./unprivileged.js', import.meta.url), [home]);
-      let told: Record<string, unknown> = {};
-      child.on('message', (message: Record<string, unknown>) => (told = message));
-      await once(child, 'exit');
+      const told = await lastWordOf(child);
       chmodSync(home, 0o700);
       user?.close();
       assert.deepEqual(told, {

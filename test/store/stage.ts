@@ -95,18 +95,27 @@ export function showing(onRow: (row: LedgerRow) => void, ledger: Ledger | null =
  */
 export async function race(script: string, argLists: readonly (readonly string[])[]): Promise<unknown[]> {
   const children = argLists.map((args) => fork(new URL(script, import.meta.url), [...args]));
-  await Promise.all(children.map(async (child) => once(child, 'message')));
-  const answers = children.map(answerOf);
-  for (const child of children) child.send('go');
-  return Promise.all(answers);
+  try {
+    await Promise.all(children.map(async (child) => once(child, 'message')));
+    const answers = children.map(lastWordOf);
+    for (const child of children) child.send('go');
+    return await Promise.all(answers);
+  } finally {
+    // One may wait for another that has failed.
+    for (const child of children) child.kill('SIGKILL');
+  }
 }
 
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const exit = once(child, 'exit');
-  const answer = await Promise.race([once(child, 'message'), exit.then(() => null)]);
-  const [code] = (await exit) as [number | null];
-  if (answer === null || code !== 0) throw new Error(`a child ended with ${String(code)}`);
-  return (answer as unknown[])[0];
+/** The last message of a forked child. Its end may be told before what it said, but not so the end of the channel. */
+export async function lastWordOf(child: ChildProcess): Promise<unknown> {
+  let said: unknown;
+  child.on('message', (message) => (said = message));
+  const [[code]] = (await Promise.all([once(child, 'exit'), once(child, 'disconnect')])) as [
+    [number | null],
+    [],
+  ];
+  if (said === undefined || code !== 0) throw new Error(`a child ended with ${String(code)}`);
+  return said;
 }
 
 /** The child's side of `race`: says that it is ready, waits for the start, answers, and lets go of the channel. */

@@ -1,22 +1,19 @@
-import { readlinkSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
-import { basename } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { serve } from '../../src/threads/serve.ts';
 
-/** What the thread of these tests does for a request. */
+/** What the thread of these tests does for a request; `gate`: it waits until its number is no longer 0. */
 export type Odd =
   | 'echo'
+  | 'later'
   | 'loop'
   | 'pattern'
   | 'wait'
   | 'die'
   | 'exit'
   | 'throw'
-  | 'starve'
-  | 'pause'
-  | { readonly bytes: ArrayBuffer };
+  | { readonly bytes: ArrayBuffer }
+  | { readonly gate: Int32Array };
 
 let starts = 0;
 
@@ -24,28 +21,24 @@ await serve(() => {
   if (workerData === 'broken') throw new Error('cannot be opened');
   return async (odd: Odd): Promise<string | number> => {
     starts += 1;
-    if (typeof odd === 'object') return odd.bytes.byteLength;
+    if (typeof odd === 'object' && 'bytes' in odd) return odd.bytes.byteLength;
+    if (typeof odd === 'object') Atomics.wait(odd.gate, 0, 0);
     if (odd === 'loop') for (;;);
     // Takes time that doubles with every letter.
     if (odd === 'pattern') return String(/^(a|aa)+$/.test(`${'a'.repeat(60)}b`));
     if (odd === 'wait') return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-    if (odd === 'die')
-      queueMicrotask(() => {
-        throw new Error('dies');
-      });
-    if (odd === 'die' || odd === 'pause') await setTimeout(30);
+    if (odd === 'die') return dies();
+    // Others that have been sent meanwhile are there before it is done.
+    if (odd === 'later') for (let turns = 0; turns < 10; turns += 1) await turn();
     if (odd === 'exit') process.exit(7);
     if (odd === 'throw') throw new Error('thrown');
-    if (odd === 'starve') return starve();
     return starts;
   };
 });
 
-/** Needs some milliseconds of a processor at the lowest priority there is. */
-function starve(): string {
-  setPriority(Number(basename(readlinkSync('/proc/thread-self'))), constants.priority.PRIORITY_LOW);
-  const used = (): number => process.cpuUsage().user;
-  const until = used() + 5_000;
-  while (used() < until);
-  return 'done';
+async function dies(): Promise<never> {
+  queueMicrotask(() => {
+    throw new Error('dies');
+  });
+  return new Promise(() => undefined);
 }

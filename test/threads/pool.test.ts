@@ -11,10 +11,10 @@ test('A key keeps its thread, and a new one gets the first that has nothing to d
   t.after(async () => pool.close());
   const [one, two] = pool.clients;
   assert.equal(pool.threadOf('a'), one);
-  const first = pool.threadOf('a').send('pause', ample);
+  const first = pool.threadOf('a').send('later', ample);
   assert.equal(pool.threadOf('b'), two);
   assert.equal(pool.threadOf('a'), one);
-  const second = pool.threadOf('b').send('pause', ample);
+  const second = pool.threadOf('b').send('later', ample);
   assert.equal(pool.threadOf('c'), one);
   await Promise.all([first, second]);
   assert.equal(pool.threadOf('b'), two);

@@ -5,18 +5,22 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
+import { hangGuardMs } from '../hang-guard.ts';
 
-const skip = process.platform === 'win32' ? 'there is no watchdog on Windows' : false;
+const options = {
+  skip: process.platform === 'win32' ? 'there is no watchdog on Windows' : false,
+  timeout: hangGuardMs,
+};
 
 /** A launcher that ends without a word to its program, which says that it runs and holds our output open. */
 const agent = `#!/bin/sh
 run=$(dirname "\${1#--settings=}")
-until [ -s "$run/agent" ]; do sleep 0.02; done
+until [ -s "$run/agent" ]; do :; done
 sh -c 'trap "" HUP; echo runs; while :; do sleep 600; done'
 exit 3
 `;
 
-test('promise 8, no residue: after kill -9 neither agent nor run folder is left', { skip }, async (t) => {
+test('promise 8, no residue: after kill -9 neither agent nor run folder is left', options, async (t) => {
   const home = await temporaryFolder(t);
   const folder = join(home, 'bin');
   mkdirSync(folder);

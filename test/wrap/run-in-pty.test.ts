@@ -4,11 +4,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { systemCode } from '../../src/errors.ts';
+import { hangGuardMs } from '../hang-guard.ts';
 import { noPty, OuterTerminal, type Start } from './outer-terminal.ts';
 
-const options = { skip: noPty, timeout: 60_000 };
+const options = { skip: noPty, timeout: hangGuardMs };
 
 function open(context: TestContext, start: Start): Promise<OuterTerminal> {
   return OuterTerminal.open(context, start);
@@ -23,7 +24,7 @@ async function ended(pid: number): Promise<void> {
       assert.equal(systemCode(error), 'ESRCH');
       return;
     }
-    await delay(5);
+    await turn();
   }
 }
 
@@ -79,13 +80,15 @@ test('an agent that ends at once loses none of its output to a slow reader', opt
   const agent = `require('node:fs').writeSync(1, '<' + process.pid + '>');
     process.stdout.write(Array.from({ length: 3_000 }, (_, index) => 'line ' + index).join('\\n'));
     process.exit(3);`;
+  // node-pty closes what it has not read so many milliseconds after the end; here at once, so that any reader is slower.
+  const hurried = `const after = globalThis.setTimeout;
+    globalThis.setTimeout = (act, ms, ...rest) => after(act, ms === 200 ? 0 : ms, ...rest);`;
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hurried)}` };
   const runOnce = async (): Promise<void> => {
-    const terminal = await open(t, { agent });
+    const terminal = await open(t, { agent, env });
     const pid = Number(String(await terminal.until('>')).slice(1, -1));
     terminal.pty.pause();
     await ended(pid);
-    // node-pty closes what it has not read 200 ms after the end; this reader is slower.
-    await delay(300);
     terminal.pty.resume();
     const { before, code } = await terminal.left();
     assert.deepEqual(String(before).split('\r\n'), lines);
@@ -316,9 +319,11 @@ test('a terminal that is closed is one SIGHUP to the agent', options, async (t) 
   const log = join(await mkdtemp(join(tmpdir(), 'headroom-hup-')), 'log');
   const terminal = await open(t, {
     agent: `const say = (text) => require('node:fs').appendFileSync(${JSON.stringify(log)}, text);
-      process.on('SIGHUP', () => { say('hangup '); setTimeout(() => process.exit(0), 200); });
+      let beats = 0;
+      let last = Infinity;
+      process.on('SIGHUP', () => { say('hangup '); last = beats + 40; });
       process.on('exit', () => say('end'));
-      setInterval(() => process.stdout.write('.'), 5);`,
+      setInterval(() => { process.stdout.write('.'); if ((beats += 1) > last) process.exit(0); }, 5);`,
   });
   await terminal.until('..');
   terminal.pty.destroy();

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { test, type TestContext } from 'node:test';
 import { runAgent } from '../../src/wrap/run-agent.ts';
 import { SignalGate } from '../../src/wrap/signal-gate.ts';
+import { hangGuardMs } from '../hang-guard.ts';
 
 function closedGate(t: TestContext): SignalGate {
   const gate = new SignalGate();
@@ -43,7 +44,7 @@ test('what comes after the receiver is gone ends nobody', async (t) => {
 test('a signal that comes before the agent is started ends the agent', async (t) => {
   const gate = closedGate(t);
   await send('SIGTERM');
-  const args = ['-e', 'setTimeout(() => undefined, 5_000)'];
+  const args = ['-e', `setTimeout(() => undefined, ${hangGuardMs})`];
   const agent = { file: process.execPath, args, env: {}, cwd: process.cwd() };
   assert.equal(await runAgent(agent, gate), 128 + constants.signals.SIGTERM);
 });

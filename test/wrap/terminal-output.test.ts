@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { systemCode } from '../../src/errors.ts';
 import { TerminalOutput } from '../../src/wrap/terminal-output.ts';
+import { hangGuardMs } from '../hang-guard.ts';
 
 const options = {
   skip: process.platform === 'win32' && 'Windows has no named pipes of this kind',
-  timeout: 20_000,
+  timeout: hangGuardMs,
 };
 
 /** A pipe that, like a terminal, may be full or closed; neither end waits. */

@@ -10,7 +10,7 @@ import { capture } from '../capture.ts';
 import { ok, skip, warn, type Check, type DoctorContext, type Finding } from '../check.ts';
 
 /** One check for each agent: is it there, does it run, would its requests come through us, and where would they go. */
-export function agentCheck(recipe: AgentRecipe, limitMs = agentVersionMs): Check {
+export function agentCheck(recipe: AgentRecipe): Check {
   return {
     id: `agent-${recipe.id}`,
     title: recipe.title,
@@ -21,7 +21,7 @@ export function agentCheck(recipe: AgentRecipe, limitMs = agentVersionMs): Check
       const version = await versionOf(
         binary,
         context,
-        AbortSignal.any([signal, AbortSignal.timeout(limitMs)]),
+        AbortSignal.any([signal, AbortSignal.timeout(agentVersionMs)]),
       );
       if ('problem' in version) {
         return warn(version.problem, `Start it without headroom to see what it lacks. ${recipe.installHint}`);

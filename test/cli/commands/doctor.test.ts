@@ -10,7 +10,7 @@ import { helpColumns } from '../../../src/limits.ts';
 import { certificate, privateKey } from '../../proxy/certificate.ts';
 import { open } from '../../proxy/stage.ts';
 import { complaints, resultOf } from '../../doctor/patient.ts';
-import { runHeadroom, temporaryFolder } from '../run-headroom.ts';
+import { longLimits, runHeadroom, temporaryFolder } from '../run-headroom.ts';
 
 interface Report {
   readonly version: string;
@@ -19,7 +19,7 @@ interface Report {
   readonly checks: readonly Result[];
 }
 
-const path = { PATH: '/usr/bin:/bin' };
+const path = { PATH: '/usr/bin:/bin', NODE_OPTIONS: longLimits };
 
 test('A healthy machine is green in 80 columns without colours, nothing is written outside the data folder', async (t) => {
   const home = await temporaryFolder(t);
@@ -28,7 +28,7 @@ test('A healthy machine is green in 80 columns without colours, nothing is writt
   const { code, stdout, stderr } = await runHeadroom(['doctor'], home, {
     ...path,
     TMPDIR: temporary,
-    NODE_OPTIONS: `--import ${new URL('../../record-connections.js', import.meta.url).href}`,
+    NODE_OPTIONS: `${longLimits} --import ${new URL('../../record-connections.js', import.meta.url).href}`,
     RECORD_CONNECTIONS_TO: join(home, 'connections'),
     FORCE_COLOR: '1',
     NO_COLOR: '1',
@@ -88,7 +88,10 @@ test('Inside a wrapped agent all is as green as outside', async (t) => {
 [ "$1" = --version ] && { echo 2.1.332; exit; }
 exec headroom doctor --json\n`;
   writeFileSync(join(commands, 'claude'), script, { mode: 0o755 });
-  const { stdout } = await runHeadroom(['wrap', 'claude'], home, { PATH: `${commands}:/usr/bin:/bin` });
+  const { stdout } = await runHeadroom(['wrap', 'claude'], home, {
+    ...path,
+    PATH: `${commands}:/usr/bin:/bin`,
+  });
   const report = JSON.parse(stdout) as Report;
   assert.deepEqual(complaints(report.checks), {});
   assert.equal(resultOf(report.checks, 'base-urls').saw, 'lead to a headroom that runs: ANTHROPIC_BASE_URL');
@@ -101,6 +104,7 @@ test('No secret of the environment is printed, whatever shows it', async (t) => 
   const chatty = '#!/bin/sh\necho "2.1.$ANTHROPIC_API_KEY"; env; env >&2\n';
   writeFileSync(join(commands, 'claude'), chatty, { mode: 0o755 });
   const { stdout, stderr } = await runHeadroom(['doctor', '--json', '--online'], home, {
+    ...path,
     PATH: `${commands}:/usr/bin:/bin`,
     ANTHROPIC_API_KEY: '7canary1',
     ANTHROPIC_BASE_URL: 'http://me:canary2@127.0.0.1:9/canary-is-a-path',
@@ -123,6 +127,7 @@ test('--online names the authority of a certificate that the user has added', as
     createServer(tls, (_request, response) => response.writeHead(404).end()),
   );
   const { stdout } = await runHeadroom(['doctor', '--json', '--online'], home, {
+    ...path,
     PATH: `${commands}:/usr/bin:/bin`,
     ANTHROPIC_BASE_URL: `https://localhost:${port}`,
     NODE_EXTRA_CA_CERTS: join(home, 'ca.pem'),

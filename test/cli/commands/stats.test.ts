@@ -15,6 +15,13 @@ import { bin, cleanEnvironment, runHeadroom, temporaryFolder } from '../run-head
 
 const hour = 3_600_000;
 
+/** A moment of today at which no day ends between what is recorded and what is asked. */
+const noon = new Date().setHours(12, 0, 0, 0);
+const atNoon = {
+  NODE_OPTIONS: `--import ${new URL('../stopped-clock.js', import.meta.url).href}`,
+  STOPPED_AT: String(noon),
+};
+
 const session: Partial<LedgerRow> = {
   newBefore: 40_026,
   newAfter: 4_702,
@@ -70,11 +77,12 @@ test('stats of a fixed ledger, at 80 columns and in 24 lines', async (t) => {
 });
 
 test('promise 10: stats, perf, the MCP tool and the library answer the same figures for the same scope', async (t) => {
+  t.mock.method(Date, 'now', () => noon);
   const home = await temporaryFolder(t);
   const data = cleanEnvironment(home)['HEADROOM_HOME'] ?? '';
-  await record(data, rowsAt(Date.now()));
+  await record(data, rowsAt(noon));
   const read = async (args: readonly string[]): Promise<Record<string, unknown>> =>
-    JSON.parse((await runHeadroom(args, home)).stdout) as Record<string, unknown>;
+    JSON.parse((await runHeadroom(args, home, atNoon)).stdout) as Record<string, unknown>;
   const stats = (await read(['stats', '--json'])) as unknown as Stats;
   for (const [span, flags] of [
     ['ever', []],
@@ -97,7 +105,11 @@ test('promise 10: stats, perf, the MCP tool and the library answer the same figu
   const client = new Client({ name: 'test', version: '1' });
   const args = [bin, 'mcp', 'serve', '--tools', 'retrieve,stats'];
   await client.connect(
-    new StdioClientTransport({ command: process.execPath, args, env: cleanEnvironment(home) }),
+    new StdioClientTransport({
+      command: process.execPath,
+      args,
+      env: { ...cleanEnvironment(home), ...atNoon },
+    }),
   );
   t.after(() => client.close());
   const { tools } = await client.listTools();
@@ -119,12 +131,12 @@ function timeless({ spans, run, agents, projects }: Stats): unknown {
 test('stats shows the run that is going on, before its first request too', async (t) => {
   const home = await temporaryFolder(t);
   const data = cleanEnvironment(home)['HEADROOM_HOME'] ?? '';
-  await record(data, rowsAt(Date.now()));
+  await record(data, rowsAt(noon));
   const run = registerRun(data, runId('just-started'));
   t.after(() => {
     run.end();
   });
-  const { stdout } = await runHeadroom(['stats'], home);
+  const { stdout } = await runHeadroom(['stats'], home, atNoon);
   assert.match(stdout, /^ {2}requests +0 +2 +3 +4$/m);
   assert.match(stdout, /this run: going on, no request yet$/m);
 });
@@ -137,7 +149,7 @@ test('stats of an empty ledger says what to do next', async (t) => {
 
 test('stats of what never was says so, and shows no table', async (t) => {
   const home = await temporaryFolder(t);
-  await record(cleanEnvironment(home)['HEADROOM_HOME'] ?? '', rowsAt(Date.now()));
+  await record(cleanEnvironment(home)['HEADROOM_HOME'] ?? '', rowsAt(noon));
   for (const flags of [
     ['--agent', 'nope'],
     ['--run', 'nope'],

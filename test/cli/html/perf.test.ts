@@ -8,6 +8,7 @@ import { reportOn, type Report } from '../../../src/money/report.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { sqliteLedger } from '../../../src/store/ledger.ts';
 import type { LedgerRow } from '../../../src/store/records.ts';
+import { hangGuardMs } from '../../hang-guard.ts';
 import { ledgerRow, temporaryHome } from '../../store/stage.ts';
 import { temporaryFolder } from '../run-headroom.ts';
 import { findChromium, requestsOf } from './browser.ts';
@@ -179,7 +180,7 @@ const chromium = findChromium();
 
 test(
   'A browser that opens the page asks nobody for anything',
-  { skip: chromium === null ? 'no Chromium on PATH' : false, timeout: 30_000 },
+  { skip: chromium === null ? 'no Chromium on PATH' : false, timeout: hangGuardMs },
   async (t) => {
     assert.ok(chromium !== null);
     const folder = await temporaryFolder(t);
