@@ -91,6 +91,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
         else if (canUseHttp(request, options.profile)) refuseUpgrade(socket, 426, 'Upgrade Required');
         else door.tools.upstream.tunnel(request, socket, head, path.slice(door.mount.length));
       },
+      onRefused: (cause) => {
+        onProblem(refusedProblem(cause));
+      },
     });
     return {
       url: listener.url,
@@ -175,6 +178,15 @@ function guardFrom(store: Store, prices: PriceList, onProblem: ProxyOptions['onP
     );
     return new MoneyGuard([], prices);
   }
+}
+
+function refusedProblem(cause: Error): HeadroomError {
+  return new HeadroomError(
+    'PROXY_FAILED',
+    `A connection of the agent could not be taken: ${reasonOf(cause)}.`,
+    'Raise the limit of open files (ulimit -n); the session goes on.',
+    { cause },
+  );
 }
 
 interface Door {

@@ -1,7 +1,8 @@
-import { Worker, type ResourceLimits, type Transferable } from 'node:worker_threads';
+import type { ResourceLimits, Transferable, Worker } from 'node:worker_threads';
 import { reasonOf } from '../errors.ts';
-import { ThreadFailure, type ThreadFailureKind } from './failure.ts';
+import { ThreadFailure, wordsOf, type ThreadFailureKind } from './failure.ts';
 import type { ThreadMessage, ThreadTask } from './messages.ts';
+import { startWorker } from './start-worker.ts';
 import { procVitals, type ThreadVitals } from './vitals.ts';
 import { Watch } from './watch.ts';
 
@@ -88,7 +89,7 @@ export class ThreadClient<Request, Answer> {
 
   /** Starts the thread where none runs. Resolves once it takes requests; false: it ended before that. */
   async ready(): Promise<boolean> {
-    const running = this.#start();
+    const running = this.#startIfPossible();
     if (running === null) return false;
     if (running.isReady) return true;
     return new Promise((resolve) => {
@@ -137,16 +138,22 @@ export class ThreadClient<Request, Answer> {
       : new ThreadFailure('unstartable', 'no thread gets ready');
   }
 
-  /** Null where none is to be started any more. */
+  #startIfPossible(): Running | null {
+    try {
+      return this.#start();
+    } catch (error) {
+      if (error instanceof ThreadFailure) return null;
+      throw error;
+    }
+  }
+
+  /** Null where none is to be started any more. Throws where the system has none to give now. */
   #start(): Running | null {
     if (this.#running !== null) return this.#running;
     if (this.#closed || this.#failedStarts >= maxFailedStarts) return null;
     const { data, resourceLimits, vitals = procVitals } = this.#options;
-    const worker = new Worker(this.#entry, {
-      stdin: false,
-      workerData: data,
-      ...(resourceLimits === undefined ? {} : { resourceLimits }),
-    });
+    const limits = resourceLimits === undefined ? {} : { resourceLimits };
+    const worker = startWorker(this.#entry, { workerData: data, ...limits });
     const running: Running = { worker, watch: new Watch(vitals), place: null, isReady: false };
     this.#running = running;
     worker.unref();
@@ -240,8 +247,3 @@ export class ThreadClient<Request, Answer> {
     this.#looking.unref();
   }
 }
-
-const wordsOf = {
-  hung: 'its thread neither ran nor waited to run any more',
-  runaway: 'it ran without end',
-};
