@@ -41,8 +41,8 @@ export const diskFaults = new Map<string, readonly string[]>([
   ...Object.entries(handleWays).map(([name, codes]): [string, readonly string[]] => [`file.${name}`, codes]),
 ]);
 
-/** Files that were brought to the disk itself, by path: a power cut spares their bytes. */
-export const synced = new Set<string>();
+/** Files that were brought to the disk itself, by number: a power cut spares their bytes. */
+export const synced = new Set<number>();
 
 /**
  * Lets calls of `node:fs` on the data folder fail. The patched modules are those that every module of headroom has imported:
@@ -70,7 +70,7 @@ export function patchDisk(): void {
   patch(fs, 'fsyncSync', (real) => {
     return function (...args) {
       const done = real.apply(fs, args);
-      synced.add(fs.readlinkSync(`/proc/self/fd/${String(args[0])}`));
+      synced.add(fs.fstatSync(Number(args[0])).ino);
       return done;
     };
   });
@@ -89,7 +89,7 @@ function patchHandle(handle: object, path: string): void {
           throw systemError(code, `file.${name}`);
         }
         const done = await real.apply(handle, args);
-        if (name === 'sync') synced.add(path);
+        if (name === 'sync' && 'fd' in handle) synced.add(fs.fstatSync(Number(handle.fd)).ino);
         return done;
       };
     });

@@ -61,9 +61,7 @@ class LentWorker extends EventEmitter {
     this.#kind = String(entry).includes('accountant') ? 'accountant' : 'engine';
     const dies = armedInjector()?.strike(`${this.#kind}.start`) ?? null;
     if (dies === 'not started') throw notStarted();
-    this.#real =
-      idle.get(this.#kind)?.pop() ??
-      new RealWorker(dyingThread, resourceLimits === undefined ? {} : { resourceLimits });
+    this.#real = idle.get(this.#kind)?.pop() ?? begun(this.#kind, resourceLimits);
     for (const { name, listener } of this.#forwarded) this.#real.on(name, listener);
     const trap: Trap = { entry: String(entry), dies };
     this.#real.postMessage(trap);
@@ -93,6 +91,19 @@ class LentWorker extends EventEmitter {
     idle.set(this.#kind, [...others, this.#real]);
     return Promise.resolve(1);
   }
+}
+
+function begun(kind: string, resourceLimits: WorkerOptions['resourceLimits']): Worker {
+  const worker = new RealWorker(dyingThread, resourceLimits === undefined ? {} : { resourceLimits });
+  // It may die of what it was told before, when nobody uses it any more.
+  worker.on('error', () => undefined);
+  worker.on('exit', () => {
+    idle.set(
+      kind,
+      (idle.get(kind) ?? []).filter((each) => each !== worker),
+    );
+  });
+  return worker;
 }
 
 /** What Node throws where the system has no thread or no descriptor for it. */
