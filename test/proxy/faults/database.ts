@@ -89,7 +89,7 @@ function failingTransaction<Args extends unknown[], Answer>(
       strike('sqlite.begin');
       return begin(...args);
     };
-  return Object.assign(begun(transaction), { immediate: begun(transaction.immediate) });
+  return Object.assign(begun(transaction), { immediate: begun((...args) => transaction.immediate(...args)) });
 }
 
 function strike(kind: string): void {

@@ -25,6 +25,10 @@ const ways: Readonly<Record<string, readonly string[]>> = {
   utimes: looking,
 };
 
+/** Of a file that is open, named by its number. */
+const numbered = ['fs.fsyncSync'];
+const opened = new Map<unknown, string>();
+
 /** Of a file that is open. */
 const handleWays: Readonly<Record<string, readonly string[]>> = {
   writeFile: ['ENOSPC', 'EIO'],
@@ -38,6 +42,7 @@ export const diskFaults = new Map<string, readonly string[]>([
     [`fs.${name}`, codes],
     [`fs.${name}Sync`, codes],
   ]),
+  ...numbered.map((kind): [string, readonly string[]] => [kind, ['ENOSPC', 'EIO']]),
   ...Object.entries(handleWays).map(([name, codes]): [string, readonly string[]] => [`file.${name}`, codes]),
 ]);
 
@@ -53,9 +58,12 @@ export function patchDisk(): void {
     patch(fs, `${name}Sync`, (real) => {
       return function (...args) {
         strikeAt(`fs.${name}Sync`, args, (code) => {
+          // A full disk has taken what it could.
           if (name === 'writeFile' && code === 'ENOSPC') real.call(fs, args[0], half(args[1]), args[2]);
         });
-        return real.apply(fs, args);
+        const done = real.apply(fs, args);
+        if (name === 'open') opened.set(done, String(args[0]));
+        return done;
       };
     });
     patch(fs.promises, name, (real) => {
@@ -69,6 +77,7 @@ export function patchDisk(): void {
   }
   patch(fs, 'fsyncSync', (real) => {
     return function (...args) {
+      strikeAt('fs.fsyncSync', args);
       const done = real.apply(fs, args);
       synced.add(fs.fstatSync(Number(args[0])).ino);
       return done;
@@ -97,7 +106,8 @@ function patchHandle(handle: object, path: string): void {
 }
 
 /** Throws where this call is to fail; `before` is told how. */
-function strikeAt(kind: string, [path]: readonly unknown[], before?: (code: string) => void): void {
+function strikeAt(kind: string, [file]: readonly unknown[], before?: (code: string) => void): void {
+  const path = opened.get(file) ?? file;
   if (typeof path !== 'string' || !isOurs(path)) return;
   const code = armedInjector()?.strike(kind) ?? null;
   if (code === null) return;
@@ -111,5 +121,6 @@ function isOurs(path: string): boolean {
 }
 
 function half(data: unknown): unknown {
-  return typeof data === 'string' || Buffer.isBuffer(data) ? data.slice(0, data.length >> 1) : data;
+  if (typeof data === 'string') return data.slice(0, data.length >> 1);
+  return Buffer.isBuffer(data) ? data.subarray(0, data.length >> 1) : data;
 }

@@ -36,10 +36,7 @@ export async function cutPower(
         rmSync(join(after, 'headroom.db-shm'), { force: true });
       },
     });
-    const processes = [
-      await runProcess(upstream, after, [4, 5]),
-      await runProcess(upstream, after, [5, 6]),
-    ];
+    const processes = [await runProcess(upstream, after, [4, 5]), await runProcess(upstream, after, [5, 6])];
     return { broken: await judge(after, processes), frames, emptied };
   } finally {
     for (const folder of [home, after]) rmSync(folder, { recursive: true, force: true });

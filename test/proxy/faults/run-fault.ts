@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseFaults } from './database.ts';
 import { diskFaults, patchDisk } from './disk.ts';
-import { Injector, type Fault } from './injector.ts';
+import { Injector, lastingFaults, type Fault } from './injector.ts';
 import { changedResults, isAnswered, isFaithful } from './promises.ts';
 import { openProvider, type Provider } from './provider.ts';
 import { ledgerOf, runProcess, unfetchable, type Process } from './session.ts';
@@ -11,7 +11,13 @@ import { patchSockets, socketFaults } from './sockets.ts';
 import { patchThreads, threadFaults } from './threads.ts';
 
 /** Every kind of call that may fail, and in which ways. */
-export const faults = new Map([...diskFaults, ...databaseFaults, ...socketFaults, ...threadFaults]);
+export const faults = new Map([
+  ...diskFaults,
+  ...databaseFaults,
+  ...socketFaults,
+  ...threadFaults,
+  ...lastingFaults.map((kind): [string, readonly string[]] => [kind, ['from then on']]),
+]);
 
 let provider: Provider | null = null;
 const stray: string[] = [];
@@ -40,7 +46,6 @@ export interface Judged {
   readonly struck: boolean;
   /** What the user was told, by code. */
   readonly told: readonly string[];
-  /** Blocks that were shortened, in the last process. */
   readonly processes: readonly Process[];
 }
 
@@ -56,7 +61,9 @@ export async function runWith(fault: Fault | null): Promise<Judged> {
   const broken: string[] = [];
   const processes: Process[] = [];
   try {
-    for (const [counts, injected] of parts) {
+    for (const [counts, injected] of fault !== null && lastingFaults.includes(fault.kind)
+      ? lastingParts
+      : parts) {
       const run = await runProcess(upstream, home, counts, { injector: injected ? injector : null });
       processes.push(run);
       for (const { sent } of processes.flatMap(({ exchanges }) => exchanges)) {
@@ -64,7 +71,7 @@ export async function runWith(fault: Fault | null): Promise<Judged> {
         if (lost.length > 0) broken.push(`markers that nobody can fetch: ${lost.join(' ')}`);
       }
     }
-    broken.push(...judge(processes, fault), ...(await missingRows(home, processes)));
+    broken.push(...judge(processes, fault), ...(await missingRows(home, processes, fault)));
   } catch (error) {
     broken.push(`the session ended: ${String(error)}`);
   } finally {
@@ -87,9 +94,16 @@ const parts: readonly (readonly [counts: readonly number[], injected: boolean])[
   [[6, 7], false],
 ];
 
+/** What could not be stored until its process ended no other one knows: it is not sent once more as the newest. */
+const lastingParts = [...parts.slice(0, -1), [[7], false] as const];
+
 function judge(processes: readonly Process[], fault: Fault | null): readonly string[] {
-  const broken = [...changedResults(processes)];
-  processes.forEach(({ exchanges, problems }, at) => {
+  const lasts = lastingFaults.includes(fault?.kind ?? '');
+  // Where nothing can be read any more nothing can be replayed, and that is said.
+  const known = processes.map((each) => (lasts && saysRaw(each) ? { ...each, isDurable: false } : each));
+  const broken = [...changedResults(known)];
+  processes.forEach(({ exchanges, problems, hasFailed }, at) => {
+    if (hasFailed) broken.push(`process ${at + 1}: the listener was taken for dead`);
     const isSocketFault = fault?.kind.startsWith('socket.') === true && at < processes.length - 1;
     exchanges.forEach((exchange, turn) => {
       const name = `process ${at + 1}, request ${turn + 1}`;
@@ -102,12 +116,21 @@ function judge(processes: readonly Process[], fault: Fault | null): readonly str
   return broken;
 }
 
-/** Every answered request is in the ledger, unless its process could keep none and has said so. */
-async function missingRows(home: string, processes: readonly Process[]): Promise<readonly string[]> {
+function saysRaw({ problems }: Process): boolean {
+  return problems.some(({ problem }) => problem.startsWith('A request was sent as the agent wrote it'));
+}
+
+/** Every answered request is in the ledger, unless its process could keep none to its end and has said so. */
+async function missingRows(
+  home: string,
+  processes: readonly Process[],
+  fault: Fault | null,
+): Promise<readonly string[]> {
   const rows = [...(await ledgerOf(home))];
   const missing: string[] = [];
-  for (const { exchanges, isDurable } of processes) {
-    for (const { body } of isDurable ? exchanges : []) {
+  for (const { exchanges, isDurable, problems } of processes) {
+    const lasts = lastingFaults.includes(fault?.kind ?? '') && problems.length > 0;
+    for (const { body } of isDurable && !lasts ? exchanges : []) {
       const row = rows.indexOf(`${Buffer.byteLength(body)} 200`);
       if (row === -1) missing.push(`no row in the ledger of a request of ${body.length} characters`);
       else rows.splice(row, 1);

@@ -43,6 +43,8 @@ export interface Process {
   readonly problems: HeadroomError[];
   /** It has said that nothing it decides outlives it. */
   readonly isDurable: boolean;
+  /** It took its listener for dead, upon which `headroom proxy` ends. */
+  readonly hasFailed: boolean;
 }
 
 /** Sends these numbers of turns, each as a client does: all of the conversation so far. */
@@ -56,6 +58,7 @@ export async function runProcess(
   const exchanges: Exchange[] = [];
   const owed = new Owed();
   let isDurable = false;
+  let hasFailed = false;
   arm(injector);
   try {
     const session = await openSession({
@@ -76,6 +79,7 @@ export async function runProcess(
       },
       onProblem: (problem) => problems.push(problem),
     });
+    void session.proxy.failed.then(() => (hasFailed = true));
     try {
       for (const count of counts) exchanges.push(await ask(session, provider, count));
       await owed.paid();
@@ -86,7 +90,7 @@ export async function runProcess(
   } finally {
     arm(null);
   }
-  return { exchanges, problems, isDurable };
+  return { exchanges, problems, isDurable, hasFailed };
 }
 
 async function ask(session: Session, provider: Provider, count: number): Promise<Exchange> {

@@ -8,11 +8,16 @@ const [wanted = '', share = '1/1'] = process.argv.slice(2);
 const [own = 1, of = 1] = share.split('/').map(Number);
 const upstream = await open();
 const counted = await runWith(null);
-process.stdout.write(`${JSON.stringify({ calls: Object.fromEntries(counted.calls), broken: counted.broken })}\n`);
-const sum = { runs: 0, struck: 0, broken: 0, told: 0, withoutStore: 0 };
+process.stdout.write(
+  `${JSON.stringify({ calls: Object.fromEntries(counted.calls), broken: counted.broken })}\n`,
+);
+/** Runs; those in which the call came, a promise was broken, the user was told, a process could keep nothing. */
+const nothing = { runs: 0, struck: 0, broken: 0, told: 0, withoutStore: 0 };
+const total = { ...nothing };
 let at = 0;
 for (const [kind, ways] of faults) {
   if (!kind.includes(wanted)) continue;
+  const sum = { ...nothing };
   for (let call = 1; call <= (counted.calls.get(kind) ?? 0); call += 1) {
     for (const how of ways) {
       if ((at += 1) % of !== own % of) continue;
@@ -25,6 +30,8 @@ for (const [kind, ways] of faults) {
       if (broken.length > 0) process.stdout.write(`${JSON.stringify({ kind, call, how, broken, told })}\n`);
     }
   }
+  for (const name of ['runs', 'struck', 'broken', 'told', 'withoutStore'] as const) total[name] += sum[name];
+  if (sum.runs > 0) process.stdout.write(`${JSON.stringify({ kind, ...sum })}\n`);
 }
-process.stdout.write(`${JSON.stringify(sum)}\n`);
+process.stdout.write(`${JSON.stringify(total)}\n`);
 upstream.close();

@@ -17,7 +17,8 @@ export const threadFaults = new Map<string, readonly string[]>([
 ]);
 
 /** What `dying-thread.ts` is told besides its tasks: to begin anew, as another thread, or how to die of what comes next. */
-export type Trap = { readonly entry: string; readonly dies: ThreadDeath | null } | { readonly dies: ThreadDeath };
+export type Trap =
+  { readonly entry: string; readonly dies: ThreadDeath | null } | { readonly dies: ThreadDeath };
 
 /** Before it is patched. */
 const RealWorker = threads.Worker;
