@@ -102,6 +102,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       failed: listener.failed,
       close: async () => {
         await listener.close();
+        pipeline.close();
         for (const { tools } of doors) tools.upstream.close();
         await Promise.all([accountant?.close(), keeper?.close()]);
         await engines.close();
