@@ -51,7 +51,7 @@ export class EnginePool implements JobRunner {
       return await ask(async (task) => this.#answer(task), job, recollection);
     } catch (error) {
       if (!(error instanceof ThreadFailure) || error.kind === 'lost') throw error;
-      const says = error.kind === 'unstartable' || error.kind === 'closed' ? null : error.message;
+      const says = error.kind === 'closed' ? null : error.message;
       return { failure: failures[error.kind], says };
     }
   }

@@ -37,7 +37,6 @@ export class Pipeline {
   readonly #chains = new ChainMemory();
   /** Chain hashes of conversations whose replay failed: they stay raw. */
   readonly #raw = new Set<string>();
-
   readonly #log: DecisionLog;
   readonly #firstSight: FirstSightTools;
   readonly #watch: FoldWatch;
@@ -71,6 +70,11 @@ export class Pipeline {
   /** Learns from the bill of an answered request. Answers what is to be noted of it beyond its report, or null. */
   answered(report: Report, wire: WireId, usage: Usage | null): Report['note'] {
     return usage === null ? null : this.#cold.answered(report, wire, usage);
+  }
+
+  /** Stores now what could not be stored: a later process is to know that it went raw. */
+  close(): void {
+    this.#commit(nothingDecided);
   }
 
   /**

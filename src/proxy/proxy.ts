@@ -94,6 +94,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
         else if (canUseHttp(request, options.profile)) refuseUpgrade(socket, 426, 'Upgrade Required');
         else door.tools.upstream.tunnel(request, socket, head, path.slice(door.mount.length));
       },
+      onRefused: (cause) => {
+        onProblem(refusedProblem(cause));
+      },
     });
     return {
       url: listener.url,
@@ -102,6 +105,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       failed: listener.failed,
       close: async () => {
         await listener.close();
+        pipeline.close();
         for (const { tools } of doors) tools.upstream.close();
         await Promise.all([accountant?.close(), keeper?.close()]);
         await engines.close();
@@ -178,6 +182,15 @@ function guardFrom(store: Store, prices: PriceList, onProblem: ProxyOptions['onP
     );
     return new MoneyGuard([], prices);
   }
+}
+
+function refusedProblem(cause: Error): HeadroomError {
+  return new HeadroomError(
+    'PROXY_FAILED',
+    `A connection of the agent could not be taken: ${reasonOf(cause)}.`,
+    'Raise the limit of open files (ulimit -n); the session goes on.',
+    { cause },
+  );
 }
 
 interface Door {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
+import { HeadroomError, systemCode } from '../errors.ts';
 import { rememberedFiles } from '../limits.ts';
 import { claimFolder } from './claim.ts';
 import { folderProblem } from './data-folder.ts';
@@ -62,7 +62,7 @@ class TextFiles implements Texts {
       }
       await this.#synced?.file(path, kept === null);
     } catch (cause) {
-      throw isHeadroomError(cause) ? cause : folderProblem(path, cause);
+      throw folderProblem(path, cause);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Transferable } from 'node:worker_threads';
 import { reasonOf } from '../errors.ts';
-import { ThreadFailure, type ThreadFailureKind } from './failure.ts';
+import { ThreadFailure, wordsOf, type ThreadFailureKind } from './failure.ts';
 import type { ThreadMessage, ThreadTask } from './messages.ts';
 import { RunningThread, type ThreadOptions } from './running.ts';
 
@@ -70,7 +70,7 @@ export class ThreadClient<Request, Answer> {
 
   /** Starts the thread where none runs. Resolves once it takes requests; false: it ended before that. */
   async ready(): Promise<boolean> {
-    const running = this.#start();
+    const running = this.#startIfPossible();
     if (running === null) return false;
     if (running.isReady) return true;
     return new Promise((resolve) => {
@@ -119,7 +119,16 @@ export class ThreadClient<Request, Answer> {
       : new ThreadFailure('unstartable', 'no thread gets ready');
   }
 
-  /** Null where none is to be started any more. */
+  #startIfPossible(): RunningThread<Answer> | null {
+    try {
+      return this.#start();
+    } catch (error) {
+      if (error instanceof ThreadFailure) return null;
+      throw error;
+    }
+  }
+
+  /** Null where none is to be started any more. Throws where the system has none to give now. */
   #start(): RunningThread<Answer> | null {
     if (this.#running !== null) return this.#running;
     if (this.#closed || this.#failedStarts >= maxFailedStarts) return null;
@@ -211,8 +220,3 @@ export class ThreadClient<Request, Answer> {
     this.#looking.unref();
   }
 }
-
-const wordsOf = {
-  hung: 'its thread neither ran nor waited to run any more',
-  runaway: 'it ran without end',
-};

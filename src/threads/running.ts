@@ -1,6 +1,7 @@
-import { Worker, type ResourceLimits } from 'node:worker_threads';
+import type { ResourceLimits, Worker } from 'node:worker_threads';
 import { reasonOf } from '../errors.ts';
 import type { ThreadMessage } from './messages.ts';
+import { startWorker } from './start-worker.ts';
 import { procVitals, type ThreadVitals } from './vitals.ts';
 import { Watch } from './watch.ts';
 
@@ -20,7 +21,7 @@ interface Listener<Answer> {
   ends(says: string): void;
 }
 
-/** A thread from its start to its end. It keeps the process alive only where its client says so. */
+/** A thread from its start to its end. Making it throws where the system has none to give now. It keeps the process alive only where its client says so. */
 export class RunningThread<Answer> {
   readonly worker: Worker;
   readonly watch: Watch;
@@ -34,8 +35,7 @@ export class RunningThread<Answer> {
     listener: Listener<Answer>,
   ) {
     this.watch = new Watch(vitals);
-    this.worker = new Worker(entry, {
-      stdin: false,
+    this.worker = startWorker(entry, {
       workerData: data,
       ...(resourceLimits === undefined ? {} : { resourceLimits }),
     });

@@ -123,6 +123,17 @@ test('Threads that cannot be opened are not started for ever', async (t) => {
   }
 });
 
+test('promise 6: a thread that the system does not give fails its request only', async () => {
+  // Node makes a thread of no such address: it throws, as where there is no memory or no descriptor.
+  const none = new ThreadClient<Odd, string>(new URL('http://127.0.0.1/thread.js'));
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    assert.equal(await none.ready(), false);
+    assert.equal(await failureOf(none.send('echo', ample)), 'unstartable');
+  }
+  assert.deepEqual([none.waiting, none.generation], [0, 1]);
+  await none.close();
+});
+
 test('Closing tells whoever waits, and waits for the end of the thread', async (t) => {
   const odd = client(t);
   await odd.ready();

@@ -24,7 +24,7 @@ test('What any thread can answer goes to the one that fewest wait for, and binds
   const pool = new ThreadPool<Odd, number>(entry, 3);
   t.after(async () => pool.close());
   const answers: Promise<number>[] = [];
-  for (let sent = 0; sent < 9; sent += 1) answers.push(pool.leastBusy().send('pause', ample));
+  for (let sent = 0; sent < 9; sent += 1) answers.push(pool.leastBusy().send('later', ample));
   assert.deepEqual(
     pool.clients.map(({ waiting }) => waiting),
     [3, 3, 3],
