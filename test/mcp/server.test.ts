@@ -49,7 +49,10 @@ async function call(
   client: Client,
   input: Record<string, unknown>,
 ): Promise<{ text: string; isError: boolean }> {
-  const { content, isError } = await client.callTool({ name: 'headroom_retrieve', arguments: input });
+  // The client's own 60 s would end a call on a busy machine; a test that hangs ends by its own limit.
+  const patience = { timeout: 600_000 };
+  const asked = { name: 'headroom_retrieve', arguments: input };
+  const { content, isError } = await client.callTool(asked, undefined, patience);
   assert.ok(Array.isArray(content) && content.length === 1);
   const [{ type, text }] = content as [{ type: string; text: string }];
   assert.equal(type, 'text');
