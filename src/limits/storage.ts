@@ -23,7 +23,7 @@ export const refChars = 10;
 /** An original in use is marked so once a day: eviction and retention count in days, and each mark is a system call. */
 export const touchAgainMs = dayMs;
 
-/** Stored texts of which is remembered that they were marked and brought to the disk, 2 MB: a week's of a busy agent. */
+/** Stored texts of which is remembered what was done with them, 2 MB: as many as all conversations under way carry. */
 export const rememberedFiles = 10_000;
 
 /** Bits by which a reference is told from one that was never ours, in its longest form: of 16,000 made up one passes. */
