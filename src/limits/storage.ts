@@ -29,7 +29,7 @@ export const touchAgainMs = dayMs;
  */
 export const originalLooks = 256;
 
-/** Stored texts of which is remembered that they were marked and brought to the disk, 2 MB: a week's of a busy agent. */
+/** Stored texts of which is remembered what was done with them, 2 MB: as many as all conversations under way carry. */
 export const rememberedFiles = 10_000;
 
 /** Bits by which a reference is told from one that was never ours, in its longest form: of 16,000 made up one passes. */

@@ -1,8 +1,10 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HeadroomError, systemCode } from '../errors.ts';
+import { rememberedFiles } from '../limits.ts';
 import { folderProblem } from './data-folder.ts';
 import type { Originals } from './originals.ts';
+import { Recent } from './recent.ts';
 import { storedReferenceOf } from './reference.ts';
 
 /** A file of the run's folder, one reference a line: a server in an agent's sandbox can read files, but no database. */
@@ -16,17 +18,18 @@ export function recordingCarried(
   runFolder: string,
   onProblem: (problem: HeadroomError) => void,
 ): Originals {
-  const written = new Set<string>();
+  // What is forgotten is written down once more.
+  const written = new Recent<true>(rememberedFiles);
   return {
     ...originals,
     use: async (refs) => {
       const unknown = new Set(
-        refs.flatMap((ref) => storedReferenceOf(ref) ?? []).filter((ref) => !written.has(ref)),
+        refs.flatMap((ref) => storedReferenceOf(ref) ?? []).filter((ref) => written.get(ref) === undefined),
       );
       try {
         const lines = [...unknown].map((ref) => `${ref}\n`).join('');
         if (lines !== '') appendFileSync(pathIn(runFolder), lines, { mode: 0o600 });
-        for (const ref of unknown) written.add(ref);
+        for (const ref of unknown) written.set(ref, true);
       } catch (cause) {
         // The next request tries again.
         onProblem(folderProblem(pathIn(runFolder), cause));
