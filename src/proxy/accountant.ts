@@ -1,9 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import {
   accountantOldMb,
   accountantYoungMb,
   maxUntakenBytes,
-  receiptDrainMs,
+  receiptDrainCpuMs,
   unpackedBytes,
 } from '../limits.ts';
 import type { Asked } from '../money/simulator/index.ts';
@@ -13,6 +12,7 @@ import { ThreadFailure } from '../threads/failure.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { AccountantTask } from './accountant-worker.ts';
 import { buffersOf, copied, packed, sizeOf, type Handed } from './handed.ts';
+import { worked } from './worked.ts';
 
 /** Processor time for one request, and for each kB of its bodies: a hundred times what simulating it takes. */
 const taskCpuMs = 60_000;
@@ -28,7 +28,7 @@ const maxThreads = 4;
  */
 export class Accountant {
   readonly #client: ThreadClient<AccountantTask, Receipt | null>;
-  readonly #drainMs: number;
+  readonly #drainCpuMs: number;
   #ended = false;
   #nextId = 0;
   /** Bytes that the thread was handed, or is to be handed, and has not looked at. */
@@ -37,8 +37,8 @@ export class Accountant {
   #behind = 0;
   #packing: Promise<unknown> = Promise.resolve();
 
-  /** `drainMs`: how long closing waits for receipts. */
-  constructor(entry = new URL('./accountant-worker.js', import.meta.url), drainMs = receiptDrainMs) {
+  /** `drainCpuMs`: how long closing waits for receipts. */
+  constructor(entry = new URL('./accountant-worker.js', import.meta.url), drainCpuMs = receiptDrainCpuMs) {
     this.#client = new ThreadClient(entry, {
       // Bodies come and go: they are not to be kept waiting for their collection.
       resourceLimits: {
@@ -46,7 +46,7 @@ export class Accountant {
         maxOldGenerationSizeMb: accountantOldMb,
       },
     });
-    this.#drainMs = drainMs;
+    this.#drainCpuMs = drainCpuMs;
   }
 
   /** Takes note of a request that is about to go out; answers its number, null where no receipt can be made out. */
@@ -74,15 +74,12 @@ export class Accountant {
     return this.#behind === 0 ? settle() : this.#inTurn(settle);
   }
 
-  /** Receipts of answered requests are made out first, within `drainMs`. */
+  /** Receipts of answered requests are made out first, within `drainCpuMs`. */
   async close(): Promise<void> {
     this.#ended = true;
     const late = new AbortController();
     const drained = this.#packing.then(async () => this.#client.idle());
-    await Promise.race([
-      drained,
-      setTimeout(this.#drainMs, undefined, { signal: late.signal }).catch(() => undefined),
-    ]);
+    await Promise.race([drained, worked(this.#drainCpuMs, late.signal)]);
     late.abort();
     await this.#client.close();
   }
