@@ -57,6 +57,11 @@ export const reasons = {
     says: 'the thread that worked on it broke off (no memory is one way)',
     mend: report,
   },
+  unproved: {
+    by: 'defect',
+    says: 'its short form could not be read back exactly, so it went as it was',
+    mend: report,
+  },
   runaway: { by: 'defect', says: 'an engine ran without end and was stopped', mend: report },
   engine_error: { by: 'defect', says: 'headroom failed over it', mend: report },
   unknown: { by: 'defect', says: 'nobody has written down why', mend: report },

@@ -5,7 +5,7 @@ import { summarize, type Summary } from './money/summary.ts';
 import { environment, readSettings } from './settings.ts';
 import { openLedger } from './store/rollup.ts';
 import { newestLiveRun } from './store/runs.ts';
-import type { Connection } from './store/sqlite.ts';
+import type { Connection } from './store/connection.ts';
 
 export { HeadroomError, isHeadroomError } from './errors.ts';
 export type { BillSummary } from './money/bills.ts';

@@ -158,6 +158,15 @@ test('no file imports itself in a circle', () => {
   for (const path of graph.keys()) walk(path, []);
 });
 
+test('a name is imported from where it is defined: only the door of a folder passes on names', () => {
+  const isDoor = (path: string): boolean =>
+    path.endsWith('/index.ts') || sources.some((other) => other.path.startsWith(path.replace(/\.ts$/, '/')));
+  const wrong = sources
+    .filter(({ path, text }) => /^export (?:type )?(?:\{[^}]*\}|\*) from /m.test(text) && !isDoor(path))
+    .map(({ path }) => path);
+  assert.deepEqual(wrong, []);
+});
+
 test('the stand-in provider shares no code with what it proves', () => {
   const wrong = sources
     .filter(({ path }) => path.startsWith('src/standin/'))

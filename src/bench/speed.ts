@@ -30,11 +30,14 @@ export const speed: Measure = {
     if (found.length === 0) return nothingFound(title, inputs, 'latency_*.json.gz conversations');
     for (const { name, text } of found) {
       progress(`speed: ${name}`);
-      const engine = engines.find((candidate) => candidate.accepts(text, contextWith(exact)));
+      const engine = engines.find((candidate) => candidate.read(text, contextWith(exact)) !== null);
       const medianMs = (count: EngineContext['count']): number | string =>
         engine === undefined
           ? 'none'
-          : medianTime(runs, (padding) => engine.encode(text + padding, contextWith(count)));
+          : medianTime(runs, (padding) => {
+              const page = engine.read(text + padding, contextWith(count));
+              if (page !== null) engine.encode(page);
+            });
       rows.push({
         input: name,
         figures: {

@@ -10,7 +10,7 @@ const sizeWidth = 12;
 
 /** Every path of the data folder, one a line. */
 export function renderInventory(inventory: Inventory, ink: ChalkInstance): string {
-  const { home, database, originals, copies, key, runs, others, bytes } = inventory;
+  const { home, database, originals, copies, key, runs, damaged, others, bytes } = inventory;
   const line = ({ path, bytes: size }: Holding, remark: string): string =>
     row(relative(home, path), sizeText(size), remark);
   return [
@@ -24,6 +24,7 @@ export function renderInventory(inventory: Inventory, ink: ChalkInstance): strin
     line(copies, `${ofBudget(copies)}; for inspect`),
     line(key, key.files === 0 ? 'not made yet' : 'names the originals'),
     line(runs, `${counted(runs.live, 'session')} running, ${runs.left} left by killed ones`),
+    ...damaged.map((file) => line(file, 'damaged, set aside')),
     ...others.map((other) =>
       line(other, other.files === 0 ? "not headroom's" : counted(other.files, 'file')),
     ),
@@ -49,12 +50,15 @@ function ofBudget({ files, bytes, budgetBytes }: Inventory['originals']): string
 /** What a purge would remove, and what it would not. */
 export function renderPlan(home: string, { before, project }: PurgeScope, plan: Purged): string {
   const of = project === null ? '' : ` of ${project}`;
-  const { decisions, originals, bytes, copies, copyBytes, runs } = plan;
+  const { decisions, originals, bytes, copies, copyBytes, damaged, damagedBytes, runs } = plan;
   return [
     `From before ${timeText(before)}${of}, in ${home}:`,
     row('decisions', whole(decisions), 'how outputs were shortened'),
     row('originals', whole(originals), `what markers stand for; ${sizeText(bytes)}`),
     row('copies', whole(copies), `for headroom inspect; ${sizeText(copyBytes)}`),
+    ...(damaged === 0
+      ? []
+      : [row('damaged', whole(damaged), `databases set aside; ${sizeText(damagedBytes)}`)]),
     ...(project === null ? [row('left by killed runs', whole(runs), '')] : []),
     ...spared(plan),
     '',
@@ -62,18 +66,21 @@ export function renderPlan(home: string, { before, project }: PurgeScope, plan: 
 }
 
 export function renderPurged(purged: Purged): string {
-  const { decisions, originals, bytes, copies, copyBytes, runs } = purged;
+  const { decisions, originals, bytes, copies, copyBytes, damaged, damagedBytes, runs } = purged;
   const parts = [
     counted(decisions, 'decision'),
     `${counted(originals, 'original')} (${sizeText(bytes)})`,
     `${counted(copies, 'text')} for inspect (${sizeText(copyBytes)})`,
+    ...(damaged === 0
+      ? []
+      : [`${counted(damaged, 'file')} of damaged databases (${sizeText(damagedBytes)})`]),
     `${counted(runs, 'folder')} of killed runs`,
   ];
   return [`Removed: ${parts.join(', ')}.`, ...spared(purged), ''].join('\n');
 }
 
 export function renderCheck(
-  { decisions, originals, gone, findings }: CheckReport,
+  { decisions, originals, gone, damaged, findings }: CheckReport,
   ink: ChalkInstance,
 ): string {
   const read = `Read ${counted(decisions, 'decision')} and ${counted(originals, 'original')}.`;
@@ -83,10 +90,14 @@ export function renderCheck(
       : [
           `${counted(gone, 'marker')} of old conversations ${gone === 1 ? 'answers' : 'answer'} "gone": that is no fault.`,
         ];
+  const aside =
+    damaged === 0
+      ? []
+      : [`${counted(damaged, 'file')} of damaged databases set aside: "headroom data purge" removes them.`];
   const verdict =
     findings.length === 0 ? ['All is well.'] : [ink.bold(`${counted(findings.length, 'thing')} to mend:`)];
   const list = findings.flatMap(({ path, problem, mend }) => [path, `  ${problem}`, `  ${mend}`]);
-  return [read, ...missing, ...verdict, ...list, ''].join('\n');
+  return [read, ...missing, ...aside, ...verdict, ...list, ''].join('\n');
 }
 
 function spared({ running }: Purged): string[] {

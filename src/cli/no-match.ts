@@ -1,6 +1,6 @@
 import { hasRun, isNarrowed, knownIn, type Known } from '../money/known.ts';
 import type { Scope } from '../money/scope.ts';
-import type { Connection } from '../store/sqlite.ts';
+import type { Connection } from '../store/connection.ts';
 import { visible } from '../text/visible.ts';
 import { timeOf } from './layout.ts';
 import { nearest } from './nearest.ts';

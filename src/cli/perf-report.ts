@@ -71,7 +71,9 @@ function heading({ scope, requests, firstAt, lastAt }: Summary, ink: ChalkInstan
 function bill(facts: Summary, ink: ChalkInstance): string[] {
   const entries = billEntries(facts);
   if (entries.length === 0) return [];
-  const scope = `${counted(facts.bill.requests, 'request')} with receipt and price`;
+  const { requests, bill: billed } = facts;
+  const of = billed.requests === requests ? '' : `${whole(billed.requests)} of `;
+  const scope = `${of}${counted(requests, 'request')} with receipt and price`;
   return [title('The bill with and without headroom', scope, ink), ...entries.map((entry) => row(...entry))];
 }
 

@@ -37,15 +37,19 @@ export interface SeenRun {
   readonly lines: number;
 }
 
+/** Lines of the conversation so far, as they went upstream. */
+export interface SentLines {
+  /** The lines that a run stands for; null where there are no such lines. */
+  linesOf(run: SeenRun): readonly string[] | null;
+}
+
 /** Looks up lines of the conversation so far. */
-export interface SeenLines {
+export interface SeenLines extends SentLines {
   /**
    * The longest run of visible lines equal to those from index `from` on; null: there is none worth a look. A line that is
    * null is equal to none.
    */
   longest(lines: readonly (string | null)[], from: number, steps: Steps): SeenRun | null;
-  /** The lines that a run stands for, as they were added; null where there are no such lines. */
-  linesOf(run: SeenRun): readonly string[] | null;
 }
 
 /**
@@ -61,18 +65,26 @@ export interface Omission {
 /** Kept text (whole lines, joined by "\n", no line break at either end) or an omission. */
 export type Piece = string | Omission;
 
-/** One compressor for one kind of content. It knows no wire, store, marker or other engine. */
-export interface Engine {
+/**
+ * One compressor for one kind of content. It knows no wire, store, marker or other engine. `Page` is what it reads out of
+ * a text, once, for both of its forms.
+ */
+export interface Engine<Page = unknown> {
   readonly name: string;
   /** Its lossless form leaves each line of a file as it is, so that an edit may quote it: what is read may come here. */
   readonly keepsLines?: true;
-  /** A cheap look at the shape: may this engine try? */
-  accepts(text: string, context: EngineContext): boolean;
-  /** The text re-encoded without losing a fact, readable without a decoder; null: nothing gained. */
-  encode(text: string, context: EngineContext): string | null;
+  /** Null: the text is of another kind. */
+  read(text: string, context: EngineContext): Page | null;
+  /** The text re-encoded without losing a byte, readable without a decoder; null: nothing gained. */
+  encode(page: Page): string | null;
   /**
-   * The lossless form (`encode(text) ?? text`) with its least important lines left out; null: nothing to fold.
+   * The lossless form (`encode(page)`, or the text) with its least important lines left out; null: nothing to fold.
    * Pieces joined by "\n", each omission replaced by the lines it names, are exactly the lossless form.
    */
-  fold?(text: string, context: EngineContext): readonly Piece[] | null;
+  fold?(page: Page): readonly Piece[] | null;
+  /**
+   * The text that a form of `encode` stands for, from the form and `sent` alone: it shares no code with `encode`, so that
+   * it can prove it. Throws where the form cannot be read.
+   */
+  decode(form: string, sent: SentLines | null): string;
 }

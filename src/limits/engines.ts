@@ -30,6 +30,9 @@ export const minFoldTokens = 500;
 /** Runs of one character class longer than this make BPE counting quadratic: they are cut before counting. */
 export const tokenRunChars = 256;
 
+/** Characters of counted texts whose words stay known: each keeps its text. Words come again within a few texts. */
+export const rememberedWordChars = 1_000_000;
+
 /** A command line longer than this is no command we would know: it is cut before it is matched. */
 export const maxCommandChars = 4_000;
 

@@ -6,8 +6,11 @@ export const maxRetrieveBytes = 24_000;
 /** Room kept in a bounded retrieval for the last line, which says what remains and how to ask for it. */
 export const retrieveNoteBytes = 300;
 
-/** A search through an original may take this long; 3 MB take under 70 ms, so only runaway patterns meet it. */
-export const grepBudgetMs = 1_000;
+/**
+ * Processor time after which a search counts as one that never ends: 30 times what 3 MB take, and twice what the longest
+ * original takes. It is no budget: a slow or busy machine uses no more of it.
+ */
+export const grepCpuMs = 2_000;
 
 /** A search that takes longer goes on on a thread of its own: other calls of an agent wait for no more than this. */
 export const grepQuickMs = 25;

@@ -5,6 +5,9 @@ import { dayMs, hourMs, minuteMs } from './time.ts';
 /** Another process may hold the database's write lock for this long before we give up. */
 export const databaseBusyMs = 2_000;
 
+/** Pages that a connection keeps in memory, KiB: SQLite's own default; better-sqlite3's build keeps 16 MB. */
+export const databaseCacheKib = 2_000;
+
 /** Pause before a new database is tried again while another process sets it up; that takes a few ms. */
 export const databaseRetryMs = 5;
 
@@ -19,6 +22,15 @@ export const refChars = 10;
 
 /** An original in use is marked so once a day: eviction and retention count in days, and each mark is a system call. */
 export const touchAgainMs = dayMs;
+
+/**
+ * Originals of one request of which it is looked whether they are still there, the least recently seen first: more than most
+ * conversations have. Each look costs the main thread about 30 µs, after the request has gone out.
+ */
+export const originalLooks = 256;
+
+/** Stored texts of which is remembered that they were marked and brought to the disk, 2 MB: a week's of a busy agent. */
+export const rememberedFiles = 10_000;
 
 /** Bits by which a reference is told from one that was never ours, in its longest form: of 16,000 made up one passes. */
 export const refCheckBits = 14;
@@ -40,6 +52,9 @@ export const foreignRunMs = 7 * dayMs;
 
 /** While sessions run, a write waits this long for another process's, on the main thread: answers flow there. */
 export const databaseWaitMs = 50;
+
+/** Bytes of bodies that may wait for their receipts on the disk: 64 of 4 MB, as they came and as they went. */
+export const maxSpooledBytes = 512 * 1024 * 1024;
 
 /** Ledger rows kept for later while the database cannot be written; a day's work of one session. */
 export const maxWaitingRows = 5_000;

@@ -42,8 +42,8 @@ export const proxyPort = 8787;
 /** The highest TCP port. */
 export const maxPort = 65_535;
 
-/** Characters of replacement texts kept in memory for replay: the texts of several long conversations. */
-export const decisionCacheChars = 8 * 1024 * 1024;
+/** Characters of replacement texts kept in memory for replay, those of a few long conversations; others cost a look-up. */
+export const decisionCacheChars = 3 * 1024 * 1024;
 
 /** Bodies kept to hash only what a turn adds: the main agent and a few sub-agents take turns. */
 export const chainMemoryBodies = 4;
@@ -55,11 +55,8 @@ export const chainShareEnough = 0.9;
 /** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
 export const maxItemDepth = 3;
 
-/** Bytes of bodies that wait for their simulation, beyond which they are deflated while they wait. */
-export const unpackedBytes = 8 * 1024 * 1024;
-
-/** Bytes of bodies, deflated, that may wait for their simulation: some thousand turns. Beyond them is no receipt. */
-export const maxUntakenBytes = 64 * 1024 * 1024;
+/** Bytes of bodies that wait for their simulation in memory: a few long turns. Beyond them they wait on the disk. */
+export const maxHeldBodyBytes = 8 * 1024 * 1024;
 
 /** Heap for new objects of the thread that makes receipts, MB: a fourth of the usual, at hardly more work. */
 export const accountantYoungMb = 12;

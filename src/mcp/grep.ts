@@ -7,7 +7,7 @@ import { searchElsewhere } from './search-thread.ts';
 
 /**
  * Indexes of the lines that match a JavaScript regular expression, in order. A leading `(?i)`, as grep tools write
- * it, ignores case. Rejects with `USAGE` for a pattern that is none, or that backtracks beyond the time it is given.
+ * it, ignores case. Rejects with `USAGE` for a pattern that is none, or that backtracks without end.
  */
 export async function grepLines(lines: readonly string[], source: string): Promise<readonly number[]> {
   return (await find(source, 'lines', lines)).lines;
@@ -27,7 +27,7 @@ async function find(source: string, asks: Question['asks'], texts: readonly stri
   const question = { pattern: patternOf(source), asks, texts };
   try {
     // Other calls wait for this thread: what is not found at once is sought on another one.
-    return searchQuickly(question) ?? (await searchElsewhere(question));
+    return searchQuickly(question) ?? (await searchElsewhere(question, source));
   } catch (error) {
     if (isHeadroomError(error)) throw error;
     throw noPattern(source, error);

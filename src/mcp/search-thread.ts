@@ -1,49 +1,51 @@
-import { Worker } from 'node:worker_threads';
 import { HeadroomError } from '../errors.ts';
-import { grepBudgetMs, maxSearchThreads } from '../limits.ts';
+import { grepCpuMs, maxSearchThreads } from '../limits.ts';
+import { ThreadClient } from '../threads/client.ts';
+import { ThreadFailure } from '../threads/failure.ts';
 import { quoted } from './quoted.ts';
 import type { Found, Question } from './search.ts';
-import type { Searched } from './search-worker.ts';
 
 const running = new Set<Promise<unknown>>();
 
-/** Searches on a thread that is ended when its time is up, which counts from its start. Rejects with `USAGE` then. */
-export async function searchElsewhere(question: Question): Promise<Found> {
+/**
+ * Searches on a thread of its own, for as long as that takes: one that runs without end is ended. `asked`: the pattern as
+ * its caller wrote it. Rejects with `USAGE` where no answer comes.
+ */
+export async function searchElsewhere(question: Question, asked: string): Promise<Found> {
   while (running.size >= maxSearchThreads) await Promise.race(running);
-  const searched = searchOn(
-    new Worker(new URL('./search-worker.js', import.meta.url), { workerData: question }),
-    question,
-  );
+  const searched = searchOn(new ThreadClient(entry), question);
   const settled = searched.catch(() => undefined).finally(() => running.delete(settled));
   running.add(settled);
-  return searched;
-}
-
-async function searchOn(worker: Worker, { pattern }: Question): Promise<Found> {
-  let timer: NodeJS.Timeout | undefined;
   try {
-    return await new Promise((resolve, reject) => {
-      worker.once('online', () => {
-        timer = setTimeout(() => {
-          reject(tooSlow(pattern.source));
-        }, grepBudgetMs);
-      });
-      worker.once('message', (said: Searched) => {
-        if ('found' in said) resolve(said.found);
-        else reject(new Error(said.error));
-      });
-      worker.once('error', reject);
-    });
-  } finally {
-    clearTimeout(timer);
-    await worker.terminate();
+    return await searched;
+  } catch (error) {
+    throw error instanceof ThreadFailure ? noAnswer(asked, error) : error;
   }
 }
 
-function tooSlow(source: string): HeadroomError {
+const entry = new URL('./search-worker.js', import.meta.url);
+
+async function searchOn(thread: ThreadClient<Question, Found>, question: Question): Promise<Found> {
+  try {
+    return await thread.send(question, { cpuMs: grepCpuMs });
+  } finally {
+    await thread.close();
+  }
+}
+
+function noAnswer(asked: string, failure: ThreadFailure): HeadroomError {
   return new HeadroomError(
     'USAGE',
-    `The pattern ${quoted(source)} took longer than ${grepBudgetMs} ms.`,
+    `The pattern ${quoted(asked)} ${whatBefell(failure)}.`,
     'Use a simpler pattern, without nested repetition.',
+    { cause: failure },
   );
+}
+
+function whatBefell({ kind, usedMs, message }: ThreadFailure): string {
+  if (kind === 'runaway' && usedMs !== null)
+    return `was stopped after ${Math.round(usedMs)} ms of processor time without an end`;
+  // Where the kernel tells nothing of threads a search that runs on looks like this.
+  if (kind === 'hung') return 'was stopped, as no end of its search came';
+  return `could not be searched for: ${message}`;
 }

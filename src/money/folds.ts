@@ -1,6 +1,6 @@
 import { guardPromptTokens } from '../limits.ts';
 import { readFoldCounts } from '../store/fold-counts.ts';
-import type { Connection } from '../store/sqlite.ts';
+import type { Connection } from '../store/connection.ts';
 import { foldPays, guardSince, recordsOf } from './guard.ts';
 import type { Count } from './overview.ts';
 

@@ -1,4 +1,4 @@
-import type { Connection } from '../store/sqlite.ts';
+import type { Connection } from '../store/connection.ts';
 import type { Scope } from './scope.ts';
 
 /** What a ledger can be narrowed to. */

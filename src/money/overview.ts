@@ -1,5 +1,5 @@
 import type { Cause } from '../store/records.ts';
-import type { Connection } from '../store/sqlite.ts';
+import type { Connection } from '../store/connection.ts';
 import { delaysOf, histogramOf, type Delays, type Histogram } from './delays.ts';
 import type { ReceiptSum } from './bills.ts';
 import { failedOf, type FailedAnswers } from './failed.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from '../store/sqlite.ts';
+import type { Connection } from '../store/connection.ts';
 import { publishedPrices, type PriceList } from './prices.ts';
 import type { Scope } from './scope.ts';
 import { sessionsOf, type Session } from './sessions.ts';

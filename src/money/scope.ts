@@ -1,5 +1,5 @@
 import { dayMs, hourMs } from '../limits.ts';
-import type { Connection } from '../store/sqlite.ts';
+import type { Connection } from '../store/connection.ts';
 
 /** Which requests a figure is about; what is left out does not narrow it. */
 export interface Scope {

@@ -1,4 +1,4 @@
-import type { Connection } from '../store/sqlite.ts';
+import type { Connection } from '../store/connection.ts';
 import { figuresBy, groupsOf, receiptsOf, type Figures } from './figures.ts';
 import type { PriceList } from './prices.ts';
 import { requestsIn, type Scope } from './scope.ts';

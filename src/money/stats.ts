@@ -1,5 +1,5 @@
 import { dayMs } from '../limits.ts';
-import type { Connection } from '../store/sqlite.ts';
+import type { Connection } from '../store/connection.ts';
 import type { Group } from './figures.ts';
 import { survey, type Overview } from './overview.ts';
 import { publishedPrices, type PriceList } from './prices.ts';

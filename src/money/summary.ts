@@ -1,7 +1,7 @@
 import { reasonFrom } from '../fates.ts';
 import { biggestLeftRows } from '../limits.ts';
 import type { EngineCount, LeftBlock } from '../store/records.ts';
-import type { Connection } from '../store/sqlite.ts';
+import type { Connection } from '../store/connection.ts';
 import { adviceOn, type Advice } from './advice.ts';
 import { delaySharesOf, type DelayShare } from './delays.ts';
 import { partsBy, type Part } from './figures.ts';

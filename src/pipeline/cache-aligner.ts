@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Decision } from '../store/records.ts';
-import type { Edit } from '../wire/splice.ts';
-import type { Conversation, ToolResult } from '../wire/wire.ts';
+import type { Conversation, Edit, ToolResult } from '../wire/wire.ts';
 import type { DecisionLog } from './decision-log.ts';
 
 /** A tool result of the request with its identity and, once it has one, its fate. */

@@ -165,9 +165,15 @@ export class Decider {
   }
 }
 
-/** What a user is told of a job that failed; null where the start of the session has said it. */
+/** What a user is told of a job that failed; null where the session is over. */
 function jobProblem({ failure, says }: JobFailure): HeadroomError | null {
   if (says === null) return null;
+  if (failure === 'worker_down')
+    return new HeadroomError(
+      'ENGINE_FAILED',
+      `Tool output is sent as it is, since no thread works on it: ${says}.`,
+      'Free memory, or raise the limit of open files (ulimit -n); the session goes on.',
+    );
   const what =
     failure === 'engine_error'
       ? `since an engine failed: ${says}`

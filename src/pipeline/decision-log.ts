@@ -1,6 +1,14 @@
 import type { Anchor, Decided, DecidedRun, Decision, DecisionStore } from '../store/records.ts';
 import { rawDecision } from './fate.ts';
 
+/** What came of storing decisions. */
+export interface Committed {
+  /** Chain hashes of those that had no decision before. */
+  readonly first: ReadonlySet<string>;
+  /** Why they could not be stored; null where they were. */
+  readonly failure: unknown;
+}
+
 /**
  * The stored decisions, and those that could not be stored: such a block goes raw, and raw it stays in this process
  * whatever the database says later. (After a restart it is an older block without a decision, so raw as well.)
@@ -19,19 +27,18 @@ export class DecisionLog {
     return chains.map((chain, index) => this.#unstored.get(chain) ?? found[index]);
   }
 
-  /** Stores decisions. When that fails the blocks are raw from now on, and the cause is answered; else null. */
-  commit(decided: readonly Decided[]): unknown {
-    if (decided.length === 0 && this.#unstored.size === 0) return null;
+  /** Stores decisions. When that fails the blocks are raw from now on, and the cause is answered. */
+  commit(decided: readonly Decided[]): Committed {
+    if (decided.length === 0 && this.#unstored.size === 0) return { first: new Set(), failure: null };
     const late = [...this.#unstored].map(([chain, decision]) => ({ chain, decision }));
     try {
-      this.#store.commit([...late, ...decided]);
-      return null;
-    } catch (cause) {
-      for (const { chain, decision } of decided) {
-        if (!this.#unstored.has(chain))
-          this.#unstored.set(chain, rawDecision('store_failed', decision.tokensBefore));
-      }
-      return cause;
+      const first = [...this.#store.commit([...late, ...decided])];
+      return { first: new Set(first.filter((chain) => !this.#unstored.has(chain))), failure: null };
+    } catch (failure) {
+      const first = decided.filter(({ chain }) => !this.#unstored.has(chain));
+      for (const { chain, decision } of first)
+        this.#unstored.set(chain, rawDecision('store_failed', decision.tokensBefore));
+      return { first: new Set(first.map(({ chain }) => chain)), failure };
     }
   }
 

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { jobCpuMs, jobCpuMsPerChar, maxEngineThreads } from '../limits.ts';
 import { ThreadFailure } from '../threads/failure.ts';
 import { ThreadPool } from '../threads/pool.ts';
-import type { ThreadOptions } from '../threads/client.ts';
+import type { ThreadOptions } from '../threads/running.ts';
 import type { Job, JobAnswer, JobFailure, JobRunner, JobTask, Recollection, Verdict } from './job.ts';
 import { ask } from './shrinker.ts';
 
@@ -27,8 +27,8 @@ export interface EnginePoolOptions extends ThreadOptions {
 const heapMb = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
 
 /**
- * Runs jobs on threads, the jobs of one conversation on one thread, in the order of their coming. They take as long as
- * they take: only a thread that hangs or runs without end is ended. Owns the threads: close it.
+ * Runs jobs on threads: the jobs of one memory on one thread, in the order of their coming, those without on any. They take
+ * as long as they take: only a thread that hangs or runs without end is ended. Owns the threads: close it.
  */
 export class EnginePool implements JobRunner {
   readonly #threads: ThreadPool<JobTask, JobAnswer>;
@@ -51,7 +51,7 @@ export class EnginePool implements JobRunner {
       return await ask(async (task) => this.#answer(task), job, recollection);
     } catch (error) {
       if (!(error instanceof ThreadFailure) || error.kind === 'lost') throw error;
-      const says = error.kind === 'unstartable' || error.kind === 'closed' ? null : error.message;
+      const says = error.kind === 'closed' ? null : error.message;
       return { failure: failures[error.kind], says };
     }
   }
@@ -61,9 +61,11 @@ export class EnginePool implements JobRunner {
   }
 
   async #answer(task: JobTask): Promise<JobAnswer> {
-    const thread = this.#threads.threadOf(String(task.remember?.memory ?? ''));
     const cpuMs = jobCpuMs + task.job.text.length * jobCpuMsPerChar;
     for (;;) {
+      const { remember } = task;
+      const thread =
+        remember === null ? this.#threads.leastBusy() : this.#threads.threadOf(String(remember.memory));
       try {
         return await thread.send(task, { cpuMs });
       } catch (error) {

@@ -35,71 +35,92 @@ export interface Undecided {
 
 export interface FirstSight {
   readonly decided: readonly Decided[];
+  /** Those of them that are committed already and had no decision before. */
+  readonly settled: ReadonlySet<string>;
   /** Those of them that went out before, behind another beginning. */
   readonly again: ReadonlySet<string>;
   /** Set where the client has changed what stands before them. */
   readonly changed: ChangedBeginning['note'] | null;
 }
 
-export const nothingDecided: FirstSight = { decided: [], again: new Set(), changed: null };
+export const nothingDecided: FirstSight = {
+  decided: [],
+  settled: new Set(),
+  again: new Set(),
+  changed: null,
+};
 
 /** Decides every tool result of a request that has no decision. Throws when the store cannot be read. */
 export async function decideAtFirstSight(tools: FirstSightTools, request: Undecided): Promise<FirstSight> {
   const { name, body, slots } = request;
   const beginning = request.holdout ? null : changedBeginning(tools.log, name, body, slots);
+  const settled = new Set<string>();
+  const settle = (slot: Slot, decision: Decision): Decision => {
+    const { inForce, isFirst } = settledOf(tools, name, body, slot, decision);
+    if (isFirst) settled.add(slot.chain);
+    return inForce;
+  };
   const decided = request.holdout
     ? holdOut(body, slots)
     : beginning === null
-      ? await decideNew(tools, request)
-      : await behindChange(tools, request, beginning);
+      ? await decideNew(tools, request, settle)
+      : await behindChange(tools, request, beginning, settle);
   const results = new Map(slots.map(({ chain, result }) => [chain, result]));
   const stamped = decided.map((each): Decided => {
     const result = results.get(each.chain);
     return { ...each, conversation: name, result: result === undefined ? null : resultKey(body, result) };
   });
   const again = slots.filter(({ index }) => beginning?.known.has(index)).map(({ chain }) => chain);
-  return { decided: stamped, again: new Set(again), changed: beginning?.note ?? null };
-}
-
-async function behindChange(
-  tools: FirstSightTools,
-  { name, body, conversation, chains, slots, isPressed }: Undecided,
-  beginning: ChangedBeginning,
-): Promise<readonly Decided[]> {
-  const { recall, profile, report } = tools;
-  const order = { recall, frames: profile.frames, name, body, conversation, chains };
-  return decideBehindChange(levelled(tools, isPressed), order, slots, beginning, {
-    settle: (slot, decision) => settled(tools, name, body, slot, decision),
-    failed: (cause) => {
-      report(sentAsItIs, cause);
-    },
-  });
+  return { decided: stamped, settled, again: new Set(again), changed: beginning?.note ?? null };
 }
 
 /**
  * Commits a decision that others are about to be made in view of. What is answered is in force, be it this one or that of
  * an equal request which was faster. (A store that cannot be written is told when all are committed.)
  */
-function settled(
+type Settle = (slot: Slot, decision: Decision) => Decision;
+
+async function behindChange(
+  tools: FirstSightTools,
+  { name, body, conversation, chains, slots, isPressed }: Undecided,
+  beginning: ChangedBeginning,
+  settle: Settle,
+): Promise<readonly Decided[]> {
+  const { recall, profile, report } = tools;
+  const order = { recall, frames: profile.frames, name, body, conversation, chains };
+  return decideBehindChange(levelled(tools, isPressed), order, slots, beginning, {
+    settle,
+    failed: (cause) => {
+      report(sentAsItIs, cause);
+    },
+  });
+}
+
+function settledOf(
   { log }: FirstSightTools,
   name: string,
   body: Buffer,
   { chain, result }: Slot,
   decision: Decision,
-): Decision {
+): { readonly inForce: Decision; readonly isFirst: boolean } {
   const label = labelOf(body, result.call, decision);
-  log.commit([{ chain, decision, label, result: resultKey(body, result), conversation: name }]);
-  return log.find([chain])[0] ?? decision;
+  const stamped = { chain, decision, label, result: resultKey(body, result), conversation: name };
+  const { first } = log.commit([stamped]);
+  return { inForce: log.find([chain])[0] ?? decision, isFirst: first.has(chain) };
 }
 
-async function decideNew(tools: FirstSightTools, request: Undecided): Promise<readonly Decided[]> {
+async function decideNew(
+  tools: FirstSightTools,
+  request: Undecided,
+  settle: Settle,
+): Promise<readonly Decided[]> {
   const { name, body, conversation, isPressed } = request;
   const decider = new Decider(levelled(tools, isPressed), name, body, conversation);
   const decided: Decided[] = [];
   // The provider may have cached an older block as it stands, so it stays as it stands.
   const slots = request.slots.map((slot): Slot => {
     if (slot.isNew || slot.decision !== undefined) return slot;
-    const decision = settled(tools, name, body, slot, rawDecision('seen_late'));
+    const decision = settle(slot, rawDecision('seen_late'));
     decided.push({ chain: slot.chain, decision });
     return { ...slot, decision };
   });

@@ -1,4 +1,4 @@
-import type { Engine, EngineContext, Piece } from '../engines/engine.ts';
+import type { Engine, EngineContext, Piece, SentLines } from '../engines/engine.ts';
 import { isJson } from '../json/is-json.ts';
 
 /**
@@ -12,41 +12,74 @@ export function holdsForeign(text: string): boolean {
   return foreignIn(text).length > 0;
 }
 
+/** What an engine read of such a text: all of it at once, or part by part. */
+interface ForeignPage {
+  readonly text: string;
+  /** Null: it shows not all of what must not change. */
+  readonly whole: unknown;
+  readonly parts: readonly ReadPart[];
+}
+
 /** The engine, of which the lossless form shows each such line exactly; a fold may leave it out like any other line. */
-export function keepingForeign(engine: Engine): Engine {
+export function keepingForeign(engine: Engine): Engine<ForeignPage> {
   return {
-    ...engine,
-    accepts: (text, context) =>
-      engine.accepts(text, context) || engine.accepts(longestOf(partsOf(text)), context),
-    encode: (text, context) => wayOf(text, engine, context).form,
-    ...(engine.fold === undefined
-      ? {}
-      : {
-          fold: (text: string, context: EngineContext) => {
-            const { parts } = wayOf(text, engine, context);
-            return parts === null
-              ? (engine.fold?.(text, context) ?? null)
-              : foldParts(parts, engine, context);
-          },
-        }),
+    name: engine.name,
+    ...(engine.keepsLines === undefined ? {} : { keepsLines: engine.keepsLines }),
+    read: (text, context) => readForeign(text, engine, context),
+    encode: ({ text, whole, parts }) => {
+      if (whole !== null) return engine.encode(whole);
+      const form = parts.map((part) => formOf(part, engine)).join('\n');
+      return form === text ? null : form;
+    },
+    fold: ({ whole, parts }) => (whole === null ? foldParts(parts, engine) : (engine.fold?.(whole) ?? null)),
+    decode: (form, sent) => engine.decode(form, sent),
   };
 }
 
-/** How a text becomes its form: as a whole where that shows all, else part by part. */
-function wayOf(text: string, engine: Engine, context: EngineContext) {
-  const isWhole = engine.accepts(text, context);
-  const whole = isWhole ? engine.encode(text, context) : null;
-  if (whole !== null && showsAll(text, whole)) return { form: whole, parts: null };
-  const parts = partsOf(text);
-  const form = parts.map((part) => formOf(part, engine, context)).join('\n');
-  if (form !== text) return { form, parts };
-  return { form: null, parts: isWhole && whole === null ? null : parts };
+/** All that a form may stand for: whoever read a text with lines of ours in it may have read it part by part. */
+export function decodings(
+  engine: Engine,
+  text: string,
+  form: string,
+  sent: SentLines | null,
+): readonly string[] {
+  if (!holdsForeign(text)) return [engine.decode(form, sent)];
+  const whole = (): string => engine.decode(form, sent);
+  const byParts = (): string =>
+    partsOf(form)
+      .map((part) => (part.isForeign ? part.text : engine.decode(part.text, sent)))
+      .join('\n');
+  return [whole, byParts].flatMap((decode) => {
+    try {
+      return [decode()];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function readForeign(text: string, engine: Engine, context: EngineContext): ForeignPage | null {
+  const whole = engine.read(text, context);
+  const form = whole === null ? null : engine.encode(whole);
+  if (form !== null && showsAll(text, form)) return { text, whole, parts: [] };
+  const parts = partsOf(text).map((part): ReadPart => {
+    return { ...part, page: part.isForeign ? null : engine.read(part.text, context) };
+  });
+  // What no form changes may be folded as a whole.
+  if (whole !== null && form === null && parts.every((part) => formOf(part, engine) === part.text))
+    return { text, whole, parts: [] };
+  return whole === null && parts.every(({ page }) => page === null) ? null : { text, whole: null, parts };
 }
 
 /** Lines in a row, either all with something foreign in them or all without. */
 interface Part {
   readonly text: string;
   readonly isForeign: boolean;
+}
+
+/** What an engine read of a part; null: nothing, it stays as it is. */
+interface ReadPart extends Part {
+  readonly page: unknown;
 }
 
 function partsOf(text: string): readonly Part[] {
@@ -60,19 +93,17 @@ function partsOf(text: string): readonly Part[] {
   return parts.map(({ lines, isForeign }) => ({ text: lines.join('\n'), isForeign }));
 }
 
-function formOf({ text, isForeign }: Part, engine: Engine, context: EngineContext): string {
-  if (isForeign || !engine.accepts(text, context)) return text;
-  return engine.encode(text, context) ?? text;
+function formOf({ text, page }: ReadPart, engine: Engine): string {
+  return page === null ? text : (engine.encode(page) ?? text);
 }
 
 /** The folds of all parts, their lines counted on; null: there is nothing to fold in any. */
-function foldParts(parts: readonly Part[], engine: Engine, context: EngineContext): readonly Piece[] | null {
+function foldParts(parts: readonly ReadPart[], engine: Engine): readonly Piece[] | null {
   const pieces: Piece[] = [];
   let before = 0;
   for (const part of parts) {
-    const form = formOf(part, engine, context);
-    const mayFold = !part.isForeign && engine.accepts(part.text, context);
-    const folded = mayFold ? (engine.fold?.(part.text, context) ?? null) : null;
+    const form = formOf(part, engine);
+    const folded = part.page === null ? null : (engine.fold?.(part.page) ?? null);
     for (const piece of folded ?? [form]) add(pieces, piece, before);
     before += form.split('\n').length;
   }
@@ -98,10 +129,4 @@ function showsAll(text: string, form: string): boolean {
 
 function foreignIn(text: string): string[] {
   return Array.from(text.matchAll(foreign), ([found]) => found);
-}
-
-function longestOf(parts: readonly Part[]): string {
-  return parts.reduce((longest, { text, isForeign }) => {
-    return !isForeign && text.length > longest.length ? text : longest;
-  }, '');
 }

@@ -1,24 +1,24 @@
 import { LineMemory } from '../engines/repeat/line-memory.ts';
-import { maxThreadSeenChars } from '../limits.ts';
+import { maxThreadSeenBytes, seenLineBytes } from '../limits.ts';
 import type { MemoryBlock, Remember } from './job.ts';
 
 interface Held {
   readonly lines: LineMemory;
   readonly keys: string[];
-  /** Of each block, how many texts came of it and how long they are. */
+  /** Of each block, how many texts came of it and what they take. */
   readonly texts: number[];
-  readonly chars: number[];
+  readonly bytes: number[];
 }
 
 /** The conversations that a thread remembers, those used last as far as there is room. What is forgotten is told again. */
 export class Memories {
   /** In the order of their last use. */
   readonly #held = new Map<number, Held>();
-  #chars = 0;
-  readonly #maxChars: number;
+  #bytes = 0;
+  readonly #maxBytes: number;
 
-  constructor(maxChars = maxThreadSeenChars) {
-    this.#maxChars = maxChars;
+  constructor(maxBytes = maxThreadSeenBytes) {
+    this.#maxBytes = maxBytes;
   }
 
   /** The lines of a conversation as it is to be remembered; null: this thread lacks some of them. */
@@ -39,34 +39,34 @@ export class Memories {
   }
 
   #begin(): Held {
-    return { lines: new LineMemory(), keys: [], texts: [], chars: [] };
+    return { lines: new LineMemory(), keys: [], texts: [], bytes: [] };
   }
 
   #cut(held: Held, keep: number): void {
     if (keep >= held.keys.length) return;
     held.keys.length = keep;
     held.texts.length = keep;
-    for (const chars of held.chars.splice(keep)) this.#chars -= chars;
+    for (const bytes of held.bytes.splice(keep)) this.#bytes -= bytes;
     held.lines.keep(held.texts.reduce((sum, texts) => sum + texts, 0));
   }
 
-  #add({ lines, keys, texts, chars }: Held, block: MemoryBlock): void {
-    for (const text of block.texts) lines.add(text);
-    const length = block.texts.reduce((sum, { text }) => sum + text.length, 0);
+  #add({ lines, keys, texts, bytes }: Held, block: MemoryBlock): void {
+    let taken = 0;
+    for (const seen of block.texts) taken += seen.text.length + lines.add(seen) * seenLineBytes;
     keys.push(block.key);
     texts.push(block.texts.length);
-    chars.push(length);
-    this.#chars += length;
+    bytes.push(taken);
+    this.#bytes += taken;
   }
 
   #forget(memory: number): void {
-    for (const chars of this.#held.get(memory)?.chars ?? []) this.#chars -= chars;
+    for (const bytes of this.#held.get(memory)?.bytes ?? []) this.#bytes -= bytes;
     this.#held.delete(memory);
   }
 
   #makeRoom(latest: number): void {
     for (const memory of this.#held.keys()) {
-      if (this.#chars <= this.#maxChars || memory === latest) return;
+      if (this.#bytes <= this.#maxBytes || memory === latest) return;
       this.#forget(memory);
     }
   }

@@ -37,7 +37,6 @@ export class Pipeline {
   readonly #chains = new ChainMemory();
   /** Chain hashes of conversations whose replay failed: they stay raw. */
   readonly #raw = new Set<string>();
-
   readonly #log: DecisionLog;
   readonly #firstSight: FirstSightTools;
   readonly #watch: FoldWatch;
@@ -71,6 +70,11 @@ export class Pipeline {
   /** Learns from the bill of an answered request. Answers what is to be noted of it beyond its report, or null. */
   answered(report: Report, wire: WireId, usage: Usage | null): Report['note'] {
     return usage === null ? null : this.#cold.answered(report, wire, usage);
+  }
+
+  /** Stores now what could not be stored: a later process is to know that it went raw. */
+  close(): void {
+    this.#commit(nothingDecided);
   }
 
   /**
@@ -118,7 +122,7 @@ export class Pipeline {
     const isPressed = pressure !== null;
     const undecided = { name, body, conversation, chains, slots: before, holdout, isPressed };
     const sight = kind === 'count' ? nothingDecided : await decideAtFirstSight(this.#firstSight, undecided);
-    const isStored = this.#commit(sight);
+    const { isStored, first } = this.#commit(sight);
     const slots = sight.decided.length === 0 ? before : realign(before, this.#log);
     const edits = editsOf(slots);
     const sent = edits.length === 0 ? body : splice(body, edits);
@@ -127,19 +131,20 @@ export class Pipeline {
     // The request does not wait for it.
     void keepOriginals(this.#tools, body, slots, this.#report.bind(this));
     const fault = !holds ? 'prefix_broken' : isStored ? null : 'store_failed';
-    const report = this.#reportOf({ ...undecided, slots }, kind, sight, anew, { fault, pressure });
+    const report = this.#reportOf({ ...undecided, slots }, kind, first, anew, { fault, pressure });
     if (kind === 'generate') this.#cold.sent(opening, anew, report);
     const { tools } = burdenOf(this.#tools.profile, conversation.tools);
     const { forgets } = conversation;
     return { body: sent, changed: edits.length > 0, edits, hashes, report, ours: tools, forgets };
   }
 
-  /** False when they cannot be stored: then nothing new is shortened. */
-  #commit({ decided }: FirstSight): boolean {
-    const failure = this.#log.commit(decided);
-    if (failure === null) return true;
-    this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
-    return false;
+  /** When they cannot be stored nothing new is shortened. `first`: without what an equal request was faster to decide. */
+  #commit(sight: FirstSight): { readonly isStored: boolean; readonly first: FirstSight } {
+    const { first, failure } = this.#log.commit(sight.decided);
+    if (failure !== null)
+      this.#report('Decisions cannot be stored, so new tool output is sent as it is', failure);
+    const decided = sight.decided.filter(({ chain }) => first.has(chain) || sight.settled.has(chain));
+    return { isStored: failure === null, first: { ...sight, decided } };
   }
 
   #reportOf(

@@ -1,4 +1,4 @@
-import type { Engine, EngineContext, Piece, SeenLines } from '../engines/engine.ts';
+import type { EngineContext, Piece, SeenLines } from '../engines/engine.ts';
 import { repeat, withoutSeen } from '../engines/repeat/index.ts';
 import type { Reason } from '../fates.ts';
 import { baseSteps, minFoldTokens, minSavedShare, minSavedTokens, stepsPerChar } from '../limits.ts';
@@ -12,6 +12,7 @@ import { holdsForeign, keepingForeign } from './foreign-lines.ts';
 import type { Candidate, Job, Verdict } from './job.ts';
 import { renderPieces } from './marker.ts';
 import { pointersHold } from './pointers-hold.ts';
+import { isFoldProved, isProved, type Step } from './proof.ts';
 
 /**
  * Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs on an engine thread. `seen`:
@@ -30,7 +31,9 @@ export function shrink(job: Job, counter: TokenCounter, seen: SeenLines | null =
 function shortestOf(job: Job, context: EngineContext): Verdict {
   const { count } = context;
   const way = routeContent(context);
-  const { view, last } = encoded(job.text, way, context);
+  const steps = encoded(job.text, way, context);
+  const last = steps.at(-1) ?? null;
+  const view = last?.form ?? job.text;
   if (job.sentAs !== undefined && pointersHold(job.sentAs, [view, job.text], context.seen)) {
     const lossless = { text: job.sentAs, tokens: count(job.sentAs) };
     return { ...unchanged(null, count(job.text), null), lossless, holds: true };
@@ -38,17 +41,24 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
   const shown = pointed(job.text, view, context);
   if (last === null && shown === job.text) return unchanged(null, estimateTokens(job.text), way.without);
   const before = count(job.text);
+  if (!isProved(shown, steps, job.text, context.seen)) return unproved(last, before);
   const lossless = shown === job.text ? null : accepted(shown, before, count);
-  const pieces = last !== null && before >= minFoldTokens ? foldOf(last, way, job, context) : null;
+  const pieces = last !== null && before >= minFoldTokens ? foldOf(last, way, job) : null;
   const folded =
     pieces === null || job.retrieval === null
       ? null
       : foldedText(pieces, view, job, context, lossless?.tokens ?? before);
+  if (folded === 'unproved') return unproved(last, before);
   if (lossless === null && folded === null)
     return unchanged(last?.engine.name ?? null, before, last === null ? way.without : 'no_gain');
   const byPointers = shown !== view && view.length - shown.length > job.text.length - view.length;
   const engine = last === null || (folded === null && byPointers) ? repeat.name : last.engine.name;
   return { engine, before, lossless, folded, reason: null };
+}
+
+/** A form that cannot be read back is never sent: the text goes raw, and it is a defect of ours. */
+function unproved(last: Step | null, before: number): Verdict {
+  return unchanged(last?.engine.name ?? repeat.name, before, 'unproved');
 }
 
 function unchanged(engine: string | null, before: number, reason: Reason | null): Verdict {
@@ -64,36 +74,37 @@ function contextOf(job: Job, seen: SeenLines | null, count: TokenCounter): Engin
 
 /** The shortest of what the model needs to see: its own form, or the text itself, without what stands higher up. */
 function pointed(text: string, view: string, context: EngineContext): string {
-  if (!repeat.accepts(text, context) || holdsHeader(text)) return view;
-  const shown = repeat.encode(view, context) ?? view;
-  const plain = view === text ? null : repeat.encode(text, context);
+  if (holdsHeader(text)) return view;
+  const shown = pointersIn(view, context) ?? view;
+  const plain = view === text ? null : pointersIn(text, context);
   return plain !== null && context.count(plain) < context.count(shown) ? plain : shown;
 }
 
-/** A step of the way to the lossless form: the engine, and what it was given. */
-interface Step {
-  readonly engine: Engine;
-  readonly text: string;
+function pointersIn(text: string, context: EngineContext): string | null {
+  const page = repeat.read(text, context);
+  return page === null ? null : repeat.encode(page);
 }
 
-/** The lossless form, by one engine, or where several programs printed by one after the other. */
-function encoded(text: string, way: Way, context: EngineContext): { view: string; last: Step | null } {
+/** The way to the lossless form: by one engine, or where several programs printed by one after the other. */
+function encoded(text: string, way: Way, context: EngineContext): readonly Step[] {
   let view = text;
-  let last: Step | null = null;
+  const steps: Step[] = [];
   const engines = holdsForeign(text) ? way.engines.map(keepingForeign) : way.engines;
   for (const engine of engines) {
     context.steps.take(view.length);
-    if (!engine.accepts(view, context)) continue;
-    last = { engine, text: view };
-    view = engine.encode(view, context) ?? view;
+    const page = engine.read(view, context);
+    if (page === null) continue;
+    const form = engine.encode(page) ?? view;
+    steps.push({ engine, page, text: view, form });
+    view = form;
     if (!way.several) break;
   }
-  return { view, last };
+  return steps;
 }
 
-function foldOf({ engine, text }: Step, way: Way, job: Job, context: EngineContext): readonly Piece[] | null {
+function foldOf({ engine, page }: Step, way: Way, job: Job): readonly Piece[] | null {
   if (!way.fold || job.retrieval === null || job.level === 'lossless') return null;
-  return engine.fold?.(text, context) ?? null;
+  return engine.fold?.(page) ?? null;
 }
 
 function foldedText(
@@ -102,7 +113,7 @@ function foldedText(
   { text, retrieval }: Job,
   context: EngineContext,
   than: number,
-): Verdict['folded'] {
+): Verdict['folded'] | 'unproved' {
   if (retrieval === null) return null;
   const { tool, key } = retrieval;
   const ref = referenceOf(key, text, view);
@@ -111,6 +122,7 @@ function foldedText(
       ? withoutSeen(piece, context.seen, context.steps)
       : piece,
   );
+  if (!isFoldProved(shown, view, context.seen)) return 'unproved';
   const candidate = accepted(
     renderPieces(shown, { tool, ref: markedReference(key, ref) }),
     than,

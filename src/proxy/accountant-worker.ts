@@ -8,7 +8,7 @@ import { serve } from '../threads/serve.ts';
 import { placeOfThisThread } from '../threads/vitals.ts';
 import { loadTokenCounter } from '../tokens/count.ts';
 import type { Usage } from '../wire/wire.ts';
-import { unpacked, type Handed } from './handed.ts';
+import { taken, type Handed } from './handed.ts';
 
 /** A request goes out, or has come to its end. */
 export type AccountantTask =
@@ -24,7 +24,7 @@ await serve<AccountantTask, Receipt | null>(async () => {
   const open = new Map<number, Simulated>();
   return (task) => {
     if ('open' in task) {
-      const simulated = counterfactual.simulate(unpacked(task.asked));
+      const simulated = counterfactual.simulate(taken(task.asked));
       if (simulated !== null) open.set(task.open, simulated);
       return null;
     }

@@ -1,17 +1,14 @@
-import {
-  accountantOldMb,
-  accountantYoungMb,
-  maxUntakenBytes,
-  receiptDrainCpuMs,
-  unpackedBytes,
-} from '../limits.ts';
+import { systemCode } from '../errors.ts';
+import { accountantOldMb, accountantYoungMb, maxHeldBodyBytes, receiptDrainCpuMs } from '../limits.ts';
 import type { Asked } from '../money/simulator/index.ts';
 import type { Receipt } from '../store/records.ts';
+import type { Place, Spool } from '../store/spool.ts';
 import { ThreadClient } from '../threads/client.ts';
 import { ThreadFailure } from '../threads/failure.ts';
+import { unlessHung } from '../threads/unless-hung.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { AccountantTask } from './accountant-worker.ts';
-import { buffersOf, copied, packed, sizeOf, type Handed } from './handed.ts';
+import { bodiesOf, buffersOf, copied, lyingAt, sizeOf, type Handed } from './handed.ts';
 import { worked } from './worked.ts';
 
 /** Processor time for one request, and for each kB of its bodies: a hundred times what simulating it takes. */
@@ -28,17 +25,23 @@ const maxThreads = 4;
  */
 export class Accountant {
   readonly #client: ThreadClient<AccountantTask, Receipt | null>;
+  readonly #spool: Spool;
   readonly #drainCpuMs: number;
   #ended = false;
   #nextId = 0;
-  /** Bytes that the thread was handed, or is to be handed, and has not looked at. */
-  #untaken = 0;
-  /** Tasks that wait for bodies before them to be packed. */
+  /** Bytes in memory that the thread was handed and has not looked at. */
+  #held = 0;
+  /** Tasks that wait for bodies before them to be set aside. */
   #behind = 0;
-  #packing: Promise<unknown> = Promise.resolve();
+  #spooling: Promise<unknown> = Promise.resolve();
 
-  /** `drainCpuMs`: how long closing waits for receipts. */
-  constructor(entry = new URL('./accountant-worker.js', import.meta.url), drainCpuMs = receiptDrainCpuMs) {
+  /** `spool`: where bodies lie that wait; it is closed with this. `drainCpuMs`: how long closing waits for receipts. */
+  constructor(
+    spool: Spool,
+    entry = new URL('./accountant-worker.js', import.meta.url),
+    drainCpuMs = receiptDrainCpuMs,
+  ) {
+    this.#spool = spool;
     this.#client = new ThreadClient(entry, {
       // Bodies come and go: they are not to be kept waiting for their collection.
       resourceLimits: {
@@ -51,20 +54,20 @@ export class Accountant {
 
   /** Takes note of a request that is about to go out; answers its number, null where no receipt can be made out. */
   open(asked: Asked): number | null {
+    if (this.#ended) return null;
     const bytes = sizeOf(asked);
-    if (this.#ended || this.#untaken + bytes > maxUntakenBytes) return null;
-    const open = (this.#nextId += 1);
-    this.#untaken += bytes;
-    if (this.#behind === 0 && this.#untaken <= unpackedBytes) {
-      this.#hand(open, copied(asked));
-      return open;
+    if (this.#behind === 0 && this.#held + bytes <= maxHeldBodyBytes) {
+      this.#held += bytes;
+      void this.#hand((this.#nextId += 1), copied(asked), bytes).then(() => {
+        this.#held -= bytes;
+      });
+      return this.#nextId;
     }
-    // The thread has much to do, or is not there yet: what waits for it is made small meanwhile.
-    void this.#inTurn(async () => {
-      const handed = await packed(asked);
-      this.#untaken -= bytes - sizeOf(handed);
-      this.#hand(open, handed);
-    });
+    // The thread has much to do, or is not there yet: memory is not where that much waits.
+    const place = this.#spool.reserve(bytes);
+    if (place === null) return null;
+    const open = (this.#nextId += 1);
+    void this.#inTurn(async () => this.#setAside(open, asked, place));
     return open;
   }
 
@@ -78,25 +81,42 @@ export class Accountant {
   async close(): Promise<void> {
     this.#ended = true;
     const late = new AbortController();
-    const drained = this.#packing.then(async () => this.#client.idle());
-    await Promise.race([drained, worked(this.#drainCpuMs, late.signal)]);
+    const drained = this.#spooling.then(async () => this.#client.idle());
+    // A hung thread is ended by its watch; a disk that hangs is not.
+    await unlessHung(Promise.race([drained, worked(this.#drainCpuMs, late.signal)]), undefined);
     late.abort();
     await this.#client.close();
+    // A file that is closed while it is written to may be another one by then.
+    void this.#spooling.then(() => {
+      this.#spool.close();
+    });
   }
 
   /** Behind all that waits for its turn. */
   async #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
     this.#behind += 1;
-    const turn = this.#packing.then(act).finally(() => (this.#behind -= 1));
-    this.#packing = turn.catch(() => undefined);
+    const turn = this.#spooling.then(act).finally(() => (this.#behind -= 1));
+    this.#spooling = turn.catch(() => undefined);
     return turn;
   }
 
-  #hand(open: number, asked: Handed): void {
-    const bytes = sizeOf(asked);
-    void this.#send({ open, asked }, bytes).then(() => {
-      this.#untaken -= bytes;
+  /** Without a receipt where the disk does not take it. */
+  async #setAside(open: number, asked: Asked, place: Place): Promise<void> {
+    try {
+      await this.#spool.fill(place, bodiesOf(asked));
+    } catch (error) {
+      if (systemCode(error) === null) throw error;
+      this.#spool.free(place);
+      return;
+    }
+    void this.#hand(open, lyingAt(place, asked), place.bytes).then(() => {
+      this.#spool.free(place);
     });
+  }
+
+  /** Resolves when the thread has taken it, or never will. */
+  async #hand(open: number, asked: Handed, bytes: number): Promise<void> {
+    await this.#send({ open, asked }, bytes);
   }
 
   /** Never rejects: without a receipt all else goes on. */

@@ -1,48 +1,48 @@
-import { promisify } from 'node:util';
-import { deflateRaw, inflateRawSync } from 'node:zlib';
 import type { Asked } from '../money/simulator/index.ts';
+import { readPlace, type Place } from '../store/spool.ts';
 
-/** A request as it is handed to another thread, with its bodies in memory of their own. */
+/** Bytes in memory of their own, or where they lie. */
+type Bytes = Uint8Array<ArrayBuffer> | Place;
+
+/** A request as it is handed to another thread. */
 export interface Handed extends Omit<Asked, 'received' | 'sent'> {
-  readonly received: Uint8Array<ArrayBuffer>;
-  readonly sent: Uint8Array<ArrayBuffer> | null;
-  readonly isPacked: boolean;
+  readonly received: Bytes;
+  readonly sent: Bytes | null;
 }
-
-const deflate = promisify(deflateRaw);
 
 /** Copies, to be handed over: a view would take all of the memory along that it is a part of. */
 export function copied(asked: Asked): Handed {
   const sent = asked.sent === null ? null : new Uint8Array(asked.sent);
-  return { ...asked, received: new Uint8Array(asked.received), sent, isPacked: false };
+  return { ...asked, received: new Uint8Array(asked.received), sent };
 }
 
-/** The same, deflated: a conversation takes a fifth of its room, and is packed beside this thread. */
-export async function packed(asked: Asked): Promise<Handed> {
-  const [received, sent] = await Promise.all([
-    pack(asked.received),
-    asked.sent === null ? null : pack(asked.sent),
-  ]);
-  return { ...asked, received, sent, isPacked: true };
+/** The same where `bodiesOf` the request lie at a place, one behind the other. */
+export function lyingAt(place: Place, asked: Asked): Handed {
+  const middle = asked.received.length;
+  const received = { ...place, bytes: middle };
+  const sent = { ...place, at: place.at + middle, bytes: place.bytes - middle };
+  return { ...asked, received, sent: asked.sent === null ? null : sent };
 }
 
-/** Inflates what `packed` has deflated. */
-export function unpacked({ isPacked, received, sent, ...asked }: Handed): Asked {
-  if (!isPacked) return { ...asked, received, sent };
-  return { ...asked, received: inflateRawSync(received), sent: sent === null ? null : inflateRawSync(sent) };
+export function bodiesOf({ received, sent }: Pick<Asked, 'received' | 'sent'>): readonly Uint8Array[] {
+  return sent === null ? [received] : [received, sent];
 }
 
 /** Bytes of both bodies. */
-export function sizeOf({ received, sent }: Pick<Asked, 'received' | 'sent'>): number {
-  return received.length + (sent?.length ?? 0);
+export function sizeOf(asked: Pick<Asked, 'received' | 'sent'>): number {
+  return bodiesOf(asked).reduce((sum, { length }) => sum + length, 0);
+}
+
+/** What was handed over, on the other thread. Throws what the system says where it cannot be read. */
+export function taken({ received, sent, ...asked }: Handed): Asked {
+  return { ...asked, received: read(received), sent: sent === null ? null : read(sent) };
 }
 
 /** What is handed over instead of copied. */
 export function buffersOf({ received, sent }: Handed): ArrayBuffer[] {
-  return sent === null ? [received.buffer] : [received.buffer, sent.buffer];
+  return [received, sent].flatMap((bytes) => (bytes instanceof Uint8Array ? [bytes.buffer] : []));
 }
 
-async function pack(body: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  // The fastest level: most of the gain at a fourth of the work of the usual one.
-  return new Uint8Array(await deflate(body, { level: 1 }));
+function read(bytes: Bytes): Uint8Array {
+  return bytes instanceof Uint8Array ? bytes : readPlace(bytes);
 }

@@ -12,7 +12,11 @@ export function outgoingRequest(
   const seen = new IncomingMessage(request.socket);
   // No method here: the library would give a DELETE without length a `content-length: 0`, even a chunked one.
   seen.url = '/';
-  seen.headers = headerRecord([...endToEndHeaders(request.rawHeaders, drop), ...framing(request, body)]);
+  seen.headers = headerRecord([
+    ...endToEndHeaders(request.rawHeaders, drop),
+    ...framing(request, body),
+    ...willingness(request),
+  ]);
   return seen;
 }
 
@@ -25,6 +29,19 @@ function framing({ headers, rawTrailers }: IncomingMessage, body: Buffer | Reada
     return [['Transfer-Encoding', coding]];
   const bare = body.length === 0 && coding === undefined && headers['content-length'] === undefined;
   return bare ? [] : [['Content-Length', String(body.length)]];
+}
+
+/**
+ * That trailers are welcome, where the client said so: they pass. It is a word between neighbours, so it is said anew and
+ * named as one (RFC 9110 section 10.1.4). What else the client's `TE` names, codings for the way, would reach it undecoded.
+ */
+function willingness({ headers, httpVersion }: IncomingMessage): HeaderLine[] {
+  const welcome = [headers['te'] ?? []].flat().join(',').split(',');
+  if (httpVersion !== '1.1' || !welcome.some((word) => /^\s*trailers\s*$/i.test(word))) return [];
+  return [
+    ['TE', 'trailers'],
+    ['Connection', 'TE, keep-alive'],
+  ];
 }
 
 /** Announces trailers as the client did; the library would not, and they exist behind chunks only. */

@@ -9,11 +9,13 @@ import { Keeper } from '../pipeline/keeper.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineTools } from '../pipeline/pipeline-tools.ts';
 import type { Environment, Level } from '../settings.ts';
+import { Spool } from '../store/spool.ts';
 import type { Store } from '../store/store.ts';
 import { Accountant } from './accountant.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
 import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { createUpstream } from './upstream.ts';
 import { canUseHttp, refuseUpgrade } from './websocket.ts';
 
@@ -62,12 +64,13 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, identity, onProblem } = options;
   const { now = Date.now } = options;
   const prices = options.prices ?? (await readPricesOrPublished(store.home, onProblem));
+  keepHeapSmall();
   const engines = new EnginePool();
   // Beside the agent's own start: nobody waits for it.
   void engines.ready();
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
-  const accountant = store.ledger === null ? null : new Accountant();
+  const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home));
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
   try {
     const doors = await Promise.all(
@@ -91,6 +94,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
         else if (canUseHttp(request, options.profile)) refuseUpgrade(socket, 426, 'Upgrade Required');
         else door.tools.upstream.tunnel(request, socket, head, path.slice(door.mount.length));
       },
+      onRefused: (cause) => {
+        onProblem(refusedProblem(cause));
+      },
     });
     return {
       url: listener.url,
@@ -99,6 +105,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       failed: listener.failed,
       close: async () => {
         await listener.close();
+        pipeline.close();
         for (const { tools } of doors) tools.upstream.close();
         await Promise.all([accountant?.close(), keeper?.close()]);
         await engines.close();
@@ -175,6 +182,15 @@ function guardFrom(store: Store, prices: PriceList, onProblem: ProxyOptions['onP
     );
     return new MoneyGuard([], prices);
   }
+}
+
+function refusedProblem(cause: Error): HeadroomError {
+  return new HeadroomError(
+    'PROXY_FAILED',
+    `A connection of the agent could not be taken: ${reasonOf(cause)}.`,
+    'Raise the limit of open files (ulimit -n); the session goes on.',
+    { cause },
+  );
 }
 
 interface Door {

@@ -18,6 +18,8 @@ export interface ListenOptions {
   readonly handle: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
   /** Takes over the socket of a request for a WebSocket. */
   readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer, path: string) => void;
+  /** Told of connections that could not be taken, for instance for want of descriptors; the listener lives on. */
+  readonly onRefused?: (cause: Error) => void;
 }
 
 export interface Listener {
@@ -32,7 +34,7 @@ export interface Listener {
 }
 
 /** Opens the proxy's door: loopback only, no request without the token, nothing for web pages. */
-export async function listen({ port, token, handle, upgrade }: ListenOptions): Promise<Listener> {
+export async function listen({ port, token, handle, upgrade, onRefused }: ListenOptions): Promise<Listener> {
   // An idle connection is the client's to close, and an answer may take as long as the model thinks.
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: maxHeaderBytes });
   // Node drops what is beyond a count of lines and says nothing; their bytes are bounded, with an answer (431).
@@ -72,7 +74,12 @@ export async function listen({ port, token, handle, upgrade }: ListenOptions): P
     port: bound,
     url: `http://${loopbackAddress}:${bound}/s/${token}`,
     token,
-    failed: new Promise((resolve) => server.on('error', resolve)),
+    failed: new Promise((resolve) => {
+      server.on('error', (cause) => {
+        if (server.listening) onRefused?.(cause);
+        else resolve(cause);
+      });
+    }),
     close: async () => (closed ??= shut(server, connections)),
   };
 }

@@ -3,11 +3,12 @@ import { isHeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { enterFolder, isOurs } from './claim.ts';
 import { databasePath, openDatabase } from './database.ts';
 import { readDecisions } from './decisions.ts';
-import { fileAt, listTexts } from './files.ts';
+import { fileAt, listDamaged, listTexts } from './files.ts';
 import { installKey, keyPath } from './key.ts';
 import { databaseFiles } from './names.ts';
 import { decodeOriginal } from './original-format.ts';
-import { sqliteProblem, type Connection } from './sqlite.ts';
+import type { Connection } from './connection.ts';
+import { sqliteProblem } from './sqlite.ts';
 
 /** Something that is wrong with a file, and what to do about it, one line each. */
 export interface Finding {
@@ -21,6 +22,8 @@ export interface CheckReport {
   readonly originals: number;
   /** References in decisions whose original has been evicted or purged: markers that answer "gone". Not a fault. */
   readonly gone: number;
+  /** Damaged databases that were set aside, with what belongs to them: files. Not a fault. */
+  readonly damaged: number;
   readonly findings: readonly Finding[];
 }
 
@@ -42,12 +45,15 @@ export async function checkStore(
     const damaged = done < files.length ? damagedOriginal : damagedCopy;
     findings.push(...(await checkText(path, damaged)));
   }
-  const privates = [...databaseFiles(home), keyPath(home), ...[...files, ...copies].map(({ path }) => path)];
+  const damagedFiles = await listDamaged(home);
+  const stores = [...files, ...copies, ...damagedFiles];
+  const privates = [...databaseFiles(home), keyPath(home), ...stores.map(({ path }) => path)];
   for (const path of privates) findings.push(...(await checkMode(path)));
   return {
     decisions: database.decisions,
     originals: stored.size,
     gone: [...database.refs].filter((ref) => !stored.has(ref)).length,
+    damaged: damagedFiles.length,
     findings,
   };
 }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, writeFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
+import { HeadroomError, systemCode } from '../errors.ts';
 import { databaseBusyMs } from '../limits.ts';
 import { folderProblem, kindOf, makeWithParents } from './data-folder.ts';
 import { databaseFiles, isDraft, markName } from './names.ts';
@@ -12,9 +12,18 @@ const writableByOthers = 0o022;
 /** As /tmp: others are meant to write there. */
 const sharedByAll = 0o1000;
 
-/** True for a folder that carries headroom's mark. */
+/** True for a folder that carries headroom's mark. Throws `DATA_FOLDER` where that cannot be told. */
 export function isOurs(home: string): boolean {
-  return kindOf(join(home, markName)) === 'file';
+  return kindIn(join(home, markName)) === 'file';
+}
+
+/** As `kindOf`. Throws `DATA_FOLDER`. */
+function kindIn(path: string): ReturnType<typeof kindOf> {
+  try {
+    return kindOf(path);
+  } catch (cause) {
+    throw folderProblem(path, cause);
+  }
 }
 
 /**
@@ -31,7 +40,17 @@ export function claimFolder(home: string): void {
  */
 export async function openFolder(home: string, load: LoadSqlite = loadSqlite): Promise<void> {
   claim(home, await isKnownByDatabase(home, load));
-  const linked = databaseFiles(home).find((path) => kindOf(path) === 'other');
+  refuseLinks(home);
+}
+
+/** For what only reads a database, which must be there: makes and marks nothing, and throws as `openFolder` does. */
+export async function seeFolder(home: string, load: LoadSqlite = loadSqlite): Promise<void> {
+  if (!isOurs(home) && !(await isKnownByDatabase(home, load))) throw foreignProblem(home);
+  refuseLinks(home);
+}
+
+function refuseLinks(home: string): void {
+  const linked = databaseFiles(home).find((path) => kindIn(path) === 'other');
   if (linked !== undefined) throw linkProblem(linked);
 }
 
@@ -54,7 +73,7 @@ function claim(home: string, isKnown: boolean): void {
     checkRights(home, statSync(home));
     if (!marked) mark(home);
   } catch (cause) {
-    throw isHeadroomError(cause) ? cause : folderProblem(home, cause);
+    throw folderProblem(home, cause);
   }
 }
 
@@ -71,7 +90,7 @@ function isVacant(home: string): boolean {
 /** A mark is missing, but the database is one that headroom made. */
 async function isKnownByDatabase(home: string, load: LoadSqlite): Promise<boolean> {
   const [path] = databaseFiles(home);
-  if (isOurs(home) || kindOf(path) !== 'file') return false;
+  if (isOurs(home) || kindIn(path) !== 'file') return false;
   const sqlite = await load();
   try {
     const database = sqlite.open(path, { readonly: true, timeout: databaseBusyMs });

@@ -1,7 +1,7 @@
 import { conversationMemoryEntries, dayMs } from '../limits.ts';
 import { Recent } from './recent.ts';
 import type { ConversationState, ConversationStore } from './records.ts';
-import type { Connection } from './sqlite.ts';
+import type { Connection } from './connection.ts';
 
 interface ConversationRow {
   readonly at: number;

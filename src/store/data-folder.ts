@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
 
 /** As a recursive mkdir, which on Node 20 tries for ever below /proc and hides the reason on a read-only disk. */
 export function makeWithParents(path: string): void {
@@ -38,6 +38,7 @@ export function isAbsent(cause: unknown): boolean {
 
 /** What to tell a user whose data folder, or a part of it, cannot be used. */
 export function folderProblem(path: string, cause: unknown): HeadroomError {
+  if (isHeadroomError(cause)) return cause;
   return new HeadroomError(
     'DATA_FOLDER',
     `${path} cannot be used: ${reasonOf(cause)}.`,

@@ -1,19 +1,13 @@
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { HeadroomError, systemCode } from '../errors.ts';
-import { databaseBusyMs, databaseRetryMs } from '../limits.ts';
+import { databaseBusyMs, databaseCacheKib, databaseRetryMs } from '../limits.ts';
 import { claimFolder, openFolder } from './claim.ts';
 import { folderProblem } from './data-folder.ts';
 import { databaseFiles } from './names.ts';
 import { migrations } from './schema.ts';
-import {
-  loadSqlite,
-  sqliteCode,
-  sqliteProblem,
-  type Binding,
-  type Connection,
-  type LoadSqlite,
-} from './sqlite.ts';
+import { sqliteCode, type Binding, type Connection } from './connection.ts';
+import { loadSqlite, sqliteProblem, type LoadSqlite } from './sqlite.ts';
 
 /** The version that this release reads and writes. */
 export const databaseVersion = migrations.length;
@@ -78,6 +72,8 @@ export function connect(sqlite: Binding, path: string, waitMs: number): Connecti
   try {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
+    // A negative size counts KiB, a positive one pages (https://www.sqlite.org/pragma.html#pragma_cache_size).
+    database.pragma(`cache_size = -${databaseCacheKib}`);
     return database;
   } catch (cause) {
     database.close();

@@ -4,7 +4,7 @@ import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
 import { Recent } from './recent.ts';
 import type { Anchor, Decided, Decision, DecisionStore } from './records.ts';
 import { runsIn, runsOf } from './runs-with.ts';
-import type { Connection } from './sqlite.ts';
+import type { Connection } from './connection.ts';
 
 interface DecisionRow {
   readonly texts: string | null;
@@ -42,8 +42,12 @@ export function sqliteDecisions(database: Connection, project: string | null = n
         :result, :conversation)`,
   );
   const insertAll = database.transaction((decided: readonly Decided[], now: number) => {
-    for (const { chain, decision, label = null, result = null, conversation = null } of decided)
-      insert.run({ ...rowOf(decision), chain, project, label, result, conversation, decided_at: now });
+    const first = new Set<string>();
+    for (const { chain, decision, label = null, result = null, conversation = null } of decided) {
+      const row = { ...rowOf(decision), chain, project, label, result, conversation, decided_at: now };
+      if (insert.run(row).changes > 0) first.add(chain);
+    }
+    return first;
   });
   const selectAnchors = database.prepare<[number], Anchor>(
     'SELECT anchor, at FROM generations WHERE at >= ?',
@@ -66,9 +70,7 @@ export function sqliteDecisions(database: Connection, project: string | null = n
   return {
     find: (chains) => chains.map((chain) => recent.get(chain) ?? look(chain)),
     // Nothing enters the cache here: another process may have decided first, and its word stands.
-    commit: (decided) => {
-      insertAll.immediate(decided, Date.now());
-    },
+    commit: (decided) => insertAll.immediate(decided, Date.now()),
     runsWith: (results, conversation) => runsIn(database, project, results, conversation),
     anchors: (since) => selectAnchors.all(since),
     open: (anchor, decided) => {
@@ -84,10 +86,10 @@ export function sqliteDecisions(database: Connection, project: string | null = n
 export function memoryDecisions(): DecisionStore {
   const decisions = new Map<string, Decided>();
   const anchors: Anchor[] = [];
-  const commit = (decided: readonly Decided[]): void => {
-    for (const each of decided) {
-      if (!decisions.has(each.chain)) decisions.set(each.chain, each);
-    }
+  const commit = (decided: readonly Decided[]): ReadonlySet<string> => {
+    const first = decided.filter(({ chain }) => !decisions.has(chain));
+    for (const each of first) if (!decisions.has(each.chain)) decisions.set(each.chain, each);
+    return new Set(first.map(({ chain }) => chain));
   };
   return {
     find: (chains) => chains.map((chain) => decisions.get(chain)?.decision),

@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isOurs } from './claim.ts';
 import { isAbsent } from './data-folder.ts';
-import { isDraft, isShard, isTextDraft, referenceIn, type Room } from './names.ts';
+import { damagedDatabaseOf, isDraft, isShard, isTextDraft, referenceIn, type Room } from './names.ts';
 
 export interface StoredFile {
   readonly path: string;
@@ -37,6 +37,21 @@ export async function listDrafts(home: string): Promise<StoredFile[]> {
     drafts.push(...named.map(({ file }) => file));
   }
   return drafts;
+}
+
+/** Files of damaged databases that were set aside. Those of one are as old as the youngest of them: they go together. */
+export async function listDamaged(home: string): Promise<StoredFile[]> {
+  if (!isOurs(home)) return [];
+  const parts = new Map<string, StoredFile[]>();
+  for (const entry of await entriesIn(home)) {
+    const database = entry.isFile() ? damagedDatabaseOf(entry.name) : null;
+    const file = database === null ? null : await fileAt(join(home, entry.name));
+    if (database !== null && file !== null) parts.set(database, [...(parts.get(database) ?? []), file]);
+  }
+  return [...parts.values()].flatMap((files) => {
+    const usedAt = Math.max(...files.map((file) => file.usedAt));
+    return files.map((file) => ({ ...file, usedAt }));
+  });
 }
 
 const rooms: readonly Room[] = ['originals', 'inspection'];

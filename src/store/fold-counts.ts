@@ -1,5 +1,5 @@
 import { dayMs } from '../limits.ts';
-import type { Connection } from './sqlite.ts';
+import type { Connection } from './connection.ts';
 
 /** Folds of one engine and kind of output, or those of them that were asked back. */
 export interface FoldCount {

@@ -3,7 +3,7 @@ import { isHeadroomError } from '../errors.ts';
 import { copiesBudgetBytes, originalsBudgetBytes } from '../limits.ts';
 import { enterFolder, isOurs } from './claim.ts';
 import { databasePath, openDatabase } from './database.ts';
-import { fileAt, listTexts, namesIn, sizeOf } from './files.ts';
+import { fileAt, listDamaged, listTexts, namesIn, sizeOf } from './files.ts';
 import { keyPath } from './key.ts';
 import { databaseFiles, isOwnName, type Room } from './names.ts';
 import { seeRuns } from './runs.ts';
@@ -30,6 +30,8 @@ export interface Inventory {
   readonly copies: Holding & { readonly budgetBytes: number };
   readonly key: Holding;
   readonly runs: Holding & { readonly live: number; readonly left: number };
+  /** Files of damaged databases that were set aside. */
+  readonly damaged: readonly Holding[];
   /** Everything else in the folder: the demo's own data, and, not looked into, what others have put there. */
   readonly others: readonly Holding[];
   readonly bytes: number;
@@ -58,10 +60,11 @@ export async function takeInventory(home: string): Promise<Inventory> {
       live: seen.filter(({ liveSince }) => liveSince !== null).length,
       left: seen.filter(({ liveSince }) => liveSince === null).length,
     },
+    damaged: (await listDamaged(home)).map(({ path, bytes }) => ({ path, files: 1, bytes })),
     others: await Promise.all(others.sort().map(async (name) => otherAt(join(home, name)))),
   };
-  const { database, originals, copies, key, runs } = inventory;
-  const all = [database, originals, copies, key, runs, ...inventory.others];
+  const { database, originals, copies, key, runs, damaged } = inventory;
+  const all = [database, originals, copies, key, runs, ...damaged, ...inventory.others];
   return { ...inventory, bytes: sumOf(all).bytes };
 }
 

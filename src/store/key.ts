@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeadroomError, systemCode } from '../errors.ts';
 import { installKeyBytes } from '../limits.ts';
@@ -44,7 +44,7 @@ function createKey(path: string): Buffer {
   const draft = draftOf(path);
   const key = randomBytes(installKeyBytes);
   try {
-    writeFileSync(draft, key, { flag: 'wx', mode: 0o600 });
+    writeSynced(draft, key);
     linkSync(draft, path);
     return key;
   } catch (cause) {
@@ -52,6 +52,17 @@ function createKey(path: string): Buffer {
     throw folderProblem(path, cause);
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** A power cut must not leave an empty key: what was left out before could not be fetched with another one. */
+function writeSynced(path: string, bytes: Buffer): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeFileSync(file, bytes);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,6 +1,6 @@
 import { dayMs, leftBlocksKept, maxToolNameChars, maxWaitingRows } from '../limits.ts';
 import type { LeftBlock, Ledger, LedgerRow } from './records.ts';
-import { sqliteCode, type Connection } from './sqlite.ts';
+import { sqliteCode, type Connection } from './connection.ts';
 
 type RequestRow = Readonly<Record<string, string | number | null>>;
 

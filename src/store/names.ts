@@ -19,7 +19,9 @@ const shardName = new RegExp(`^${refLetter}{2}$`);
 const draftBytes = 6;
 const draft = `\\.[0-9a-f]{${2 * draftBytes}}\\.tmp`;
 const textDraftName = new RegExp(`^(${storedReference})\\.br${draft}$`);
-const draftName = new RegExp(`^(?:key|doctor)${draft}$`);
+const draftName = new RegExp(`^(?:key|doctor|spool)${draft}$`);
+
+const damagedName = /^(headroom-damaged-\d+\.db)(?:-wal|-shm)?$/;
 
 const runName = /^[0-9a-f]{16}$/;
 
@@ -27,6 +29,16 @@ const runName = /^[0-9a-f]{16}$/;
 export function databaseFiles(home: string): readonly [string, string, string] {
   const path = join(home, 'headroom.db');
   return [path, `${path}-wal`, `${path}-shm`];
+}
+
+/** Where a damaged database is kept that was this file, by its number on the disk. */
+export function damagedPath(home: string, ino: number): string {
+  return join(home, `headroom-damaged-${ino}.db`);
+}
+
+/** The name of the damaged database that a file of the data folder is, or is a part of; null: it is none. */
+export function damagedDatabaseOf(name: string): string | null {
+  return damagedName.exec(name)?.[1] ?? null;
 }
 
 /** Where the text of a reference is kept: a folder for each two first letters. */
@@ -62,7 +74,7 @@ export function draftOf(path: string): string {
 /** True for an entry that headroom makes: `inside` are the folders it stands in, from the data folder on. */
 export function isOwnName(inside: readonly string[], name: string): boolean {
   const [folder, shard] = inside;
-  if (folder === undefined) return isDraft(name) || topNames.has(name);
+  if (folder === undefined) return isDraft(name) || damagedDatabaseOf(name) !== null || topNames.has(name);
   if (folder === 'runs') return shard !== undefined || isRunId(name);
   if (folder !== 'originals' && folder !== 'inspection') return false;
   if (shard === undefined) return isShard(name);

@@ -1,10 +1,12 @@
 import { dirname, join } from 'node:path';
-import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
+import { HeadroomError, systemCode } from '../errors.ts';
+import { rememberedFiles } from '../limits.ts';
 import { claimFolder } from './claim.ts';
 import { folderProblem } from './data-folder.ts';
 import { realDisk, type Disk } from './disk.ts';
 import { draftOf, textPath, type Room } from './names.ts';
 import { decodeOriginal, encodeOriginal, type Original } from './original-format.ts';
+import { Recent } from './recent.ts';
 
 /** The texts of one room of a data folder, each a file of its own. */
 export interface Texts {
@@ -60,7 +62,7 @@ class TextFiles implements Texts {
       }
       await this.#synced?.file(path, kept === null);
     } catch (cause) {
-      throw isHeadroomError(cause) ? cause : folderProblem(path, cause);
+      throw folderProblem(path, cause);
     }
   }
 
@@ -98,7 +100,8 @@ class TextFiles implements Texts {
 /** Brings texts and the folders that name them to the disk itself, each folder above a shard once. */
 class Synced {
   readonly #disk: Disk;
-  readonly #done = new Set<string>();
+  /** What is forgotten is brought there once more. */
+  readonly #done = new Recent<true>(rememberedFiles);
 
   constructor(disk: Disk) {
     this.#disk = disk;
@@ -110,19 +113,19 @@ class Synced {
     const room = dirname(shard);
     if (isNew) await this.#disk.sync(shard);
     // Another process may have written it a moment ago.
-    else if (!this.#done.has(path)) {
+    else if (this.#done.get(path) === undefined) {
       await this.#disk.sync(path);
       await this.#disk.sync(shard);
     }
-    this.#done.add(path);
+    this.#done.set(path, true);
     await this.#once(`${shard} in its room`, room);
     await this.#once(`${room} in its home`, dirname(room));
   }
 
   async #once(name: string, path: string): Promise<void> {
-    if (this.#done.has(name)) return;
+    if (this.#done.get(name) !== undefined) return;
     await this.#disk.sync(path);
-    this.#done.add(name);
+    this.#done.set(name, true);
   }
 }
 

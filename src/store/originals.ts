@@ -1,12 +1,14 @@
 import { utimesSync } from 'node:fs';
 import { isHeadroomError, systemCode } from '../errors.ts';
-import { touchAgainMs } from '../limits.ts';
+import { originalLooks, rememberedFiles, touchAgainMs } from '../limits.ts';
 import { kindOf } from './data-folder.ts';
+import { fileAt } from './files.ts';
 import { installKey, readInstallKey } from './key.ts';
 import { openTexts, type Texts } from './original-file.ts';
 import { realDisk, type Disk } from './disk.ts';
 import type { Original } from './original-format.ts';
 import { textPath } from './names.ts';
+import { Recent } from './recent.ts';
 import { mayBeOurs, referenceOf, storedReferenceOf } from './reference.ts';
 import { listSurplus } from './sweep.ts';
 
@@ -29,8 +31,10 @@ export interface Originals {
   /** Null: nothing is kept under this reference, or it was never ours. */
   get(ref: string): Promise<Original | null>;
   /**
-   * Notes that originals are in use, and answers those that cannot be fetched any more: gone, empty or damaged. Each is
-   * looked at once a day and process, read off the main thread. Never rejects, and what cannot be told is not answered.
+   * Notes that originals are in use, and answers those that cannot be fetched any more. Each is read once a day and process,
+   * off the main thread, and told if it is gone, empty or damaged. In between it is looked at each time whether they are
+   * there, the least recently seen first and a bounded number of them; what is not is told once, until it is stored again.
+   * Never rejects, and what cannot be told is not answered.
    */
   use(refs: readonly string[]): Promise<readonly string[]>;
   /**
@@ -43,7 +47,8 @@ export interface Originals {
 /** Nothing is read or written before it is needed. `now`: milliseconds since 1970. */
 export function openOriginals(home: string, disk: Disk = realDisk, now: () => number = Date.now): Originals {
   const texts = openTexts(home, 'originals', true, disk);
-  const used = new Map<string, number>();
+  const used = new Recent<number>(rememberedFiles);
+  const presence = new Presence(home);
   let known: Buffer | null = null;
 
   const key = (): Buffer => (known ??= installKey(home));
@@ -66,6 +71,7 @@ export function openOriginals(home: string, disk: Disk = realDisk, now: () => nu
       const stored = storedReferenceOf(ref);
       if (stored === null) throw new TypeError(`not a reference: ${ref}`);
       await texts.store(stored, original);
+      presence.found(stored);
       if (isDue(stored)) markUsed(textPath(home, 'originals', stored), now());
     },
     mayBeOurs: isOurs,
@@ -74,12 +80,15 @@ export function openOriginals(home: string, disk: Disk = realDisk, now: () => nu
       return stored === null ? null : texts.read(stored);
     },
     use: async (refs) => {
-      const due = refs.filter((ref) => storedReferenceOf(ref) === ref && isDue(ref));
+      const ours = refs.filter((ref) => storedReferenceOf(ref) === ref);
+      const due = new Set(ours.filter(isDue));
       // All at once, before anything is waited for: a session may end soon.
       for (const ref of due) markUsed(textPath(home, 'originals', ref), now());
       const lost: string[] = [];
       for (const ref of due) if (await isLost(texts, ref)) lost.push(ref);
-      return lost;
+      for (const ref of lost) presence.told(ref);
+      const missing = await presence.missing(ours.filter((ref) => !due.has(ref)));
+      return [...lost, ...missing];
     },
     surplus: async (budgetBytes, before) => listSurplus(home, 'originals', budgetBytes, before),
   };
@@ -102,5 +111,55 @@ function markUsed(path: string, now: number): void {
     if (kindOf(path) === 'file') utimesSync(path, now / 1000, now / 1000);
   } catch (cause) {
     if (systemCode(cause) === null) throw cause;
+  }
+}
+
+/** Looks whether originals are still there, which somebody may delete at any time. */
+class Presence {
+  readonly #home: string;
+  /** Number of the last look. */
+  readonly #seen = new Recent<number>(rememberedFiles);
+  /** They may be of those that cannot be made again: asking for it at each request would cost an engine's time each. */
+  readonly #told = new Set<string>();
+  #looks = 0;
+
+  constructor(home: string) {
+    this.#home = home;
+  }
+
+  told(ref: string): void {
+    this.#told.add(ref);
+  }
+
+  found(ref: string): void {
+    this.#told.delete(ref);
+  }
+
+  /** Those of which it is found out now that they are not there. One after the other, as others need the same threads. */
+  async missing(refs: readonly string[]): Promise<readonly string[]> {
+    const lastLook = (ref: string): number => this.#seen.get(ref) ?? 0;
+    const next = [...new Set(refs)]
+      .toSorted((one, other) => lastLook(one) - lastLook(other))
+      .slice(0, originalLooks);
+    this.#looks += 1;
+    for (const ref of next) this.#seen.set(ref, this.#looks);
+    const missing: string[] = [];
+    for (const ref of next) {
+      if (this.#told.has(ref) || (await this.#isThere(ref))) continue;
+      this.#told.add(ref);
+      missing.push(ref);
+    }
+    return missing;
+  }
+
+  /** Whatever the system says of a text that is there: it is read once a day. */
+  async #isThere(ref: string): Promise<boolean> {
+    try {
+      const file = await fileAt(textPath(this.#home, 'originals', ref));
+      return file !== null && file.bytes > 0;
+    } catch (cause) {
+      if (systemCode(cause) === null) throw cause;
+      return true;
+    }
   }
 }

@@ -4,12 +4,14 @@ import { systemCode } from '../errors.ts';
 import { purgeBatchRows } from '../limits.ts';
 import { enterFolder, isOurs } from './claim.ts';
 import { databasePath, openDatabase } from './database.ts';
-import { fileAt, listTexts, type StoredFile, type StoredText } from './files.ts';
+import { fileAt, listDamaged, listTexts, type StoredFile, type StoredText } from './files.ts';
 import { readInstallKey } from './key.ts';
 import { inspectionReferenceOf } from './reference.ts';
 import { forgetConversations } from './retention.ts';
-import { clearDeadRuns, deadRuns, seeRuns, type SeenRun } from './runs.ts';
-import { sqliteCode, sqliteProblem, type Connection } from './sqlite.ts';
+import { clearDeadRuns, deadRuns } from './runs.ts';
+import { liveRuns, sparedBy, type Spared } from './spared.ts';
+import { sqliteCode, type Connection } from './connection.ts';
+import { sqliteProblem } from './sqlite.ts';
 
 /** What a user wants to be rid of, of stored texts: the ledger, which has none, is permanent. */
 export interface PurgeScope {
@@ -27,6 +29,9 @@ export interface Purged {
   /** What only `headroom inspect` reads, and its bytes. */
   readonly copies: number;
   readonly copyBytes: number;
+  /** Files of damaged databases that were set aside, and their bytes; none where a project is named. */
+  readonly damaged: number;
+  readonly damagedBytes: number;
   /** Folders of runs that were killed; none where a project is named. */
   readonly runs: number;
   /** Sessions that are running: what they may need stays, whatever its age. */
@@ -42,7 +47,7 @@ export async function planPurge(home: string, scope: PurgeScope): Promise<Purged
     const doomed = await doomedIn(home, database, scope, spared);
     return {
       decisions: doomed.chains.length,
-      ...counted(doomed.originals, doomed.copies),
+      ...counted(doomed),
       runs: scope.project === null ? deadRuns(home).length : 0,
       running: spared.running,
     };
@@ -72,45 +77,27 @@ export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
       }
       return gone;
     };
+    const damaged = await remove(doomed.damaged);
     const copies = await remove(doomed.copies);
     const originals = await remove(doomed.originals);
     if (database !== null && scope.project === null) forgetConversations(database, scope.before);
     const running = liveRuns(home).length;
     if (database !== null && running === 0) compact(database, home);
     const runs = scope.project === null ? clearDeadRuns(home).length : 0;
-    return { decisions, ...counted(originals, copies), runs, running };
+    return { decisions, ...counted({ originals, copies, damaged }), runs, running };
   } finally {
     database?.close();
   }
 }
 
-/** What running sessions may need: whatever belongs to their projects, and every original used since they began. */
-interface Spared {
-  readonly running: number;
-  readonly liveSince: number;
-  readonly ids: readonly string[];
-  /** Null: a session is starting whose project cannot be known yet, so that nothing of any may go. */
-  readonly projects: readonly string[] | null;
-}
-
-function liveRuns(home: string): SeenRun[] {
-  return seeRuns(home).filter(({ liveSince }) => liveSince !== null);
-}
-
-function sparedBy(live: readonly SeenRun[]): Spared {
-  const projects = live.flatMap(({ project }) => project ?? []);
-  return {
-    running: live.length,
-    liveSince: Math.min(Date.now(), ...live.flatMap((run) => run.liveSince ?? [])),
-    ids: live.map(({ id }) => id),
-    projects: projects.length === live.length ? projects : null,
-  };
-}
-
-interface Doomed {
-  readonly chains: readonly string[];
+interface DoomedFiles {
   readonly originals: readonly StoredFile[];
   readonly copies: readonly StoredFile[];
+  readonly damaged: readonly StoredFile[];
+}
+
+interface Doomed extends DoomedFiles {
+  readonly chains: readonly string[];
 }
 
 /** A damaged row keeps nothing, and can go as any other. */
@@ -143,12 +130,15 @@ async function doomedIn(
     ]);
   const kept = refs(`coalesce(${doomedDecision}, 0) = 0`);
   const theirs = project === null ? null : refs(doomedDecision);
-  const isDoomed = ({ ref, usedAt }: StoredText): boolean =>
-    usedAt < before && usedAt < liveSince && !kept.has(ref) && (theirs?.has(ref) ?? true);
+  const isOld = ({ usedAt }: StoredFile): boolean => usedAt < before && usedAt < liveSince;
+  const isDoomed = (text: StoredText): boolean =>
+    isOld(text) && !kept.has(text.ref) && (theirs?.has(text.ref) ?? true);
   return {
     chains: list(`SELECT chain FROM decisions WHERE ${doomedDecision}`),
     originals: (await listTexts(home, 'originals')).filter(isDoomed),
     copies: (await listTexts(home, 'inspection')).filter(isDoomed),
+    // Of whom they are nobody can tell any more.
+    damaged: project === null ? (await listDamaged(home)).filter(isOld) : [],
   };
 }
 
@@ -222,15 +212,16 @@ async function openIfThere(home: string): Promise<Connection | null> {
   return database;
 }
 
-function counted(
-  originals: readonly StoredFile[],
-  copies: readonly StoredFile[],
-): Pick<Purged, 'originals' | 'bytes' | 'copies' | 'copyBytes'> {
+type Counts = Omit<Purged, 'decisions' | 'runs' | 'running'>;
+
+function counted({ originals, copies, damaged }: DoomedFiles): Counts {
   return {
     originals: originals.length,
     bytes: bytesOf(originals),
     copies: copies.length,
     copyBytes: bytesOf(copies),
+    damaged: damaged.length,
+    damagedBytes: bytesOf(damaged),
   };
 }
 

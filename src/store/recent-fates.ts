@@ -13,7 +13,7 @@ export interface FateCount {
 
 /**
  * What the ledger says of requests since then (milliseconds since 1970), by whole days. Only reads: without a database
- * there is nothing, and one of an older release stays as it is. Throws `STORE_UNAVAILABLE`.
+ * there is nothing, and one of an older release stays as it is. Throws as `readOnly` does.
  */
 export async function readFates(home: string, since: number): Promise<readonly FateCount[]> {
   return readOnly<readonly FateCount[]>(home, [], (database) => {

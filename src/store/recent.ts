@@ -6,7 +6,7 @@ export class Recent<Value> {
   readonly #weigh: (value: Value) => number;
   #weight = 0;
 
-  constructor(maxEntries: number, maxWeight: number, weigh: (value: Value) => number) {
+  constructor(maxEntries: number, maxWeight = Infinity, weigh: (value: Value) => number = () => 0) {
     this.#maxEntries = maxEntries;
     this.#maxWeight = maxWeight;
     this.#weigh = weigh;

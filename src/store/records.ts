@@ -43,8 +43,11 @@ export interface DecidedRun {
 export interface DecisionStore {
   /** The stored decisions of these chain hashes, in the same order; undefined where there is none. */
   find(chains: readonly string[]): readonly (Decision | undefined)[];
-  /** Insert-if-absent in one transaction: a chain that has a decision keeps it. */
-  commit(decided: readonly Decided[]): void;
+  /**
+   * Insert-if-absent in one transaction: a chain that has a decision keeps it. Answers the chain hashes that had none: of
+   * equal requests at once one is answered each.
+   */
+  commit(decided: readonly Decided[]): ReadonlySet<string>;
   /**
    * The conversations of this project that hold most of these results, at most a few: the one of that name first, then the
    * oldest. Of others only what was decided before anything was in this one.

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { rollupStepRows } from '../limits.ts';
 import { openDatabase } from './database.ts';
 import { additions } from './rollup-schema.ts';
-import type { Connection } from './sqlite.ts';
+import type { Connection } from './connection.ts';
 
 interface Progress {
   /** Number of the last request that is in the sums. */

@@ -1,5 +1,5 @@
 import type { Decided, DecidedRun } from './records.ts';
-import type { Connection } from './sqlite.ts';
+import type { Connection } from './connection.ts';
 
 /** Conversations that are compared with one: those that hold most of its results. */
 const maxRuns = 8;

@@ -65,6 +65,11 @@ const failures = `
   CREATE INDEX requests_failed ON requests (at) WHERE open = 0 AND status NOT BETWEEN 200 AND 299;
 `;
 
+/** Old decisions are looked through at each start: what must stay is passed over within the index. */
+const oldDecisions = `
+  CREATE INDEX decisions_decided_at ON decisions (decided_at, project, conversation);
+`;
+
 /** Rows stand in the ledger before their requests go out; those of an older headroom all had come to their end. */
 const ends = `
   ALTER TABLE requests ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
@@ -118,4 +123,5 @@ export const migrations: readonly string[] = [
   `ALTER TABLE decisions ADD COLUMN project TEXT;`,
   receipts + conversations,
   ends + rollUp + results + failures,
+  oldDecisions,
 ];

@@ -11,14 +11,8 @@ import {
 } from './database.ts';
 import { salvage } from './salvage.ts';
 import { asideProblem, identityOf, isDamage, setAside, type FileIdentity } from './set-aside.ts';
-import {
-  loadSqlite,
-  sqliteCode,
-  sqliteProblem,
-  type Binding,
-  type Connection,
-  type LoadSqlite,
-} from './sqlite.ts';
+import { sqliteCode, type Binding, type Connection } from './connection.ts';
+import { loadSqlite, sqliteProblem, type LoadSqlite } from './sqlite.ts';
 import { SteadyConnection } from './steady-connection.ts';
 
 /** A database that a session uses. */

@@ -1,7 +1,8 @@
-import { linkSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { linkSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { HeadroomError, systemCode } from '../errors.ts';
 import { sqliteCode } from './connection.ts';
+import { damagedPath } from './names.ts';
 
 /** Tells a file from another one that has got its name. */
 export interface FileIdentity {
@@ -26,13 +27,15 @@ export function identityOf(path: string): FileIdentity {
  * the system says.
  */
 export function setAside(path: string, damaged: FileIdentity): string {
-  const aside = join(dirname(path), `headroom-damaged-${damaged.ino}.db`);
+  const aside = damagedPath(dirname(path), damaged.ino);
   if (!claim(path, aside, damaged) && isGoneSoon(path, damaged)) return aside;
   // Its log goes first: SQLite would take one that is left behind for that of the new database.
   for (const suffix of ['-wal', '-shm']) {
     if (isAt(path, damaged)) rename(`${path}${suffix}`, `${aside}${suffix}`);
   }
   if (isAt(path, damaged)) rmSync(path);
+  // It is kept for as long as other texts, from now on.
+  utimesSync(aside, new Date(), new Date());
   return aside;
 }
 

@@ -3,8 +3,6 @@ import { loadBetterSqlite3 } from './better-sqlite3.ts';
 import { sqliteCode, type Binding } from './connection.ts';
 import { loadNodeSqlite } from './node-sqlite.ts';
 
-export { sqliteCode, type Binding, type Connection } from './connection.ts';
-
 /** Answers the binding to use. Throws `STORE_UNAVAILABLE` where there is none. */
 export type LoadSqlite = () => Promise<Binding>;
 

@@ -13,7 +13,8 @@ import { readDecisionsAhead } from './read-ahead.ts';
 import type { ConversationStore, DecisionStore, Ledger } from './records.ts';
 import { expireDecisions, type Expiry } from './retention.ts';
 import { openForSession, type SessionDatabase } from './session-database.ts';
-import { sqliteCode, type Connection, type LoadSqlite } from './sqlite.ts';
+import { sqliteCode, type Connection } from './connection.ts';
+import type { LoadSqlite } from './sqlite.ts';
 import type { SteadyConnection } from './steady-connection.ts';
 import { readingDecisions, unlessLocked, waitingConversations, waitingDecisions } from './waiting.ts';
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { draftLifeMs } from '../limits.ts';
 import { isOurs } from './claim.ts';
-import { fileAt, listDrafts, listTexts } from './files.ts';
+import { fileAt, listDamaged, listDrafts, listTexts } from './files.ts';
 import { databaseFiles, type Room } from './names.ts';
 
 /**
@@ -44,6 +44,11 @@ export async function deleteUnused(
   return deleted;
 }
 
+/** Damaged databases that were set aside before `before`, milliseconds since 1970, with what belongs to them. */
+export async function listOldDamaged(home: string, before: number): Promise<readonly string[]> {
+  return (await listDamaged(home)).flatMap(({ path, usedAt }) => (usedAt < before ? [path] : []));
+}
+
 /** Files that are older than any writer that could still give them their name. */
 export async function listOldDrafts(home: string): Promise<readonly string[]> {
   const now = Date.now();
@@ -62,6 +67,7 @@ export async function emptyFolder(home: string): Promise<void> {
     listTexts(home, 'originals'),
     listTexts(home, 'inspection'),
     listDrafts(home),
+    listDamaged(home),
   ]);
   const paths = [...texts.flat().map(({ path }) => path), ...databaseFiles(home), join(home, 'key')];
   for (const path of paths) if ((await fileAt(path)) !== null) await rm(path, { force: true });

@@ -17,6 +17,8 @@ interface Flush {
   flush(): void;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** `anchor` is null where no generation was opened. */
 interface Write {
   readonly anchor: string | null;
@@ -33,28 +35,27 @@ export function waitingDecisions(stored: DecisionStore, ahead: DecisionReader): 
   const waiting: Write[] = [];
   const reader = whereUnlocked(stored, ahead);
   const { find, anchors, runsWith, hold } = overlay(held, reader);
-  const flush = (): void => {
+  /** Answers what the last of the writes was the first to decide. */
+  const flush = (): ReadonlySet<string> => {
+    let first = none;
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-      if (next.anchor === null) stored.commit(next.decided);
+      if (next.anchor === null) first = stored.commit(next.decided);
       else stored.open(next.anchor, next.decided);
       waiting.shift();
     }
+    return first;
   };
-  const write = (written: Write): void => {
+  const write = (written: Write): ReadonlySet<string> => {
     waiting.push(written);
-    unlessLocked(
-      () => {
-        flushOrForget(written);
-      },
-      () => {
-        hold(written);
-      },
+    return unlessLocked(
+      () => flushOrForget(written),
+      () => hold(written),
     );
   };
   /** Only a lock is waited for: of any other failure the caller is told, and then it must not be in force later. */
-  const flushOrForget = (written: Write): void => {
+  const flushOrForget = (written: Write): ReadonlySet<string> => {
     try {
-      flush();
+      return flush();
     } catch (cause) {
       if (!isLocked(cause)) waiting.splice(waiting.indexOf(written), 1);
       throw cause;
@@ -64,9 +65,7 @@ export function waitingDecisions(stored: DecisionStore, ahead: DecisionReader): 
     find,
     anchors,
     runsWith,
-    commit: (decided) => {
-      if (decided.length > 0) write({ anchor: null, decided });
-    },
+    commit: (decided) => (decided.length > 0 ? write({ anchor: null, decided }) : none),
     open: (anchor, decided) => {
       write({ anchor, decided });
     },
@@ -102,9 +101,7 @@ export function readingDecisions(reader: DecisionReader): DecisionStore {
     find,
     anchors,
     runsWith,
-    commit: (decided) => {
-      hold({ anchor: null, decided });
-    },
+    commit: (decided) => hold({ anchor: null, decided }),
     open: (anchor, decided) => {
       hold({ anchor, decided });
     },
@@ -125,7 +122,7 @@ function joinedRuns(stored: readonly DecidedRun[], held: readonly DecidedRun[]):
 function overlay(
   held: DecisionStore,
   reader: DecisionReader,
-): DecisionReader & { readonly hold: (write: Write) => void } {
+): DecisionReader & { readonly hold: (write: Write) => ReadonlySet<string> } {
   const find: DecisionReader['find'] = (chains) => {
     const found = reader.find(chains);
     return held.find(chains).map((decision, index) => decision ?? found[index]);
@@ -137,8 +134,9 @@ function overlay(
     hold: ({ anchor, decided }) => {
       const known = find(decided.map(({ chain }) => chain));
       const unknown = decided.filter((_, index) => known[index] === undefined);
-      if (anchor === null) held.commit(unknown);
-      else held.open(anchor, unknown);
+      if (anchor === null) return held.commit(unknown);
+      held.open(anchor, unknown);
+      return none;
     },
   };
 }

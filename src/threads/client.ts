@@ -1,9 +1,8 @@
-import { Worker, type ResourceLimits, type Transferable } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
 import { reasonOf } from '../errors.ts';
-import { ThreadFailure, type ThreadFailureKind } from './failure.ts';
+import { ThreadFailure, wordsOf, type ThreadFailureKind } from './failure.ts';
 import type { ThreadMessage, ThreadTask } from './messages.ts';
-import { procVitals, type ThreadVitals } from './vitals.ts';
-import { Watch } from './watch.ts';
+import { RunningThread, type ThreadOptions } from './running.ts';
 
 /** Threads that end before they are ready, one after another, before no more are started: they would all end so. */
 const maxFailedStarts = 3;
@@ -16,15 +15,6 @@ const startCpuMs = 60_000;
 
 /** Identity of the task of getting ready; requests are counted from 1. */
 const gettingReady = 0;
-
-export interface ThreadOptions {
-  /** Given to the thread as its `workerData`. */
-  readonly data?: unknown;
-  readonly resourceLimits?: ResourceLimits;
-  /** For tests; the looks are counted, so that shorter pauses are no other rule. */
-  readonly lookEveryMs?: number;
-  readonly vitals?: ThreadVitals;
-}
 
 export interface Sending {
   /**
@@ -42,14 +32,6 @@ interface Waiting<Answer> {
   readonly reject: (failure: ThreadFailure) => void;
 }
 
-/** A running thread; `place` is null until it has said who it is. */
-interface Running {
-  readonly worker: Worker;
-  readonly watch: Watch;
-  place: string | null;
-  isReady: boolean;
-}
-
 /**
  * A thread that answers requests, in order, and another one in its place when it ends. It is never ended for being
  * slow: only when it neither runs nor waits to run, or runs without end. It keeps the process alive only while somebody
@@ -58,7 +40,7 @@ interface Running {
 export class ThreadClient<Request, Answer> {
   readonly #entry: URL;
   readonly #options: ThreadOptions;
-  #running: Running | null = null;
+  #running: RunningThread<Answer> | null = null;
   readonly #ending = new Set<Promise<unknown>>();
   /** By number; the oldest one is what the thread is at. */
   readonly #waiting = new Map<number, Waiting<Answer>>();
@@ -88,7 +70,7 @@ export class ThreadClient<Request, Answer> {
 
   /** Starts the thread where none runs. Resolves once it takes requests; false: it ended before that. */
   async ready(): Promise<boolean> {
-    const running = this.#start();
+    const running = this.#startIfPossible();
     if (running === null) return false;
     if (running.isReady) return true;
     return new Promise((resolve) => {
@@ -137,36 +119,33 @@ export class ThreadClient<Request, Answer> {
       : new ThreadFailure('unstartable', 'no thread gets ready');
   }
 
-  /** Null where none is to be started any more. */
-  #start(): Running | null {
+  #startIfPossible(): RunningThread<Answer> | null {
+    try {
+      return this.#start();
+    } catch (error) {
+      if (error instanceof ThreadFailure) return null;
+      throw error;
+    }
+  }
+
+  /** Null where none is to be started any more. Throws where the system has none to give now. */
+  #start(): RunningThread<Answer> | null {
     if (this.#running !== null) return this.#running;
     if (this.#closed || this.#failedStarts >= maxFailedStarts) return null;
-    const { data, resourceLimits, vitals = procVitals } = this.#options;
-    const worker = new Worker(this.#entry, {
-      stdin: false,
-      workerData: data,
-      ...(resourceLimits === undefined ? {} : { resourceLimits }),
+    const running: RunningThread<Answer> = new RunningThread(this.#entry, this.#options, {
+      hears: (message) => {
+        if (this.#running === running) this.#hear(running, message);
+      },
+      ends: (says) => {
+        this.#end(running, 'died', says);
+      },
     });
-    const running: Running = { worker, watch: new Watch(vitals), place: null, isReady: false };
     this.#running = running;
-    worker.unref();
-    worker.on('message', (message: ThreadMessage<Answer>) => {
-      if (this.#running === running) this.#hear(running, message);
-    });
-    worker.on('messageerror', (error) => {
-      this.#end(running, 'died', reasonOf(error));
-    });
-    // What it said before comes by another way and may come later, but before its exit.
-    let error: unknown = null;
-    worker.on('error', (thrown) => (error = thrown));
-    worker.on('exit', (code) => {
-      this.#end(running, 'died', error === null ? `its thread ended with code ${code}` : reasonOf(error));
-    });
     this.#look();
     return running;
   }
 
-  #hear(running: Running, message: ThreadMessage<Answer>): void {
+  #hear(running: RunningThread<Answer>, message: ThreadMessage<Answer>): void {
     if ('place' in message) {
       running.place = message.place;
     } else if ('ready' in message) {
@@ -184,11 +163,12 @@ export class ThreadClient<Request, Answer> {
   }
 
   /** Takes the thread out of service. The oldest request is the one that it was at, unless it was not even ready. */
-  #end(running: Running, kind: ThreadFailureKind, says: string): void {
+  #end(running: RunningThread<Answer>, kind: ThreadFailureKind, says: string): void {
     if (this.#running !== running) return;
     this.#running = null;
     this.#generation += 1;
     if (!running.isReady) this.#failedStarts += 1;
+    const { usedMs } = running.watch;
     const ended = running.worker.terminate();
     this.#ending.add(ended);
     void ended.finally(() => this.#ending.delete(ended));
@@ -201,7 +181,7 @@ export class ThreadClient<Request, Answer> {
       const lost = running.isReady
         ? 'its thread ended over another request'
         : `its thread did not start: ${says}`;
-      reject(isSpared ? new ThreadFailure('lost', lost) : new ThreadFailure(kind, says));
+      reject(isSpared ? new ThreadFailure('lost', lost) : new ThreadFailure(kind, says, usedMs));
     });
   }
 
@@ -209,7 +189,7 @@ export class ThreadClient<Request, Answer> {
     for (const resolve of this.#whenReady.splice(0)) resolve(ready);
   }
 
-  #rest({ worker }: Running): void {
+  #rest({ worker }: RunningThread<Answer>): void {
     if (this.#waiting.size > 0) return;
     worker.unref();
     this.#tellIdle();
@@ -240,8 +220,3 @@ export class ThreadClient<Request, Answer> {
     this.#looking.unref();
   }
 }
-
-const wordsOf = {
-  hung: 'its thread neither ran nor waited to run any more',
-  runaway: 'it ran without end',
-};

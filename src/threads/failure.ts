@@ -6,7 +6,8 @@
  * - `runaway`: it used more processor time than it was given, and its thread was ended.
  * - `died`: its thread ended over it by itself (an error outside the handler, an exit, no memory).
  * - `lost`: its thread ended before it came to this request, which is not to blame and may be sent again.
- * - `unstartable`: threads of this kind end before they are ready, one after another; none is started any more.
+ * - `unstartable`: threads of this kind end before they are ready, one after another, and none is started any more; or the
+ *   system has none to give now, and the next request tries again.
  * - `closed`: the client was closed.
  */
 export type ThreadFailureKind = 'threw' | 'hung' | 'runaway' | 'died' | 'lost' | 'unstartable' | 'closed';
@@ -14,10 +15,19 @@ export type ThreadFailureKind = 'threw' | 'hung' | 'runaway' | 'died' | 'lost' |
 /** How a request to a thread failed; `message` says it in words, for `threw` in those of the error. */
 export class ThreadFailure extends Error {
   readonly kind: ThreadFailureKind;
+  /** Processor time that the request was seen to use, milliseconds, where its thread was ended over it; else null. */
+  readonly usedMs: number | null;
 
-  constructor(kind: ThreadFailureKind, says: string) {
+  constructor(kind: ThreadFailureKind, says: string, usedMs: number | null = null) {
     super(says);
     this.name = 'ThreadFailure';
     this.kind = kind;
+    this.usedMs = usedMs;
   }
 }
+
+/** Why a thread was ended. */
+export const wordsOf = {
+  hung: 'its thread neither ran nor waited to run any more',
+  runaway: 'it ran without end',
+};

@@ -1,4 +1,5 @@
-import { ThreadClient, type ThreadOptions } from './client.ts';
+import { ThreadClient } from './client.ts';
+import type { ThreadOptions } from './running.ts';
 
 /** Keys whose thread is remembered: many times more than the conversations of a run that go on at once. */
 const maxKeys = 4_096;
@@ -18,7 +19,7 @@ export class ThreadPool<Request, Answer> {
 
   /** The thread of a key: always the same one, until thousands of others were used since. */
   threadOf(key: string): ThreadClient<Request, Answer> {
-    const client = this.#threadOf.get(key) ?? this.#leastBusy();
+    const client = this.#threadOf.get(key) ?? this.leastBusy();
     this.#threadOf.delete(key);
     this.#threadOf.set(key, client);
     const [oldest] = this.#threadOf.keys();
@@ -26,11 +27,12 @@ export class ThreadPool<Request, Answer> {
     return client;
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.clients.map(async (client) => client.close()));
+  /** The first thread that fewest requests wait for: for what any of them can answer. */
+  leastBusy(): ThreadClient<Request, Answer> {
+    return this.clients.reduce((least, client) => (client.waiting < least.waiting ? client : least));
   }
 
-  #leastBusy(): ThreadClient<Request, Answer> {
-    return this.clients.reduce((least, client) => (client.waiting < least.waiting ? client : least));
+  async close(): Promise<void> {
+    await Promise.all(this.clients.map(async (client) => client.close()));
   }
 }

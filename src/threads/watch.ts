@@ -23,11 +23,17 @@ export class Watch {
   #task: number | null = null;
   /** Of the first look at the task; it may have begun before that, to its advantage. */
   #began = 0;
+  #used: number | null = null;
   #last: Vitals | null = null;
   #silent = 0;
 
   constructor(vitals: ThreadVitals) {
     this.#vitals = vitals;
+  }
+
+  /** Processor time that the task has been seen to use, milliseconds; null where the kernel tells nothing of it. */
+  get usedMs(): number | null {
+    return this.#used;
   }
 
   /** One look at the thread at `place`, which is null where it is not known. */
@@ -38,10 +44,12 @@ export class Watch {
     if (id !== this.#task) {
       this.#task = id;
       this.#began = seen?.cpuMs ?? 0;
+      this.#used = null;
       this.#silent = 0;
       return null;
     }
-    if (seen !== null && seen.cpuMs - this.#began > cpuMs) return 'runaway';
+    this.#used = seen === null ? null : seen.cpuMs - this.#began;
+    if (this.#used !== null && this.#used > cpuMs) return 'runaway';
     const moves =
       seen !== null && (last === null || seen.cpuMs > last.cpuMs || seen.queuedMs > last.queuedMs);
     // The time in the queue is told only once it is over: until then it is seen by the state alone.

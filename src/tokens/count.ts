@@ -1,4 +1,6 @@
-import { tokenRunChars } from '../limits.ts';
+import { readFile } from 'node:fs/promises';
+import { rememberedWordChars, tokenRunChars } from '../limits.ts';
+import { readRanks } from './ranks.ts';
 
 export type TokenCounter = (text: string) => number;
 
@@ -11,22 +13,32 @@ const longRun = new RegExp(
 
 /** Loads the o200k tokenizer (about 160 ms, so never on the main thread's way) and answers its counter. */
 export async function loadTokenCounter(): Promise<TokenCounter> {
-  const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
+  const { GptEncoding } = await import('gpt-tokenizer/GptEncoding');
+  const ranks = readRanks(
+    await readFile(new URL(import.meta.resolve('gpt-tokenizer/data/o200k_base.tiktoken'))),
+  );
+  const encoding = GptEncoding.getEncodingApi('o200k_base', () => ranks);
+  let countedChars = 0;
   // Text that spells a special token (<|endoftext|>) is text here.
   const options = { disallowedSpecial: new Set<string>() };
   return (text) => {
+    // Each word that it remembers is a piece of its text, and keeps all of that.
+    if ((countedChars += text.length) > rememberedWordChars) {
+      encoding.clearMergeCache();
+      countedChars = text.length;
+    }
     let tokens = 0;
     let from = 0;
     for (const match of text.matchAll(longRun)) {
-      tokens += countTokens(text.slice(from, match.index), options);
+      tokens += encoding.countTokens(text.slice(from, match.index), options);
       from = match.index;
       const end = match.index + match[0].length;
       for (; from < end; from += tokenRunChars) {
-        tokens += countTokens(text.slice(from, Math.min(end, from + tokenRunChars)), options);
+        tokens += encoding.countTokens(text.slice(from, Math.min(end, from + tokenRunChars)), options);
       }
       from = end;
     }
-    return tokens + countTokens(from === 0 ? text : text.slice(from), options);
+    return tokens + encoding.countTokens(from === 0 ? text : text.slice(from), options);
   };
 }
 

@@ -1,7 +1,5 @@
 import type { Edit } from './wire.ts';
 
-export type { Edit } from './wire.ts';
-
 /** The body with each span replaced; all other bytes are copied. `edits` are in order and do not overlap. */
 export function splice(body: Buffer, edits: readonly Edit[]): Buffer {
   const parts: Buffer[] = [];

@@ -2,7 +2,7 @@ import { setTimeout as passed } from 'node:timers/promises';
 import { copiesBudgetBytes, originalsBudgetBytes, sweepMs } from '../limits.ts';
 import { oldestLiveRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { deleteUnused, sweepDrafts } from '../store/sweep.ts';
+import { deleteUnused, listOldDamaged, sweepDrafts } from '../store/sweep.ts';
 
 /** What stored texts may take, in bytes, and until when they were used last, milliseconds since 1970. */
 export interface EvictionLimits {
@@ -14,7 +14,7 @@ export interface EvictionLimits {
 /**
  * Looks for copies and originals beyond their disk budgets, and for those not used for long, while the agent works, and
  * answers what deletes them at its end: only then has a conversation that was resumed marked those it needs. Copies go
- * first: nothing needs them. What killed writers have left goes at once.
+ * first: nothing needs them, nor damaged databases that were set aside. What killed writers have left goes at once.
  */
 export function prepareEviction(
   { home, originals, copies }: Store,
@@ -24,6 +24,7 @@ export function prepareEviction(
     Promise.all([
       copies.surplus(copiesBytes, before),
       originals.surplus(originalsBytes, before),
+      listOldDamaged(home, before),
       sweepDrafts(home),
     ]),
   ]);
@@ -32,8 +33,8 @@ export function prepareEviction(
     const [listed] = await Promise.race([listing, passed(sweepMs, [null], { ref: false })]);
     if (listed === null) return;
     if (listed.status === 'rejected') throw listed.reason;
-    const [copied, kept] = listed.value;
-    await deleteUnused(copied, Infinity, deadline);
+    const [copied, kept, damaged] = listed.value;
+    await deleteUnused([...damaged, ...copied], Infinity, deadline);
     await deleteUnused(kept, oldestLiveRun(home) ?? Date.now(), deadline);
   };
 }

@@ -5,6 +5,7 @@ import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
 import { recordingCarried } from '../store/carried.ts';
 import { seeRuns, startRun } from '../store/runs.ts';
+import type { LoadSqlite } from '../store/sqlite.ts';
 import { memoryStore, openStore, type Store } from '../store/store.ts';
 import { prepareEviction } from './eviction.ts';
 import type { Recipe } from './recipe.ts';
@@ -29,6 +30,8 @@ export interface SessionRequest {
   /** Files are to be written into the run's folder: without one there is no session. */
   readonly writesFiles: boolean;
   readonly startProxy: StartProxy;
+  /** Answers the SQLite to use; the best that is there where it is left out. */
+  readonly load?: LoadSqlite;
   readonly onProblem: (problem: HeadroomError) => void;
 }
 
@@ -49,7 +52,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
   const { id } = run;
   const store =
     problem === null
-      ? await openStore(request.home, undefined, request.project, request.onProblem)
+      ? await openStore(request.home, request.load, request.project, request.onProblem)
       : memoryStore(request.home, problem);
   if (store.problem !== null) request.onProblem(store.problem);
   const before = Date.now() - request.keepDays * dayMs;

@@ -94,7 +94,9 @@ test('A decoder of zstd that decodes wrongly is one failure', async (t) => {
 });
 
 test('A tokenizer that counts wrongly is one failure', async (t) => {
-  const wrong = esm('export const countTokens = (text) => text.length;');
+  const wrong = esm(
+    'export const GptEncoding = { getEncodingApi: () => ({ countTokens: (text) => text.length, clearMergeCache() {} }) };',
+  );
   const report = await reportOf(t, installedCopy(t, { 'gpt-tokenizer': wrong }));
   assert.deepEqual(complaints(report.checks), { tokenizer: 'fail' });
   assert.match(resultOf(report.checks, 'tokenizer').saw, /was counted as 27$/);

@@ -5,8 +5,9 @@ import { codeCompressor } from '../../src/engines/code-compressor/index.ts';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
-import { restoreGutter } from './gutter-parser.ts';
+import { decode as restoreGutter } from '../../src/engines/code-compressor/decode.ts';
 import { byLength, eager } from './samples.ts';
+import { isTakenBy, formBy } from './outcome.ts';
 
 /** How a program or a tool numbers lines. */
 interface Style {
@@ -39,8 +40,8 @@ function number(lines: readonly string[], first: number, { width, separator }: S
 /** The form of an accepted text. */
 function shorten(text: string, style: Style): string | null {
   const context = contextOf(style);
-  assert.ok(codeCompressor.accepts(text, context));
-  return codeCompressor.encode(text, context);
+  assert.ok(isTakenBy(codeCompressor, text, context));
+  return formBy(codeCompressor, text, context);
 }
 
 const code = [
@@ -97,7 +98,8 @@ test('Line ends, blanks at an end and lines that begin like numbered ones come t
   const lines = ['id\tname\r', '1\tOslo\r', '  2\tRome \r', '\r', '3. Bern', '\t', '', '7\t7\tseven'];
   const style = styles[4] ?? nl;
   assert.equal(
-    codeCompressor.encode(
+    formBy(
+      codeCompressor,
       number(lines, 1, style).join('\n'),
       contextOf(style, eager(number(lines, 1, style).join('\n'))),
     ),
@@ -135,7 +137,7 @@ test('What nobody is known to have numbered is left alone.', () => {
   const list = code.map((line, index) => `${index + 1}. ${line}`).join('\n');
   const numbered = number(code, 1, nl).join('\n');
   const accepts = (text: string, tool: string, command: string | null): boolean =>
-    codeCompressor.accepts(text, contextOf({ ...nl, tool, command }));
+    isTakenBy(codeCompressor, text, contextOf({ ...nl, tool, command }));
   assert.ok(accepts(numbered, 'Bash', 'nl -ba src/app.py'));
   assert.ok(accepts(numbered, 'Bash', 'sudo cat -An src/app.py | grep -A9 hstack'));
   assert.ok(!accepts(numbered, 'Bash', 'cat listing.txt'));
@@ -162,7 +164,7 @@ test('A file that holds a header of ours stays as it is.', () => {
     ['[lines 3-90, every 10th numbered]', ...number(code, 1, nl)],
   ];
   for (const text of texts.map((lines) => lines.join('\n'))) {
-    assert.equal(codeCompressor.encode(text, contextOf(nl, eager(text))), null);
+    assert.equal(formBy(codeCompressor, text, contextOf(nl, eager(text))), null);
   }
 });
 
@@ -204,11 +206,11 @@ test('The form alone says what each numbered line was, byte for byte.', () => {
   let shortened = 0;
   fc.assert(
     fc.property(anyText, ({ style, text }) => {
-      const form = codeCompressor.encode(text, contextOf(style, eager(text)));
+      const form = formBy(codeCompressor, text, contextOf(style, eager(text)));
       if (form === null) return;
       shortened += 1;
       assert.equal(restoreGutter(form), text);
-      assert.equal(codeCompressor.encode(text, contextOf(style, eager(text))), form);
+      assert.equal(formBy(codeCompressor, text, contextOf(style, eager(text))), form);
     }),
     { numRuns: 4_000 },
   );
@@ -227,8 +229,8 @@ test('Every numbered file without a header of ours gets shorter.', () => {
       fc.integer({ min: 1, max: 99_000 }),
       (style, lines, first) => {
         const text = number(lines, first, style).join('\n');
-        assert.ok(codeCompressor.accepts(text, contextOf(style)));
-        const form = codeCompressor.encode(text, contextOf(style, eager(text)));
+        assert.ok(isTakenBy(codeCompressor, text, contextOf(style)));
+        const form = formBy(codeCompressor, text, contextOf(style, eager(text)));
         assert.equal(form?.split('\n').length, lines.length + 1);
       },
     ),
@@ -257,8 +259,8 @@ test('Work grows with the size of a text, whatever stands in it.', () => {
     assertLinear(
       shape,
       (text) => {
-        codeCompressor.accepts(text, contextOf(nl));
-        codeCompressor.encode(text, contextOf(nl));
+        isTakenBy(codeCompressor, text, contextOf(nl));
+        formBy(codeCompressor, text, contextOf(nl));
       },
       250_000,
     );

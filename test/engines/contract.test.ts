@@ -6,9 +6,10 @@ import fc from 'fast-check';
 import type { Engine } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
 import { assertLinear } from '../linear.ts';
+import { isProved } from '../../src/pipeline/proof.ts';
 import { anyDiff, history, smallChange } from './diff-samples.ts';
 import { hostile, longest } from './hostile.ts';
-import { commands, contextOf, outcome, type Outcome } from './outcome.ts';
+import { commands, contextOf, isTakenBy, outcome, type Case, type Outcome } from './outcome.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 import { anyTestRun, djangoRun, pytestRun } from './test-run-samples.ts';
 
@@ -112,6 +113,27 @@ for (const engine of engines) {
     );
   });
 
+  test(`promise 3, proved each time: ${engine.name}: its decoder makes the text of the form again.`, () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const command = commandFor(engine, text);
+        if (command !== undefined) checkDecoded(engine, { text, command });
+      }),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (junk) => {
+        // Junk is read as something, or refused: it neither hangs nor ends the process.
+        try {
+          assert.equal(typeof engine.decode(junk, null), 'string');
+        } catch (error) {
+          assert.ok(error instanceof Error && !(error instanceof assert.AssertionError));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   const known = samples.flatMap((sample) => {
     const command = commandFor(engine, sample);
     return command === undefined ? [] : [{ sample, command }];
@@ -121,10 +143,11 @@ for (const engine of engines) {
       const text = hostileText(shape, write);
       for (const { sample, command } of known) {
         const inside = (each: string): string => [sample, each, sample].join('\n');
-        if (!engine.accepts(inside(text), contextOf(command))) continue;
+        if (!isTakenBy(engine, inside(text), contextOf(command))) continue;
         const found = outcome(engine, { text: inside(text), command });
         checkSize(found, inside(text));
         checkLines(found, inside(text));
+        checkDecoded(engine, { text: inside(text), command });
         assertLinear(
           (chars) => inside(write(chars)),
           (each) => outcome(engine, { text: each, command }),
@@ -146,11 +169,19 @@ function hostileText(shape: string, write: (chars: number) => string): string {
 
 /** A command by which an engine accepts a text; undefined: there is none. */
 function commandFor(engine: Engine, text: string): string | null | undefined {
-  return commands.find((command) => engine.accepts(text, contextOf(command)));
+  return commands.find((command) => isTakenBy(engine, text, contextOf(command)));
 }
 
 function checkSize({ form }: Outcome, text: string): void {
   assert.ok(form === null || form.length < text.length);
+}
+
+/** A whole JSON document may lose its layout: of it the form's own form is compared. */
+function checkDecoded(engine: Engine, { text, command }: Case): void {
+  const page = engine.read(text, contextOf(command));
+  if (page === null) return;
+  const form = engine.encode(page) ?? text;
+  assert.ok(isProved(form, [{ engine, page, text, form }], text, null), form.slice(0, 2_000));
 }
 
 function checkLines({ form: encoded, pieces }: Outcome, text: string): void {

@@ -6,13 +6,14 @@ import type { EngineContext, Omission, Piece } from '../../src/engines/engine.ts
 import { programsOf } from '../../src/text/command-line.ts';
 import { anyDiff, history, smallChange } from './diff-samples.ts';
 import { byLength, eager } from './samples.ts';
+import { formBy, piecesBy } from './outcome.ts';
 
 function printed(command: string, changes: Partial<EngineContext> = {}): EngineContext {
   return { ...byLength, command, programs: programsOf(command), ...changes };
 }
 
 function fold(lines: readonly string[], changes: Partial<EngineContext> = {}): readonly Piece[] | null {
-  return diff.fold?.(lines.join('\n'), printed('git diff', changes)) ?? null;
+  return piecesBy(diff, lines.join('\n'), printed('git diff', changes)) ?? null;
 }
 
 function omissionsOf(pieces: readonly Piece[] | null): readonly Omission[] {
@@ -43,10 +44,10 @@ test('Kept and left-out lines together are the lossless form.', () => {
       fc.constantFrom('', 'why part-7.ts?'),
       (text, level, question) => {
         const context = { ...printed('git log -p', { level, question }), count: eager(text).count };
-        const pieces = diff.fold?.(text, context) ?? null;
+        const pieces = piecesBy(diff, text, context) ?? null;
         if (pieces === null) return;
         folded += 1;
-        const lines = (diff.encode(text, context) ?? text).split('\n');
+        const lines = (formBy(diff, text, context) ?? text).split('\n');
         let next = 1;
         for (const piece of pieces) {
           const from = next;

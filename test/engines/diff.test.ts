@@ -5,9 +5,10 @@ import { diff } from '../../src/engines/diff/index.ts';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
-import { decodeDiff } from './diff-parser.ts';
+import { decode as decodeDiff } from '../../src/engines/diff/decode.ts';
 import { anyDiff, history, smallChange } from './diff-samples.ts';
-import { byLength, eager } from './samples.ts';
+import { byLength, eager, printedBy } from './samples.ts';
+import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
 function printed(command: string, changes: Partial<EngineContext> = {}): EngineContext {
   return { ...byLength, command, programs: programsOf(command), ...changes };
@@ -17,7 +18,7 @@ test('From the lossless form alone the whole text comes back.', () => {
   let encoded = 0;
   fc.assert(
     fc.property(anyDiff, (text) => {
-      const form = diff.encode(text, eager(text));
+      const form = formBy(diff, text, printedBy('git diff', eager(text)));
       if (form === null) return;
       encoded += 1;
       assert.equal(decodeDiff(form), text);
@@ -100,7 +101,7 @@ test('Headers say each thing once; changed lines and what stands around them sta
     'commit 00aa11bb22cc33dd44ee55ff663f9a2c1b2210fe by the same author, Thu May 1 10:00:00 2031 +0200',
     '',
   ].join('\n');
-  assert.equal(diff.encode(text, byLength), form);
+  assert.equal(formBy(diff, text, printedBy('git diff', byLength)), form);
   assert.equal(decodeDiff(form), text);
 });
 
@@ -118,14 +119,14 @@ test('Of `diff -r` names and times stand on one line.', () => {
     '',
   ].join('\n');
   const form = `diff -ru old/a.txt new/a.txt ${then} | ${now}\n@@ -1 +1 @@\n kept\n-gone\n+come\nOnly in new: b.txt\n`;
-  assert.equal(diff.encode(text, byLength), form);
+  assert.equal(formBy(diff, text, printedBy('git diff', byLength)), form);
   assert.equal(decodeDiff(form), text);
 });
 
 test('A hunk whose lines are cut off keeps its numbers.', () => {
   const lines = smallChange(3);
   const cut = [...smallChange(1), ...lines.slice(0, -1)].join('\n');
-  const form = diff.encode(cut, byLength) ?? '';
+  const form = formBy(diff, cut, printedBy('git diff', byLength)) ?? '';
   assert.match(form, /^@@ -2 \+2 @@ function part1/m);
   assert.match(form, /^@@ -4,3 \+4,3 @@ function part3/m);
   assert.equal(decodeDiff(form), cut);
@@ -137,19 +138,19 @@ test('A text that already reads as a form of ours stays as it is.', () => {
     '@@ -1 +1 @@\n+one\n+two',
     'commit 0123456789012345678901234567890123456789 by Ann <ann@example.org>, today',
   ]) {
-    assert.equal(diff.encode([...smallChange(1), line].join('\n'), eager('')), null);
+    assert.equal(formBy(diff, [...smallChange(1), line].join('\n'), printedBy('git diff', eager(''))), null);
   }
 });
 
 test('It takes what diff programs print, and of anything else only what is a diff for the most part.', () => {
   const text = smallChange(1).join('\n');
-  assert.ok(diff.accepts(text, printed('git -C web diff --cached | head -50')));
-  assert.ok(diff.accepts(text, printed('git add -A && git show HEAD')));
-  assert.ok(diff.accepts(text, byLength));
-  assert.ok(diff.accepts('1a2b3c4 Read the port\n5d6e7f8 Start', printed('git log --oneline')));
-  assert.ok(!diff.accepts('nothing to commit', printed('git diff')));
+  assert.ok(isTakenBy(diff, text, printed('git -C web diff --cached | head -50')));
+  assert.ok(isTakenBy(diff, text, printed('git add -A && git show HEAD')));
+  assert.ok(isTakenBy(diff, text, byLength));
+  assert.ok(isTakenBy(diff, '1a2b3c4 Read the port\n5d6e7f8 Start', printed('git log --oneline')));
+  assert.ok(!isTakenBy(diff, 'nothing to commit', printed('git diff')));
   const report = ['FAILED test_app.py', ...text.split('\n').map((line) => `E   ${line}`)];
-  assert.ok(!diff.accepts([...report, '@@ -1 +1 @@', '-a', '+b'].join('\n'), printed('pytest')));
+  assert.ok(!isTakenBy(diff, [...report, '@@ -1 +1 @@', '-a', '+b'].join('\n'), printed('pytest')));
 });
 
 test('Hostile texts take time in proportion to their length.', () => {
@@ -172,8 +173,8 @@ test('Hostile texts take time in proportion to their length.', () => {
     assertLinear(
       make,
       (text) => {
-        diff.accepts(text, printed('git log -p', { question: 'src/a7.ts' }));
-        diff.fold?.(text, { ...eager(text), question: 'src/a7.ts' });
+        isTakenBy(diff, text, printed('git log -p', { question: 'src/a7.ts' }));
+        piecesBy(diff, text, { ...eager(text), question: 'src/a7.ts' });
       },
       5_000,
     );

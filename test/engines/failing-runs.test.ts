@@ -5,9 +5,8 @@ import { test } from 'node:test';
 import type { Verdict } from '../../src/pipeline/job.ts';
 import { shrink } from '../../src/pipeline/shrink.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
-import { decode as decodeLog } from './log-parser.ts';
 import { followPointers } from './repeat-parser.ts';
-import { decode as decodeTestRun } from './test-run-parser.ts';
+import { engines } from '../../src/engines/index.ts';
 
 /**
  * Output of runs that failed, as tools printed it. A fixture's first line is `$ ` and the command; each other line
@@ -15,10 +14,6 @@ import { decode as decodeTestRun } from './test-run-parser.ts';
  */
 const folder = 'test/fixtures/failing';
 const fixtures = readdirSync(folder).filter((name) => name.endsWith('.txt'));
-const decoders: Readonly<Record<string, (form: string) => string>> = {
-  log: decodeLog,
-  'test-run': decodeTestRun,
-};
 const count = await loadTokenCounter();
 
 interface Fixture {
@@ -53,7 +48,8 @@ for (const name of fixtures) {
   for (const level of ['balanced', 'tight'] as const) {
     test(`${name}, ${level}: errors, their places and the verdict stay, and the text can be had back.`, () => {
       const { engine, lossless, folded } = shrunk(fixture, level);
-      const decode = decoders[engine ?? ''] ?? ((form: string) => form);
+      const by = engines.find(({ name: each }) => each === engine);
+      const decode = (form: string): string => by?.decode(form, null) ?? form;
       const form = lossless?.text ?? fixture.text;
       const readBack = [followPointers(form, new Map()), decode(followPointers(form, new Map()))];
       assert.ok(readBack.includes(fixture.text));

@@ -5,8 +5,9 @@ import type { EngineContext, Omission } from '../../src/engines/engine.ts';
 import { git } from '../../src/engines/git/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
-import { decodeGit } from './git-parser.ts';
+import { decode as decodeGit } from '../../src/engines/git/decode.ts';
 import { byLength, eager } from './samples.ts';
+import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
 function printed(command: string, changes: Partial<EngineContext> = {}): EngineContext {
   return { ...byLength, command, programs: programsOf(command), ...changes };
@@ -89,7 +90,7 @@ for (const [title, texts, command] of [
     fc.assert(
       fc.property(texts, (text) => {
         const context = { ...printed(command), count: eager(text).count };
-        const form = git.accepts(text, context) ? git.encode(text, context) : null;
+        const form = isTakenBy(git, text, context) ? formBy(git, text, context) : null;
         if (form === null) return;
         encoded += 1;
         assert.equal(decodeGit(form), text);
@@ -131,8 +132,8 @@ test('A status keeps what it says and loses the hints; names of one folder stand
     'no changes added to commit (use "git add" and/or "git commit -a")',
     '',
   ].join('\n');
-  assert.equal(git.encode(text, printed('git status')), form);
-  assert.equal(git.encode(`${text}\n`, byLength), `${form}\n`);
+  assert.equal(formBy(git, text, printed('git status')), form);
+  assert.equal(formBy(git, `${text}\n`, byLength), `${form}\n`);
   assert.equal(decodeGit(form), text);
 });
 
@@ -154,9 +155,9 @@ test('A blame gives author and date of a commit once, and each line of code as i
     '12) ',
     '',
   ].join('\n');
-  assert.equal(git.encode(text, printed('git blame src/app.ts')), form);
+  assert.equal(formBy(git, text, printed('git blame src/app.ts')), form);
   assert.equal(decodeGit(form), text);
-  assert.equal(git.fold?.(text, printed('git blame src/app.ts')), null);
+  assert.equal(piecesBy(git, text, printed('git blame src/app.ts')), null);
 });
 
 test('Where another program printed too, only the hints go and nothing is left out.', () => {
@@ -167,8 +168,8 @@ test('Where another program printed too, only the hints go and nothing is left o
     ...rows,
   ].join('\n');
   const context = printed('git status && node list.js');
-  assert.equal(git.encode(text, context), ['Untracked files: (usual hints)', ...rows].join('\n'));
-  assert.equal(git.fold?.(text, context), null);
+  assert.equal(formBy(git, text, context), ['Untracked files: (usual hints)', ...rows].join('\n'));
+  assert.equal(piecesBy(git, text, context), null);
 });
 
 test('Of a long list its ends and what the question names stay; the rest is counted.', () => {
@@ -178,8 +179,8 @@ test('Of a long list its ends and what the question names stay; the rest is coun
   );
   const text = rows.join('\n');
   const context = printed('git status -s', { question: 'Where does part203.bin come from?' });
-  const pieces = git.fold?.(text, context) ?? [];
-  const lines = (git.encode(text, context) ?? text).split('\n');
+  const pieces = piecesBy(git, text, context) ?? [];
+  const lines = (formBy(git, text, context) ?? text).split('\n');
   const omissions = pieces.filter((piece): piece is Omission => typeof piece !== 'string');
   const parts = pieces.map((piece) =>
     typeof piece === 'string' ? piece : lines.slice(piece.fromLine - 1, piece.toLine).join('\n'),
@@ -194,12 +195,12 @@ test('Of a long list its ends and what the question names stay; the rest is coun
 
 test('It takes lists and blames that git printed, and a status of which no command tells.', () => {
   const status = 'On branch main\nUntracked files:\n\tx.ts\n';
-  assert.ok(git.accepts(status, byLength));
-  assert.ok(git.accepts('', printed('git branch -a')));
-  assert.ok(git.accepts('src/a.ts', printed('git diff --name-only HEAD~3')));
-  assert.ok(!git.accepts('+x', printed('git diff HEAD~3')));
-  assert.ok(!git.accepts(status, printed('node report.js')));
-  assert.ok(!git.accepts('fatal: no such path', printed('git blame x')));
+  assert.ok(isTakenBy(git, status, byLength));
+  assert.ok(isTakenBy(git, '', printed('git branch -a')));
+  assert.ok(isTakenBy(git, 'src/a.ts', printed('git diff --name-only HEAD~3')));
+  assert.ok(!isTakenBy(git, '+x', printed('git diff HEAD~3')));
+  assert.ok(!isTakenBy(git, status, printed('node report.js')));
+  assert.ok(!isTakenBy(git, 'fatal: no such path', printed('git blame x')));
 });
 
 test('Hostile texts take time in proportion to their length.', () => {
@@ -217,7 +218,7 @@ test('Hostile texts take time in proportion to their length.', () => {
       make,
       (text) => {
         const context = { ...printed(command, { question: 'a/7' }), count: eager(text).count };
-        if (git.accepts(text, context)) git.fold?.(text, context);
+        if (isTakenBy(git, text, context)) piecesBy(git, text, context);
       },
       5_000,
     );

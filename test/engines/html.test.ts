@@ -5,8 +5,9 @@ import type { EngineContext, Omission, Piece } from '../../src/engines/engine.ts
 import { html } from '../../src/engines/html/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
-import { decodeHtml } from './html-parser.ts';
+import { decode as decodeHtml } from '../../src/engines/html/decode.ts';
 import { byLength, eager } from './samples.ts';
+import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
 const fetched: EngineContext = {
   ...byLength,
@@ -15,7 +16,7 @@ const fetched: EngineContext = {
 };
 
 function fold(text: string, changes: Partial<EngineContext> = {}): readonly Piece[] | null {
-  return html.fold?.(text, { ...fetched, ...changes }) ?? null;
+  return piecesBy(html, text, { ...fetched, ...changes }) ?? null;
 }
 
 const part = fc.constantFrom(
@@ -52,7 +53,7 @@ test('From the lossless form alone the whole page comes back.', () => {
   let encoded = 0;
   fc.assert(
     fc.property(anyPage, (text) => {
-      const form = html.encode(text, eager(text));
+      const form = formBy(html, text, eager(text));
       if (form === null) return;
       encoded += 1;
       assert.equal(decodeHtml(form), text);
@@ -67,10 +68,10 @@ test('Kept and left-out lines together are the lossless form, and text to read i
   fc.assert(
     fc.property(anyPage, fc.constantFrom('balanced', 'tight'), (text, level) => {
       const context = { ...fetched, level, count: eager(text).count };
-      const pieces = html.fold?.(text, context) ?? null;
+      const pieces = piecesBy(html, text, context) ?? null;
       if (pieces === null) return;
       folded += 1;
-      const lines = (html.encode(text, context) ?? text).split('\n');
+      const lines = (formBy(html, text, context) ?? text).split('\n');
       const left: string[] = [];
       const parts = pieces.map((piece) => {
         if (typeof piece === 'string') return piece;
@@ -100,7 +101,7 @@ test('A page of one line is broken around scripts, and tags that it repeats are 
     script,
     `</head><body>${'<p><~1>Port</a></p>'.repeat(6)}</body></html>`,
   ].join('\n');
-  assert.equal(html.encode(text, fetched), form);
+  assert.equal(formBy(html, text, fetched), form);
   assert.equal(decodeHtml(form), text);
   assert.deepEqual(fold(text), [
     form.split('\n').slice(0, 4).join('\n'),
@@ -135,7 +136,7 @@ test('A page on lines stays as it is but for scripts, styles, drawings and navig
     '</html>',
   ];
   const text = lines.join('\n');
-  assert.equal(html.encode(text, fetched), null);
+  assert.equal(formBy(html, text, fetched), null);
   const pieces = fold(text) ?? [];
   assert.deepEqual(pieces, [
     lines.slice(0, 7).join('\n'),
@@ -168,11 +169,11 @@ test('Data in scripts stays until the window is nearly full.', () => {
 
 test('It takes what is fetched and begins as a page, and of anything else what is a page from its first line on.', () => {
   const page = '<!doctype html>\n<p>Orders</p>';
-  assert.ok(html.accepts(`HTTP/1.1 200 OK\r\n\r\n${page}`, fetched));
-  assert.ok(html.accepts(page, { ...byLength, role: 'fetch' }));
-  assert.ok(html.accepts(`\n${page}`, byLength));
-  assert.ok(!html.accepts('{"a":"<html>"}', byLength));
-  assert.ok(!html.accepts(`Ran 3 tests\n${page}`, { ...byLength, programs: programsOf('pytest') }));
+  assert.ok(isTakenBy(html, `HTTP/1.1 200 OK\r\n\r\n${page}`, fetched));
+  assert.ok(isTakenBy(html, page, { ...byLength, role: 'fetch' }));
+  assert.ok(isTakenBy(html, `\n${page}`, byLength));
+  assert.ok(!isTakenBy(html, '{"a":"<html>"}', byLength));
+  assert.ok(!isTakenBy(html, `Ran 3 tests\n${page}`, { ...byLength, programs: programsOf('pytest') }));
 });
 
 test('Hostile texts take time in proportion to their length.', () => {
@@ -193,7 +194,7 @@ test('Hostile texts take time in proportion to their length.', () => {
     assertLinear(
       (size) => `<!doctype html>${make(size)}`,
       (text) => {
-        html.fold?.(text, { ...fetched, question: 'paragraph-of-number-7', count: eager(text).count });
+        piecesBy(html, text, { ...fetched, question: 'paragraph-of-number-7', count: eager(text).count });
       },
       5_000,
     );

@@ -5,15 +5,16 @@ import type { EngineContext } from '../../src/engines/engine.ts';
 import { listing } from '../../src/engines/listing/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
+import { decode as decodeListing } from '../../src/engines/listing/decode.ts';
 import { rebuilt } from './forms.ts';
-import { decodeListing } from './listing-parser.ts';
 import { anyLong, anyNames, anyTree } from './listing-samples.ts';
 import { byLength, eager } from './samples.ts';
+import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
 const ls: Partial<EngineContext> = { programs: programsOf('ls -la') };
 
 function encode(lines: readonly string[]): readonly string[] | undefined {
-  return listing.encode(lines.join('\n'), { ...byLength, ...ls })?.split('\n');
+  return formBy(listing, lines.join('\n'), { ...byLength, ...ls })?.split('\n');
 }
 
 for (const [kind, texts, least] of [
@@ -25,7 +26,7 @@ for (const [kind, texts, least] of [
     let encoded = 0;
     fc.assert(
       fc.property(texts, (text) => {
-        const form = listing.encode(text, { ...eager(text), ...ls });
+        const form = formBy(listing, text, { ...eager(text), ...ls });
         if (form === null) return;
         encoded += 1;
         assert.equal(decodeListing(form), text, form);
@@ -46,7 +47,8 @@ test('Names of a folder stand side by side.', () => {
     'more/: a.ts b.ts',
     '../index.ts',
   ]);
-  const form = listing.encode(
+  const form = formBy(
+    listing,
     ['app:', 'a.py', 'b.py', 'my file', '', 'app/sub:', 'd.py', 'e.py'].join('\n'),
     {
       ...ls,
@@ -60,7 +62,7 @@ test('Names of a folder stand side by side.', () => {
 
 test('A folder that is listed beside what is in it keeps its name.', () => {
   const text = ['src/a.ts', 'src/', 'src/', 'total 4', 'src/b.ts'].join('\n');
-  assert.equal(decodeListing(listing.encode(text, { ...eager(text), ...ls }) ?? ''), text);
+  assert.equal(decodeListing(formBy(listing, text, { ...eager(text), ...ls }) ?? ''), text);
 });
 
 test('A long listing says once what most entries have.', () => {
@@ -98,7 +100,7 @@ test('A tree is drawn by indentation alone.', () => {
     '',
     '2 directories, 3 files',
   ];
-  const form = listing.encode(lines.join('\n'), { ...eager(lines.join('\n')), ...ls });
+  const form = formBy(listing, lines.join('\n'), { ...eager(lines.join('\n')), ...ls });
   assert.deepEqual(form?.split('\n'), [
     'Tree, each level one blank deeper ("│   ", "├── "):',
     '.',
@@ -123,16 +125,16 @@ test('Only what lists files is taken.', () => {
     ['node list.js', false],
     ['git status', false],
   ] as const) {
-    assert.equal(listing.accepts(text, { ...byLength, programs: programsOf(command) }), accepted, command);
+    assert.equal(isTakenBy(listing, text, { ...byLength, programs: programsOf(command) }), accepted, command);
   }
-  assert.equal(listing.accepts(text, { ...byLength, role: 'list' }), true);
-  assert.equal(listing.accepts(text, { ...byLength, role: 'search' }), true);
-  assert.equal(listing.accepts(text, byLength), false);
+  assert.equal(isTakenBy(listing, text, { ...byLength, role: 'list' }), true);
+  assert.equal(isTakenBy(listing, text, { ...byLength, role: 'search' }), true);
+  assert.equal(isTakenBy(listing, text, byLength), false);
 });
 
 test('Words that another program printed are not put side by side.', () => {
   const text = 'a.ts\nb.ts\nhello\nworld';
-  assert.equal(listing.encode(text, { ...byLength, programs: programsOf('ls; node run.js') }), null);
+  assert.equal(formBy(listing, text, { ...byLength, programs: programsOf('ls; node run.js') }), null);
 });
 
 test('Generated folders leave with a count, what was asked for and everything else stays.', () => {
@@ -149,8 +151,8 @@ test('Generated folders leave with a count, what was asked for and everything el
       level,
       question: 'What is in index77.js?',
     };
-    const pieces = listing.fold?.(text, context) ?? [];
-    const form = listing.encode(text, context) ?? text;
+    const pieces = piecesBy(listing, text, context) ?? [];
+    const form = formBy(listing, text, context) ?? text;
     assert.equal(rebuilt(pieces, form), form);
     const shown = pieces.filter((piece) => typeof piece === 'string').join('\n');
     const stay = level === 'balanced' ? 40 : 0;
@@ -166,7 +168,7 @@ test('Generated folders leave with a count, what was asked for and everything el
 
 test('What was listed by its name is not left out for it, and a short list not at all.', () => {
   const text = Array.from({ length: 60 }, (_, file) => `dist/file${file}.js`).join('\n');
-  assert.equal(listing.fold?.(text, { ...byLength, programs: programsOf('find dist') }), null);
+  assert.equal(piecesBy(listing, text, { ...byLength, programs: programsOf('find dist') }), null);
 });
 
 test('Any listing folds into lines of its form.', () => {
@@ -176,10 +178,10 @@ test('Any listing folds into lines of its form.', () => {
     fc.property(fc.oneof(anyNames, anyLong), fc.constantFrom('balanced', 'tight'), (head, level) => {
       const text = [head, ...many].join('\n');
       const context = { ...eager(text), ...ls, level } as const;
-      const pieces = listing.fold?.(text, context) ?? null;
+      const pieces = piecesBy(listing, text, context) ?? null;
       if (pieces === null) return;
       folded += 1;
-      const form = listing.encode(text, context) ?? text;
+      const form = formBy(listing, text, context) ?? text;
       assert.equal(rebuilt(pieces, form), form);
     }),
     { numRuns: 60 },
@@ -206,8 +208,8 @@ test('Listing takes time that grows with the length of the text.', () => {
   ];
   for (const shape of shapes) {
     assertLinear(shape, (text) => {
-      listing.encode(text, { ...byLength, ...ls });
-      listing.fold?.(text, { ...byLength, ...ls, question: 'alpha beta' });
+      formBy(listing, text, { ...byLength, ...ls });
+      piecesBy(listing, text, { ...byLength, ...ls, question: 'alpha beta' });
     });
   }
 });

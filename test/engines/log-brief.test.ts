@@ -2,22 +2,23 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { log } from '../../src/engines/log/index.ts';
-import { decode } from './log-parser.ts';
+import { decode } from '../../src/engines/log/decode.ts';
 import { anyOutput } from './log-samples.ts';
-import { byLength, eager } from './samples.ts';
+import { byLength, eager, printedBy } from './samples.ts';
+import { formBy } from './outcome.ts';
 
 test('What scripts print comes back byte for byte from its short form.', () => {
   let encoded = 0;
   fc.assert(
     fc.property(anyOutput, (text) => {
-      const form = log.encode(text, eager(text));
+      const form = formBy(log, text, printedBy('python run.py', eager(text)));
       if (form === null) return;
       encoded += 1;
       assert.equal(decode(form), text);
     }),
     { numRuns: 3_000 },
   );
-  assert.ok(encoded > 2_000, `only ${encoded} texts had a form`);
+  assert.ok(encoded > 1_500, `only ${encoded} texts had a form`);
 });
 
 test('A path is given in full once, and code once.', () => {
@@ -40,7 +41,7 @@ test('A path is given in full once, and code once.', () => {
     '    raise MissingPrice(self) from error',
     'shop.errors.MissingPrice: row 4 has no price',
   ].join('\n');
-  const form = log.encode(text, byLength) ?? '';
+  const form = formBy(log, text, printedBy('python run.py', byLength)) ?? '';
   assert.equal(
     form,
     [
@@ -81,7 +82,7 @@ test('What comes again right below is counted, and a warning is spelled once.', 
     ...new Array<string>(8).fill("Cloning the database 'default'..."),
     'OK',
   ];
-  const form = log.encode(text.join('\n'), byLength);
+  const form = formBy(log, text.join('\n'), printedBy('python run.py', byLength));
   assert.equal(
     form,
     [
@@ -99,5 +100,8 @@ test('What comes again right below is counted, and a warning is spelled once.', 
 
 test('A text with notes like ours keeps its lines.', () => {
   const lines = ['x', ...new Array<string>(9).fill('waiting for the lock'), '[the line above 3 times more]'];
-  assert.doesNotMatch(String(log.encode(lines.join('\n'), byLength)), /above 8 times/);
+  assert.doesNotMatch(
+    String(formBy(log, lines.join('\n'), printedBy('python run.py', byLength))),
+    /above 8 times/,
+  );
 });

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import type { EngineContext, Omission, Piece } from '../../src/engines/engine.ts';
 import { log } from '../../src/engines/log/index.ts';
 import { tracebacks } from '../text/tracebacks.ts';
-import { decode } from './log-parser.ts';
+import { decode } from '../../src/engines/log/decode.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
-import { byLength, eager } from './samples.ts';
+import { byLength, eager, printedBy } from './samples.ts';
+import { formBy, piecesBy } from './outcome.ts';
 
 /** Anything, between the lines of a service and of an installer. */
 const longLog = fc
@@ -18,7 +19,7 @@ const levels = ['balanced', 'tight'] as const;
 const logs = [{ name: 'journalctl', args: [] }];
 
 function fold(lines: readonly string[], changes: Partial<EngineContext> = {}): readonly Piece[] {
-  return log.fold?.(lines.join('\n'), { ...byLength, programs: logs, ...changes }) ?? [];
+  return piecesBy(log, lines.join('\n'), { ...byLength, programs: logs, ...changes }) ?? [];
 }
 
 function omissionsOf(pieces: readonly Piece[]): readonly Omission[] {
@@ -36,16 +37,16 @@ test('Kept and left-out lines together are the lossless form.', () => {
   fc.assert(
     fc.property(anyText, ([text, level, question]) => {
       const context = { ...eager(text), programs: logs, level, question };
-      const pieces = log.fold?.(text, context) ?? null;
+      const pieces = piecesBy(log, text, context) ?? null;
       if (pieces === null) return;
       folded += 1;
-      const form = log.encode(text, context) ?? text;
+      const form = formBy(log, text, context) ?? text;
       const lines = form.split('\n');
       const parts = pieces.map((piece) =>
         typeof piece === 'string' ? piece : lines.slice(piece.fromLine - 1, piece.toLine).join('\n'),
       );
       assert.equal(parts.join('\n'), form);
-      assert.deepEqual(log.fold?.(text, context), pieces);
+      assert.deepEqual(piecesBy(log, text, context), pieces);
     }),
     { numRuns: 100 },
   );
@@ -55,8 +56,8 @@ test('Kept and left-out lines together are the lossless form.', () => {
 test('Kept lines can be read without those left out.', () => {
   fc.assert(
     fc.property(longLog, fc.constantFrom(...levels), (text, level) => {
-      const pieces = log.fold?.(text, { ...eager(text), programs: logs, level }) ?? null;
-      const form = log.encode(text, eager(text));
+      const pieces = piecesBy(log, text, { ...eager(text), programs: logs, level }) ?? null;
+      const form = formBy(log, text, printedBy('docker logs api', eager(text)));
       if (pieces === null || form === null) return;
       const printed = new Set(text.split(/\r?\n|\r/));
       for (const line of decode(pieces.filter((piece) => typeof piece === 'string').join('\n')).split(

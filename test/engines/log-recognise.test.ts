@@ -4,9 +4,10 @@ import { log } from '../../src/engines/log/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { installLog, serviceLog } from './log-samples.ts';
 import { byLength } from './samples.ts';
+import { isTakenBy } from './outcome.ts';
 
 function accepts(lines: readonly string[], command: string | null = null): boolean {
-  return log.accepts(lines.join('\n'), {
+  return isTakenBy(log, lines.join('\n'), {
     ...byLength,
     command,
     programs: command === null ? [] : programsOf(command),

@@ -51,8 +51,25 @@ export function contextOf(command: string | null): EngineContext {
   };
 }
 
+/** True if an engine takes a text. */
+export function isTakenBy(engine: Engine, text: string, context: EngineContext): boolean {
+  return engine.read(text, context) !== null;
+}
+
+/** The lossless form of a text; null: it is none of the engine's, or it gains nothing. */
+export function formBy(engine: Engine, text: string, context: EngineContext): string | null {
+  const page = engine.read(text, context);
+  return page === null ? null : engine.encode(page);
+}
+
+export function piecesBy(engine: Engine, text: string, context: EngineContext): readonly Piece[] | null {
+  const page = engine.read(text, context);
+  return page === null ? null : (engine.fold?.(page) ?? null);
+}
+
 export function outcome(engine: Engine, { text, command }: Case): Outcome {
   const context = contextOf(command);
-  if (!engine.accepts(text, context)) return { form: null, pieces: null };
-  return { form: engine.encode(text, context), pieces: engine.fold?.(text, context) ?? null };
+  const page = engine.read(text, context);
+  if (page === null) return { form: null, pieces: null };
+  return { form: engine.encode(page), pieces: engine.fold?.(page) ?? null };
 }

@@ -1,5 +1,6 @@
 import { Steps } from '../../src/text/steps.ts';
 import type { EngineContext } from '../../src/engines/engine.ts';
+import { programsOf } from '../../src/text/command-line.ts';
 
 export const byLength: EngineContext = {
   tool: null,
@@ -17,6 +18,11 @@ export const byLength: EngineContext = {
 /** Takes any form as a gain, so that also forms that no reader would be shown must be exact. */
 export function eager(text: string): EngineContext {
   return { ...byLength, count: (each) => (each === text ? Number.MAX_SAFE_INTEGER : 1) };
+}
+
+/** The context in which a command printed the text. */
+export function printedBy(command: string, context: EngineContext): EngineContext {
+  return { ...context, command, programs: programsOf(command) };
 }
 
 /** Rows as a log service answers them. */

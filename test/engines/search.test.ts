@@ -2,31 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { EngineContext } from '../../src/engines/engine.ts';
+import { decode } from '../../src/engines/search/decode.ts';
 import { search } from '../../src/engines/search/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { byLength, eager } from './samples.ts';
 import { assertLinear } from '../linear.ts';
 import { rebuilt } from './forms.ts';
-
-/** Reads the lossless form from its text alone. */
-function decode(form: string): string {
-  const lines = form.split('\n');
-  const folder = /^Paths are in (\S+\/):$/.exec(lines[0] ?? '')?.[1] ?? '';
-  if (folder !== '') lines.shift();
-  const isHeading = (index: number): boolean => /^[^\s:]+:$/.test(lines[index] ?? '');
-  const out: string[] = [];
-  let path: string | null = null;
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? '';
-    if (path === null && (at === 0 || lines[at - 1] === '') && isHeading(at))
-      path = folder + line.slice(0, -1);
-    else if (line === '' && at < lines.length - 1 && isHeading(at + 1)) path = null;
-    else if (path !== null && line === '') path = null;
-    else if (path !== null) out.push(line === '--' ? line : path + (/^\d+-/.test(line) ? '-' : ':') + line);
-    else out.push((/^[^\s:]*[/.][^\s:]*:/.test(line) ? folder : '') + line);
-  }
-  return out.join('\n');
-}
+import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
 const piece = fc.constantFrom(
   'foo',
@@ -84,7 +66,7 @@ test('The form of a search says how it was printed, byte for byte.', () => {
   let encoded = 0;
   fc.assert(
     fc.property(anySearch, (text) => {
-      const form = search.encode(text, { ...eager(text), ...grep });
+      const form = formBy(search, text, { ...eager(text), ...grep });
       if (form === null) return;
       encoded += 1;
       assert.equal(decode(form), text, form);
@@ -116,7 +98,7 @@ test('A path stands once above its hits, and the folder of all paths once above 
     'level.ts:7:const levels = {};',
     'grep: src/text/x.bin: binary file matches',
   ].join('\n');
-  assert.equal(search.encode(text, { ...byLength, ...grep }), form);
+  assert.equal(formBy(search, text, { ...byLength, ...grep }), form);
   assert.equal(decode(form), text);
 });
 
@@ -127,7 +109,7 @@ test('Hits without line numbers keep their text as it is, since edits quote it.'
     'app/views.py:    form = Form()',
   ].join('\n');
   assert.equal(
-    search.encode(text, { ...byLength, ...grep, count: (each) => each.split('app/').length }),
+    formBy(search, text, { ...byLength, ...grep, count: (each) => each.split('app/').length }),
     [
       'Paths are in app/:',
       'forms.py:',
@@ -148,11 +130,11 @@ test('Only what searches print is taken, and lists of files are left to others.'
     ['tsc', false],
     ['cat src/a.ts', false],
   ] as const) {
-    assert.equal(search.accepts(hits, { ...byLength, programs: programsOf(command) }), accepted, command);
+    assert.equal(isTakenBy(search, hits, { ...byLength, programs: programsOf(command) }), accepted, command);
   }
-  assert.equal(search.accepts(hits, { ...byLength, role: 'search' }), true);
-  assert.equal(search.accepts(hits, byLength), false);
-  assert.equal(search.accepts('src/a.ts\nsrc/b.ts', { ...byLength, role: 'search' }), false);
+  assert.equal(isTakenBy(search, hits, { ...byLength, role: 'search' }), true);
+  assert.equal(isTakenBy(search, hits, byLength), false);
+  assert.equal(isTakenBy(search, 'src/a.ts\nsrc/b.ts', { ...byLength, role: 'search' }), false);
 });
 
 function hitsOf(file: string, count: number): string[] {
@@ -169,8 +151,8 @@ test('Every file stays named, definitions and what the question names stay, kept
   const text = lines.join('\n');
   for (const level of ['balanced', 'tight'] as const) {
     const context = { ...eager(text), ...grep, level, question: 'Where does the zebra come from?' };
-    const pieces = search.fold?.(text, context) ?? [];
-    assert.equal(rebuilt(pieces, search.encode(text, context) ?? text), search.encode(text, context));
+    const pieces = piecesBy(search, text, context) ?? [];
+    assert.equal(rebuilt(pieces, formBy(search, text, context) ?? text), formBy(search, text, context));
     const shown = pieces.filter((each) => typeof each === 'string').join('\n');
     for (const kept of [
       'a.ts:',
@@ -195,10 +177,10 @@ test('Any search folds into lines of its form.', () => {
   fc.assert(
     fc.property(long, fc.constantFrom('balanced', 'tight'), (text, level) => {
       const context = { ...eager(text), ...grep, level } as const;
-      const pieces = search.fold?.(text, context) ?? null;
+      const pieces = piecesBy(search, text, context) ?? null;
       if (pieces === null) return;
       folded += 1;
-      const form = search.encode(text, context) ?? text;
+      const form = formBy(search, text, context) ?? text;
       assert.equal(rebuilt(pieces, form), form);
     }),
     { numRuns: 300 },
@@ -209,9 +191,9 @@ test('Any search folds into lines of its form.', () => {
 test('Nothing leaves of what another program printed, nor of a failed search.', () => {
   const text = [...hitsOf('a.ts', 90), 'E   assert 1 == 2'].join('\n');
   const beside = { ...eager(text), programs: programsOf('grep -rn value src; pytest') };
-  assert.equal(search.fold?.(text, beside), null);
-  assert.equal(search.fold(text, { ...eager(text), ...grep, failed: true }), null);
-  assert.notEqual(search.fold(text, { ...eager(text), ...grep }), null);
+  assert.equal(piecesBy(search, text, beside), null);
+  assert.equal(piecesBy(search, text, { ...eager(text), ...grep, failed: true }), null);
+  assert.notEqual(piecesBy(search, text, { ...eager(text), ...grep }), null);
 });
 
 test('Lines around hits of one file are read like the file: none of them leaves.', () => {
@@ -219,7 +201,10 @@ test('Lines around hits of one file are read like the file: none of them leaves.
     { length: 200 },
     (_, line) => `${line}${line % 9 === 0 ? ':' : '-'}  some code of line ${line}`,
   ).join('\n');
-  assert.equal(search.fold?.(text, { ...eager(text), programs: programsOf('grep -n -C4 code a.ts') }), null);
+  assert.equal(
+    piecesBy(search, text, { ...eager(text), programs: programsOf('grep -n -C4 code a.ts') }),
+    null,
+  );
 });
 
 test('Searching takes time that grows with the length of the text.', () => {
@@ -232,8 +217,8 @@ test('Searching takes time that grows with the length of the text.', () => {
   ];
   for (const shape of shapes) {
     assertLinear(shape, (text) => {
-      search.encode(text, { ...byLength, ...grep });
-      search.fold?.(text, { ...byLength, ...grep, question: 'alpha beta' });
+      formBy(search, text, { ...byLength, ...grep });
+      piecesBy(search, text, { ...byLength, ...grep, question: 'alpha beta' });
     });
   }
 });

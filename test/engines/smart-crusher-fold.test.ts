@@ -5,6 +5,7 @@ import type { EngineContext, Piece } from '../../src/engines/engine.ts';
 import { smartCrusher } from '../../src/engines/smart-crusher/index.ts';
 import { byLength, eager, logRows } from './samples.ts';
 import { jsonText } from './smart-crusher-json.ts';
+import { formBy, piecesBy } from './outcome.ts';
 
 function rebuilt(pieces: readonly Piece[], form: string): string {
   const lines = form.split('\n');
@@ -19,8 +20,8 @@ test('Kept and left-out lines together are the encoded form.', () => {
   fc.assert(
     fc.property(fc.integer({ min: 20, max: 200 }), fc.array(jsonText, { maxLength: 2 }), (count, others) => {
       const text = `{"rows":${JSON.stringify(logRows(count))},"more":[${others.map(({ printed }) => printed).join()}]}`;
-      const form = smartCrusher.encode(text, eager(text));
-      const pieces = smartCrusher.fold?.(text, eager(text)) ?? null;
+      const form = formBy(smartCrusher, text, eager(text));
+      const pieces = piecesBy(smartCrusher, text, eager(text)) ?? null;
       if (pieces !== null) assert.equal(rebuilt(pieces, form ?? ''), form);
     }),
     { numRuns: 200 },
@@ -40,7 +41,7 @@ test('A fold keeps the ends, failures, rare values, outliers and what the questi
     meta: { host: 'pod-zebra', zone: 'eu-1' },
   });
   const context = { ...byLength, question: 'What did the zebra host do?' };
-  const pieces = smartCrusher.fold?.(JSON.stringify(rows, null, 1), context) ?? [];
+  const pieces = piecesBy(smartCrusher, JSON.stringify(rows, null, 1), context) ?? [];
   const kept = pieces.filter((piece) => typeof piece === 'string').join('\n');
   for (const shown of ['disk full', 'AUDIT', '9000', 'zebra', '\t0 was', '\t199 was']) {
     assert.ok(kept.includes(shown), `${shown} is left out of:\n${kept}`);
@@ -53,19 +54,19 @@ test('A fold keeps the ends, failures, rare values, outliers and what the questi
 
 test('A failure word in a key keeps no row.', () => {
   const rows = logRows(100).map((row) => ({ ...row, error_timeout_failed: 'none' }));
-  const pieces = smartCrusher.fold?.(JSON.stringify(rows), byLength) ?? [];
+  const pieces = piecesBy(smartCrusher, JSON.stringify(rows), byLength) ?? [];
   assert.equal(pieces.filter((piece) => typeof piece !== 'string').length, 1);
 });
 
 test('Level tight keeps fewer rows than balanced, and level lossless folds nothing.', () => {
   const text = JSON.stringify(logRows(300));
   const keptLines = (level: EngineContext['level']): number =>
-    (smartCrusher.fold?.(text, { ...byLength, level }) ?? [])
+    (piecesBy(smartCrusher, text, { ...byLength, level }) ?? [])
       .filter((piece) => typeof piece === 'string')
       .join('\n')
       .split('\n').length;
   assert.ok(keptLines('tight') < keptLines('balanced'));
-  assert.equal(smartCrusher.fold?.(text, { ...byLength, level: 'lossless' }), null);
+  assert.equal(piecesBy(smartCrusher, text, { ...byLength, level: 'lossless' }), null);
 });
 
 type Rows = readonly Record<string, unknown>[];
@@ -73,8 +74,8 @@ type Rows = readonly Record<string, unknown>[];
 /** What a reader sees of the rows: all of the form where nothing is left out. */
 function visible(rows: Rows, level: EngineContext['level']): string {
   const text = JSON.stringify(rows);
-  const pieces = smartCrusher.fold?.(text, { ...byLength, level }) ?? [
-    smartCrusher.encode(text, byLength) ?? text,
+  const pieces = piecesBy(smartCrusher, text, { ...byLength, level }) ?? [
+    formBy(smartCrusher, text, byLength) ?? text,
   ];
   return pieces.filter((piece) => typeof piece === 'string').join('\n');
 }
@@ -159,7 +160,7 @@ test('Sixty failures of three hundred rows stay, and the rarest of the others be
 
 test('Rows that all tell of a failure are not folded', () => {
   const rows = markedRows(200).map((row) => ({ ...row, level: 'ERROR' }));
-  assert.equal(smartCrusher.fold?.(JSON.stringify(rows), { ...byLength, level: 'tight' }), null);
+  assert.equal(piecesBy(smartCrusher, JSON.stringify(rows), { ...byLength, level: 'tight' }), null);
 });
 
 test('What only looks like a failure lets a list fold as any other', () => {
@@ -176,7 +177,7 @@ test('A failed item of a list without a table stays', () => {
       ? '2031-05-02 FATAL no space left on disk'
       : `2031-05-02 INFO step ${String(index)} was done`,
   );
-  const pieces = smartCrusher.fold?.(JSON.stringify(items, null, 1), byLength) ?? [];
+  const pieces = piecesBy(smartCrusher, JSON.stringify(items, null, 1), byLength) ?? [];
   assert.ok(pieces.some((piece) => typeof piece !== 'string'));
   assert.ok(pieces.some((piece) => typeof piece === 'string' && piece.includes('no space left')));
 });

@@ -3,13 +3,14 @@ import { test } from 'node:test';
 import { smartCrusher } from '../../src/engines/smart-crusher/index.ts';
 import { assertLinear } from '../linear.ts';
 import { byLength } from './samples.ts';
-import { decode, decodeText } from './smart-crusher-parser.ts';
+import { decode } from '../../src/engines/smart-crusher/decode.ts';
+import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
 /** The form's lines, once a reader has made the text of it again. */
 function linesOf(text: string, read = text): readonly string[] {
-  assert.ok(smartCrusher.accepts(text, byLength));
-  const form = smartCrusher.encode(text, byLength) ?? '';
-  assert.equal(decodeText(form), read);
+  assert.ok(isTakenBy(smartCrusher, text, byLength));
+  const form = formBy(smartCrusher, text, byLength) ?? '';
+  assert.equal(decode(form), read);
   return form.split('\n');
 }
 
@@ -24,12 +25,9 @@ function items(count: number): Record<string, unknown>[] {
 test('An answer shown with its headers keeps them, and its body becomes a table.', () => {
   const headers = '> GET /stock HTTP/1.1\n< HTTP/1.1 200 OK\n<\n';
   const end = '\n* Connection #0 left intact\n';
-  const lines = linesOf(
-    headers + JSON.stringify(items(9), null, 2) + end,
-    headers + JSON.stringify(items(9)) + end,
-  );
+  const lines = linesOf(headers + JSON.stringify(items(9), null, 2) + end);
   assert.deepEqual(lines, [
-    "Tables: each row's cells fill the {names} of the pattern above.",
+    "Tables: each row's cells fill the {names} of the pattern above. JSON was spaced (indent 2).",
     '> GET /stock HTTP/1.1',
     '< HTTP/1.1 200 OK',
     '<',
@@ -94,20 +92,20 @@ test('A line between JSON lines that is none keeps its place behind a mark.', ()
 test('Lines between JSON lines are never left out.', () => {
   const lines = Array.from({ length: 200 }, (_, row) => JSON.stringify({ at: row * 17, step: row % 3 }));
   lines.splice(90, 0, 'the disk is full');
-  const pieces = smartCrusher.fold?.(`${lines.join('\n')}\n`, byLength) ?? [];
+  const pieces = piecesBy(smartCrusher, `${lines.join('\n')}\n`, byLength) ?? [];
   assert.ok(pieces.some((piece) => typeof piece !== 'string'));
   assert.ok(pieces.some((piece) => typeof piece === 'string' && piece.includes('| the disk is full')));
 });
 
 test('Text that a reader could take for a table of ours is left alone.', () => {
   const text = `5 rows of {"a":{b}}\n${JSON.stringify(items(12), null, 2)}\n`;
-  assert.equal(smartCrusher.encode(text, byLength), null);
+  assert.equal(formBy(smartCrusher, text, byLength), null);
 });
 
 test('Text that only mentions JSON is not accepted.', () => {
   const log = Array.from({ length: 50 }, (_, row) => `12:00:${String(row)} INFO sent {"id": ${String(row)}}`);
   for (const text of [log.join('\n'), 'const a = ["x"];\n', '[INFO] up\n', 'see {"a": 1} for more\n']) {
-    assert.equal(smartCrusher.accepts(text, byLength), false);
+    assert.equal(isTakenBy(smartCrusher, text, byLength), false);
   }
 });
 
@@ -135,10 +133,10 @@ test('A long array of numbers stands on several lines, and those far from all ot
   const numbers = Array.from({ length: 900 }, (_, index) => 1_000 + ((index * 7_919) % 97));
   numbers[450] = 77_777;
   const text = JSON.stringify({ numbers }, null, 1);
-  const form = smartCrusher.encode(text, byLength) ?? '';
-  assert.deepEqual(decode(form), [JSON.stringify({ numbers })]);
+  const form = formBy(smartCrusher, text, byLength) ?? '';
+  assert.equal(decode(form), JSON.stringify({ numbers }));
   assert.ok(form.split('\n').every((line) => line.length <= 120));
-  const pieces = smartCrusher.fold?.(text, byLength) ?? [];
+  const pieces = piecesBy(smartCrusher, text, byLength) ?? [];
   const [first] = pieces.filter((piece) => typeof piece !== 'string');
   assert.match(first?.says ?? '', /^all gaps: \d+ items$/);
   assert.ok(pieces.some((piece) => typeof piece === 'string' && piece.includes('77777')));
@@ -151,8 +149,8 @@ test('Digits that all long numbers of a column begin with, and a whole part that
     share: (1 + ((row * 37) % 91)) / 100,
   }));
   const text = JSON.stringify(rows, null, 1);
-  const lines = (smartCrusher.encode(text, byLength) ?? '').split('\n');
-  assert.deepEqual(decode(lines.join('\n')), [JSON.stringify(rows)]);
+  const lines = (formBy(smartCrusher, text, byLength) ?? '').split('\n');
+  assert.equal(decode(lines.join('\n')), JSON.stringify(rows));
   assert.equal(lines[2], '40 rows of {"user":"user_{user}","at":1700{at},"share":0{share}}');
   assert.deepEqual(lines.slice(4, 6), ['10000 000000 .01', '10001 000061 .38']);
 });
@@ -164,8 +162,8 @@ test('A text that speaks of another column names it.', () => {
     return { service, message: row % 3 === 0 ? 'Started' : `No answer from ${service} within 30 s` };
   });
   const text = JSON.stringify(rows, null, 1);
-  const lines = (smartCrusher.encode(text, byLength) ?? '').split('\n');
-  assert.deepEqual(decode(lines.join('\n')), [JSON.stringify(rows)]);
+  const lines = (formBy(smartCrusher, text, byLength) ?? '').split('\n');
+  assert.equal(decode(lines.join('\n')), JSON.stringify(rows));
   assert.equal(lines[3], "message: {service}=that row's\tN=No answer from {service} within 30 s");
   assert.deepEqual(lines.slice(4, 7), ['service message', 'billing Started', 'gateway N']);
 });
@@ -200,9 +198,9 @@ for (const [name, make] of Object.entries(hostile)) {
     assertLinear(
       make,
       (text) => {
-        if (!smartCrusher.accepts(text, byLength)) return;
-        smartCrusher.encode(text, byLength);
-        smartCrusher.fold?.(text, byLength);
+        if (!isTakenBy(smartCrusher, text, byLength)) return;
+        formBy(smartCrusher, text, byLength);
+        piecesBy(smartCrusher, text, byLength);
       },
       25,
     );

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { respaced } from '../../src/engines/smart-crusher/decode-spacing.ts';
 
 /** JSON text without white space, and the same text as a careless tool would print it. */
 export interface JsonText {
@@ -247,44 +248,47 @@ function spacer(spaces: readonly string[]): () => string {
   };
 }
 
-function verbatim(line: string): MixedText {
-  return { read: line, printed: line };
-}
+const spacings = ['minified', 'spaced', 'indent 2', 'indent 4', 'indent tab'] as const;
 
-/** Text with JSON in its midst, each value up to the end of its line; `read` is what a reader must make of it. */
-export interface MixedText {
-  readonly read: string;
-  readonly printed: string;
-}
-
-export const mixedText: fc.Arbitrary<MixedText> = fc
-  .array(
-    fc.oneof(
-      { weight: 2, arbitrary: textLine.map(verbatim) },
-      {
-        weight: 1,
-        arbitrary: fc
-          .tuple(
-            fc.constantFrom('', 'data: ', 'Result: ', '  '),
-            jsonText.filter(({ minified }) => minified.length > 2),
-          )
-          .map(([before, { minified, printed }]) => ({
-            read: before + minified,
-            printed: before + (before !== '' && printed.trim().length < 80 ? minified : printed.trim()),
+/** Text with JSON in its midst, each value up to the end of its line, all of one spacing or each as it comes. */
+export const mixedText: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom(...spacings, null),
+    fc.array(
+      fc.oneof(
+        { weight: 2, arbitrary: textLine.map((line) => ({ before: line, json: [] as readonly JsonText[] })) },
+        {
+          weight: 1,
+          arbitrary: fc
+            .tuple(
+              fc.constantFrom('', 'data: ', 'Result: ', '  '),
+              jsonText.filter(({ minified }) => minified.length > 2),
+            )
+            .map(([before, json]) => ({ before, json: [json] })),
+        },
+        {
+          weight: 1,
+          arbitrary: jsonLines.map((lines) => ({
+            before: '',
+            json: lines.map((minified) => ({ minified, printed: minified })),
           })),
-      },
-      {
-        weight: 1,
-        arbitrary: jsonLines.map((lines) => ({ read: lines.join('\n'), printed: lines.join('\n') })),
-      },
+        },
+      ),
+      { minLength: 2, maxLength: 8 },
     ),
-    { minLength: 2, maxLength: 8 },
   )
-  .map((others) => [verbatim('GET /items'), ...others, verbatim('done')])
-  .map((parts) => ({
-    read: parts.map(({ read }) => read).join('\n'),
-    printed: parts.map(({ printed }) => printed).join('\n'),
-  }));
+  .map(([spacing, parts]) =>
+    [
+      'GET /items',
+      ...parts.map(({ before, json }) => {
+        const written = json.map(({ minified, printed }) =>
+          spacing === null ? printed.trim() : respaced(minified, spacing),
+        );
+        return before + written.join('\n');
+      }),
+      'done',
+    ].join('\n'),
+  );
 
 /** JSON lines with a few lines between that are none. */
 export const interrupted: fc.Arbitrary<string> = fc

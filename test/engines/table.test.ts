@@ -2,55 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { EngineContext } from '../../src/engines/engine.ts';
+import { decode } from '../../src/engines/table/decode.ts';
 import { table } from '../../src/engines/table/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
 import { rebuilt } from './forms.ts';
 import { byLength, eager } from './samples.ts';
+import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
 const kubectl: Partial<EngineContext> = { programs: programsOf('kubectl get pods') };
-
-/** Reads the lossless form from its text alone. */
-function decode(form: string): string {
-  const lines = form.split('\n');
-  const out: string[] = [];
-  for (let at = 0; at < lines.length; at += 1) {
-    const title =
-      /^Table: columns at ([-\d ]+) \(- ends there\)(?:, lines (\d+) long)?, (one blank|tabs) between; NAME=VALUE: the same in all rows$/.exec(
-        lines[at] ?? '',
-      );
-    if (title === null) {
-      out.push(lines[at] ?? '');
-      continue;
-    }
-    const places = (title[1] ?? '').split(' ');
-    const sign = title[3] === 'tabs' ? '\t' : ' ';
-    at += 1;
-    const heads = cut(lines[at] ?? '', sign, places.length).map((head) => head.split(/=(.*)/s));
-    const print = (cells: readonly string[]): void => {
-      let line = '';
-      for (const [column, place] of places.entries()) {
-        const cell = cells[column] ?? '';
-        const from = place.startsWith('-') ? Number(place.slice(1)) - cell.length : Number(place);
-        if (cell !== '') line = line.padEnd(from) + cell;
-      }
-      out.push(line.padEnd(Number(title[2] ?? 0)));
-    };
-    print(heads.map(([name = '']) => name));
-    const shown = heads.filter(([, value]) => value === undefined).length;
-    for (; at + 1 < lines.length && lines[at + 1] !== ''; at += 1) {
-      const cells = [...cut(lines[at + 1] ?? '', sign, shown)];
-      print(heads.map(([, value]) => value ?? cells.shift() ?? ''));
-    }
-  }
-  return out.join('\n');
-}
-
-/** The last part may hold the sign itself. */
-function cut(line: string, sign: string, parts: number): readonly string[] {
-  const all = line.split(sign);
-  return [...all.slice(0, parts - 1), all.slice(parts - 1).join(sign)];
-}
 
 const cell = fc.constantFrom(
   'a',
@@ -108,7 +68,7 @@ test('The form of a table says how it was printed, byte for byte.', () => {
   let encoded = 0;
   fc.assert(
     fc.property(anyTable, (text) => {
-      const form = table.encode(text, { ...eager(text), ...kubectl });
+      const form = formBy(table, text, { ...eager(text), ...kubectl });
       if (form === null) return;
       encoded += 1;
       assert.equal(decode(form), text, form);
@@ -126,7 +86,7 @@ test('Cells stand without the blanks between them, and what never changes stands
     'cache-0           1/1     Running   0          41d',
     'worker-31-x       1/1     Running   2          3h',
   ].join('\n');
-  const form = table.encode(text, { ...eager(text), ...kubectl }) ?? '';
+  const form = formBy(table, text, { ...eager(text), ...kubectl }) ?? '';
   assert.equal(
     form,
     [
@@ -149,7 +109,7 @@ test('Columns that end in one place, and cells with blanks in them, come back to
     'tmpfs            24G   12K /dev/shm',
     'sda               9M     1 /boot',
   ].join('\n');
-  const form = table.encode(text, { ...eager(text), programs: programsOf('df -h') }) ?? '';
+  const form = formBy(table, text, { ...eager(text), programs: programsOf('df -h') }) ?? '';
   assert.match(form, /^Table: columns at 0 -20 -26 27 /);
   assert.match(form, /\noverlay.1000G.712G.\/my data\n/);
   assert.equal(decode(form), text);
@@ -167,7 +127,7 @@ test('Only what programs print as a table is taken.', () => {
     ['python table.py', false],
   ] as const) {
     assert.equal(
-      table.accepts('a  b\nc  d', { ...byLength, programs: programsOf(command) }),
+      isTakenBy(table, 'a  b\nc  d', { ...byLength, programs: programsOf(command) }),
       accepted,
       command,
     );
@@ -191,8 +151,8 @@ test('Rows in trouble, rare ones, the ends and what the question names stay; oth
   const text = lines.join('\n');
   for (const level of ['balanced', 'tight'] as const) {
     const context = { ...byLength, ...kubectl, level, question: 'Look at pod-14800, please.' };
-    const pieces = table.fold?.(text, context) ?? [];
-    const form = table.encode(text, context) ?? text;
+    const pieces = piecesBy(table, text, context) ?? [];
+    const form = formBy(table, text, context) ?? text;
     assert.equal(rebuilt(pieces, form), form);
     const shown = pieces.filter((piece) => typeof piece === 'string').join('\n');
     for (const kept of ['NAME READY STATUS AGE', 'pod-0 ', 'pod-broken ', 'pod-14800 ', 'pod-18463 ']) {
@@ -213,10 +173,10 @@ test('Any table folds into lines of its form.', () => {
     fc.property(anyTable, fc.constantFrom('balanced', 'tight'), (head, level) => {
       const text = [head, '', ...pods(400)].join('\n');
       const context = { ...eager(text), ...kubectl, level } as const;
-      const pieces = table.fold?.(text, context) ?? null;
+      const pieces = piecesBy(table, text, context) ?? null;
       if (pieces === null) return;
       folded += 1;
-      const form = table.encode(text, context) ?? text;
+      const form = formBy(table, text, context) ?? text;
       assert.equal(rebuilt(pieces, form), form);
     }),
     { numRuns: 100 },
@@ -226,7 +186,7 @@ test('Any table folds into lines of its form.', () => {
 
 test('A failed command is told whole.', () => {
   const text = pods(500).join('\n');
-  assert.equal(table.fold?.(text, { ...byLength, ...kubectl, failed: true }), null);
+  assert.equal(piecesBy(table, text, { ...byLength, ...kubectl, failed: true }), null);
 });
 
 test('Tables take time that grows with the length of the text.', () => {
@@ -240,8 +200,8 @@ test('Tables take time that grows with the length of the text.', () => {
   ];
   for (const shape of shapes) {
     assertLinear(shape, (text) => {
-      table.encode(text, { ...byLength, ...kubectl });
-      table.fold?.(text, { ...byLength, ...kubectl, question: 'alpha beta' });
+      formBy(table, text, { ...byLength, ...kubectl });
+      piecesBy(table, text, { ...byLength, ...kubectl, question: 'alpha beta' });
     });
   }
 });

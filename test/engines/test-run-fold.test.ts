@@ -5,9 +5,10 @@ import type { EngineContext, Piece } from '../../src/engines/engine.ts';
 import { testRun } from '../../src/engines/test-run/index.ts';
 import { byLength, eager } from './samples.ts';
 import { anyTestRun, cargoRun, djangoRun, goRun, pytestRun } from './test-run-samples.ts';
+import { formBy, piecesBy } from './outcome.ts';
 
 function fold(lines: readonly string[], changes: Partial<EngineContext> = {}): readonly Piece[] | null {
-  return testRun.fold?.(lines.join('\n'), { ...byLength, ...changes }) ?? null;
+  return piecesBy(testRun, lines.join('\n'), { ...byLength, ...changes }) ?? null;
 }
 
 /** Kept lines, and for each omission what it says. */
@@ -26,15 +27,15 @@ test('Kept and left-out lines together are the lossless form.', () => {
   fc.assert(
     fc.property(anyText, ([text, level, question]) => {
       const context: EngineContext = { ...eager(text), level, question };
-      const pieces = testRun.fold?.(text, context) ?? null;
+      const pieces = piecesBy(testRun, text, context) ?? null;
       if (pieces === null) return;
       folded += 1;
-      const lines = (testRun.encode(text, context) ?? text).split('\n');
+      const lines = (formBy(testRun, text, context) ?? text).split('\n');
       const parts = pieces.map((piece) =>
         typeof piece === 'string' ? piece : lines.slice(piece.fromLine - 1, piece.toLine).join('\n'),
       );
       assert.equal(parts.join('\n'), lines.join('\n'));
-      assert.deepEqual(testRun.fold?.(text, context), pieces);
+      assert.deepEqual(piecesBy(testRun, text, context), pieces);
     }),
     { numRuns: 500 },
   );

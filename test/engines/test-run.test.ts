@@ -5,12 +5,13 @@ import { testRun } from '../../src/engines/test-run/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
 import { byLength, eager } from './samples.ts';
-import { decode } from './test-run-parser.ts';
+import { decode } from '../../src/engines/test-run/decode.ts';
 import { anyTestRun, cargoRun, colouredSigns, djangoRun, goRun, pytestRun } from './test-run-samples.ts';
+import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
 function formOf(lines: readonly string[]): string {
   const text = lines.join('\n');
-  const form = testRun.encode(text, byLength);
+  const form = formBy(testRun, text, byLength);
   assert.ok(form !== null);
   assert.equal(decode(form), text);
   return form;
@@ -20,7 +21,7 @@ test('Every form reads back to the text, byte for byte.', () => {
   let written = 0;
   fc.assert(
     fc.property(anyTestRun, (text) => {
-      const form = testRun.encode(text, eager(text));
+      const form = formBy(testRun, text, eager(text));
       if (form === null) return;
       written += 1;
       assert.equal(decode(form), text);
@@ -120,13 +121,13 @@ test('A text that holds a note like ours is left as it is.', () => {
     'a.py:3: UserWarning: [as above]',
     '[<lib> = /usr/lib]',
   ]) {
-    assert.equal(testRun.encode([line, ...djangoRun(12)].join('\n'), byLength), null, line);
+    assert.equal(formBy(testRun, [line, ...djangoRun(12)].join('\n'), byLength), null, line);
   }
 });
 
 test('Test runs are known by what their runners print, not by what others quote.', () => {
   const accepts = (command: string, lines: readonly string[]): boolean =>
-    testRun.accepts(lines.join('\n'), { ...byLength, command, programs: programsOf(command) });
+    isTakenBy(testRun, lines.join('\n'), { ...byLength, command, programs: programsOf(command) });
   assert.ok(accepts('make test', pytestRun(3)));
   assert.ok(accepts('./run.sh 2>&1 | tail -20', djangoRun(3)));
   assert.ok(accepts('', ['Test Suites: 1 failed, 3 passed, 4 total', 'Tests: 1 failed, 9 total']));
@@ -157,9 +158,9 @@ test('Work grows with the size of a text, whatever stands in it.', () => {
       (size) => `Ran 3 tests in 0.1s\n${make(size)}\nRan 3 tests in 0.1s`,
       (text) => {
         const context = { ...eager(text), question: 'Why does line 7 of the run fail?' };
-        testRun.accepts(text, context);
-        testRun.encode(text, context);
-        testRun.fold?.(text, context);
+        isTakenBy(testRun, text, context);
+        formBy(testRun, text, context);
+        piecesBy(testRun, text, context);
       },
       60_000,
     );

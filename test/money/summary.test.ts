@@ -8,7 +8,7 @@ import { summarize } from '../../src/money/summary.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { sqliteLedger } from '../../src/store/ledger.ts';
 import type { LedgerRow } from '../../src/store/records.ts';
-import type { Connection } from '../../src/store/sqlite.ts';
+import type { Connection } from '../../src/store/connection.ts';
 import { ledgerRow, temporaryHome } from '../store/stage.ts';
 
 async function ledgerOf(t: TestContext, rows: readonly Partial<LedgerRow>[]): Promise<Connection> {

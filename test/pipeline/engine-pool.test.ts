@@ -74,6 +74,17 @@ test('a thread that cannot start fails its jobs at once, and so does one that is
   assert.equal(reasonOf(await closed.run(job('x'), null)), 'worker_down');
 });
 
+test('jobs without a memory go to all threads, and those of one memory to one', async (t) => {
+  const pool = poolFor(t, { entry: odd, size: 3 });
+  const enginesOf = async (jobs: readonly Promise<Verdict | JobFailure>[]): Promise<Set<unknown>> =>
+    new Set((await Promise.all(jobs)).map((result) => ('failure' in result ? result : result.engine)));
+  const nine = Array.from({ length: 9 }, (_, at) => job(`text ${at}`));
+  assert.equal((await enginesOf(nine.map(async (each) => pool.run(each, null)))).size, 3);
+  const told = { memory: 7, blocks: 0, lastKey: '', change: null };
+  const above = { memory: 7, next: () => told, whole: () => told };
+  assert.equal((await enginesOf(nine.map(async (each) => pool.run(each, above)))).size, 1);
+});
+
 test('promise 11: threads that have lost their memory are told all, and answer as if they had it', async (t) => {
   const text = Array.from({ length: 200 }, (_, line) => `line ${line} of a long conversation`).join('\n');
   const block = { key: 'a', texts: [{ name: 'of "x"', text }] };

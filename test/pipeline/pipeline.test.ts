@@ -103,6 +103,48 @@ test('promise 2, append-only: of two equal requests in flight both send the same
   assert.ok(store.durable);
 });
 
+/** What requests count together of what they were the first to decide. */
+function countedIn(outcomes: readonly Outcome[]): unknown {
+  const engines: Record<string, number> = {};
+  const left: Record<string, number> = {};
+  for (const { report } of outcomes) {
+    for (const [name, count] of Object.entries(report.engines))
+      engines[name] = (engines[name] ?? 0) + count.blocks;
+    for (const [name, count] of Object.entries(report.left))
+      left[name] = (left[name] ?? 0) + (count?.blocks ?? 0);
+  }
+  const decided = outcomes.flatMap(({ report }) => report.decided);
+  const tokens = outcomes.reduce((sum, { report }) => sum + report.newBefore - report.newAfter, 0);
+  assert.equal(new Set(decided).size, decided.length);
+  return { engines, left, tokens, decided: decided.toSorted() };
+}
+
+test('promise 10, honest money: what equal requests at once decide counts once', async (t) => {
+  const turns = [{ output: big }, { output: bigger }, { output: 'ok' }];
+  const histories: readonly ((one: Pipeline) => Promise<unknown>)[] = [
+    // All is new; the first results are older, and go raw; they went out before, behind another beginning.
+    () => Promise.resolve(),
+    (one) => run(one, turns.slice(0, 1)),
+    async (one) => {
+      for (const count of [1, 2]) await run(one, turns.slice(0, count), { prompt: 'Before it was changed' });
+    },
+  ];
+  for (const before of histories) {
+    const [alone, raced] = [await openBench(t), await openBench(t)];
+    const single = alone.pipeline();
+    await before(single);
+    const wanted = countedIn([await run(single, turns)]);
+    const one = raced.pipeline();
+    await before(one);
+    const other = await openStore(raced.home);
+    t.after(() => {
+      other.close();
+    });
+    const lines = [one, one, raced.pipeline({ decisions: other.decisions })];
+    assert.deepEqual(countedIn(await Promise.all(lines.map(async (line) => run(line, turns)))), wanted);
+  }
+});
+
 test('promise 2, append-only: a conversation first seen in the middle keeps its older blocks raw for ever', async (t) => {
   const { pipeline } = await openBench(t);
   const one = pipeline();
@@ -174,7 +216,7 @@ test('promise 6, fail open: decisions that cannot be written leave new blocks ra
     ...store.decisions,
     commit: (...args: Parameters<typeof store.decisions.commit>) => {
       if (full) throw new Error('database or disk is full');
-      store.decisions.commit(...args);
+      return store.decisions.commit(...args);
     },
   };
   const problems: unknown[] = [];

@@ -5,6 +5,7 @@ import { LineMemory } from '../../src/engines/repeat/line-memory.ts';
 import { repeat } from '../../src/engines/repeat/index.ts';
 import { pointersHold, standsAlone } from '../../src/pipeline/pointers-hold.ts';
 import { byLength } from '../engines/samples.ts';
+import { formBy } from '../engines/outcome.ts';
 
 const words = Array.from(
   { length: 9 },
@@ -29,7 +30,7 @@ test('the pointers of a form hold where it was made, and elsewhere only if they 
       fc.array(texts, { maxLength: 4 }),
       texts,
       (shown, other, text) => {
-        const form = repeat.encode(text, { ...byLength, seen: memoryOf(shown) });
+        const form = formBy(repeat, text, { ...byLength, seen: memoryOf(shown) });
         if (form === null) return;
         assert.ok(pointersHold(form, [text], memoryOf(shown)));
         const holds = pointersHold(form, [text], memoryOf(other));

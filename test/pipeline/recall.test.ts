@@ -120,7 +120,7 @@ test('promise 11: what is remembered is what the request holds, whatever forks, 
     { minLength: 2, maxLength: 10 },
   );
   fc.assert(
-    fc.property(paths, output, fc.constantFrom(400, 1_500, 100_000), (steps, text, room) => {
+    fc.property(paths, output, fc.constantFrom(2_000, 7_500, 500_000), (steps, text, room) => {
       const looked = text.split('\n');
       const recall = new Recall();
       let thread = new Memories(room);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { HeadroomError } from '../../src/errors.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
@@ -94,6 +95,33 @@ test('After a power cut that emptied some originals and took others, the next tu
   await stored;
   for (const [at, ref] of refs.entries()) assert.deepEqual(await openOriginals(home).get(ref), wanted[at]);
   assert.deepEqual(again.problems, []);
+});
+
+test('What is deleted during a run is there again after the conversation’s next turn', async (t) => {
+  const home = temporaryHome(t);
+  const kept = openOriginals(home);
+  let onPut: () => void = () => undefined;
+  const put: Originals['put'] = async (ref, original) => {
+    await kept.put(ref, original);
+    onPut();
+  };
+  const session = await openProcess(t, home, { ...kept, put });
+  let sent: readonly string[] = [];
+  for (let count = 1; count <= turns.length; count += 1) sent = await session.send(count);
+  const refs = refsIn(sent);
+  const wanted = await Promise.all(refs.map(async (ref) => openOriginals(home).get(ref)));
+  rmSync(join(home, 'originals'), { recursive: true });
+  const stored = new Promise<void>((resolve) => {
+    let left = refs.length;
+    onPut = () => {
+      left -= 1;
+      if (left === 0) resolve();
+    };
+  });
+  assert.deepEqual(await session.send(turns.length), sent);
+  await stored;
+  for (const [at, ref] of refs.entries()) assert.deepEqual(await openOriginals(home).get(ref), wanted[at]);
+  assert.deepEqual(session.problems, []);
 });
 
 const codes = ['ENOSPC', 'EIO', 'EMFILE', 'EACCES', 'EROFS'];

@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { readdirSync } from 'node:fs';
+import { test, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { receiptDrainCpuMs, unpackedBytes } from '../../src/limits.ts';
+import { maxHeldBodyBytes, receiptDrainCpuMs } from '../../src/limits.ts';
 import { Accountant } from '../../src/proxy/accountant.ts';
-import { packed, sizeOf, unpacked } from '../../src/proxy/handed.ts';
+import { Spool } from '../../src/store/spool.ts';
 import { hangGuardMs } from '../hang-guard.ts';
 import { holdTimers } from '../held-timers.ts';
+import { temporaryHome } from '../store/stage.ts';
 import { anthropicBody, recordsJson, retrieveTool, type Turn } from '../wire/conversations.ts';
 
 const silent = new URL('./silent-accountant.js', import.meta.url);
 const usage = { input: 0, cacheRead: 0, cacheWrite5m: 3000, cacheWrite1h: 0, output: 10 };
+
+function opened(t: TestContext, entry?: URL, drainCpuMs?: number): Accountant {
+  const accountant = new Accountant(new Spool(temporaryHome(t)), entry, drainCpuMs);
+  t.after(async () => accountant.close());
+  return accountant;
+}
 
 function asked(turns: readonly Turn[] = [], at = 0): Parameters<Accountant['open']>[0] {
   const received = Buffer.from(anthropicBody(turns, { model: 'claude-sonnet-5' }));
@@ -22,8 +30,7 @@ function number(id: number | null): number {
 }
 
 test('A receipt is made out in the tokens of the provider, and a refused request leaves no trace', async (t) => {
-  const accountant = new Accountant();
-  t.after(async () => accountant.close());
+  const accountant = opened(t);
   const turns = [{ output: recordsJson(60) }];
   const refused = number(accountant.open(asked(turns)));
   assert.equal(await accountant.settle(refused, null), null);
@@ -44,7 +51,7 @@ test('However long it takes by the clock, closing waits for receipts until enoug
     system: 0,
   }));
   const close = async (workedMs: number): Promise<unknown> => {
-    const accountant = new Accountant();
+    const accountant = opened(t);
     const receipt = accountant.settle(number(accountant.open(asked([{ output: recordsJson(60) }]))), usage);
     const closed = accountant.close();
     // Whoever closes looks first, before it has been worked.
@@ -59,8 +66,7 @@ test('However long it takes by the clock, closing waits for receipts until enoug
 });
 
 test('The bytes that are handed over are copies: the request that goes out keeps its own', async (t) => {
-  const accountant = new Accountant();
-  t.after(async () => accountant.close());
+  const accountant = opened(t);
   const one = asked();
   const before = Buffer.from(one.received);
   await accountant.settle(number(accountant.open(one)), usage);
@@ -68,8 +74,7 @@ test('The bytes that are handed over are copies: the request that goes out keeps
 });
 
 test('Without its thread there are no receipts, nobody waits for one, and another thread is not started for ever', async (t) => {
-  const accountant = new Accountant(silent);
-  t.after(async () => accountant.close());
+  const accountant = opened(t, silent);
   const deadly = { ...usage, output: 0 };
   for (let thread = 1; thread <= 6; thread += 1) {
     const [first, second] = [number(accountant.open(asked())), number(accountant.open(asked()))];
@@ -78,31 +83,60 @@ test('Without its thread there are no receipts, nobody waits for one, and anothe
   }
 });
 
-test('However many bodies wait for their turn, each has a receipt: they are packed meanwhile', async (t) => {
-  const accountant = new Accountant();
+test('Forty bodies of 4 MB in flight each have a receipt: they wait in a file that nobody else finds', async (t) => {
+  const home = temporaryHome(t);
+  const accountant = new Accountant(new Spool(home));
   t.after(async () => accountant.close());
-  const turns = Array.from({ length: 30 }, (_, index) => ({ output: recordsJson(300, index) }));
-  const bodies = turns.map((_, index) => asked(turns.slice(0, index + 1), index));
-  const bytes = bodies.reduce((sum, { received }) => sum + received.length, 0);
-  assert.ok(bytes > 1.5 * unpackedBytes, `only ${bytes} bytes`);
-  const opened = bodies.map((one) => ({ id: number(accountant.open(one)), bytes: one.received.length }));
+  const turns = Array.from({ length: 40 }, (_, index) => ({ output: recordsJson(500, index) }));
+  const longest = asked(turns).received.length;
+  assert.ok(longest > 4_000_000, `only ${longest} bytes`);
+  const ids = turns.map((_, at) => {
+    const one = asked(turns.toSpliced(at, 1), at);
+    // What went out differs, so that both bodies are kept.
+    return number(accountant.open({ ...one, sent: Buffer.from(one.received) }));
+  });
+  assert.ok(40 * longest > maxHeldBodyBytes);
   const receipts = await Promise.all(
-    opened.map(async ({ id, bytes: size }) => accountant.settle(id, { ...usage, cacheWrite5m: size / 3 })),
+    ids.map(async (id) => accountant.settle(id, { ...usage, cacheWrite5m: longest / 3 })),
   );
   assert.ok(receipts.every((receipt) => receipt !== null));
+  assert.deepEqual(readdirSync(home), ['.headroom']);
 });
 
-test('What was packed is unpacked as it was, and takes less room meanwhile', async () => {
-  for (const sent of [null, Buffer.from('short')]) {
-    const one = { ...asked([{ output: recordsJson(300) }]), sent };
-    const handed = await packed(one);
-    assert.ok(sizeOf(handed) < one.received.length / 4);
-    assert.deepEqual(unpacked(handed), one);
-  }
+test('What waits beyond the room on the disk has no receipt, and what comes when there is room again has one', async (t) => {
+  const one = asked([{ output: recordsJson(2_500) }]);
+  const bytes = one.received.length;
+  const inMemory = Math.floor(maxHeldBodyBytes / bytes);
+  const accountant = new Accountant(new Spool(temporaryHome(t), 2 * bytes));
+  t.after(async () => accountant.close());
+  const ids = Array.from({ length: inMemory + 3 }, (_, at) => accountant.open({ ...one, at }));
+  assert.deepEqual(
+    ids.map((id) => id !== null),
+    [...ids.slice(1).map(() => true), false],
+  );
+  const billed = { ...usage, cacheWrite5m: bytes / 3 };
+  await Promise.all(ids.flatMap((id) => (id === null ? [] : [accountant.settle(id, billed)])));
+  const late = number(accountant.open({ ...one, at: ids.length }));
+  assert.ok((await accountant.settle(late, billed)) !== null);
 });
 
-test('Receipts that somebody waits for are made out before it closes', async () => {
-  const accountant = new Accountant(undefined, 60_000);
+test('Where the data folder takes no file what is short has its receipt all the same', async (t) => {
+  const accountant = new Accountant(new Spool('/dev/null/nowhere'));
+  t.after(async () => accountant.close());
+  const long = asked([{ output: recordsJson(2_500) }]);
+  const many = Array.from({ length: Math.ceil(maxHeldBodyBytes / long.received.length) }, () =>
+    accountant.open(long),
+  );
+  assert.equal(many.at(-1), null);
+  await accountant.settle(number(many[0] ?? null), null);
+  assert.ok(
+    (await accountant.settle(number(accountant.open(asked([{ output: recordsJson(60) }], 1))), usage)) !==
+      null,
+  );
+});
+
+test('Receipts that somebody waits for are made out before it closes', async (t) => {
+  const accountant = opened(t, undefined, 60_000);
   const turns = [{ output: recordsJson(60) }];
   const waiting = [0, 1, 2].map(async (at) =>
     accountant.settle(number(accountant.open(asked(turns, at))), usage),
@@ -113,8 +147,8 @@ test('Receipts that somebody waits for are made out before it closes', async () 
   await closing;
 });
 
-test('Whoever waits for a thread that says nothing is answered when it is closed', async () => {
-  const accountant = new Accountant(silent);
+test('Whoever waits for a thread that says nothing is answered when it is closed', async (t) => {
+  const accountant = opened(t, silent);
   const waiting = accountant.settle(number(accountant.open(asked())), usage);
   await accountant.close();
   assert.equal(await waiting, null);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { ask, proxyTo, serve, serveSocket } from './stage.ts';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { test, type TestContext } from 'node:test';
+import { ask, deferred, proxyTo, serve, serveSocket } from './stage.ts';
 
 /** `rawHeaders` as lines. */
 function lines(rawHeaders: readonly string[]): string[] {
@@ -31,7 +33,7 @@ test('headers between neighbours stay between them, also those that Connection n
     'X-Hop': '1',
     'Keep-Alive': 'timeout=5',
     'Proxy-Connection': 'keep-alive',
-    TE: 'trailers',
+    TE: 'gzip;q=0.5',
     'X-End': '1',
   };
   const answer = await ask(stage.url, { headers });
@@ -75,6 +77,51 @@ test('trailers of the answer are passed', async (t) => {
   const { message } = await ask(stage.url);
   assert.equal(message.headers.trailer, 'X-Checksum');
   assert.deepEqual(message.rawTrailers, ['X-Checksum', 'abc']);
+});
+
+/** What the upstream reads on the wire, up to the end of the head, of a request with these header lines. */
+async function headOnTheWire(t: TestContext, sent: readonly string[], version = '1.1'): Promise<string[]> {
+  const { promise: head, resolve } = deferred<string>();
+  const url = await serveSocket(t, (socket) => {
+    let read = '';
+    socket.on('data', (chunk: Buffer) => {
+      read += chunk.toString('latin1');
+      if (!read.includes('\r\n\r\n')) return;
+      resolve(read);
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n2\r\nok\r\n');
+      socket.write('0\r\nX-Sum: 7\r\n\r\n');
+    });
+  });
+  const { url: proxy } = await proxyTo(t, url);
+  const { hostname, port, host, pathname } = new URL(proxy);
+  const client = connect(Number(port), hostname);
+  t.after(() => client.destroy());
+  let answer = '';
+  client.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
+  client.write(
+    [`GET ${pathname} HTTP/${version}`, `Host: ${host}`, ...sent, 'Connection: close', '', ''].join('\r\n'),
+  );
+  await once(client, 'close');
+  if (version === '1.1') assert.match(answer, /\r\n0\r\nX-Sum: 7\r\n\r\n$/);
+  return (await head)
+    .split('\r\n')
+    .slice(1, -2)
+    .filter((line) => !/^host:/i.test(line))
+    .sort();
+}
+
+test('that trailers are welcome is told upstream, named as a word between neighbours', async (t) => {
+  const welcome = ['Connection: TE, keep-alive', 'TE: trailers'];
+  assert.deepEqual(await headOnTheWire(t, ['TE: trailers', 'Connection: TE']), welcome);
+  assert.deepEqual(await headOnTheWire(t, ['te: gzip;q=0.5, Trailers', 'Connection: te']), welcome);
+  assert.deepEqual(await headOnTheWire(t, ['TE: deflate', 'TE: trailers']), welcome);
+});
+
+test('nothing is told upstream of trailers by who did not ask for them, or cannot take them', async (t) => {
+  const bare = ['Connection: keep-alive'];
+  assert.deepEqual(await headOnTheWire(t, []), bare);
+  assert.deepEqual(await headOnTheWire(t, ['TE: gzip', 'Connection: TE']), bare);
+  assert.deepEqual(await headOnTheWire(t, ['TE: trailers'], '1.0'), bare);
 });
 
 test('a Trailer header on an answer of known length does no harm', async (t) => {

@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { sqliteLedger } from '../../src/store/ledger.ts';
 import type { Amendment, LedgerEntry, LedgerRow, Receipt } from '../../src/store/records.ts';
 import { additions } from '../../src/store/rollup-schema.ts';
-import type { Connection } from '../../src/store/sqlite.ts';
+import type { Connection } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/store.ts';
 import { ledgerRow, temporaryHome } from './stage.ts';
 

@@ -30,12 +30,12 @@ async function problemsOf(home: string): Promise<string[]> {
 test('What headroom has written is found well', async (t) => {
   const home = temporaryHome(t);
   await filledHome(home);
-  assert.deepEqual(await checkStore(home), { decisions: 1, originals: 2, gone: 0, findings: [] });
+  assert.deepEqual(await checkStore(home), { decisions: 1, originals: 2, gone: 0, damaged: 0, findings: [] });
 });
 
 test('A folder that headroom has never used is well and stays empty', async (t) => {
   const home = temporaryHome(t);
-  assert.deepEqual(await checkStore(home), { decisions: 0, originals: 0, gone: 0, findings: [] });
+  assert.deepEqual(await checkStore(home), { decisions: 0, originals: 0, gone: 0, damaged: 0, findings: [] });
   assert.deepEqual(readdirSync(home), []);
 });
 
@@ -43,7 +43,7 @@ test('An evicted original is counted and is no fault, a damaged one is a fault',
   const home = temporaryHome(t);
   const [one = '', two = ''] = await filledHome(home);
   rmSync(one);
-  assert.deepEqual(await checkStore(home), { decisions: 1, originals: 1, gone: 1, findings: [] });
+  assert.deepEqual(await checkStore(home), { decisions: 1, originals: 1, gone: 1, damaged: 0, findings: [] });
   truncateSync(two, 5);
   assert.deepEqual(await problemsOf(home), [`${two.slice(home.length + 1)}: The original is damaged.`]);
 });
@@ -104,12 +104,32 @@ test('The inventory names every path, and its sizes add up to all there is', asy
   assert.match(damaged.problem ?? '', /is damaged/);
 });
 
+test('A damaged database that was set aside is listed, counted, and private', async (t) => {
+  const home = temporaryHome(t);
+  await filledHome(home);
+  writeFileSync(join(home, 'headroom.db'), 'no database '.repeat(1000));
+  const store = await openStore(home);
+  store.close();
+  const { damaged, others, database, originals, key, bytes } = await takeInventory(home);
+  assert.deepEqual([damaged.map(({ files }) => files), others], [[1], []]);
+  const [{ path, bytes: size } = { path: '', bytes: 0 }] = damaged;
+  assert.match(path, /headroom-damaged-\d+\.db$/);
+  assert.equal(bytes, database.bytes + originals.bytes + key.bytes + size);
+  assert.equal((await checkStore(home)).damaged, 1);
+  assert.deepEqual(await problemsOf(home), []);
+  if (process.platform === 'win32') return;
+  chmodSync(path, 0o644);
+  assert.deepEqual(await problemsOf(home), [
+    `${path.slice(home.length + 1)}: Others on this machine can read it.`,
+  ]);
+});
+
 test('Copies for inspect are read and counted apart from originals', async (t) => {
   const home = temporaryHome(t);
   await filledHome(home);
   const copies = openCopies(home);
   await copies.put('a', 0, 'text');
-  assert.deepEqual(await checkStore(home), { decisions: 1, originals: 2, gone: 0, findings: [] });
+  assert.deepEqual(await checkStore(home), { decisions: 1, originals: 2, gone: 0, damaged: 0, findings: [] });
   const { copies: held, originals, others } = await takeInventory(home);
   assert.deepEqual([held.files, originals.files, others], [1, 2, []]);
   const [path = ''] = await copies.surplus(0);

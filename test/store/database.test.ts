@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { databaseCacheKib } from '../../src/limits.ts';
 import { databaseVersion, openDatabase } from '../../src/store/database.ts';
 import { race, temporaryHome } from './stage.ts';
 
@@ -19,6 +20,7 @@ test('The database is set up once and then left as it is', async (t) => {
   const home = temporaryHome(t);
   const first = await openDatabase(home);
   assert.equal(first.pragma('journal_mode', { simple: true }), 'wal');
+  assert.equal(first.pragma('cache_size', { simple: true }), -databaseCacheKib);
   first.exec(
     "INSERT INTO decisions VALUES ('c', NULL, NULL, 1, 1, 1, 'small', '[]', 0, NULL, NULL, NULL, NULL)",
   );

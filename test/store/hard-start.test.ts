@@ -9,7 +9,8 @@ import type { HeadroomError } from '../../src/errors.ts';
 import { claimFolder } from '../../src/store/claim.ts';
 import { databaseVersion, openDatabase } from '../../src/store/database.ts';
 import { migrations } from '../../src/store/schema.ts';
-import { loadSqlite, type Connection } from '../../src/store/sqlite.ts';
+import type { Connection } from '../../src/store/connection.ts';
+import { loadSqlite } from '../../src/store/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { decision, lastWordOf, ledgerRow, race, temporaryHome } from './stage.ts';
 

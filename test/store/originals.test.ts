@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -13,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { refChars, touchAgainMs } from '../../src/limits.ts';
+import { originalLooks, refChars, touchAgainMs } from '../../src/limits.ts';
 import { claimFolder } from '../../src/store/claim.ts';
 import { openCopies } from '../../src/store/copies.ts';
 import { realDisk } from '../../src/store/disk.ts';
@@ -232,6 +233,40 @@ test('Of originals in use those are told that are gone, empty, cut off or no fil
   const lost = await originals.use([...refs.values(), '../../etc/passwd']);
   assert.deepEqual(lost, ['gone', 'empty', 'cut', 'zeros', 'link'].map(refOf));
   assert.deepEqual(await originals.use([...refs.values()]), [], 'what was told once is known');
+});
+
+test('An original that is deleted while it is in use is told at its next use, and once until it is stored again', async (t) => {
+  const home = temporaryHome(t);
+  const originals = openOriginals(home);
+  const refs = ['one', 'two', 'three'].map((text) => originals.refOf(text));
+  const put = async (ref: string): Promise<void> => originals.put(ref, { text: ref, view: ref });
+  for (const ref of refs) await put(ref);
+  assert.deepEqual(await originals.use(refs), []);
+  const [one = '', two = '', three = ''] = refs;
+  unlinkSync(pathOf(home, two));
+  truncateSync(pathOf(home, three));
+  assert.deepEqual(await originals.use(refs), [two, three]);
+  assert.deepEqual(await originals.use(refs), []);
+  await put(two);
+  rmSync(join(home, 'originals'), { recursive: true });
+  assert.deepEqual(await originals.use(refs), [one, two]);
+});
+
+test('Of many originals in use so many are looked at each time, and all of them in turn', async (t) => {
+  const home = temporaryHome(t);
+  const originals = openOriginals(home);
+  const refs = Array.from({ length: 3 * originalLooks - 5 }, (_, at) => originals.refOf(`text ${at}`));
+  // They are not there, which the first use tells of all.
+  assert.equal((await originals.use(refs)).length, refs.length);
+  for (const ref of refs) await originals.put(ref, { text: ref, view: ref });
+  for (const ref of refs) unlinkSync(pathOf(home, ref));
+  const told: (readonly string[])[] = [];
+  for (let turn = 0; turn < 4; turn += 1) told.push(await originals.use(refs));
+  assert.deepEqual(
+    told.map(({ length }) => length),
+    [originalLooks, originalLooks, originalLooks - 5, 0],
+  );
+  assert.deepEqual(told.flat(), refs);
 });
 
 test('No copy for inspect is kept of a text with a secret in it, while what a marker needs is', async (t) => {

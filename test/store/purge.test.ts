@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { chainsIn } from '../../src/pipeline/generations.ts';
@@ -11,6 +11,8 @@ import { listTexts } from '../../src/store/files.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { planPurge, purge, type PurgeScope } from '../../src/store/purge.ts';
 import { registerRun } from '../../src/store/runs.ts';
+import { identityOf, setAside } from '../../src/store/set-aside.ts';
+import { openStore } from '../../src/store/store.ts';
 import { decision, ledgerRow, race, runId, temporaryHome } from './stage.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -25,6 +27,8 @@ const nothing = {
   bytes: 0,
   copies: 0,
   copyBytes: 0,
+  damaged: 0,
+  damagedBytes: 0,
   runs: 0,
   running: 0,
 };
@@ -96,6 +100,47 @@ test('By age goes what is older, and the ledger stays', async (t) => {
     requests: ['new', 'old', 'other'],
     texts: ['new'],
   });
+});
+
+/** Sets the database aside as a damaged one, with log and index; answers the names of its files, `daysAgo` old. */
+async function aside(home: string, daysAgo: number): Promise<readonly string[]> {
+  (await openStore(home)).close();
+  const path = join(home, 'headroom.db');
+  for (const suffix of ['-wal', '-shm']) writeFileSync(`${path}${suffix}`, 'no log '.repeat(1_000));
+  setAside(path, identityOf(path));
+  const names = asideIn(home);
+  const at = Date.now() / 1000 - daysAgo * 86_400;
+  for (const name of names) utimesSync(join(home, name), at, at);
+  return names;
+}
+
+function asideIn(home: string): readonly string[] {
+  return readdirSync(home).filter((name) => name.startsWith('headroom-damaged-'));
+}
+
+test('Damaged databases that were set aside go with all that belongs to them, and none of a project alone', async (t) => {
+  const home = temporaryHome(t);
+  const names = await aside(home, 40);
+  assert.equal(names.length, 3, names.join(', '));
+  const foreign = ['headroom-damaged-mine.db', 'headroom-damaged-7.db.bak'];
+  for (const name of foreign) writeFileSync(join(home, name), 'mine');
+  const age = everything({ before: Date.now() - 60 * day });
+  for (const scope of [age, everything({ project: '/one' })])
+    assert.deepEqual(await purge(home, scope), nothing);
+  const all = everything({ before: Date.now() - 30 * day });
+  const plan = await planPurge(home, all);
+  assert.deepEqual({ ...plan, damagedBytes: 0 }, { ...nothing, damaged: 3 });
+  assert.ok(plan.damagedBytes > 1_000);
+  assert.deepEqual(await purge(home, all), plan);
+  assert.deepEqual(asideIn(home).toSorted(), foreign.toSorted());
+});
+
+test('What was set aside counts from then on, and its files go together', async (t) => {
+  const home = temporaryHome(t);
+  const [first = ''] = await aside(home, 40);
+  utimesSync(join(home, first), new Date(), new Date());
+  assert.deepEqual(await purge(home, everything({ before: Date.now() - 30 * day })), nothing);
+  assert.equal(asideIn(home).length, 3);
 });
 
 test('When conversations were sent goes by age, and so do generations that no decision is left of', async (t) => {

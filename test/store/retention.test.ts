@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { claude } from '../../agents/claude/index.ts';
@@ -12,7 +12,7 @@ import { sqliteLedger } from '../../src/store/ledger.ts';
 import { textPath } from '../../src/store/names.ts';
 import { expireDecisions } from '../../src/store/retention.ts';
 import { registerRun } from '../../src/store/runs.ts';
-import type { Connection } from '../../src/store/sqlite.ts';
+import type { Connection } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/store.ts';
 import { emptyFolder } from '../../src/store/sweep.ts';
 import { prepareEviction } from '../../src/wrap/eviction.ts';
@@ -22,6 +22,7 @@ import { decision, ledgerRow, runId, temporaryHome } from './stage.ts';
 const day = 24 * 60 * 60 * 1000;
 const now = Date.now();
 const before = now - 180 * day;
+const most = retentionBatches * purgeBatchRows;
 
 async function database(t: TestContext, home = temporaryHome(t)): Promise<Connection> {
   const opened = await openDatabase(home);
@@ -89,13 +90,55 @@ test('What a running session may need stays', async (t) => {
 
 test('One start removes only so many, the oldest first', async (t) => {
   const opened = await database(t);
-  const most = retentionBatches * purgeBatchRows;
   const all = Array.from({ length: most + 50 }, (_, at) => `chain ${String(at).padStart(4, '0')}`);
   sqliteDecisions(opened).commit(all.map((chain) => ({ chain, decision: decision() })));
   opened.exec('UPDATE decisions SET decided_at = 1');
   assert.equal(expireDecisions(opened, { before, projects: [] }), most);
   assert.deepEqual(chainsOf(opened), all.slice(most));
   assert.equal(expireDecisions(opened, { before, projects: [] }), 50);
+});
+
+/** So many decisions, each with a text of 1 kB, all 300 days old. */
+function fill(
+  opened: Connection,
+  rows: number,
+  { project = '/one', conversation = null }: { project?: string; conversation?: string | null },
+): void {
+  opened
+    .prepare(
+      `WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?)
+       INSERT INTO decisions
+         (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at, project, conversation)
+       SELECT hex(randomblob(32)), '["' || hex(randomblob(500)) || '"]', 'log', 1, 9, 5, NULL, '[]', ? + n, ?, ?
+       FROM counted`,
+    )
+    .run(rows, now - 300 * day, project, conversation);
+}
+
+test('Each start removes as many as it may, whatever must stay before them', async (t) => {
+  const opened = await database(t);
+  fill(opened, 2 * most, { project: '/running' });
+  fill(opened, 2 * most, { conversation: 'goes on' });
+  fill(opened, 2 * most, { conversation: 'over' });
+  lastSent(opened, 'goes on', 1);
+  lastSent(opened, 'over', 181);
+  const projects = ['/running'];
+  for (const gone of [most, most, 0]) assert.equal(expireDecisions(opened, { before, projects }), gone);
+  assert.equal(opened.prepare('SELECT count(*) FROM decisions').pluck().get(), 4 * most);
+  for (const gone of [most, most, 0]) assert.equal(expireDecisions(opened, { before, projects: [] }), gone);
+});
+
+test('Decisions of an older release that must stay do not keep others for ever', async (t) => {
+  const opened = await database(t);
+  fill(opened, most + 50, {});
+  const old = opened.prepare<[], string>('SELECT chain FROM decisions').pluck().all();
+  sqliteLedger(opened).record(ledgerRow({ at: now - 300 * day, conversation: 'goes on', decided: old }));
+  lastSent(opened, 'goes on', 1);
+  fill(opened, 70, { conversation: 'over' });
+  let gone = 0;
+  for (let start = 0; start < 3; start += 1) gone += expireDecisions(opened, { before, projects: [] });
+  assert.equal(gone, 70);
+  assert.equal(opened.prepare('SELECT count(*) FROM decisions').pluck().get(), old.length);
 });
 
 test('A session that starts removes old decisions before its first request, of its own project too', async (t) => {
@@ -155,6 +198,25 @@ test('Texts that were not used for so long go when a session ends, within any bu
     [used],
   );
   assert.deepEqual(await listTexts(home, 'inspection'), []);
+});
+
+test('A damaged database that was set aside goes so long after that, when a session ends', async (t) => {
+  const home = temporaryHome(t);
+  (await openStore(home)).close();
+  const path = join(home, 'headroom.db');
+  writeFileSync(path, 'no database '.repeat(1_000));
+  // It may not have been written for long.
+  utimesSync(path, 1, 1);
+  const store = await openStore(home);
+  const aside = readdirSync(home).filter((name) => name.startsWith('headroom-damaged-'));
+  const [database = ''] = aside.map((name) => join(home, name));
+  assert.ok(statSync(database).mtimeMs > before);
+  await prepareEviction(store, { before })();
+  assert.ok(existsSync(database));
+  for (const name of aside) utimesSync(join(home, name), before / 1000 - 1, before / 1000 - 1);
+  await prepareEviction(store, { before })();
+  assert.equal(existsSync(database), false);
+  store.close();
 });
 
 test('Drafts that no writer can be at any more go, and none counts as a text', async (t) => {

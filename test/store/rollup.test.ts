@@ -9,7 +9,8 @@ import { openDatabase } from '../../src/store/database.ts';
 import { sqliteLedger } from '../../src/store/ledger.ts';
 import { openLedger } from '../../src/store/rollup.ts';
 import { migrations } from '../../src/store/schema.ts';
-import { loadSqlite, type Connection } from '../../src/store/sqlite.ts';
+import type { Connection } from '../../src/store/connection.ts';
+import { loadSqlite } from '../../src/store/sqlite.ts';
 import { ledgerRow, race, temporaryHome } from './stage.ts';
 
 const olderRows = rollupStepRows * 3 + 7;

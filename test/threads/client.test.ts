@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ThreadClient, type ThreadOptions } from '../../src/threads/client.ts';
+import { ThreadClient } from '../../src/threads/client.ts';
 import { ThreadFailure, type ThreadFailureKind } from '../../src/threads/failure.ts';
+import type { ThreadOptions } from '../../src/threads/running.ts';
 import type { ThreadVitals } from '../../src/threads/vitals.ts';
 import type { Odd } from './odd-thread.ts';
 
@@ -120,6 +121,17 @@ test('Threads that cannot be opened are not started for ever', async (t) => {
     assert.equal(await failureOf(odd.send('echo', ample)), 'unstartable');
     assert.equal(await odd.ready(), false);
   }
+});
+
+test('promise 6: a thread that the system does not give fails its request only', async () => {
+  // Node makes a thread of no such address: it throws, as where there is no memory or no descriptor.
+  const none = new ThreadClient<Odd, string>(new URL('http://127.0.0.1/thread.js'));
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    assert.equal(await none.ready(), false);
+    assert.equal(await failureOf(none.send('echo', ample)), 'unstartable');
+  }
+  assert.deepEqual([none.waiting, none.generation], [0, 1]);
+  await none.close();
 });
 
 test('Closing tells whoever waits, and waits for the end of the thread', async (t) => {

@@ -20,6 +20,19 @@ test('A key keeps its thread, and a new one gets the first that has nothing to d
   assert.equal(pool.threadOf('b'), two);
 });
 
+test('What any thread can answer goes to the one that fewest wait for, and binds no key', async (t) => {
+  const pool = new ThreadPool<Odd, number>(entry, 3);
+  t.after(async () => pool.close());
+  const answers: Promise<number>[] = [];
+  for (let sent = 0; sent < 9; sent += 1) answers.push(pool.leastBusy().send('later', ample));
+  assert.deepEqual(
+    pool.clients.map(({ waiting }) => waiting),
+    [3, 3, 3],
+  );
+  await Promise.all(answers);
+  assert.equal(pool.leastBusy(), pool.clients[0]);
+});
+
 test('As long as one thread is enough, one is started; a pool has at least one', async (t) => {
   const pool = new ThreadPool<Odd, number>(entry, 3);
   t.after(async () => pool.close());

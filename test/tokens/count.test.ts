@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { rememberedWordChars } from '../../src/limits.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { assertLinear } from '../linear.ts';
+import { liveBytes } from '../live-heap.ts';
 
 test('counts as o200k does, special tokens taken as plain text', async () => {
   const count = await loadTokenCounter();
@@ -26,4 +28,20 @@ test('text around a long run is counted too', async () => {
   const whole = count(`${head}${'-'.repeat(600)}${tail}`);
   const parts = count(head) + count('-'.repeat(600)) + count(tail);
   assert.ok(Math.abs(whole - parts) <= 3);
+});
+
+test('texts that were counted are not kept by their words', async () => {
+  const count = await loadTokenCounter();
+  const chars = 500_000;
+  // A word that is no token is remembered, and V8 makes a long piece of a text a view of all of it.
+  const text = (serial: number): string =>
+    `unheardof${String.fromCharCode(0x3b1 + (serial % 8), 0x3b1 + Math.floor(serial / 8))}word `.padEnd(
+      chars,
+      'so it goes ',
+    );
+  count(text(0));
+  const before = liveBytes();
+  for (let serial = 1; serial <= 60; serial += 1) count(text(serial));
+  const grown = liveBytes() - before;
+  assert.ok(grown < 4 * rememberedWordChars, `${grown} bytes more, of ${60 * chars}`);
 });

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { isHeadroomError } from '../../src/errors.ts';
 import { chainHashes } from '../../src/wire/chain.ts';
 import { routeRequest, wires } from '../../src/wire/index.ts';
-import { splice, type Edit } from '../../src/wire/splice.ts';
-import type { Wire, WireId } from '../../src/wire/wire.ts';
+import { splice } from '../../src/wire/splice.ts';
+import type { Edit, Wire, WireId } from '../../src/wire/wire.ts';
 import { anthropicBody, chatBody, responsesBody, type Turn } from './conversations.ts';
 
 /** A conversation in each wire's own shape; a new wire must add its builder here. */

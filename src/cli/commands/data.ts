@@ -92,7 +92,7 @@ async function remove({ json, yes, dryRun, ...flags }: PurgeFlags): Promise<numb
     project: flags.project === undefined ? null : resolve(flags.project),
   };
   const plan = await planPurge(home(), scope);
-  const isNothing = plan.decisions + plan.originals + plan.copies + plan.runs === 0;
+  const isNothing = plan.decisions + plan.originals + plan.copies + plan.damaged + plan.runs === 0;
   if (dryRun === true || isNothing) {
     if (json === true) printJson(plan);
     else print(renderPlan(home(), scope, plan));

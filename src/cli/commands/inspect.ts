@@ -13,7 +13,7 @@ import {
   type ReplacingRequest,
 } from '../../store/inspection.ts';
 import { openOriginals } from '../../store/originals.ts';
-import type { Connection } from '../../store/sqlite.ts';
+import type { Connection } from '../../store/connection.ts';
 import type { CommandModule } from '../command.ts';
 import { inspect, type Inspection } from '../inspect/blocks.ts';
 import { renderInspection, renderList } from '../inspect/text.ts';

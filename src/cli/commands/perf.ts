@@ -4,7 +4,7 @@ import type { Scope } from '../../money/scope.ts';
 import { summarize } from '../../money/summary.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { openLedger } from '../../store/rollup.ts';
-import type { Connection } from '../../store/sqlite.ts';
+import type { Connection } from '../../store/connection.ts';
 import type { CommandModule } from '../command.ts';
 import { inkFor } from '../layout.ts';
 import { noMatch } from '../no-match.ts';

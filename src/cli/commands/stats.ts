@@ -5,7 +5,7 @@ import { statsOf, type Stats } from '../../money/stats.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { openLedger } from '../../store/rollup.ts';
 import { newestLiveRun } from '../../store/runs.ts';
-import type { Connection } from '../../store/sqlite.ts';
+import type { Connection } from '../../store/connection.ts';
 import type { CommandModule } from '../command.ts';
 import { inkFor } from '../layout.ts';
 import { noMatch } from '../no-match.ts';

@@ -6,7 +6,7 @@ import type { Copies } from '../../store/copies.ts';
 import type { InspectedRequest } from '../../store/inspection.ts';
 import type { Originals } from '../../store/originals.ts';
 import type { Decided, Decision } from '../../store/records.ts';
-import type { Connection } from '../../store/sqlite.ts';
+import type { Connection } from '../../store/connection.ts';
 
 /** A text that was replaced. */
 export interface InspectedText {

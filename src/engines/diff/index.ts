@@ -1,32 +1,40 @@
-import { oncePerText } from '../../text/once.ts';
-import type { Engine, EngineContext, Piece } from '../engine.ts';
+import type { Engine, EngineContext } from '../engine.ts';
+import { decode } from './decode.ts';
 import { foldLines } from './fold.ts';
 import { isDiff } from './recognise.ts';
 import { shortLines } from './short.ts';
+
+interface Page {
+  readonly text: string;
+  readonly context: EngineContext;
+  /** Null: the text as it stands is no longer. */
+  readonly form: string | null;
+}
 
 /**
  * Diffs and histories of commits. Lossless: the header of a file, a hunk and a commit says each thing once. Folded:
  * what changed in lock files and other generated files, and the middle of long histories. All other lines stay as
  * they are: edits quote them.
  */
-export const diff: Engine = {
+export const diff: Engine<Page> = {
   name: 'diff',
 
-  accepts(text, context) {
-    return isDiff(text, context);
+  read(text, context) {
+    return isDiff(text, context) ? { text, context, form: shortForm(text, context) } : null;
   },
 
-  encode(text, context) {
-    return shortForm(text, context);
+  encode({ form }) {
+    return form;
   },
 
-  fold(text, context): readonly Piece[] | null {
-    return foldLines((shortForm(text, context) ?? text).split('\n'), context);
+  fold({ text, context, form }) {
+    return foldLines((form ?? text).split('\n'), context);
   },
+
+  decode,
 };
 
-// A text is encoded and then folded: its form is made once for both.
-const shortForm = oncePerText((text, { count }: EngineContext): string | null => {
+function shortForm(text: string, { count }: EngineContext): string | null {
   const form = shortLines(text.split('\n'))?.join('\n') ?? text;
   return form !== text && count(form) < count(text) ? form : null;
-});
+}

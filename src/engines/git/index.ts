@@ -1,29 +1,39 @@
 import type { Program } from '../../text/command-line.ts';
-import { oncePerText } from '../../text/once.ts';
-import type { Engine, EngineContext, Piece } from '../engine.ts';
+import type { Engine, EngineContext } from '../engine.ts';
 import { blameLegend, isBlame, shortBlame } from './blame.ts';
+import { decode } from './decode.ts';
 import { foldNames } from './fold.ts';
 import { groupNames, readsAsNames } from './names.ts';
 import { readsWithoutHints, withoutHints } from './status.ts';
+
+interface Page {
+  readonly text: string;
+  readonly context: EngineContext;
+  /** Null: the text as it stands is no longer. */
+  readonly form: string | null;
+}
 
 /**
  * What git tells of files and branches. Lossless: `git status` without its hints, names by folder, `git blame` with
  * author and date once for each commit. Folded: the middle of long lists. Code in a blame stays as it is.
  */
-export const git: Engine = {
+export const git: Engine<Page> = {
   name: 'git',
 
-  accepts(text, context) {
-    return context.programs.some(listsNames) || isStatus(text, context) || isBlamed(text, context);
+  read(text, context) {
+    const isGit = context.programs.some(listsNames) || isStatus(text, context) || isBlamed(text, context);
+    return isGit ? { text, context, form: shortForm(text, context) } : null;
   },
 
-  encode(text, context) {
-    return shortForm(text, context);
+  encode({ form }) {
+    return form;
   },
 
-  fold(text, context): readonly Piece[] | null {
-    return isList(text, context) ? foldNames((shortForm(text, context) ?? text).split('\n'), context) : null;
+  fold({ text, context, form }) {
+    return isList(text, context) ? foldNames((form ?? text).split('\n'), context) : null;
   },
+
+  decode,
 };
 
 /** `git status` of which no command tells. */
@@ -44,11 +54,10 @@ function isBlamed(text: string, { programs }: EngineContext): boolean {
   return programs.length === 1 && programs.every(blames) && isBlame(text);
 }
 
-// A text is encoded and then folded: its form is made once for both.
-const shortForm = oncePerText((text, context: EngineContext): string | null => {
+function shortForm(text: string, context: EngineContext): string | null {
   const form = shortLines(text, context)?.join('\n') ?? text;
   return form !== text && context.count(form) < context.count(text) ? form : null;
-});
+}
 
 function shortLines(text: string, context: EngineContext): readonly string[] | null {
   const lines = text.split('\n');

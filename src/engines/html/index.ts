@@ -1,28 +1,37 @@
 import { pageStartChars } from '../../limits.ts';
-import { oncePerText } from '../../text/once.ts';
-import type { Engine, EngineContext, Piece } from '../engine.ts';
+import type { Engine, EngineContext } from '../engine.ts';
+import { decode } from './decode.ts';
 import { readElements, stretchesOf } from './elements.ts';
 import { foldPage } from './fold.ts';
 import { shortPage } from './form.ts';
+
+interface Page {
+  readonly text: string;
+  readonly context: EngineContext;
+  /** Null: the text as it stands is no longer. */
+  readonly form: string | null;
+}
 
 /**
  * Pages of the web as they were fetched. Lossless: tags that a page repeats become numbers. Folded: scripts, styles,
  * drawings, navigation; what is there to read stays as it is.
  */
-export const html: Engine = {
+export const html: Engine<Page> = {
   name: 'html',
 
-  accepts(text, context) {
-    return isPage(text, context);
+  read(text, context) {
+    return isPage(text, context) ? { text, context, form: shortForm(text, context) } : null;
   },
 
-  encode(text, context) {
-    return shortForm(text, context);
+  encode({ form }) {
+    return form;
   },
 
-  fold(text, context): readonly Piece[] | null {
-    return context.failed ? null : foldPage(shortForm(text, context) ?? text, context);
+  fold({ text, context, form }) {
+    return context.failed ? null : foldPage(form ?? text, context);
   },
+
+  decode,
 };
 
 const fetches = /^(?:curl|wget|http|https|xh|w3m|lynx)$/;
@@ -34,8 +43,7 @@ function isPage(text: string, { role, programs }: EngineContext): boolean {
   return /^(?:<!doctype html|<html[\s>])/i.test(head.trimStart());
 }
 
-// A text is encoded and then folded: its form is made once for both.
-const shortForm = oncePerText((text, { count }: EngineContext): string | null => {
+function shortForm(text: string, { count }: EngineContext): string | null {
   const form = shortPage(text, stretchesOf(text, readElements(text, 'tight')));
   return form !== null && count(form) < count(text) ? form : null;
-});
+}

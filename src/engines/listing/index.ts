@@ -1,37 +1,48 @@
 import type { Program } from '../../text/command-line.ts';
 import { isPathList } from '../../text/paths.ts';
-import { oncePerText } from '../../text/once.ts';
-import type { Engine, EngineContext, Piece } from '../engine.ts';
+import type { Engine, EngineContext } from '../engine.ts';
+import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
 import { layOutLong } from './long.ts';
 import { layOutNames } from './names.ts';
 import { plainRow, type Row } from './row.ts';
 import { layOutTree } from './tree.ts';
 
+interface Page {
+  readonly text: string;
+  readonly context: EngineContext;
+  /** Null: the text as it stands is no longer. */
+  readonly rows: readonly Row[] | null;
+}
+
 /**
  * Names of files as ls, find, tree and agents' own tools print them. Lossless: names of a folder side by side, of long
  * listings size and name, of trees indentation alone. Folded: generated folders leave first.
  */
-export const listing: Engine = {
+export const listing: Engine<Page> = {
   name: 'listing',
 
-  accepts(text, { programs, role }) {
-    if (!text.includes('\n')) return false;
-    if (programs.length > 0 ? programs.some(lists) : role === 'list') return true;
-    // What `grep -l` and agents' search tools name.
-    return (programs.length > 0 ? programs.every(searches) : role === 'search') && isPathList(text);
+  read(text, context) {
+    return isListing(text, context) ? { text, context, rows: shortRows(text, context) } : null;
   },
 
-  encode(text, context) {
-    const rows = shortRows(text, context);
+  encode({ rows }) {
     return rows === null ? null : formOf(rows);
   },
 
-  fold(text, context): readonly Piece[] | null {
-    if (context.failed) return null;
-    return foldRows(shortRows(text, context) ?? text.split('\n').map(plainRow), context);
+  fold({ text, context, rows }) {
+    return context.failed ? null : foldRows(rows ?? text.split('\n').map(plainRow), context);
   },
+
+  decode,
 };
+
+function isListing(text: string, { programs, role }: EngineContext): boolean {
+  if (!text.includes('\n')) return false;
+  if (programs.length > 0 ? programs.some(lists) : role === 'list') return true;
+  // What `grep -l` and agents' search tools name.
+  return (programs.length > 0 ? programs.every(searches) : role === 'search') && isPathList(text);
+}
 
 const listers = new Set('ls dir vdir find fd fdfind tree'.split(' '));
 const silentBeside = new Set('echo printf pwd'.split(' '));
@@ -49,11 +60,10 @@ function lists({ name, args }: Program): boolean {
   return listers.has(name);
 }
 
-// A text is encoded and then folded: its rows are laid out once for both.
-const shortRows = oncePerText((text, context: EngineContext): readonly Row[] | null => {
+function shortRows(text: string, context: EngineContext): readonly Row[] | null {
   const rows = layOut(text, context);
   return rows !== null && context.count(formOf(rows)) < context.count(text) ? rows : null;
-});
+}
 
 function layOut(text: string, { programs }: EngineContext): readonly Row[] | null {
   const lines = text.split('\n');

@@ -1,12 +1,20 @@
-import { oncePerText } from '../../text/once.ts';
-import type { Engine, EngineContext, Piece } from '../engine.ts';
+import type { Engine, EngineContext } from '../engine.ts';
 import { maxKindsShare } from '../../limits.ts';
 import { splitLines } from '../../text/lines.ts';
 import { briefPage } from './brief.ts';
+import { decode } from './decode.ts';
 import { distinctLines, weightOf } from './distinct.ts';
 import { foldPage } from './fold.ts';
 import { layOut, plainPage, type Page } from './page.ts';
 import { looksLikeLog, looksPrinted } from './recognise.ts';
+
+interface Printed {
+  readonly text: string;
+  readonly context: EngineContext;
+  readonly isLog: boolean;
+  /** Null: the text as it stands is no longer. */
+  readonly page: Page | null;
+}
 
 /**
  * Logs, the output of builds, and what scripts print. Lossless: what lines of one kind have in common is written once,
@@ -14,29 +22,27 @@ import { looksLikeLog, looksPrinted } from './recognise.ts';
  * comes again is counted and stack frames are written short. Folded: failures with what stands around them, whole stack
  * traces and rare lines stay, of frequent kinds the first; of what is no log only lines of frequent kinds leave.
  */
-export const log: Engine = {
+export const log: Engine<Printed> = {
   name: 'log',
 
-  accepts(text, { programs }) {
-    return looksPrinted(text, programs) || looksLikeLog(text, programs);
+  read(text, context) {
+    const isLog = looksLikeLog(text, context.programs);
+    if (!isLog && !looksPrinted(text, context.programs)) return null;
+    const page = shortestPage(text);
+    const gains = page !== null && context.count(formOf(page)) < context.count(text);
+    return { text, context, isLog, page: gains ? page : null };
   },
 
-  encode(text, context) {
-    const page = shortPage(text, context);
+  encode({ page }) {
     return page === null ? null : formOf(page);
   },
 
-  fold(text, context): readonly Piece[] | null {
-    const page = shortPage(text, context) ?? plainPage(text);
-    return foldPage(page, { ...context, isLog: looksLikeLog(text, context.programs) });
+  fold({ text, context, isLog, page }) {
+    return foldPage(page ?? plainPage(text), { ...context, isLog });
   },
-};
 
-// A text is encoded and then folded: its page is laid out once for both.
-const shortPage = oncePerText((text, context: EngineContext): Page | null => {
-  const page = shortestPage(text);
-  return page !== null && context.count(formOf(page)) < context.count(text) ? page : null;
-});
+  decode,
+};
 
 function shortestPage(text: string): Page | null {
   const { lines, ...ends } = splitLines(text);

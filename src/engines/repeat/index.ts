@@ -4,22 +4,28 @@ import { holdsPointer, writePointer } from '../../text/pointer.ts';
 import type { Steps } from '../../text/steps.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { Engine, SeenLines, SeenRun } from '../engine.ts';
+import { decode } from './decode.ts';
 import { OwnLines, type OwnRun } from './own-lines.ts';
+
+interface Page {
+  readonly lines: readonly string[];
+  readonly seen: SeenLines | null;
+  readonly steps: Steps;
+}
 
 /**
  * Lines that the model sees verbatim higher up, in this output or in the conversation, become one line that says where:
  * it is asked after the engine of a text's kind, so what it compares is what will be sent with what was sent.
  */
-export const repeat: Engine = {
+export const repeat: Engine<Page> = {
   name: 'repeat',
   keepsLines: true,
 
-  accepts(text) {
-    return !holdsPointer(text);
+  read(text, { seen, steps }) {
+    return holdsPointer(text) ? null : { lines: text.split('\n'), seen, steps };
   },
 
-  encode(text, { seen, steps }) {
-    const lines = text.split('\n');
+  encode({ lines, seen, steps }) {
     const unnumbered = readGutter(lines);
     const bare = unnumbered?.lines ?? lines;
     // Beside numbers of a file a reader would not count the lines of the output.
@@ -31,7 +37,7 @@ export const repeat: Engine = {
         seen?.longest(bare, at, steps) ?? null,
         unnumbered === null ? own.find(at, steps) : null,
       );
-      if (run !== null && pointers.pay(lines, at, run)) {
+      if (run !== null && !isSample(bare, at) && pointers.pay(lines, at, run)) {
         kept.push(pointers.to(run));
         own.showOther();
         at += run.lines;
@@ -43,7 +49,14 @@ export const repeat: Engine = {
     }
     return kept.length === lines.length ? null : kept.join('\n');
   },
+
+  decode,
 };
+
+/** The line below a header shows how the numbers of its file are written. */
+function isSample(bare: readonly (string | null)[], at: number): boolean {
+  return bare[at - 1] === null;
+}
 
 /** A part of an output whose lines count from elsewhere: only what stands in earlier ones is pointed at. */
 export function withoutSeen(text: string, seen: SeenLines, steps: Steps): string {

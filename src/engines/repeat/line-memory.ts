@@ -41,7 +41,8 @@ export class LineMemory implements SeenLines {
   readonly #before: number[] = [];
   #looked: { readonly lines: readonly (string | null)[]; readonly numbers: readonly number[] } | null = null;
 
-  add({ name, text }: Seen): void {
+  /** Answers how many lines it has. */
+  add({ name, text }: Seen): number {
     this.#looked = null;
     this.#lines.push(none);
     this.#before.push(none);
@@ -61,6 +62,7 @@ export class LineMemory implements SeenLines {
       this.#before[at] = this.#latest.get(window) ?? none;
       this.#latest.set(window, at);
     }
+    return lines.length;
   }
 
   /** Forgets all but the first `sources` that were added: the conversation took another way from there. */

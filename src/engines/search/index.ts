@@ -1,35 +1,47 @@
 import type { Program } from '../../text/command-line.ts';
 import { isPathList } from '../../text/paths.ts';
-import { oncePerText } from '../../text/once.ts';
-import type { Engine, EngineContext, Piece } from '../engine.ts';
+import type { Engine, EngineContext } from '../engine.ts';
+import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
 import { layOut, plainRows, type Row } from './page.ts';
+
+interface Page {
+  readonly text: string;
+  readonly context: EngineContext;
+  /** Null: the text as it stands is no longer. */
+  readonly rows: readonly Row[] | null;
+}
 
 /**
  * What grep, ripgrep and agents' own search tools print. Lossless: each path once, its hits below; the text of a hit
  * stays as it is, since edits quote it. Folded: of files with many hits the first, definitions and what the question
  * names stay; every file stays named.
  */
-export const search: Engine = {
+export const search: Engine<Page> = {
   name: 'search',
 
-  accepts(text, { programs, role }) {
-    if (!text.includes('\n') || isPathList(text)) return false;
-    return programs.length === 0 ? role === 'search' : programs.some(isSearch);
+  read(text, context) {
+    return isHits(text, context) ? { text, context, rows: shortRows(text, context) } : null;
   },
 
-  encode(text, context) {
-    const rows = shortRows(text, context);
+  encode({ rows }) {
     return rows === null ? null : formOf(rows);
   },
 
-  fold(text, context): readonly Piece[] | null {
+  fold({ text, context, rows }) {
     const { programs, failed } = context;
     // What another program printed beside the hits is not ours to judge, nor are the messages of a failed search.
     if (failed || !programs.every((program) => isSearch(program) || beside.has(program.name))) return null;
-    return foldRows(shortRows(text, context) ?? plainRows(text), context);
+    return foldRows(rows ?? plainRows(text), context);
   },
+
+  decode,
 };
+
+function isHits(text: string, { programs, role }: EngineContext): boolean {
+  if (!text.includes('\n') || isPathList(text)) return false;
+  return programs.length === 0 ? role === 'search' : programs.some(isSearch);
+}
 
 const searchers = new Set('grep egrep fgrep zgrep rg ripgrep ag ack ack-grep ugrep pt'.split(' '));
 
@@ -39,11 +51,10 @@ function isSearch({ name, args }: Program): boolean {
   return searchers.has(name) || (name === 'git' && args[0] === 'grep');
 }
 
-// A text is encoded and then folded: its rows are laid out once for both.
-const shortRows = oncePerText((text, context: EngineContext): readonly Row[] | null => {
+function shortRows(text: string, context: EngineContext): readonly Row[] | null {
   const rows = layOut(text);
   return rows !== null && context.count(formOf(rows)) < context.count(text) ? rows : null;
-});
+}
 
 function formOf(rows: readonly Row[]): string {
   return rows.map(({ text }) => text).join('\n');

@@ -1,6 +1,7 @@
 import { isHeadroomError } from '../../errors.ts';
-import { minify, parseJson, type JsonTree } from '../../json/tree.ts';
+import { parseJson, type JsonTree } from '../../json/tree.ts';
 import { minEmbeddedChars } from '../../limits.ts';
+import { spacingOf } from './spacing.ts';
 
 /** A string that is JSON text itself, as the answers of MCP tools are. */
 export interface Embedded {
@@ -16,14 +17,9 @@ export function embeddedIn(lexeme: string): Embedded | null {
   if (typeof text !== 'string' || JSON.stringify(text) !== lexeme) return null;
   const tree = parsed(text);
   if (tree === null || typeof tree === 'string') return null;
-  const [, indent = ''] = /^[[{]\n([ \t]+)/.exec(text) ?? [];
-  if (indent !== '') {
-    const name = indent === '\t' ? 'tab' : String(indent.length);
-    if (name !== 'tab' && indent.includes('\t')) return null;
-    return indented(tree, indent, '\n') === text ? { tree, label: `string (indent ${name}) of ` } : null;
-  }
-  if (minify(tree) === text) return { tree, label: 'string of ' };
-  return spaced(tree) === text ? { tree, label: 'string (spaced) of ' } : null;
+  const spacing = spacingOf(tree, text);
+  if (spacing === null) return null;
+  return { tree, label: spacing === 'minified' ? 'string of ' : `string (${spacing}) of ` };
 }
 
 function parsed(text: string): JsonTree | null {
@@ -34,25 +30,4 @@ function parsed(text: string): JsonTree | null {
     if (isHeadroomError(error) && error.code === 'JSON_SYNTAX') return null;
     throw error;
   }
-}
-
-/** As `json.dumps` of Python writes it. */
-function spaced(tree: JsonTree): string {
-  if (typeof tree === 'string') return tree;
-  if (tree.kind === 'array') return `[${tree.items.map(spaced).join(', ')}]`;
-  return `{${tree.keys.map((key, index) => `${key}: ${spaced(tree.values[index] ?? '')}`).join(', ')}}`;
-}
-
-/** As `JSON.stringify` and `json.dumps` write it with an indent. */
-function indented(tree: JsonTree, indent: string, lineBreak: string): string {
-  if (typeof tree === 'string') return tree;
-  const inner = lineBreak + indent;
-  if (tree.kind === 'array') {
-    const items = tree.items.map((item) => inner + indented(item, indent, inner));
-    return items.length === 0 ? '[]' : `[${items.join(',')}${lineBreak}]`;
-  }
-  const members = tree.keys.map(
-    (key, index) => `${inner}${key}: ${indented(tree.values[index] ?? '', indent, inner)}`,
-  );
-  return members.length === 0 ? '{}' : `{${members.join(',')}${lineBreak}}`;
 }

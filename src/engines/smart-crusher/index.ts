@@ -1,31 +1,46 @@
 import { minifiedLength, minify, type JsonTree } from '../../json/tree.ts';
 import { minJsonShare, minTableChars } from '../../limits.ts';
-import { oncePerText } from '../../text/once.ts';
-import type { Engine, EngineContext, Piece } from '../engine.ts';
+import type { Engine, EngineContext } from '../engine.ts';
+import { decode } from './decode.ts';
 import { foldPage } from './fold.ts';
 import { layoutOf, linesLayout } from './layout.ts';
 import { PageWriter, type Page } from './page.ts';
-import { jsonChars, passagesOf, rawMark, type Passage } from './passages.ts';
+import { jsonChars, passagesOf, rawMark, type Parted, type Passage } from './passages.ts';
+import type { Spacing } from './spacing.ts';
 import type { Table } from './table.ts';
 
-/** JSON: minified with every lexeme kept, its arrays of records as tables, a row a line. */
-export const smartCrusher: Engine = {
+interface Document {
+  readonly context: EngineContext;
+  /** Null: the text as it stands is no longer. */
+  readonly page: Page | null;
+}
+
+/**
+ * JSON: minified with every lexeme kept, its arrays of records as tables, a row a line. Within other text it comes back
+ * byte for byte; a text that is JSON as a whole may lose its layout, which says nothing.
+ */
+export const smartCrusher: Engine<Document> = {
   name: 'smart-crusher',
 
-  accepts(text) {
-    if (jsonStart.test(text)) return true;
-    return jsonWithin.test(text) && jsonChars(text) >= minJsonShare * text.length;
+  read(text, context) {
+    const isDocument = jsonStart.test(text);
+    if (!isDocument && !jsonWithin.test(text)) return null;
+    const parted = passagesOf(text);
+    if (parted === null) return isDocument ? { context, page: null } : null;
+    if (!isDocument && jsonChars(parted, text.length) < minJsonShare * text.length) return null;
+    return { context, page: layOut(text, parted, context) };
   },
 
-  encode(text, context) {
-    return encodedPage(text, context)?.lines.join('\n') ?? null;
+  encode({ page }) {
+    return page?.lines.join('\n') ?? null;
   },
 
-  fold(text, context): readonly Piece[] | null {
+  fold({ page, context }) {
     // What a failed call answers is short, and all of it may be the reason.
-    const page = context.failed ? null : encodedPage(text, context);
-    return page === null ? null : foldPage(page, context);
+    return page === null || context.failed ? null : foldPage(page, context);
   },
+
+  decode,
 };
 
 /** How JSON begins; `[INFO] …` and `[12:00:01] …` are lines of a log. */
@@ -36,14 +51,9 @@ const jsonWithin = /[{[]\s*["{]/;
 /** Lines of ours: a text that has such lines beside its JSON could be misread. */
 const ownLine = /^(?:Tables: |JSON: |\d+ (?:rows|members) (?:of|alike:) |string of )/m;
 
-// A text is encoded and then folded: its page is laid out once for both.
-const encodedPage = oncePerText(layOut);
-
-function layOut(text: string, context: EngineContext): Page | null {
-  const passages = passagesOf(text);
-  if (passages === null) return null;
+function layOut(text: string, { passages, spacing }: Parted, context: EngineContext): Page | null {
   if (passages.some(isMistakable)) return null;
-  const page = pageOf(passages);
+  const page = pageOf(passages, spacing);
   const encoded = page.lines.join('\n');
   if (encoded.length >= text.length && encoded === text) return null;
   return context.count(encoded) < context.count(text) ? page : null;
@@ -55,15 +65,17 @@ function isMistakable(passage: Passage): boolean {
   return passage.documents.some((document) => isRaw(document) && ownLine.test(unmarked(document)));
 }
 
-function pageOf(passages: readonly Passage[]): Page {
+function pageOf(passages: readonly Passage[], spacing: Spacing | null): Page {
   const page = written(passages);
   const tables = page.groups.flatMap(({ table }) => table ?? []);
   const raw = page.groups.some(({ items }) => items.some(isRaw));
-  if (tables.length === 0 && !page.embeds) return raw ? minified(passages) : page;
-  if (raw && tables.some(looksRaw)) return minified(passages);
+  const isTold = spacing !== null && spacing !== 'minified';
+  const plain = (): Page => (isTold ? withLegend(minified(passages), spacing) : minified(passages));
+  if (tables.length === 0 && !page.embeds) return raw || isTold ? plain() : page;
+  if (raw && tables.some(looksRaw)) return plain();
   const length = page.lines.reduce((sum, line) => sum + line.length + 1, 0);
   const plainLength = passages.reduce((sum, passage) => sum + plainLengthOf(passage), 0);
-  return length + minTableChars <= plainLength ? withLegend(page) : minified(passages);
+  return length + minTableChars <= plainLength ? withLegend(page, spacing) : plain();
 }
 
 function written(passages: readonly Passage[]): Page {
@@ -93,7 +105,7 @@ function minified(passages: readonly Passage[]): Page {
 }
 
 /** One line that says how to read what is no plain JSON. */
-function withLegend(page: Page): Page {
+function withLegend(page: Page, spacing: Spacing | null): Page {
   const tables = page.groups.flatMap(({ table }) => table ?? []);
   const columns = tables.flatMap((table) => table.columns);
   const sparse = tables.filter((table) => table.columns.some(({ optional, shown }) => optional && shown));
@@ -106,6 +118,7 @@ function withLegend(page: Page): Page {
     ...(columns.some((column) => column.codes.size > 0) ? ['x=… lists short forms.'] : []),
     ...(columns.some((column) => column.stems.size > 0) ? ['x~=… lists beginnings.'] : []),
     ...(raw ? ['| begins a line that is no JSON.'] : []),
+    ...(spacing === null || spacing === 'minified' ? [] : [`JSON was spaced (${spacing}).`]),
     ...(embeds ? ['string of …: a string that holds this JSON.'] : []),
   ];
   const groups = page.groups.map((group) => ({ ...group, firstLine: group.firstLine + 1 }));

@@ -2,12 +2,20 @@ import { isHeadroomError } from '../../errors.ts';
 import { JsonReader } from '../../json/reader.ts';
 import { parseJson, type JsonTree } from '../../json/tree.ts';
 import { freeRereadChars, maxRawLineShare, maxRereads, minPassageChars } from '../../limits.ts';
+import { spacingOf, type Spacing } from './spacing.ts';
 
 /** A stretch of a text: verbatim text, one JSON value, or JSON lines of which each ended in a line break. */
 export type Passage =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'value'; readonly tree: JsonTree }
   | { readonly kind: 'lines'; readonly documents: readonly JsonTree[] };
+
+/** A text as the JSON in it and what stands around that. */
+export interface Parted {
+  readonly passages: readonly Passage[];
+  /** How all JSON in it is spaced; null: it is JSON as a whole, of which the layout may go. */
+  readonly spacing: Spacing | null;
+}
 
 /** Begins a line among JSON lines that is none; what follows is the line as it was. */
 export const rawMark = '| ';
@@ -20,28 +28,44 @@ interface Found {
   readonly start: number;
   readonly end: number;
   readonly tree: JsonTree;
+  readonly spacing: Spacing;
   /** It is a line of its own. */
   readonly line: boolean;
 }
 
-/** The passages of a text that is JSON, JSON lines, or holds JSON that ends with its line; null: it holds none. */
-export function passagesOf(text: string): readonly Passage[] | null {
+/**
+ * The passages of a text that is JSON, JSON lines, or holds JSON that ends with its line; null: it holds none. Within
+ * other text the layout may be what a reader looks for: only JSON counts of which the very bytes can be had back.
+ */
+export function passagesOf(text: string): Parted | null {
   const documents = parsed(text);
   if (documents !== null) {
     const [tree] = documents;
-    return tree !== undefined && documents.length === 1
-      ? [{ kind: 'value', tree }]
-      : [{ kind: 'lines', documents }];
+    const passage: Passage =
+      tree !== undefined && documents.length === 1 ? { kind: 'value', tree } : { kind: 'lines', documents };
+    return { passages: [passage], spacing: null };
   }
   if (text.includes('\r')) return null;
-  const found = jsonIn(text);
-  if (found.length === 0) return null;
-  return markedLines(text, found) ?? parted(text, found);
+  const found = ofOneSpacing(findJson(text));
+  const [first] = found;
+  if (first === undefined) return null;
+  return { passages: markedLines(text, found) ?? parted(text, found), spacing: first.spacing };
 }
 
-/** Characters of a text that stand in JSON. */
-export function jsonChars(text: string): number {
-  return jsonIn(text).reduce((sum, { start, end }) => sum + end - start, 0);
+/** Those that are spaced as most of them are: one word tells it for all. */
+function ofOneSpacing(found: readonly Found[]): readonly Found[] {
+  const chars = new Map<Spacing, number>();
+  for (const { spacing, start, end } of found) chars.set(spacing, (chars.get(spacing) ?? 0) + end - start);
+  const [most] = [...chars].toSorted(([, one], [, other]) => other - one)[0] ?? [];
+  return found.filter(({ spacing }) => spacing === most);
+}
+
+/** Characters of passages that stand in JSON, of a text of so many. */
+export function jsonChars({ passages }: Parted, length: number): number {
+  return passages.reduce(
+    (left, passage) => left - (passage.kind === 'text' ? passage.text.length : 0),
+    length,
+  );
 }
 
 function parsed(text: string): readonly JsonTree[] | null {
@@ -51,14 +75,6 @@ function parsed(text: string): readonly JsonTree[] | null {
     if (isHeadroomError(error) && error.code === 'JSON_SYNTAX') return null;
     throw error;
   }
-}
-
-// A text is looked at before it is read: its JSON is found once for both.
-let recent: { readonly text: string; readonly found: readonly Found[] } | null = null;
-
-function jsonIn(text: string): readonly Found[] {
-  if (recent?.text !== text) recent = { text, found: findJson(text) };
-  return recent.found;
 }
 
 function findJson(text: string): readonly Found[] {
@@ -72,9 +88,11 @@ function findJson(text: string): readonly Found[] {
     const ends = end !== null && endsLine(text, end);
     const line = ends && text[end] !== ',' && (start === 0 || text[start - 1] === '\n');
     const long = end !== null && (line || end - start >= minPassageChars);
-    const tree = ends && long ? (parsed(text.slice(start, end))?.[0] ?? null) : null;
+    const written = ends && long ? text.slice(start, end) : '';
+    const tree = written === '' ? null : (parsed(written)?.[0] ?? null);
     if (end !== null && tree !== null) {
-      found.push({ start, end, tree, line: line && !text.slice(start, end).includes('\n') });
+      const spacing = spacingOf(tree, written);
+      if (spacing !== null) found.push({ start, end, tree, spacing, line: line && !written.includes('\n') });
       opening.lastIndex = end;
     } else left -= (end ?? text.length) - start;
   }

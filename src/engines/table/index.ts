@@ -1,28 +1,37 @@
 import type { Program } from '../../text/command-line.ts';
-import { oncePerText } from '../../text/once.ts';
-import type { Engine, EngineContext, Piece } from '../engine.ts';
+import type { Engine, EngineContext } from '../engine.ts';
+import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
 import { layOut, plainRows, type Row } from './page.ts';
+
+interface Page {
+  readonly text: string;
+  readonly context: EngineContext;
+  /** Null: the text as it stands is no longer. */
+  readonly rows: readonly Row[] | null;
+}
 
 /**
  * Tables as kubectl, docker, ps and their like print them. Lossless: cells without the blanks that line them up, a
  * column that never changes once. Folded: rows with rare values, states of trouble and what the question names stay.
  */
-export const table: Engine = {
+export const table: Engine<Page> = {
   name: 'table',
 
-  accepts(text, { programs }) {
-    return text.includes('\n') && programs.length > 0 && programs.every(printsTable);
+  read(text, context) {
+    const isTable = text.includes('\n') && context.programs.length > 0 && context.programs.every(printsTable);
+    return isTable ? { text, context, rows: shortRows(text, context) } : null;
   },
 
-  encode(text, context) {
-    const rows = shortRows(text, context);
+  encode({ rows }) {
     return rows === null ? null : formOf(rows);
   },
 
-  fold(text, context): readonly Piece[] | null {
-    return context.failed ? null : foldRows(shortRows(text, context) ?? plainRows(text), context);
+  fold({ text, context, rows }) {
+    return context.failed ? null : foldRows(rows ?? plainRows(text), context);
   },
+
+  decode,
 };
 
 /** Programs, with the words of their first arguments after which they print a table; none: always. */
@@ -63,11 +72,10 @@ function printsTable({ name, args }: Program): boolean {
   return words === null || words.test(args[0] ?? '') || words.test(args.slice(0, 2).join(' '));
 }
 
-// A text is encoded and then folded: its rows are laid out once for both.
-const shortRows = oncePerText((text, context: EngineContext): readonly Row[] | null => {
+function shortRows(text: string, context: EngineContext): readonly Row[] | null {
   const rows = layOut(text);
   return rows !== null && context.count(formOf(rows)) < context.count(text) ? rows : null;
-});
+}
 
 function formOf(rows: readonly Row[]): string {
   return rows.map(({ text }) => text).join('\n');

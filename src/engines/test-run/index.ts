@@ -1,5 +1,5 @@
-import { oncePerText } from '../../text/once.ts';
-import type { Engine, EngineContext, Piece } from '../engine.ts';
+import type { Engine, EngineContext } from '../engine.ts';
+import { decode } from './decode.ts';
 import { foldPage } from './fold.ts';
 import { formOf, layOut, plainPage, type Page } from './page.ts';
 import { runnersOf } from './recognise.ts';
@@ -10,36 +10,33 @@ import type { Runner } from './runners.ts';
  * comes again is counted. Folded: passing tests become a count, environment, set-up and warnings go; whatever is not
  * known to tell of no failure stays as it is.
  */
-export const testRun: Engine = {
+export const testRun: Engine<Run> = {
   name: 'test-run',
 
-  accepts(text, { programs }) {
-    return runnersOf(text, programs).length > 0;
+  read(text, context) {
+    const runners = runnersOf(text, context.programs);
+    if (runners.length === 0) return null;
+    const lines = text.split('\n');
+    const page = layOut(lines, runners);
+    const gains = page !== null && context.count(formOf(page)) < context.count(text);
+    return { lines, runners, context, page: gains ? page : null };
   },
 
-  encode(text, context) {
-    const { page } = readRun(text, context);
+  encode({ page }) {
     return page === null ? null : formOf(page);
   },
 
-  fold(text, context): readonly Piece[] | null {
-    const { lines, page, runners } = readRun(text, context);
+  fold({ lines, page, runners, context }) {
     return foldPage(page ?? plainPage(lines), lines, runners, context);
   },
+
+  decode,
 };
 
 interface Run {
   readonly lines: readonly string[];
   readonly runners: readonly Runner[];
+  readonly context: EngineContext;
   /** Null: the text as it stands is no longer. */
   readonly page: Page | null;
 }
-
-// A text is encoded and then folded: it is laid out once for both.
-const readRun = oncePerText((text, { count, programs }: EngineContext): Run => {
-  const lines = text.split('\n');
-  const runners = runnersOf(text, programs);
-  const page = layOut(lines, runners);
-  const gains = page !== null && count(formOf(page)) < count(text);
-  return { lines, runners, page: gains ? page : null };
-});

@@ -1,6 +1,7 @@
 import { arrayAt, isJsonObject, objectAt, type JsonObject } from '../../json/object.ts';
 import { imageTokens } from '../../limits.ts';
 import type { AskedBody, Call, Item, Part } from './asked-body.ts';
+import { digestOf } from './digest.ts';
 import { onceEach } from './once-each.ts';
 import type { Tier } from './prompt.ts';
 
@@ -45,7 +46,7 @@ const instruction = onceEach((block: JsonObject): Item => itemOf('system', block
 
 const definition = onceEach((tool: JsonObject): Item => {
   const said = withoutMark(tool);
-  const part = { said, text: said, more: 0, mark: tierOf(tool['cache_control']) };
+  const part = { name: digestOf(said), text: said, more: 0, mark: tierOf(tool['cache_control']) };
   return { place: 'tools', parts: [part], byModel: false, call: null, answers: null };
 });
 
@@ -69,25 +70,26 @@ function partOf(block: JsonObject): Part {
   const { type, text } = block;
   const mark = tierOf(block['cache_control']);
   const said = withoutMark(block);
+  const name = digestOf(said);
   switch (type) {
     case 'text':
-      return { said, text: String(text), more: 0, mark };
+      return { name, text: String(text), more: 0, mark };
     case 'tool_use':
       return {
-        said,
+        name,
         text: `${String(block['name'])} ${JSON.stringify(block['input'] ?? {})}`,
         more: 0,
         mark,
       };
     case 'tool_result':
-      return { said, ...resultOf(block['content']), mark };
+      return { name, ...resultOf(block['content']), mark };
     // The signature is for the provider; of what it hides nobody knows the length.
     case 'thinking':
-      return { said, text: String(block['thinking']), more: 0, mark };
+      return { name, text: String(block['thinking']), more: 0, mark };
     default:
       return hasBytes(block)
-        ? { said, text: '', more: imageTokens, mark }
-        : { said, text: said, more: 0, mark };
+        ? { name, text: '', more: imageTokens, mark }
+        : { name, text: said, more: 0, mark };
   }
 }
 

@@ -32,8 +32,8 @@ export interface Call {
 
 /** What becomes one block. */
 export interface Part {
-  /** All that parts it from other blocks. */
-  readonly said: string;
+  /** Digest of all that parts it from other blocks. */
+  readonly name: string;
   /** What the model reads of it as text, … */
   readonly text: string;
   /** … and what it reads besides, tokens. */

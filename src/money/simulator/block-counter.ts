@@ -1,7 +1,6 @@
 import { countedBlocks } from '../../limits.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import type { AskedBody, Item, Part } from './asked-body.ts';
-import { digestOf } from './digest.ts';
 import { onceEach } from './once-each.ts';
 import type { CacheBlock, CachePrompt } from './prompt.ts';
 
@@ -10,10 +9,7 @@ export class BlockCounter {
   readonly #count: TokenCounter;
   /** In the order of their last use. */
   readonly #tokensByName = new Map<string, number>();
-  readonly #counted = onceEach((part: Part) => {
-    const name = digestOf(part.said);
-    return { name, tokens: this.#tokens(name, part) };
-  });
+  readonly #counted = onceEach((part: Part) => this.#tokens(part));
 
   constructor(count: TokenCounter) {
     this.#count = count;
@@ -38,19 +34,19 @@ export class BlockCounter {
   }
 
   tokensOf({ parts }: Item): number {
-    return parts.reduce((sum, part) => sum + this.#counted(part).tokens, 0);
+    return parts.reduce((sum, part) => sum + this.#counted(part), 0);
   }
 
   /** `salt`: what else parts the first block of an item from others; null for the blocks behind it. */
   #block({ place }: Item, part: Part, salt: string | null, ends: boolean): CacheBlock {
-    const { text, mark } = part;
-    const { name, tokens } = this.#counted(part);
+    const { name, text, mark } = part;
+    const tokens = this.#counted(part);
     const begins = salt === null ? ['+'] : ['>', salt];
     return { place, identity: [place, name, ...begins].join(' '), tokens, mark, ends, text };
   }
 
   /** Of a part that was parsed anew: a mark came to it or left it, or a resumed session says it in other bytes. */
-  #tokens(name: string, { text, more }: Part): number {
+  #tokens({ name, text, more }: Part): number {
     const tokens = this.#tokensByName.get(name) ?? this.#count(text) + more;
     this.#tokensByName.delete(name);
     this.#tokensByName.set(name, tokens);

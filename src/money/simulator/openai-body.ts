@@ -2,6 +2,7 @@ import { arrayAt, isJsonObject, objectAt, type JsonObject } from '../../json/obj
 import { imageTokens } from '../../limits.ts';
 import { estimateTokens } from '../../tokens/count.ts';
 import type { AskedBody, Call, Item, Part } from './asked-body.ts';
+import { digestOf } from './digest.ts';
 import { onceEach } from './once-each.ts';
 import type { Tier } from './prompt.ts';
 
@@ -154,12 +155,14 @@ function partsOf(content: unknown): readonly Part[] {
     const text = textOr(part['text'], null);
     if (text !== null) return { ...textPart(text), mark };
     const json = JSON.stringify(said);
-    return hasBytes(part) ? { said: json, text: '', more: imageTokens, mark } : { ...textPart(json), mark };
+    return hasBytes(part)
+      ? { name: digestOf(json), text: '', more: imageTokens, mark }
+      : { ...textPart(json), mark };
   });
 }
 
 function textPart(text: string): Part {
-  return { said: text, text, more: 0, mark: null };
+  return { name: digestOf(text), text, more: 0, mark: null };
 }
 
 /** Images and files stand in data URLs, which no count of their base64 measures. */
@@ -172,7 +175,9 @@ function hasBytes(part: JsonObject): boolean {
 function hiddenPart(item: JsonObject): Part {
   const said = unnamed(item);
   const hidden = textOr(item['encrypted_content'], null);
-  return hidden === null ? textPart(said) : { said, text: '', more: estimateTokens(hidden), mark: null };
+  return hidden === null
+    ? textPart(said)
+    : { name: digestOf(said), text: '', more: estimateTokens(hidden), mark: null };
 }
 
 /** Identifiers are not read by the model, so they are neither counted nor compared. */

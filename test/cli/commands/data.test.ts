@@ -77,6 +77,25 @@ test('data purge removes copies for inspect also where there is nothing else', a
   assert.equal(await copies.get('a', 0), null);
 });
 
+test('data lists a damaged database that was set aside, and purges it', async (t) => {
+  const home = await temporaryFolder(t);
+  const data = await fill(home);
+  writeFileSync(join(data, 'headroom.db'), 'no database '.repeat(1_000), { mode: 0o600 });
+  (await openStore(data)).close();
+  const listed = await runHeadroom(['data'], home);
+  assert.match(listed.stdout, /^ {2}headroom-damaged-\d+\.db +12\.0 kB {2}damaged, set aside$/m);
+  const checked = await runHeadroom(['data', 'check'], home);
+  assert.match(
+    checked.stdout,
+    /^1 file of damaged databases set aside: "headroom data purge" removes them\.$/m,
+  );
+  const plan = await runHeadroom(['data', 'purge', '--dry-run'], home);
+  assert.match(plan.stdout, /^ {2}damaged +1 {2}databases set aside; 12\.0 kB$/m);
+  const purged = await runHeadroom(['data', 'purge', '--yes'], home);
+  assert.match(purged.stdout, /1 file of damaged databases \(12\.0 kB\)/);
+  assert.doesNotMatch((await runHeadroom(['data'], home)).stdout, /damaged/);
+});
+
 test('data check ends with 1 and a mend for what is wrong', async (t) => {
   const home = await temporaryFolder(t);
   const data = await fill(home);

@@ -84,7 +84,7 @@ test('perf shows each figure with its scope, in 80 columns and without colour in
     /calls of headroom_retrieve +14 {2}58\.3 % of 24 texts shortened$/m,
     /^  the biggest of them$/m,
     /Bash: no_engine +9,000$/m,
-    /^The bill with and without headroom \(1 request with receipt and price\)$/m,
+    /^The bill with and without headroom \(1 of 3 requests with receipt and price\)$/m,
     /cost without headroom +\$131\.90 {2}by the cache simulator$/m,
     /cost as billed +\$117\.00 {2}by the provider$/m,
     /net +\$14\.90 {2}within the simulator's error$/m,

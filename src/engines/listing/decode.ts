@@ -1,5 +1,5 @@
 /** Reads the lossless form of the listing engine from its text alone; shares no code with the encoder. */
-export function decodeListing(form: string): string {
+export function decode(form: string): string {
   const lines = form.split('\n');
   const drawing = /^Tree, each level one blank deeper \("(.+?)", "(.+?)"\):$/u.exec(lines[0] ?? '');
   if (drawing !== null) return tree(lines.slice(1), drawing[1] ?? '', drawing[2] ?? '').join('\n');

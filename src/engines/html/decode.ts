@@ -1,5 +1,5 @@
 /** Rebuilds a page from the lossless form of the html engine. */
-export function decodeHtml(form: string): string {
+export function decode(form: string): string {
   const lines = form.split('\n');
   const begin = lines.indexOf('[page begins]');
   const [heading = ''] = lines;

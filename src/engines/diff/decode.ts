@@ -13,7 +13,7 @@ const commit =
 const hunk = /^@@ -(\d+) \+(\d+) @@([^]*)$/;
 
 /** Rebuilds a text from the lossless form of the diff engine. */
-export function decodeDiff(form: string): string {
+export function decode(form: string): string {
   const lines = form.split('\n');
   const out: string[] = [];
   let author = '';

@@ -14,7 +14,7 @@ const hints: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rebuilds a text from the lossless form of the git engine. */
-export function decodeGit(form: string): string {
+export function decode(form: string): string {
   const lines = form.split('\n');
   if (lines[0] === blameLegend) return decodeBlame(lines.slice(1)).join('\n');
   return lines.flatMap((line) => names(line) ?? heading(line) ?? [line]).join('\n');

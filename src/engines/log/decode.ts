@@ -1,4 +1,4 @@
-import { decodeBrief } from './log-brief-parser.ts';
+import { decodeBrief } from './decode-brief.ts';
 
 /**
  * Reads the lossless form of the log engine as a careful reader would, from its header and lines alone, and answers

@@ -1,0 +1,23 @@
+import { Cursor, type Legend } from './cursor.ts';
+
+/**
+ * Reads a form as a careful reader would, from its text alone. JSON that stands within other text comes back byte for
+ * byte; a text that is JSON as a whole comes back minified.
+ */
+export function decode(form: string): string {
+  const [first = ''] = form.split('\n', 1);
+  const hasLegend = /^(?:Tables|JSON): /.test(first);
+  const legend: Legend = {
+    isMarked: hasLegend && first.includes(' | begins a line that is no JSON.'),
+    spacing: (hasLegend ? / JSON was spaced \(([^()]+)\)\./.exec(first)?.[1] : null) ?? 'minified',
+  };
+  const text = hasLegend ? form.slice(first.length + 1) : form;
+  const cursor = new Cursor(text, legend);
+  const lines: string[] = [];
+  while (cursor.hasMore()) {
+    if (cursor.seesTable()) lines.push(...cursor.table(legend.spacing));
+    else lines.push(cursor.lineOfText(legend));
+  }
+  if (text.endsWith('\n')) lines.push('');
+  return lines.join('\n');
+}
