@@ -21,8 +21,11 @@ export const upstreamSockets = 256;
 /** `wrap` waits this long for running exchanges to end after the agent has ended. */
 export const drainMs = 500;
 
-/** And then this long for their receipts: of a session as short as the start of the thread that makes them. */
-export const receiptDrainMs = 2_000;
+/**
+ * And then for their receipts, until headroom has worked so long on them, milliseconds of processor time: of a session as
+ * short as the start of the thread that makes them.
+ */
+export const receiptDrainCpuMs = 3_000;
 
 /** JSON nested deeper than this is left alone: no tool prints it for a reader, and recursion stays shallow. */
 export const maxJsonDepth = 100;

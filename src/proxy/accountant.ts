@@ -1,14 +1,15 @@
-import { setTimeout } from 'node:timers/promises';
 import { systemCode } from '../errors.ts';
-import { accountantOldMb, accountantYoungMb, maxHeldBodyBytes, receiptDrainMs } from '../limits.ts';
+import { accountantOldMb, accountantYoungMb, maxHeldBodyBytes, receiptDrainCpuMs } from '../limits.ts';
 import type { Asked } from '../money/simulator/index.ts';
 import type { Receipt } from '../store/records.ts';
 import type { Place, Spool } from '../store/spool.ts';
 import { ThreadClient } from '../threads/client.ts';
 import { ThreadFailure } from '../threads/failure.ts';
+import { unlessHung } from '../threads/unless-hung.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { AccountantTask } from './accountant-worker.ts';
 import { bodiesOf, buffersOf, copied, lyingAt, sizeOf, type Handed } from './handed.ts';
+import { worked } from './worked.ts';
 
 /** Processor time for one request, and for each kB of its bodies: a hundred times what simulating it takes. */
 const taskCpuMs = 60_000;
@@ -25,7 +26,7 @@ const maxThreads = 4;
 export class Accountant {
   readonly #client: ThreadClient<AccountantTask, Receipt | null>;
   readonly #spool: Spool;
-  readonly #drainMs: number;
+  readonly #drainCpuMs: number;
   #ended = false;
   #nextId = 0;
   /** Bytes in memory that the thread was handed and has not looked at. */
@@ -34,11 +35,11 @@ export class Accountant {
   #behind = 0;
   #spooling: Promise<unknown> = Promise.resolve();
 
-  /** `spool`: where bodies lie that wait; it is closed with this. `drainMs`: how long closing waits for receipts. */
+  /** `spool`: where bodies lie that wait; it is closed with this. `drainCpuMs`: how long closing waits for receipts. */
   constructor(
     spool: Spool,
     entry = new URL('./accountant-worker.js', import.meta.url),
-    drainMs = receiptDrainMs,
+    drainCpuMs = receiptDrainCpuMs,
   ) {
     this.#spool = spool;
     this.#client = new ThreadClient(entry, {
@@ -48,7 +49,7 @@ export class Accountant {
         maxOldGenerationSizeMb: accountantOldMb,
       },
     });
-    this.#drainMs = drainMs;
+    this.#drainCpuMs = drainCpuMs;
   }
 
   /** Takes note of a request that is about to go out; answers its number, null where no receipt can be made out. */
@@ -76,15 +77,13 @@ export class Accountant {
     return this.#behind === 0 ? settle() : this.#inTurn(settle);
   }
 
-  /** Receipts of answered requests are made out first, within `drainMs`. */
+  /** Receipts of answered requests are made out first, within `drainCpuMs`. */
   async close(): Promise<void> {
     this.#ended = true;
     const late = new AbortController();
     const drained = this.#spooling.then(async () => this.#client.idle());
-    await Promise.race([
-      drained,
-      setTimeout(this.#drainMs, undefined, { signal: late.signal }).catch(() => undefined),
-    ]);
+    // A hung thread is ended by its watch; a disk that hangs is not.
+    await unlessHung(Promise.race([drained, worked(this.#drainCpuMs, late.signal)]), undefined);
     late.abort();
     await this.#client.close();
     // A file that is closed while it is written to may be another one by then.

@@ -50,7 +50,7 @@ async function call(
   input: Record<string, unknown>,
 ): Promise<{ text: string; isError: boolean }> {
   // The client's own 60 s would end a call on a busy machine; a test that hangs ends by its own limit.
-  const patience = { timeout: 600_000 };
+  const patience = { timeout: hangGuardMs };
   const asked = { name: 'headroom_retrieve', arguments: input };
   const { content, isError } = await client.callTool(asked, undefined, patience);
   assert.ok(Array.isArray(content) && content.length === 1);

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
-import { maxHeldBodyBytes } from '../../src/limits.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import { maxHeldBodyBytes, receiptDrainCpuMs } from '../../src/limits.ts';
 import { Accountant } from '../../src/proxy/accountant.ts';
 import { Spool } from '../../src/store/spool.ts';
+import { hangGuardMs } from '../hang-guard.ts';
+import { holdTimers } from '../held-timers.ts';
 import { temporaryHome } from '../store/stage.ts';
 import { anthropicBody, recordsJson, retrieveTool, type Turn } from '../wire/conversations.ts';
 
 const silent = new URL('./silent-accountant.js', import.meta.url);
 const usage = { input: 0, cacheRead: 0, cacheWrite5m: 3000, cacheWrite1h: 0, output: 10 };
 
-function opened(t: TestContext, entry?: URL, drainMs?: number): Accountant {
-  const accountant = new Accountant(new Spool(temporaryHome(t)), entry, drainMs);
+function opened(t: TestContext, entry?: URL, drainCpuMs?: number): Accountant {
+  const accountant = new Accountant(new Spool(temporaryHome(t)), entry, drainCpuMs);
   t.after(async () => accountant.close());
   return accountant;
 }
@@ -38,6 +41,28 @@ test('A receipt is made out in the tokens of the provider, and a refused request
   assert.deepEqual(receipt.simulated, { input: 0, cacheRead: 0, cacheWrite5m: 3000, cacheWrite1h: 0 });
   assert.ok(receipt.without.cacheWrite5m < 3000 && receipt.without.cacheWrite5m > 2900);
   assert.equal(receipt.without.output, 10);
+});
+
+test('However long it takes by the clock, closing waits for receipts until enough work was done', async (t) => {
+  const passes = holdTimers(t);
+  let user = 0;
+  t.mock.method(process, 'cpuUsage', (since?: NodeJS.CpuUsage) => ({
+    user: user - (since?.user ?? 0),
+    system: 0,
+  }));
+  const close = async (workedMs: number): Promise<unknown> => {
+    const accountant = opened(t);
+    const receipt = accountant.settle(number(accountant.open(asked([{ output: recordsJson(60) }]))), usage);
+    const closed = accountant.close();
+    // Whoever closes looks first, before it has been worked.
+    await turn();
+    user += workedMs * 1_000;
+    passes(hangGuardMs);
+    await closed;
+    return receipt;
+  };
+  assert.notEqual(await close(0), null);
+  assert.equal(await close(receiptDrainCpuMs), null);
 });
 
 test('The bytes that are handed over are copies: the request that goes out keeps its own', async (t) => {
