@@ -78,7 +78,7 @@ function isSearch(lines: readonly string[]): boolean {
 
 /** Files as programs list them whose names nobody knows: their names are what a reader looks for. */
 function isListing(lines: readonly string[]): boolean {
-  return lines.filter((line) => listed.test(line)).length > lines.length / 2;
+  return lines.filter(isListed).length > lines.length / 2;
 }
 
 function isCode(lines: readonly string[]): boolean {
@@ -105,12 +105,16 @@ const listed = new RegExp(
     `^\\s*${moment}\\s+(?:<[^<>]+>|${bytes}|PRE|[D.][R.][H.][S.][A.])\\s+\\S`,
     // unzip -l, rclone lsl, 7z l: a size, the moment, the name.
     `^\\s*(?:${bytes}\\s+)+${moment}\\s+\\S`,
-    // du, rclone ls, wc: a size and a path.
-    `^\\s*${bytes}\\s+[^\\s:=]*(?:/|\\.\\w{1,8}$)[^\\s:=]*$`,
-    // One path a line.
-    String.raw`^(?:[A-Za-z]:)?[^\s:=()<>|;,]*(?:[\\/]|\.[A-Za-z]\w{0,7}$)[^\s:=()<>|;,]*$`,
   ].join('|'),
 );
+
+/** One path a line, perhaps with its size in front, as du and rclone print it. */
+const path = new RegExp(`^\\s*(?:${bytes}\\s+)?(?:[A-Za-z]:)?[^\\s:=()<>|;,]+$`);
+const pathSign = /[\\/]|\.[A-Za-z]\w{0,7}$/;
+
+function isListed(line: string): boolean {
+  return path.test(line) ? pathSign.test(line) : listed.test(line);
+}
 
 /** Go's klog and glog begin a line with the letter of its level, then day and time. */
 const klog = /^[IWEF]\d{4} \d\d:\d\d:\d\d/;
