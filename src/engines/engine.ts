@@ -1,5 +1,5 @@
 import type { Level } from '../settings.ts';
-import type { Program } from '../text/command-line.ts';
+import type { Program } from '../text/program.ts';
 import type { Steps } from '../text/steps.ts';
 
 /** What a tool of an agent is for; decides how far its output may be shortened. */

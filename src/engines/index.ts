@@ -10,14 +10,17 @@ import { smartCrusher } from './smart-crusher/index.ts';
 import { table } from './table/index.ts';
 import { testRun } from './test-run/index.ts';
 
-/** All engines, in the order in which they are asked. */
+/**
+ * All engines, in the order in which they are asked: in what compares, searches or tests, JSON is what was compared,
+ * found or tested, to the blank.
+ */
 export const engines: readonly Engine[] = [
   codeCompressor,
-  smartCrusher,
   testRun,
   git,
   diff,
   search,
+  smartCrusher,
   listing,
   table,
   html,

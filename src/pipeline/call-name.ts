@@ -1,5 +1,6 @@
 import { maxSourceChars } from '../limits.ts';
-import { programsOf, type Program } from '../text/command-line.ts';
+import { programsOf } from '../text/command-line.ts';
+import type { Program } from '../text/program.ts';
 
 /** How a person would find a command in a conversation: by its programs and what each of them was last given. */
 export function nameOfCommand(command: string): string {

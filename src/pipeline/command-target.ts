@@ -1,5 +1,7 @@
 import { readStatements } from '../text/shell-words.ts';
-import { isSilent, picksLines, pipesOf, printsFile, type Program } from '../text/command-line.ts';
+import { isSilent, pipesOf } from '../text/command-line.ts';
+import { picksLines, printsFile } from '../text/file-reader.ts';
+import type { Program } from '../text/program.ts';
 
 /** What a command prints of what: its programs without those that only pick lines, and where it runs. */
 interface Target {

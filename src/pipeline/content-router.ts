@@ -1,7 +1,7 @@
 import { engines } from '../engines/index.ts';
 import type { Engine, EngineContext } from '../engines/engine.ts';
 import type { Reason } from '../fates.ts';
-import { printsFile } from '../text/command-line.ts';
+import { printsFile } from '../text/file-reader.ts';
 import { printsLogs } from '../text/log-files.ts';
 
 /** Where a text goes: the engines, in the order in which they are asked. */

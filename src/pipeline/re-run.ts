@@ -1,5 +1,6 @@
 import { reRunCalls } from '../limits.ts';
-import { programsIn, type Program } from '../text/command-line.ts';
+import { programsIn } from '../text/command-line.ts';
+import type { Program } from '../text/program.ts';
 import { readStatements } from '../text/shell-words.ts';
 import type { Block, Conversation, ToolResult } from '../wire/wire.ts';
 import { readCall } from './call.ts';

@@ -1,3 +1,5 @@
+import { isCutNotice } from './cut-notice.ts';
+
 /** Paths, addresses and names as they stand, and the words in them; shorter ones are in every line. */
 const whole = /[\p{L}\p{N}_/][^\s"'`()<>,;]{2,}[\p{L}\p{N}_]/gu;
 const parts = /[\p{L}\p{N}_]{4,}/gu;
@@ -6,10 +8,12 @@ const maxWords = 80;
 /** A word in more lines than this tells nothing. */
 const mostShare = 0.005;
 const mostLines = 3;
+/** An output that was cut in more places than this is none that an agent has cut. */
+const mostNotices = 12;
 
-/** Lines that hold a word of the question which few lines hold. */
+/** Lines that hold a word of the question which few lines hold, and those by which an agent says that it cut the rest. */
 export function askedLines(question: string, lines: readonly string[]): ReadonlySet<number> {
-  const asked = new Set<number>();
+  const asked = new Set<number>(cutNotices(lines));
   const said = question.toLowerCase();
   const wanted = new Set([...(said.match(whole) ?? []), ...(said.match(parts) ?? [])]);
   if (wanted.size === 0) return asked;
@@ -34,6 +38,12 @@ export function askedLines(question: string, lines: readonly string[]): Readonly
     if (found.size <= most) for (const line of found) asked.add(line);
   }
   return asked;
+}
+
+/** A text has few of them; where many lines read like one they are what a program printed. */
+function cutNotices(lines: readonly string[]): readonly number[] {
+  const found = [...lines.keys()].filter((line) => isCutNotice(lines[line] ?? ''));
+  return found.length <= mostNotices ? found : [];
 }
 
 /** The last line that starts at or before an offset. */

@@ -1,19 +1,15 @@
+import { passesLines } from './file-reader.ts';
+import type { Program } from './program.ts';
+import { scriptRead, withReaders } from './script-read.ts';
 import { readStatements, type Stage } from './shell-words.ts';
-import { skipFlags, wrappedFrom } from './wrapped-program.ts';
-
-/** A program in whose form output stands: what runs it is taken away (`sudo timeout 9 npx jest` is `jest`). */
-export interface Program {
-  /** Without its folder: `grep`. What `python -m` names is the program. */
-  readonly name: string;
-  readonly args: readonly string[];
-}
+import { baseName, scriptOf, skipFlags, windowsName, wrappedFrom } from './wrapped-program.ts';
 
 /**
  * The programs that print, in order; of a pipe the last one that gives lines a form of their own (`head` and the like
  * only pick lines). Empty: nothing prints, or nobody can tell.
  */
 export function programsOf(command: string): readonly Program[] {
-  return readStatements(command).flatMap(({ stages }) => {
+  return readStatements(withReaders(command)).flatMap(({ stages }) => {
     const last = stages.at(-1);
     return last === undefined || last.isRedirected ? [] : printersOf(stages);
   });
@@ -33,11 +29,11 @@ export interface Pipe {
 
 /** The statements of a command, in order, each with the programs of its stages. */
 export function pipesOf(command: string): readonly Pipe[] {
-  return readStatements(command).flatMap(({ stages }) => {
+  return readStatements(withReaders(command)).flatMap(({ stages }) => {
     const pipes: Pipe[] = [];
     const programs: Program[] = [];
     for (const { words } of stages) {
-      const inner = scriptOf(words);
+      const inner = scriptIn(words);
       const program = inner === null ? unwrapped(words) : null;
       if (inner !== null) {
         const scripted = [...pipesOf(inner)];
@@ -55,25 +51,19 @@ export function pipesOf(command: string): readonly Pipe[] {
 function printersOf(stages: readonly Stage[]): readonly Program[] {
   for (let at = stages.length - 1; at >= 0; at -= 1) {
     const words = stages[at]?.words ?? [];
-    const inner = scriptOf(words);
+    const inner = scriptIn(words);
     if (inner !== null) return programsOf(inner);
     const program = unwrapped(words);
     if (program === null) continue;
-    const isPassed = picksLines(program) || linewise.has(program.name);
-    if (at > 0 && isPassed && !words.includes('xargs')) continue;
+    if (at > 0 && passesLines(program) && !words.includes('xargs')) continue;
     return isSilent(program) ? [] : [program];
   }
   return [];
 }
 
-/** `bash -lc '…'`, `su -c '…'`, `eval '…'`, `ssh host '…'`: the script. */
-function scriptOf(words: readonly string[]): string | null {
-  if (words[0] === 'ssh') return words.slice(skipFlags(words, 1, /^-[piloFJ]$/) + 1).join(' ');
-  const at = words.findIndex((word) => /^(?:.*\/)?(?:ba|z|da|k|a|fi)?sh$|^(?:su|eval)$/.test(word));
-  if (at === -1 || unwrapped(words.slice(0, at)) !== null) return null;
-  if (words[at] === 'eval') return words.slice(at + 1).join(' ');
-  const flag = words.findIndex((word, index) => index > at && /^-\w*c$/.test(word));
-  return flag === -1 ? null : (words[flag + 1] ?? null);
+/** The script that one program hands to a shell. */
+function scriptIn(words: readonly string[]): string | null {
+  return scriptOf(words, (before) => unwrapped(before) === null);
 }
 
 /** Words of the shell's own grammar before a command. */
@@ -117,7 +107,12 @@ function unwrapped(words: readonly string[]): Program | null {
       at += 1;
       continue;
     }
-    const name = baseName(word);
+    // PowerShell: `$lines = Get-Content f`, `& program`.
+    if (/^\$\w/.test(word) && words[at + 1] === '=') {
+      at += 2;
+      continue;
+    }
+    const name = windowsName(baseName(word));
     const after = wrappedFrom(name, words, at + 1);
     if (after === null) return named(name, words.slice(at + 1));
     at = after;
@@ -125,6 +120,8 @@ function unwrapped(words: readonly string[]): Program | null {
 }
 
 function named(name: string, args: readonly string[]): Program {
+  const read = scriptRead(name, args);
+  if (read !== null) return read;
   if (/^(?:python|pypy)[\d.]*$|^py$/.test(name)) {
     const at = args.findIndex(
       (arg, index) => arg === '-m' || !(arg.startsWith('-') || /^-[WX]$/.test(args[index - 1] ?? '')),
@@ -148,56 +145,6 @@ function moduleOf(module: string, args: readonly string[]): Program {
 /** Where git's own command stands behind the flags of git itself. */
 function gitCommand(args: readonly string[]): number {
   return skipFlags(args, 0, /^-[Cc]$|^--(?:git-dir|work-tree|namespace)$/);
-}
-
-function baseName(word: string): string {
-  return word.slice(word.lastIndexOf('/') + 1) || word;
-}
-
-/** Programs that leave lines as they are, behind a pipe: they pick, order or pass them on. */
-export function picksLines({ name, args }: Program): boolean {
-  if (name === 'uniq') return !args.some((arg) => /^-\w*c/.test(arg));
-  if (name === 'cat') return !args.some((arg) => /^-\w*[nbAvET]/.test(arg));
-  if (/^(?:[ef]?grep|rg)$/.test(name)) return filtersPipe(args);
-  return ['head', 'tail', 'tee', 'less', 'more', 'sort', 'tac', 'sponge'].includes(name);
-}
-
-/** A grep that reads what comes through the pipe, and prints its lines rather than something about them. */
-function filtersPipe(args: readonly string[]): boolean {
-  if (args.some((arg) => /^-[a-zA-Z]*[clLoqrR]|^--(?:count|files|only-matching)/.test(arg))) return false;
-  const named = args.filter(
-    (arg, index) => !arg.startsWith('-') && !/^-[ABCmef]$/.test(args[index - 1] ?? ''),
-  );
-  return named.length <= (args.some((arg) => /^-[ef]$/.test(arg)) ? 0 : 1);
-}
-
-/** Programs that print files as they are. */
-const readers = new Set(
-  'cat bat batcat zcat gzcat bzcat xzcat head tail nl less more tac type Get-Content'.split(' '),
-);
-
-/** Programs that change lines a little: what comes out of a file through them is a file's text still. */
-const linewise = new Set([
-  'sed',
-  'awk',
-  'gawk',
-  'mawk',
-  'cut',
-  'tr',
-  'fold',
-  'expand',
-  'dos2unix',
-  'iconv',
-  'rev',
-]);
-
-/** True for a program that prints a file as it stands, or nearly: an edit may quote what it prints. */
-export function printsFile({ name, args }: Program): boolean {
-  if (name === 'git') {
-    if (args[0] === 'cat-file') return true;
-    return args[0] === 'show' && args.some((arg) => /^[^-].*:/.test(arg));
-  }
-  return linewise.has(name) || readers.has(name);
 }
 
 /** Programs that print nothing when all is well. */

@@ -1,10 +1,11 @@
-import { printsFile, type Program } from './command-line.ts';
+import { printsFile } from './file-reader.ts';
+import type { Program } from './program.ts';
 
 /** Names under which programs leave what they printed: `app.log`, `events.jsonl`, `stderr.txt`, `/var/log/syslog`. */
 const logName =
   /\.(?:log|jsonl|ndjson|out|err|stdout|stderr|trace)(?:[.-][\d.-]+|\.txt|\.old|\.prev)?$|^(?:.*\/)?(?:nohup|stdout|stderr|syslog|dmesg|(?:build|console)[-_.]?(?:log|output))(?:\.txt)?$|^\/var\/log\//i;
 /** Arguments of a program that prints files which name none: flags, counts, line ranges. */
-const noName = /^(?:-.*|\+?\d+|[\d,$]+p)$/;
+const noName = /^(?:-.*|\+?\d+|[\d,$]+p|[{}])$/;
 
 /** True when programs print files and each of these has the name of a log, which nobody edits by quoting it. */
 export function printsLogs(programs: readonly Program[]): boolean {

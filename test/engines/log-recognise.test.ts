@@ -152,3 +152,33 @@ test('What a script or an unknown program prints may have lines that come again;
 test('A few lines are not worth a look.', () => {
   assert.ok(!accepts(serviceLog(5), 'docker logs web'));
 });
+
+test('a listing by a program that nobody knows is no log', () => {
+  const file = (at: number): string => `file-${at}.${['ts', 'md', 'png'][at % 3] ?? 'ts'}`;
+  const two = (at: number): string => String((at % 28) + 1).padStart(2, '0');
+  const rows: Readonly<Record<string, (at: number) => string>> = {
+    dir: (at) =>
+      `11/${two(at)}/2026  10:${two(at)} AM    ${at % 7 === 0 ? '<DIR>         ' : `       ${at},977`} ${file(at)}`,
+    'dir in German': (at) =>
+      `${two(at)}.11.2026  10:${two(at)}    ${at % 7 === 0 ? '<DIR>         ' : `       ${at}.977`} ${file(at)}`,
+    'Get-ChildItem': (at) =>
+      `${at % 7 === 0 ? 'd-----' : '-a----'}       11/${two(at)}/2026  10:${two(at)} AM          ${at * 977} ${file(at)}`,
+    'aws s3 ls': (at) => `2026-11-${two(at)} 10:${two(at)}:01     ${at * 977} backup/${file(at)}`,
+    'unzip -l': (at) => `     ${at * 977}  2026-11-${two(at)} 10:${two(at)}   src/${file(at)}`,
+    'tar -tv': (at) => `-rw-r--r-- dev/dev ${at * 977} 2026-11-${two(at)} 10:${two(at)} src/${file(at)}`,
+    du: (at) => `${at * 4}K\t./src/${file(at)}`,
+    paths: (at) => `src/deep/${file(at)}`,
+    'paths of Windows': (at) => `C:\\Users\\dev\\app\\${file(at)}`,
+  };
+  for (const [kind, row] of Object.entries(rows)) {
+    for (const count of [40, 150, 700]) {
+      const text = Array.from({ length: count }, (_, at) => row(at)).join('\n');
+      for (const command of ['node list.js', './list.sh', 'cmd /c list.bat', 'python3 files.py'])
+        assert.equal(
+          isTakenBy(log, text, { ...byLength, programs: programsOf(command) }),
+          false,
+          `${kind}: ${command}`,
+        );
+    }
+  }
+});

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { printsFile, programsIn, programsOf } from '../../src/text/command-line.ts';
+import { printsFile } from '../../src/text/file-reader.ts';
+import { printsLogs } from '../../src/text/log-files.ts';
+import { programsIn, programsOf } from '../../src/text/command-line.ts';
 
 function names(command: string): string[] {
   return programsOf(command).map(({ name }) => name);
@@ -110,4 +112,110 @@ test('any text can be read, in time that grows with its length only', () => {
     }),
   );
   for (const part of ['((((', '"', '<<a\n', 'bash -c ', '$(']) programsOf(part.repeat(1_000));
+});
+
+test('a file that is printed by whatever means is a file', () => {
+  for (const command of [
+    'Get-Content data.csv | Select-Object -First 300',
+    'gc data.csv',
+    'GC data.csv -TotalCount 40',
+    'get-content .\\data.csv | select -First 20',
+    'Get-Content data.csv | ForEach-Object { $_ }',
+    'gc data.csv | % { $i++; "${i}: $_" }',
+    'Get-Content data.csv -Raw | Out-String',
+    'Get-Content data.csv | Where-Object { $_ -match "a" } | Sort-Object',
+    '(Get-Content data.csv)[0..99]',
+    '$lines = Get-Content data.csv; $lines[0..20]',
+    "[System.IO.File]::ReadAllText('data.csv')",
+    '[io.file]::ReadAllLines("data.csv") | Select-Object -Skip 5',
+    'type data.csv',
+    'cmd /c type data.csv',
+    'cmd.exe /s /c "TYPE data.csv"',
+    'powershell -c "Get-Content data.csv"',
+    'powershell.exe -NoProfile -ExecutionPolicy Bypass -Command "& { gc data.csv }"',
+    'pwsh -Command "Get-Content data.csv | Select-Object -First 9"',
+    'wsl cat data.csv',
+    'wsl -d Ubuntu -e cat data.csv',
+    "wsl bash -c 'cat data.csv'",
+    'lxc exec box -- cat data.csv',
+    'adb shell cat data.csv',
+    'adb -s emulator-5554 shell "cat data.csv"',
+    'sshpass -p x ssh -p 22 me@host cat data.csv',
+    "vagrant ssh -c 'cat data.csv'",
+    "vagrant ssh web --command 'sudo cat data.csv'",
+    'docker exec -it box cat data.csv',
+    'multipass exec box -- cat data.csv',
+    'sudo chroot /mnt cat data.csv',
+    `python -c "print(open('data.csv').read())"`,
+    `python3 -c "from pathlib import Path; print(Path('data.csv').read_text())"`,
+    `python3 -c "import sys; sys.stdout.write(open(sys.argv[1]).read())" data.csv`,
+    `py -c "[print(n, line, end='') for n, line in enumerate(open('data.csv'))]"`,
+    `node -e "console.log(require('fs').readFileSync('data.csv', 'utf8'))"`,
+    `node -p "require('node:fs').readFileSync('data.csv','utf8').split('\\n').slice(0, 40).join('\\n')"`,
+    "perl -ne 'print' data.csv",
+    "perl -pe 's/a/b/' data.csv",
+    'ruby -e "puts File.read(\'data.csv\')"',
+    'php -r "echo file_get_contents(\'data.csv\');"',
+    'echo "$(<data.csv)"',
+    'echo "$(cat data.csv)"',
+    'printf \'%s\\n\' "$(< data.csv)"',
+    'while read -r line; do echo "$line"; done < data.csv',
+    'while IFS= read -r l; do printf "%s\\n" "$l"; done <data.csv',
+    'cat data.csv | while read l; do echo "$l"; done',
+    'gunzip -c data.csv.gz',
+    'gzip -dc data.csv.gz | head -40',
+    'xz -dc data.csv.xz',
+    'zstd -dc data.csv.zst',
+    'unzip -p all.zip data.csv',
+    'tar xOf all.tar data.csv',
+    'tar -xzOf all.tgz data.csv',
+    'bat --plain data.csv',
+  ]) {
+    assert.ok(programsOf(command).some(printsFile), command);
+    assert.ok(!printsLogs(programsOf(command)), command);
+  }
+});
+
+test('a log that is printed in such a way is a log still', () => {
+  for (const command of [
+    'Get-Content app.log | Select-Object -Last 300',
+    'gc app.log -Tail 50',
+    'cmd /c type app.log',
+    'pwsh -Command "& { Get-Content app.log }"',
+    'wsl cat /var/log/syslog',
+    'adb shell cat app.log',
+    `python -c "print(open('app.log').read())"`,
+    'echo "$(<app.log)"',
+    'while read -r line; do echo "$line"; done < app.log',
+    "perl -ne 'print if /x/' app.log",
+  ]) {
+    assert.ok(printsLogs(programsOf(command)), command);
+  }
+});
+
+test('a script that makes something of a file is no reader', () => {
+  for (const command of [
+    'python run.py',
+    'python run.py data.csv',
+    `python -c "import json; print(json.load(open('a.json'))['x'])"`,
+    `python3 -c "import pandas as pd; print(pd.read_csv('data.csv').describe())"`,
+    `python -c "print(len(open('data.csv').read()))"`,
+    `node -e "console.log(JSON.parse(require('fs').readFileSync('a.json')).x)"`,
+    'node server.js',
+    "perl -pi -e 's/a/b/' data.csv",
+    "perl -e 'print 1'",
+    'while read -r url; do curl "$url"; done < urls.txt',
+    'echo "$(date)"',
+    'gzip data.csv',
+    'unzip all.zip',
+    'tar xzf all.tgz',
+    'adb logcat',
+    'adb install app.apk',
+    'vagrant up',
+    'powershell -File build.ps1',
+    'cmd /c build.bat',
+    'docker logs web',
+  ]) {
+    assert.ok(!programsOf(command).some(printsFile), command);
+  }
 });

@@ -1,4 +1,6 @@
-import { printsFile, programsOf, type Program } from '../../text/command-line.ts';
+import { printsFile } from '../../text/file-reader.ts';
+import { programsOf } from '../../text/command-line.ts';
+import type { Program } from '../../text/program.ts';
 
 export const kinds = ['read', 'search', 'list', 'test', 'git', 'other'] as const;
 /** What an output is, told from the command that printed it; `other` where several kinds printed. */

@@ -1,4 +1,5 @@
-import { programsIn, type Program } from '../../text/command-line.ts';
+import { programsIn } from '../../text/command-line.ts';
+import type { Program } from '../../text/program.ts';
 import type { Numbering } from '../../text/gutter.ts';
 import type { EngineContext } from '../engine.ts';
 

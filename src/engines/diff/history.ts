@@ -14,6 +14,8 @@ interface Entry {
 
 const long = /^commit [0-9a-f]{7,64}\b/;
 const oneLine = /^[*|\\/_ ]*[0-9a-f]{7,40} \S/;
+/** What `--graph` draws between two commits; it belongs to the one above. */
+const rails = /^[*|\\/_. -]*[|\\/][|\\/_. -]*$/;
 const changed = /^(?:diff -|@@ )/;
 
 /** Commits in the middle of a long history, without those that a question names. */
@@ -44,6 +46,8 @@ function entriesOf(lines: readonly string[]): readonly Entry[] {
   const starts = [...lines.keys()].filter((at) => (isLong ? long : oneLine).test(lines[at] ?? ''));
   return starts.map((from, index) => {
     const next = starts[index + 1] ?? lines.length;
-    return { from, end: isLong ? next : from + 1 };
+    let end = from + 1;
+    while (end < next && rails.test(lines[end] ?? '')) end += 1;
+    return { from, end: isLong ? next : end };
   });
 }

@@ -1,8 +1,14 @@
 import type { EngineContext } from '../engine.ts';
-import type { Program } from '../../text/command-line.ts';
+import type { Program } from '../../text/program.ts';
 
 const gitCommands = new Set(['diff', 'show', 'log', 'format-patch', 'whatchanged', 'reflog', 'rev-list']);
 const programs = new Set(['diff', 'colordiff', 'interdiff', 'filterdiff', 'combinediff']);
+/** They set one file against another in forms of their own, down to the blanks. */
+const comparers = new Set(
+  'diff colordiff sdiff comm cmp icdiff delta difft difftastic wdiff ydiff vimdiff jd jsondiff fc Compare-Object'.split(
+    ' ',
+  ),
+);
 const shape =
   /^(?:diff -|@@ -\d|commit [0-9a-f]{7}|[*|\\/ ]*[0-9a-f]{7,40} \S| \S.* \| +(?:\d|Bin)|Index: )/m;
 const header = /^(?:diff --(?:git|cc|combined) |@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@)/m;
@@ -13,6 +19,7 @@ const sampleLines = 400;
 
 /** What prints diffs and histories is known by its command; any other text must be a diff for the most part. */
 export function isDiff(text: string, context: EngineContext): boolean {
+  if (context.programs.some(({ name }) => comparers.has(name))) return true;
   if (context.programs.some(printsDiffs)) return shape.test(text);
   if (!header.test(text)) return false;
   const lines = text.split('\n', sampleLines);

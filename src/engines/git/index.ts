@@ -1,4 +1,4 @@
-import type { Program } from '../../text/command-line.ts';
+import type { Program } from '../../text/program.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { blameLegend, isBlame, shortBlame } from './blame.ts';
 import { decode } from './decode.ts';

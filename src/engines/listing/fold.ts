@@ -3,7 +3,8 @@ import { leaveRows } from '../../text/left-out.ts';
 import { sharedFolder } from '../../text/paths.ts';
 import { counted } from '../../text/wording.ts';
 import type { EngineContext, Piece } from '../engine.ts';
-import { keptRows, placesOf, weightsOf, wholeOf, type Place } from './keep.ts';
+import { keptRows, weightsOf } from './keep.ts';
+import { placesOf, wholeOf, type Place } from './place.ts';
 import type { Row } from './row.ts';
 
 /** Leaves out generated folders, then what lies deep; null: too little would go. */
@@ -28,6 +29,8 @@ function saysOf(run: readonly Row[], places: readonly (Place | null)[]): string 
     const folder = places[index]?.folder ?? '';
     if (entries > 0 && folder !== '') folders.add(wholeOf(folder));
   }
+  // A tree names what hangs on a row, and the row itself says the rest.
+  if (run.some(({ parent }) => parent !== undefined)) dropInner(folders);
   if (folders.size === 0) return counted(names, 'name');
   const depth = (folder: string): number => folder.split('/').length;
   const listed = [...folders].toSorted((one, other) => depth(one) - depth(other)).slice(0, namedFolders);
@@ -36,4 +39,15 @@ function saysOf(run: readonly Row[], places: readonly (Place | null)[]): string 
   const more = folders.size - listed.length;
   const rest = more === 0 ? '' : ` and ${counted(more, 'more folder')}`;
   return `${counted(names, 'name')} in ${shared === '' ? below : `${shared}{${below}}`}${rest}`;
+}
+
+/** Leaves out folders that lie in another one of them. */
+function dropInner(folders: Set<string>): void {
+  for (const folder of [...folders]) {
+    for (let end = folder.lastIndexOf('/'); end > 0; end = folder.lastIndexOf('/', end - 1)) {
+      if (!folders.has(folder.slice(0, end))) continue;
+      folders.delete(folder);
+      break;
+    }
+  }
 }

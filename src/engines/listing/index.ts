@@ -1,4 +1,4 @@
-import type { Program } from '../../text/command-line.ts';
+import type { Program } from '../../text/program.ts';
 import { isPathList } from '../../text/paths.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
@@ -44,7 +44,9 @@ function isListing(text: string, { programs, role }: EngineContext): boolean {
   return (programs.length > 0 ? programs.every(searches) : role === 'search') && isPathList(text);
 }
 
-const listers = new Set('ls dir vdir find fd fdfind tree'.split(' '));
+const listers = new Set('ls dir vdir find fd fdfind tree exa eza lsd pipdeptree Get-ChildItem'.split(' '));
+/** They draw what a package hangs on as a tree. */
+const packagers = /^(?:npm|pnpm|yarn|cargo|bun|uv|poetry|composer)$/;
 const silentBeside = new Set('echo printf pwd'.split(' '));
 
 const searchers = new Set('grep egrep fgrep zgrep rg ripgrep ag ack'.split(' '));
@@ -56,7 +58,10 @@ function searches({ name, args }: Program): boolean {
 function lists({ name, args }: Program): boolean {
   if (name === 'git') return args[0] === 'ls-files';
   if (name === 'rg') return args.includes('--files');
-  if (/^(?:npm|pnpm|yarn|cargo)$/.test(name)) return /^(?:ls|list|tree|la|ll)$/.test(args[0] ?? '');
+  if (packagers.test(name)) {
+    const [command = ''] = args.filter((arg) => !arg.startsWith('-'));
+    return /^(?:ls|list|tree|la|ll)$/.test(command) || (name !== 'npm' && args.includes('--tree'));
+  }
   return listers.has(name);
 }
 

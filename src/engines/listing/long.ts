@@ -43,16 +43,14 @@ export function layOutLong(lines: readonly string[]): readonly Row[] | null {
   const widths = widthsOf(lines, entries, matches);
   if (widths === null) return null;
   const rows: Row[] = [];
-  let folder = '.';
   for (const [index, line] of lines.entries()) {
     if (index === first) rows.push(plainRow(titleOf(usual, widths)));
     const entry = entries[index];
     if (entry != null) {
-      rows.push({ text: shortOf(entry, usual) ?? line, folder, entries: 1 });
+      rows.push({ text: shortOf(entry, usual) ?? line, folder: '', entries: 1, name: entry.name });
       continue;
     }
     if (shortFile.test(line) || shortFolder.test(line) || line.startsWith('SIZE NAME = ')) return null;
-    if (line.endsWith(':')) folder = line.slice(0, -1);
     rows.push(plainRow(line));
   }
   return rows;

@@ -1,3 +1,4 @@
+import { isCutNotice } from '../../text/cut-notice.ts';
 import { maxPathRowChars, nameRowChars } from '../../limits.ts';
 import { folderOf, sharedFolder } from '../../text/paths.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
@@ -13,7 +14,7 @@ const introduction = 'Paths are in ';
  * a line would be read as one of these.
  */
 export function layOutNames(lines: readonly string[]): readonly Row[] | null {
-  const isEntry = lines.map((line) => entry.test(line));
+  const isEntry = lines.map((line) => entry.test(line) && !isCutNotice(line));
   if (lines.some((line, index) => isEntry[index] !== true && isMisread(line))) return null;
   const whole = rowsOf(lines, isEntry, '');
   const from = isEntry.indexOf(true, lines[0] === '.' || lines[0]?.endsWith('/') === true ? 1 : 0);

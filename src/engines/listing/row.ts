@@ -1,10 +1,14 @@
 /** A line of the form. */
 export interface Row {
   readonly text: string;
-  /** The folder whose entries it holds, without the slash at its end; null: it stands in none that is known. */
+  /** The folder whose entries it holds, without the slash at its end; empty: the one that the heading above it names. */
   readonly folder: string | null;
   /** Entries in it; 0: it holds none, and stays. */
   readonly entries: number;
+  /** Its entry as it was printed, a link with what it points to; only where it has one entry. */
+  readonly name?: string;
+  /** Index of the row that it hangs on, in a tree. */
+  readonly parent?: number;
 }
 
 export function plainRow(text: string): Row {

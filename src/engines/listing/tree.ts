@@ -9,13 +9,16 @@ interface Drawing {
   readonly last: string;
 }
 
-/** tree, cargo tree; tree in a plain locale; npm ls. */
+/** tree, cargo tree; tree in a plain locale; npm ls; yarn list. */
 const drawings: readonly Drawing[] = [
   { bar: '│\u00a0\u00a0 ', gap: '    ', next: '├── ', last: '└── ' },
   { bar: '│   ', gap: '    ', next: '├── ', last: '└── ' },
   { bar: '|   ', gap: '    ', next: '|-- ', last: '`-- ' },
   { bar: '│ ', gap: '  ', next: '├── ', last: '└── ' },
+  { bar: '│  ', gap: '   ', next: '├─ ', last: '└─ ' },
 ];
+/** What npm says of a package behind its name. */
+const remark = / (?:deduped|extraneous|invalid|overridden)\b.*$/;
 /** npm ls draws this above children; it follows from them. */
 const forks = { next: '├─┬ ', last: '└─┬ ' };
 
@@ -30,17 +33,23 @@ export function layOutTree(lines: readonly string[]): readonly Row[] | null {
   if (drawing === undefined) return null;
   const rows: Row[] = [plainRow(`Tree, each level one blank deeper ("${drawing.bar}", "${drawing.next}"):`)];
   const above: string[] = [];
+  const parents: number[] = [];
   for (const line of lines) {
     const leaf = leafOf(line, drawing);
     if (leaf === null) {
-      above.length = 0;
-      above.push(line);
+      above.splice(0, Infinity, line);
+      parents.splice(0, Infinity, rows.length);
       rows.push(plainRow(line));
       continue;
     }
-    above.length = leaf.depth;
-    rows.push({ text: ' '.repeat(leaf.depth) + leaf.name, folder: above.join('/'), entries: 1 });
-    above.push(leaf.name);
+    const { depth, name } = leaf;
+    above.length = depth;
+    parents.length = depth;
+    const parent = parents[depth - 1];
+    const hangs = parent === undefined ? {} : { parent };
+    rows.push({ text: ' '.repeat(depth) + name, folder: above.join('/'), entries: 1, name, ...hangs });
+    above.push(name.replace(remark, ''));
+    parents.push(rows.length - 1);
   }
   return rows;
 }

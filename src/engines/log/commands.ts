@@ -1,4 +1,4 @@
-import type { Program } from '../../text/command-line.ts';
+import type { Program } from '../../text/program.ts';
 import { namesLog } from '../../text/log-files.ts';
 
 /**
@@ -62,6 +62,7 @@ const own: Table = table({
   'stat ps top last who crontab date cal ls tree exa eza lsd du df diff colordiff fd find man curl wget jq yq wc env':
     any,
   'cat bat batcat head tail less more nl tac od xxd hexdump strings cut paste column': any,
+  'Get-Content Get-ChildItem Compare-Object type dir fc sdiff icdiff delta difft comm cmp': any,
   'ag ack': any,
   'pytest py.test jest vitest mocha ava tox nox phpunit rspec ctest ginkgo unittest nose nosetests playwright tap':
     any,

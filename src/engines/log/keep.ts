@@ -26,7 +26,7 @@ interface Wanted {
 }
 
 /**
- * Which rows stay: the ends, failures with a few rows around them, whole stack traces, the first warning of each kind
+ * Which rows stay: the ends, what a terminal shows at the end of a progress bar (what it printed over goes first), failures with a few rows around them, whole stack traces, the first warning of each kind
  * (of a failed run also the first mention of a failure), what the question names; then the rows of the highest scores while the level's share of the text lasts; and
  * what all these need to be read.
  */
@@ -63,7 +63,7 @@ export function keptRows(
   );
   for (const index of ranked) {
     if (left <= 0) break;
-    if (kept[index] !== true) keep(index);
+    if (kept[index] !== true && looks[index]?.isOver !== true) keep(index);
   }
   complete(rows, kept, firsts);
   return kept;
@@ -78,10 +78,11 @@ function alwaysKept(
   const care = failed ? 'balanced' : level;
   const ends = endRows[care];
   const around = aroundRows[care];
-  const kept = rows.map(
-    ({ kind }, index) =>
-      index < ends.first || index >= rows.length - ends.last || (!isLog && statements[kind] !== true),
-  );
+  const kept = rows.map(({ kind }, index) => {
+    const { isOver = false, isLast = false } = looks[index] ?? {};
+    if (isOver || isLast) return isLast;
+    return index < ends.first || index >= rows.length - ends.last || (!isLog && statements[kind] !== true);
+  });
   const firstOf = new Set<string>();
   const failures = new Map<string, number[]>();
   for (const [index, look] of looks.entries()) {

@@ -1,4 +1,5 @@
-import type { Lines } from '../../text/lines.ts';
+import { isCutNotice } from '../../text/cut-notice.ts';
+import { overwrittenMark, type Lines } from '../../text/lines.ts';
 import { minRepeatTokens } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { distinctLines, type Distinct } from './distinct.ts';
@@ -51,7 +52,9 @@ const lookUpTokens = 2;
 /** Lays out a text by the kinds of its lines; null: nothing in it repeats, or it uses all the signs itself that would be needed. */
 export function layOut(distinct: Distinct, { crlf, overwritten }: Omit<Lines, 'lines'>): Page | null {
   const table = readWords(distinct.texts);
+  const whole = asPrinted(distinct);
   const kinds = findKinds(distinct, table)
+    .map((kind) => ({ ...kind, lines: kind.lines.filter((line) => !whole.has(line)) }))
     .flatMap((kind) => written(kind, templateOf(kind, distinct.texts, table), distinct) ?? [])
     .sort((left, right) => right.uses - left.uses || (left.lines[0] ?? 0) - (right.lines[0] ?? 0));
   const spelled = kinds.map((kind) => distinct.texts[kind.lines[0] ?? 0] ?? '');
@@ -72,6 +75,16 @@ export function layOut(distinct: Distinct, { crlf, overwritten }: Omit<Lines, 'l
   } as const;
   const statements = kinds.map(({ constants }) => constants.some((text) => /[a-z]{3}/.test(text)));
   return { rows: [first, ...rows], lines: distinct, statements };
+}
+
+/** What a bar shows at the end, and what an agent says of what it cut, is written as it is: a reader looks for it. */
+function asPrinted({ texts, order }: Distinct): ReadonlySet<number> {
+  const whole = new Set([...texts.keys()].filter((line) => isCutNotice(texts[line] ?? '')));
+  const isOver = texts.map((text) => text.endsWith(overwrittenMark));
+  for (const [at, line] of order.entries()) {
+    if (at > 0 && isOver[line] === false && isOver[order[at - 1] ?? 0] === true) whole.add(line);
+  }
+  return whole;
 }
 
 /** A text as it is, a line a row. */
@@ -97,6 +110,7 @@ function written(
   distinct: Distinct,
 ): Written | null {
   const { constants } = template;
+  if (lines.length === 0) return null;
   const values = lines.map(template.values);
   const weights = values.map(
     (each) => nameTokens + (each.length === 0 ? 0 : tokenWeight(` ${each.join(' ')}`)),

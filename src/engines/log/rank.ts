@@ -1,6 +1,7 @@
 import { messageOf, plainLine } from '../../text/bare-line.ts';
 import { failureSign } from '../../text/failure.ts';
 import { levelOf, type LogLevel } from '../../text/level.ts';
+import { overwrittenMark } from '../../text/lines.ts';
 import { tracebackLines } from '../../text/traceback.ts';
 import type { Page } from './page.ts';
 
@@ -12,6 +13,10 @@ export interface Look {
   readonly sign: 0 | 1 | 2;
   /** It has a letter or a digit. */
   readonly speaks: boolean;
+  /** On a terminal the next line was printed over it. */
+  readonly isOver: boolean;
+  /** It is what a terminal shows at the end where others were printed over each other. */
+  readonly isLast: boolean;
 }
 
 const headerLook: Look & { readonly message: string } = {
@@ -20,6 +25,8 @@ const headerLook: Look & { readonly message: string } = {
   level: null,
   sign: 0,
   speaks: false,
+  isOver: false,
+  isLast: false,
 };
 
 /** Looks at each different line once; and which rows belong to a stack trace. */
@@ -28,9 +35,18 @@ export function lookAt({ rows, lines }: Page): { looks: readonly Look[]; traces:
     const plain = plainLine(text);
     const message = messageOf(plain);
     const level = levelOf(plain);
-    return { plain, message, level, sign: failureSign(message, level), speaks: /[\p{L}\p{N}]/u.test(plain) };
+    const sign = failureSign(message, level);
+    const speaks = /[\p{L}\p{N}]/u.test(plain);
+    // A bar that stands whole on one line shows its last state at its end.
+    const isLast = speaks && text.slice(0, -1).includes('\r');
+    return { plain, message, level, sign, speaks, isOver: text.endsWith(overwrittenMark), isLast };
   });
-  const looks = rows.map(({ line }) => known[line] ?? headerLook);
+  const isBelowOver = (index: number): boolean =>
+    known[rows[index - 1]?.line ?? -1]?.isOver === true && known[rows[index]?.line ?? -1]?.isOver === false;
+  const looks = rows.map(({ line }, index) => {
+    const look = known[line] ?? headerLook;
+    return isBelowOver(index) ? { ...look, isLast: true } : look;
+  });
   return { looks, traces: tracebackLines(looks.map(({ message }) => message)) };
 }
 

@@ -1,7 +1,8 @@
 import { plainLine, stampLength } from '../../text/bare-line.ts';
 import { levelOf } from '../../text/level.ts';
+import { overwrittenMark, splitLines } from '../../text/lines.ts';
 import { printsLogs } from '../../text/log-files.ts';
-import type { Program } from '../../text/command-line.ts';
+import type { Program } from '../../text/program.ts';
 import { logSampleLines, minLogLines, minLogShare, minPlainLines, minToolLines } from '../../limits.ts';
 import { printed } from './commands.ts';
 
@@ -25,7 +26,7 @@ const codeLine =
 export function looksLikeLog(text: string, programs: readonly Program[]): boolean {
   const lines = sampleOf(text);
   if (lines.length < minLogLines || isDiff(lines)) return false;
-  if (printsLogs(programs)) return true;
+  if (printsLogs(programs) || isPrintedOver(text)) return true;
   const stamped = lines.filter((line) => stampLength(line) > 0 || levelOf(line) !== null).length;
   const kinds = programs.map(printed);
   if (kinds.includes('own')) return false;
@@ -48,7 +49,15 @@ export function looksPrinted(text: string, programs: readonly Program[]): boolea
   const isKnown = (program: Program): boolean => !['anything', 'build'].includes(printed(program));
   if (programs.length === 0 || programs.some(isKnown)) return false;
   const lines = sampleOf(text);
-  return lines.length >= minPlainLines && !isDiff(lines) && !isSearch(lines) && !isCode(lines);
+  if (lines.length < minPlainLines || isDiff(lines) || isSearch(lines)) return false;
+  return !isCode(lines) && !isListing(lines);
+}
+
+/** Whatever printed it: most of what a terminal was asked to draw are states of progress bars. */
+function isPrintedOver(text: string): boolean {
+  if (!text.includes('\r')) return false;
+  const { lines } = splitLines(text);
+  return lines.filter((line) => line.endsWith(overwrittenMark)).length > lines.length / 2;
 }
 
 /** Times in front alone may be a table's, a chat's or a calendar's; a log also says how grave its lines are. */
@@ -67,6 +76,11 @@ function isSearch(lines: readonly string[]): boolean {
   return lines.filter((line) => hitLine.test(line) && stampLength(line) === 0).length > lines.length / 2;
 }
 
+/** Files as programs list them whose names nobody knows: their names are what a reader looks for. */
+function isListing(lines: readonly string[]): boolean {
+  return lines.filter(isListed).length > lines.length / 2;
+}
+
 function isCode(lines: readonly string[]): boolean {
   return lines.filter((line) => codeLine.test(line)).length > lines.length * maxCodeShare;
 }
@@ -78,6 +92,28 @@ function sampleOf(text: string): readonly string[] {
   return lines
     .filter((line, index) => index % step === 0 && line.trim() !== '')
     .map((line) => plainLine(line).slice(0, lineHead));
+}
+
+const day = String.raw`(?:\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./]\d{2,4}|[A-Z][a-z]{2} +\d{1,2},? +(?:\d{4}|\d\d:\d\d)|\d{1,2}[- ][A-Z][a-z]{2}[- ]\d{4})`;
+const moment = String.raw`\[?${day},?(?:[ T]+\d\d?[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?)?(?:\s?[AaPp]\.?[Mm]\.?|\s?UTC|Z)?\]?`;
+const bytes = String.raw`\d[\d.,\u00a0']*\s?(?:[KMGTP]i?)?[Bb]?`;
+const listed = new RegExp(
+  [
+    // What ls -l, tar -tv and PowerShell begin with: "drwxr-xr-x", "-a----".
+    String.raw`^[-dlbcpsDP](?:[-rwxsStTahl]{5}|[-rwxsStT]{9}[.+@]?)\s+\S`,
+    // dir, aws s3 ls, mc ls: the moment, a size or "<DIR>", the name.
+    `^\\s*${moment}\\s+(?:<[^<>]+>|${bytes}|PRE|[D.][R.][H.][S.][A.])\\s+\\S`,
+    // unzip -l, rclone lsl, 7z l: a size, the moment, the name.
+    `^\\s*(?:${bytes}\\s+)+${moment}\\s+\\S`,
+  ].join('|'),
+);
+
+/** One path a line, perhaps with its size in front, as du and rclone print it. */
+const path = new RegExp(`^\\s*(?:${bytes}\\s+)?(?:[A-Za-z]:)?[^\\s:=()<>|;,]+$`);
+const pathSign = /[\\/]|\.[A-Za-z]\w{0,7}$/;
+
+function isListed(line: string): boolean {
+  return path.test(line) ? pathSign.test(line) : listed.test(line);
 }
 
 /** Go's klog and glog begin a line with the letter of its level, then day and time. */

@@ -1,5 +1,5 @@
 import { firstMarkerTokens, keptHits, keptSearchShare, minGapRows, minGapTokens } from '../../limits.ts';
-import type { Program } from '../../text/command-line.ts';
+import type { Program } from '../../text/program.ts';
 import { askedLines } from '../../text/asked.ts';
 import { leaveRows } from '../../text/left-out.ts';
 import { tokenWeight } from '../../text/token-weight.ts';

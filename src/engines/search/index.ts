@@ -1,4 +1,4 @@
-import type { Program } from '../../text/command-line.ts';
+import type { Program } from '../../text/program.ts';
 import { isPathList } from '../../text/paths.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
@@ -39,7 +39,8 @@ export const search: Engine<Page> = {
 };
 
 function isHits(text: string, { programs, role }: EngineContext): boolean {
-  if (!text.includes('\n') || isPathList(text)) return false;
+  // Hits that are JSON from the first one on have no path in front: they are rows of a file.
+  if (!text.includes('\n') || isPathList(text) || /^\s*(?:\{\s*"|\[\s*["{])/.test(text)) return false;
   return programs.length === 0 ? role === 'search' : programs.some(isSearch);
 }
 

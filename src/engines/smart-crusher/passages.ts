@@ -1,6 +1,6 @@
 import { isHeadroomError } from '../../errors.ts';
 import { JsonReader } from '../../json/reader.ts';
-import { parseJson, type JsonTree } from '../../json/tree.ts';
+import { minify, parseJson, type JsonTree } from '../../json/tree.ts';
 import { freeRereadChars, maxRawLineShare, maxRereads, minPassageChars } from '../../limits.ts';
 import { spacingOf, type Spacing } from './spacing.ts';
 
@@ -40,16 +40,34 @@ interface Found {
 export function passagesOf(text: string): Parted | null {
   const documents = parsed(text);
   if (documents !== null) {
+    if (differInSpacing(text, documents)) return null;
     const [tree] = documents;
     const passage: Passage =
       tree !== undefined && documents.length === 1 ? { kind: 'value', tree } : { kind: 'lines', documents };
     return { passages: [passage], spacing: null };
   }
   if (text.includes('\r')) return null;
-  const found = ofOneSpacing(findJson(text));
+  const all = findJson(text);
+  const found = ofOneSpacing(all.found);
   const [first] = found;
   if (first === undefined) return null;
+  // Two values may differ in nothing but their blanks: then these are what a reader compares.
+  if (first.spacing !== 'minified' && all.spacings.size > 1) return null;
   return { passages: markedLines(text, found) ?? parted(text, found), spacing: first.spacing };
+}
+
+/** True for JSON lines of which two say the same and are not written alike. */
+function differInSpacing(text: string, documents: readonly JsonTree[]): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (documents.length < 2 || lines.length !== documents.length) return false;
+  const written = new Map<string, string>();
+  return documents.some((document, index) => {
+    const key = minify(document);
+    const line = lines[index]?.trim() ?? '';
+    const before = written.get(key) ?? line;
+    written.set(key, line);
+    return before !== line;
+  });
 }
 
 /** Those that are spaced as most of them are: one word tells it for all. */
@@ -77,8 +95,13 @@ function parsed(text: string): readonly JsonTree[] | null {
   }
 }
 
-function findJson(text: string): readonly Found[] {
+/** The JSON in a text that may be written in another way, and how all JSON in it is spaced. */
+function findJson(text: string): {
+  readonly found: readonly Found[];
+  readonly spacings: ReadonlySet<Spacing | null>;
+} {
   const found: Found[] = [];
+  const spacings = new Set<Spacing | null>();
   // Text that is no JSON after all is read again from its next bracket, but not for ever.
   let left = maxRereads * text.length + freeRereadChars;
   opening.lastIndex = 0;
@@ -88,16 +111,22 @@ function findJson(text: string): readonly Found[] {
     const ends = end !== null && endsLine(text, end);
     const line = ends && text[end] !== ',' && (start === 0 || text[start - 1] === '\n');
     const long = end !== null && (line || end - start >= minPassageChars);
-    const written = ends && long ? text.slice(start, end) : '';
+    const isSeen = end !== null && (line || end - start >= minComparedChars);
+    const written = isSeen ? text.slice(start, end) : '';
     const tree = written === '' ? null : (parsed(written)?.[0] ?? null);
     if (end !== null && tree !== null) {
       const spacing = spacingOf(tree, written);
-      if (spacing !== null) found.push({ start, end, tree, spacing, line: line && !written.includes('\n') });
+      spacings.add(spacing);
+      if (spacing !== null && ends && long)
+        found.push({ start, end, tree, spacing, line: line && !written.includes('\n') });
       opening.lastIndex = end;
     } else left -= (end ?? text.length) - start;
   }
-  return found;
+  return { found, spacings };
 }
+
+/** Shorter JSON is not set against what may be shortened. */
+const minComparedChars = minPassageChars / 2;
 
 /** What was cut off, as by `head`, leaves values that end in a comma. */
 function endsLine(text: string, end: number): boolean {

@@ -1,5 +1,5 @@
 import { maxTestLineChars, runnerSignChars } from '../../limits.ts';
-import type { Program } from '../../text/command-line.ts';
+import type { Program } from '../../text/program.ts';
 import { plainLine } from '../../text/bare-line.ts';
 import { runners, type Runner } from './runners.ts';
 

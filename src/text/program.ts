@@ -1,0 +1,6 @@
+/** A program in whose form output stands: what runs it is taken away (`sudo timeout 9 npx jest` is `jest`). */
+export interface Program {
+  /** Without its folder: `grep`. What `python -m` names is the program. */
+  readonly name: string;
+  readonly args: readonly string[];
+}

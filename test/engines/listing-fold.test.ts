@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { listing } from '../../src/engines/listing/index.ts';
+import { rebuilt } from './forms.ts';
+import { formBy, piecesBy } from './outcome.ts';
+import { byLength, printedBy } from './samples.ts';
+
+/** The lines that a fold shows, or all of them; null: a gap. */
+function shownBy(text: string, command: string, question = ''): readonly (string | null)[] {
+  const context = { ...printedBy(command, byLength), question };
+  const form = formBy(listing, text, context) ?? text;
+  const pieces = piecesBy(listing, text, context) ?? [form];
+  assert.equal(rebuilt(pieces, form), form);
+  return pieces.flatMap((piece) => (typeof piece === 'string' ? piece.split('\n') : [null]));
+}
+
+/** A folder as `ls -l` prints it, each file named after it. */
+function block(folder: string, files: number): readonly string[] {
+  const tag = folder.replaceAll('/', '-').replace(/^\.-?/, '') || 'top';
+  const names = Array.from({ length: files }, (_, file) => `${tag}-${file}.ts`);
+  return [
+    `total ${files * 4}`,
+    'drwxr-xr-x 2 dev dev 4096 Mar  4  2026 .',
+    'drwxr-xr-x 9 dev dev 4096 Mar  4  2026 ..',
+    ...['config.json', ...names].map((name) => `-rw-r--r-- 1 dev dev  317 Mar  4  2026 ${name}`),
+  ];
+}
+
+test('Below a heading stand only rows of its folder, and each row below its own.', () => {
+  let folded = 0;
+  const folder = fc.constantFrom(
+    'app',
+    'app/ui',
+    'app/ui/dark',
+    'lib',
+    'docs/de',
+    'docs',
+    'dist',
+    'node_modules/a',
+  );
+  const folders = fc.uniqueArray(fc.tuple(folder, fc.integer({ min: 0, max: 90 })), {
+    minLength: 2,
+    selector: ([path]) => path,
+  });
+  const shape = fc.constantFrom('ls -laR .', 'ls -lR', 'ls -l app lib docs', 'sudo ls -laR /srv');
+  fc.assert(
+    fc.property(folders, shape, fc.integer({ min: 0, max: 40 }), (all, command, own) => {
+      const start = command.endsWith('/srv') ? '/srv' : '.';
+      const blocks = [
+        [start, own] as const,
+        ...all.map(([path, files]) => [`${start}/${path}`, files] as const),
+      ];
+      const text = blocks.map(([path, files]) => [`${path}:`, ...block(path, files)].join('\n')).join('\n\n');
+      const shown = shownBy(text, command);
+      if (shown.includes(null)) folded += 1;
+      let tag: string | null = null;
+      for (const line of shown) {
+        if (line === null) continue;
+        if (line.endsWith(':')) tag = line.slice(0, -1).replaceAll('/', '-').replace(/^\.-?/, '') || 'top';
+        const of = /(?:^| )([\w-]+)-\d+\.ts$/.exec(line)?.[1];
+        if (of !== undefined) assert.equal(of, tag, line);
+      }
+    }),
+    { numRuns: 200 },
+  );
+  assert.ok(folded > 60, `only ${folded} folded`);
+});
+
+test('A folder leaves with its heading, its sum and the blank line above.', () => {
+  const folders = Array.from({ length: 40 }, (_, at) => `./src/deep${at}/more`);
+  const text = ['.', ...folders].map((path) => [`${path}:`, ...block(path, 30)].join('\n')).join('\n\n');
+  const shown = shownBy(text, 'ls -laR');
+  for (const [at, line] of shown.entries()) {
+    if (line?.startsWith('total') === true) assert.match(shown[at - 1] ?? '', /:$/);
+    if (line?.endsWith(':') === true && at > 0) assert.notEqual(shown[at + 2] ?? null, null);
+  }
+});
+
+/** How programs draw trees: beside children, below the last one, before a child, before the last one; before parents. */
+const drawings = {
+  'npm ls --all': ['│ ', '  ', '├── ', '└── ', '├─┬ ', '└─┬ '],
+  'pnpm list --depth 9': ['│ ', '  ', '├── ', '└── ', '├─┬ ', '└─┬ '],
+  'yarn list': ['│  ', '   ', '├─ ', '└─ ', '├─ ', '└─ '],
+  pipdeptree: ['│   ', '    ', '├── ', '└── ', '├── ', '└── '],
+  'tree src': ['│\u00a0\u00a0 ', '    ', '├── ', '└── ', '├── ', '└── '],
+  'tree --charset=ascii': ['|   ', '    ', '|-- ', '`-- ', '|-- ', '`-- '],
+} as const;
+
+interface Node {
+  readonly name: string;
+  readonly below: readonly Node[];
+}
+
+function draw(nodes: readonly Node[], kind: keyof typeof drawings, stem = ''): readonly string[] {
+  const [bar, gap, next, last, nextParent, lastParent] = drawings[kind];
+  return nodes.flatMap(({ name, below }, at) => {
+    const isLast = at === nodes.length - 1;
+    const sign = isLast ? (below.length > 0 ? lastParent : last) : below.length > 0 ? nextParent : next;
+    return [stem + sign + name, ...draw(below, kind, stem + (isLast ? gap : bar))];
+  });
+}
+
+/** As many packages, of which each knows its parent by name. */
+function packages(most: number, under: number, prefix = 'p'): readonly Node[] {
+  return Array.from({ length: most }, (_, at) => {
+    const name = `${prefix}.${at}`;
+    const below = under === 0 ? [] : packages(2 + ((at * 7) % 5), under - 1, name);
+    return { name: `${name}@1.${at}.0`, below };
+  });
+}
+
+const remarks = [
+  (name: string): string => `UNMET DEPENDENCY ${name}`,
+  (name: string): string => `${name} extraneous`,
+  (name: string): string => `${name} deduped invalid: "^4.0.0" from node_modules/x`,
+  (name: string): string => `${name} invalid: "2.x" from the root project`,
+  (name: string): string => `${name} missing: required by x`,
+  (name: string): string => `${name} [required: >=4, installed: ?]`,
+  (name: string): string => `${name}  [error opening dir]`,
+];
+
+function withRemark(
+  nodes: readonly Node[],
+  path: readonly number[],
+  remark: (name: string) => string,
+): readonly Node[] {
+  const [head = 0, ...rest] = path;
+  return nodes.map((node, at) => {
+    if (at !== head % nodes.length) return node;
+    if (rest.length === 0 || node.below.length === 0) return { ...node, name: remark(node.name) };
+    return { ...node, below: withRemark(node.below, rest, remark) };
+  });
+}
+
+test('A row in which something is wrong stays, with all that it hangs on.', () => {
+  let folded = 0;
+  const kinds = fc.constantFrom(...(Object.keys(drawings) as (keyof typeof drawings)[]));
+  fc.assert(
+    fc.property(
+      kinds,
+      fc.integer({ min: 20, max: 90 }),
+      fc.array(fc.nat({ max: 80 }), { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(...remarks),
+      (kind, most, path, remark) => {
+        const text = ['app@1.0.0 /srv/app', ...draw(withRemark(packages(most, 2), path, remark), kind)].join(
+          '\n',
+        );
+        const bare = (line: string): string => line.replace(/^[\s│├└─┬|`-]+/, '');
+        const wrong =
+          text
+            .split('\n')
+            .map(bare)
+            .find((line) => !/^(?:p\.[\d.]+@1\.\d+\.0$|app@)/.test(line)) ?? '';
+        const shown = shownBy(text, kind);
+        if (shown.includes(null)) folded += 1;
+        assert.ok(
+          shown.some((line) => line !== null && bare(line) === wrong),
+          `${kind}: ${wrong}`,
+        );
+        const markers = shown.filter((line) => line === null).length;
+        const hidden = text.split('\n').length - shown.length;
+        assert.ok(hidden >= 6 * (markers - 5), `${markers} markers for ${hidden} lines`);
+        // Each row's parent is the nearest row above it that is less deep.
+        const above: string[] = [];
+        for (const line of shown.slice(1)) {
+          if (line === null) continue;
+          const [, own = ''] = /(p[.\d]*)@/.exec(line) ?? [];
+          if (own === '') continue;
+          const depth = own.split('.').length - 1;
+          if (depth > 1) assert.equal(above[depth - 1], own.split('.').slice(0, -1).join('.'), line);
+          above.length = depth;
+          above[depth] = own;
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+  assert.ok(folded > 100, `only ${folded} folded`);
+});
+
+test('What npm need not install on this machine is no news where there is much of it.', () => {
+  const nodes = packages(60, 2).map(({ name, below }) => ({
+    name,
+    below: below.map((node) => ({ ...node, name: `UNMET OPTIONAL DEPENDENCY ${node.name}` })),
+  }));
+  const shown = shownBy(['app@1.0.0 /srv/app', ...draw(nodes, 'npm ls --all')].join('\n'), 'npm ls --all');
+  assert.ok(shown.filter((line) => line?.includes('OPTIONAL') === true).length < 60);
+});
+
+test('A link stays that points to what a folder does not have.', () => {
+  const row = (name: string, mode = '-rw-r--r--'): string => `${mode} 1 dev dev  317 Mar  4  2026 ${name}`;
+  const files = Array.from({ length: 200 }, (_, at) => `part-${at}.ts`);
+  const sub = [
+    ...files,
+    'good.ts -> part-3.ts',
+    'up.ts -> ../../README.md',
+    'gone.ts -> part-999.ts',
+    'far.ts -> ../none.ts',
+  ];
+  const text = [
+    './:\ntotal 8',
+    row('README.md'),
+    row('a', 'drwxr-xr-x'),
+    '\n./a:\ntotal 4',
+    row('b', 'drwxr-xr-x'),
+    row('.hidden -> .secret', 'lrwxrwxrwx'),
+    '\n./a/b:\ntotal 800',
+    ...sub.map((name) => row(name, name.includes('->') ? 'lrwxrwxrwx' : '-rw-r--r--')),
+    ...files.map((name) => row(`z${name}`)),
+  ].join('\n');
+  const shown = shownBy(text, 'ls -lR').filter((line) => line !== null);
+  assert.ok(shown.some((line) => line.includes('gone.ts -> part-999.ts')));
+  assert.ok(shown.some((line) => line.includes('far.ts -> ../none.ts')));
+  assert.ok(!shown.some((line) => line.includes('good.ts ->')));
+  assert.ok(shown.length < 150);
+});
