@@ -20,7 +20,14 @@ const verdicts: readonly RegExp[] = [
   /^\s*(?:\u2717|\u2718|\u2716|\u2a2f|\u00d7|\u274c)\s/,
   /\b(?:BUILD|TESTS?|COMPILATION|Build|Tests?) (?:FAILED|FAILURE|failed|failure)\b/,
   /\bmake(?:\[\d+\])?: \*\*\* |\*\*\* \[.*\] Error \d+|^\s*\*\* \(\w|^! /,
-  /\b(?:npm|yarn|pnpm)\s(?:ERR!|error\b)|^ERR!/,
+  /\b(?:npm|yarn|pnpm)\s(?:ERR!|error\b)|^ERR!|\bERR_PNPM_\w+|^\s*(?:UNMET|extraneous|invalid|missing):? |\bUNMET (?:OPTIONAL |PEER )?DEPENDENCY\b/,
+  // Events of Kubernetes: `5m  Warning  BackOff  pod/api-1  Back-off restarting failed container`.
+  /^\s*(?:\S+\s+){0,2}?Warning\s{2,}[A-Z][A-Za-z]+\s{2,}\S/,
+  // pip check, and pip's resolver.
+  /^\S+ \S+ (?:requires|has requirement|depends on) .*, (?:(?:which|but it) is not (?:installed|supported)|but (?:you have|you'll have) )/,
+  // gcc, clang, javac, MSBuild, git and the C library in the languages that they speak.
+  /(?:^|[\s\])>\u00bb])(?:schwerwiegender |fataler? |interner )?(?:fehler|erreur(?: fatale)?|errore|erro|b\u0142\u0105d|fel|\u043e\u0448\u0438\u0431\u043a\u0430|\u9519\u8bef|\u932f\u8aa4|\u81f4\u547d\u9519\u8bef|\u30a8\u30e9\u30fc|\uc624\ub958)(?: [A-Z]+\d+)? ?[:!\uff1a]/iu,
+  /\b(?:fehlgeschlagen|schlug fehl|gescheitert|a \u00e9chou\u00e9|\u00e9chec (?:de|du|lors)|ha fallado|non riuscit[ao])(?!\p{L})|(?:\u5931\u8d25|\u5931\u6557|\u5931\u6557\u3057\u307e\u3057\u305f)(?:[:!\uff1a\u3002\s]|$)/iu,
   /\b(?:exit(?:ed|s)?|returned?|exit (?:code|status)|status|code)(?: with)?(?: exit)?(?: code| status| non-zero)?[ :=]+-?[1-9]\d*\b(?! ?(?:ms|s\b|bytes|%))/i,
   /\b(?:command|process|job|task|step|script) .*\bfailed\b|\bfailed (?:with|to|because|due)\b/i,
   /^E\s{2,}\S/,
@@ -43,7 +50,7 @@ const negated =
 
 /** A cheap look before the rest: without one of these a line is no sign of failure. */
 const hint =
-  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^E {2}|deprec|severity|line \d|^ {0,4}\d{1,4}\) |^[EF]\d{4} /i;
+  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^E {2}|warning {2}|deprec|severity|fehl|scheitert|erre|erro|\u00e9ch|fallado|riuscit|requires|unmet|extraneous|\u0142\u0105d|\bfel\b|\u043e\u0448\u0438\u0431|[\u9519\u932f\u8aa4\u8bef\u30a8\uc624\u5931]|line \d|^ {0,4}\d{1,4}\) |^[EF]\d{4} /i;
 
 /** 2: the line states a failure; 1: it has words of one; 0: no sign. */
 export function failureSign(message: string, level: LogLevel | null): 0 | 1 | 2 {

@@ -7,6 +7,7 @@ import { shrink } from '../../src/pipeline/shrink.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { followPointers } from './repeat-parser.ts';
 import { engines } from '../../src/engines/index.ts';
+import { visibleLines } from './visible-lines.ts';
 
 /**
  * Output of runs that failed, as tools printed it. A fixture's first line is `$ ` and the command; each other line
@@ -32,9 +33,9 @@ function readFixture(name: string): Fixture {
   };
 }
 
-function shrunk({ command, text }: Fixture, level: 'balanced' | 'tight'): Verdict {
+function shrunk({ command, text }: Fixture, level: 'balanced' | 'tight', failed = true): Verdict {
   const retrieval = { tool: 'headroom_retrieve', key: new Uint8Array(32) };
-  const about = { tool: 'Bash', role: 'run', failed: true, question: 'Make the tests pass.' } as const;
+  const about = { tool: 'Bash', role: 'run', failed, question: 'Make the tests pass.' } as const;
   return shrink({ ...about, text, command, level, retrieval }, count);
 }
 
@@ -65,6 +66,27 @@ for (const name of fixtures) {
       assert.equal(decode(folded.view), fixture.text);
     });
   }
+}
+
+/** Pipes and scripts hide how a run ended, and which program printed. */
+const veiled: readonly ((command: string) => string)[] = [
+  (command) => command,
+  (command) => `${command} 2>&1 | tail -n 900`,
+  () => './check-all.sh',
+  () => 'npm run check',
+];
+
+for (const name of fixtures) {
+  test(`${name}: nothing of that goes where the exit code is 0.`, () => {
+    const fixture = readFixture(name);
+    for (const veil of veiled) {
+      const command = veil(fixture.command);
+      const verdict = shrunk({ ...fixture, command }, 'balanced', false);
+      const seen = new Set([...visibleLines(verdict, fixture.text)].map(withoutShare));
+      const missing = fixture.needed.filter((line) => !seen.has(withoutShare(line)));
+      assert.deepEqual(missing, [], command);
+    }
+  });
 }
 
 test('The failing runs are many, of many tools, and some are long enough to be folded.', () => {

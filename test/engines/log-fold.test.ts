@@ -146,12 +146,18 @@ test('A count stays with the line that it counts.', () => {
   }
 });
 
-test('Of many failures that say the same the first and the last stay, and markers count the others.', () => {
-  const lines = serviceLog(600).map((line, at) =>
-    at % 3 === 0 ? line.replace('INFO', 'ERROR').replace('answered 200', 'answered 500') : line,
-  );
+test('Of many failures that say the same all stay, but where markers count them.', () => {
+  const failing = (count: number, each: number): readonly string[] =>
+    serviceLog(count).map((line, at) =>
+      at % each === 0 ? line.replace('INFO', 'ERROR').replace('answered 200', 'answered 500') : line,
+    );
+  const rare = failing(3000, 19);
+  const all = new Set(shown(fold(rare)));
+  assert.ok(all.size > 1 && all.size < rare.length);
+  for (const line of rare) if (line.includes('ERROR')) assert.ok(all.has(line), line);
+  const lines = failing(600, 3);
   const failures = lines.filter((line) => line.includes('ERROR'));
-  const pieces = fold(lines);
+  const pieces = fold(lines, { level: 'tight' });
   const seen = new Set(shown(pieces));
   for (const line of [...failures.slice(0, 24), ...failures.slice(-6)]) assert.ok(seen.has(line), line);
   assert.ok(failures.filter((line) => seen.has(line)).length < failures.length / 2);

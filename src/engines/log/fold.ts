@@ -1,5 +1,6 @@
 import { firstMarkerTokens, minLeftOutShare, nextMarkerTokens } from '../../limits.ts';
 import { counted } from '../../text/wording.ts';
+import { findingsIn, ruleOf, type Findings } from '../../text/findings.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import { keptRows } from './keep.ts';
 import type { Page } from './page.ts';
@@ -7,16 +8,20 @@ import { lookAt, type Look } from './rank.ts';
 
 /** A line that states a failure without a level. */
 const stated = 'failure';
+/** A line of a checker's that names no rule. */
+const finding = 'finding';
 
 /** Leaves out the rows that matter least; null: too little would go to pay for the markers. */
 export function foldPage(
   page: Page,
-  { level, question, failed, isLog }: EngineContext & { readonly isLog: boolean },
+  { level, question, failed, programs, isLog }: EngineContext & { readonly isLog: boolean },
 ): readonly Piece[] | null {
   if (level === 'lossless') return null;
   const { rows } = page;
   const { looks, traces } = lookAt(page);
-  const kept = keptRows(page, looks, traces, { level, question, failed, isLog });
+  const printed = looks.map(({ plain }) => plain);
+  const findings = findingsIn(printed, { programs, failed });
+  const kept = keptRows(page, looks, traces, { level, question, failed, isLog, findings });
   const pieces: Piece[] = [];
   let cost = firstMarkerTokens - nextMarkerTokens;
   let saved = 0;
@@ -27,7 +32,7 @@ export function foldPage(
     const run = rows.slice(from, to);
     if (kept[from] === true) pieces.push(run.map(({ text }) => text).join('\n'));
     else {
-      pieces.push({ fromLine: from + 1, toLine: to, says: saysOf(page, looks, from, to) });
+      pieces.push({ fromLine: from + 1, toLine: to, says: saysOf(page, looks, findings, from, to) });
       cost += nextMarkerTokens;
       saved += run.reduce((sum, { weight }) => sum + weight + 1, 0);
     }
@@ -36,16 +41,26 @@ export function foldPage(
   return saved - cost > Math.max(cost, whole * minLeftOutShare) ? pieces : null;
 }
 
-/** How many lines of each level stand in the rows left out, or state a failure: "731 INFO, 41 DEBUG, 3 failures". */
-function saysOf({ rows }: Page, looks: readonly Look[], from: number, to: number): string {
+/**
+ * How many lines of each level stand in the rows left out, state a failure or are findings, by their rules:
+ * "731 INFO, 41 no-unused-vars, 3 failures".
+ */
+function saysOf(
+  { rows }: Page,
+  looks: readonly Look[],
+  findings: Findings,
+  from: number,
+  to: number,
+): string {
   const counts = new Map<string, number>();
   for (let index = from; index < to; index += 1) {
     const look = looks[index];
-    const level = look?.level ?? (look?.sign === 2 ? stated : null);
+    const rule = findings[index] === index ? (ruleOf(look?.plain ?? '') ?? finding) : null;
+    const level = rule ?? look?.level ?? (look?.sign === 2 ? stated : null);
     if (level !== null) counts.set(level, (counts.get(level) ?? 0) + (rows[index]?.times ?? 0));
   }
   return [...counts]
     .sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
-    .map(([what, count]) => (what === stated ? counted(count, what) : `${count} ${what}`))
+    .map(([what, count]) => (what === stated || what === finding ? counted(count, what) : `${count} ${what}`))
     .join(', ');
 }

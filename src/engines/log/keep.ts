@@ -1,18 +1,13 @@
-import { keptFormShare, keptLogShare, maxMessageChars, nextMarkerTokens } from '../../limits.ts';
+import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
+import type { Findings } from '../../text/findings.ts';
 import { weightOf } from './distinct.ts';
+import { keepFailures } from './failures.ts';
 import type { Page, Row } from './page.ts';
 import { rankRows, type Look } from './rank.ts';
 
 /** Rows at each end that show how the run begins and ends. */
 const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 } } as const;
-/** Rows around a failure that always stay. */
-const aroundRows = { balanced: { before: 3, after: 5 }, tight: { before: 1, after: 2 } } as const;
-/** Of what one kind of warning says, the parts that differ: quoted names, paths, numbers. */
-const part = /'[^']*'|"[^"]*"|`[^`]*`|[^\s'"`]+/g;
-const changing = /^['"`]|[\d/]/;
-/** Of failures that differ in such things alone so many stay, the first and the last ones; none goes from a failed run. */
-const sameFailures = { first: 24, last: 6 } as const;
 /** A gap of this many rows or fewer costs more as a marker than as rows. */
 const smallGap = 2;
 
@@ -21,14 +16,17 @@ interface Wanted {
   readonly level: 'balanced' | 'tight';
   readonly question: string;
   readonly failed: boolean;
+  /** Of checkers, in the rows. */
+  readonly findings: Findings;
   /** Else its lines of no kind stay: nobody knows what they are for. */
   readonly isLog: boolean;
 }
 
 /**
- * Which rows stay: the ends, what a terminal shows at the end of a progress bar (what it printed over goes first), failures with a few rows around them, whole stack traces, the first warning of each kind
- * (of a failed run also the first mention of a failure), what the question names; then the rows of the highest scores while the level's share of the text lasts; and
- * what all these need to be read.
+ * Which rows stay: the ends, what a terminal shows at the end of a progress bar (what it printed over goes first),
+ * failures and findings of checkers with their headings, whole stack traces, the first warning of each kind, what the
+ * question names; then the rows of the highest scores while the level's share of the text lasts; and what all these need
+ * to be read.
  */
 export function keptRows(
   page: Page,
@@ -73,45 +71,28 @@ function alwaysKept(
   { rows, statements }: Page,
   looks: readonly Look[],
   traces: readonly boolean[],
-  { level, failed, isLog }: Wanted,
+  { level, failed, isLog, findings }: Wanted,
 ): boolean[] {
-  const care = failed ? 'balanced' : level;
-  const ends = endRows[care];
-  const around = aroundRows[care];
+  const ends = endRows[failed ? 'balanced' : level];
   const kept = rows.map(({ kind }, index) => {
     const { isOver = false, isLast = false } = looks[index] ?? {};
     if (isOver || isLast) return isLast;
-    return index < ends.first || index >= rows.length - ends.last || (!isLog && statements[kind] !== true);
+    return (
+      index < ends.first ||
+      index >= rows.length - ends.last ||
+      traces[index] === true ||
+      (!isLog && statements[kind] !== true)
+    );
   });
-  const firstOf = new Set<string>();
-  const failures = new Map<string, number[]>();
-  for (const [index, look] of looks.entries()) {
-    if (traces[index] === true) kept[index] = true;
-    if (look.sign !== 2 && look.level !== 'WARN' && !(failed && look.sign === 1)) continue;
-    const said = kindOf(look.plain.slice(0, maxMessageChars));
-    if (look.sign === 2) addTo(failures, said, index);
-    else if (!firstOf.has(said)) kept[index] = true;
-    firstOf.add(said);
-  }
-  for (const same of failures.values()) {
-    const last = failed ? 0 : same.length - sameFailures.last;
-    for (const [place, index] of same.entries()) {
-      if (place >= sameFailures.first && place < last) continue;
-      kept.fill(true, Math.max(0, index - around.before), Math.min(rows.length, index + around.after + 1));
-    }
+  keepFailures({ looks, findings, level, failed }, kept);
+  // A repeated block is read from the rows above its note: they stay as one where one of them states a failure.
+  for (const [index, { role, span }] of rows.entries()) {
+    if (role !== 'repeat' || span < 2) continue;
+    const block = Array.from({ length: span }, (_, step) => index - span + step);
+    if (block.some((row) => looks[row]?.sign === 2 || findings[row] === row))
+      kept.fill(true, index - span, index + 1);
   }
   return kept;
-}
-
-/** What all lines of a kind say. */
-function kindOf(plain: string): string {
-  return plain.replace(part, (found) => (changing.test(found) ? '0' : found));
-}
-
-function addTo(groups: Map<string, number[]>, key: string, index: number): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [index]);
-  else group.push(index);
 }
 
 /** For each kind the row that spells it out. */

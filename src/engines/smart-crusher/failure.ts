@@ -1,4 +1,5 @@
 import type { JsonTree } from '../../json/tree.ts';
+import { textOf, wordsOf } from './key-words.ts';
 import { rawMark } from './passages.ts';
 
 /*
@@ -123,20 +124,4 @@ function kindsOf(key: string, known: KnownKeys): ReadonlySet<KeyKind> {
   if (words === 'level') kinds.add('level');
   known.set(key, kinds);
   return kinds;
-}
-
-/** "CrashLoopBackOff", "TIMED_OUT" and "exit-code" as "crash loop back off", "timed out" and "exit code". */
-function wordsOf(text: string): string {
-  return text
-    .slice(0, lineHead)
-    .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3 $2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
-}
-
-function textOf(lexeme: string): string {
-  if (!lexeme.includes('\\')) return lexeme.slice(1, -1);
-  const text: unknown = JSON.parse(lexeme);
-  return String(text);
 }

@@ -7,13 +7,17 @@ import {
 } from '../../limits.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { distinct, type Column } from './column.ts';
+import { withEvents } from './events.ts';
 import { failedRows } from './failure.ts';
+import { findingRows } from './findings.ts';
 import type { Group, Page } from './page.ts';
 import { failureScore, rankRows } from './rank.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 
 /** Rows kept at each end of a group: they show how it begins, ends and is sorted. */
 const endRows = 2;
+/** Where failures may be counted, more findings than this are. */
+const countedFindings = 30;
 /** What rows that state a failure take of the budget, others keep at least this share of it. */
 const leastOtherShare = 0.1;
 /** The budget may grow by this factor before a row that seems to tell of a failure is left out. */
@@ -31,18 +35,37 @@ const tellingName = /level|severity|status|state|type|kind|category/i;
 export function foldPage(page: Page, context: EngineContext): readonly Piece[] | null {
   if (context.level === 'lossless') return null;
   const share = keptRowShare[context.level];
-  const omissions = page.groups.flatMap((group) => groupOmissions(group, share, context.question));
+  const failed = failuresOf(page, context.level);
+  const omissions = page.groups.flatMap((group, index) =>
+    groupOmissions(group, failed[index] ?? [], share, context.question),
+  );
   if (omissions.length === 0) return null;
   const saved = omissions.reduce((sum, omission) => sum + weightOf(page.lines, omission), 0);
   const markers = firstMarkerTokens + nextMarkerTokens * (omissions.length - 1);
   return saved > 2 * markers ? piecesOf(page.lines, omissions) : null;
 }
 
-function groupOmissions(group: Group, share: number, question: string): readonly Omission[] {
+/** For each group its rows that state a failure, with the events and the findings that belong to them. */
+function failuresOf({ groups }: Page, level: 'balanced' | 'tight'): readonly (readonly boolean[])[] {
+  const failed = groups.map(({ items }) => failedRows(items));
+  const items = groups.map((group) => group.items);
+  return withEvents(items, failed).map((rows, index) => {
+    const found = findingRows(items[index] ?? []);
+    const many = level === 'tight' && found.filter(Boolean).length > countedFindings;
+    return many ? rows : rows.map((stays, row) => stays || found[row] === true);
+  });
+}
+
+function groupOmissions(
+  group: Group,
+  failed: readonly boolean[],
+  share: number,
+  question: string,
+): readonly Omission[] {
   const count = group.rows.length;
   if (count < minFoldRows) return [];
   const weights = group.rows.map((row) => tokenWeight(row) + 1);
-  const kept = keptRows(failedRows(group.items), rankRows(group, question), weights, share);
+  const kept = keptRows(failed, rankRows(group, question), weights, share);
   const gaps: Gap[] = [];
   for (let from = 0; from < count; from += 1) {
     let to = from;

@@ -12,6 +12,7 @@ import { leaveRows } from '../../text/left-out.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import type { Row } from './page.ts';
+import { failedRows } from './states.ts';
 
 /** States in which things stand that do not work as they should. */
 const troubled =
@@ -22,6 +23,7 @@ export function foldRows(rows: readonly Row[], context: EngineContext): readonly
   if (context.level === 'lossless' || rows.every(({ cells }) => cells === null)) return null;
   const weights = rows.map(({ text }) => tokenWeight(text) + 1);
   const kept = keptRows(rows, weights, context.question, keptTableTokens[context.level]);
+  if (context.level === 'balanced') for (const index of failedRows(rows)) kept[index] = true;
   const least = { rows: 1, tokens: minTableGapTokens };
   const { pieces, gain } = leaveRows(rows, weights, kept, least, (from, to) => saysOf(rows.slice(from, to)));
   return gain > firstMarkerTokens ? pieces : null;
