@@ -23,11 +23,13 @@ interface Wanted {
   readonly failed: boolean;
   /** Else its lines of no kind stay: nobody knows what they are for. */
   readonly isLog: boolean;
+  /** Rows that are not like others of their kind. */
+  readonly odd: readonly number[];
 }
 
 /**
  * Which rows stay: the ends, failures with a few rows around them, whole stack traces, the first warning of each kind
- * (of a failed run also the first mention of a failure), what the question names; then the rows of the highest scores while the level's share of the text lasts; and
+ * (of a failed run also the first mention of a failure), what the question names and what is odd among its like; then the rows of the highest scores while the level's share of the text lasts; and
  * what all these need to be read.
  */
 export function keptRows(
@@ -36,11 +38,11 @@ export function keptRows(
   traces: readonly boolean[],
   wanted: Wanted,
 ): readonly boolean[] {
-  const { level, question } = wanted;
+  const { level, question, odd } = wanted;
   const { rows, lines } = page;
   const kept = alwaysKept(page, looks, traces, wanted);
   const printed = looks.map(({ plain }) => plain);
-  for (const index of askedLines(question, printed)) kept[index] = true;
+  for (const index of [...askedLines(question, printed), ...odd]) kept[index] = true;
   const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {
