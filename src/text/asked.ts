@@ -1,6 +1,10 @@
 /** Paths, addresses and names as they stand, and the words in them; shorter ones are in every line. */
 const whole = /[\p{L}\p{N}_/][^\s"'`()<>,;]{2,}[\p{L}\p{N}_]/gu;
 const parts = /[\p{L}\p{N}_]{4,}/gu;
+/** Numbers and short names with a digit ("17", "v2", "x9"): sought as whole words only. */
+const short =
+  /(?<![\p{L}\p{N}_.-])(?=[\p{L}\p{N}_.-]{0,3}\d)[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,2}[\p{L}\p{N}_]?(?![\p{L}\p{N}_-])/gu;
+const wordChar = /[\p{L}\p{N}_]/u;
 /** A question with more words than this is a text of its own; its first words are enough. */
 const maxWords = 80;
 /** A word in more lines than this tells nothing. */
@@ -11,7 +15,8 @@ const mostLines = 3;
 export function askedLines(question: string, lines: readonly string[]): ReadonlySet<number> {
   const asked = new Set<number>();
   const said = question.toLowerCase();
-  const wanted = new Set([...(said.match(whole) ?? []), ...(said.match(parts) ?? [])]);
+  const shorts = new Set(said.match(short));
+  const wanted = new Set([...(said.match(whole) ?? []), ...(said.match(parts) ?? []), ...shorts]);
   if (wanted.size === 0) return asked;
   const lower = lines.map((line) => line.toLowerCase());
   const starts: number[] = [];
@@ -26,6 +31,10 @@ export function askedLines(question: string, lines: readonly string[]): Readonly
     const found = new Set<number>();
     let at = text.indexOf(word);
     while (at !== -1 && found.size <= most) {
+      if (shorts.has(word) && !isWhole(text, at, at + word.length)) {
+        at = text.indexOf(word, at + 1);
+        continue;
+      }
       const line = lineAt(starts, at);
       found.add(line);
       // One hit a line is enough.
@@ -34,6 +43,11 @@ export function askedLines(question: string, lines: readonly string[]): Readonly
     if (found.size <= most) for (const line of found) asked.add(line);
   }
   return asked;
+}
+
+function isWhole(text: string, from: number, to: number): boolean {
+  const joins = (char: string | undefined): boolean => char !== undefined && wordChar.test(char);
+  return !joins(text[from - 1]) && !joins(text[to]) && !/^\.\d/.test(text.slice(to, to + 2));
 }
 
 /** The last line that starts at or before an offset. */
