@@ -87,6 +87,15 @@ export const maxCategories = 12;
 /** A number this many standard deviations from its column's mean is an outlier. */
 export const outlierDeviations = 3;
 
+/**
+ * Rows that are odd among rows of one kind stay, the oddest first: this share of few rows up to so many, and of many rows the
+ * other share, per level.
+ */
+export const keptOddRows = {
+  balanced: { ofFew: 0.25, most: 12, ofMany: 0.04 },
+  tight: { ofFew: 0.125, most: 6, ofMany: 0.02 },
+} as const;
+
 /** Tokens of a marker as the pipeline writes it: the first of a text, and each further one. */
 export const firstMarkerTokens = 40;
 export const nextMarkerTokens = 12;

@@ -12,11 +12,5 @@ export const keptTableTokens = { balanced: 1_000, tight: 400 } as const;
 /** Rows at each end that always stay. */
 export const endTableRows = 3;
 
-/** A value that at most this share of rows carries makes them rare: they stay. */
-export const rareCellShare = 0.03;
-
-/** A column with more different values than this is none to count by. */
-export const maxCellKinds = 8;
-
 /** A gap of fewer tokens than this stays. */
 export const minTableGapTokens = 60;

@@ -3,6 +3,10 @@ import { isCutNotice } from './cut-notice.ts';
 /** Paths, addresses and names as they stand, and the words in them; shorter ones are in every line. */
 const whole = /[\p{L}\p{N}_/][^\s"'`()<>,;]{2,}[\p{L}\p{N}_]/gu;
 const parts = /[\p{L}\p{N}_]{4,}/gu;
+/** Numbers and short names with a digit ("17", "v2", "x9"): sought as whole words only. */
+const short =
+  /(?<![\p{L}\p{N}_.-])(?=[\p{L}\p{N}_.-]{0,3}\d)[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,2}[\p{L}\p{N}_]?(?![\p{L}\p{N}_-])/gu;
+const wordChar = /[\p{L}\p{N}_]/u;
 /** A question with more words than this is a text of its own; its first words are enough. */
 const maxWords = 80;
 /** A word in more lines than this tells nothing. */
@@ -15,7 +19,8 @@ const mostNotices = 12;
 export function askedLines(question: string, lines: readonly string[]): ReadonlySet<number> {
   const asked = new Set<number>(cutNotices(lines));
   const said = question.toLowerCase();
-  const wanted = new Set([...(said.match(whole) ?? []), ...(said.match(parts) ?? [])]);
+  const shorts = new Set(said.match(short));
+  const wanted = new Set([...(said.match(whole) ?? []), ...(said.match(parts) ?? []), ...shorts]);
   if (wanted.size === 0) return asked;
   const lower = lines.map((line) => line.toLowerCase());
   const starts: number[] = [];
@@ -30,6 +35,10 @@ export function askedLines(question: string, lines: readonly string[]): Readonly
     const found = new Set<number>();
     let at = text.indexOf(word);
     while (at !== -1 && found.size <= most) {
+      if (shorts.has(word) && !isWhole(text, at, at + word.length)) {
+        at = text.indexOf(word, at + 1);
+        continue;
+      }
       const line = lineAt(starts, at);
       found.add(line);
       // One hit a line is enough.
@@ -44,6 +53,11 @@ export function askedLines(question: string, lines: readonly string[]): Readonly
 function cutNotices(lines: readonly string[]): readonly number[] {
   const found = [...lines.keys()].filter((line) => isCutNotice(lines[line] ?? ''));
   return found.length <= mostNotices ? found : [];
+}
+
+function isWhole(text: string, from: number, to: number): boolean {
+  const joins = (char: string | undefined): boolean => char !== undefined && wordChar.test(char);
+  return !joins(text[from - 1]) && !joins(text[to]) && !/^\.\d/.test(text.slice(to, to + 2));
 }
 
 /** The last line that starts at or before an offset. */

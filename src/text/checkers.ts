@@ -1,4 +1,4 @@
-import type { Program } from './command-line.ts';
+import type { Program } from './program.ts';
 
 /** Programs that look for mistakes and print them line by line, compilers among them. */
 const checkers =

@@ -1,7 +1,7 @@
 import { maxMessageChars } from '../limits.ts';
 import { stampLength } from './bare-line.ts';
 import { isChecker, sumsFindings } from './checkers.ts';
-import type { Program } from './command-line.ts';
+import type { Program } from './program.ts';
 import { headingRank, namesFile } from './headings.ts';
 import { placeOf, type Place } from './place.ts';
 

@@ -1,7 +1,10 @@
 import { firstMarkerTokens, minLeftOutShare, nextMarkerTokens } from '../../limits.ts';
+import { inCommon } from '../../text/row-counts.ts';
+import { groupLines, oddLines, type LineGroup } from '../../text/odd-lines.ts';
+import { keptOdd } from '../../text/odd-rows.ts';
 import { counted } from '../../text/wording.ts';
 import { findingsIn, ruleOf, type Findings } from '../../text/findings.ts';
-import type { EngineContext, Piece } from '../engine.ts';
+import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { keptRows } from './keep.ts';
 import type { Page } from './page.ts';
 import { lookAt, type Look } from './rank.ts';
@@ -21,7 +24,14 @@ export function foldPage(
   const { looks, traces } = lookAt(page);
   const printed = looks.map(({ plain }) => plain);
   const findings = findingsIn(printed, { programs, failed });
-  const kept = keptRows(page, looks, traces, { level, question, failed, isLog, findings });
+  const groups = groupLines(
+    rows.map(({ role, line }, index) =>
+      role === 'repeat' || line === -1 ? null : (looks[index]?.plain ?? null),
+    ),
+    (row) => (page.statements.length > 0 ? (rows[row]?.kind ?? -1) : -1),
+  );
+  const odd = keptOdd(oddLines(groups), rows.length, level);
+  const kept = keptRows(page, looks, traces, { level, question, failed, isLog, findings, odd });
   const pieces: Piece[] = [];
   let cost = firstMarkerTokens - nextMarkerTokens;
   let saved = 0;
@@ -38,7 +48,33 @@ export function foldPage(
     }
     from = to;
   }
-  return saved - cost > Math.max(cost, whole * minLeftOutShare) ? pieces : null;
+  return saved - cost > Math.max(cost, whole * minLeftOutShare) ? saying(pieces, rows, groups.all) : null;
+}
+
+/** Where no gap has levels to count, the first one says of all what most of their lines have in common. */
+function saying(
+  pieces: readonly Piece[],
+  rows: Page['rows'],
+  groups: readonly LineGroup[],
+): readonly Piece[] {
+  const gaps = pieces.filter((piece): piece is Omission => typeof piece !== 'string');
+  const [first] = gaps;
+  const [usual] = groups;
+  if (first === undefined || usual === undefined || gaps.some(({ says }) => says !== '')) return pieces;
+  const placeOf = new Map(usual.lines.map((row, place) => [rows[row]?.line, place]));
+  const places: number[] = [];
+  for (const { fromLine, toLine } of gaps) {
+    for (const { line, times, role } of rows.slice(fromLine - 1, toLine)) {
+      // A block that comes again does not say of what lines it is.
+      if (role === 'repeat' && line === -1) return pieces;
+      const place = placeOf.get(line);
+      for (let count = 0; place !== undefined && count < times; count += 1) places.push(place);
+    }
+  }
+  const says = inCommon(usual.columns, places);
+  if (says === '') return pieces;
+  const whole = gaps.length > 1 ? `all gaps: ${says}` : says;
+  return pieces.map((piece) => (piece === first ? { ...first, says: whole } : piece));
 }
 
 /**

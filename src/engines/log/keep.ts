@@ -20,13 +20,15 @@ interface Wanted {
   readonly findings: Findings;
   /** Else its lines of no kind stay: nobody knows what they are for. */
   readonly isLog: boolean;
+  /** Rows that are not like others of their kind. */
+  readonly odd: readonly number[];
 }
 
 /**
  * Which rows stay: the ends, what a terminal shows at the end of a progress bar (what it printed over goes first),
  * failures and findings of checkers with their headings, whole stack traces, the first warning of each kind, what the
- * question names; then the rows of the highest scores while the level's share of the text lasts; and what all these need
- * to be read.
+ * question names and what is odd among its like; then the rows of the highest scores while the level's share of the text
+ * lasts; and what all these need to be read.
  */
 export function keptRows(
   page: Page,
@@ -34,11 +36,11 @@ export function keptRows(
   traces: readonly boolean[],
   wanted: Wanted,
 ): readonly boolean[] {
-  const { level, question } = wanted;
+  const { level, question, odd } = wanted;
   const { rows, lines } = page;
   const kept = alwaysKept(page, looks, traces, wanted);
   const printed = looks.map(({ plain }) => plain);
-  for (const index of askedLines(question, printed)) kept[index] = true;
+  for (const index of [...askedLines(question, printed), ...odd]) kept[index] = true;
   const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {

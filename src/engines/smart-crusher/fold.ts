@@ -11,7 +11,9 @@ import { withEvents } from './events.ts';
 import { failedRows } from './failure.ts';
 import { findingRows } from './findings.ts';
 import type { Group, Page } from './page.ts';
-import { failureScore, rankRows } from './rank.ts';
+import { cellsOf, failureScore, rankRows } from './rank.ts';
+import { rangesOf, within } from '../../text/row-counts.ts';
+import { keptOdd } from '../../text/odd-rows.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 
 /** Rows kept at each end of a group: they show how it begins, ends and is sorted. */
@@ -35,9 +37,10 @@ const tellingName = /level|severity|status|state|type|kind|category/i;
 export function foldPage(page: Page, context: EngineContext): readonly Piece[] | null {
   if (context.level === 'lossless') return null;
   const share = keptRowShare[context.level];
-  const failed = failuresOf(page, context.level);
+  const { level, question } = context;
+  const failed = failuresOf(page, level);
   const omissions = page.groups.flatMap((group, index) =>
-    groupOmissions(group, failed[index] ?? [], share, context.question),
+    groupOmissions(group, failed[index] ?? [], share, { level, question }),
   );
   if (omissions.length === 0) return null;
   const saved = omissions.reduce((sum, omission) => sum + weightOf(page.lines, omission), 0);
@@ -56,16 +59,24 @@ function failuresOf({ groups }: Page, level: 'balanced' | 'tight'): readonly (re
   });
 }
 
+interface Wanted {
+  readonly level: 'balanced' | 'tight';
+  readonly question: string;
+}
+
 function groupOmissions(
   group: Group,
   failed: readonly boolean[],
   share: number,
-  question: string,
+  { level, question }: Wanted,
 ): readonly Omission[] {
   const count = group.rows.length;
   if (count < minFoldRows) return [];
   const weights = group.rows.map((row) => tokenWeight(row) + 1);
-  const kept = keptRows(failed, rankRows(group, question), weights, share);
+  const { scores, odd, asked } = rankRows(group, question);
+  const stays = group.rows.map((_, row) => failed[row] === true || asked.has(row));
+  for (const row of keptOdd(odd, count, level)) stays[row] = true;
+  const kept = keptRows(stays, scores, weights, share);
   const gaps: Gap[] = [];
   for (let from = 0; from < count; from += 1) {
     let to = from;
@@ -89,18 +100,18 @@ interface Gap {
 }
 
 /**
- * Every row that states a failure, the ends, and the rows of the highest scores. What the budget has left goes to
+ * Every row that stays whatever it costs, the ends, and the rows of the highest scores. What the budget has left goes to
  * the ends, which costs no gap.
  */
 function keptRows(
-  failed: readonly boolean[],
+  stays: readonly boolean[],
   scores: readonly number[],
   weights: readonly number[],
   share: number,
 ): readonly boolean[] {
   const count = scores.length;
   const budget = share * weights.reduce((sum, weight) => sum + weight, 0);
-  const kept = failed.map(() => false);
+  const kept = stays.map(() => false);
   /** Marks a row as kept; the tokens that it adds, a gap included. */
   const keep = (row: number): number => {
     if (kept[row] === true) return 0;
@@ -109,7 +120,7 @@ function keptRows(
     return (weights[row] ?? 0) + (alone ? nextMarkerTokens : 0);
   };
   let spent = 0;
-  for (let row = 0; row < count; row += 1) if (failed[row] === true) spent += keep(row);
+  for (let row = 0; row < count; row += 1) if (stays[row] === true) spent += keep(row);
   const ranked = [...scores.keys()]
     .filter((row) => kept[row] !== true && (scores[row] ?? 0) > 1)
     .sort((left, right) => (scores[right] ?? 0) - (scores[left] ?? 0) || left - right);
@@ -150,7 +161,11 @@ function saysOf(group: Group, gaps: readonly Gap[]): string {
   const categories = categoriesOf(group.table.columns);
   const size = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
   const counts = countsOf(group, categories.slice(0, size >= countedTwice ? 2 : 1), gaps);
-  return gaps.length > 1 && counts !== '' ? `all gaps: ${counts}` : counts;
+  const left = gaps.flatMap(
+    ({ from, to }) => group.table?.regular.slice(from, to).filter((row) => row !== null) ?? [],
+  );
+  const says = within([...counts, ...rangesOf(cellsOf(group.table.columns), left)]);
+  return gaps.length > 1 && says !== '' ? `all gaps: ${says}` : says;
 }
 
 /** Lines of several items each do not say how many items they are. */
@@ -165,14 +180,12 @@ function wrappedCount({ items }: Group, gaps: readonly Gap[]): string {
   return `${gaps.length > 1 ? 'all gaps: ' : ''}${count} items`;
 }
 
-function countsOf(group: Group, categories: readonly Column[], gaps: readonly Gap[]): string {
-  return categories
-    .map((column) => {
-      const counts = new Map<string, number>();
-      for (const { from, to } of gaps) countValues(group, column, from, to, counts);
-      return listed(counts);
-    })
-    .join('; ');
+function countsOf(group: Group, categories: readonly Column[], gaps: readonly Gap[]): readonly string[] {
+  return categories.flatMap((column) => {
+    const counts = new Map<string, number>();
+    for (const { from, to } of gaps) countValues(group, column, from, to, counts);
+    return counts.size === 0 ? [] : [listed(counts)];
+  });
 }
 
 function countValues(

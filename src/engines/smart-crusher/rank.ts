@@ -1,4 +1,8 @@
-import { maxCategories, outlierDeviations, rareShare } from '../../limits.ts';
+import { minify } from '../../json/tree.ts';
+import { maxCategories, rareShare } from '../../limits.ts';
+import { askedLines } from '../../text/asked.ts';
+import type { Column as Cells } from '../../text/fields.ts';
+import { oddRows, oddScore, type OddRow } from '../../text/odd-rows.ts';
 import { distinct, type Column } from './column.ts';
 import type { Group } from './page.ts';
 
@@ -8,8 +12,8 @@ const weights = {
   firstOfItsError: 4,
   otherShape: 6,
   question: 5,
-  rare: 4,
-  outlier: 4,
+  odd: 4,
+  end: 1,
   change: 2,
 } as const;
 
@@ -24,53 +28,85 @@ const failedStatus = /^[45]\d\d$/;
 
 /** A sign that more rows than this share carry tells no row from another. */
 const commonShare = 0.3;
-/** A value that stands in at most this share of the rows that its column's values usually stand in may be rare. */
-const rareOfUsual = 0.2;
 /** Words of the question that are looked for, at most, and their least length. */
 const maxWords = 16;
 const minWordChars = 4;
 /** A question word in more rows than this share names the subject, not a row. */
 const commonWordShare = 0.1;
 
-/** A score for each row of a group: how much a reader would miss it. */
-export function rankRows(group: Group, question: string): readonly number[] {
+/** What stands out among rows. */
+export interface Ranking {
+  /** For each row: how much a reader would miss it. */
+  readonly scores: readonly number[];
+  /** Rows that are odd among the others, the oddest first. */
+  readonly odd: readonly OddRow[];
+  /** Rows that the question names. */
+  readonly asked: ReadonlySet<number>;
+}
+
+/** How much each row of a group matters. */
+export function rankRows(group: Group, question: string): Ranking {
   const { rows, table } = group;
   const scores = rows.map(() => 0);
-  const texts = rows.map((row) => row);
+  const texts = [...rows];
   if (table !== null) {
     const columns = table.columns.filter((column) => column.shown || column.follows !== null);
     for (const [line, row] of table.regular.entries()) {
       if (row !== null) texts[line] = columns.map((column) => column.cells[row] ?? '').join(' ');
       else scores[line] = weights.otherShape;
     }
-    const lines = table.regular.flatMap((row, line) => (row === null ? [] : [line]));
-    const add = (row: number, weight: number): void => {
-      const line = lines[row] ?? 0;
-      scores[line] = (scores[line] ?? 0) + weight;
-    };
-    for (const column of columns) rankColumn(column, add);
-  } else rankListed(group, scores);
+    const lines = linesOf(group);
+    for (const column of columns) {
+      rankColumn(column, (row, weight) => {
+        const line = lines[row] ?? 0;
+        scores[line] = (scores[line] ?? 0) + weight;
+      });
+    }
+  }
+  const odd = oddOnes(group);
+  for (const { row, score } of odd) {
+    scores[row] = (scores[row] ?? 0) + (score >= oddScore ? weights.odd : weights.end);
+  }
   rankFailures(texts, scores);
   rankWords(texts, question, scores);
-  return scores;
+  // A row shows a value without what its column shares.
+  return { scores, odd, asked: askedLines(question, group.items.map(minify)) };
+}
+
+/** For each regular row its line. */
+function linesOf({ table }: Group): readonly number[] {
+  return (table?.regular ?? []).flatMap((row, line) => (row === null ? [] : [line]));
+}
+
+function oddOnes(group: Group): readonly OddRow[] {
+  const { table } = group;
+  if (table === null) return oddListed(group);
+  const lines = linesOf(group);
+  return oddRows(cellsOf(table.columns), lines.length).map(({ row, score }) => ({
+    row: lines[row] ?? 0,
+    score,
+  }));
+}
+
+/** The whole values of a table, whether rows show them or the pattern does. */
+export function cellsOf(columns: readonly Column[]): readonly Cells[] {
+  return columns.map(({ path, values }) => ({ name: path.at(-1) ?? '', cells: values }));
 }
 
 /** Lines of numbers with one that is far from all others. */
-function rankListed({ items }: Group, scores: number[]): void {
-  const numbers: number[] = [];
+function oddListed({ items }: Group): readonly OddRow[] {
+  const numbers: string[] = [];
   const lines: number[] = [];
   for (const [line, item] of items.entries()) {
-    if (typeof item === 'string' || item.kind !== 'array') return;
+    if (typeof item === 'string' || item.kind !== 'array') return [];
     for (const lexeme of item.items) {
-      if (typeof lexeme !== 'string' || !/^-?\d/.test(lexeme)) return;
-      numbers.push(Number(lexeme));
+      if (typeof lexeme !== 'string' || !/^-?\d/.test(lexeme)) return [];
+      numbers.push(lexeme);
       lines.push(line);
     }
   }
-  rankNumbers(numbers, (index, weight) => {
-    const line = lines[index] ?? 0;
-    scores[line] = (scores[line] ?? 0) + weight;
-  });
+  const found = oddRows([{ name: '', cells: numbers }], numbers.length);
+  return found.map(({ row, score }) => ({ row: lines[row] ?? 0, score }));
 }
 
 type Add = (row: number, weight: number) => void;
@@ -80,71 +116,10 @@ function rankColumn(column: Column, add: Add): void {
   if (statusKey.test(column.name) && !column.text) {
     markFew(cells, (cell) => failedStatus.test(cell), commonShare, weights.error, add);
   }
-  const numbers = column.text ? null : asNumbers(cells);
-  const counts = distinct(column, Math.max(maxCategories, Math.floor(cells.length / 5)));
-  if (counts !== null) {
-    rankCategories(cells, counts, add);
-    return;
-  }
-  if (numbers !== null) rankNumbers(numbers, add);
-  else if (column.text) rankTemplates(cells, add);
-}
-
-/** Rare values, and rows where a value that rarely changes does. */
-function rankCategories(
-  cells: readonly (string | null)[],
-  counts: ReadonlyMap<string, number>,
-  add: Add,
-): void {
-  const rare = rareCount(cells.length, counts.size);
-  markFew(cells, (cell) => (counts.get(cell) ?? 0) <= rare, 0.1, weights.rare, add);
+  if (distinct(column, Math.max(maxCategories, Math.floor(cells.length / 5))) === null) return;
+  // Rows where a value that rarely changes does.
   const changes = cells.flatMap((cell, row) => (row > 0 && cell !== cells[row - 1] ? [row] : []));
   if (changes.length <= cells.length * rareShare) for (const row of changes) add(row, weights.change);
-}
-
-/** Rows that a value stands in at most to be rare: among many values, most stand in few rows by chance. */
-function rareCount(rows: number, values: number): number {
-  return Math.max(1, Math.floor(Math.min(rows * rareShare, (rows / values) * rareOfUsual)));
-}
-
-/** Texts whose wording, numbers aside, is rare although most rows share few wordings. */
-function rankTemplates(cells: readonly (string | null)[], add: Add): void {
-  const forms = cells.map((cell) => (cell === null ? null : cell.replace(/[0-9a-f]*\d[0-9a-f]*/gi, '#')));
-  const counts = new Map<string, number>();
-  for (const form of forms) if (form !== null) counts.set(form, (counts.get(form) ?? 0) + 1);
-  if (counts.size > cells.length / 5) return;
-  const rare = rareCount(cells.length, counts.size);
-  markFew(forms, (form) => (counts.get(form) ?? 0) <= rare, 0.1, weights.rare, add);
-}
-
-function rankNumbers(numbers: readonly number[], add: Add): void {
-  const sorted = numbers.every((value, row) => row === 0 || value >= (numbers[row - 1] ?? value));
-  if (sorted) return;
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-  const spread = Math.sqrt(numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / numbers.length);
-  if (spread === 0) return;
-  const far = numbers.flatMap((value, row) =>
-    Math.abs(value - mean) > outlierDeviations * spread ? [row] : [],
-  );
-  if (far.length <= numbers.length * 2 * rareShare) for (const row of far) add(row, weights.outlier);
-  let low = 0;
-  let high = 0;
-  for (const [row, value] of numbers.entries()) {
-    if (value < (numbers[low] ?? 0)) low = row;
-    if (value > (numbers[high] ?? 0)) high = row;
-  }
-  add(low, 1);
-  add(high, 1);
-}
-
-function asNumbers(cells: readonly (string | null)[]): readonly number[] | null {
-  const numbers: number[] = [];
-  for (const cell of cells) {
-    const value = cell === null ? Number.NaN : Number(cell);
-    if (!Number.isFinite(value)) return null;
-    numbers.push(value);
-  }
-  return numbers;
 }
 
 /** Adds the weight to the rows of matching cells, unless so many match that it says nothing. */

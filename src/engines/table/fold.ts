@@ -1,14 +1,11 @@
-import {
-  endTableRows,
-  firstMarkerTokens,
-  keptTableTokens,
-  maxCellKinds,
-  minTableGapTokens,
-  rareCellShare,
-} from '../../limits.ts';
+import { endTableRows, firstMarkerTokens, keptTableTokens, minTableGapTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { failureSign } from '../../text/failure.ts';
+import { columnsOf } from '../../text/fields.ts';
+import { inCommon } from '../../text/row-counts.ts';
 import { leaveRows } from '../../text/left-out.ts';
+import { groupLines, oddLines, type LineGroup } from '../../text/odd-lines.ts';
+import { keptOdd, oddRows, type OddRow } from '../../text/odd-rows.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import type { Row } from './page.ts';
@@ -22,34 +19,79 @@ const troubled =
 export function foldRows(rows: readonly Row[], context: EngineContext): readonly Piece[] | null {
   if (context.level === 'lossless' || rows.every(({ cells }) => cells === null)) return null;
   const weights = rows.map(({ text }) => tokenWeight(text) + 1);
-  const kept = keptRows(rows, weights, context.question, keptTableTokens[context.level]);
+  const { groups, odd } = readGroups(rows);
+  const wanted = keptOdd(odd, rows.length, context.level);
+  const kept = keptRows(rows, weights, wanted, context.question, keptTableTokens[context.level]);
   if (context.level === 'balanced') for (const index of failedRows(rows)) kept[index] = true;
   const least = { rows: 1, tokens: minTableGapTokens };
-  const { pieces, gain } = leaveRows(rows, weights, kept, least, (from, to) => saysOf(rows.slice(from, to)));
-  return gain > firstMarkerTokens ? pieces : null;
+  const { pieces, gain } = leaveRows(rows, weights, kept, least, () => '');
+  return gain > firstMarkerTokens ? saying(pieces, groups) : null;
+}
+
+interface Groups {
+  readonly groups: readonly LineGroup[];
+  readonly odd: readonly OddRow[];
+}
+
+/** The rows of each table by columns; lines that no columns were found in by their fields. */
+function readGroups(rows: readonly Row[]): Groups {
+  const tables = new Map<number, number[]>();
+  for (const [index, { cells, table }] of rows.entries()) {
+    if (cells === null) continue;
+    const known = tables.get(table);
+    if (known === undefined) tables.set(table, [index]);
+    else known.push(index);
+  }
+  const found = [...tables.values()].map((lines) => groupsIn(rows, lines));
+  return {
+    groups: found.flatMap(({ groups }) => groups),
+    odd: found.flatMap(({ odd }) => odd).sort((one, other) => other.score - one.score || one.row - other.row),
+  };
+}
+
+function groupsIn(rows: readonly Row[], lines: readonly number[]): Groups {
+  const { names = [] } = rows[lines[0] ?? 0] ?? {};
+  const original = (odd: readonly OddRow[]): readonly OddRow[] =>
+    odd.map(({ row, score }) => ({ row: lines[row] ?? 0, score }));
+  if (names.length > 0) {
+    const columns = columnsOf(
+      lines.map((index) => rows[index]?.cells ?? []),
+      names,
+    );
+    return { groups: [{ lines, columns }], odd: original(oddRows(columns, lines.length)) };
+  }
+  const grouped = groupLines(
+    lines.map((index) => rows[index]?.text ?? ''),
+    () => -1,
+  );
+  const groups = grouped.all.map((group) => ({
+    ...group,
+    lines: group.lines.map((line) => lines[line] ?? 0),
+  }));
+  return { groups, odd: original(oddLines(grouped)) };
 }
 
 function keptRows(
   rows: readonly Row[],
   weights: readonly number[],
+  odd: readonly number[],
   question: string,
   tokens: number,
 ): boolean[] {
   const texts = rows.map(({ text }) => text);
   const asked = askedLines(question, texts);
-  const rare = rareRows(rows);
   const signs = texts.map((text) => troubled.test(text) || failureSign(text, null) > 0);
   // Where most rows have such a word it tells nothing.
   const telling = signs.filter(Boolean).length <= rows.length / 4;
   const data = rows.flatMap(({ cells }, index) => (cells === null ? [] : [index]));
-  const ends = new Set([...data.slice(0, endTableRows), ...data.slice(-endTableRows)]);
+  const stays = new Set([...data.slice(0, endTableRows), ...data.slice(-endTableRows), ...odd]);
   const kept = rows.map(
     ({ cells }, index) =>
-      cells === null || ends.has(index) || asked.has(index) || (telling && signs[index] === true),
+      cells === null || stays.has(index) || asked.has(index) || (telling && signs[index] === true),
   );
   let left = tokens;
   for (const [index, weight] of weights.entries()) if (kept[index] === true) left -= weight;
-  for (const index of [...data.filter((each) => rare.has(each)), ...data]) {
+  for (const index of data) {
     if (kept[index] === true) continue;
     left -= weights[index] ?? 0;
     if (left < 0) break;
@@ -58,51 +100,22 @@ function keptRows(
   return kept;
 }
 
-/** Rows with a value that few rows have, in a column with few values. */
-function rareRows(rows: readonly Row[]): ReadonlySet<number> {
-  const rare = new Set<number>();
-  const tables = new Map<number, number[]>();
-  for (const [index, { cells, table }] of rows.entries()) {
-    if (cells === null) continue;
-    const known = tables.get(table);
-    if (known === undefined) tables.set(table, [index]);
-    else known.push(index);
+/** The first gap says of all what their rows have in common: `STATUS: Running 180, Completed 12; AGE 3-71d`. */
+function saying(pieces: readonly Piece[], groups: readonly LineGroup[]): readonly Piece[] {
+  const gaps = pieces.filter((piece) => typeof piece !== 'string');
+  const left = new Set<number>();
+  for (const { fromLine, toLine } of gaps) {
+    for (let line = fromLine - 1; line < toLine; line += 1) left.add(line);
   }
-  for (const indices of tables.values()) {
-    const width = rows[indices[0] ?? 0]?.cells?.length ?? 0;
-    for (let column = 0; column < width; column += 1) {
-      const counts = countsOf(indices.map((index) => rows[index]?.cells?.[column] ?? ''));
-      if (counts === null) continue;
-      for (const index of indices) {
-        const count = counts.get(rows[index]?.cells?.[column] ?? '') ?? 0;
-        if (count <= Math.max(1, indices.length * rareCellShare)) rare.add(index);
-      }
-    }
-  }
-  return rare;
-}
-
-/** How often each value stands in a column; null: it has too many. */
-function countsOf(values: readonly string[]): ReadonlyMap<string, number> | null {
-  const counts = new Map<string, number>();
-  for (const value of values) {
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-    if (counts.size > maxCellKinds) return null;
-  }
-  return counts;
-}
-
-/** `STATUS: Running 180, Completed 12`, for columns of which the rows left out have few values. */
-function saysOf(run: readonly Row[]): string {
-  const [first] = run;
-  const says = (first?.names ?? []).flatMap((name, column) => {
-    const values = run.map(({ cells }) => cells?.[column] ?? '');
-    const counts = countsOf(values);
-    if (name === '' || counts === null || counts.size < 2 || counts.size > values.length / 2) return [];
-    const listed = [...counts]
-      .toSorted((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
-      .map(([value, count]) => `${value === '' ? 'none' : value} ${String(count)}`);
-    return [`${name}: ${listed.join(', ')}`];
-  });
-  return says.slice(0, 2).join('; ');
+  const says = groups
+    .map(({ lines, columns }) =>
+      inCommon(
+        columns,
+        lines.flatMap((line, row) => (left.has(line) ? [row] : [])),
+      ),
+    )
+    .find((each) => each !== '');
+  if (says === undefined) return pieces;
+  const whole = gaps.length > 1 ? `all gaps: ${says}` : says;
+  return pieces.map((piece) => (piece === gaps[0] ? { ...gaps[0], says: whole } : piece));
 }

@@ -1,0 +1,68 @@
+import { isMeasure } from './measure.ts';
+
+/** What stands in one place of many rows. */
+export interface Column {
+  /** What the rows call it; empty: nothing. */
+  readonly name: string;
+  /** A row each; null where a row has no such place. */
+  readonly cells: readonly (string | null)[];
+  /** What stands in it is a part of what stands in another column. */
+  readonly isPart?: true;
+}
+
+/** Beyond so many fields and characters a line is not read. */
+const maxFields = 40;
+const maxLineChars = 2_000;
+/** What is quoted or in brackets is one field, and so are a number and its unit. Bounds keep unclosed ones linear. */
+const field =
+  /"[^"]{0,400}"|\[[^\]]{0,200}\]|[-+]?\d[\d.,]*\s?(?:%|[num\u00b5\u03bc]?s|secs?|seconds?|mins?|minutes?|hours?|days?|[kKMGTP]i?B|bytes|B)(?=[\s,;)]|$)|[^\s"[]+|\S/g;
+
+/** The parts of a line that a reader would put into columns. */
+export function fieldsOf(line: string): readonly string[] {
+  return (line.slice(0, maxLineChars).match(field) ?? []).slice(0, maxFields);
+}
+
+const named = /^[([{]?([A-Za-z_][\w.%-]{0,30})[=:](?=.)/;
+/** Parts a field into what it holds. */
+const parting = /[\s()[\]{}"'=,;:|<>]+|\.\.+|\/(?=\d)/;
+/** A moment is no parts: its minutes and hours say nothing of themselves. */
+export const momentary = /\d:\d\d/;
+/** A field of more parts is a text. */
+const maxParts = 8;
+
+/**
+ * Columns of rows with equally many fields. A field that each row begins with the same name (`rows=12`) takes it; one
+ * that has the same number of parts in each row (`"GET /a HTTP/1.1"`, `1/1`, `0.1..2.5`) is cut into them.
+ */
+export function columnsOf(
+  rows: readonly (readonly string[])[],
+  names: readonly string[] = [],
+): readonly Column[] {
+  const [first = []] = rows;
+  return first.flatMap((_, place) => {
+    const cells = rows.map((row) => row[place] ?? '');
+    return partsOf({ name: names[place] ?? '', cells });
+  });
+}
+
+function partsOf(column: Column): readonly Column[] {
+  const { name, cells } = column;
+  const [first] = cells;
+  if (first == null || cells.every((cell) => cell === first)) return [];
+  const begin = name === '' ? named.exec(first) : null;
+  if (begin !== null && cells.every((cell) => cell?.startsWith(begin[0]) === true)) {
+    const rest = cells.map((cell) => (cell ?? '').slice(begin[0].length).replace(/[,;)\]}]+$/, ''));
+    return partsOf({ name: begin[1] ?? '', cells: rest });
+  }
+  if (cells.every((cell) => cell === null || cell === '' || isMeasure(cell))) return [column];
+  if (momentary.test(first)) return [column];
+  const parts = cells.map((cell) => (cell ?? '').split(parting).filter((part) => part !== ''));
+  const count = parts[0]?.length ?? 0;
+  if (count < 1 || count > maxParts || parts.some(({ length }) => length !== count)) return [column];
+  if (count === 1) return [{ name, cells: parts.map(([part = '']) => part) }];
+  const cut = (parts[0] ?? []).flatMap((_, place): readonly Column[] => {
+    const own = parts.map((row) => row[place] ?? '');
+    return own.every((cell) => cell === own[0]) ? [] : [{ name, cells: own, isPart: true }];
+  });
+  return [column, ...cut];
+}

@@ -1,0 +1,153 @@
+import { keptOddRows, maxCategories, outlierDeviations, rareShare } from '../limits.ts';
+import type { Column } from './fields.ts';
+import { isMeasure, numbersOf } from './measure.ts';
+
+/** A row that is not like the others. */
+export interface OddRow {
+  /** Index of the row. */
+  readonly row: number;
+  /** How much a reader would miss it: `oddScore` or more where no other row is like it, less for an end of a range. */
+  readonly score: number;
+}
+
+/** What a row gains by each way to be odd, in one column or two. */
+const scores = { parted: 7, kind: 6, rare: 5, far: 5, wording: 4, extreme: 2 } as const;
+export const oddScore = scores.wording;
+
+/** Of fewer rows none is odd. */
+const minRows = 8;
+/** A sign that more rows than this share carry tells no row from another. */
+const commonShare = 0.1;
+/** A value that stands in at most this share of the rows that its column's values usually stand in may be rare. */
+const rareOfUsual = 0.2;
+/** Beyond the middle half of a column's numbers by so many times its width, a number is far from the rest (Tukey's "far out"). */
+const farOut = 3;
+/** An extreme that more rows share than this is none of a row. */
+const sharedExtreme = 3;
+/** Columns that are compared with each other, at most. */
+const maxCompared = 64;
+
+type Add = (row: number, score: number) => void;
+
+/**
+ * Rows that are odd among rows of one kind, the oddest first: with a value that few have where few values occur, with
+ * none or one of another kind where others have one, with the least or largest number of a column or one far from the
+ * rest, with two places that differ where they agree in all others. Takes a few looks at each cell.
+ */
+export function oddRows(columns: readonly Column[], rows: number): readonly OddRow[] {
+  if (rows < minRows) return [];
+  const found = new Map<number, number>();
+  for (const column of columns) {
+    // A row that is odd in two columns is odder, but not so much as one that is odd in a better way.
+    rankColumn(column, (row, score) => found.set(row, Math.max(found.get(row) ?? 0, score) + tie));
+  }
+  rankPairs(columns, rows, (row) => found.set(row, scores.parted));
+  return [...found]
+    .map(([row, score]) => ({ row, score }))
+    .sort((one, other) => other.score - one.score || one.row - other.row);
+}
+const tie = 0.01;
+
+/** As many of the oddest as a fold of so many rows keeps. */
+export function keptOdd(
+  odd: readonly OddRow[],
+  rows: number,
+  level: keyof typeof keptOddRows,
+): readonly number[] {
+  const { ofFew, most, ofMany } = keptOddRows[level];
+  const stay = Math.max(Math.min(most, rows * ofFew), rows * ofMany);
+  return odd.slice(0, Math.ceil(stay)).map(({ row }) => row);
+}
+
+/** Rows that may be rare by a value, of so many rows with so many values: among many values most are rare by chance. */
+function rareCount(rows: number, values: number): number {
+  return Math.max(1, Math.floor(Math.min(rows * rareShare, (rows / values) * rareOfUsual)));
+}
+
+function rankColumn({ cells }: Column, add: Add): void {
+  markRare(cells.map(kindOf), scores.kind, maxCategories, add);
+  const numbers = numbersOf(cells);
+  if (numbers !== null) rankNumbers(numbers, add);
+  const most = Math.max(maxCategories, Math.floor(cells.length / 5));
+  if (markRare(cells, scores.rare, numbers === null ? most : maxCategories, add) || numbers !== null) return;
+  markRare(cells.map(wordingOf), scores.wording, cells.length / 5, add);
+}
+
+/** Marks rows whose value few have; false: there are too many values to say so. */
+function markRare(cells: readonly (string | null)[], score: number, most: number, add: Add): boolean {
+  const counts = new Map<string | null, number>();
+  for (const cell of cells) {
+    counts.set(cell, (counts.get(cell) ?? 0) + 1);
+    if (counts.size > most) return false;
+  }
+  const rare = rareCount(cells.length, counts.size);
+  const rows = cells.flatMap((cell, row) => ((counts.get(cell) ?? 0) <= rare ? [row] : []));
+  if (counts.size > 1 && rows.length <= Math.max(1, cells.length * commonShare)) {
+    for (const row of rows) add(row, score);
+  }
+  return true;
+}
+
+const nothing = /^(?:null|none|nil|n\/a|<\w+>|-+|\(\w+\)|undefined|nan|"")$/i;
+
+/** What kind of thing a cell holds. A text of digits alone is no other kind where texts hold digits. */
+function kindOf(cell: string | null): string {
+  if (cell === null) return 'absent';
+  if (cell === '') return 'empty';
+  if (nothing.test(cell)) return 'nothing';
+  if (cell === 'true' || cell === 'false') return 'truth';
+  if (cell.startsWith('"')) return 'text';
+  if (cell.startsWith('{') || cell.startsWith('[')) return 'whole';
+  return isMeasure(cell) || /\d/.test(cell) ? 'number' : 'text';
+}
+
+/** A text without what is counted or hashed in it. */
+function wordingOf(cell: string | null): string | null {
+  return cell?.replace(/[0-9a-f]+/gi, (run) => (/\d/.test(run) ? '#' : run)) ?? null;
+}
+
+function rankNumbers(numbers: readonly (number | null)[], add: Add): void {
+  const known = numbers.flatMap((value, row) => (value === null ? [] : [{ value, row }]));
+  if (isSorted(known)) return;
+  const sorted = known.toSorted((one, other) => one.value - other.value);
+  const [low, high] = farBounds(sorted.map(({ value }) => value));
+  const far = known.filter(({ value }) => value < low || value > high);
+  if (far.length <= known.length * 2 * rareShare || far.length === 1) {
+    for (const { row } of far) add(row, scores.far);
+  }
+  for (const end of [sorted[0], sorted.at(-1)]) {
+    const same = known.filter(({ value }) => value === end?.value);
+    if (same.length <= sharedExtreme) for (const { row } of same) add(row, scores.extreme);
+  }
+}
+
+/** Where a range of numbers ends: those beyond are far from the rest. */
+function farBounds(sorted: readonly number[]): readonly [number, number] {
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+  const width = at(3 / 4) - at(1 / 4);
+  if (width > 0) return [at(1 / 4) - farOut * width, at(3 / 4) + farOut * width];
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  const spread = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length);
+  return [mean - outlierDeviations * spread, mean + outlierDeviations * spread];
+}
+
+/** Numbers that only rise or only fall count or order the rows: their ends are the rows' own. */
+function isSorted(known: readonly { readonly value: number }[]): boolean {
+  const rises = known.every(({ value }, at) => value >= (known[at - 1]?.value ?? value));
+  return rises || known.every(({ value }, at) => value <= (known[at - 1]?.value ?? value));
+}
+
+/** Rows in which two columns differ that agree in all others. */
+function rankPairs(columns: readonly Column[], rows: number, add: (row: number) => void): void {
+  const most = rareCount(rows, 2);
+  const compared = columns.slice(0, maxCompared);
+  for (const [at, one] of compared.entries()) {
+    for (const other of compared.slice(at + 1)) {
+      const apart: number[] = [];
+      for (let row = 0; row < rows && apart.length <= most; row += 1) {
+        if (one.cells[row] !== other.cells[row]) apart.push(row);
+      }
+      if (apart.length <= most) for (const row of apart) add(row);
+    }
+  }
+}

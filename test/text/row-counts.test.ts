@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inCommon } from '../../src/text/row-counts.ts';
+import type { Column } from '../../src/text/fields.ts';
+
+const rows = Array.from({ length: 106 }, (_, row) => row);
+const status: Column = { name: '', cells: [...rows.map((row) => (row % 9 === 0 ? '304' : '200')), '504'] };
+const use: Column = { name: 'Use%', cells: [...rows.map((row) => `${3 + ((row * 7919) % 69)}%`), '100%'] };
+
+test('What rows have in common is counted, and ranges of numbers are given in their units.', () => {
+  assert.equal(inCommon([status, use], rows), '94 with 200, 12 with 304; Use% 3-71');
+  const state: Column = {
+    name: 'STATUS',
+    cells: rows.map((row) => (row % 9 === 0 ? 'Completed' : 'Running')),
+  };
+  assert.equal(inCommon([state], rows), 'STATUS: Running 94, Completed 12');
+  const restarts: Column = { name: 'RESTARTS', cells: [...rows.map(() => '0'), '41'] };
+  assert.equal(inCommon([restarts], rows), 'RESTARTS: 106 with 0');
+  const took: Column = { name: '', cells: rows.map((row) => `${3 + ((row * 7919) % 46)} ms`) };
+  assert.equal(inCommon([took], rows), '3-48 ms');
+  const memory: Column = {
+    name: 'MEM',
+    cells: rows.map((row) => (row === 50 ? '2GiB' : `${20 + (row % 30)}MiB`)),
+  };
+  assert.equal(inCommon([memory], rows), 'MEM 20MiB-2GiB');
+});
+
+test('Only rows that are left out count.', () => {
+  assert.doesNotMatch(inCommon([status], rows), /504/);
+  assert.match(inCommon([status], [...rows, 106]), /1 with 504/);
+});
+
+test('Of what differs from row to row, or is the same in all of the text, nothing is said.', () => {
+  const name: Column = { name: 'NAME', cells: rows.map((row) => `web-${row}`) };
+  const same: Column = { name: 'NS', cells: rows.map(() => 'prod') };
+  const id: Column = { name: 'PID', cells: rows.map((row) => String((row * 7919) % 997)) };
+  assert.equal(inCommon([name, same, id], rows), '');
+  assert.equal(inCommon([status], [1]), '');
+});
+
+test('No more is said than a marker can hold.', () => {
+  const wide = Array.from({ length: 12 }, (_, at): Column => {
+    return { name: `state ${at}`, cells: rows.map((row) => `some ${(row + at) % 5}`) };
+  });
+  assert.ok(inCommon([...wide, use], rows).split(' ').length <= 15);
+});
