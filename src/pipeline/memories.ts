@@ -1,6 +1,7 @@
 import { LineMemory } from '../engines/repeat/line-memory.ts';
 import { maxThreadSeenChars } from '../limits.ts';
 import type { MemoryBlock, Remember } from './job.ts';
+import { scopesOf } from './line-scopes.ts';
 
 interface Held {
   readonly lines: LineMemory;
@@ -39,7 +40,7 @@ export class Memories {
   }
 
   #begin(): Held {
-    return { lines: new LineMemory(), keys: [], texts: [], chars: [] };
+    return { lines: new LineMemory(scopesOf), keys: [], texts: [], chars: [] };
   }
 
   #cut(held: Held, keep: number): void {
