@@ -9,6 +9,8 @@ export interface Output {
   readonly sent: string;
   /** What was printed. */
   readonly text: string;
+  /** What a marker in it leads to, whose lines it counts. */
+  readonly original?: string;
 }
 
 /** Where a pointer led, and what its lines and those that it stands for were printed as. */
@@ -36,6 +38,8 @@ interface Range {
 const pointer =
   /^\[same as (file )?lines (\d+)-(\d+) (?:(of this output)|(there)|((?:of|written in) ".*")(?: \((\d+)\w\w time\))?)\]$/s;
 
+const marker = /^\[headroom: \d+ lines? left out (?:here )?\((\d+)(?:-(\d+))?[;)]/;
+
 /**
  * Reads a conversation as a careful reader does: looks for the call that a pointer names among the outputs above it, and
  * compares what the lines there were printed as with what those here were. Knows pointers by their words alone.
@@ -51,6 +55,7 @@ export class PointerReader {
   /** Follows the pointers of the next output. Throws where one leads to no line, to another pointer or to several calls. */
   read(output: Output): readonly Followed[] {
     const lines = output.sent.split('\n');
+    const original = output.original?.split('\n') ?? [];
     const full: string[] = [];
     const places: number[] = [];
     const ranges: { pointer: string; range: Range; at: number }[] = [];
@@ -59,7 +64,9 @@ export class PointerReader {
       places.push(full.length);
       const [found, file, from, to, own, there, name, time = '1'] = pointer.exec(line) ?? [];
       if (found === undefined || output.text.includes(found)) {
-        full.push(line);
+        const [, first, last = first] = marker.exec(line) ?? [];
+        if (first === undefined || original.length === 0) full.push(line);
+        else full.push(...original.slice(Number(first) - 1, Number(last)));
         continue;
       }
       if (own === undefined && there === undefined) source = this.#named(name ?? '', Number(time));

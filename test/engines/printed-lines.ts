@@ -17,7 +17,8 @@ export function printedLines(
   while (end > from && form[end - 1] === '') end -= 1;
   if (engine === null || engine.name === 'code-compressor') return form.slice(from, end).join('\n');
   if (engine.name === 'smart-crusher') return jsonLines(engine, form, from, end);
-  if (form.some((line) => line.includes(' times these '))) return null;
+  // Lines of a block are printed several times: what they and their note stand for by themselves is the same.
+  if (form.some((line) => line.includes(' times these '))) return byThemselves(engine, form, from, end);
   const all = engine.decode(form.join('\n'), null).split('\n');
   if (form.some((line) => titles.test(line))) {
     const printedBefore = (index: number): number =>
@@ -27,9 +28,19 @@ export function printedLines(
   return all.slice(countOf(engine, form, from), countOf(engine, form, end)).join('\n');
 }
 
+/** What some lines say below the first line of their form; null: it counts lines above them. */
+function byThemselves(engine: Engine, form: readonly string[], from: number, to: number): string | null {
+  const [first = ''] = form;
+  if (first.startsWith('[pytest')) return null;
+  const lines = form.slice(from, to);
+  return engine.decode((first.startsWith('[<') && from > 0 ? [first, ...lines] : lines).join('\n'), null);
+}
+
 /** How many lines the first lines of a form stand for. */
 function countOf(engine: Engine, form: readonly string[], lines: number): number {
-  const printed = lines === 0 ? '' : engine.decode(form.slice(0, lines).join('\n'), null);
+  // A blank line above the path of a file parts it from the one before.
+  const parts = form[lines - 1] === '' && /^[^\s:]+:$/.test(form[lines] ?? '') ? 1 : 0;
+  const printed = lines === 0 ? '' : engine.decode(form.slice(0, lines - parts).join('\n'), null);
   // The names of a file are printed above the hunk that follows.
   const isCut = /^@@@? -/.test(form[lines] ?? '') && /^diff -/.test(form[lines - 1] ?? '');
   return printed === '' ? 0 : printed.split('\n').length + (isCut ? 2 : 0);

@@ -1,5 +1,5 @@
 import { isLeftOut } from '../../text/pointer.ts';
-import type { Reading, Scope } from '../engine.ts';
+import type { Reading, Scope, Scopes } from '../engine.ts';
 import { decode } from './decode.ts';
 
 const treeTitle = /^Tree, each level one blank deeper \(".+?", ".+?"\):$/u;
@@ -15,21 +15,40 @@ export function scopes(lines: readonly string[]): Reading | null {
   const title = lines.findIndex((line) => treeTitle.test(line) || longTitle.test(line));
   if (title === -1) return namesScopes(lines);
   const below = lines.slice(title + 1);
-  const isTree = treeTitle.test(lines[title] ?? '');
-  const printed = decode(lines.slice(title).join('\n')).split('\n');
-  if (printed.length !== below.length) return { scopes: lines.map(() => never) };
-  const isUnknown = isTree ? below.map(isIndented(below)) : besideMarkers(below, printed);
-  const found = below.map((line, at): Scope | null => {
-    if (isUnknown[at] === true) return never;
-    return printed[at] === line ? null : { under: printed[at] ?? '', above: 0 };
-  });
+  const found = treeTitle.test(lines[title] ?? '')
+    ? treeScopes(lines[title] ?? '', below)
+    : longScopes(below, decode(lines.slice(title).join('\n')).split('\n'));
   return { scopes: [...lines.slice(0, title + 1).map(() => null), ...found] };
 }
 
-/** Of a tree with lines left out nobody can tell how the others were drawn. */
-function isIndented(lines: readonly string[]): (line: string) => boolean {
+/** What is drawn before an entry follows from the entries below it. */
+function treeScopes(title: string, lines: readonly string[]): Scopes {
+  // Of a tree with lines left out nobody can tell how the others were drawn.
   const isCut = lines.some(isLeftOut);
-  return (line) => isCut && line.startsWith(' ');
+  const found = lines.map((): Scope | null => null);
+  const isFollowed: boolean[] = [];
+  let deeper = 0;
+  for (let at = lines.length - 1; at >= 0; at -= 1) {
+    const depth = /^ */.exec(lines[at] ?? '')?.[0].length ?? 0;
+    if (depth > 0) {
+      const bars = Array.from({ length: depth }, (_, level) => (isFollowed[level + 1] === true ? '|' : ' '));
+      const under = `${title}\n${bars.join('')}${deeper > depth ? 'fork' : ''}`;
+      found[at] = isCut ? never : { under, above: 0 };
+    }
+    isFollowed.length = depth;
+    isFollowed[depth] = true;
+    deeper = depth;
+  }
+  return found;
+}
+
+function longScopes(lines: readonly string[], printed: readonly string[]): Scopes {
+  if (printed.length !== lines.length) return lines.map(() => never);
+  const isUnknown = besideMarkers(lines, printed);
+  return lines.map((line, at): Scope | null => {
+    if (isUnknown[at] === true) return never;
+    return printed[at] === line ? null : { under: printed[at] ?? '', above: 0 };
+  });
 }
 
 /** Entries of a folder of which some are left out: how wide its columns are is not known. */

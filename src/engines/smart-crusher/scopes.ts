@@ -4,9 +4,6 @@ import type { Reading, Scope } from '../engine.ts';
 const legend = /^(?:Tables: each row's cells fill |JSON: )/;
 const tableStart = /^(\d+) (rows|members) (of|alike:) (?=[[{])/;
 const list = /^[\w.]+(?: by [\w.]+)?: /;
-/** A line of words beside the JSON of a text: it is shown as it was. */
-const words = /^(?!\| )(?!.*\bstring (?:of |\())[^[\]{}"]*\p{L}{2}[^[\]{}"]* [^[\]{}"]*$/u;
-
 /** Cells say what they say below their pattern, and JSON how it was spaced by the first line. */
 export function scopes(lines: readonly string[]): Reading | null {
   if (!lines.some((line) => legend.test(line))) return null;
@@ -21,7 +18,7 @@ export function scopes(lines: readonly string[]): Reading | null {
     if (told === null) continue;
     const [start, count, noun = '', of] = tableStart.exec(line) ?? [];
     if (start === undefined || of === 'alike:') {
-      if (!words.test(line)) found[at] = { under: told, above: 0 };
+      if (!isWords(line)) found[at] = { under: told, above: 0 };
       continue;
     }
     found[at] = { under: told, above: 0 };
@@ -32,6 +29,12 @@ export function scopes(lines: readonly string[]): Reading | null {
     at = end - 1;
   }
   return { scopes: found };
+}
+
+/** A line of words beside the JSON of a text: it is shown as it was. */
+function isWords(line: string): boolean {
+  if (line.startsWith('| ') || !line.includes(' ') || /[[\]{}"]/.test(line)) return false;
+  return /\p{L}{2}/u.test(line) && !/\bstring (?:of |\()/.test(line);
 }
 
 function toldBy(line: string): string {
