@@ -27,6 +27,32 @@ export interface EngineContext {
   readonly steps: Steps;
 }
 
+/** By what a line of a form says more than its words: its header, or lines that stand above it. */
+export interface Scope {
+  /** Lines of equal words and equal scope stand for the same printed lines. */
+  readonly under: string;
+  /** So many lines right above it belong to it; `Infinity`: it is equal to no other line. */
+  readonly above: number;
+}
+
+/** For each line of a text its scope; null: it says the same wherever it stands. */
+export type Scopes = readonly (Scope | null)[];
+
+/** A form as its engine knows it again, from its text alone. */
+export interface Reading {
+  readonly scopes: Scopes;
+  /** The lines as they were before the engine wrote them, one for each; none: as they are. */
+  readonly lines?: readonly string[];
+}
+
+/** Lines as they are compared with others. */
+export interface ComparedLines {
+  /** Equal for lines that were printed equal; null: equal to none. What stands before a line break in it is the line. */
+  readonly keys: readonly (string | null)[];
+  /** So many lines right above a line belong to it. */
+  readonly above: readonly number[];
+}
+
 /** Where a run of lines stands higher up in the conversation, as the model sees it. */
 export interface SeenRun {
   /** The call that it came by, as a person would find it: `of "cat src/app.ts"`. */
@@ -45,11 +71,10 @@ export interface SentLines {
 
 /** Looks up lines of the conversation so far. */
 export interface SeenLines extends SentLines {
-  /**
-   * The longest run of visible lines equal to those from index `from` on; null: there is none worth a look. A line that is
-   * null is equal to none.
-   */
-  longest(lines: readonly (string | null)[], from: number, steps: Steps): SeenRun | null;
+  /** The longest run of visible lines equal to those from index `from` on; null: there is none worth a look. */
+  longest(lines: ComparedLines, from: number, steps: Steps): SeenRun | null;
+  /** By what the lines of a run are compared; null where there are no such lines. */
+  keysOf(run: SeenRun): readonly string[] | null;
 }
 
 /**
@@ -87,4 +112,9 @@ export interface Engine<Page = unknown> {
    * it can prove it. Throws where the form cannot be read.
    */
   decode(form: string, sent: SentLines | null): string;
+  /**
+   * What each line of a form depends on. A text that merely reads like a form may be taken for one; what stands between
+   * lines that markers of ours stand for is not known. Null: no line depends on anything.
+   */
+  scopes(lines: readonly string[]): Reading | null;
 }

@@ -1,4 +1,4 @@
-import { maxSourceChars } from '../limits.ts';
+import { maxLongSourceChars, maxSourceChars } from '../limits.ts';
 import { programsOf } from '../text/command-line.ts';
 import type { Program } from '../text/program.ts';
 
@@ -7,6 +7,20 @@ export function nameOfCommand(command: string): string {
   const programs = programsOf(command);
   if (programs.length === 0) return shortened(command.trim().split('\n', 1)[0] ?? '');
   return shortened(programs.map(nameOfProgram).join(', '));
+}
+
+/**
+ * What was called, as it stands in the conversation: the command without the folder that it begins in, or the tool and
+ * what it was given. Of what is long both ends, so that who looks for it can see where it differs.
+ */
+export function longNameOf(call: string): string {
+  const line = call
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^cd \S+ ?(?:&&|;) ?/, '');
+  if (line.length <= maxLongSourceChars) return line;
+  const ends = Math.floor((maxLongSourceChars - 1) / 2);
+  return `${line.slice(0, ends)}\u2026${line.slice(-ends)}`;
 }
 
 function nameOfProgram({ name, args }: Program): string {

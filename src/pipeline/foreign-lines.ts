@@ -33,6 +33,7 @@ export function keepingForeign(engine: Engine): Engine<ForeignPage> {
     },
     fold: ({ whole, parts }) => (whole === null ? foldParts(parts, engine) : (engine.fold?.(whole) ?? null)),
     decode: (form, sent) => engine.decode(form, sent),
+    scopes: (lines) => engine.scopes(lines),
   };
 }
 

@@ -1,6 +1,7 @@
 import { LineMemory } from '../engines/repeat/line-memory.ts';
 import { maxThreadSeenBytes, seenLineBytes } from '../limits.ts';
 import type { MemoryBlock, Remember } from './job.ts';
+import { scopesOf } from './line-scopes.ts';
 
 interface Held {
   readonly lines: LineMemory;
@@ -39,7 +40,7 @@ export class Memories {
   }
 
   #begin(): Held {
-    return { lines: new LineMemory(), keys: [], texts: [], bytes: [] };
+    return { lines: new LineMemory(scopesOf), keys: [], texts: [], bytes: [] };
   }
 
   #cut(held: Held, keep: number): void {

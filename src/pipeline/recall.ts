@@ -87,8 +87,8 @@ export class Recall {
   }
 }
 
-function nameAlone({ name }: Seen): Seen {
-  return { name, text: '' };
+function nameAlone(seen: Seen): Seen {
+  return { ...seen, text: '' };
 }
 
 /**

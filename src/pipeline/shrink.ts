@@ -1,4 +1,5 @@
 import type { EngineContext, Piece, SeenLines } from '../engines/engine.ts';
+import { compared, someOf } from '../engines/repeat/compared.ts';
 import { repeat, withoutSeen } from '../engines/repeat/index.ts';
 import type { Reason } from '../fates.ts';
 import { baseSteps, minFoldTokens, minSavedShare, minSavedTokens, stepsPerChar } from '../limits.ts';
@@ -10,8 +11,9 @@ import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
 import { routeContent, type Way } from './content-router.ts';
 import { holdsForeign, keepingForeign } from './foreign-lines.ts';
 import type { Candidate, Job, Verdict } from './job.ts';
+import { scopesOf } from './line-scopes.ts';
 import { renderPieces } from './marker.ts';
-import { pointersHold } from './pointers-hold.ts';
+import { pointersHold, type View } from './pointers-hold.ts';
 import { isFoldProved, isProved, type Step } from './proof.ts';
 
 /**
@@ -33,12 +35,14 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
   const way = routeContent(context);
   const steps = encoded(job.text, way, context);
   const last = steps.at(-1) ?? null;
-  const view = last?.form ?? job.text;
-  if (job.sentAs !== undefined && pointersHold(job.sentAs, [view, job.text], context.seen)) {
+  const printed: View = { text: job.text, scopes: null };
+  const form = last?.form ?? job.text;
+  const view = form === job.text ? printed : { text: form, scopes: scopesOf(form.split('\n')) };
+  if (job.sentAs !== undefined && pointersHold(job.sentAs, [view, printed], context.seen)) {
     const lossless = { text: job.sentAs, tokens: count(job.sentAs) };
     return { ...unchanged(null, count(job.text), null), lossless, holds: true };
   }
-  const shown = pointed(job.text, view, context);
+  const shown = pointed(printed, view, context);
   if (last === null && shown === job.text) return unchanged(null, estimateTokens(job.text), way.without);
   const before = count(job.text);
   if (!isProved(shown, steps, job.text, context.seen)) return unproved(last, before);
@@ -51,7 +55,7 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
   if (folded === 'unproved') return unproved(last, before);
   if (lossless === null && folded === null)
     return unchanged(last?.engine.name ?? null, before, last === null ? way.without : 'no_gain');
-  const byPointers = shown !== view && view.length - shown.length > job.text.length - view.length;
+  const byPointers = shown !== form && form.length - shown.length > job.text.length - form.length;
   const engine = last === null || (folded === null && byPointers) ? repeat.name : last.engine.name;
   return { engine, before, lossless, folded, reason: null };
 }
@@ -73,16 +77,16 @@ function contextOf(job: Job, seen: SeenLines | null, count: TokenCounter): Engin
 }
 
 /** The shortest of what the model needs to see: its own form, or the text itself, without what stands higher up. */
-function pointed(text: string, view: string, context: EngineContext): string {
-  if (holdsHeader(text)) return view;
-  const shown = pointersIn(view, context) ?? view;
-  const plain = view === text ? null : pointersIn(text, context);
+function pointed(printed: View, view: View, context: EngineContext): string {
+  if (holdsHeader(printed.text)) return view.text;
+  const shown = pointersIn(view, context) ?? view.text;
+  const plain = view === printed ? null : pointersIn(printed, context);
   return plain !== null && context.count(plain) < context.count(shown) ? plain : shown;
 }
 
-function pointersIn(text: string, context: EngineContext): string | null {
+function pointersIn({ text, scopes }: View, context: EngineContext): string | null {
   const page = repeat.read(text, context);
-  return page === null ? null : repeat.encode(page);
+  return page === null ? null : repeat.encode({ ...page, scopes });
 }
 
 /** The way to the lossless form: by one engine, or where several programs printed by one after the other. */
@@ -109,7 +113,7 @@ function foldOf({ engine, page }: Step, way: Way, job: Job): readonly Piece[] | 
 
 function foldedText(
   pieces: readonly Piece[],
-  view: string,
+  { text: view, scopes }: View,
   { text, retrieval }: Job,
   context: EngineContext,
   than: number,
@@ -117,11 +121,14 @@ function foldedText(
   if (retrieval === null) return null;
   const { tool, key } = retrieval;
   const ref = referenceOf(key, text, view);
-  const shown = pieces.map((piece) =>
-    typeof piece === 'string' && context.seen !== null
-      ? withoutSeen(piece, context.seen, context.steps)
-      : piece,
-  );
+  const bare = compared(view.split('\n'), scopes);
+  let at = 0;
+  const shown = pieces.map((piece) => {
+    const from = at;
+    at = typeof piece === 'string' ? at + piece.split('\n').length : piece.toLine;
+    if (typeof piece !== 'string' || context.seen === null) return piece;
+    return withoutSeen(piece, someOf(bare, from, at - from), context.seen, context.steps);
+  });
   if (!isFoldProved(shown, view, context.seen)) return 'unproved';
   const candidate = accepted(
     renderPieces(shown, { tool, ref: markedReference(key, ref) }),

@@ -3,7 +3,7 @@ import { maxArgumentDepth, minRepeatLines } from '../limits.ts';
 import { holdsHeader } from '../text/gutter.ts';
 import type { Conversation, ToolCall } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
-import { lastOf, nameOfCommand, shortened } from './call-name.ts';
+import { lastOf, longNameOf, nameOfCommand, shortened } from './call-name.ts';
 import type { Slot } from './cache-aligner.ts';
 import type { Frame } from './client-profile.ts';
 import { unframe } from './frame.ts';
@@ -60,15 +60,17 @@ function shownBy(body: Buffer, { result, decision }: Slot, frames: readonly Fram
     if (replaced === null && holdsHeader(output)) return [];
     return output === '' ? [] : [output];
   });
-  const name = result.call === null ? 'a tool' : nameOf(body, result.call);
-  return [{ name: `of "${name}"`, text: texts.join('\n') }];
+  const isPrinted = result.texts.every((_, index) => decision?.texts?.[index] == null);
+  const named = result.call === null ? { name: 'of "a tool"' } : namesOf('of', body, result.call);
+  return [{ ...named, text: texts.join('\n'), ...(isPrinted ? { isPrinted } : {}) }];
 }
 
 /** The longer texts that the model wrote into its calls: files, patches, scripts. */
 function writtenBy(body: Buffer, calls: readonly ToolCall[]): Seen[] {
   return calls.map((call) => ({
-    name: `written in "${nameOf(body, call)}"`,
+    ...namesOf('written in', body, call),
     text: stringsIn(argumentsOf(body, call)).join('\n'),
+    isPrinted: true,
   }));
 }
 
@@ -80,14 +82,23 @@ function stringsIn(value: unknown, depth = 0): string[] {
   return Object.values(value).flatMap((each) => stringsIn(each, depth + 1));
 }
 
-function nameOf(body: Buffer, call: ToolCall): string {
+/** How a person would find a call, and what it is told from others by. */
+function namesOf(lead: string, body: Buffer, call: ToolCall): Pick<Seen, 'name' | 'longName'> {
   const { tool, command } = readCall(body, call);
-  if (command !== null) return nameOfCommand(command);
+  if (command !== null) return quoted(lead, nameOfCommand(command), command);
   const value = argumentsOf(body, call);
-  const first = typeof value === 'object' && value !== null ? stringsOf(value)[0] : undefined;
-  return shortened([tool ?? '', ...(first === undefined ? [] : [lastOf(first)])].join(' '));
+  const given = typeof value === 'object' && value !== null ? textsOf(value) : [];
+  const [first] = given;
+  const short = [tool ?? '', ...(first === undefined ? [] : [lastOf(first)])].join(' ');
+  return quoted(lead, shortened(short), [tool ?? '', ...given].join(' '));
 }
 
-function stringsOf(value: object): string[] {
-  return Object.values(value).filter((each) => typeof each === 'string');
+function quoted(lead: string, name: string, call: string): Pick<Seen, 'name' | 'longName'> {
+  const longName = longNameOf(call);
+  return { name: `${lead} "${name}"`, ...(longName === name ? {} : { longName: `${lead} "${longName}"` }) };
+}
+
+/** What a tool was given, in the order of its arguments; of several lines the first. */
+function textsOf(value: object): string[] {
+  return Object.values(value).flatMap((each) => (typeof each === 'string' ? each.trim().split('\n', 1) : []));
 }

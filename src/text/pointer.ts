@@ -36,3 +36,20 @@ export function linesOfPointer(line: string): number | null {
 export function holdsPointer(text: string): boolean {
   return pointer.test(text);
 }
+
+/** True for a line of ours that stands for others: a pointer, or a marker where lines were left out. */
+export function standsForOthers(line: string): boolean {
+  return isLeftOut(line) || readPointer(line) !== null;
+}
+
+/** How many lines a marker stands for; 0: the line is none. */
+export function linesLeftOutBy(line: string): number {
+  const [, lines] = line.startsWith('[headroom: ') ? (leftOut.exec(line) ?? []) : [];
+  return Number(lines ?? 0);
+}
+
+export function isLeftOut(line: string): boolean {
+  return linesLeftOutBy(line) > 0;
+}
+
+const leftOut = /^\[headroom: (\d+) lines? left out /;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { repeat } from '../../src/engines/repeat/index.ts';
 import { LineMemory } from '../../src/engines/repeat/line-memory.ts';
+import { scopesOf } from '../../src/pipeline/line-scopes.ts';
 import { assertLinear } from '../linear.ts';
 import { followPointers } from './repeat-parser.ts';
 import { byLength } from './samples.ts';
@@ -14,7 +15,7 @@ const file = Array.from(
 );
 
 function remember(...texts: readonly string[]): LineMemory {
-  const memory = new LineMemory();
+  const memory = new LineMemory(scopesOf);
   texts.forEach((text, index) => {
     memory.add({ name: `of "cat ${String(index)}"`, text });
   });
@@ -35,10 +36,54 @@ test('lines seen before become one line that says where they stand', () => {
 });
 
 test('a call made again is told from the first one', () => {
-  const memory = new LineMemory();
+  const memory = new LineMemory(scopesOf);
   memory.add({ name: 'of "make"', text: 'all is well' });
   memory.add({ name: 'of "make"', text: file.join('\n') });
   assert.match(shown(file.join('\n'), memory) ?? '', /^\[.* of "make" \(2nd time\)\]$/);
+});
+
+test('calls that share a name are told apart by what was called, and a call made again by how often', () => {
+  const memory = new LineMemory(scopesOf);
+  const name = 'of "kubectl prod"';
+  const other = file.map((line) => `${line} // other`);
+  memory.add({ name, longName: 'of "kubectl get pods -n prod"', text: file.join('\n') });
+  assert.equal(shown(file.join('\n'), memory), '[same as lines 1-40 of "kubectl prod"]');
+  memory.add({ name, longName: 'of "kubectl describe deploy -n prod"', text: 'all is well' });
+  memory.add({ name, longName: 'of "kubectl get pods -n prod"', text: other.join('\n') });
+  assert.equal(shown(file.join('\n'), memory), '[same as lines 1-40 of "kubectl get pods -n prod"]');
+  assert.equal(
+    shown(other.join('\n'), memory),
+    '[same as lines 1-40 of "kubectl get pods -n prod" (2nd time)]',
+  );
+  memory.keep(1);
+  assert.equal(shown(file.join('\n'), memory), '[same as lines 1-40 of "kubectl prod"]');
+});
+
+test('lines below a header that itself stands behind a pointer are known by it', () => {
+  const log = (from: number, to: number): string[] => [
+    'Log in short form. "=a: \u2026" begins kind a, its changing parts in {}; "=a x y" is that line with x, y in these places.',
+    '=a: Fetched the package {left-pad} in {3} ms from the registry',
+    ...file.slice(from, to).map((_, row) => `=a package-number-${String(row + from)} ${String(row)}`),
+  ];
+  const memory = remember(log(0, 10).join('\n'));
+  const below = log(10, 30).slice(2);
+  memory.add({
+    name: 'of "npm"',
+    text: ['[same as lines 1-12 of "cat 0"]', ...below].join('\n'),
+  });
+  memory.add({
+    name: 'of "gone"',
+    text: ['[same as lines 1-12 of "nothing"]', ...file].join('\n'),
+  });
+  // Verbatim they say nothing, and where the header is gone nobody knows what they say.
+  assert.equal(shown(below.join('\n'), memory), null);
+  assert.equal(shown(file.join('\n'), memory), null);
+  const page = repeat.read(log(10, 30).join('\n'), { ...byLength, seen: memory });
+  assert.ok(page !== null);
+  assert.match(
+    repeat.encode({ ...page, scopes: scopesOf(page.lines) }) ?? '',
+    /\n\[same as lines 2-21 of "npm"\]$/,
+  );
 });
 
 test('numbered lines are known again under other numbers, and under none', () => {
@@ -118,7 +163,7 @@ test('who looks up finds the original, whatever was seen, forgotten and seen aga
       anyText,
       (...given) => {
         const [first, kept, then, text] = given;
-        const memory = new LineMemory();
+        const memory = new LineMemory(scopesOf);
         const seen = new Map<string, string>();
         first.forEach((each, index) => {
           memory.add({ name: `of "a${String(index)}"`, text: each });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maxSourceChars } from '../../src/limits.ts';
-import { nameOfCommand } from '../../src/pipeline/call-name.ts';
+import { maxLongSourceChars, maxSourceChars } from '../../src/limits.ts';
+import { longNameOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
 
 test('a command is named as a person would look for it', () => {
   for (const [command, name] of [
@@ -17,4 +17,13 @@ test('a command is named as a person would look for it', () => {
 
 test('a name is never long', () => {
   assert.equal(nameOfCommand(`ls ${'x'.repeat(900)}`).length, maxSourceChars);
+});
+
+test('its longer name is the command itself, of a long one both ends', () => {
+  assert.equal(
+    longNameOf('cd /srv/app && kubectl get events \\\n  -n prod'),
+    'kubectl get events \\ -n prod',
+  );
+  const long = longNameOf(`cat ${'x'.repeat(900)} | tail -n 3`);
+  assert.ok(long.length <= maxLongSourceChars && /^cat x+\u2026x+ \| tail -n 3$/.test(long), long);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { nameOfCommand } from '../../src/pipeline/call-name.ts';
+import { longNameOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
@@ -61,7 +61,7 @@ function textsIn(body: Buffer): string[] {
 function checkReadable({ turns, texts }: Sent): void {
   const reader = new Reader();
   for (const [index, { command = '', output }] of turns.entries()) {
-    const visible = reader.read(nameOfCommand(command), texts[index] ?? '', null);
+    const visible = reader.read(nameOfCommand(command), texts[index] ?? '', null, 0, longNameOf(command));
     if (command.startsWith('cat')) assert.equal(visible.join('\n'), output);
   }
 }

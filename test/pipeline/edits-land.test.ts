@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { claude } from '../../agents/claude/index.ts';
 import { codex } from '../../agents/codex/index.ts';
 import { copilot } from '../../agents/copilot/index.ts';
-import { lastOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
+import { lastOf, longNameOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
 import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
@@ -27,6 +27,7 @@ interface Look {
 interface Shown {
   readonly turn: Turn;
   readonly name: string;
+  readonly longName: string;
   readonly separator: Separator;
   /** What it is to be read as, and how many of its lines are of the file. */
   readonly expected: string;
@@ -95,6 +96,7 @@ function show(agent: Agent, file: readonly string[], { way, from: start, share }
   const run = (command: string, output: string, separator: Separator): Shown => ({
     turn: { tool: agent.shell, command, output: agent.frame(output) },
     name: nameOfCommand(command),
+    longName: longNameOf(command),
     separator,
     expected: agent.frame(lines.join('\n')),
     lines: lines.length,
@@ -103,7 +105,14 @@ function show(agent: Agent, file: readonly string[], { way, from: start, share }
     const { tool, input, separator } = agent.read;
     const turn = { tool, input: input(from, to), output: numbered(0, separator) };
     const name = `${tool} ${lastOf(path)}`;
-    return { turn, name, separator, expected: lines.join('\n'), lines: lines.length };
+    return {
+      turn,
+      name,
+      longName: `${tool} ${path}`,
+      separator,
+      expected: lines.join('\n'),
+      lines: lines.length,
+    };
   }
   const range = `sed -n ${from},${to}p`;
   if (way % 4 === 0) return run(`nl -ba ${path} | ${range}`, numbered(6, '\t'), '\t');
@@ -118,6 +127,7 @@ function other(agent: Agent, seed: number): Shown {
   return {
     turn: { tool: agent.shell, command, output: agent.frame(output) },
     name: nameOfCommand(command),
+    longName: longNameOf(command),
     separator: null,
     expected: agent.frame(output),
     lines: 0,
@@ -211,8 +221,8 @@ for (const agent of agents) {
       const read = outputsOf(agent.wire, body).flatMap((text, index) => {
         used.headers += /^\[lines \d/m.test(text) ? 1 : 0;
         used.pointers += /^\[same as (?:file )?lines \d/m.test(text) ? 1 : 0;
-        const { name, separator, expected, lines } = shown[index] ?? assert.fail();
-        const visible = reader.read(name, text, separator, head);
+        const { name, longName, separator, expected, lines } = shown[index] ?? assert.fail();
+        const visible = reader.read(name, text, separator, head, longName);
         if (lines === 0) return [];
         assert.equal(visible.join('\n'), expected);
         return [visible.slice(head, head + lines)];

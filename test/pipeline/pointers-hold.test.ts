@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { LineMemory } from '../../src/engines/repeat/line-memory.ts';
 import { repeat } from '../../src/engines/repeat/index.ts';
+import { scopesOf } from '../../src/pipeline/line-scopes.ts';
 import { pointersHold, standsAlone } from '../../src/pipeline/pointers-hold.ts';
 import { byLength } from '../engines/samples.ts';
 import { formBy } from '../engines/outcome.ts';
@@ -16,7 +17,7 @@ const texts = fc
   .map((picked) => picked.map((at) => words[at]).join('\n'));
 
 function memoryOf(shown: readonly string[]): LineMemory {
-  const memory = new LineMemory();
+  const memory = new LineMemory(scopesOf);
   shown.forEach((text, at) => {
     memory.add({ name: `of "cat ${at % 2}"`, text });
   });
@@ -32,8 +33,8 @@ test('the pointers of a form hold where it was made, and elsewhere only if they 
       (shown, other, text) => {
         const form = formBy(repeat, text, { ...byLength, seen: memoryOf(shown) });
         if (form === null) return;
-        assert.ok(pointersHold(form, [text], memoryOf(shown)));
-        const holds = pointersHold(form, [text], memoryOf(other));
+        assert.ok(pointersHold(form, [{ text, scopes: null }], memoryOf(shown)));
+        const holds = pointersHold(form, [{ text, scopes: null }], memoryOf(other));
         // What is told as true of another conversation is what a reader finds in it.
         if (holds) assert.equal(followed(form, other), text);
       },
@@ -60,7 +61,7 @@ function followed(form: string, shown: readonly string[]): string {
 }
 
 test('markers name lines of the view, and a form that leaves out others is not taken', () => {
-  const view = words.join('\n');
+  const view = { text: words.join('\n'), scopes: null };
   const folded = [
     words[0],
     '[headroom: 3 lines left out here (2-4). headroom_retrieve ref=0123456789 lines=2-4]',

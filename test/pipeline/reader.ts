@@ -6,6 +6,7 @@ interface Seen {
 
 interface Source {
   readonly name: string;
+  readonly longName: string;
   readonly lines: readonly Seen[];
 }
 
@@ -24,8 +25,11 @@ export class Reader {
   /** What `there` means. */
   #there: readonly Seen[] = [];
 
-  /** The lines that an output shows. `name`: of the call, as pointers give it; `head`: lines of the agent before it. */
-  read(name: string, text: string, separator: Separator, head = 0): string[] {
+  /**
+   * The lines that an output shows. `name`, `longName`: of the call, as pointers give it; `head`: lines of the agent
+   * before it.
+   */
+  read(name: string, text: string, separator: Separator, head = 0, longName = name): string[] {
     const lines: Seen[] = [];
     let number = 0;
     let last = -1;
@@ -44,16 +48,22 @@ export class Reader {
         number += 1;
       }
     }
-    this.#sources.push({ name, lines: lines.slice(head) });
+    this.#sources.push({ name, longName, lines: lines.slice(head) });
     return lines.flatMap(({ means }) => means);
+  }
+
+  /** Calls of one short name that differ in what was called are named by that. */
+  #named(name: string): readonly Source[] {
+    const short = this.#sources.filter((each) => each.name === name);
+    const isClear = new Set(short.map(({ longName }) => longName)).size === 1;
+    return isClear ? short : this.#sources.filter((each) => each.longName === name);
   }
 
   /** What a pointer stands for; null: the line is none. */
   #follow(line: string, own: readonly Seen[]): readonly string[] | null {
     const [whole, isNumbered, from, to, name, time = '1'] = pointer.exec(line) ?? [];
     if (whole === undefined) return null;
-    if (name !== undefined)
-      this.#there = this.#sources.filter((each) => each.name === name)[Number(time) - 1]?.lines ?? [];
+    if (name !== undefined) this.#there = this.#named(name)[Number(time) - 1]?.lines ?? [];
     const all = line.endsWith('output]') ? own : this.#there;
     const [first, last] = [Number(from), Number(to)];
     const lines =

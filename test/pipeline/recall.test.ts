@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { compared } from '../../src/engines/repeat/compared.ts';
 import { LineMemory } from '../../src/engines/repeat/line-memory.ts';
 import { maxSeenChars } from '../../src/limits.ts';
 import type { Recollection, Remember } from '../../src/pipeline/job.ts';
@@ -71,9 +72,19 @@ test('files that the model wrote are seen, under the call that wrote them', () =
   assert.deepEqual(
     told.change?.add.flatMap(({ texts }) => texts),
     [
-      { name: `written in "cat <<'EOF' > a.ts"`, text: command },
-      { name: `of "cat <<'EOF' > a.ts"`, text: '' },
-      { name: 'written in "query"', text: '' },
+      {
+        name: `written in "cat <<'EOF' > a.ts"`,
+        longName: `written in "cat <<'EOF' > a.ts let a = 1; let b = 2; EOF"`,
+        text: command,
+        isPrinted: true,
+      },
+      {
+        name: `of "cat <<'EOF' > a.ts"`,
+        longName: `of "cat <<'EOF' > a.ts let a = 1; let b = 2; EOF"`,
+        text: '',
+        isPrinted: true,
+      },
+      { name: 'written in "query"', longName: 'written in "query 1"', text: '', isPrinted: true },
     ],
   );
 });
@@ -104,7 +115,8 @@ function foundAlone(turns: readonly Turn[], options: AnthropicOptions, looked: r
 
 function found(memory: LineMemory | null, looked: readonly string[]): unknown[] {
   assert.ok(memory !== null);
-  return looked.map((_, at) => memory.longest(looked, at, new Steps(Infinity)));
+  const bare = compared(looked, null);
+  return looked.map((_, at) => memory.longest(bare, at, new Steps(Infinity)));
 }
 
 test('promise 11: what is remembered is what the request holds, whatever forks, takes turns or is forgotten', () => {

@@ -2,6 +2,7 @@ import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldLines } from './fold.ts';
 import { isDiff } from './recognise.ts';
+import { scopes } from './scopes.ts';
 import { shortLines } from './short.ts';
 
 interface Page {
@@ -32,6 +33,7 @@ export const diff: Engine<Page> = {
   },
 
   decode,
+  scopes,
 };
 
 function shortForm(text: string, { count }: EngineContext): string | null {

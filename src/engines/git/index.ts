@@ -4,6 +4,7 @@ import { blameLegend, isBlame, shortBlame } from './blame.ts';
 import { decode } from './decode.ts';
 import { foldNames } from './fold.ts';
 import { groupNames, readsAsNames } from './names.ts';
+import { scopes } from './scopes.ts';
 import { readsWithoutHints, withoutHints } from './status.ts';
 
 interface Page {
@@ -34,6 +35,7 @@ export const git: Engine<Page> = {
   },
 
   decode,
+  scopes,
 };
 
 /** `git status` of which no command tells. */

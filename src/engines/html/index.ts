@@ -4,6 +4,7 @@ import { decode } from './decode.ts';
 import { readElements, stretchesOf } from './elements.ts';
 import { foldPage } from './fold.ts';
 import { shortPage } from './form.ts';
+import { scopes } from './scopes.ts';
 
 interface Page {
   readonly text: string;
@@ -32,6 +33,7 @@ export const html: Engine<Page> = {
   },
 
   decode,
+  scopes,
 };
 
 const fetches = /^(?:curl|wget|http|https|xh|w3m|lynx)$/;

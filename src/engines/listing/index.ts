@@ -6,6 +6,7 @@ import { foldRows } from './fold.ts';
 import { layOutLong } from './long.ts';
 import { layOutNames } from './names.ts';
 import { plainRow, type Row } from './row.ts';
+import { scopes } from './scopes.ts';
 import { layOutTree } from './tree.ts';
 
 interface Page {
@@ -35,6 +36,7 @@ export const listing: Engine<Page> = {
   },
 
   decode,
+  scopes,
 };
 
 function isListing(text: string, { programs, role }: EngineContext): boolean {

@@ -7,6 +7,7 @@ import { distinctLines, weightOf } from './distinct.ts';
 import { foldPage } from './fold.ts';
 import { layOut, plainPage, type Page } from './page.ts';
 import { looksLikeLog, looksPrinted } from './recognise.ts';
+import { scopes } from './scopes.ts';
 
 interface Printed {
   readonly text: string;
@@ -42,6 +43,7 @@ export const log: Engine<Printed> = {
   },
 
   decode,
+  scopes,
 };
 
 function shortestPage(text: string): Page | null {

@@ -3,12 +3,15 @@ import { readGutter } from '../../text/gutter.ts';
 import { holdsPointer, writePointer } from '../../text/pointer.ts';
 import type { Steps } from '../../text/steps.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
-import type { Engine, SeenLines, SeenRun } from '../engine.ts';
+import type { ComparedLines, Engine, Scopes, SeenLines, SeenRun } from '../engine.ts';
+import { compared } from './compared.ts';
 import { decode } from './decode.ts';
 import { OwnLines, type OwnRun } from './own-lines.ts';
 
 interface Page {
   readonly lines: readonly string[];
+  /** Of a text that another engine wrote, what its lines depend on; null: it stands as it was printed. */
+  readonly scopes: Scopes | null;
   readonly seen: SeenLines | null;
   readonly steps: Steps;
 }
@@ -22,12 +25,12 @@ export const repeat: Engine<Page> = {
   keepsLines: true,
 
   read(text, { seen, steps }) {
-    return holdsPointer(text) ? null : { lines: text.split('\n'), seen, steps };
+    return holdsPointer(text) ? null : { lines: text.split('\n'), scopes: null, seen, steps };
   },
 
-  encode({ lines, seen, steps }) {
+  encode({ lines, scopes, seen, steps }) {
     const unnumbered = readGutter(lines);
-    const bare = unnumbered?.lines ?? lines;
+    const bare = compared(unnumbered?.lines ?? lines, scopes);
     // Beside numbers of a file a reader would not count the lines of the output.
     const own = new OwnLines(bare);
     const kept: string[] = [];
@@ -37,7 +40,7 @@ export const repeat: Engine<Page> = {
         seen?.longest(bare, at, steps) ?? null,
         unnumbered === null ? own.find(at, steps) : null,
       );
-      if (run !== null && !isSample(bare, at) && pointers.pay(lines, at, run)) {
+      if (run !== null && !isSample(unnumbered?.lines ?? null, at) && pointers.pay(lines, at, run)) {
         kept.push(pointers.to(run));
         own.showOther();
         at += run.lines;
@@ -51,21 +54,27 @@ export const repeat: Engine<Page> = {
   },
 
   decode,
+
+  // What its lines stand for depends on nothing but the lines that they name.
+  scopes: () => null,
 };
 
 /** The line below a header shows how the numbers of its file are written. */
-function isSample(bare: readonly (string | null)[], at: number): boolean {
-  return bare[at - 1] === null;
+function isSample(unnumbered: readonly (string | null)[] | null, at: number): boolean {
+  return unnumbered?.[at - 1] === null;
 }
 
-/** A part of an output whose lines count from elsewhere: only what stands in earlier ones is pointed at. */
-export function withoutSeen(text: string, seen: SeenLines, steps: Steps): string {
+/**
+ * A part of an output whose lines count from elsewhere: only what stands in earlier ones is pointed at. `bare`: its lines
+ * as they are compared.
+ */
+export function withoutSeen(text: string, bare: ComparedLines, seen: SeenLines, steps: Steps): string {
   if (holdsPointer(text)) return text;
   const lines = text.split('\n');
   const kept: string[] = [];
   const pointers = new Pointers();
   for (let at = 0; at < lines.length;) {
-    const run = seen.longest(lines, at, steps);
+    const run = seen.longest(bare, at, steps);
     const isLeft = run !== null && pointers.pay(lines, at, run);
     kept.push(isLeft ? pointers.to(run) : (lines[at] ?? ''));
     at += isLeft ? run.lines : 1;

@@ -1,19 +1,24 @@
 import { maxSeenPlaces, minRepeatLines } from '../../limits.ts';
 import { readGutter, type Unnumbered } from '../../text/gutter.ts';
 import type { Steps } from '../../text/steps.ts';
-import type { SeenLines, SeenRun } from '../engine.ts';
+import { readPointer } from '../../text/pointer.ts';
+import type { ComparedLines, Scope, Scopes, SeenLines, SeenRun } from '../engine.ts';
+import { compared, wordsOf } from './compared.ts';
 import { none, sharedLines, windowOf } from './windows.ts';
 
 /** A text that the model sees, and the call that it came by as a person would find it: `of "make"`. */
 export interface Seen {
   readonly name: string;
+  /** A longer name, that tells the call from others of that name; none: there is no longer one. */
+  readonly longName?: string;
   readonly text: string;
+  /** It stands as it was printed; else some of it may be in a form of ours. */
+  readonly isPrinted?: true;
 }
 
 interface Source {
-  readonly name: string;
-  /** How many sources before it have the same name. */
-  readonly earlier: number;
+  readonly name: Name;
+  readonly longName: Name;
   /** Index of its first line among all lines. */
   readonly start: number;
   /** How many different lines stand before it. */
@@ -21,6 +26,21 @@ interface Source {
   /** Numbers of its lines in their file; null where it has none, or some twice. */
   readonly numbers: Unnumbered['numbers'] | null;
 }
+
+/** A name of a source, and of those before it. */
+interface Name {
+  readonly text: string;
+  /** The name before that reads the same; null: there is none. */
+  readonly before: Name | null;
+  /** How many names before it read the same. */
+  readonly earlier: number;
+  /** What the source is told from others by. */
+  readonly of: string;
+  /** It or one before it is of another call. */
+  readonly isShared: boolean;
+}
+
+const never: Scope = { under: '', above: Infinity };
 
 /**
  * The lines of a conversation as the model sees them, in the order in which they came. Work grows with what is added
@@ -32,29 +52,43 @@ export class LineMemory implements SeenLines {
    * on what was remembered once.
    */
   readonly #numbers = new Map<string, number>();
+  /** By what they are compared. */
   readonly #numbered: string[] = [];
   readonly #lines: number[] = [];
   readonly #sources: Source[] = [];
-  readonly #named = new Map<string, number>();
+  /** Of each name the latest source that has it. */
+  readonly #named = new Map<string, Name>();
+  readonly #longNamed = new Map<string, Name>();
   /** Of each window of lines the latest place where it begins; `#before` leads from there to earlier ones. */
   readonly #latest = new Map<number, number>();
   readonly #before: number[] = [];
-  #looked: { readonly lines: readonly (string | null)[]; readonly numbers: readonly number[] } | null = null;
+  readonly #scopesOf: (lines: readonly string[]) => Scopes | null;
+  #looked: { readonly lines: ComparedLines; readonly numbers: readonly number[] } | null = null;
+
+  /** `scopesOf`: what the lines of a form depend on. */
+  constructor(scopesOf: (lines: readonly string[]) => Scopes | null) {
+    this.#scopesOf = scopesOf;
+  }
 
   /** Answers how many lines it has. */
-  add({ name, text }: Seen): number {
+  add({ name, longName = name, text, isPrinted }: Seen): number {
     this.#looked = null;
     this.#lines.push(none);
     this.#before.push(none);
     const start = this.#lines.length;
-    const earlier = this.#named.get(name) ?? 0;
-    this.#named.set(name, earlier + 1);
     const lines = text.split('\n');
+    const scopes = isPrinted === true ? null : this.#scopesIn(lines);
     const unnumbered = readGutter(lines);
     const numbers = unnumbered !== null && areClear(unnumbered.numbers) ? unnumbered.numbers : null;
-    this.#sources.push({ name, earlier, start, numbers, known: this.#numbered.length });
-    for (const line of unnumbered?.lines ?? lines) {
-      this.#lines.push(line === null ? none : this.#numberFor(line));
+    this.#sources.push({
+      name: named(this.#named, name, longName),
+      longName: named(this.#longNamed, longName, ''),
+      start,
+      numbers,
+      known: this.#numbered.length,
+    });
+    for (const key of compared(unnumbered?.lines ?? lines, scopes).keys) {
+      this.#lines.push(key === null ? none : this.#numberFor(key));
       this.#before.push(none);
     }
     for (let at = start; at + minRepeatLines <= this.#lines.length; at += 1) {
@@ -73,19 +107,20 @@ export class LineMemory implements SeenLines {
       for (let at = this.#lines.length - minRepeatLines; at >= last.start; at -= 1) this.#forget(at);
       this.#lines.length = last.start - 1;
       this.#before.length = last.start - 1;
-      for (const line of this.#numbered.splice(last.known)) this.#numbers.delete(line);
-      this.#named.set(last.name, last.earlier);
+      for (const key of this.#numbered.splice(last.known)) this.#numbers.delete(key);
+      forget(this.#named, last.name);
+      forget(this.#longNamed, last.longName);
       this.#looked = null;
     }
   }
 
-  longest(lines: readonly (string | null)[], from: number, steps: Steps): SeenRun | null {
+  longest(lines: ComparedLines, from: number, steps: Steps): SeenRun | null {
     const numbers = this.#numbersOf(lines);
     if (from + minRepeatLines > numbers.length) return null;
     let best: { at: number; length: number } | null = null;
     let at = this.#latest.get(windowOf(numbers, from)) ?? none;
     for (let places = 0; at !== none && places < maxSeenPlaces; places += 1) {
-      const length = sharedLines(numbers, from, this.#lines, at);
+      const length = sharedLines({ numbers, above: lines.above }, from, this.#lines, at);
       steps.take(length + 1);
       if (length >= minRepeatLines && length > (best?.length ?? 0)) best = { at, length };
       at = this.#before[at] ?? none;
@@ -93,8 +128,12 @@ export class LineMemory implements SeenLines {
     return best === null ? null : this.#runAt(best.at, best.length);
   }
 
-  linesOf({ source, fromLine, isNumbered, lines }: SeenRun): readonly string[] | null {
-    const found = this.#sources.find((each) => titleOf(each) === source);
+  linesOf(run: SeenRun): readonly string[] | null {
+    return this.keysOf(run)?.map(wordsOf) ?? null;
+  }
+
+  keysOf({ source, fromLine, isNumbered, lines }: SeenRun): readonly string[] | null {
+    const found = this.#sources.find((each) => this.#titleOf(each) === source);
     if (found === undefined) return null;
     const from = found.start + (isNumbered ? (found.numbers?.indexOf(fromLine) ?? -1) : fromLine - 1);
     if (from < found.start) return null;
@@ -102,14 +141,51 @@ export class LineMemory implements SeenLines {
     const next = this.#sources[this.#sources.indexOf(found) + 1]?.start ?? this.#lines.length + 1;
     // A line that is equal to no other has no text here, and the gap between two sources is such a line.
     if (shown.length < lines || from + lines >= next) return null;
-    return shown.every((line) => line !== undefined) ? shown : null;
+    return shown.every((key) => key !== undefined) ? shown : null;
   }
 
-  #numberFor(line: string): number {
-    const known = this.#numbers.get(line);
+  /** How a reader finds a source: `of "make" (2nd time)`; by a longer name where calls above differ only in that. */
+  #titleOf({ name, longName }: Source): string {
+    const { text, earlier } = this.#named.get(name.text)?.isShared === true ? longName : name;
+    return earlier === 0 ? text : `${text} (${ordinal(earlier + 1)} time)`;
+  }
+
+  /**
+   * What lines of a form depend on, with its pointers followed: a header may stand where one leads. Below one that leads
+   * nowhere any more nothing is known.
+   */
+  #scopesIn(lines: readonly string[]): Scopes | null {
+    const full: string[] = [];
+    const places: number[] = [];
+    let source = '';
+    for (const line of lines) {
+      places.push(full.length);
+      const pointer = readPointer(line);
+      if (pointer === null) {
+        full.push(line);
+        continue;
+      }
+      const { from, to, isNumbered, place } = pointer;
+      const isOwn = place === 'of this output';
+      if (!isOwn && place !== 'there') source = place;
+      const run = { source, fromLine: from, isNumbered, lines: to - from + 1 };
+      const led = isOwn ? lines.slice(from - 1, to) : this.linesOf(run);
+      if (led === null) break;
+      for (const each of led) full.push(each);
+    }
+    const scopes = this.#scopesOf(full);
+    if (scopes === null && places.length === lines.length) return null;
+    return lines.map((_, at) => {
+      const place = places[at];
+      return place === undefined ? never : (scopes?.[place] ?? null);
+    });
+  }
+
+  #numberFor(key: string): number {
+    const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    this.#numbers.set(line, this.#numbered.length);
-    return this.#numbered.push(line) - 1;
+    this.#numbers.set(key, this.#numbered.length);
+    return this.#numbered.push(key) - 1;
   }
 
   #forget(at: number): void {
@@ -119,12 +195,10 @@ export class LineMemory implements SeenLines {
     else this.#latest.set(window, before);
   }
 
-  #numbersOf(lines: readonly (string | null)[]): readonly number[] {
+  #numbersOf(lines: ComparedLines): readonly number[] {
     if (this.#looked?.lines !== lines) {
-      this.#looked = {
-        lines,
-        numbers: lines.map((line) => (line === null ? none : (this.#numbers.get(line) ?? none))),
-      };
+      const numbers = lines.keys.map((key) => (key === null ? none : (this.#numbers.get(key) ?? none)));
+      this.#looked = { lines, numbers };
     }
     return this.#looked.numbers;
   }
@@ -144,13 +218,21 @@ export class LineMemory implements SeenLines {
     // What stands beside the numbered lines of an output has no number.
     const isNumbered = first !== null && last === first + lines - 1;
     const fromLine = isNumbered ? first : at - start + 1;
-    return { source: titleOf(source), fromLine, isNumbered, lines };
+    return { source: this.#titleOf(source), fromLine, isNumbered, lines };
   }
 }
 
-/** How a reader finds a source: `of "make" (2nd time)`. */
-function titleOf({ name, earlier }: Source): string {
-  return earlier === 0 ? name : `${name} (${ordinal(earlier + 1)} time)`;
+function named(names: Map<string, Name>, text: string, of: string): Name {
+  const before = names.get(text) ?? null;
+  const isShared = before !== null && (before.isShared || before.of !== of);
+  const name = { text, before, earlier: before === null ? 0 : before.earlier + 1, of, isShared };
+  names.set(text, name);
+  return name;
+}
+
+function forget(names: Map<string, Name>, { text, before }: Name): void {
+  if (before === null) names.delete(text);
+  else names.set(text, before);
 }
 
 /** True if no number stands twice, so that it names one line. */

@@ -1,6 +1,7 @@
 import { minRepeatLines } from '../../limits.ts';
 import type { Steps } from '../../text/steps.ts';
-import { none, sharedLines, windowOf } from './windows.ts';
+import type { ComparedLines } from '../engine.ts';
+import { none, sharedLines, windowOf, type Sought } from './windows.ts';
 
 /** A run of lines that stands in the same text already. */
 export interface OwnRun {
@@ -11,24 +12,25 @@ export interface OwnRun {
 
 /** The lines of one text that are shown so far, to find them again further down. */
 export class OwnLines {
-  readonly #numbers: readonly number[];
+  readonly #sought: Sought;
   /** Numbers of the lines shown, in their order. */
   readonly #shown: number[] = [];
   readonly #windows = new Map<number, number>();
 
-  constructor(lines: readonly (string | null)[]) {
+  constructor({ keys, above }: ComparedLines) {
     const known = new Map<string, number>();
-    this.#numbers = lines.map((line) => {
-      if (line === null) return none;
-      const number = known.get(line) ?? known.size;
-      known.set(line, number);
+    const numbers = keys.map((key) => {
+      if (key === null) return none;
+      const number = known.get(key) ?? known.size;
+      known.set(key, number);
       return number;
     });
+    this.#sought = { numbers, above };
   }
 
   /** The line at an index is shown as it is. */
   show(at: number): void {
-    this.#shown.push(this.#numbers[at] ?? none);
+    this.#shown.push(this.#sought.numbers[at] ?? none);
     const start = this.#shown.length - minRepeatLines;
     if (start < 0) return;
     const window = windowOf(this.#shown, start);
@@ -42,9 +44,10 @@ export class OwnLines {
 
   /** The first run of shown lines that is equal to those from index `from` on. */
   find(from: number, steps: Steps): OwnRun | null {
-    if (from + minRepeatLines > this.#numbers.length) return null;
-    const start = this.#windows.get(windowOf(this.#numbers, from));
-    const lines = start === undefined ? 0 : sharedLines(this.#numbers, from, this.#shown, start);
+    const { numbers } = this.#sought;
+    if (from + minRepeatLines > numbers.length) return null;
+    const start = this.#windows.get(windowOf(numbers, from));
+    const lines = start === undefined ? 0 : sharedLines(this.#sought, from, this.#shown, start);
     steps.take(lines + 1);
     return start === undefined || lines < minRepeatLines ? null : { fromLine: start + 1, lines };
   }

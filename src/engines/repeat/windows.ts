@@ -12,17 +12,23 @@ export function windowOf(numbers: readonly number[], at: number): number {
   return window;
 }
 
-/** How many lines from two places on are equal. */
+/** Lines that are looked for, by their numbers; so many right above each belong to it. */
+export interface Sought {
+  readonly numbers: readonly number[];
+  readonly above: readonly number[];
+}
+
+/** How many lines from two places on are equal, up to one that belongs to lines further up. */
 export function sharedLines(
-  one: readonly number[],
+  { numbers, above }: Sought,
   from: number,
   other: readonly number[],
   at: number,
 ): number {
   let lines = 0;
-  while (from + lines < one.length) {
-    const number = one[from + lines];
-    if (number === none || number !== other[at + lines]) break;
+  while (from + lines < numbers.length) {
+    const number = numbers[from + lines];
+    if (number === none || number !== other[at + lines] || (above[from + lines] ?? 0) > lines) break;
     lines += 1;
   }
   return lines;

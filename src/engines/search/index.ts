@@ -4,6 +4,7 @@ import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
 import { layOut, plainRows, type Row } from './page.ts';
+import { scopes } from './scopes.ts';
 
 interface Page {
   readonly text: string;
@@ -36,6 +37,7 @@ export const search: Engine<Page> = {
   },
 
   decode,
+  scopes,
 };
 
 function isHits(text: string, { programs, role }: EngineContext): boolean {

@@ -6,6 +6,7 @@ import { foldPage } from './fold.ts';
 import { layoutOf, linesLayout } from './layout.ts';
 import { PageWriter, type Page } from './page.ts';
 import { jsonChars, passagesOf, rawMark, type Parted, type Passage } from './passages.ts';
+import { scopes } from './scopes.ts';
 import type { Spacing } from './spacing.ts';
 import type { Table } from './table.ts';
 
@@ -41,6 +42,7 @@ export const smartCrusher: Engine<Document> = {
   },
 
   decode,
+  scopes,
 };
 
 /** How JSON begins; `[INFO] …` and `[12:00:01] …` are lines of a log. */

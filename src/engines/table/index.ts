@@ -3,6 +3,7 @@ import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
 import { layOut, plainRows, type Row } from './page.ts';
+import { scopes } from './scopes.ts';
 
 interface Page {
   readonly text: string;
@@ -32,6 +33,7 @@ export const table: Engine<Page> = {
   },
 
   decode,
+  scopes,
 };
 
 /** Programs, with the words of their first arguments after which they print a table; none: always. */

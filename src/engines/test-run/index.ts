@@ -4,6 +4,7 @@ import { foldPage } from './fold.ts';
 import { formOf, layOut, plainPage, type Page } from './page.ts';
 import { runnersOf } from './recognise.ts';
 import type { Runner } from './runners.ts';
+import { scopes } from './scopes.ts';
 
 /**
  * Output of test runners. Lossless: tests that passed stand in groups, what several lines share is written once, what
@@ -31,6 +32,7 @@ export const testRun: Engine<Run> = {
   },
 
   decode,
+  scopes,
 };
 
 interface Run {

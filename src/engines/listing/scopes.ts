@@ -1,0 +1,85 @@
+import { isLeftOut } from '../../text/pointer.ts';
+import type { Reading, Scope, Scopes } from '../engine.ts';
+import { decode } from './decode.ts';
+
+const treeTitle = /^Tree, each level one blank deeper \(".+?", ".+?"\):$/u;
+const longTitle = /^SIZE NAME = .*; what differs is written out(?:; columns .* wide)?$/;
+const introduction = /^Paths are in (\S+\/):$/;
+const inFolder = /^\S*\/: \S/;
+const sideBySide = /^ \S+(?: \S+)*$/;
+const entry = /^[^\s:](?:\S*[^\s:])?$/;
+const never: Scope = { under: '', above: Infinity };
+
+/** Entries of trees and long listings are drawn and lined up by those around them, names stand in a folder. */
+export function scopes(lines: readonly string[]): Reading | null {
+  const title = lines.findIndex((line) => treeTitle.test(line) || longTitle.test(line));
+  if (title === -1) return namesScopes(lines);
+  const below = lines.slice(title + 1);
+  const found = treeTitle.test(lines[title] ?? '')
+    ? treeScopes(lines[title] ?? '', below)
+    : longScopes(below, decode(lines.slice(title).join('\n')).split('\n'));
+  return { scopes: [...lines.slice(0, title + 1).map(() => null), ...found] };
+}
+
+/** What is drawn before an entry follows from the entries below it. */
+function treeScopes(title: string, lines: readonly string[]): Scopes {
+  // Of a tree with lines left out nobody can tell how the others were drawn.
+  const isCut = lines.some(isLeftOut);
+  const found = lines.map((): Scope | null => null);
+  const isFollowed: boolean[] = [];
+  let deeper = 0;
+  for (let at = lines.length - 1; at >= 0; at -= 1) {
+    const depth = /^ */.exec(lines[at] ?? '')?.[0].length ?? 0;
+    if (depth > 0) {
+      const bars = Array.from({ length: depth }, (_, level) => (isFollowed[level + 1] === true ? '|' : ' '));
+      const under = `${title}\n${bars.join('')}${deeper > depth ? 'fork' : ''}`;
+      found[at] = isCut ? never : { under, above: 0 };
+    }
+    isFollowed.length = depth;
+    isFollowed[depth] = true;
+    deeper = depth;
+  }
+  return found;
+}
+
+function longScopes(lines: readonly string[], printed: readonly string[]): Scopes {
+  if (printed.length !== lines.length) return lines.map(() => never);
+  const isUnknown = besideMarkers(lines, printed);
+  return lines.map((line, at): Scope | null => {
+    if (isUnknown[at] === true) return never;
+    return printed[at] === line ? null : { under: printed[at] ?? '', above: 0 };
+  });
+}
+
+/** Entries of a folder of which some are left out: how wide its columns are is not known. */
+function besideMarkers(lines: readonly string[], printed: readonly string[]): readonly boolean[] {
+  const isEntry = lines.map((line, at) => printed[at] !== line || isLeftOut(line));
+  const found = lines.map(() => false);
+  for (let from = 0; from < lines.length;) {
+    let to = from;
+    while (isEntry[to] === true) to += 1;
+    if (lines.slice(from, to).some(isLeftOut)) found.fill(true, from, to);
+    from = to + 1;
+  }
+  return found;
+}
+
+function namesScopes(lines: readonly string[]): Reading | null {
+  const isNames = lines.every((line) => isLeftOut(line) || isName(line));
+  let base = '';
+  const found = lines.map((line): Scope | null => {
+    const introduced = introduction.exec(line)?.[1];
+    if (introduced !== undefined) {
+      base = introduced;
+      return null;
+    }
+    const isSeveral = inFolder.test(line) || (sideBySide.test(line) && (base !== '' || isNames));
+    if (!isSeveral && (base === '' || !entry.test(line))) return null;
+    return { under: base, above: 0 };
+  });
+  return found.every((scope) => scope === null) ? null : { scopes: found };
+}
+
+function isName(line: string): boolean {
+  return line === '' || [introduction, inFolder, sideBySide, entry].some((form) => form.test(line));
+}

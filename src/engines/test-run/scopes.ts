@@ -1,0 +1,100 @@
+import { isLeftOut } from '../../text/pointer.ts';
+import type { Reading, Scope } from '../engine.ts';
+
+const header = /^\[(?:each sign |pytest's percentages |<[\w.-]+> = )/;
+const note = /^\[(?:(\d+) times(?: 2 lines)?|(\d+) lines)\] (.*)$|^\[\d+ times "_ "\]$/s;
+const block = /^\[\d+ times these (\d+) lines\]$/;
+const warning = /^(?:.*?:\d+: \w*Warning: )(.+)$/;
+const signs = /^(?:\S+\.\w+ )?([.FEsxXR]+)$/;
+const oneTest = /^\S+::.* (?:PASSED|FAILED|ERROR|SKIPPED(?: \(.*\))?|XFAIL(?: \(.*\))?|XPASS)$/;
+const coloured = /\u001b\[[\d;]*m[.FEsxXfw]{2,}\u001b\[[\d;]*m/;
+const never: Scope = { under: '', above: Infinity };
+
+/** Short paths and shares of tests are told by the first line, warnings and blocks by lines around them. */
+export function scopes(lines: readonly string[]): Reading | null {
+  const reader = new Reader(lines);
+  const found = lines.map((line, at) => reader.scopeOf(line, at));
+  return found.every((scope) => scope === null) ? null : { scopes: found };
+}
+
+class Reader {
+  readonly #lines: readonly string[];
+  #header = '';
+  #paths: readonly (readonly [short: string, path: string])[] = [];
+  #warned: string | null = null;
+  /** Tests so far, where their shares are left out; null: not known. */
+  #run: number | null = 0;
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines;
+  }
+
+  scopeOf(line: string, at: number): Scope | null {
+    if (isLeftOut(line)) {
+      this.#warned = null;
+      this.#run = null;
+      return null;
+    }
+    if (line.startsWith('[') && header.test(line)) {
+      this.#read(line);
+      return null;
+    }
+    const parts = [this.#note(line, at), this.#warning(line), this.#share(line), ...this.#pathsIn(line)];
+    if (this.#header.includes('[each sign ') && coloured.test(line)) parts.push('coloured');
+    if (parts.includes(null)) return never;
+    const under = parts.filter((part) => part !== '');
+    return under.length === 0 ? null : { under: under.join('\n'), above: 0 };
+  }
+
+  #read(line: string): void {
+    this.#header = line;
+    this.#run = 0;
+    this.#paths = [...line.matchAll(/\[(<[\w.-]+>) = ([^\]]+)\]/g)].map(([, short = '', path = '']) => [
+      `${short}/`,
+      path,
+    ]);
+  }
+
+  /** Of a block its lines, of other notes that they are some; null: not known. */
+  #note(line: string, at: number): string | null {
+    if (!line.startsWith('[')) return '';
+    const [, count] = block.exec(line) ?? [];
+    if (count === undefined) return note.test(line) ? 'note' : '';
+    this.#run = null;
+    const inner = this.#lines.slice(at + 1, at + 1 + Number(count));
+    return inner.some(isLeftOut) ? null : inner.join('\n');
+  }
+
+  #warning(line: string): string | null {
+    if (!line.includes('Warning: ')) return '';
+    const [, said = ''] = warning.exec(line) ?? [];
+    if (said === '[as above]') return this.#warned;
+    if (said.length >= minWarningChars) this.#warned = said;
+    return '';
+  }
+
+  #share(line: string): string | null {
+    const [told] = /\[pytest's percentages [^\]]*\]/.exec(this.#header) ?? [];
+    if (told === undefined) return '';
+    const [, count, , repeated = ''] = note.exec(line) ?? [];
+    const tests = testsIn(repeated === '' ? line : repeated);
+    if (tests === 0) {
+      if (repeated !== '') this.#run = null;
+      return '';
+    }
+    if (this.#run === null) return null;
+    this.#run += tests * Number(repeated === '' ? 1 : count);
+    return `${told} ${String(this.#run)}`;
+  }
+
+  #pathsIn(line: string): readonly string[] {
+    return this.#paths.flatMap(([short, path]) => (line.includes(short) ? [short + path] : []));
+  }
+}
+
+function testsIn(line: string): number {
+  return signs.exec(line)?.[1]?.length ?? (oneTest.test(line) ? 1 : 0);
+}
+
+/** A shorter text of a warning is always spelled. */
+const minWarningChars = 20;
