@@ -149,6 +149,7 @@ test('only what may still happen, by a defect or the machine, is a fault', () =>
     'store_failed',
     'thread_died',
     'unknown',
+    'unproved',
     'worker_down',
   ]);
 });

@@ -144,7 +144,7 @@ export class Cursor {
   #block(): string[] {
     const items: string[] = [];
     while (!this.#takes(']') && !this.#takes('}')) {
-      if (this.seesTable()) items.push(...this.table());
+      if (this.seesTable()) for (const item of this.table()) items.push(item);
       else {
         items.push(this.value());
         // A line of short items ends in a comma, as one item a line does.

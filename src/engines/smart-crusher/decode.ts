@@ -15,7 +15,7 @@ export function decode(form: string): string {
   const cursor = new Cursor(text, legend);
   const lines: string[] = [];
   while (cursor.hasMore()) {
-    if (cursor.seesTable()) lines.push(...cursor.table(legend.spacing));
+    if (cursor.seesTable()) for (const line of cursor.table(legend.spacing)) lines.push(line);
     else lines.push(cursor.lineOfText(legend));
   }
   if (text.endsWith('\n')) lines.push('');

@@ -52,6 +52,8 @@ const jsonStart =
 const jsonWithin = /[{[]\s*["{]/;
 /** Lines of ours: a text that has such lines beside its JSON could be misread. */
 const ownLine = /^(?:Tables: |JSON: |\d+ (?:rows|members) (?:of|alike:) |string of )/m;
+/** How a value that is laid out on several lines begins: nothing before the items of its lines. */
+const ownBlock = /[[{]\n["[\]{}\d\-tfn]/;
 
 function layOut(text: string, { passages, spacing }: Parted, context: EngineContext): Page | null {
   if (passages.some(isMistakable)) return null;
@@ -63,7 +65,7 @@ function layOut(text: string, { passages, spacing }: Parted, context: EngineCont
 
 function isMistakable(passage: Passage): boolean {
   if (passage.kind === 'value') return false;
-  if (passage.kind === 'text') return ownLine.test(passage.text);
+  if (passage.kind === 'text') return ownLine.test(passage.text) || ownBlock.test(passage.text);
   return passage.documents.some((document) => isRaw(document) && ownLine.test(unmarked(document)));
 }
 

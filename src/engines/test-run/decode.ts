@@ -44,11 +44,12 @@ function expand(lines: readonly string[]): string[] {
     const line = lines[at] ?? '';
     const block = /^\[(\d+) times these (\d+) lines\]$/.exec(line);
     if (block === null) {
-      printed.push(...expandLine(line));
+      // Too many to be spread into a call.
+      for (const each of expandLine(line)) printed.push(each);
       continue;
     }
     const inner = expand(lines.slice(at + 1, at + 1 + Number(block[2])));
-    for (let time = 0; time < Number(block[1]); time += 1) printed.push(...inner);
+    for (let time = 0; time < Number(block[1]); time += 1) for (const each of inner) printed.push(each);
     at += Number(block[2]);
   }
   return printed;
