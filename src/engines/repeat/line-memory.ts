@@ -4,6 +4,7 @@ import type { Steps } from '../../text/steps.ts';
 import { readPointer } from '../../text/pointer.ts';
 import type { ComparedLines, Scope, Scopes, SeenLines, SeenRun } from '../engine.ts';
 import { compared, wordsOf } from './compared.ts';
+import { ordinal } from '../../text/wording.ts';
 import { none, sharedLines, windowOf } from './windows.ts';
 
 /** A text that the model sees, and the call that it came by as a person would find it: `of "make"`. */
@@ -243,10 +244,4 @@ function areClear(numbers: Unnumbered['numbers']): boolean {
     last = number ?? last;
     return isClear;
   });
-}
-
-function ordinal(number: number): string {
-  const isTeen = Math.floor((number % 100) / 10) === 1;
-  const end = isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th');
-  return `${number}${end}`;
 }
