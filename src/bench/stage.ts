@@ -108,7 +108,8 @@ async function post(
 
 /** `receive` is handed every body, in the pieces in which it came, and which request it is of. */
 async function startProvider(receive: (id: string | null, body: readonly Buffer[]) => void): Promise<Server> {
-  const server = createServer((incoming, response) => {
+  // As providers do it: one that closes idle connections within seconds meets a starved proxy's next request.
+  const server = createServer({ keepAliveTimeout: 0 }, (incoming, response) => {
     const body: Buffer[] = [];
     incoming.on('data', (piece: Buffer) => body.push(piece));
     incoming.on('end', () => {

