@@ -25,7 +25,7 @@ test('From the lossless form alone the whole text comes back.', () => {
     }),
     { numRuns: 4_000 },
   );
-  assert.ok(encoded > 2_000, `only ${String(encoded)} forms`);
+  assert.ok(encoded > 1_500, `only ${String(encoded)} forms`);
 });
 
 test('Headers say each thing once; changed lines and what stands around them stay as they are.', () => {

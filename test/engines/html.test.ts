@@ -60,7 +60,7 @@ test('From the lossless form alone the whole page comes back.', () => {
     }),
     { numRuns: 4_000 },
   );
-  assert.ok(encoded > 2_000, `only ${String(encoded)} forms`);
+  assert.ok(encoded > 1_500, `only ${String(encoded)} forms`);
 });
 
 test('Kept and left-out lines together are the lossless form, and text to read is kept.', () => {

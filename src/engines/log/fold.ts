@@ -26,7 +26,10 @@ export function foldPage(
   const findings = findingsIn(printed, { programs, failed });
   const groups = groupLines(
     rows.map(({ role, line }, index) =>
-      role === 'repeat' || line === -1 ? null : (looks[index]?.plain ?? null),
+      // What was printed over is never what a reader looks for.
+      role === 'repeat' || line === -1 || looks[index]?.isOver === true
+        ? null
+        : (looks[index]?.plain ?? null),
     ),
     (row) => (page.statements.length > 0 ? (rows[row]?.kind ?? -1) : -1),
   );
