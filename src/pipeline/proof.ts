@@ -19,7 +19,7 @@ export interface Step {
  */
 const exceptions: Readonly<Record<string, (decoded: string, text: string) => boolean>> = {
   // The layout of a text that as a whole is one JSON document, or one after the other, says nothing.
-  'smart-crusher': (decoded, text) => jsonStart.test(text) && isSameJson(decoded, text),
+  'smart-crusher': (decoded, text) => isAllJson(text) && isSameJson(decoded, text),
 };
 
 /**
@@ -80,8 +80,29 @@ function isUndone(form: string, steps: readonly Step[], text: string, sent: Sent
   return undone === text;
 }
 
-const jsonStart = /^\s*[[{]/;
-const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]/gs;
+const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]|"/gs;
+
+/** True for a text of nothing but JSON documents. One that has other words beside them may lose no blank. */
+function isAllJson(text: string): boolean {
+  let depth = 0;
+  let start = 0;
+  for (const { 0: each, index } of text.matchAll(token)) {
+    if (depth === 0) start = index;
+    if (each === '{' || each === '[') depth += 1;
+    if (each === '}' || each === ']') depth -= 1;
+    if (depth === 0 && !isDocument(text.slice(start, index + each.length))) return false;
+  }
+  return depth === 0;
+}
+
+function isDocument(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Equal tokens in equal order: only what stands between them may differ. */
 function isSameJson(one: string, other: string): boolean {

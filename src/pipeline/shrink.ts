@@ -52,7 +52,9 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
     pieces === null || job.retrieval === null
       ? null
       : foldedText(pieces, view, job, context, lossless?.tokens ?? before);
-  if (folded === 'unproved') return unproved(last, before);
+  // What is shown may be the text itself with pointers: then nobody has read the form back that a fold is cut from.
+  const isCutFromProved = folded === null || shown === form || isProved(form, steps, job.text, context.seen);
+  if (folded === 'unproved' || !isCutFromProved) return unproved(last, before);
   if (lossless === null && folded === null)
     return unchanged(last?.engine.name ?? null, before, last === null ? way.without : 'no_gain');
   const byPointers = shown !== form && form.length - shown.length > job.text.length - form.length;

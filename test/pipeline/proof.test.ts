@@ -85,3 +85,15 @@ test('A pointer is followed to the lines that went upstream.', () => {
   assert.ok(!isProved(form, [], 'one\ntwo\nthree\nfive', { linesOf }));
   assert.ok(!isProved(form, [], 'one\ntwo\nthree\nfour', { linesOf: () => null }));
 });
+
+test('Only a text of nothing but JSON may lose its layout.', () => {
+  const engine = engines.find(({ name }) => name === 'smart-crusher');
+  assert.ok(engine !== undefined);
+  const proved = (text: string, form: string): boolean =>
+    isProved(form, [{ engine, page: null, text, form }], text, null);
+  assert.ok(proved('{ "a": 1,\n  "b": [ 2 ] }\n', '{"a":1,"b":[2]}'));
+  assert.ok(proved('{ "a": 1 }\n{ "a": 2 }', '{"a":1}\n{"a":2}'));
+  assert.ok(!proved('{ "a": 1 }', '{"a":2}'));
+  for (const beside of ['expected:  x', '-  y', '[a]  b', '"', '}'])
+    assert.ok(!proved(`{"a": 1}\n${beside}`, `{"a":1}\n${beside}`), beside);
+});
