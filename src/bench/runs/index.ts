@@ -48,8 +48,8 @@ function tableOf(figures: readonly RunFigures[], proven: string): Table {
       'where it says charged. By pointers: tokens that pointers to lines further up save.\n' +
       'Events: lines of 12 characters that a command holds (edit) or that are quoted (quote), and paths, numbers and\n' +
       'names of code that a command (act) or a thought (think) names; said for the first time, printed by a tool\n' +
-      'before, and not in the prompt. Visible: anywhere in what was sent until then. Chance: as many events as these\n' +
-      "outputs have with another run's words and commands, of the same owner.",
+      'before, and not in the prompt. Visible: anywhere in what was sent until then, or in an output of which nothing\n' +
+      "was left out. Chance: as many events as the same outputs have with another run's words, of the same owner.",
     reach:
       'bill, no charge: lossless 7.5 %, balanced 9.2 %, with the longer head balanced 7 %; no run dearer;\n' +
       'every gate holds',

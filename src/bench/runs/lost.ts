@@ -46,11 +46,12 @@ export function lostEvents(
     const { kind, what, taughtBy } = event;
     const hidden = ranges[taughtBy] ?? [];
     if (hidden.length === 0) return [];
-    const isLine = kind === 'edit' || kind === 'quote';
-    const isSeen = isLine
-      ? sentLines.has(what) || (outputs[taughtBy] ?? '').includes(what)
-      : sent.has(what) || isAmong(what, pieces[taughtBy] ?? sent);
-    return isSeen ? [] : [{ ...event, range: rangeWith(what, hidden, taughtBy) }];
+    const isSeen =
+      kind === 'edit' || kind === 'quote'
+        ? sentLines.has(what) || (outputs[taughtBy] ?? '').includes(what)
+        : sent.has(what);
+    const isInParts = !/\s/.test(what) && isAmong(what, pieces[taughtBy] ?? sent);
+    return isSeen || isInParts ? [] : [{ ...event, range: rangeWith(what, hidden, taughtBy) }];
   });
 }
 

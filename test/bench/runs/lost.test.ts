@@ -47,6 +47,14 @@ test('It is visible where it was kept, stands in another output until then, in p
   };
   for (const [how, text] of Object.entries(seen))
     assert.deepEqual(lostOf([printed, edit, act], { 0: text }, { 0: ['open_cart'] }), [], how);
+  const path = { output: 'src/shop/cart.py\nopen_cart' };
+  const named = { said: 'In `src/shop/cart.py`.', command: 'true' };
+  assert.deepEqual(
+    lostOf([path, named], { 0: 'src/shop: cart.py' }, { 0: ['open_cart'] }),
+    [],
+    'a path as a line',
+  );
+  assert.equal(lostOf([path, named], { 0: 'src/shop: a.py' }, { 0: ['cart.py'] }).length, 2);
   const again = { output: 'return total - rebate\nsrc/cart.py' };
   assert.deepEqual(lostOf([printed, again, edit, act], { 0: 'end' }, { 0: [printed.output] }), []);
   const late = lostOf([printed, edit, act, again], { 0: 'end' }, { 0: [printed.output] });
