@@ -1,10 +1,11 @@
 import type { Turn } from '../bench/runs/agent-run.ts';
 import { leftOutRanges } from '../bench/runs/left-out.ts';
-import { isVisible, piecesOf, usedLines, type UsedLine } from '../bench/runs/used-next.ts';
+import { piecesOf } from '../bench/runs/pieces.ts';
 import { maxRetrieveBytes } from '../limits.ts';
 import type { Original } from '../store/original-format.ts';
 import type { TokenCounter } from '../tokens/count.ts';
 import type { Block, Exchange } from './transcript.ts';
+import { isVisible, usedLines, type UsedLine } from './used-next.ts';
 
 /** A retrieval that the agent would have made: before which exchange, and the tokens that would have come of it. */
 export interface Retrieval {

@@ -7,7 +7,7 @@ import { isMarkedLog, readMarkedLog } from '../../src/bench/failures/marked-log.
 import { renderTable } from '../../src/bench/render.ts';
 import { generateLogs } from '../../src/bench/workloads/build-log.ts';
 import { generateRuns } from '../../src/bench/workloads/coding-run.ts';
-import { usedLines } from '../../src/bench/runs/used-next.ts';
+import { countEvents, eventsOf } from '../../src/bench/runs/events.ts';
 import { benchSeed } from '../../src/limits.ts';
 import { jsonLines, measuring, tinyFolder } from './tiny-folder.ts';
 
@@ -51,7 +51,8 @@ test('Made logs hold their marked lines, and made runs use what they print; one 
   const made = generateRuns(benchSeed);
   assert.deepEqual(made, generateRuns(benchSeed));
   assert.notDeepEqual(made, generateRuns(benchSeed + 1));
-  assert.ok(made.reduce((sum, run) => sum + usedLines(run).length, 0) > made.length);
+  const { act, think } = countEvents(made.flatMap(eventsOf));
+  assert.ok(act > made.length && think > 0);
 });
 
 test('The measure reads logs of a folder or of its folder logchunks, and shows each level beside a cut', async (t) => {

@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { claude } from '../../agents/claude/index.ts';
 import { readRun, type AgentRun } from '../../src/bench/runs/agent-run.ts';
-import { assessRun } from '../../src/bench/runs/assess.ts';
+import { assessRun, heads } from '../../src/bench/runs/assess.ts';
 import { billOf } from '../../src/bench/runs/bill.ts';
 import { readRuns } from '../../src/bench/runs/given.ts';
 import { runs } from '../../src/bench/runs/index.ts';
 import { kindOf } from '../../src/bench/runs/kind.ts';
 import { leftOutRanges } from '../../src/bench/runs/left-out.ts';
 import { replay, sendAll } from '../../src/bench/runs/replay.ts';
-import { isVisible, piecesOf, usedLines } from '../../src/bench/runs/used-next.ts';
 import { logRows } from '../../src/bench/workloads/records.ts';
 import { indentedJson } from '../../src/bench/workloads/workload.ts';
 import { priceOf } from '../../src/money/prices.ts';
@@ -62,32 +61,6 @@ function runOf(...turns: readonly (readonly [command: string, output: string])[]
   };
 }
 
-test('A line is used when a command soon after repeats what stood nowhere before', () => {
-  const hits = ['src/cart.py:12:def open_cart():', 'src/cart.py:88:def close_cart():', 'parse_basket'];
-  const search = ['grep -rn def', hits.join('\n')] as const;
-  const next = ['sed -n 88,99p src/cart.py', 'body'] as const;
-  // In both lines stands the path, which is more than 5 % of three; 88 stands in one.
-  assert.deepEqual(usedLines(runOf(search, next)), [{ turn: 0, by: 1, pieces: ['88'] }]);
-  const idle = ['true', ''] as const;
-  assert.equal(usedLines(runOf(search, idle, idle, next)).length, 1);
-  assert.equal(usedLines(runOf(search, idle, idle, idle, next)).length, 0);
-  assert.equal(usedLines(runOf(['echo 88', '88'], search, next)).length, 0, 'seen before');
-  assert.equal(usedLines(runOf(search, ['grep parse_basket .', ''])).length, 0, 'the prompt has it');
-});
-
-test('A piece is visible as it stands, a path in parts as well', () => {
-  const used = (...pieces: string[]): { turn: number; by: number; pieces: string[] } => ({
-    turn: 0,
-    by: 1,
-    pieces,
-  });
-  const visible = piecesOf('src/shop/orders:\n  basket_of.py\n  12 lines');
-  assert.ok(isVisible(used('src/shop/orders/basket_of.py'), visible));
-  assert.ok(isVisible(used('12', 'basket_of'), visible));
-  assert.ok(!isVisible(used('src/shop/orders/ticket_of.py'), visible));
-  assert.ok(!isVisible(used('12', '13'), visible));
-});
-
 test('A bill reads the prompt before, writes what is new, and pays each line that has to be fetched', () => {
   const turn = { said: 200, output: 1_000, fetched: [], cold: false };
   const usd = (input: number, read: number, write: number, output: number): number =>
@@ -132,6 +105,10 @@ test('A replay sends what the proxy sends, each request beginning as the one bef
   assert.equal(lossless.broken.size, 0);
   assert.ok(count(lossless.outputs[0] ?? '') < 0.5 * count(rows));
   assert.equal(lossless.originals.size, 0);
+  // The second time the same rows are one line.
+  const again = count(lossless.outputs[2] ?? '');
+  assert.ok(again < 0.1 * count(rows));
+  assert.ok(lossless.pointed > 0 && lossless.pointed <= count(rows) - again);
   const balanced = await replay(long, 'balanced', claude.profile, count);
   const [first = ''] = balanced.outputs;
   assert.ok(count(first) < count(lossless.outputs[0] ?? ''));
@@ -151,31 +128,49 @@ test('A request that does not begin as the one before it is written anew', async
   assert.deepEqual([...broken], [1, 2]);
 });
 
-test('Each way is reckoned beside the run as it was; a used line that is left out costs a request', async () => {
-  const trace = /"trace": "(\w+)"/.exec(rows.slice(rows.length / 2))?.[1] ?? '';
-  const run = runOf(['curl logs', rows], [`grep ${trace} app.log`, 'nothing'], ['true', '']);
-  const { ways, used, schemaUsd, broken } = await assessRun(run, {
-    profile: claude.profile,
-    price: sonnet,
-    count,
-  });
-  assert.equal(broken, 0);
-  assert.deepEqual(
-    used.map(({ turn, by }) => [turn, by]),
-    [[0, 1]],
+test('Each way is reckoned beside the run as it was; what is said later and left out costs one request a range', async () => {
+  const traces = [...rows.slice(rows.length / 3).matchAll(/"trace": "([a-z]\w+)"/g)].map(
+    ([, trace = '']) => trace,
   );
-  assert.deepEqual(ways.untouched.outputs, [count(rows), count('nothing'), 0]);
+  const [first = '', second = ''] = traces;
+  const run = runOf(
+    ['curl logs', rows],
+    [`grep ${first} app.log`, 'no'],
+    [`grep ${second} app.log`, 'no'],
+    ['true', ''],
+  );
+  const tools = { profile: claude.profile, price: sonnet, count };
+  const { ways, events, chance, schemaUsd, broken } = await assessRun(run, null, tools);
+  assert.deepEqual([broken, chance], [0, null]);
+  assert.deepEqual(
+    events.map(({ kind, what, by, taughtBy }) => [kind, what, by, taughtBy]),
+    [
+      ['act', first, 1, 0],
+      ['act', second, 2, 0],
+    ],
+  );
+  assert.deepEqual(ways.untouched.outputs, [count(rows), count('no'), count('no'), 0]);
   assert.deepEqual([ways.untouched.lost, ways.lossless.lost], [[], []]);
-  assert.deepEqual([ways.balanced.lost, ways['head and tail'].lost], [used, used]);
-  assert.ok(ways.lossless.usd < ways.untouched.usd);
-  const small = await assessRun(runOf(['true', ''], ['true', '']), {
-    profile: claude.profile,
-    price: sonnet,
-    count,
-  });
-  assert.ok(small.ways.balanced.usd > small.ways.untouched.usd);
-  assert.equal(small.ways.balanced.usd, small.ways.untouched.usd + small.schemaUsd);
-  assert.ok(schemaUsd > 0);
+  for (const { lost, usd } of [ways.balanced, ways['head and tail']]) {
+    assert.deepEqual(
+      lost.map(({ what }) => what),
+      [first, second],
+    );
+    assert.equal(new Set(lost.map(({ range }) => range.id)).size, 1);
+    assert.ok(usd.recorded['no charge'] < usd.recorded['acts, edits']);
+    assert.equal(usd.recorded.all, usd.recorded['acts, edits']);
+  }
+  const { usd } = ways.lossless;
+  assert.ok(usd.recorded.all < ways.untouched.usd.recorded.all);
+  assert.ok(usd.agent.all > usd.recorded.all, 'the longer head');
+  assert.deepEqual([ways.untouched.pointed, ways.lossless.pointed], [0, 0]);
+  const small = await assessRun(runOf(['true', ''], ['true', '']), run, tools);
+  for (const head of heads) {
+    const [bare, ours] = [small.ways.untouched.usd[head].all, small.ways.balanced.usd[head].all];
+    assert.ok(small.schemaUsd[head] > 0 && schemaUsd[head] > 0);
+    assert.ok(Math.abs(ours - bare - small.schemaUsd[head]) < 1e-12);
+  }
+  assert.deepEqual(small.chance, { edit: 0, act: 2, think: 0, quote: 0 });
 });
 
 test('The measure takes runs of a folder or of its folder runs, and says so where there are none', async (t) => {
@@ -196,6 +191,15 @@ test('The measure takes runs of a folder or of its folder runs, and says so wher
   assert.deepEqual(
     table.rows.map(({ input }) => input),
     ['untouched', 'JSON minified', 'head and tail', 'lossless', 'balanced'],
+  );
+  assert.deepEqual(
+    table.parts?.[1]?.rows.map(({ input, figures }) => [input, figures['gate %']]),
+    [
+      ['edit', 99.5],
+      ['act', 98],
+      ['think', 97],
+      ['quote', 97],
+    ],
   );
   assert.match(table.how, /^3 runs; 24 outputs of 3 runs also sent through a whole proxy, 0 of them/);
   assert.equal(steps[1], 'runs: 2 of 3 (two)');

@@ -1,34 +1,46 @@
-import { maxRetrieveBytes, retrieveToolTokens } from '../../limits.ts';
-import type { ClientProfile } from '../../pipeline/client-profile.ts';
+import { agentHeadTokens, retrieveToolTokens } from '../../limits.ts';
 import type { Price } from '../../money/prices.ts';
+import type { ClientProfile } from '../../pipeline/client-profile.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import { headAndTail, minified } from '../baselines.ts';
 import { countingOnce } from '../counting-once.ts';
 import type { AgentRun } from './agent-run.ts';
 import { billOf } from './bill.ts';
+import { fetchedBy, type Charge } from './charges.ts';
+import { countEvents, eventsOf, type EventKind, type TaughtEvent } from './events.ts';
 import { leftOutRanges } from './left-out.ts';
+import { lostEvents, type LostEvent, type ShownRun } from './lost.ts';
 import { replay, type Replay } from './replay.ts';
 import { shellTool } from './requests.ts';
-import { isVisible, piecesOf, usedLines, type UsedLine } from './used-next.ts';
 
 export const ways = ['untouched', 'JSON minified', 'head and tail', 'lossless', 'balanced'] as const;
 export type WayName = (typeof ways)[number];
+
+/** What every request begins with: the run's own system text and tool, or as much as Claude Code sends. */
+export const heads = ['recorded', 'agent'] as const;
+export type HeadName = (typeof heads)[number];
+
+/** USD of a run, by what is charged for events that are not to be seen. */
+export type Bills = Readonly<Record<Charge, number>>;
 
 /** One run under one way of shortening its outputs. */
 export interface WayFigures {
   /** Tokens of each turn's output as the model saw it; 0 where there was no tool output. */
   readonly outputs: readonly number[];
-  readonly usd: number;
-  /** Lines that the agent used next and could not see. */
-  readonly lost: readonly UsedLine[];
+  /** Tokens of them that pointers save. */
+  readonly pointed: number;
+  readonly usd: Readonly<Record<HeadName, Bills>>;
+  readonly lost: readonly LostEvent[];
 }
 
 export interface RunFigures {
   readonly run: AgentRun;
-  readonly used: readonly UsedLine[];
+  readonly events: readonly TaughtEvent[];
+  /** Events of the run with another run's words; null where there is no other run. */
+  readonly chance: Readonly<Record<EventKind, number>> | null;
   readonly ways: Readonly<Record<WayName, WayFigures>>;
   /** USD that our tool's definition alone costs over this run. */
-  readonly schemaUsd: number;
+  readonly schemaUsd: Readonly<Record<HeadName, number>>;
   /** Requests that did not begin as the request before them. */
   readonly broken: number;
 }
@@ -39,126 +51,102 @@ export interface AssessTools {
   readonly count: TokenCounter;
 }
 
-/** What the model is shown of a run's outputs. */
-interface Shown {
-  readonly outputs: readonly string[];
+interface Shown extends ShownRun {
   /** Declares our tool in every request. */
   readonly declares: boolean;
   readonly broken: Replay['broken'];
-  /** What a reader must fetch to see a line that is not to be seen; null: nothing of that output is left out. */
-  readonly hides: (line: UsedLine) => Hidden | null;
+  readonly pointed: number;
 }
 
-interface Hidden {
-  readonly id: string;
-  readonly text: string;
-}
-
-/** Replays one run in every way and reckons what it would have cost. */
-export async function assessRun(run: AgentRun, tools: AssessTools): Promise<RunFigures> {
+/** Replays one run in every way and reckons what it would have cost. `swapped`: with another run's words. */
+export async function assessRun(
+  run: AgentRun,
+  swapped: AgentRun | null,
+  tools: AssessTools,
+): Promise<RunFigures> {
   const count = countingOnce(tools.count);
-  const { profile } = tools;
-  const lossless = await replay(run, 'lossless', profile, count);
-  const balanced = await replay(run, 'balanced', profile, count);
+  const lossless = await replay(run, 'lossless', tools.profile, count);
+  const balanced = await replay(run, 'balanced', tools.profile, count);
+  const events = eventsOf(run);
+  const figuresOf = (one: Shown): WayFigures => wayFigures(run, one, events, tools.price, count);
   const originals = run.turns.map(({ output }) => output);
-  const cut = originals.map((text, at) => {
-    const after = count(balanced.outputs[at] ?? text);
-    return after < count(text) ? headAndTail(text, after / count(text)).visible : text;
-  });
-  const none = { declares: false, broken: new Set<number>(), hides: () => null };
-  const shown: Record<WayName, Shown> = {
-    untouched: { ...none, outputs: originals },
-    'JSON minified': { ...none, outputs: originals.map(minified) },
-    'head and tail': {
-      ...none,
-      outputs: cut,
-      hides: ({ turn }) =>
-        cut[turn] === originals[turn] ? null : { id: String(turn), text: originals[turn] ?? '' },
-    },
-    lossless: { outputs: lossless.outputs, declares: true, broken: lossless.broken, hides: () => null },
-    balanced: {
-      outputs: balanced.outputs,
-      declares: true,
-      broken: balanced.broken,
-      hides: (line) => hiddenText(line, balanced),
-    },
-  };
-  const used = usedLines(run);
-  const figuresOf = (one: Shown): WayFigures => wayFigures(run, one, used, tools.price, count);
-  const declared = figuresOf({ ...shown.untouched, declares: true });
+  const plain = { declares: false, broken: new Set<number>(), pointed: 0, leftOut: () => [] };
+  const ownTool = figuresOf({ ...plain, outputs: originals, declares: true });
   const figures = {
-    untouched: figuresOf(shown.untouched),
-    'JSON minified': figuresOf(shown['JSON minified']),
-    'head and tail': figuresOf(shown['head and tail']),
-    lossless: figuresOf(shown.lossless),
-    balanced: figuresOf(shown.balanced),
+    untouched: figuresOf({ ...plain, outputs: originals }),
+    'JSON minified': figuresOf({ ...plain, outputs: originals.map(minified) }),
+    'head and tail': figuresOf({ ...plain, ...cutAs(balanced.outputs, originals, count) }),
+    lossless: figuresOf(shownBy(lossless)),
+    balanced: figuresOf(shownBy(balanced)),
   };
+  // A prompt just too short to be cached gets cheaper when it grows.
+  const costs = (head: HeadName): number =>
+    Math.max(0, ownTool.usd[head]['no charge'] - figures.untouched.usd[head]['no charge']);
   return {
     run,
-    used,
+    events,
+    chance: swapped === null ? null : countEvents(eventsOf(swapped)),
     ways: figures,
-    // A prompt just too short to be cached gets cheaper when it grows.
-    schemaUsd: Math.max(0, declared.usd - figures.untouched.usd),
+    schemaUsd: { recorded: costs('recorded'), agent: costs('agent') },
     broken: lossless.broken.size + balanced.broken.size,
+  };
+}
+
+function shownBy({ outputs, broken, pointed, originals }: Replay): Shown {
+  const leftOut = (turn: number): readonly string[] => leftOutRanges(outputs[turn] ?? '', originals);
+  return { outputs, declares: true, broken, pointed, leftOut };
+}
+
+/** Head and tail of each output, as long as it is in `shortened`. */
+function cutAs(shortened: readonly string[], originals: readonly string[], count: TokenCounter): ShownRun {
+  const cut = originals.map((text, at) => {
+    const [before, after] = [count(text), count(shortened[at] ?? text)];
+    return headAndTail(text, after < before ? after / before : 1);
+  });
+  return {
+    outputs: cut.map(({ visible }) => visible),
+    leftOut: (turn) => (cut[turn]?.leftOut ? [cut[turn].leftOut] : []),
   };
 }
 
 function wayFigures(
   run: AgentRun,
   shown: Shown,
-  used: readonly UsedLine[],
+  events: readonly TaughtEvent[],
   price: Price,
   count: TokenCounter,
 ): WayFigures {
-  const { outputs, declares, broken } = shown;
-  const lost = lostLines(used, shown);
-  const fetched = run.turns.map((): number[] => []);
-  const known = new Set<string>();
-  for (const { line, hidden } of lost) {
-    fetched[line.by]?.push(known.has(hidden.id) ? 0 : count(hidden.text.slice(0, maxRetrieveBytes)));
-    known.add(hidden.id);
-  }
+  const { outputs, declares, broken, pointed } = shown;
+  const lost = lostEvents(run, events, shown);
   const tokens = outputs.map(count);
-  const head = count(JSON.stringify(shellTool)) + count(run.system) + count(run.prompt);
-  const usd = billOf(
-    {
-      head: head + (declares ? retrieveToolTokens : 0),
-      turns: run.turns.map(({ said, command }, at) => ({
-        said: count(said) + (command === null ? 0 : count(command)),
-        output: tokens[at] ?? 0,
-        fetched: fetched[at] ?? [],
-        cold: broken.has(at),
-      })),
-    },
-    price,
+  const said = run.turns.map(
+    ({ said: text, command }) => count(text) + (command === null ? 0 : count(command)),
   );
+  const usd = (head: HeadName, charge: Charge): number => {
+    const fetched = fetchedBy(lost, charge, run.turns.length, count);
+    const turns = run.turns.map((_, at) => ({
+      said: said[at] ?? 0,
+      output: tokens[at] ?? 0,
+      fetched: fetched[at] ?? [],
+      cold: broken.has(at),
+    }));
+    return billOf({ head: headOf(run, head, count) + (declares ? retrieveToolTokens : 0), turns }, price);
+  };
+  const bills = (head: HeadName): Bills => ({
+    'no charge': usd(head, 'no charge'),
+    'acts, edits': usd(head, 'acts, edits'),
+    all: usd(head, 'all'),
+  });
   return {
     outputs: tokens.map((figure, at) => (run.turns[at]?.command === null ? 0 : figure)),
-    usd,
-    lost: lost.map(({ line }) => line),
+    pointed,
+    usd: { recorded: bills('recorded'), agent: bills('agent') },
+    lost,
   };
 }
 
-/** The used lines that are not to be seen, each with what has to be fetched for it. */
-function lostLines(
-  used: readonly UsedLine[],
-  { outputs, hides }: Shown,
-): { readonly line: UsedLine; readonly hidden: Hidden }[] {
-  const known = new Map<number, ReadonlySet<string>>();
-  return used.flatMap((line) => {
-    const hidden = hides(line);
-    if (hidden === null) return [];
-    const visible = known.get(line.turn) ?? piecesOf(outputs[line.turn] ?? '');
-    known.set(line.turn, visible);
-    return isVisible(line, visible) ? [] : [{ line, hidden }];
-  });
-}
-
-/** The left-out range that holds a line, as a retrieval would return it. */
-function hiddenText({ turn, pieces }: UsedLine, { outputs, originals }: Replay): Hidden | null {
-  const ranges = leftOutRanges(outputs[turn] ?? '', originals);
-  if (ranges.length === 0) return null;
-  const names = pieces.map((piece) => piece.slice(piece.lastIndexOf('/') + 1));
-  const holds = ranges.find((text) => names.some((name) => text.includes(name))) ?? ranges[0] ?? '';
-  return { id: `${turn} ${holds}`, text: holds };
+/** Tokens that stand before the first thing that the agent says. */
+function headOf({ system, prompt }: AgentRun, head: HeadName, count: TokenCounter): number {
+  const before = head === 'agent' ? agentHeadTokens : count(JSON.stringify(shellTool)) + count(system);
+  return before + count(prompt);
 }

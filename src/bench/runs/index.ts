@@ -1,4 +1,4 @@
-import { benchSeed, provenRuns, quickRuns } from '../../limits.ts';
+import { agentHeadTokens, benchSeed, provenRuns, quickRuns } from '../../limits.ts';
 import { priceOf } from '../../money/prices.ts';
 import { seededRandom } from '../../random.ts';
 import { loadTokenCounter } from '../../tokens/count.ts';
@@ -6,9 +6,10 @@ import { nothingFound, type Measure, type Table } from '../measure.ts';
 import { generateRuns } from '../workloads/coding-run.ts';
 import type { AgentRun } from './agent-run.ts';
 import { assessRun, type RunFigures } from './assess.ts';
+import { swappedRuns } from './chance.ts';
 import { readRuns } from './given.ts';
 import { proveRuns } from './proof.ts';
-import { kindRows, spreadRows, wayRows } from './rows.ts';
+import { eventRows, headRows, kindRows, spreadRows, wayRows } from './rows.ts';
 
 const title = 'Whole runs of a coding agent, replayed turn by turn';
 /** Sonnet's rates: input 1, cache read 0.1, cache write 1.25, output 5. */
@@ -26,9 +27,10 @@ export const runs: Measure = {
     if (price === null) throw new Error(`${model} has no price`);
     const count = await loadTokenCounter();
     const figures: RunFigures[] = [];
-    for (const run of chosen) {
-      progress(`runs: ${figures.length + 1} of ${chosen.length} (${run.id})`);
-      figures.push(await assessRun(run, { profile, price, count }));
+    const swapped = swappedRuns(chosen);
+    for (const [at, run] of chosen.entries()) {
+      progress(`runs: ${at + 1} of ${chosen.length} (${run.id})`);
+      figures.push(await assessRun(run, swapped[at] ?? null, { profile, price, count }));
     }
     const proven = await proveRuns(sample(chosen, provenRuns), context, count);
     return tableOf(figures, proven);
@@ -36,20 +38,28 @@ export const runs: Measure = {
 };
 
 function tableOf(figures: readonly RunFigures[], proven: string): Table {
-  const used = figures.reduce((sum, run) => sum + run.used.length, 0);
   const broken = figures.reduce((sum, run) => sum + run.broken, 0);
   return {
     title,
     how:
       `${figures.length} runs; ${proven}\n` +
       `prefixes broken: ${broken}. Bill: prompt caching by the published rules at ${model}'s rates; headroom's tool is\n` +
-      'charged to every request, each used line that is not to be seen to one more request.\n' +
-      'Used next: lines of which one of the next three commands repeats a name, number or path that is in at most 5 %\n' +
-      `of the output's lines and nowhere earlier in the run (${used} lines).`,
+      'charged to every request; for what the agent said later and could not see, one more request a hidden range\n' +
+      'where it says charged. By pointers: tokens that pointers to lines further up save.\n' +
+      'Events: lines of 12 characters that a command holds (edit) or that are quoted (quote), and paths, numbers and\n' +
+      'names of code that a command (act) or a thought (think) names; said for the first time, printed by a tool\n' +
+      'before, and not in the prompt. Visible: anywhere in what was sent until then, or in an output of which nothing\n' +
+      "was left out. Chance: as many events as the same outputs have with another run's words, of the same owner.",
     reach:
-      'lossless: tokens 22 %, bill 6 %; balanced: tokens 35 to 50 %, bill 10 to 15 %, seen 97 %; dearer 0',
+      'bill, no charge: lossless 7.5 %, balanced 9.2 %, with the longer head balanced 7 %; no run dearer;\n' +
+      'every gate holds',
     rows: wayRows(figures),
     parts: [
+      {
+        title: `With a head of ${agentHeadTokens.toLocaleString('en-US')} tokens, as Claude Code sends`,
+        rows: headRows(figures),
+      },
+      { title: 'What the agent used, and could still see', rows: eventRows(figures) },
       { title: 'By kind of output', rows: kindRows(figures) },
       { title: 'By run', rows: spreadRows(figures) },
     ],

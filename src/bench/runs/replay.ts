@@ -1,6 +1,5 @@
 import type { ClientProfile } from '../../pipeline/client-profile.ts';
 import { Pipeline } from '../../pipeline/pipeline.ts';
-import { Shrinker } from '../../pipeline/shrinker.ts';
 import type { Level } from '../../settings.ts';
 import { memoryDecisions } from '../../store/decisions.ts';
 import type { Original } from '../../store/original-format.ts';
@@ -8,15 +7,21 @@ import { memoryOriginals } from '../../store/memory-originals.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import { anthropic } from '../../wire/anthropic/index.ts';
 import type { AgentRun } from './agent-run.ts';
+import { countingPointers } from './pointed.ts';
 import { addedTo, requestsOf } from './requests.ts';
 
 /** What the provider was sent of a run. */
-export interface Replay {
+export interface Sent {
   /** Each turn's output as the model saw it; the last one, after which the agent went no further, as it was. */
   readonly outputs: readonly string[];
   /** Requests that did not begin with the bytes of the request before them: their prompt was written anew. */
   readonly broken: ReadonlySet<number>;
+}
+
+export interface Replay extends Sent {
   readonly originals: ReadonlyMap<string, Original>;
+  /** Tokens that pointers to lines further up save. */
+  readonly pointed: number;
 }
 
 /** What takes a request's body to the provider, and answers the body that arrives there. */
@@ -30,8 +35,12 @@ export async function replay(
   count: TokenCounter,
 ): Promise<Replay> {
   const originals = new Map<string, Original>();
+  let pointed = 0;
+  const runner = countingPointers(count, (tokens) => {
+    pointed += tokens;
+  });
   const pipeline = new Pipeline({
-    runner: new Shrinker(count),
+    runner,
     originals: memoryOriginals(originals),
     decisions: memoryDecisions(),
     profile,
@@ -42,11 +51,11 @@ export async function replay(
     },
   });
   const sent = await sendAll(run, async (body) => (await pipeline.run(body, anthropic, 'generate')).body);
-  return { ...sent, originals };
+  return { ...sent, originals, pointed };
 }
 
 /** Sends every request of a run, in order. */
-export async function sendAll(run: AgentRun, forward: Forward): Promise<Omit<Replay, 'originals'>> {
+export async function sendAll(run: AgentRun, forward: Forward): Promise<Sent> {
   const outputs = run.turns.map(({ output }) => output);
   const broken = new Set<number>();
   let before: string | null = null;

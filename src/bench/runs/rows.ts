@@ -1,49 +1,95 @@
 import { quantile, rounded, type Row } from '../measure.ts';
-import { ways, type RunFigures, type WayName } from './assess.ts';
+import { ways, type HeadName, type RunFigures, type WayName } from './assess.ts';
+import { chargeNames } from './charges.ts';
+import { eventKinds, type EventKind } from './events.ts';
 import { kindOf, kinds, type Kind } from './kind.ts';
 
 /** Less than this many USD is rounding, not money. */
 const nothing = 1e-9;
 
+/** Per cent of each kind of event that must be visible at `balanced`. */
+export const gates: Readonly<Record<EventKind, number>> = { edit: 99.5, act: 98, think: 97, quote: 97 };
+
 /** What each way saves over all runs. */
 export function wayRows(runs: readonly RunFigures[]): Row[] {
-  const used = sum(runs.map((run) => run.used.length));
+  const before = total(runs, 'untouched');
   return ways.map((way) => ({
     input: way,
     figures: {
-      'tokens %': saved(total(runs, 'untouched'), total(runs, way)),
-      'bill %': saved(bill(runs, 'untouched'), bill(runs, way)),
-      'seen %': percent(used - sum(runs.map((run) => run.ways[way].lost.length)), used),
-      'runs dearer': runs.filter(({ ways: found }) => found[way].usd > found.untouched.usd + nothing).length,
-      'beyond tool': runs.filter(
-        ({ ways: found, schemaUsd }) => found[way].usd > found.untouched.usd + schemaUsd + nothing,
-      ).length,
+      'tokens %': saved(before, total(runs, way)),
+      'by pointers %': percent(sum(runs.map(({ ways: found }) => found[way].pointed)), before),
+      ...billsOf(runs, way, 'recorded'),
     },
   }));
 }
 
-/** The same by what printed the output. */
+/** The bill alone, where every request begins with as much as Claude Code sends. */
+export function headRows(runs: readonly RunFigures[]): Row[] {
+  return ways.map((way) => ({ input: way, figures: billsOf(runs, way, 'agent') }));
+}
+
+function billsOf(runs: readonly RunFigures[], way: WayName, head: HeadName): Row['figures'] {
+  const usd = (run: RunFigures, name: WayName): number => run.ways[name].usd[head]['no charge'];
+  const dearer = (run: RunFigures, than: number): boolean => usd(run, way) > than + nothing;
+  const before = sum(runs.map((run) => usd(run, 'untouched')));
+  const bills = chargeNames.map((charge) => {
+    const after = sum(runs.map(({ ways: found }) => found[way].usd[head][charge]));
+    return [charge === 'no charge' ? 'bill %' : `${charge} charged`, saved(before, after)] as const;
+  });
+  return {
+    ...Object.fromEntries(bills),
+    'runs dearer': runs.filter((run) => dearer(run, usd(run, 'untouched'))).length,
+    'beyond tool': runs.filter((run) => dearer(run, usd(run, 'untouched') + run.schemaUsd[head])).length,
+  };
+}
+
+/** What the agent said that only tools had told it, and how much of that it could still have seen. */
+export function eventRows(runs: readonly RunFigures[]): Row[] {
+  const swapped = runs.filter(({ chance }) => chance !== null);
+  return eventKinds.map((kind) => {
+    const count = countOf(runs, kind);
+    const seen = (way: WayName): number => percent(count - lostOf(runs, way, kind), count);
+    const balanced = seen('balanced');
+    return {
+      input: kind,
+      figures: {
+        events: count,
+        'chance %': percent(sum(swapped.map(({ chance }) => chance?.[kind] ?? 0)), countOf(swapped, kind)),
+        'head and tail %': seen('head and tail'),
+        'lossless %': seen('lossless'),
+        'balanced %': balanced,
+        'gate %': gates[kind],
+        holds: count === 0 ? '' : balanced >= gates[kind] ? 'yes' : 'NO',
+      },
+    };
+  });
+}
+
+function countOf(runs: readonly RunFigures[], kind: EventKind): number {
+  return sum(runs.map(({ events }) => events.filter((event) => event.kind === kind).length));
+}
+
+function lostOf(runs: readonly RunFigures[], way: WayName, kind: EventKind): number {
+  return sum(runs.map(({ ways: found }) => found[way].lost.filter((event) => event.kind === kind).length));
+}
+
+/** Tokens saved, and how much of what it taught stays visible, by what printed the output. */
 export function kindRows(runs: readonly RunFigures[]): Row[] {
   const all = total(runs, 'untouched');
   return kinds.map((kind) => {
     const before = total(runs, 'untouched', kind);
-    const used = sum(
-      runs.map(({ run, used: lines }) => lines.filter(({ turn }) => kindAt(run, turn) === kind).length),
-    );
-    const lost = sum(
-      runs.map(
-        ({ run, ways: { balanced } }) =>
-          balanced.lost.filter(({ turn }) => kindAt(run, turn) === kind).length,
-      ),
-    );
+    const from = (run: RunFigures, events: RunFigures['events']): number =>
+      events.filter(({ taughtBy }) => kindAt(run, taughtBy) === kind).length;
+    const taught = sum(runs.map((run) => from(run, run.events)));
+    const lost = sum(runs.map((run) => from(run, run.ways.balanced.lost)));
     return {
       input: kind,
       figures: {
         'share %': percent(before, all),
         'lossless %': saved(before, total(runs, 'lossless', kind)),
         'balanced %': saved(before, total(runs, 'balanced', kind)),
-        'used lines': used,
-        'seen %': percent(used - lost, used),
+        events: taught,
+        'visible %': percent(taught - lost, taught),
       },
     };
   });
@@ -60,26 +106,23 @@ export function spreadRows(runs: readonly RunFigures[]): Row[] {
         figures: { worst: at(0), '10th': at(0.1), median: at(0.5), '90th': at(0.9), best: at(1) },
       };
     });
+  const bill = ({ ways: found }: RunFigures, way: WayName): number => found[way].usd.recorded['no charge'];
   return [
     ...spread('tokens %', (run, way) => saved(total([run], 'untouched'), total([run], way))),
-    ...spread('bill %', (run, way) => saved(bill([run], 'untouched'), bill([run], way))),
+    ...spread('bill %', (run, way) => saved(bill(run, 'untouched'), bill(run, way))),
   ];
 }
 
 function total(runs: readonly RunFigures[], way: WayName, kind?: Kind): number {
   return sum(
-    runs.flatMap(({ run, ways: found }) =>
-      found[way].outputs.filter((_, turn) => kind === undefined || kindAt(run, turn) === kind),
+    runs.flatMap((run) =>
+      run.ways[way].outputs.filter((_, turn) => kind === undefined || kindAt(run, turn) === kind),
     ),
   );
 }
 
-function kindAt({ turns }: RunFigures['run'], turn: number): Kind {
-  return kindOf(turns[turn]?.command ?? '');
-}
-
-function bill(runs: readonly RunFigures[], way: WayName): number {
-  return sum(runs.map(({ ways: found }) => found[way].usd));
+function kindAt({ run }: RunFigures, turn: number): Kind {
+  return kindOf(run.turns[turn]?.command ?? '');
 }
 
 function saved(before: number, after: number): number {

@@ -1,5 +1,6 @@
-import { usedRareShare, usedWithinCommands } from '../../limits.ts';
-import type { AgentRun } from './agent-run.ts';
+import type { AgentRun } from '../bench/runs/agent-run.ts';
+import { isAmong, piecesOf } from '../bench/runs/pieces.ts';
+import { usedRareShare, usedWithinCommands } from '../limits.ts';
 
 /** A line of an output of which one of the agent's next commands repeats something that stood nowhere before. */
 export interface UsedLine {
@@ -9,16 +10,6 @@ export interface UsedLine {
   readonly by: number;
   /** What is repeated: identifiers, numbers, paths. */
   readonly pieces: readonly string[];
-}
-
-const words = /[A-Za-z_$][\w$]{3,}|\d+(?:\.\d+)*/g;
-const paths = /[\w.@~+-]*(?:\/[\w.@+-]+)+/g;
-
-/** The identifiers of four characters or more, the numbers and the paths of a text. */
-export function piecesOf(text: string): Set<string> {
-  const pieces = new Set<string>(text.match(words));
-  for (const path of text.match(paths) ?? []) pieces.add(path.replace(/^\.\//, '').replace(/\.$/, ''));
-  return pieces;
 }
 
 /**
@@ -73,17 +64,7 @@ function linesWith(
   });
 }
 
-/**
- * True if every piece of a used line can be read off what the model sees. A path may stand there in parts, as beneath a
- * heading that names its folder.
- */
+/** True if every piece of a used line can be read off what the model sees. */
 export function isVisible({ pieces }: UsedLine, visible: ReadonlySet<string>): boolean {
-  return pieces.every(
-    (piece) =>
-      visible.has(piece) || (piece.includes('/') && partsOf(piece).every((part) => visible.has(part))),
-  );
-}
-
-function partsOf(path: string): readonly string[] {
-  return path.match(words) ?? [];
+  return pieces.every((piece) => isAmong(piece, visible));
 }
