@@ -1,4 +1,4 @@
-import type { Engine, EngineContext, Piece, SentLines } from '../engines/engine.ts';
+import type { Engine, EngineContext, Piece } from '../engines/engine.ts';
 import { isJson } from '../json/is-json.ts';
 
 /**
@@ -12,64 +12,51 @@ export function holdsForeign(text: string): boolean {
   return foreignIn(text).length > 0;
 }
 
-/** What an engine read of such a text: all of it at once, or part by part. */
-interface ForeignPage {
-  readonly text: string;
-  /** Null: it shows not all of what must not change. */
-  readonly whole: unknown;
-  readonly parts: readonly ReadPart[];
+/** What was read of a text, and who writes its forms and reads them back. */
+export interface Read {
+  readonly engine: Engine;
+  readonly page: unknown;
 }
 
-/** The engine, of which the lossless form shows each such line exactly; a fold may leave it out like any other line. */
-export function keepingForeign(engine: Engine): Engine<ForeignPage> {
+/**
+ * What an engine reads of a text with such lines: all of it, where its lossless form shows each of them exactly, else part
+ * by part; then a form is read back part by part as well. A fold may leave such a line out like any other. Null: the text
+ * is of another kind.
+ */
+export function readForeign(text: string, engine: Engine, context: EngineContext): Read | null {
+  const page = engine.read(text, context);
+  const form = page === null ? null : engine.encode(page);
+  if (form !== null && showsAll(text, form)) return { engine, page };
+  const inParts = partByPart(engine);
+  const parts = inParts.read(text, context);
+  // What no form changes may be folded as a whole.
+  if (parts === null || (page !== null && form === null && inParts.encode(parts) === null))
+    return page === null ? null : { engine, page };
+  return { engine: inParts, page: parts };
+}
+
+/** The engine, kept from all that reads like a line of ours: those lines stand as they are, and between them its forms. */
+function partByPart(engine: Engine): Engine<readonly ReadPart[]> {
   return {
     name: engine.name,
     ...(engine.keepsLines === undefined ? {} : { keepsLines: engine.keepsLines }),
-    read: (text, context) => readForeign(text, engine, context),
-    encode: ({ text, whole, parts }) => {
-      if (whole !== null) return engine.encode(whole);
-      const form = parts.map((part) => formOf(part, engine)).join('\n');
-      return form === text ? null : form;
+    read(text, context) {
+      const parts = partsOf(text).map((part): ReadPart => {
+        return { ...part, page: part.isForeign ? null : engine.read(part.text, context) };
+      });
+      return parts.every(({ page }) => page === null) ? null : parts;
     },
-    fold: ({ whole, parts }) => (whole === null ? foldParts(parts, engine) : (engine.fold?.(whole) ?? null)),
-    decode: (form, sent) => engine.decode(form, sent),
+    encode(parts) {
+      const forms = parts.map((part) => formOf(part, engine));
+      return forms.every((form, at) => form === parts[at]?.text) ? null : forms.join('\n');
+    },
+    fold: (parts) => foldParts(parts, engine),
+    decode: (form, sent) =>
+      partsOf(form)
+        .map((part) => (part.isForeign ? part.text : engine.decode(part.text, sent)))
+        .join('\n'),
     scopes: (lines) => engine.scopes(lines),
   };
-}
-
-/** All that a form may stand for: whoever read a text with lines of ours in it may have read it part by part. */
-export function decodings(
-  engine: Engine,
-  text: string,
-  form: string,
-  sent: SentLines | null,
-): readonly string[] {
-  if (!holdsForeign(text)) return [engine.decode(form, sent)];
-  const whole = (): string => engine.decode(form, sent);
-  const byParts = (): string =>
-    partsOf(form)
-      .map((part) => (part.isForeign ? part.text : engine.decode(part.text, sent)))
-      .join('\n');
-  return [whole, byParts].flatMap((decode) => {
-    try {
-      return [decode()];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function readForeign(text: string, engine: Engine, context: EngineContext): ForeignPage | null {
-  const whole = engine.read(text, context);
-  const form = whole === null ? null : engine.encode(whole);
-  if (form !== null && showsAll(text, form)) return { text, whole, parts: [] };
-  const parts = partsOf(text).map((part): ReadPart => {
-    return { ...part, page: part.isForeign ? null : engine.read(part.text, context) };
-  });
-  // What no form changes may be folded as a whole.
-  if (whole !== null && form === null && parts.every((part) => formOf(part, engine) === part.text))
-    return { text, whole, parts: [] };
-  return whole === null && parts.every(({ page }) => page === null) ? null : { text, whole: null, parts };
 }
 
 /** Lines in a row, either all with something foreign in them or all without. */

@@ -1,13 +1,10 @@
-import type { Engine, Piece, SentLines } from '../engines/engine.ts';
+import type { Piece, SentLines } from '../engines/engine.ts';
 import { repeat } from '../engines/repeat/index.ts';
 import { holdsPointer } from '../text/pointer.ts';
-import { decodings } from './foreign-lines.ts';
+import type { Read } from './foreign-lines.ts';
 
 /** What an engine made of a text on its way to the lossless form. */
-export interface Step {
-  readonly engine: Engine;
-  /** What it read. */
-  readonly page: unknown;
+export interface Step extends Read {
   readonly text: string;
   /** The text itself where the engine gained nothing. */
   readonly form: string;
@@ -73,8 +70,8 @@ function isUndone(form: string, steps: readonly Step[], text: string, sent: Sent
   for (const step of steps.toReversed()) {
     if (undone === text) return true;
     const isLeft = exceptions[step.engine.name] ?? (() => false);
-    const found = decodings(step.engine, step.text, undone, sent);
-    if (!found.some((each) => each === step.text || isLeft(each, step.text))) return false;
+    const decoded = step.engine.decode(undone, sent);
+    if (decoded !== step.text && !isLeft(decoded, step.text)) return false;
     undone = step.text;
   }
   return undone === text;
