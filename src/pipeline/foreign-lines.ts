@@ -30,8 +30,8 @@ export function readForeign(text: string, engine: Engine, context: EngineContext
   const inParts = partByPart(engine);
   const parts = inParts.read(text, context);
   // What no form changes may be folded as a whole.
-  if (parts === null || (page !== null && form === null && inParts.encode(parts) === null))
-    return page === null ? null : { engine, page };
+  const isPlain = page !== null && form === null;
+  if (parts === null || (isPlain && inParts.encode(parts) === null)) return isPlain ? { engine, page } : null;
   return { engine: inParts, page: parts };
 }
 
@@ -41,14 +41,12 @@ function partByPart(engine: Engine): Engine<readonly ReadPart[]> {
     name: engine.name,
     ...(engine.keepsLines === undefined ? {} : { keepsLines: engine.keepsLines }),
     read(text, context) {
-      const parts = partsOf(text).map((part): ReadPart => {
-        return { ...part, page: part.isForeign ? null : engine.read(part.text, context) };
-      });
-      return parts.every(({ page }) => page === null) ? null : parts;
+      const parts = partsOf(text).map((part) => readPart(part, engine, context));
+      const isTaken = parts.some(({ page }) => page !== null);
+      return isTaken && parts.every((part) => part.isForeign || part.isReadBack) ? parts : null;
     },
     encode(parts) {
-      const forms = parts.map((part) => formOf(part, engine));
-      return forms.every((form, at) => form === parts[at]?.text) ? null : forms.join('\n');
+      return parts.some(({ form, text }) => form !== text) ? parts.map(({ form }) => form).join('\n') : null;
     },
     fold: (parts) => foldParts(parts, engine),
     decode: (form, sent) =>
@@ -65,9 +63,13 @@ interface Part {
   readonly isForeign: boolean;
 }
 
-/** What an engine read of a part; null: nothing, it stays as it is. */
+/** A part as an engine read it and writes it. */
 interface ReadPart extends Part {
+  /** Null: it stays as it is. */
   readonly page: unknown;
+  readonly form: string;
+  /** Its form, be it the text itself, is read back as the text: no reader of the parts knows which of them are forms. */
+  readonly isReadBack: boolean;
 }
 
 function partsOf(text: string): readonly Part[] {
@@ -81,8 +83,21 @@ function partsOf(text: string): readonly Part[] {
   return parts.map(({ lines, isForeign }) => ({ text: lines.join('\n'), isForeign }));
 }
 
-function formOf({ text, page }: ReadPart, engine: Engine): string {
-  return page === null ? text : (engine.encode(page) ?? text);
+/** What may be left of a text that is a whole, such as the layout of a document, belongs to a part of one. */
+function readPart(part: Part, engine: Engine, context: EngineContext): ReadPart {
+  const plain = { ...part, page: null, form: part.text };
+  const page = part.isForeign ? null : engine.read(part.text, context);
+  const form = page === null ? part.text : (engine.encode(page) ?? part.text);
+  if (page !== null && isReadBack(form, part, engine)) return { ...part, page, form, isReadBack: true };
+  return { ...plain, isReadBack: part.isForeign || isReadBack(part.text, part, engine) };
+}
+
+function isReadBack(form: string, { text }: Part, engine: Engine): boolean {
+  try {
+    return engine.decode(form, null) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** The folds of all parts, their lines counted on; null: there is nothing to fold in any. */
@@ -90,7 +105,7 @@ function foldParts(parts: readonly ReadPart[], engine: Engine): readonly Piece[]
   const pieces: Piece[] = [];
   let before = 0;
   for (const part of parts) {
-    const form = formOf(part, engine);
+    const { form } = part;
     const folded = part.page === null ? null : (engine.fold?.(part.page) ?? null);
     for (const piece of folded ?? [form]) add(pieces, piece, before);
     before += form.split('\n').length;
