@@ -1,5 +1,6 @@
 import { delay } from './delay.ts';
 import { failures } from './failures/index.ts';
+import { forms } from './forms/index.ts';
 import { load } from './load/index.ts';
 import type { Measure } from './measure.ts';
 import { memory } from './memory.ts';
@@ -9,4 +10,4 @@ import { speed } from './speed.ts';
 import { startup } from './startup.ts';
 
 /** All measures in the order they are printed. */
-export const measures: readonly Measure[] = [savings, runs, failures, speed, delay, load, startup, memory];
+export const measures: readonly Measure[] = [savings, runs, failures, forms, speed, delay, load, startup, memory];

@@ -21,6 +21,10 @@ export interface BenchContext {
   /** Folder of conversations, runs or logs, or of folders of them (`inputs.ts`); null: generated ones serve. */
   readonly inputs: string | null;
   readonly quick: boolean;
+  /** Forms that are read back of each engine, where the user says how many. */
+  readonly forms?: number;
+  /** Where generated texts begin, where the user says so. */
+  readonly seed?: number;
   readonly env: Environment;
   /** The client whose conversations are replayed. */
   readonly profile: ClientProfile;

@@ -1,4 +1,4 @@
-import type { Engine, EngineContext, Piece, SentLines } from '../engines/engine.ts';
+import type { Engine, EngineContext, Piece } from '../engines/engine.ts';
 import { isJson } from '../json/is-json.ts';
 
 /**
@@ -12,64 +12,49 @@ export function holdsForeign(text: string): boolean {
   return foreignIn(text).length > 0;
 }
 
-/** What an engine read of such a text: all of it at once, or part by part. */
-interface ForeignPage {
-  readonly text: string;
-  /** Null: it shows not all of what must not change. */
-  readonly whole: unknown;
-  readonly parts: readonly ReadPart[];
+/** What was read of a text, and who writes its forms and reads them back. */
+export interface Read {
+  readonly engine: Engine;
+  readonly page: unknown;
 }
 
-/** The engine, of which the lossless form shows each such line exactly; a fold may leave it out like any other line. */
-export function keepingForeign(engine: Engine): Engine<ForeignPage> {
+/**
+ * What an engine reads of a text with such lines: all of it, where its lossless form shows each of them exactly, else part
+ * by part; then a form is read back part by part as well. A fold may leave such a line out like any other. Null: the text
+ * is of another kind.
+ */
+export function readForeign(text: string, engine: Engine, context: EngineContext): Read | null {
+  const page = engine.read(text, context);
+  const form = page === null ? null : engine.encode(page);
+  if (form !== null && showsAll(text, form)) return { engine, page };
+  const inParts = partByPart(engine);
+  const parts = inParts.read(text, context);
+  // What no form changes may be folded as a whole.
+  const isPlain = page !== null && form === null;
+  if (parts === null || (isPlain && inParts.encode(parts) === null)) return isPlain ? { engine, page } : null;
+  return { engine: inParts, page: parts };
+}
+
+/** The engine, kept from all that reads like a line of ours: those lines stand as they are, and between them its forms. */
+function partByPart(engine: Engine): Engine<readonly ReadPart[]> {
   return {
     name: engine.name,
     ...(engine.keepsLines === undefined ? {} : { keepsLines: engine.keepsLines }),
-    read: (text, context) => readForeign(text, engine, context),
-    encode: ({ text, whole, parts }) => {
-      if (whole !== null) return engine.encode(whole);
-      const form = parts.map((part) => formOf(part, engine)).join('\n');
-      return form === text ? null : form;
+    read(text, context) {
+      const parts = partsOf(text).map((part) => readPart(part, engine, context));
+      const isTaken = parts.some(({ page }) => page !== null);
+      return isTaken && parts.every((part) => part.isForeign || part.isReadBack) ? parts : null;
     },
-    fold: ({ whole, parts }) => (whole === null ? foldParts(parts, engine) : (engine.fold?.(whole) ?? null)),
-    decode: (form, sent) => engine.decode(form, sent),
+    encode(parts) {
+      return parts.some(({ form, text }) => form !== text) ? parts.map(({ form }) => form).join('\n') : null;
+    },
+    fold: (parts) => foldParts(parts, engine),
+    decode: (form, sent) =>
+      partsOf(form)
+        .map((part) => (part.isForeign ? part.text : engine.decode(part.text, sent)))
+        .join('\n'),
     scopes: (lines) => engine.scopes(lines),
   };
-}
-
-/** All that a form may stand for: whoever read a text with lines of ours in it may have read it part by part. */
-export function decodings(
-  engine: Engine,
-  text: string,
-  form: string,
-  sent: SentLines | null,
-): readonly string[] {
-  if (!holdsForeign(text)) return [engine.decode(form, sent)];
-  const whole = (): string => engine.decode(form, sent);
-  const byParts = (): string =>
-    partsOf(form)
-      .map((part) => (part.isForeign ? part.text : engine.decode(part.text, sent)))
-      .join('\n');
-  return [whole, byParts].flatMap((decode) => {
-    try {
-      return [decode()];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function readForeign(text: string, engine: Engine, context: EngineContext): ForeignPage | null {
-  const whole = engine.read(text, context);
-  const form = whole === null ? null : engine.encode(whole);
-  if (form !== null && showsAll(text, form)) return { text, whole, parts: [] };
-  const parts = partsOf(text).map((part): ReadPart => {
-    return { ...part, page: part.isForeign ? null : engine.read(part.text, context) };
-  });
-  // What no form changes may be folded as a whole.
-  if (whole !== null && form === null && parts.every((part) => formOf(part, engine) === part.text))
-    return { text, whole, parts: [] };
-  return whole === null && parts.every(({ page }) => page === null) ? null : { text, whole: null, parts };
 }
 
 /** Lines in a row, either all with something foreign in them or all without. */
@@ -78,9 +63,13 @@ interface Part {
   readonly isForeign: boolean;
 }
 
-/** What an engine read of a part; null: nothing, it stays as it is. */
+/** A part as an engine read it and writes it. */
 interface ReadPart extends Part {
+  /** Null: it stays as it is. */
   readonly page: unknown;
+  readonly form: string;
+  /** Its form, be it the text itself, is read back as the text: no reader of the parts knows which of them are forms. */
+  readonly isReadBack: boolean;
 }
 
 function partsOf(text: string): readonly Part[] {
@@ -94,8 +83,21 @@ function partsOf(text: string): readonly Part[] {
   return parts.map(({ lines, isForeign }) => ({ text: lines.join('\n'), isForeign }));
 }
 
-function formOf({ text, page }: ReadPart, engine: Engine): string {
-  return page === null ? text : (engine.encode(page) ?? text);
+/** What may be left of a text that is a whole, such as the layout of a document, belongs to a part of one. */
+function readPart(part: Part, engine: Engine, context: EngineContext): ReadPart {
+  const plain = { ...part, page: null, form: part.text };
+  const page = part.isForeign ? null : engine.read(part.text, context);
+  const form = page === null ? part.text : (engine.encode(page) ?? part.text);
+  if (page !== null && isReadBack(form, part, engine)) return { ...part, page, form, isReadBack: true };
+  return { ...plain, isReadBack: part.isForeign || isReadBack(part.text, part, engine) };
+}
+
+function isReadBack(form: string, { text }: Part, engine: Engine): boolean {
+  try {
+    return engine.decode(form, null) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** The folds of all parts, their lines counted on; null: there is nothing to fold in any. */
@@ -103,7 +105,7 @@ function foldParts(parts: readonly ReadPart[], engine: Engine): readonly Piece[]
   const pieces: Piece[] = [];
   let before = 0;
   for (const part of parts) {
-    const form = formOf(part, engine);
+    const { form } = part;
     const folded = part.page === null ? null : (engine.fold?.(part.page) ?? null);
     for (const piece of folded ?? [form]) add(pieces, piece, before);
     before += form.split('\n').length;

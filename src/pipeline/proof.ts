@@ -1,26 +1,15 @@
-import type { Engine, Piece, SentLines } from '../engines/engine.ts';
+import type { Piece, SentLines } from '../engines/engine.ts';
 import { repeat } from '../engines/repeat/index.ts';
 import { holdsPointer } from '../text/pointer.ts';
-import { decodings } from './foreign-lines.ts';
+import { isReadBack } from './exceptions.ts';
+import type { Read } from './foreign-lines.ts';
 
 /** What an engine made of a text on its way to the lossless form. */
-export interface Step {
-  readonly engine: Engine;
-  /** What it read. */
-  readonly page: unknown;
+export interface Step extends Read {
   readonly text: string;
   /** The text itself where the engine gained nothing. */
   readonly form: string;
 }
-
-/**
- * What a form may lose, and is shown not to have lost anything else. Everything that is not in this table comes back
- * byte for byte.
- */
-const exceptions: Readonly<Record<string, (decoded: string, text: string) => boolean>> = {
-  // The layout of a text that as a whole is one JSON document, or one after the other, says nothing.
-  'smart-crusher': (decoded, text) => isAllJson(text) && isSameJson(decoded, text),
-};
 
 /**
  * True if a form that is about to go out can be read back: with its pointers followed among what was `sent`, and each
@@ -72,43 +61,8 @@ function isUndone(form: string, steps: readonly Step[], text: string, sent: Sent
   let undone = form;
   for (const step of steps.toReversed()) {
     if (undone === text) return true;
-    const isLeft = exceptions[step.engine.name] ?? (() => false);
-    const found = decodings(step.engine, step.text, undone, sent);
-    if (!found.some((each) => each === step.text || isLeft(each, step.text))) return false;
+    if (!isReadBack(step.engine.name, step.engine.decode(undone, sent), step.text)) return false;
     undone = step.text;
   }
   return undone === text;
-}
-
-const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]|"/gs;
-
-/** True for a text of nothing but JSON documents. One that has other words beside them may lose no blank. */
-function isAllJson(text: string): boolean {
-  let depth = 0;
-  let start = 0;
-  for (const { 0: each, index } of text.matchAll(token)) {
-    if (depth === 0) start = index;
-    if (each === '{' || each === '[') depth += 1;
-    if (each === '}' || each === ']') depth -= 1;
-    if (depth === 0 && !isDocument(text.slice(start, index + each.length))) return false;
-  }
-  return depth === 0;
-}
-
-function isDocument(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Equal tokens in equal order: only what stands between them may differ. */
-function isSameJson(one: string, other: string): boolean {
-  const others = other.matchAll(token);
-  for (const [each] of one.matchAll(token)) {
-    if (others.next().value?.[0] !== each) return false;
-  }
-  return others.next().done === true;
 }

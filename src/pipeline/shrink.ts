@@ -1,4 +1,4 @@
-import type { EngineContext, Piece, SeenLines } from '../engines/engine.ts';
+import type { Engine, EngineContext, Piece, SeenLines } from '../engines/engine.ts';
 import { compared, someOf } from '../engines/repeat/compared.ts';
 import { repeat, withoutSeen } from '../engines/repeat/index.ts';
 import type { Reason } from '../fates.ts';
@@ -9,7 +9,7 @@ import { holdsHeader } from '../text/gutter.ts';
 import { OutOfSteps, Steps } from '../text/steps.ts';
 import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
 import { routeContent, type Way } from './content-router.ts';
-import { holdsForeign, keepingForeign } from './foreign-lines.ts';
+import { holdsForeign, readForeign, type Read } from './foreign-lines.ts';
 import type { Candidate, Job, Verdict } from './job.ts';
 import { scopesOf } from './line-scopes.ts';
 import { renderPieces } from './marker.ts';
@@ -95,17 +95,22 @@ function pointersIn({ text, scopes }: View, context: EngineContext): string | nu
 function encoded(text: string, way: Way, context: EngineContext): readonly Step[] {
   let view = text;
   const steps: Step[] = [];
-  const engines = holdsForeign(text) ? way.engines.map(keepingForeign) : way.engines;
-  for (const engine of engines) {
+  const isForeign = holdsForeign(text);
+  for (const each of way.engines) {
     context.steps.take(view.length);
-    const page = engine.read(view, context);
-    if (page === null) continue;
-    const form = engine.encode(page) ?? view;
-    steps.push({ engine, page, text: view, form });
+    const read = isForeign ? readForeign(view, each, context) : readBy(each, view, context);
+    if (read === null) continue;
+    const form = read.engine.encode(read.page) ?? view;
+    steps.push({ ...read, text: view, form });
     view = form;
     if (!way.several) break;
   }
   return steps;
+}
+
+function readBy(engine: Engine, text: string, context: EngineContext): Read | null {
+  const page = engine.read(text, context);
+  return page === null ? null : { engine, page };
 }
 
 function foldOf({ engine, page }: Step, way: Way, job: Job): readonly Piece[] | null {

@@ -74,7 +74,8 @@ test('An event that carries an answer keeps its frame.', () => {
 test('A line between JSON lines that is none keeps its place behind a mark.', () => {
   const lines = items(9).map((item) => JSON.stringify(item));
   lines.splice(4, 0, 'TypeError: stock is undefined', '    at count.js:3');
-  const form = linesOf(`${lines.join('\n')}\n`, lines.join('\n'));
+  const text = `${lines.join('\n')}\n`;
+  const form = linesOf(text, text);
   assert.match(form[0] ?? '', / \| begins a line that is no JSON\.$/);
   assert.deepEqual(form.slice(1, 10), [
     '11 rows of {"sku":"item-{sku}","stock":{stock},"site":"north"}',

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { claude } from '../../../agents/claude/index.ts';
 import { measures } from '../../bench/index.ts';
 import { describeMachine } from '../../bench/machine.ts';
@@ -17,6 +17,8 @@ interface Flags {
   readonly only?: readonly string[];
   readonly quick?: boolean;
   readonly inputs?: string;
+  readonly forms?: number;
+  readonly seed?: number;
   readonly json?: string | true;
 }
 
@@ -34,6 +36,7 @@ Of a folder of inputs, or of its folders workloads, runs and logchunks:
 
 Example:
   $ headroom bench --only savings speed
+  $ headroom bench --only forms --forms 100000
   $ headroom bench --only runs --inputs my-runs --json figures.json`;
 
 export const command: CommandModule = {
@@ -42,14 +45,16 @@ export const command: CommandModule = {
       .addOption(new Option('--only <names...>', 'only these measures').choices(names))
       .option('--quick', 'fewer repetitions, and a sample of the inputs')
       .option('--inputs <folder>', 'your own conversations, runs and logs instead of generated ones')
+      .option('--forms <number>', 'forms of each engine that are read back', parseWhole)
+      .option('--seed <number>', 'where the texts of these forms begin', parseWhole)
       .option('--json [file]', 'print the figures as JSON, or write them to a file as well')
       .addHelpText('after', example)
       .action((flags: Flags) => finish(run(flags)));
   },
 };
 
-async function run({ only, quick = false, json, ...flags }: Flags): Promise<number> {
-  const inputs = flags.inputs ?? null;
+async function run({ only, quick = false, json, inputs: folder, ...given }: Flags): Promise<number> {
+  const inputs = folder ?? null;
   const isPrinted = json === true || json === '-';
   const say = (text: string): void => {
     if (!isPrinted) print(`${text}\n`);
@@ -61,6 +66,7 @@ async function run({ only, quick = false, json, ...flags }: Flags): Promise<numb
     const progress = await startProgress();
     const table = await measure
       .run({
+        ...given,
         inputs,
         quick,
         env: environment(),
@@ -76,6 +82,12 @@ async function run({ only, quick = false, json, ...flags }: Flags): Promise<numb
   if (isPrinted) print(figures);
   else if (json !== undefined) await writeFigures(json, figures);
   return 0;
+}
+
+function parseWhole(text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('It is a whole number above 0');
 }
 
 async function writeFigures(path: string, figures: string): Promise<void> {

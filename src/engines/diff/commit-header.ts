@@ -10,7 +10,7 @@ const first = /^commit [0-9a-f]{40,64}(?: \([^()]*\))?$/;
 const parents = /^Merge: ([0-9a-f]+(?: [0-9a-f]+)+)$/;
 
 /** A line of an output that would read as one of ours. */
-export const readsAsShortCommit = /^commit [0-9a-f]{40,64}(?: \([^()]*\))?(?: merges [0-9a-f ]+)? by .*, /;
+export const readsAsShortCommit = /^commit [0-9a-f]{40,64}(?: \([^()]*\))?(?: merges [0-9a-f ]+)? by .*, /s;
 
 /**
  * The header of a commit as `git log` and `git show` write it, on one line:

@@ -9,7 +9,7 @@ const combined = new RegExp(`^(diff --(?:cc|combined) (\\S+)) (index ${hash}(?:,
 const recursive =
   /^(diff -.* (\S+) (\S+)) (\d{4}-\d\d-\d\d [\d:.]+ [-+]\d{4}) \| (\d{4}-\d\d-\d\d [\d:.]+ [-+]\d{4})$/;
 const commit =
-  /^(commit [0-9a-f]{40,64}(?: \([^()]*\))?)(?: merges ([0-9a-f]+(?: [0-9a-f]+)+))? by (.*), (.*)$/;
+  /^(commit [0-9a-f]{40,64}(?: \([^()]*\))?)(?: merges ([0-9a-f]+(?: [0-9a-f]+)+))? by (.*), (.*)$/s;
 const hunk = /^@@ -(\d+) \+(\d+) @@([^]*)$/;
 
 /** Rebuilds a text from the lossless form of the diff engine. */

@@ -22,9 +22,9 @@ const combinedIndex = new RegExp(`^index ${hash}(?:,${hash})+\\.\\.${hash}$`);
 const recursive = /^diff -.* (\S+) (\S+)$/;
 const timed = /^(?:---|\+\+\+) (\S+)\t(\d{4}-\d\d-\d\d [\d:.]+ [-+]\d{4})$/;
 
-/** A line of an output that would read as one of ours. */
+/** A line of an output that would read as one of ours: also one that we would not write. */
 export const readsAsShort = new RegExp(
-  `^diff (?:--git \\S+(?: => \\S+)? (?:old mode|(?:new|deleted) file mode|(?:dis)?similarity|index ${hash}\\.\\.)` +
+  String.raw`^diff (?:--git \S+(?: => \S+)? (?:old mode|(?:new|deleted) file mode|(?:dis)?similarity|index [0-9a-f]+\.\.)` +
     `|--(?:cc|combined) \\S+ index |-.* [-+]\\d{4} \\| \\d{4}-)`,
 );
 

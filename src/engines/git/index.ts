@@ -63,7 +63,8 @@ function shortForm(text: string, context: EngineContext): string | null {
 
 function shortLines(text: string, context: EngineContext): readonly string[] | null {
   const lines = text.split('\n');
-  if (isBlamed(text, context)) return lines.includes(blameLegend) ? null : shortBlame(lines);
+  if (lines.includes(blameLegend)) return null;
+  if (isBlamed(text, context)) return shortBlame(lines);
   if (lines.some((line) => readsAsNames(line) || readsWithoutHints(line))) return null;
   const rows = withoutHints(lines);
   return isList(text, context) ? groupNames(rows) : rows;

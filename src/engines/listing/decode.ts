@@ -10,7 +10,7 @@ export function decode(form: string): string {
 function names(lines: readonly string[]): string[] {
   let base = '';
   return lines.flatMap((line) => {
-    const introduced = /^Paths are in (\S+\/):$/.exec(line)?.[1];
+    const introduced = /^Paths are in (\S*\/):$/.exec(line)?.[1];
     if (introduced !== undefined) {
       base = introduced;
       return [];

@@ -1,4 +1,4 @@
-import { plainRow, type Row } from './row.ts';
+import { longTitle, plainRow, treeTitle, type Row } from './row.ts';
 
 /** What `ls -l` prints of a file, without the blanks that line columns up. */
 interface Entry {
@@ -50,7 +50,7 @@ export function layOutLong(lines: readonly string[]): readonly Row[] | null {
       rows.push({ text: shortOf(entry, usual) ?? line, folder: '', entries: 1, name: entry.name });
       continue;
     }
-    if (shortFile.test(line) || shortFolder.test(line) || line.startsWith('SIZE NAME = ')) return null;
+    if (shortFile.test(line) || shortFolder.test(line) || isTitle(line)) return null;
     rows.push(plainRow(line));
   }
   return rows;
@@ -145,12 +145,16 @@ function printOf(entry: Entry, [links, ownerWidth, group, sizeWidth]: Widths): s
   ].join(' ');
 }
 
+function isTitle(line: string): boolean {
+  return line.startsWith(longTitle) || line.startsWith(treeTitle);
+}
+
 function titleOf({ file, folder }: Usual, widths: Widths | 'widest'): string {
   const spelled = (entry: Entry, sizeText: string): string =>
     [entry.mode, entry.links, entry.owner, entry.group, sizeText, entry.date, 'NAME'].join(' ');
   const folders = folder === null ? '' : `; d NAME = ${spelled(folder, folder.size)}`;
   const wide = widths === 'widest' ? '' : `; columns ${widths.join(' ')} wide`;
-  return `SIZE NAME = ${spelled(file, 'SIZE')}${folders}; what differs is written out${wide}`;
+  return `${longTitle}${spelled(file, 'SIZE')}${folders}; what differs is written out${wide}`;
 }
 
 /** The entry in short; null: it could be read in another way than it was meant. */

@@ -2,7 +2,7 @@ import { isCutNotice } from '../../text/cut-notice.ts';
 import { maxPathRowChars, nameRowChars } from '../../limits.ts';
 import { folderOf, sharedFolder } from '../../text/paths.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
-import { plainRow, type Row } from './row.ts';
+import { longTitle, plainRow, treeTitle, type Row } from './row.ts';
 
 /** A line that is one name or path, as find and ls print it; names with blanks stay on a line of their own. */
 const entry = /^[^\s:](?:[^\s]*[^\s:])?$/;
@@ -34,8 +34,11 @@ export function layOutNames(lines: readonly string[]): readonly Row[] | null {
   return weightOf(shorter) < weightOf(whole) ? shorter : whole;
 }
 
+/** How the first lines of forms begin, whichever kind of listing they are of. */
+const formHeads = [introduction, longTitle, treeTitle] as const;
+
 function isMisread(line: string): boolean {
-  return line.startsWith(' ') || line.startsWith(introduction) || pathRow.test(line);
+  return line.startsWith(' ') || formHeads.some((head) => line.startsWith(head)) || pathRow.test(line);
 }
 
 function weightOf(rows: readonly Row[]): number {

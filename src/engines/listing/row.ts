@@ -1,3 +1,7 @@
+/** How forms of trees and of long listings begin: such a line of a text would be read as ours. */
+export const treeTitle = 'Tree, each level one blank deeper (';
+export const longTitle = 'SIZE NAME = ';
+
 /** A line of the form. */
 export interface Row {
   readonly text: string;

@@ -4,7 +4,7 @@ import { decode } from './decode.ts';
 
 const treeTitle = /^Tree, each level one blank deeper \(".+?", ".+?"\):$/u;
 const longTitle = /^SIZE NAME = .*; what differs is written out(?:; columns .* wide)?$/;
-const introduction = /^Paths are in (\S+\/):$/;
+const introduction = /^Paths are in (\S*\/):$/;
 const inFolder = /^\S*\/: \S/;
 const sideBySide = /^ \S+(?: \S+)*$/;
 const entry = /^[^\s:](?:\S*[^\s:])?$/;

@@ -1,4 +1,4 @@
-import { plainRow, type Row } from './row.ts';
+import { plainRow, treeTitle, type Row } from './row.ts';
 
 /** The pieces of which a tree is drawn, all of them equally wide. */
 interface Drawing {
@@ -31,7 +31,7 @@ interface Leaf {
 export function layOutTree(lines: readonly string[]): readonly Row[] | null {
   const drawing = drawings.find((each) => isDrawn(lines, each));
   if (drawing === undefined) return null;
-  const rows: Row[] = [plainRow(`Tree, each level one blank deeper ("${drawing.bar}", "${drawing.next}"):`)];
+  const rows: Row[] = [plainRow(`${treeTitle}"${drawing.bar}", "${drawing.next}"):`)];
   const above: string[] = [];
   const parents: number[] = [];
   for (const line of lines) {

@@ -1,6 +1,6 @@
 import type { Reading, Scope } from '../engine.ts';
 
-const introduction = /^Paths are in (\S+\/):$/;
+const introduction = /^Paths are in (\S*\/):$/;
 /** A path alone on its line; without a folder said above it has a dot or a slash, as names of files do. */
 const heading = /^[^\s:]+:$/;
 const clearHeading = /^(?=\S*[/.])(?=\S*[A-Za-z_])[^\s:]+:$/;

@@ -86,7 +86,8 @@ function unquoted(cell: string): string {
 }
 
 function asValue(cell: string): string {
-  const json = /^["[{]/.test(cell) || /^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)$/.test(cell);
+  const json =
+    /^["[{]/.test(cell) || /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)$/.test(cell);
   return json ? cell : `"${cell}"`;
 }
 

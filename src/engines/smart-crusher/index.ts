@@ -57,7 +57,7 @@ const ownBlock = /[[{]\n["[\]{}\d\-tfn]/;
 
 function layOut(text: string, { passages, spacing }: Parted, context: EngineContext): Page | null {
   if (passages.some(isMistakable)) return null;
-  const page = pageOf(passages, spacing);
+  const page = pageOf({ passages, spacing });
   const encoded = page.lines.join('\n');
   if (encoded.length >= text.length && encoded === text) return null;
   return context.count(encoded) < context.count(text) ? page : null;
@@ -69,12 +69,13 @@ function isMistakable(passage: Passage): boolean {
   return passage.documents.some((document) => isRaw(document) && ownLine.test(unmarked(document)));
 }
 
-function pageOf(passages: readonly Passage[], spacing: Spacing | null): Page {
-  const page = written(passages);
+function pageOf(parted: Parted): Page {
+  const { passages, spacing } = parted;
+  const page = written(parted);
   const tables = page.groups.flatMap(({ table }) => table ?? []);
   const raw = page.groups.some(({ items }) => items.some(isRaw));
   const isTold = spacing !== null && spacing !== 'minified';
-  const plain = (): Page => (isTold ? withLegend(minified(passages), spacing) : minified(passages));
+  const plain = (): Page => (isTold ? withLegend(minified(parted), spacing) : minified(parted));
   if (tables.length === 0 && !page.embeds) return raw || isTold ? plain() : page;
   if (raw && tables.some(looksRaw)) return plain();
   const length = page.lines.reduce((sum, line) => sum + line.length + 1, 0);
@@ -82,14 +83,20 @@ function pageOf(passages: readonly Passage[], spacing: Spacing | null): Page {
   return length + minTableChars <= plainLength ? withLegend(page, spacing) : plain();
 }
 
-function written(passages: readonly Passage[]): Page {
+function written({ passages, spacing }: Parted): Page {
   const writer = new PageWriter();
   for (const passage of passages) {
     if (passage.kind === 'text') writer.writeText(passage.text);
     else if (passage.kind === 'value') writer.write(layoutOf(passage.tree));
     else writer.writeLines(linesLayout(passage.documents));
   }
-  return writer.finish(passages.at(-1)?.kind === 'text');
+  return writer.finish(endsOpen(passages, spacing));
+}
+
+/** Behind the line break that ends a text that is more than JSON there is a last line, an empty one. */
+function endsOpen(passages: readonly Passage[], spacing: Spacing | null): boolean {
+  const last = passages.at(-1)?.kind;
+  return last === 'text' || (last === 'lines' && spacing !== null);
 }
 
 function plainLengthOf(passage: Passage): number {
@@ -98,14 +105,14 @@ function plainLengthOf(passage: Passage): number {
   return passage.documents.reduce((sum, document) => sum + minifiedLength(document) + 1, 0);
 }
 
-function minified(passages: readonly Passage[]): Page {
+function minified({ passages, spacing }: Parted): Page {
   const writer = new PageWriter();
   for (const passage of passages) {
     if (passage.kind === 'text') writer.writeText(passage.text);
     else if (passage.kind === 'value') writer.writeText(minify(passage.tree));
     else for (const document of passage.documents) writer.writeText(`${unmarked(document)}\n`);
   }
-  return writer.finish(passages.at(-1)?.kind === 'text');
+  return writer.finish(endsOpen(passages, spacing));
 }
 
 /** One line that says how to read what is no plain JSON. */

@@ -1,0 +1,135 @@
+import type { Random } from '../../random.ts';
+import { chance, many, type Made } from './made.ts';
+import { day, words } from './words.ts';
+
+const paths = [
+  'src/app.ts',
+  'README.md',
+  'src/a=>b.ts',
+  'lib/deep/er/name.py',
+  'package-lock.json',
+  'x y.txt',
+  'ä.ts',
+] as const;
+const codes = [
+  '',
+  'return 1;',
+  '-- done',
+  '++ i',
+  '@@ -1 +1 @@',
+  'diff --git a/x b/x',
+  ' indented',
+  '\tx\r',
+  'index 1..2',
+] as const;
+
+/** Changes of files and histories of commits. */
+export function diffOf(random: Random): Made {
+  const isHistory = chance(random, 45);
+  const blocks = many(random, 1, 5, () => [
+    ...(isHistory ? commit(random) : []),
+    ...many(random, isHistory ? 0 : 1, 2, () => fileDiff(random)).flat(),
+  ]);
+  return {
+    lines: blocks.flat(),
+    command: random.pick(
+      isHistory ? ['git log -p', 'git log', 'git show'] : ['git diff', 'diff -ru a b', 'git diff --cached'],
+    ),
+  };
+}
+
+function commit(random: Random): string[] {
+  const author = random.pick([
+    'Ann Lee <ann@example.org>',
+    'Ann Lee <ann@example.org>',
+    'Lee, Bo <bo@example.org>',
+    'the same author',
+    'X <a> <b>',
+  ]);
+  return [
+    `commit ${random.hex(40)}${random.pick(['', '', ' (HEAD -> main, tag: v1)'])}`,
+    ...(chance(random, 15) ? ['Merge: 1234567 89abcde'] : []),
+    `Author: ${author}`,
+    `Date:   ${random.pick(['Fri May 2 10:00:00 2031 +0200', '2 years, 3 months ago', day(random)])}`,
+    '',
+    `    ${words(random, 1, 6)}`,
+    '',
+  ];
+}
+
+type Kind = 'change' | 'new' | 'deleted' | 'rename' | 'mode' | 'binary' | 'combined' | 'recursive';
+
+function fileDiff(random: Random): string[] {
+  const kind = random.pick<Kind>([
+    'change',
+    'change',
+    'change',
+    'new',
+    'deleted',
+    'rename',
+    'mode',
+    'binary',
+    'combined',
+    'recursive',
+  ]);
+  const old = random.pick(paths);
+  const now = kind === 'rename' ? random.pick(paths) : old;
+  const [before, after] = [random.hex(7), random.hex(7)];
+  const body = many(random, 0, 3, () => hunk(random)).flat();
+  if (kind === 'combined')
+    return [
+      `diff --cc ${old}`,
+      `index ${before},${after}..${before}`,
+      `--- a/${old}`,
+      `+++ b/${old}`,
+      '@@@ -1 -1 +1 @@@',
+      '--x',
+    ];
+  if (kind === 'recursive') {
+    const time = `${day(random)} 10:00:00.000000000 +0000`;
+    return [`diff -ru a/${old} b/${old}`, `--- a/${old}\t${time}`, `+++ b/${old}\t${time}`, ...body];
+  }
+  const extended: Readonly<Record<typeof kind, readonly string[]>> = {
+    change: [`index ${before}..${after} 100644`],
+    new: ['new file mode 100755', `index 0000000..${after}`],
+    deleted: ['deleted file mode 100644', `index ${before}..0000000`],
+    rename: [
+      `similarity index ${random.int(50, 100)}%`,
+      `rename from ${old}`,
+      `rename to ${now}`,
+      `index ${before}..${after} 100644`,
+    ],
+    mode: ['old mode 100644', 'new mode 100755', ...(body.length > 0 ? [`index ${before}..${after}`] : [])],
+    binary: [`index ${before}..${after} 100644`, `Binary files a/${old} and b/${now} differ`],
+  };
+  const names = [
+    `--- ${kind === 'new' ? '/dev/null' : `a/${old}`}`,
+    `+++ ${kind === 'deleted' ? '/dev/null' : `b/${now}`}`,
+  ];
+  const hasBody = body.length > 0 && kind !== 'binary';
+  return [`diff --git a/${old} b/${now}`, ...extended[kind], ...(hasBody ? [...names, ...body] : [])];
+}
+
+/** Its header counts right, counts wrong, or not at all. */
+function hunk(random: Random): string[] {
+  const rows = many(
+    random,
+    0,
+    8,
+    () =>
+      random.pick([' ', '+', '-', '-', '\\ ']) +
+      (chance(random, 30) ? random.pick(codes) : words(random, 0, 5)),
+  );
+  const side = (sign: string): number =>
+    rows.filter((row) => row.startsWith(sign) || row.startsWith(' ')).length;
+  const kind = random.int(1, 14);
+  const span = (count: number): string => {
+    const from = String(random.int(1, 300));
+    const shown = kind === 1 ? count + 1 : count;
+    return kind === 2 || shown === 1 ? from : `${from},${shown}`;
+  };
+  return [
+    `@@ -${span(side('-'))} +${span(side('+'))} @@${random.pick(['', ' function run() {', ' @@', ' ß'])}`,
+    ...rows,
+  ];
+}

@@ -1,0 +1,90 @@
+import { engines } from '../../engines/index.ts';
+import { repeat } from '../../engines/repeat/index.ts';
+import { benchSeed } from '../../limits.ts';
+import { rounded, type Measure, type Row } from '../measure.ts';
+import { makers } from './kinds.ts';
+import { provePointers, proveEngine, type Proved } from './prove.ts';
+import { numberedFile } from './numbered-files.ts';
+
+/** Forms an engine where nobody says how many: minutes for a whole run, seconds for a quick one. */
+const usualForms = { whole: 5_000, quick: 500 } as const;
+
+/** Whether each form of each engine, over texts that were made to be hard, is read back as its text. */
+export const forms: Measure = {
+  name: 'forms',
+  run: ({ quick, forms: asked, seed = benchSeed, progress }) => {
+    const wanted = asked ?? usualForms[quick ? 'quick' : 'whole'];
+    const found = proveAll(seed, wanted, progress);
+    const faults = found.flatMap(({ name, proved }) =>
+      proved.faults.map(({ text, command, says }): Row => {
+        return {
+          input: name,
+          figures: {
+            command: command ?? '',
+            says: says ?? 'another text',
+            text: JSON.stringify(text).slice(0, shownChars),
+          },
+        };
+      }),
+    );
+    return Promise.resolve({
+      title: 'Forms read back',
+      how: `generated texts until each engine wrote ${wanted.toLocaleString('en-US')} in another form; each form decoded and compared; seeds ${seed} and on, one an engine`,
+      reach: 'wrong 0',
+      rows: [
+        ...found.map(({ name, seed: own, proved }) => rowOf(name, own, proved)),
+        totalOf(found.map(({ proved }) => proved)),
+      ],
+      ...(faults.length > 0 ? { parts: [{ title: 'Not read back', rows: faults }] } : {}),
+    });
+  },
+};
+
+/** Of a text that did not come back so many characters are shown. */
+const shownChars = 2_000;
+
+interface Found {
+  readonly name: string;
+  readonly seed: number;
+  readonly proved: Proved;
+}
+
+/** Every listed engine and the pointers, each with a seed of its own. */
+export function proveAll(seed: number, wanted: number, progress: (step: string) => void): readonly Found[] {
+  const found = engines.map((engine, at): Found => {
+    const make = makers[engine.name];
+    progress(`forms: ${engine.name}`);
+    const proved = make === undefined ? nothing : proveEngine(engine, make, seed + at, wanted);
+    return { name: engine.name, seed: seed + at, proved };
+  });
+  const own = seed + engines.length;
+  progress(`forms: ${repeat.name}`);
+  return [...found, { name: repeat.name, seed: own, proved: provePointers(numberedFile, own, wanted) }];
+}
+
+const nothing: Proved = { texts: 0, forms: 0, exact: 0, excepted: 0, faults: [] };
+
+function rowOf(input: string, seed: number, { texts, forms: written, exact, excepted }: Proved): Row {
+  const wrong = written - exact - excepted;
+  return { input, figures: { seed, texts, forms: written, exact, 'layout left': excepted, wrong } };
+}
+
+function totalOf(all: readonly Proved[]): Row {
+  const sum = (of: (proved: Proved) => number): number => all.reduce((total, each) => total + of(each), 0);
+  const [texts, written, exact, excepted] = [
+    sum((each) => each.texts),
+    sum((each) => each.forms),
+    sum((each) => each.exact),
+    sum((each) => each.excepted),
+  ];
+  return {
+    input: 'all',
+    figures: {
+      texts,
+      forms: written,
+      exact,
+      'layout left': excepted,
+      wrong: rounded(written - exact - excepted, 0),
+    },
+  };
+}

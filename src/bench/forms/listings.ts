@@ -1,0 +1,145 @@
+import type { Random } from '../../random.ts';
+import { chance, many, type Made } from './made.ts';
+import { path, word, words } from './words.ts';
+
+const odd = [
+  'my file',
+  '12',
+  '12 x',
+  '5 Oct 24  2024 x',
+  '.',
+  '..',
+  'x:',
+  'src/',
+  'd',
+  'd x',
+  '任务',
+  '-rw',
+  'a -> b',
+  'SIZE',
+  'a b',
+  'x, y',
+] as const;
+const between = [
+  'total 4',
+  '',
+  'src:',
+  'src/:',
+  'ls: cannot access x: No such file',
+  '12 x',
+  'd x',
+  '.',
+  'Found 3 files',
+] as const;
+
+/** Names, long listings and trees, as they are printed. */
+export function listing(random: Random): Made {
+  const kind = random.int(0, 2);
+  if (kind === 0) return names(random);
+  return kind === 1 ? longListing(random) : treeOf(random);
+}
+
+function names(random: Random): Made {
+  const base = random.pick(['', '', './', '/', '/abs/x/', 'src/']);
+  const lines = many(random, 1, 6, () => {
+    const folder = random.pick(['', 'src/', 'src/text/', 'lib/deep/er/', 'node_modules/a/', 'ä/']);
+    const entries = many(
+      random,
+      1,
+      9,
+      () => base + folder + (chance(random, 10) ? random.pick(odd) : fileName(random)),
+    );
+    return chance(random, 12) ? [random.pick(between), ...entries] : entries;
+  });
+  return {
+    lines: lines.flat(),
+    command: random.pick(['find .', 'ls', 'ls -R', 'git ls-files', 'fd .', 'find . -name "*.ts"']),
+  };
+}
+
+function fileName(random: Random): string {
+  return path(random).replace(/^.*\//, '') + (chance(random, 10) ? '/' : '');
+}
+
+type Owners = readonly [user: string, group: string];
+
+function longListing(random: Random): Made {
+  const pick = <T>(choices: readonly [T, ...T[]]): T => random.pick(choices);
+  const isPicked = chance(random, 15);
+  const owners: Owners = pick<Owners>([
+    ['root', 'root'],
+    ['me', 'staff'],
+    ['1000', '1000'],
+  ] as const);
+  const blocks = many(random, 1, 3, () => {
+    const entries = many(random, 1, 12, () => [
+      pick([
+        '-rw-r--r--',
+        '-rw-r--r--',
+        '-rwxr-xr-x',
+        'drwxr-xr-x',
+        'drwxr-xr-x',
+        'drwxrwxrwx+',
+        'lrwxrwxrwx',
+      ]),
+      pick(['1', '1', '2', '13']),
+      ...(chance(random, 85)
+        ? owners
+        : pick([
+            ['root', 'staff'],
+            ['me', 'root'],
+          ] as const)),
+      pick(['4096', '4096', '0', '317', '1234567', '4.0K', '1,5M', String(random.int(1, 99_999))]),
+      pick(['Oct 24  2024', 'Oct 24  2024', 'Nov  9 00:18', '2031-01-02 03:04']),
+      chance(random, 20) ? pick(odd) : fileName(random),
+    ]);
+    const width = (field: number): number =>
+      Math.max(isPicked ? 8 : 0, ...entries.map((entry) => entry[field]?.length ?? 0));
+    const rows = entries.map(
+      ([mode = '', links = '', owner = '', group = '', size = '', date = '', name = '']) =>
+        [
+          mode,
+          links.padStart(width(1)),
+          owner.padEnd(width(2)),
+          group.padEnd(width(3)),
+          size.padStart(width(4)),
+          date,
+          name,
+        ].join(' '),
+    );
+    return [...(chance(random, 60) ? [`total ${random.int(0, 99)}`] : []), ...rows];
+  });
+  const lines = blocks.flatMap((block, at) => (at === 0 ? block : ['', `${path(random)}:`, ...block]));
+  return { lines, command: pick(['ls -la', 'ls -lR', 'ls -l; echo done', 'pwd; ls -l']) };
+}
+
+type Style = readonly [string, string, string, string, string, string];
+const styles: readonly [Style, ...Style[]] = [
+  ['│   ', '    ', '├── ', '└── ', '├── ', '└── '],
+  ['│\u00a0\u00a0 ', '    ', '├── ', '└── ', '├── ', '└── '],
+  ['|   ', '    ', '|-- ', '`-- ', '|-- ', '`-- '],
+  ['│ ', '  ', '├── ', '└── ', '├─┬ ', '└─┬ '],
+  ['│  ', '   ', '├─ ', '└─ ', '├─ ', '└─ '],
+];
+
+function treeOf(random: Random): Made {
+  const style = random.pick(styles);
+  const [bar, gap, next, last, fork, lastFork] = style;
+  const drawn = (stem: string, depth: number): string[] => {
+    const entries = many(random, 1, 4, () =>
+      chance(random, 12) ? random.pick(['├── x', ' y', 'my file', 'pkg@1.0.0 deduped']) : word(random),
+    );
+    return entries.flatMap((name, at) => {
+      const isLast = at === entries.length - 1;
+      const below = depth < 3 && chance(random, 40) ? drawn(stem + (isLast ? gap : bar), depth + 1) : [];
+      const sign = below.length > 0 ? (isLast ? lastFork : fork) : isLast ? last : next;
+      return [stem + sign + name, ...below];
+    });
+  };
+  const roots = many(random, 1, 2, () => [random.pick(['.', 'app@1.0.0 /srv/app', 'src']), ...drawn('', 0)]);
+  const tail = chance(random, 40) ? ['', words(random, 1, 4)] : [];
+  return {
+    lines: [...roots.flat(), ...tail],
+    command: random.pick(['tree', 'npm ls', 'cargo tree', 'yarn list']),
+  };
+}

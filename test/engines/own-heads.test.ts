@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makers } from '../../src/bench/forms/kinds.ts';
+import { proveEngine } from '../../src/bench/forms/prove.ts';
+import { engines } from '../../src/engines/index.ts';
+
+/** How forms of each engine begin, and lines that stand for others: a text may hold any of them. */
+const heads = [
+  '[lines 1-40, every 10th numbered]',
+  '[2 times these 6 lines]',
+  '[<site-packages> = /usr/lib/python3/site-packages]',
+  "A line's commit is that of the line above where none is given; who and when stand at a commit's first line.",
+  'Untracked files: (usual hints)',
+  'diff --git src/app.ts index 1234567..89abcde 100644',
+  'commit 0123456789012345678901234567890123456789 by Ann <ann@example.org>, today',
+  'Paths are in src/:',
+  'Paths are in /:',
+  "Tables: each row's cells fill the {names} of the pattern above.",
+  'JSON: JSON was spaced (indent 2).',
+  '3 rows of {"a":{a}}',
+  'SIZE NAME = -rw-r--r-- 1 root root SIZE Oct 24  2024 NAME; what differs is written out',
+  'Tree, each level one blank deeper ("│   ", "├── "):',
+  'Table: columns at 0 9 (- ends there), tabs between; NAME=VALUE: the same in all rows',
+  '[page; <~1>, <~2> … are the tags below in this order]',
+  '[page begins]',
+  'Log in short form. "=a: …" begins kind a, its changing parts in {};',
+  'Stack frames: path:line in function. A path given before is named by its end, code given before left out.',
+  '[same as lines 1-4 of "cat a"]',
+  '[headroom: 12 lines left out and no end',
+];
+/** Ends that a line may have beside its line break, each a line's end to some reader. */
+const ends = ['', '\r', '\u2028', '\u0085', ' ', '\t'];
+
+for (const engine of engines) {
+  const make = makers[engine.name];
+
+  test(`${engine.name}: what reads like the head of a form is text like any other, wherever it stands.`, () => {
+    assert.ok(make !== undefined);
+    for (const [at, head] of heads.entries()) {
+      for (const place of [0, 0.5, 1]) {
+        const beside: typeof make = (random) => {
+          const { lines, ...made } = make(random);
+          const from = Math.round(place * lines.length);
+          return { ...made, lines: [...lines.slice(0, from), head, ...lines.slice(from)] };
+        };
+        assert.deepEqual(proveEngine(engine, beside, at, 4).faults, [], head);
+      }
+    }
+  });
+
+  test(`${engine.name}: lines may end in anything.`, () => {
+    assert.ok(make !== undefined);
+    for (const [at, end] of ends.entries()) {
+      const ended: typeof make = (random) => {
+        const { lines, ...made } = make(random);
+        const every = random.int(1, 5);
+        return { ...made, lines: lines.map((line, index) => (index % every === 0 ? line + end : line)) };
+      };
+      assert.deepEqual(proveEngine(engine, ended, at, 40).faults, [], JSON.stringify(end));
+    }
+  });
+}
