@@ -5,6 +5,7 @@ import { printedLines } from './printed-lines.ts';
 export interface Output {
   /** As pointers name the call that printed it, shortly and as it stands in the conversation. */
   readonly name: string;
+  readonly fullerName?: string;
   readonly longName: string;
   readonly sent: string;
   /** What was printed. */
@@ -87,14 +88,11 @@ export class PointerReader {
   }
 
   #named(name: string, time: number): Known | null {
-    const long = this.#known.filter((each) => each.longName === name);
-    const short = this.#known.filter((each) => each.name === name);
-    const found = short.length > 0 ? short : long;
-    if (new Set(found.map(({ longName }) => longName)).size > 1) {
-      if (long.length > 0) return long[time - 1] ?? null;
-      throw new Error(`Several calls are called ${name}`);
-    }
-    return found[time - 1] ?? null;
+    const found = this.#known.filter((each) => [each.name, each.fullerName, each.longName].includes(name));
+    if (new Set(found.map(({ longName }) => longName)).size <= 1) return found[time - 1] ?? null;
+    const exact = found.filter((each) => each.longName === name);
+    if (exact.length === 0) throw new Error(`Several calls are called ${name}`);
+    return exact[time - 1] ?? null;
   }
 
   /** The engine that wrote a form; null: none did, it is the text. */

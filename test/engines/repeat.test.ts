@@ -59,6 +59,50 @@ test('calls that share a name are told apart by what was called, and a call made
   assert.equal(shown(file.join('\n'), memory), '[same as lines 1-40 of "kubectl prod"]');
 });
 
+test('of its names a call goes by the shortest that no other call has, short or long', () => {
+  const memory = new LineMemory(scopesOf);
+  const call = (name: string, fullerName: string, longName: string, text: string): void => {
+    memory.add({
+      name: `of "${name}"`,
+      fullerName: `of "${fullerName}"`,
+      longName: `of "${longName}"`,
+      text,
+    });
+  };
+  const part = (number: number): string => file.map((line) => `${line} // ${String(number)}`).join('\n');
+  call('sed a.ts', 'sed 1,40p a.ts', "sed -n '1,40p' src/a.ts", part(1));
+  assert.equal(shown(part(1), memory), '[same as lines 1-40 of "sed a.ts"]');
+  call('sed a.ts', 'sed 41,80p a.ts', "sed -n '41,80p' src/a.ts", part(2));
+  assert.equal(shown(part(1), memory), '[same as lines 1-40 of "sed 1,40p a.ts"]');
+  assert.equal(shown(part(2), memory), '[same as lines 1-40 of "sed 41,80p a.ts"]');
+  // Of another folder: only what was called tells it from the first.
+  call('sed a.ts', 'sed 1,40p a.ts', "sed -n '1,40p' test/a.ts", part(3));
+  assert.equal(shown(part(1), memory), `[same as lines 1-40 of "sed -n '1,40p' src/a.ts"]`);
+  assert.equal(shown(part(3), memory), `[same as lines 1-40 of "sed -n '1,40p' test/a.ts"]`);
+  // A call that reads as another one's longer name takes that from it.
+  call('sed 41,80p a.ts', 'sed 41,80p a.ts', 'sed 41,80p a.ts', part(4));
+  assert.equal(shown(part(2), memory), `[same as lines 1-40 of "sed -n '41,80p' src/a.ts"]`);
+  assert.equal(shown(part(4), memory), '[same as lines 1-40 of "sed 41,80p a.ts"]');
+  memory.keep(2);
+  assert.equal(shown(part(1), memory), '[same as lines 1-40 of "sed 1,40p a.ts"]');
+});
+
+test('a pointer of an older release, which named the whole call, is still followed', () => {
+  const memory = new LineMemory(scopesOf);
+  const names = {
+    name: 'of "sed a.ts"',
+    fullerName: 'of "sed 1,9p a.ts"',
+    longName: 'of "sed -n 1,9p src/a.ts"',
+  };
+  for (const text of ['one', file.join('\n')]) memory.add({ ...names, text });
+  for (const source of Object.values(names)) {
+    const run = { source: `${source} (2nd time)`, fromLine: 1, isNumbered: false, lines: 40 };
+    assert.deepEqual(memory.linesOf(run), file);
+    assert.equal(memory.linesOf({ ...run, source }), null);
+  }
+  assert.equal(memory.linesOf({ source: 'of "sed b.ts"', fromLine: 1, isNumbered: false, lines: 1 }), null);
+});
+
 test('lines below a header that itself stands behind a pointer are known by it', () => {
   const log = (from: number, to: number): string[] => [
     'Log in short form. "=a: \u2026" begins kind a, its changing parts in {}; "=a x y" is that line with x, y in these places.',

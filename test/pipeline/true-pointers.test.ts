@@ -15,13 +15,20 @@ function lead(printed: readonly Printed[]): { readonly sent: readonly string[]; 
   const all: Followed[] = [];
   const sent = printed.map(({ command, text }, at) => {
     const name = `of "${command.split(' ', 1)[0] ?? ''} ${String(at % 3)}"`;
+    const fullerName = `of "${command.split(' ', 1)[0] ?? ''} ${String(at % 4)} in full"`;
     const longName = `of "${command} in ${String(at)}"`;
     const job = { text, tool: 'Bash', command, role: 'run', failed: false, question: '' } as const;
     const verdict = shrink({ ...job, level: 'lossless', retrieval: null }, (each) => each.length, memory);
     assert.notEqual(verdict.reason, 'unproved');
     const out = verdict.lossless?.text ?? text;
-    all.push(...reader.read({ name, longName, sent: out, text }));
-    memory.add({ name, longName, text: out, ...(verdict.lossless === null ? { isPrinted: true } : {}) });
+    all.push(...reader.read({ name, fullerName, longName, sent: out, text }));
+    memory.add({
+      name,
+      fullerName,
+      longName,
+      text: out,
+      ...(verdict.lossless === null ? { isPrinted: true } : {}),
+    });
     return out;
   });
   return { sent, all };
