@@ -31,7 +31,7 @@ interface Source {
 export type Separator = '\t' | '. ' | null;
 
 const pointer =
-  /^\[same as (file )?lines (\d+)-(\d+) (?:of this output|there|of "(.*)"(?: \((\d+)\w\w time\))?)\]$/;
+  /^\[same as (file |numbered )?lines (\d+)-(\d+) (?:of this output|there|of "(.*)"(?: \((\d+)\w\w time\))?)\]$/;
 
 /**
  * Reads tool outputs as a model does that wants to quote a file: it takes the numbers off, and where a line points to

@@ -73,6 +73,37 @@ test('wherever a pointer leads, the lines there were printed as those that it st
   assert.ok(pointers > 50, `only ${String(pointers)} pointers`);
 });
 
+test('a file that is read in parts, edited and read again is pointed at by its own numbers', () => {
+  const look = fc.record({
+    from: fc.integer({ min: 1, max: 40 }),
+    lines: fc.integer({ min: 3, max: 40 }),
+    edited: fc.option(fc.nat(60), { freq: 2 }),
+    width: fc.constantFrom(6, 6, 6, 0),
+    head: fc.boolean(),
+  });
+  const units = new Set<string>();
+  fc.assert(
+    fc.property(fc.array(look, { minLength: 2, maxLength: 6 }), (looks) => {
+      const printed = looks.map(({ from, lines, edited, width, head }): Printed => {
+        const range = Array.from({ length: lines }, (_, at) => from + at);
+        const text = range.map((number) => {
+          const isEdited = number === edited;
+          return `${String(number).padStart(width)}\t  const part${String(number)} = read(${isEdited ? 'anew' : String(number * 7)});`;
+        });
+        return {
+          command: `nl -ba app.ts # ${String(from)}`,
+          text: [...(head ? ['app.ts'] : []), ...text].join('\n'),
+        };
+      });
+      const { all } = lead(printed);
+      for (const { pointer } of all) units.add(pointer.replace(/lines.*/s, ''));
+      areTrue(all);
+    }),
+    { numRuns: 200 },
+  );
+  assert.deepEqual([...units].sort(), ['[same as file ', '[same as ', '[same as numbered '].sort());
+});
+
 test('the reader finds out a pointer to rows below another header', () => {
   const kinds = ['json', 'log', 'search', 'names'] as const;
   for (const kind of kinds) {

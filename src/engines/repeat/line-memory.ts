@@ -1,5 +1,5 @@
 import { maxSeenPlaces, minRepeatLines } from '../../limits.ts';
-import { readGutter, type Unnumbered } from '../../text/gutter.ts';
+import { numberedLine, readGutter, type Unnumbered } from '../../text/gutter.ts';
 import type { Steps } from '../../text/steps.ts';
 import { readPointer } from '../../text/pointer.ts';
 import type { ComparedLines, Scope, Scopes, SeenLines, SeenRun } from '../engine.ts';
@@ -20,8 +20,8 @@ interface Source {
   readonly start: number;
   /** How many different lines stand before it. */
   readonly known: number;
-  /** Numbers of its lines in their file; null where it has none, or some twice. */
-  readonly numbers: Unnumbered['numbers'] | null;
+  /** What is known of the numbers of its lines in their file; null where it has none, or some twice. */
+  readonly numbered: Pick<Unnumbered, 'numbers' | 'ranges'> | null;
 }
 
 const never: Scope = { under: '', above: Infinity };
@@ -61,11 +61,11 @@ export class LineMemory implements SeenLines {
     const lines = text.split('\n');
     const scopes = isPrinted === true ? null : this.#scopesIn(lines);
     const unnumbered = readGutter(lines);
-    const numbers = unnumbered !== null && areClear(unnumbered.numbers) ? unnumbered.numbers : null;
+    const numbered = unnumbered !== null && areClear(unnumbered.numbers) ? unnumbered : null;
     this.#sources.push({
       names: this.#names.add(named, this.#sources.length),
       start,
-      numbers,
+      numbered: numbered === null ? null : { numbers: numbered.numbers, ranges: numbered.ranges },
       known: this.#numbered.length,
     });
     for (const key of compared(unnumbered?.lines ?? lines, scopes).keys) {
@@ -112,17 +112,19 @@ export class LineMemory implements SeenLines {
     return this.keysOf(run)?.map(wordsOf) ?? null;
   }
 
-  keysOf({ source, fromLine, isNumbered, lines }: SeenRun): readonly string[] | null {
+  keysOf({ source, fromLine, unit, lines }: SeenRun): readonly string[] | null {
     const index = this.#names.find(source);
     const found = index === null ? undefined : this.#sources[index];
     if (index === null || found === undefined) return null;
-    const from = found.start + (isNumbered ? (found.numbers?.indexOf(fromLine) ?? -1) : fromLine - 1);
+    const from =
+      found.start + (unit === 'lines' ? fromLine - 1 : (found.numbered?.numbers.indexOf(fromLine) ?? -1));
     if (from < found.start) return null;
     const shown = this.#lines.slice(from, from + lines).map((number) => this.#numbered[number]);
     const next = this.#sources[index + 1]?.start ?? this.#lines.length + 1;
     // A line that is equal to no other has no text here, and the gap between two sources is such a line.
     if (shown.length < lines || from + lines >= next) return null;
-    return shown.every((key) => key !== undefined) ? shown : null;
+    if (!shown.every((key) => key !== undefined)) return null;
+    return unit === 'numbered lines' ? withNumbers(shown, fromLine, found.numbered?.ranges ?? []) : shown;
   }
 
   /**
@@ -140,10 +142,10 @@ export class LineMemory implements SeenLines {
         full.push(line);
         continue;
       }
-      const { from, to, isNumbered, place } = pointer;
+      const { from, to, unit, place } = pointer;
       const isOwn = place === 'of this output';
       if (!isOwn && place !== 'there') source = place;
-      const run = { source, fromLine: from, isNumbered, lines: to - from + 1 };
+      const run = { source, fromLine: from, unit, lines: to - from + 1 };
       const led = isOwn ? lines.slice(from - 1, to) : this.linesOf(run);
       if (led === null) break;
       for (const each of led) full.push(each);
@@ -188,13 +190,25 @@ export class LineMemory implements SeenLines {
     }
     const source = this.#sources[low];
     if (source === undefined) return null;
-    const { start, numbers } = source;
-    const [first, last] = [numbers?.[at - start] ?? null, numbers?.[at - start + lines - 1] ?? null];
+    const { start, numbered } = source;
+    const [first, last] = [at, at + lines - 1].map((each) => numbered?.numbers[each - start] ?? null);
     // What stands beside the numbered lines of an output has no number.
-    const isNumbered = first !== null && last === first + lines - 1;
+    const isNumbered = first != null && last === first + lines - 1;
     const fromLine = isNumbered ? first : at - start + 1;
-    return { source: this.#names.titleOf(source.names), fromLine, isNumbered, lines };
+    const unit = isNumbered ? 'file lines' : 'lines';
+    return { source: this.#names.titleOf(source.names), fromLine, unit, lines };
   }
+}
+
+/** Lines of a file as they were printed; null: they are not all of one range. */
+function withNumbers(
+  bare: readonly string[],
+  first: number,
+  ranges: Unnumbered['ranges'],
+): readonly string[] | null {
+  const range = ranges.find((each) => each.first <= first && first + bare.length - 1 <= each.last);
+  if (range === undefined) return null;
+  return bare.map((line, at) => numberedLine(range.gutter, first + at, line));
 }
 
 /** True if no number stands twice, so that it names one line. */
