@@ -1,4 +1,5 @@
 import type { Level } from '../settings.ts';
+import type { PointedLines } from '../text/pointer.ts';
 import type { Program } from '../text/program.ts';
 import type { Steps } from '../text/steps.ts';
 
@@ -59,7 +60,7 @@ export interface SeenRun {
   readonly source: string;
   /** Its lines count from 1 or, where they are numbered as those of a file, as the file's do. */
   readonly fromLine: number;
-  readonly isNumbered: boolean;
+  readonly unit: PointedLines;
   readonly lines: number;
 }
 

@@ -33,5 +33,8 @@ export const maxArgumentDepth = 50;
 /** A call is named by at most so many characters. */
 export const maxSourceChars = 40;
 
-/** A call that shares that name with another one is named by at most so many: both ends of what was called. */
+/** A call that shares that name with another one is named by at most so many: what it was given, without flags. */
+export const maxFullerSourceChars = 48;
+
+/** A call that shares that one, too, is named by at most so many: both ends of what was called. */
 export const maxLongSourceChars = 80;

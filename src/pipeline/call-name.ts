@@ -1,23 +1,49 @@
-import { maxLongSourceChars, maxSourceChars } from '../limits.ts';
+import { maxFullerSourceChars, maxLongSourceChars, maxSourceChars } from '../limits.ts';
 import { programsOf } from '../text/command-line.ts';
 import type { Program } from '../text/program.ts';
 
 /** How a person would find a command in a conversation: by its programs and what each of them was last given. */
 export function nameOfCommand(command: string): string {
   const programs = programsOf(command);
-  if (programs.length === 0) return shortened(command.trim().split('\n', 1)[0] ?? '');
+  if (programs.length === 0) {
+    const [first = ''] = command.trim().split('\n', 1);
+    return shortened(heredoc.test(first) ? wordsOf(first) : first);
+  }
   return shortened(programs.map(nameOfProgram).join(', '));
 }
+
+/**
+ * What was called without flags, folders and quotes, which tells calls apart that name the same file: `sed 71,100p app.py`.
+ * Null: it is too long to be shorter than what was called.
+ */
+export function fullerNameOf(call: string): string | null {
+  const words = wordsOf(call.trim().replace(enter, ''));
+  return words === '' || words.length > maxFullerSourceChars ? null : words;
+}
+
+/** `<<'EOF'`: what it takes stands in the lines below. */
+const heredoc = /<<-?\s*(['"]?)\w+\1/;
+/** Where errors go; a flag without a number, which may be what tells one call from another. */
+const droppedWord = /^(?:\d?>(?:&\d|\/dev\/null)|&>\/dev\/null|-[^\d\s]*)$/;
+
+function wordsOf(call: string): string {
+  return call
+    .replace(heredoc, '')
+    .split(/\s+/)
+    .filter((word) => word !== '' && !droppedWord.test(word))
+    .map((word) => lastOf(word.replaceAll(/^["']+|["']+$/g, '')))
+    .join(' ');
+}
+
+/** The folder that a command begins in. */
+const enter = /^cd \S+\s*(?:&&|;)\s*/;
 
 /**
  * What was called, as it stands in the conversation: the command without the folder that it begins in, or the tool and
  * what it was given. Of what is long both ends, so that who looks for it can see where it differs.
  */
 export function longNameOf(call: string): string {
-  const line = call
-    .trim()
-    .replaceAll(/\s+/g, ' ')
-    .replace(/^cd \S+ ?(?:&&|;) ?/, '');
+  const line = call.trim().replaceAll(/\s+/g, ' ').replace(enter, '');
   if (line.length <= maxLongSourceChars) return line;
   const ends = Math.floor((maxLongSourceChars - 1) / 2);
   return `${line.slice(0, ends)}\u2026${line.slice(-ends)}`;

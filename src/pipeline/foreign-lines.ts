@@ -5,7 +5,7 @@ import { isJson } from '../json/is-json.ts';
  * Files, pages and logs may hold what reads like a marker or a pointer of ours, be it quoted or made up. It is output
  * like any other, but must not change: a reader would take a changed one for another one of ours.
  */
-const foreign = /\[(?:headroom: \d+ lines? left out|same as (?:file )?lines \d+-\d+ )/g;
+const foreign = /\[(?:headroom: \d+ lines? left out|same as (?:file |numbered )?lines \d+-\d+ )/g;
 
 /** True for text in which something reads like a line of ours. */
 export function holdsForeign(text: string): boolean {

@@ -1,6 +1,7 @@
 import type { Engine, EngineContext, Piece, SeenLines } from '../engines/engine.ts';
 import { compared, someOf } from '../engines/repeat/compared.ts';
 import { repeat, withoutSeen } from '../engines/repeat/index.ts';
+import { withoutSample } from '../engines/repeat/numbered.ts';
 import type { Reason } from '../fates.ts';
 import { baseSteps, minFoldTokens, minSavedShare, minSavedTokens, stepsPerChar } from '../limits.ts';
 import { markedReference, referenceOf } from '../store/reference.ts';
@@ -82,8 +83,12 @@ function contextOf(job: Job, seen: SeenLines | null, count: TokenCounter): Engin
 function pointed(printed: View, view: View, context: EngineContext): string {
   if (holdsHeader(printed.text)) return view.text;
   const shown = pointersIn(view, context) ?? view.text;
-  const plain = view === printed ? null : pointersIn(printed, context);
-  return plain !== null && context.count(plain) < context.count(shown) ? plain : shown;
+  if (view === printed) return shown;
+  const { seen, count } = context;
+  const brief = seen === null ? null : withoutSample(printed.text, view.text, shown, seen);
+  if (brief !== null && count(brief) < count(shown)) return brief;
+  const plain = pointersIn(printed, context);
+  return plain !== null && count(plain) < count(shown) ? plain : shown;
 }
 
 function pointersIn({ text, scopes }: View, context: EngineContext): string | null {

@@ -1,9 +1,10 @@
+import type { Named } from '../engines/repeat/call-names.ts';
 import type { Seen } from '../engines/repeat/line-memory.ts';
 import { maxArgumentDepth, minRepeatLines } from '../limits.ts';
 import { holdsHeader } from '../text/gutter.ts';
 import type { Conversation, ToolCall } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
-import { lastOf, longNameOf, nameOfCommand, shortened } from './call-name.ts';
+import { fullerNameOf, lastOf, longNameOf, nameOfCommand, shortened } from './call-name.ts';
 import type { Slot } from './cache-aligner.ts';
 import type { Frame } from './client-profile.ts';
 import { unframe } from './frame.ts';
@@ -83,7 +84,7 @@ function stringsIn(value: unknown, depth = 0): string[] {
 }
 
 /** How a person would find a call, and what it is told from others by. */
-function namesOf(lead: string, body: Buffer, call: ToolCall): Pick<Seen, 'name' | 'longName'> {
+function namesOf(lead: string, body: Buffer, call: ToolCall): Named {
   const { tool, command } = readCall(body, call);
   if (command !== null) return quoted(lead, nameOfCommand(command), command);
   const value = argumentsOf(body, call);
@@ -93,9 +94,14 @@ function namesOf(lead: string, body: Buffer, call: ToolCall): Pick<Seen, 'name' 
   return quoted(lead, shortened(short), [tool ?? '', ...given].join(' '));
 }
 
-function quoted(lead: string, name: string, call: string): Pick<Seen, 'name' | 'longName'> {
+function quoted(lead: string, name: string, call: string): Named {
   const longName = longNameOf(call);
-  return { name: `${lead} "${name}"`, ...(longName === name ? {} : { longName: `${lead} "${longName}"` }) };
+  const fullerName = fullerNameOf(call) ?? longName;
+  return {
+    name: `${lead} "${name}"`,
+    ...(fullerName === name || fullerName === longName ? {} : { fullerName: `${lead} "${fullerName}"` }),
+    ...(longName === name ? {} : { longName: `${lead} "${longName}"` }),
+  };
 }
 
 /** What a tool was given, in the order of its arguments; of several lines the first. */

@@ -74,6 +74,15 @@ export interface Unnumbered {
   readonly lines: readonly (string | null)[];
   /** The number of each line in its file; null for lines that have none. */
   readonly numbers: readonly (number | null)[];
+  /** The ranges below the headers that show how numbers are written. */
+  readonly ranges: readonly NumberedRange[];
+}
+
+/** Lines of a file, from the first to the last, and how their numbers were written. */
+export interface NumberedRange {
+  readonly first: number;
+  readonly last: number;
+  readonly gutter: Gutter;
 }
 
 /** True for a text with a line that reads like a header of ours. */
@@ -85,13 +94,17 @@ export function holdsHeader(text: string): boolean {
 export function readGutter(lines: readonly string[]): Unnumbered | null {
   const bare: (string | null)[] = [...lines];
   const numbers: (number | null)[] = lines.map(() => null);
+  const ranges: NumberedRange[] = [];
   let found = false;
   for (let at = 0; at < lines.length; at += 1) {
     const [, first, last, explains] = header.exec(lines[at] ?? '') ?? [];
     if (last === undefined || !(found || explains !== undefined)) continue;
     // A file may hold a line that reads like a header.
     const next = lines[at + 1] ?? '';
-    if (readNumber(next)?.first !== Number(first) && linesOfPointer(next) === null) continue;
+    const sample = readNumber(next);
+    const isShown = sample?.first === Number(first);
+    if (!isShown && linesOfPointer(next) === null) continue;
+    if (isShown) ranges.push({ first: Number(first), last: Number(last), gutter: sample.gutter });
     found = true;
     bare[at] = null;
     let separator: Separator | null = null;
@@ -110,7 +123,7 @@ export function readGutter(lines: readonly string[]): Unnumbered | null {
       number += pointed ?? 1;
     }
   }
-  return found ? { lines: bare, numbers } : null;
+  return found ? { lines: bare, numbers, ranges } : null;
 }
 
 function rangesOf(lines: readonly string[], numbering: Numbering): readonly Range[] {
@@ -144,7 +157,8 @@ function readNumber(
 }
 
 function headerOf({ first, lines }: Range, isFirst: boolean): string {
-  return `[lines ${first}-${first + lines - 1}${isFirst ? `, every ${numberSpacing}th numbered` : ''}]`;
+  const last = first + lines - 1;
+  return isFirst ? rangeHeader(first, last) : `[lines ${first}-${last}]`;
 }
 
 function shortLine(line: string, { gutter, first }: Range, step: number): string {
@@ -153,6 +167,16 @@ function shortLine(line: string, { gutter, first }: Range, step: number): string
   const bare = line.slice(gutterText(gutter, number).length);
   const isMistakable = readNumber(bare)?.gutter.separator === gutter.separator;
   return number % numberSpacing === 0 || isMistakable ? `${number}${gutter.separator}${bare}` : bare;
+}
+
+/** The header of a text's first range. */
+export function rangeHeader(first: number, last: number): string {
+  return `[lines ${first}-${last}, every ${numberSpacing}th numbered]`;
+}
+
+/** A line with its number, as it was printed. */
+export function numberedLine(gutter: Gutter, number: number, bare: string): string {
+  return gutterText(gutter, number) + bare;
 }
 
 function gutterText({ width, fill, separator }: Gutter, number: number): string {

@@ -1,29 +1,36 @@
 /**
- * A line that stands for lines which the model sees higher up. `place` is `of "nl app.py"`, `there` or
- * `of this output`; `file lines` count as the numbers before the lines of a file do, `lines` as the output's own.
+ * What a pointer's lines are: `lines` of the output, counted from its first one; `file lines`, counted as the numbers
+ * before the lines of a file do, and without these; `numbered lines` with them.
  */
+export type PointedLines = 'lines' | 'file lines' | 'numbered lines';
+
+/** A line that stands for lines which the model sees higher up. `place` is `of "nl app.py"`, `there` or `of this output`. */
 export interface Pointer {
   readonly from: number;
   readonly to: number;
-  readonly isNumbered: boolean;
+  readonly unit: PointedLines;
   readonly place: string;
 }
 
-const pointer = /\[same as (?:file )?lines (\d+)-(\d+) /;
+const pointer = /\[same as (?:file |numbered )?lines (\d+)-(\d+) /;
 const atStart = new RegExp(`^${pointer.source}`);
 
 /** `[same as file lines 82-94 of "nl app.py"]`. */
-export function writePointer({ from, to, isNumbered, place }: Pointer): string {
-  return `[same as ${isNumbered ? 'file ' : ''}lines ${from}-${to} ${place}]`;
+export function writePointer({ from, to, unit, place }: Pointer): string {
+  return `[same as ${unit} ${from}-${to} ${place}]`;
 }
 
-const whole = /^\[same as (file )?lines (\d+)-(\d+) (.+)\]$/;
+const units: Readonly<Record<string, PointedLines>> = {
+  'file ': 'file lines',
+  'numbered ': 'numbered lines',
+};
+const whole = /^\[same as (file |numbered )?lines (\d+)-(\d+) (.+)\]$/;
 
 /** What a line says that `writePointer` wrote; null: it is no pointer. */
 export function readPointer(line: string): Pointer | null {
-  const [, file, from, to, place] = line.startsWith('[same as ') ? (whole.exec(line) ?? []) : [];
+  const [, of = '', from, to, place] = line.startsWith('[same as ') ? (whole.exec(line) ?? []) : [];
   if (from === undefined || to === undefined || place === undefined) return null;
-  return { from: Number(from), to: Number(to), isNumbered: file !== undefined, place };
+  return { from: Number(from), to: Number(to), unit: units[of] ?? 'lines', place };
 }
 
 /** How many lines a line stands for; null: it is no pointer. */

@@ -5,6 +5,7 @@ import { printedLines } from './printed-lines.ts';
 export interface Output {
   /** As pointers name the call that printed it, shortly and as it stands in the conversation. */
   readonly name: string;
+  readonly fullerName?: string;
   readonly longName: string;
   readonly sent: string;
   /** What was printed. */
@@ -36,7 +37,7 @@ interface Range {
 }
 
 const pointer =
-  /^\[same as (file )?lines (\d+)-(\d+) (?:(of this output)|(there)|((?:of|written in) ".*")(?: \((\d+)\w\w time\))?)\]$/s;
+  /^\[same as (file |numbered )?lines (\d+)-(\d+) (?:(of this output)|(there)|((?:of|written in) ".*")(?: \((\d+)\w\w time\))?)\]$/s;
 
 const marker = /^\[headroom: \d+ lines? left out (?:here )?\((\d+)(?:-(\d+))?[;)]/;
 
@@ -59,6 +60,8 @@ export class PointerReader {
     const full: string[] = [];
     const places: number[] = [];
     const ranges: { pointer: string; range: Range; at: number }[] = [];
+    /** What pointers to numbered lines stand for, as these were printed there. */
+    const numbered = new Map<string, string>();
     let source: Known | null = null;
     for (const line of lines) {
       places.push(full.length);
@@ -75,26 +78,26 @@ export class PointerReader {
       const start = file === undefined ? Number(from) - 1 : lineNumbered(of?.lines ?? [], Number(from));
       const range = { of, from: start, lines: Number(to) - Number(from) + 1 };
       ranges.push({ pointer: line, range, at: full.length });
-      full.push(...ledTo(of?.lines ?? lines, range));
+      const led = ledTo(of?.lines ?? lines, range);
+      const isNumbered = file === 'numbered ';
+      if (isNumbered) numbered.set(line, withNumbers(of?.lines ?? [], range, Number(from)).join('\n'));
+      full.push(...(numbered.get(line)?.split('\n') ?? led));
     }
     const known = { ...output, lines, full, places, engine: this.#engineOf(full.join('\n'), output.text) };
     this.#known.push(known);
     return ranges.map(({ pointer, range, at }) => ({
       pointer,
-      there: printedAt(range.of ?? known, range),
+      there: numbered.get(pointer) ?? printedAt(range.of ?? known, range),
       here: printedLines(known.engine, full, at, at + range.lines),
     }));
   }
 
   #named(name: string, time: number): Known | null {
-    const long = this.#known.filter((each) => each.longName === name);
-    const short = this.#known.filter((each) => each.name === name);
-    const found = short.length > 0 ? short : long;
-    if (new Set(found.map(({ longName }) => longName)).size > 1) {
-      if (long.length > 0) return long[time - 1] ?? null;
-      throw new Error(`Several calls are called ${name}`);
-    }
-    return found[time - 1] ?? null;
+    const found = this.#known.filter((each) => [each.name, each.fullerName, each.longName].includes(name));
+    if (new Set(found.map(({ longName }) => longName)).size <= 1) return found[time - 1] ?? null;
+    const exact = found.filter((each) => each.longName === name);
+    if (exact.length === 0) throw new Error(`Several calls are called ${name}`);
+    return exact[time - 1] ?? null;
   }
 
   /** The engine that wrote a form; null: none did, it is the text. */
@@ -127,6 +130,20 @@ function ledTo(lines: readonly string[], { from, lines: count }: Range): readonl
 function printedAt({ full, places, engine }: Known, { from, lines }: Range): string | null {
   const start = places[from] ?? 0;
   return printedLines(engine, full, start, start + lines);
+}
+
+/** Lines with their numbers, written as those of the first line below their header are. */
+function withNumbers(lines: readonly string[], range: Range, first: number): readonly string[] {
+  const header = lines.findLastIndex((line, at) => at < range.from && line.startsWith('[lines '));
+  const [, pad = '', shown = '', set = ''] =
+    /^( *|0*)(\d+)(\t|\u2192|\. |: | )/.exec(lines[header + 1] ?? '') ?? [];
+  const width = pad === '' ? 0 : pad.length + shown.length;
+  return ledTo(lines, range).map((line, at) => {
+    const number = String(first + at);
+    const own = at + range.from === header + 1 ? `${pad}${shown}${set}` : `${number}${set}`;
+    const bare = line.startsWith(own) ? line.slice(own.length) : line;
+    return number.padStart(width, pad[0] ?? ' ') + set + bare;
+  });
 }
 
 /** The index of the line that has a number in its file. */

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { repeat } from '../../src/engines/repeat/index.ts';
 import { LineMemory } from '../../src/engines/repeat/line-memory.ts';
 import { scopesOf } from '../../src/pipeline/line-scopes.ts';
+import { pointersHold } from '../../src/pipeline/pointers-hold.ts';
+import { shrink } from '../../src/pipeline/shrink.ts';
 import { assertLinear } from '../linear.ts';
 import { followPointers } from './repeat-parser.ts';
 import { byLength } from './samples.ts';
@@ -59,6 +61,51 @@ test('calls that share a name are told apart by what was called, and a call made
   assert.equal(shown(file.join('\n'), memory), '[same as lines 1-40 of "kubectl prod"]');
 });
 
+test('of its names a call goes by the shortest that no other call has, short or long', () => {
+  const memory = new LineMemory(scopesOf);
+  const call = (name: string, fullerName: string, longName: string, text: string): void => {
+    memory.add({
+      name: `of "${name}"`,
+      fullerName: `of "${fullerName}"`,
+      longName: `of "${longName}"`,
+      text,
+    });
+  };
+  const part = (number: number): string => file.map((line) => `${line} // ${String(number)}`).join('\n');
+  call('sed a.ts', 'sed 1,40p a.ts', "sed -n '1,40p' src/a.ts", part(1));
+  assert.equal(shown(part(1), memory), '[same as lines 1-40 of "sed a.ts"]');
+  call('sed a.ts', 'sed 41,80p a.ts', "sed -n '41,80p' src/a.ts", part(2));
+  assert.equal(shown(part(1), memory), '[same as lines 1-40 of "sed 1,40p a.ts"]');
+  assert.equal(shown(part(2), memory), '[same as lines 1-40 of "sed 41,80p a.ts"]');
+  // Of another folder: only what was called tells it from the first.
+  call('sed a.ts', 'sed 1,40p a.ts', "sed -n '1,40p' test/a.ts", part(3));
+  assert.equal(shown(part(1), memory), `[same as lines 1-40 of "sed -n '1,40p' src/a.ts"]`);
+  assert.equal(shown(part(3), memory), `[same as lines 1-40 of "sed -n '1,40p' test/a.ts"]`);
+  // A call that reads as another one's longer name takes that from it.
+  call('sed 41,80p a.ts', 'sed 41,80p a.ts', 'sed 41,80p a.ts', part(4));
+  assert.equal(shown(part(2), memory), `[same as lines 1-40 of "sed -n '41,80p' src/a.ts"]`);
+  assert.equal(shown(part(4), memory), '[same as lines 1-40 of "sed 41,80p a.ts"]');
+  memory.keep(2);
+  assert.equal(shown(part(1), memory), '[same as lines 1-40 of "sed 1,40p a.ts"]');
+});
+
+test('a pointer of an older release, which named the whole call, is still followed', () => {
+  const memory = new LineMemory(scopesOf);
+  const names = {
+    name: 'of "sed a.ts"',
+    fullerName: 'of "sed 1,9p a.ts"',
+    longName: 'of "sed -n 1,9p src/a.ts"',
+  };
+  for (const text of ['one', file.join('\n')]) memory.add({ ...names, text });
+  for (const source of Object.values(names)) {
+    const run = { source: `${source} (2nd time)`, fromLine: 1, unit: 'lines', lines: 40 } as const;
+    assert.deepEqual(memory.linesOf(run), file);
+    assert.equal(memory.linesOf({ ...run, source }), null);
+  }
+  const none = { source: 'of "sed b.ts"', fromLine: 1, unit: 'lines', lines: 1 } as const;
+  assert.equal(memory.linesOf(none), null);
+});
+
 test('lines below a header that itself stands behind a pointer are known by it', () => {
   const log = (from: number, to: number): string[] => [
     'Log in short form. "=a: \u2026" begins kind a, its changing parts in {}; "=a x y" is that line with x, y in these places.',
@@ -99,6 +146,57 @@ test('numbered lines are known again under other numbers, and under none', () =>
     `    11\t${file[0] ?? ''}`,
     '[same as file lines 12-50 of "cat 0"]',
   ]);
+});
+
+/** What goes upstream of a file's numbered lines, as Claude Code reads them, and what proves it. */
+function sentOf(text: string, memory: LineMemory): string {
+  const job = { text, tool: 'Read', command: null, role: 'read', failed: false, question: '' } as const;
+  const verdict = shrink({ ...job, level: 'lossless', retrieval: null }, byLength.count, memory);
+  assert.notEqual(verdict.reason, 'unproved');
+  return verdict.lossless?.text ?? text;
+}
+
+test('numbered lines that are read again need no line that shows how numbers are written', () => {
+  const read = (first: number, last: number, width = 6, edited = -1): string =>
+    Array.from({ length: last - first + 1 }, (_, at) => first + at)
+      .map(
+        (number) =>
+          `${String(number).padStart(width)}\t${file[number - 1] ?? ''}${number === edited ? ' // new' : ''}`,
+      )
+      .join('\n');
+  const memory = new LineMemory(scopesOf);
+  memory.add({ name: 'of "Read a.ts"', text: sentOf(read(1, 30), memory) });
+  const shown = (text: string): string[] => {
+    const sent = sentOf(text, memory).split('\n');
+    const views = [sentOf(text, new LineMemory(scopesOf)), text].map((each) => ({
+      text: each,
+      scopes: null,
+    }));
+    assert.ok(pointersHold(sent.join('\n'), views, memory), sent.join('\n'));
+    return sent;
+  };
+  assert.deepEqual(shown(read(1, 30)), ['[same as numbered lines 1-30 of "Read a.ts"]']);
+  assert.deepEqual(shown(`file a.ts\n${read(5, 20)}\nend`), [
+    'file a.ts',
+    '[same as numbered lines 5-20 of "Read a.ts"]',
+    'end',
+  ]);
+  assert.deepEqual(shown(read(9, 33)).slice(0, 3), [
+    '[same as numbered lines 9-30 of "Read a.ts"]',
+    '[lines 31-33, every 10th numbered]',
+    `    31\t${file[30] ?? ''}`,
+  ]);
+  assert.deepEqual(shown(read(9, 30, 6, 15)), [
+    '[same as numbered lines 9-14 of "Read a.ts"]',
+    '[lines 15-30, every 10th numbered]',
+    `    15\t${file[14] ?? ''} // new`,
+    '[same as file lines 16-30 there]',
+  ]);
+  // Numbers that were written in another way are no such lines.
+  assert.match(
+    shown(read(9, 30, 4)).join('\n'),
+    /^\[lines 9-30, .*\n +9\t.*\n\[same as file lines 10-30 of "Read a.ts"\]$/,
+  );
 });
 
 test('where numbers name no line, or two, the lines of the output count', () => {

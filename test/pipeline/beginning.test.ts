@@ -18,7 +18,7 @@ import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from '
 import { counter } from './agent-session.ts';
 import { profile } from './bench.ts';
 import { changes, type Change, type Json } from './changed-histories.ts';
-import { Reader } from './reader.ts';
+import { callOf, Reader } from './reader.ts';
 
 const wires: readonly (readonly [Wire, (turns: readonly Turn[]) => string])[] = [
   [anthropic, (turns) => anthropicBody(turns, { marked: false })],
@@ -165,7 +165,7 @@ function readBack(turns: readonly Turn[], raw: readonly string[], now: readonly 
   raw.forEach((text, at) => {
     const form = now[at] ?? '';
     const { command = '' } = turns[at + skipped] ?? {};
-    const meant = reader.read(command, form, null);
+    const meant = reader.read(callOf(command), form, null);
     if (hasPointer(form) && !text.startsWith('[')) assert.equal(meant.join('\n'), text);
   });
 }

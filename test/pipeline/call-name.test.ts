@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { maxLongSourceChars, maxSourceChars } from '../../src/limits.ts';
-import { longNameOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
+import { fullerNameOf, longNameOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
 
 test('a command is named as a person would look for it', () => {
   for (const [command, name] of [
@@ -10,7 +10,7 @@ test('a command is named as a person would look for it', () => {
     ['git status && git diff HEAD~1 --stat', 'git status, git HEAD~1'],
     ['grep -rn "class Order" src/', 'grep src/'],
     ['make', 'make'],
-    ["cat <<'EOF' > a.ts\nlet a;\nEOF", "cat <<'EOF' > a.ts"],
+    ["cat <<'EOF' > src/a.ts\nlet a;\nEOF", 'cat > a.ts'],
   ] as const)
     assert.equal(nameOfCommand(command), name);
 });
@@ -26,4 +26,18 @@ test('its longer name is the command itself, of a long one both ends', () => {
   );
   const long = longNameOf(`cat ${'x'.repeat(900)} | tail -n 3`);
   assert.ok(long.length <= maxLongSourceChars && /^cat x+\u2026x+ \| tail -n 3$/.test(long), long);
+});
+
+test('its fuller name is what it was given, without what tells no calls apart', () => {
+  for (const [command, name] of [
+    ["cd /srv/app && sed -n '80,99p' src/orders/cart.ts", 'sed 80,99p cart.ts'],
+    ["nl -ba src/orders/cart.ts | sed -n '80,99p'", 'nl cart.ts | sed 80,99p'],
+    ['grep -rn "class Order" src/ 2>/dev/null | head -50', 'grep class Order src/ | head -50'],
+    ['kubectl get events -n prod', 'kubectl get events prod'],
+    ['make -s 2>&1', 'make'],
+    ["cat <<'EOF' > src/a.ts\nlet a;\nEOF", 'cat > a.ts let a; EOF'],
+    [`cat ${'x'.repeat(900)}`, null],
+    ['-n', null],
+  ] as const)
+    assert.equal(fullerNameOf(command), name);
 });

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { longNameOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
 import { counter, minute, pipelineTools } from './agent-session.ts';
-import { Reader } from './reader.ts';
+import { callOf, Reader } from './reader.ts';
 
 /** What the user or the agent does next. */
 interface Move {
@@ -61,7 +60,7 @@ function textsIn(body: Buffer): string[] {
 function checkReadable({ turns, texts }: Sent): void {
   const reader = new Reader();
   for (const [index, { command = '', output }] of turns.entries()) {
-    const visible = reader.read(nameOfCommand(command), texts[index] ?? '', null, 0, longNameOf(command));
+    const visible = reader.read(callOf(command), texts[index] ?? '', null);
     if (command.startsWith('cat')) assert.equal(visible.join('\n'), output);
   }
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { claude } from '../../agents/claude/index.ts';
 import { codex } from '../../agents/codex/index.ts';
 import { copilot } from '../../agents/copilot/index.ts';
-import { lastOf, longNameOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
+import { lastOf } from '../../src/pipeline/call-name.ts';
 import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
@@ -13,7 +13,7 @@ import { openaiResponses } from '../../src/wire/openai-responses/index.ts';
 import type { Wire } from '../../src/wire/wire.ts';
 import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from '../wire/conversations.ts';
 import { openBench } from './bench.ts';
-import { Reader, type Separator } from './reader.ts';
+import { callOf, Reader, type CallName, type Separator } from './reader.ts';
 
 /** A look at a part of the file. */
 interface Look {
@@ -26,8 +26,7 @@ interface Look {
 /** A turn, and what its reader knows of it. */
 interface Shown {
   readonly turn: Turn;
-  readonly name: string;
-  readonly longName: string;
+  readonly call: CallName;
   readonly separator: Separator;
   /** What it is to be read as, and how many of its lines are of the file. */
   readonly expected: string;
@@ -95,8 +94,7 @@ function show(agent: Agent, file: readonly string[], { way, from: start, share }
     lines.map((line, index) => String(from + index).padStart(width) + separator + line).join('\n');
   const run = (command: string, output: string, separator: Separator): Shown => ({
     turn: { tool: agent.shell, command, output: agent.frame(output) },
-    name: nameOfCommand(command),
-    longName: longNameOf(command),
+    call: callOf(command),
     separator,
     expected: agent.frame(lines.join('\n')),
     lines: lines.length,
@@ -104,11 +102,9 @@ function show(agent: Agent, file: readonly string[], { way, from: start, share }
   if (agent.read !== null && way >= 4) {
     const { tool, input, separator } = agent.read;
     const turn = { tool, input: input(from, to), output: numbered(0, separator) };
-    const name = `${tool} ${lastOf(path)}`;
     return {
       turn,
-      name,
-      longName: `${tool} ${path}`,
+      call: { name: `${tool} ${lastOf(path)}`, longName: `${tool} ${path}` },
       separator,
       expected: lines.join('\n'),
       lines: lines.length,
@@ -126,8 +122,7 @@ function other(agent: Agent, seed: number): Shown {
   const command = `python -m check ${seed}`;
   return {
     turn: { tool: agent.shell, command, output: agent.frame(output) },
-    name: nameOfCommand(command),
-    longName: longNameOf(command),
+    call: callOf(command),
     separator: null,
     expected: agent.frame(output),
     lines: 0,
@@ -221,8 +216,8 @@ for (const agent of agents) {
       const read = outputsOf(agent.wire, body).flatMap((text, index) => {
         used.headers += /^\[lines \d/m.test(text) ? 1 : 0;
         used.pointers += /^\[same as (?:file )?lines \d/m.test(text) ? 1 : 0;
-        const { name, longName, separator, expected, lines } = shown[index] ?? assert.fail();
-        const visible = reader.read(name, text, separator, head, longName);
+        const { call, separator, expected, lines } = shown[index] ?? assert.fail();
+        const visible = reader.read(call, text, separator, head);
         if (lines === 0) return [];
         assert.equal(visible.join('\n'), expected);
         return [visible.slice(head, head + lines)];

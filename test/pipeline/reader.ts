@@ -1,12 +1,29 @@
+import { fullerNameOf, longNameOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
+
 /** A line that the model sees: the lines of the file that it means (a header none, a pointer many), and its number. */
 interface Seen {
   readonly means: readonly string[];
   readonly number: number | null;
 }
 
-interface Source {
+/** A call as pointers give it. */
+export interface CallName {
   readonly name: string;
-  readonly longName: string;
+  readonly fullerName?: string | null;
+  readonly longName?: string;
+}
+
+export function callOf(command: string): CallName {
+  return {
+    name: nameOfCommand(command),
+    fullerName: fullerNameOf(command),
+    longName: longNameOf(command),
+  };
+}
+
+interface Source {
+  readonly names: readonly string[];
+  readonly call: string;
   readonly lines: readonly Seen[];
 }
 
@@ -14,7 +31,7 @@ interface Source {
 export type Separator = '\t' | '. ' | null;
 
 const pointer =
-  /^\[same as (file )?lines (\d+)-(\d+) (?:of this output|there|of "(.*)"(?: \((\d+)\w\w time\))?)\]$/;
+  /^\[same as (file |numbered )?lines (\d+)-(\d+) (?:of this output|there|of "(.*)"(?: \((\d+)\w\w time\))?)\]$/;
 
 /**
  * Reads tool outputs as a model does that wants to quote a file: it takes the numbers off, and where a line points to
@@ -26,10 +43,9 @@ export class Reader {
   #there: readonly Seen[] = [];
 
   /**
-   * The lines that an output shows. `name`, `longName`: of the call, as pointers give it; `head`: lines of the agent
-   * before it.
+   * The lines that an output shows. `call`: that printed it; `head`: lines of the agent before it.
    */
-  read(name: string, text: string, separator: Separator, head = 0, longName = name): string[] {
+  read(call: CallName, text: string, separator: Separator, head = 0): string[] {
     const lines: Seen[] = [];
     let number = 0;
     let last = -1;
@@ -48,15 +64,20 @@ export class Reader {
         number += 1;
       }
     }
-    this.#sources.push({ name, longName, lines: lines.slice(head) });
+    const { name, fullerName, longName = name } = call;
+    this.#sources.push({
+      names: [name, fullerName ?? name, longName],
+      call: longName,
+      lines: lines.slice(head),
+    });
     return lines.flatMap(({ means }) => means);
   }
 
-  /** Calls of one short name that differ in what was called are named by that. */
+  /** Calls that share a name but differ in what was called are named by that. */
   #named(name: string): readonly Source[] {
-    const short = this.#sources.filter((each) => each.name === name);
-    const isClear = new Set(short.map(({ longName }) => longName)).size === 1;
-    return isClear ? short : this.#sources.filter((each) => each.longName === name);
+    const found = this.#sources.filter(({ names }) => names.includes(name));
+    const isClear = new Set(found.map(({ call }) => call)).size === 1;
+    return isClear ? found : found.filter(({ call }) => call === name);
   }
 
   /** What a pointer stands for; null: the line is none. */

@@ -73,13 +73,15 @@ test('files that the model wrote are seen, under the call that wrote them', () =
     told.change?.add.flatMap(({ texts }) => texts),
     [
       {
-        name: `written in "cat <<'EOF' > a.ts"`,
+        name: 'written in "cat > a.ts"',
+        fullerName: 'written in "cat > a.ts let a = 1; let b = 2; EOF"',
         longName: `written in "cat <<'EOF' > a.ts let a = 1; let b = 2; EOF"`,
         text: command,
         isPrinted: true,
       },
       {
-        name: `of "cat <<'EOF' > a.ts"`,
+        name: 'of "cat > a.ts"',
+        fullerName: 'of "cat > a.ts let a = 1; let b = 2; EOF"',
         longName: `of "cat <<'EOF' > a.ts let a = 1; let b = 2; EOF"`,
         text: '',
         isPrinted: true,

@@ -15,13 +15,20 @@ function lead(printed: readonly Printed[]): { readonly sent: readonly string[]; 
   const all: Followed[] = [];
   const sent = printed.map(({ command, text }, at) => {
     const name = `of "${command.split(' ', 1)[0] ?? ''} ${String(at % 3)}"`;
+    const fullerName = `of "${command.split(' ', 1)[0] ?? ''} ${String(at % 4)} in full"`;
     const longName = `of "${command} in ${String(at)}"`;
     const job = { text, tool: 'Bash', command, role: 'run', failed: false, question: '' } as const;
     const verdict = shrink({ ...job, level: 'lossless', retrieval: null }, (each) => each.length, memory);
     assert.notEqual(verdict.reason, 'unproved');
     const out = verdict.lossless?.text ?? text;
-    all.push(...reader.read({ name, longName, sent: out, text }));
-    memory.add({ name, longName, text: out, ...(verdict.lossless === null ? { isPrinted: true } : {}) });
+    all.push(...reader.read({ name, fullerName, longName, sent: out, text }));
+    memory.add({
+      name,
+      fullerName,
+      longName,
+      text: out,
+      ...(verdict.lossless === null ? { isPrinted: true } : {}),
+    });
     return out;
   });
   return { sent, all };
@@ -64,6 +71,37 @@ test('wherever a pointer leads, the lines there were printed as those that it st
     { numRuns: 150 },
   );
   assert.ok(pointers > 50, `only ${String(pointers)} pointers`);
+});
+
+test('a file that is read in parts, edited and read again is pointed at by its own numbers', () => {
+  const look = fc.record({
+    from: fc.integer({ min: 1, max: 40 }),
+    lines: fc.integer({ min: 3, max: 40 }),
+    edited: fc.option(fc.nat(60), { freq: 2 }),
+    width: fc.constantFrom(6, 6, 6, 0),
+    head: fc.boolean(),
+  });
+  const units = new Set<string>();
+  fc.assert(
+    fc.property(fc.array(look, { minLength: 2, maxLength: 6 }), (looks) => {
+      const printed = looks.map(({ from, lines, edited, width, head }): Printed => {
+        const range = Array.from({ length: lines }, (_, at) => from + at);
+        const text = range.map((number) => {
+          const isEdited = number === edited;
+          return `${String(number).padStart(width)}\t  const part${String(number)} = read(${isEdited ? 'anew' : String(number * 7)});`;
+        });
+        return {
+          command: `nl -ba app.ts # ${String(from)}`,
+          text: [...(head ? ['app.ts'] : []), ...text].join('\n'),
+        };
+      });
+      const { all } = lead(printed);
+      for (const { pointer } of all) units.add(pointer.replace(/lines.*/s, ''));
+      areTrue(all);
+    }),
+    { numRuns: 200 },
+  );
+  assert.deepEqual([...units].sort(), ['[same as file ', '[same as ', '[same as numbered '].sort());
 });
 
 test('the reader finds out a pointer to rows below another header', () => {

@@ -15,14 +15,14 @@ export function decode(form: string, sent: SentLines | null): string {
       lines.push(line);
       continue;
     }
-    const { from, to, isNumbered, place } = pointer;
+    const { from, to, unit, place } = pointer;
     const isOwn = place === 'of this output';
     if (!isOwn && place !== 'there') source = place;
     const led = isOwn
       ? shown.slice(from - 1, to)
       : source === null
         ? null
-        : sent?.linesOf({ source, fromLine: from, isNumbered, lines: to - from + 1 });
+        : sent?.linesOf({ source, fromLine: from, unit, lines: to - from + 1 });
     if (led?.length !== to - from + 1 || led.some((each) => readPointer(each) !== null))
       throw new Error(`leads to no text: ${line.slice(0, 100)}`);
     for (const each of led) lines.push(each);

@@ -88,10 +88,10 @@ class Pointers {
 
   to(run: SeenRun | OwnRun): string {
     const range = { from: run.fromLine, to: run.fromLine + run.lines - 1 };
-    if (!('source' in run)) return writePointer({ ...range, isNumbered: false, place: 'of this output' });
+    if (!('source' in run)) return writePointer({ ...range, unit: 'lines', place: 'of this output' });
     const place = run.source === this.#source ? 'there' : run.source;
     this.#source = run.source;
-    return writePointer({ ...range, isNumbered: run.isNumbered, place });
+    return writePointer({ ...range, unit: run.unit, place });
   }
 
   /** True if the lines weigh enough more than their pointer. */

@@ -1,44 +1,27 @@
 import { maxSeenPlaces, minRepeatLines } from '../../limits.ts';
-import { readGutter, type Unnumbered } from '../../text/gutter.ts';
+import { numberedLine, readGutter, type Unnumbered } from '../../text/gutter.ts';
 import type { Steps } from '../../text/steps.ts';
 import { readPointer } from '../../text/pointer.ts';
 import type { ComparedLines, Scope, Scopes, SeenLines, SeenRun } from '../engine.ts';
+import { CallNames, type Named, type SourceNames } from './call-names.ts';
 import { compared, wordsOf } from './compared.ts';
-import { ordinal } from '../../text/wording.ts';
 import { none, sharedLines, windowOf } from './windows.ts';
 
-/** A text that the model sees, and the call that it came by as a person would find it: `of "make"`. */
-export interface Seen {
-  readonly name: string;
-  /** A longer name, that tells the call from others of that name; none: there is no longer one. */
-  readonly longName?: string;
+/** A text that the model sees, and the call that it came by. */
+export interface Seen extends Named {
   readonly text: string;
   /** It stands as it was printed; else some of it may be in a form of ours. */
   readonly isPrinted?: true;
 }
 
 interface Source {
-  readonly name: Name;
-  readonly longName: Name;
+  readonly names: SourceNames;
   /** Index of its first line among all lines. */
   readonly start: number;
   /** How many different lines stand before it. */
   readonly known: number;
-  /** Numbers of its lines in their file; null where it has none, or some twice. */
-  readonly numbers: Unnumbered['numbers'] | null;
-}
-
-/** A name of a source, and of those before it. */
-interface Name {
-  readonly text: string;
-  /** The name before that reads the same; null: there is none. */
-  readonly before: Name | null;
-  /** How many names before it read the same. */
-  readonly earlier: number;
-  /** What the source is told from others by. */
-  readonly of: string;
-  /** It or one before it is of another call. */
-  readonly isShared: boolean;
+  /** What is known of the numbers of its lines in their file; null where it has none, or some twice. */
+  readonly numbered: Pick<Unnumbered, 'numbers' | 'ranges'> | null;
 }
 
 const never: Scope = { under: '', above: Infinity };
@@ -57,9 +40,7 @@ export class LineMemory implements SeenLines {
   readonly #numbered: string[] = [];
   readonly #lines: number[] = [];
   readonly #sources: Source[] = [];
-  /** Of each name the latest source that has it. */
-  readonly #named = new Map<string, Name>();
-  readonly #longNamed = new Map<string, Name>();
+  readonly #names = new CallNames();
   /** Of each window of lines the latest place where it begins; `#before` leads from there to earlier ones. */
   readonly #latest = new Map<number, number>();
   readonly #before: number[] = [];
@@ -72,7 +53,7 @@ export class LineMemory implements SeenLines {
   }
 
   /** Answers how many lines it has. */
-  add({ name, longName = name, text, isPrinted }: Seen): number {
+  add({ text, isPrinted, ...named }: Seen): number {
     this.#looked = null;
     this.#lines.push(none);
     this.#before.push(none);
@@ -80,12 +61,11 @@ export class LineMemory implements SeenLines {
     const lines = text.split('\n');
     const scopes = isPrinted === true ? null : this.#scopesIn(lines);
     const unnumbered = readGutter(lines);
-    const numbers = unnumbered !== null && areClear(unnumbered.numbers) ? unnumbered.numbers : null;
+    const numbered = unnumbered !== null && areClear(unnumbered.numbers) ? unnumbered : null;
     this.#sources.push({
-      name: named(this.#named, name, longName),
-      longName: named(this.#longNamed, longName, ''),
+      names: this.#names.add(named, this.#sources.length),
       start,
-      numbers,
+      numbered: numbered === null ? null : { numbers: numbered.numbers, ranges: numbered.ranges },
       known: this.#numbered.length,
     });
     for (const key of compared(unnumbered?.lines ?? lines, scopes).keys) {
@@ -109,8 +89,7 @@ export class LineMemory implements SeenLines {
       this.#lines.length = last.start - 1;
       this.#before.length = last.start - 1;
       for (const key of this.#numbered.splice(last.known)) this.#numbers.delete(key);
-      forget(this.#named, last.name);
-      forget(this.#longNamed, last.longName);
+      this.#names.forget(last.names);
       this.#looked = null;
     }
   }
@@ -133,22 +112,19 @@ export class LineMemory implements SeenLines {
     return this.keysOf(run)?.map(wordsOf) ?? null;
   }
 
-  keysOf({ source, fromLine, isNumbered, lines }: SeenRun): readonly string[] | null {
-    const found = this.#sources.find((each) => this.#titleOf(each) === source);
-    if (found === undefined) return null;
-    const from = found.start + (isNumbered ? (found.numbers?.indexOf(fromLine) ?? -1) : fromLine - 1);
+  keysOf({ source, fromLine, unit, lines }: SeenRun): readonly string[] | null {
+    const index = this.#names.find(source);
+    const found = index === null ? undefined : this.#sources[index];
+    if (index === null || found === undefined) return null;
+    const from =
+      found.start + (unit === 'lines' ? fromLine - 1 : (found.numbered?.numbers.indexOf(fromLine) ?? -1));
     if (from < found.start) return null;
     const shown = this.#lines.slice(from, from + lines).map((number) => this.#numbered[number]);
-    const next = this.#sources[this.#sources.indexOf(found) + 1]?.start ?? this.#lines.length + 1;
+    const next = this.#sources[index + 1]?.start ?? this.#lines.length + 1;
     // A line that is equal to no other has no text here, and the gap between two sources is such a line.
     if (shown.length < lines || from + lines >= next) return null;
-    return shown.every((key) => key !== undefined) ? shown : null;
-  }
-
-  /** How a reader finds a source: `of "make" (2nd time)`; by a longer name where calls above differ only in that. */
-  #titleOf({ name, longName }: Source): string {
-    const { text, earlier } = this.#named.get(name.text)?.isShared === true ? longName : name;
-    return earlier === 0 ? text : `${text} (${ordinal(earlier + 1)} time)`;
+    if (!shown.every((key) => key !== undefined)) return null;
+    return unit === 'numbered lines' ? withNumbers(shown, fromLine, found.numbered?.ranges ?? []) : shown;
   }
 
   /**
@@ -166,10 +142,10 @@ export class LineMemory implements SeenLines {
         full.push(line);
         continue;
       }
-      const { from, to, isNumbered, place } = pointer;
+      const { from, to, unit, place } = pointer;
       const isOwn = place === 'of this output';
       if (!isOwn && place !== 'there') source = place;
-      const run = { source, fromLine: from, isNumbered, lines: to - from + 1 };
+      const run = { source, fromLine: from, unit, lines: to - from + 1 };
       const led = isOwn ? lines.slice(from - 1, to) : this.linesOf(run);
       if (led === null) break;
       for (const each of led) full.push(each);
@@ -214,26 +190,25 @@ export class LineMemory implements SeenLines {
     }
     const source = this.#sources[low];
     if (source === undefined) return null;
-    const { start, numbers } = source;
-    const [first, last] = [numbers?.[at - start] ?? null, numbers?.[at - start + lines - 1] ?? null];
+    const { start, numbered } = source;
+    const [first, last] = [at, at + lines - 1].map((each) => numbered?.numbers[each - start] ?? null);
     // What stands beside the numbered lines of an output has no number.
-    const isNumbered = first !== null && last === first + lines - 1;
+    const isNumbered = first != null && last === first + lines - 1;
     const fromLine = isNumbered ? first : at - start + 1;
-    return { source: this.#titleOf(source), fromLine, isNumbered, lines };
+    const unit = isNumbered ? 'file lines' : 'lines';
+    return { source: this.#names.titleOf(source.names), fromLine, unit, lines };
   }
 }
 
-function named(names: Map<string, Name>, text: string, of: string): Name {
-  const before = names.get(text) ?? null;
-  const isShared = before !== null && (before.isShared || before.of !== of);
-  const name = { text, before, earlier: before === null ? 0 : before.earlier + 1, of, isShared };
-  names.set(text, name);
-  return name;
-}
-
-function forget(names: Map<string, Name>, { text, before }: Name): void {
-  if (before === null) names.delete(text);
-  else names.set(text, before);
+/** Lines of a file as they were printed; null: they are not all of one range. */
+function withNumbers(
+  bare: readonly string[],
+  first: number,
+  ranges: Unnumbered['ranges'],
+): readonly string[] | null {
+  const range = ranges.find((each) => each.first <= first && first + bare.length - 1 <= each.last);
+  if (range === undefined) return null;
+  return bare.map((line, at) => numberedLine(range.gutter, first + at, line));
 }
 
 /** True if no number stands twice, so that it names one line. */
