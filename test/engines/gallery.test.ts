@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { engines } from '../../src/engines/index.ts';
+import type { Verdict } from '../../src/pipeline/job.ts';
+import { rangeOfMarker } from '../../src/pipeline/marker.ts';
+import { shrink } from '../../src/pipeline/shrink.ts';
+import { loadTokenCounter } from '../../src/tokens/count.ts';
+import { factReader, readGallery, type Exhibit } from './gallery.ts';
+import { followPointers } from './repeat-parser.ts';
+
+/**
+ * What programs really print. A folder a program, two files an output: `name.txt` as it was printed, and `name.facts`:
+ * its head lines (`command:`, `exit:`, `made:`), then what whoever ran the command looks for in it, one fact a line,
+ * marked before an engine saw the text. `known: why` below a fact says that it is not shown as yet.
+ */
+const gallery = readGallery('test/fixtures/gallery');
+const count = await loadTokenCounter();
+/** Shorter outputs are not worth folding, so their facts would show nothing. */
+const leastTokens = 400;
+
+function shrunk({ text, command, exit, question }: Exhibit, level: 'lossless' | 'balanced'): Verdict {
+  const retrieval = level === 'lossless' ? null : { tool: 'headroom_retrieve', key: new Uint8Array(32) };
+  const job = { text, command, failed: exit !== 0, question, level, retrieval };
+  return shrink({ ...job, tool: 'Bash', role: 'run' }, count);
+}
+
+/** All that a text may stand for: as it is, or read by the decoders, where several programs printed by several. */
+function* readingsOf(text: string, engine: string | null): Generator<string> {
+  yield text;
+  const own = engines.filter(({ name }) => name === engine);
+  let found = [text];
+  for (const by of [own, engines]) {
+    found = found.flatMap((form) =>
+      by.flatMap((each) => {
+        try {
+          const read = each.decode(form, null);
+          return read === form ? [] : [read];
+        } catch {
+          return [];
+        }
+      }),
+    );
+    yield* found;
+  }
+}
+
+/** A text of nothing but one JSON document may lose its layout. */
+function isSame(read: string, text: string): boolean {
+  if (read === text) return true;
+  try {
+    return JSON.stringify(JSON.parse(read)) === JSON.stringify(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+function assertReadsBack(form: string, { text }: Exhibit, engine: string | null): void {
+  for (const read of readingsOf(form, engine)) if (isSame(read, text)) return;
+  const followed = followPointers(form, new Map());
+  for (const read of readingsOf(followed, engine)) if (isSame(read, text)) return;
+  assert.fail('no decoder makes the output of its form');
+}
+
+for (const exhibit of gallery) {
+  const { isShown } = factReader(exhibit.text);
+
+  test(`${exhibit.name}: its facts stand in it, and it is long enough to tempt.`, () => {
+    assert.match(exhibit.made, /^(?:printed by|by hand after) \S/);
+    assert.ok(Number.isInteger(exhibit.exit), 'it does not say how it ended');
+    assert.ok(count(exhibit.text) >= leastTokens, `only ${String(count(exhibit.text))} tokens`);
+    const unsaid = exhibit.facts.filter((fact) => isShown(fact, [], '') === null);
+    assert.deepEqual(unsaid, []);
+  });
+
+  test(`${exhibit.name}: the lossless form is the output, byte for byte.`, () => {
+    const { lossless, engine, reason } = shrunk(exhibit, 'lossless');
+    assert.notEqual(reason, 'unproved');
+    if (lossless !== null) assertReadsBack(lossless.text, exhibit, engine);
+  });
+
+  test(`${exhibit.name}: balanced shows each fact, and what its markers stand for is the rest.`, () => {
+    const { lossless, folded, engine } = shrunk(exhibit, 'balanced');
+    const shown = (folded?.text ?? lossless?.text ?? exhibit.text).split('\n');
+    if (folded !== null) {
+      const view = folded.view.split('\n');
+      const whole = shown.flatMap((line) => {
+        const range = rangeOfMarker(line);
+        return range === null ? [line] : view.slice(range.from - 1, range.to);
+      });
+      assert.equal(followPointers(whole.join('\n'), new Map()), followPointers(folded.view, new Map()));
+      assertReadsBack(folded.view, exhibit, engine);
+    }
+    const isMarker = (line: string): boolean => rangeOfMarker(line) !== null;
+    const markers = shown.filter(isMarker).join('\n');
+    const kept = shown.filter((line) => !isMarker(line)).join('\n');
+    const readings = [...readingsOf(kept, engine)].map((read) => read.split('\n'));
+    const missed = exhibit.facts.filter((fact) => isShown(fact, readings, markers) !== (fact.known === null));
+    assert.deepEqual(missed, []);
+  });
+}
