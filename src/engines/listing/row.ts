@@ -1,3 +1,11 @@
+/** What `ls -l` says of an entry. */
+export interface Details {
+  readonly mode: string;
+  readonly owner: string;
+  readonly group: string;
+  readonly size: string;
+}
+
 /** A line of the form. */
 export interface Row {
   readonly text: string;
@@ -7,6 +15,8 @@ export interface Row {
   readonly entries: number;
   /** Its entry as it was printed, a link with what it points to; only where it has one entry. */
   readonly name?: string;
+  /** Only in the long form. */
+  readonly details?: Details;
   /** Index of the row that it hangs on, in a tree. */
   readonly parent?: number;
 }
