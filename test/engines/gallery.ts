@@ -71,6 +71,22 @@ function legible(line: string): string {
   return stripVTControlCharacters(line).replace(/\s+/g, ' ').trim();
 }
 
+/** A JSON document in lines of one member each, without blanks; other text as it is. */
+function laidOut(lines: readonly string[], isJson: boolean): readonly string[] {
+  if (!isJson) return lines.map(legible);
+  const document = parsed(lines.join('\n'));
+  const shown = document === null ? lines : JSON.stringify(document[0], null, 1).split('\n');
+  return shown.map((line) => line.replace(/\s+/g, ''));
+}
+
+function parsed(text: string): [unknown] | null {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return null;
+  }
+}
+
 /** Two lines of an output, and all that stand between them. */
 interface Pair {
   readonly heading: string;
@@ -86,21 +102,25 @@ export function factReader(text: string): {
   /** Null where the text itself does not say it. */
   readonly isShown: (fact: Fact, readings: readonly (readonly string[])[], markers: string) => boolean | null;
 } {
-  const printed = text.split('\n').map(legible);
+  const isJson = parsed(text) !== null;
+  const printed = laidOut(text.split('\n'), isJson);
+  const legibly = (words: string): string => (isJson ? words.replace(/\s+/g, '') : legible(words));
   return {
     isShown: ({ kind, words }, readings, markers) => {
-      const wanted = wantedOf(legible(words), printed);
+      const wanted = wantedOf(words, printed, legibly);
       if (wanted === null) return null;
       if ((kind === 'odd' || kind === 'count') && markers.includes(legible(words))) return true;
-      return readings.some((lines) => holds(lines.map(legible), wanted));
+      return readings.some((lines) => holds(laidOut(lines, isJson), wanted));
     },
   };
 }
 
-function wantedOf(words: string, printed: readonly string[]): Wanted {
-  if (printed.some((line) => line.includes(words))) return { words };
+function wantedOf(words: string, printed: readonly string[], legibly: (words: string) => string): Wanted {
+  const whole = legibly(words);
+  if (printed.some((line) => line.includes(whole))) return { words: whole };
   for (const { index } of words.matchAll(/ > /g)) {
-    const pair = nearest(printed, words.slice(0, index), words.slice(index + ' > '.length));
+    const [heading, said] = [words.slice(0, index), words.slice(index + ' > '.length)].map(legibly);
+    const pair = nearest(printed, heading ?? '', said ?? '');
     if (pair !== null) return pair;
   }
   return null;
