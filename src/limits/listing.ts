@@ -12,6 +12,9 @@ export const keptListingTokens = {
   tight: { own: 500, deep: 150 },
 } as const;
 
+/** Files that stay as the odd ones of a long listing, per level: each brings its folder's heading and parts a gap. */
+export const keptOddEntries = { balanced: 6, tight: 3 } as const;
+
 /** A gap of fewer tokens than this stays: a reader would rather have the names than a marker. */
 export const minListingGapTokens = 45;
 

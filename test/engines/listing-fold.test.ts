@@ -215,3 +215,38 @@ test('A link stays that points to what a folder does not have.', () => {
   assert.ok(!shown.some((line) => line.includes('good.ts ->')));
   assert.ok(shown.length < 150);
 });
+
+test('The one file of a long listing that is not like the others stays, below its folder.', () => {
+  const odd = fc.constantFrom(
+    '-rw-r--r-- 1 dev dev    0 Mar  4  2026 odd',
+    '-rw-r--r-- 1 dev dev 9830 Mar  4  2026 odd',
+    '-rwxrwxrwx 1 dev dev  317 Mar  4  2026 odd',
+    '-rw-r--r-- 1 ops dev  317 Mar  4  2026 odd',
+    '-rw-r--r-- 1 dev adm  317 Mar  4  2026 odd',
+  );
+  fc.assert(
+    fc.property(
+      odd,
+      fc.integer({ min: 3, max: 9 }),
+      fc.integer({ min: 20, max: 60 }),
+      (row, folders, files) => {
+        const at = folders - 2;
+        const blocks = Array.from({ length: folders }, (_, index) => {
+          const folder = `src/part-${index}/core`;
+          const lines = block(folder, files);
+          return [`${folder}:`, ...(index === at ? lines.toSpliced(files / 2 + 4, 0, row) : lines)].join(
+            '\n',
+          );
+        });
+        const text = [['src:', ...block('src', 2)].join('\n'), ...blocks].join('\n\n');
+        const shown = shownBy(text, 'ls -laR src');
+        assert.ok(shown.includes(null));
+        const found = shown.findIndex((line) => line?.endsWith(' odd') === true);
+        assert.notEqual(found, -1);
+        const heading = shown.slice(0, found).findLast((line) => line?.endsWith(':') === true);
+        assert.equal(heading, `src/part-${at}/core:`);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});

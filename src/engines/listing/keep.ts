@@ -3,6 +3,7 @@ import { askedLines } from '../../text/asked.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext } from '../engine.ts';
 import { fewerGaps } from './gaps.ts';
+import { oddEntries } from './odd.ts';
 import { isGenerated, type Place } from './place.ts';
 import type { Row } from './row.ts';
 import { troubledRows } from './trouble.ts';
@@ -11,7 +12,7 @@ import { troubledRows } from './trouble.ts';
 const sum = /^total \d/;
 
 /**
- * The rows that stay: those that the question names or that something is wrong with, each with the rows it hangs on;
+ * The rows that stay: those that the question names, that something is wrong with or that are odd, each with the rows it hangs on;
  * then those of the folders nearest to what was listed. Generated folders leave first. A folder of which no row stays
  * leaves with its heading and the blank line above that.
  */
@@ -22,7 +23,8 @@ export function keptRows(
   { level, question }: EngineContext,
 ): boolean[] {
   const texts = rows.map(({ text }) => text);
-  const wanted = new Set([...askedLines(question, texts), ...troubledRows(rows, places)]);
+  const odd = level === 'lossless' ? [] : oddEntries(rows, places, level);
+  const wanted = new Set([...askedLines(question, texts), ...troubledRows(rows, places), ...odd]);
   const needed = rows.map(
     ({ text }, index) =>
       wanted.has(index) || index === rows.length - 1 || (places[index] === null && !isBeside(text)),

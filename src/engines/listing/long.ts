@@ -1,12 +1,8 @@
-import { longTitle, plainRow, treeTitle, type Row } from './row.ts';
+import { longTitle, plainRow, treeTitle, type Details, type Row } from './row.ts';
 
 /** What `ls -l` prints of a file, without the blanks that line columns up. */
-interface Entry {
-  readonly mode: string;
+interface Entry extends Details {
   readonly links: string;
-  readonly owner: string;
-  readonly group: string;
-  readonly size: string;
   readonly date: string;
   readonly name: string;
 }
@@ -47,7 +43,8 @@ export function layOutLong(lines: readonly string[]): readonly Row[] | null {
     if (index === first) rows.push(plainRow(titleOf(usual, widths)));
     const entry = entries[index];
     if (entry != null) {
-      rows.push({ text: shortOf(entry, usual) ?? line, folder: '', entries: 1, name: entry.name });
+      const text = shortOf(entry, usual) ?? line;
+      rows.push({ text, folder: '', entries: 1, name: entry.name, details: entry });
       continue;
     }
     if (shortFile.test(line) || shortFolder.test(line) || isTitle(line)) return null;

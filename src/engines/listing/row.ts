@@ -2,6 +2,14 @@
 export const treeTitle = 'Tree, each level one blank deeper (';
 export const longTitle = 'SIZE NAME = ';
 
+/** What `ls -l` says of an entry. */
+export interface Details {
+  readonly mode: string;
+  readonly owner: string;
+  readonly group: string;
+  readonly size: string;
+}
+
 /** A line of the form. */
 export interface Row {
   readonly text: string;
@@ -11,6 +19,8 @@ export interface Row {
   readonly entries: number;
   /** Its entry as it was printed, a link with what it points to; only where it has one entry. */
   readonly name?: string;
+  /** Only in the long form. */
+  readonly details?: Details;
   /** Index of the row that it hangs on, in a tree. */
   readonly parent?: number;
 }

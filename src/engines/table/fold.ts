@@ -13,7 +13,7 @@ import { failedRows } from './states.ts';
 
 /** States in which things stand that do not work as they should. */
 const troubled =
-  /\b(?:crash\w*|evicted|pending|unhealthy|exited|dead|zombie|<defunct>|notready|unknown|terminating|imagepull\w*|oomkilled|degraded|inactive|unreachable|init:\S+)\b/i;
+  /\b(?:crash\w*|idle in transaction|evicted|pending|unhealthy|exited|dead|zombie|<defunct>|notready|unknown|terminating|imagepull\w*|oomkilled|degraded|inactive|unreachable|init:\S+)\b/i;
 
 /** Leaves out rows of long tables that are like others; null: too little would go to pay for the markers. */
 export function foldRows(rows: readonly Row[], context: EngineContext): readonly Piece[] | null {
