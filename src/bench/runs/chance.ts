@@ -8,8 +8,9 @@ import type { AgentRun } from './agent-run.ts';
 export function swappedRuns(runs: readonly AgentRun[]): (AgentRun | null)[] {
   const owners = new Map<string, { readonly run: AgentRun; readonly at: number }[]>();
   for (const [at, run] of runs.entries()) {
-    const owner = ownerOf(run);
-    owners.set(owner, [...(owners.get(owner) ?? []), { run, at }]);
+    const group = owners.get(ownerOf(run)) ?? [];
+    group.push({ run, at });
+    owners.set(ownerOf(run), group);
   }
   const swapped: (AgentRun | null)[] = runs.map(() => null);
   for (const group of owners.values()) {

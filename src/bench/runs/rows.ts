@@ -1,8 +1,8 @@
 import { quantile, rounded, type Row } from '../measure.ts';
 import { ways, type HeadName, type RunFigures, type WayName } from './assess.ts';
 import { chargeNames } from './charges.ts';
-import { eventKinds, type EventKind } from './events.ts';
-import { kindOf, kinds, type Kind } from './kind.ts';
+import { eventKinds, type EventKind, type TaughtEvent } from './events.ts';
+import { kindOf, kinds } from './kind.ts';
 
 /** Less than this many USD is rounding, not money. */
 const nothing = 1e-9;
@@ -76,18 +76,22 @@ function lostOf(runs: readonly RunFigures[], way: WayName, kind: EventKind): num
 /** Tokens saved, and how much of what it taught stays visible, by what printed the output. */
 export function kindRows(runs: readonly RunFigures[]): Row[] {
   const all = total(runs, 'untouched');
+  const printed = runs.map(({ run }) => run.turns.map(({ command }) => kindOf(command ?? '')));
   return kinds.map((kind) => {
-    const before = total(runs, 'untouched', kind);
-    const from = (run: RunFigures, events: RunFigures['events']): number =>
-      events.filter(({ taughtBy }) => kindAt(run, taughtBy) === kind).length;
-    const taught = sum(runs.map((run) => from(run, run.events)));
-    const lost = sum(runs.map((run) => from(run, run.ways.balanced.lost)));
+    const isOf = (run: number, turn: number): boolean => printed[run]?.[turn] === kind;
+    const tokens = (way: WayName): number =>
+      sum(runs.map(({ ways: found }, run) => sum(found[way].outputs.filter((_, turn) => isOf(run, turn)))));
+    const taughtIn = (events: readonly TaughtEvent[], run: number): number =>
+      events.filter(({ taughtBy }) => isOf(run, taughtBy)).length;
+    const taught = sum(runs.map(({ events }, run) => taughtIn(events, run)));
+    const lost = sum(runs.map(({ ways: found }, run) => taughtIn(found.balanced.lost, run)));
+    const before = tokens('untouched');
     return {
       input: kind,
       figures: {
         'share %': percent(before, all),
-        'lossless %': saved(before, total(runs, 'lossless', kind)),
-        'balanced %': saved(before, total(runs, 'balanced', kind)),
+        'lossless %': saved(before, tokens('lossless')),
+        'balanced %': saved(before, tokens('balanced')),
         events: taught,
         'visible %': percent(taught - lost, taught),
       },
@@ -113,16 +117,8 @@ export function spreadRows(runs: readonly RunFigures[]): Row[] {
   ];
 }
 
-function total(runs: readonly RunFigures[], way: WayName, kind?: Kind): number {
-  return sum(
-    runs.flatMap((run) =>
-      run.ways[way].outputs.filter((_, turn) => kind === undefined || kindAt(run, turn) === kind),
-    ),
-  );
-}
-
-function kindAt({ run }: RunFigures, turn: number): Kind {
-  return kindOf(run.turns[turn]?.command ?? '');
+function total(runs: readonly RunFigures[], way: WayName): number {
+  return sum(runs.map(({ ways: found }) => sum(found[way].outputs)));
 }
 
 function saved(before: number, after: number): number {
