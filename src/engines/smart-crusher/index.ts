@@ -7,7 +7,7 @@ import { layoutOf, linesLayout } from './layout.ts';
 import { PageWriter, type Page } from './page.ts';
 import { jsonChars, passagesOf, rawMark, type Parted, type Passage } from './passages.ts';
 import { scopes } from './scopes.ts';
-import type { Spacing } from './spacing.ts';
+import { wouldBeSpaced, type Spacing } from './spacing.ts';
 import type { Table } from './table.ts';
 
 interface Document {
@@ -53,19 +53,22 @@ const jsonWithin = /[{[]\s*["{]/;
 /** Lines of ours: a text that has such lines beside its JSON could be misread. */
 const ownLine = /^(?:Tables: |JSON: |\d+ (?:rows|members) (?:of|alike:) |string of )/m;
 /** How a value that is laid out on several lines begins: nothing before the items of its lines. */
-const ownBlock = /[[{]\n["[\]{}\d\-tfn]/;
+const ownBlock = /[[{]\n(?:["[\]{}\d\-tfn]|$)/;
 
 function layOut(text: string, { passages, spacing }: Parted, context: EngineContext): Page | null {
-  if (passages.some(isMistakable)) return null;
+  if (passages.some((passage) => isMistakable(passage, spacing))) return null;
   const page = pageOf({ passages, spacing });
   const encoded = page.lines.join('\n');
   if (encoded.length >= text.length && encoded === text) return null;
   return context.count(encoded) < context.count(text) ? page : null;
 }
 
-function isMistakable(passage: Passage): boolean {
+function isMistakable(passage: Passage, spacing: Spacing | null): boolean {
   if (passage.kind === 'value') return false;
-  if (passage.kind === 'text') return ownLine.test(passage.text) || ownBlock.test(passage.text);
+  if (passage.kind === 'text') {
+    const { text } = passage;
+    return ownLine.test(text) || ownBlock.test(text) || (spacing !== null && wouldBeSpaced(text, spacing));
+  }
   return passage.documents.some((document) => isRaw(document) && ownLine.test(unmarked(document)));
 }
 
