@@ -60,7 +60,7 @@ export const reasons = {
   unproved: {
     by: 'defect',
     says: 'its short form could not be read back exactly, so it went as it was',
-    mend: report,
+    mend: `${report}, with what "headroom data report" writes`,
   },
   runaway: { by: 'defect', says: 'an engine ran without end and was stopped', mend: report },
   engine_error: { by: 'defect', says: 'headroom failed over it', mend: report },

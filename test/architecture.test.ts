@@ -13,6 +13,7 @@ const layers: Readonly<Record<string, number>> = {
   'src/limits': -3,
   'src/limits.ts': -2,
   'src/random.ts': -2,
+  'src/version.ts': -2,
   'src/settings.ts': -1,
   'src/fates.ts': 0,
   'src/json': 0,

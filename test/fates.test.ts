@@ -79,7 +79,7 @@ test('every reason and note has a sentence that reads on behind a colon', () => 
     for (const text of [says, ...(mend === undefined ? [] : [mend])])
       assert.match(text, /^\S.{8,88}[^.;\s]$/, `${id}: ${text}`);
     assert.equal(says.toUpperCase().slice(0, 2) === says.slice(0, 2) && !says.startsWith('no '), false, id);
-    if (by === 'defect' && past !== true) assert.equal(mend, 'please report this', id);
+    if (by === 'defect' && past !== true) assert.match(mend ?? '', /^please report this/, id);
     if (by === 'machine' && past !== true) assert.ok(mend !== undefined, id);
   }
   for (const table of Object.values(tables)) {

@@ -10,4 +10,14 @@ import { speed } from './speed.ts';
 import { startup } from './startup.ts';
 
 /** All measures in the order they are printed. */
-export const measures: readonly Measure[] = [savings, runs, failures, forms, speed, delay, load, startup, memory];
+export const measures: readonly Measure[] = [
+  savings,
+  runs,
+  failures,
+  forms,
+  speed,
+  delay,
+  load,
+  startup,
+  memory,
+];

@@ -10,7 +10,7 @@ const sizeWidth = 12;
 
 /** Every path of the data folder, one a line. */
 export function renderInventory(inventory: Inventory, ink: ChalkInstance): string {
-  const { home, database, originals, copies, key, runs, damaged, others, bytes } = inventory;
+  const { home, database, originals, copies, unproved, key, runs, damaged, others, bytes } = inventory;
   const line = ({ path, bytes: size }: Holding, remark: string): string =>
     row(relative(home, path), sizeText(size), remark);
   return [
@@ -22,6 +22,7 @@ export function renderInventory(inventory: Inventory, ink: ChalkInstance): strin
     ),
     line(originals, ofBudget(originals)),
     line(copies, `${ofBudget(copies)}; for inspect`),
+    line(unproved, `${counted(unproved.files, 'text')}; for data report`),
     line(key, key.files === 0 ? 'not made yet' : 'names the originals'),
     line(runs, `${counted(runs.live, 'session')} running, ${runs.left} left by killed ones`),
     ...damaged.map((file) => line(file, 'damaged, set aside')),
@@ -39,7 +40,8 @@ export function renderInventory(inventory: Inventory, ink: ChalkInstance): strin
 const inClear = [
   'In clear, readable by your user alone: outputs of tools with any secrets they',
   'print, whole in originals and shortened in headroom.db; the first 80 characters',
-  'of commands, secrets masked. inspection keeps no output that shows a secret.',
+  'of commands, secrets masked. inspection and unproved keep no output that shows',
+  'a secret.',
 ];
 
 function ofBudget({ files, bytes, budgetBytes }: Inventory['originals']): string {
@@ -50,12 +52,16 @@ function ofBudget({ files, bytes, budgetBytes }: Inventory['originals']): string
 /** What a purge would remove, and what it would not. */
 export function renderPlan(home: string, { before, project }: PurgeScope, plan: Purged): string {
   const of = project === null ? '' : ` of ${project}`;
-  const { decisions, originals, bytes, copies, copyBytes, damaged, damagedBytes, runs } = plan;
+  const { decisions, originals, bytes, copies, copyBytes, unproved, unprovedBytes } = plan;
+  const { damaged, damagedBytes, runs } = plan;
   return [
     `From before ${timeText(before)}${of}, in ${home}:`,
     row('decisions', whole(decisions), 'how outputs were shortened'),
     row('originals', whole(originals), `what markers stand for; ${sizeText(bytes)}`),
     row('copies', whole(copies), `for headroom inspect; ${sizeText(copyBytes)}`),
+    ...(unproved === 0
+      ? []
+      : [row('unproved', whole(unproved), `for headroom data report; ${sizeText(unprovedBytes)}`)]),
     ...(damaged === 0
       ? []
       : [row('damaged', whole(damaged), `databases set aside; ${sizeText(damagedBytes)}`)]),
@@ -66,11 +72,13 @@ export function renderPlan(home: string, { before, project }: PurgeScope, plan: 
 }
 
 export function renderPurged(purged: Purged): string {
-  const { decisions, originals, bytes, copies, copyBytes, damaged, damagedBytes, runs } = purged;
+  const { decisions, originals, bytes, copies, copyBytes, unproved, unprovedBytes } = purged;
+  const { damaged, damagedBytes, runs } = purged;
   const parts = [
     counted(decisions, 'decision'),
     `${counted(originals, 'original')} (${sizeText(bytes)})`,
     `${counted(copies, 'text')} for inspect (${sizeText(copyBytes)})`,
+    ...(unproved === 0 ? [] : [`${counted(unproved, 'text')} for a report (${sizeText(unprovedBytes)})`]),
     ...(damaged === 0
       ? []
       : [`${counted(damaged, 'file')} of damaged databases (${sizeText(damagedBytes)})`]),
@@ -112,12 +120,12 @@ function row(label: string, value: string, remark: string): string {
 const units = ['B', 'kB', 'MB', 'GB'] as const;
 
 /** Decimal units, as disks are sold. */
-function sizeText(bytes: number): string {
+export function sizeText(bytes: number): string {
   const power = bytes < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   return `${(bytes / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? 'B'}`;
 }
 
-function timeText(at: number): string {
+export function timeText(at: number): string {
   // Swedish is the locale that writes 2026-11-01 12:30.
   return new Date(at).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
 }

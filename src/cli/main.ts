@@ -4,7 +4,7 @@ import { helpColumns } from '../limits.ts';
 import { variables } from '../settings.ts';
 import { commands } from './commands/index.ts';
 import { leaveWith } from './exit.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../version.ts';
 
 /** The command line: argv to one command, which alone is imported, to an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {

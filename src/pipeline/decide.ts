@@ -4,6 +4,7 @@ import type { Level } from '../settings.ts';
 import type { Originals } from '../store/originals.ts';
 import type { Original } from '../store/original-format.ts';
 import type { Decision } from '../store/records.ts';
+import type { UnprovedTexts } from '../store/unproved.ts';
 import { unlessHung } from '../threads/unless-hung.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
 import { readCall, type Call } from './call.ts';
@@ -22,6 +23,8 @@ import { textAt } from './text-at.ts';
 export interface DecideTools {
   readonly runner: JobRunner;
   readonly originals: Originals;
+  /** Keeps texts whose form could not be read back, for a report; none are kept where it is left out. */
+  readonly unproved?: Pick<UnprovedTexts, 'put'> | undefined;
   readonly profile: ClientProfile;
   readonly level: Level;
   /** False when decisions would not outlive this process: then nothing may be left out. */
@@ -100,6 +103,7 @@ export class Decider {
       return left(verdict.failure, text);
     }
     if (verdict.holds && earlier !== null) return again(earlier, verdict);
+    if (verdict.mayBeKept) await this.#keepUnproved(output, verdict);
     const fate = await this.#settle(output, this.#guarded(verdict, call));
     return fate.text === null ? fate : { ...fate, text: head + fate.text + tail };
   }
@@ -150,6 +154,15 @@ export class Decider {
       },
     );
     return unlessHung(stored, false);
+  }
+
+  /** A disk that takes nothing is told where something depends on it. */
+  async #keepUnproved(text: string, { engine }: Verdict): Promise<void> {
+    const { unproved, level } = this.#tools;
+    const kept = unproved?.put({ engine: engine ?? '', level, text }).catch((error: unknown) => {
+      if (!isHeadroomError(error)) throw error;
+    });
+    await unlessHung(kept ?? Promise.resolve(), undefined);
   }
 
   /** What a marker needs; null where this request cannot get back what it points at. */

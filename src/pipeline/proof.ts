@@ -61,7 +61,7 @@ function isUndone(form: string, steps: readonly Step[], text: string, sent: Sent
   let undone = form;
   for (const step of steps.toReversed()) {
     if (undone === text) return true;
-    if (!isReadBack(step.engine.name, step.engine.decode(undone, sent), step.text)) return false;
+    if (!isReadBack(step.engine.name, undone, step.engine.decode(undone, sent), step.text)) return false;
     undone = step.text;
   }
   return undone === text;

@@ -128,6 +128,7 @@ function pipelineOf(
   return new Pipeline({
     runner: engines,
     originals: store.originals,
+    unproved: store.unproved,
     decisions: store.decisions,
     keeper,
     profile,

@@ -38,15 +38,20 @@ export async function checkStore(
   const database = await checkDatabase(home);
   const files = await listTexts(home, 'originals');
   const copies = await listTexts(home, 'inspection');
+  const unproved = await listTexts(home, 'unproved');
   const findings = [...database.findings, ...(await checkKey(home))];
   const stored = new Set(files.map(({ ref }) => ref));
-  for (const [done, { path }] of [...files, ...copies].entries()) {
-    onOriginal(done, files.length + copies.length);
-    const damaged = done < files.length ? damagedOriginal : damagedCopy;
-    findings.push(...(await checkText(path, damaged)));
+  const texts = [
+    ...files.map(({ path }) => ({ path, damage: damagedOriginal })),
+    ...copies.map(({ path }) => ({ path, damage: damagedCopy })),
+    ...unproved.map(({ path }) => ({ path, damage: damagedUnproved })),
+  ];
+  for (const [done, { path, damage }] of texts.entries()) {
+    onOriginal(done, texts.length);
+    findings.push(...(await checkText(path, damage)));
   }
   const damagedFiles = await listDamaged(home);
-  const stores = [...files, ...copies, ...damagedFiles];
+  const stores = [...texts, ...damagedFiles];
   const privates = [...databaseFiles(home), keyPath(home), ...stores.map(({ path }) => path)];
   for (const path of privates) findings.push(...(await checkMode(path)));
   return {
@@ -128,6 +133,11 @@ const damagedOriginal: Damage = {
 const damagedCopy: Damage = {
   problem: 'The copy is damaged.',
   mend: 'Remove it; headroom inspect then says that it is not kept.',
+};
+
+const damagedUnproved: Damage = {
+  problem: 'The text that is kept for a report is damaged.',
+  mend: 'Remove it; headroom data report leaves it out.',
 };
 
 async function checkText(path: string, damaged: Damage): Promise<Finding[]> {

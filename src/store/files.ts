@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isOurs } from './claim.ts';
 import { isAbsent } from './data-folder.ts';
-import { damagedDatabaseOf, isDraft, isShard, isTextDraft, referenceIn, type Room } from './names.ts';
+import { damagedDatabaseOf, isDraft, isShard, isTextDraft, referenceIn, rooms, type Room } from './names.ts';
 
 export interface StoredFile {
   readonly path: string;
@@ -53,8 +53,6 @@ export async function listDamaged(home: string): Promise<StoredFile[]> {
     return files.map((file) => ({ ...file, usedAt }));
   });
 }
-
-const rooms: readonly Room[] = ['originals', 'inspection'];
 
 async function namedIn(
   home: string,

@@ -28,6 +28,8 @@ export interface Inventory {
   readonly originals: Holding & { readonly budgetBytes: number };
   /** What only `headroom inspect` reads. */
   readonly copies: Holding & { readonly budgetBytes: number };
+  /** What `headroom data report` shows. */
+  readonly unproved: Holding;
   readonly key: Holding;
   readonly runs: Holding & { readonly live: number; readonly left: number };
   /** Files of damaged databases that were set aside. */
@@ -53,6 +55,7 @@ export async function takeInventory(home: string): Promise<Inventory> {
     },
     originals: { ...(await textsIn(home, 'originals')), budgetBytes: originalsBudgetBytes },
     copies: { ...(await textsIn(home, 'inspection')), budgetBytes: copiesBudgetBytes },
+    unproved: await textsIn(home, 'unproved'),
     key: await holdingOf(keyPath(home)),
     runs: {
       path: join(home, 'runs'),
@@ -63,8 +66,8 @@ export async function takeInventory(home: string): Promise<Inventory> {
     damaged: (await listDamaged(home)).map(({ path, bytes }) => ({ path, files: 1, bytes })),
     others: await Promise.all(others.sort().map(async (name) => otherAt(join(home, name)))),
   };
-  const { database, originals, copies, key, runs, damaged } = inventory;
-  const all = [database, originals, copies, key, runs, ...damaged, ...inventory.others];
+  const { database, originals, copies, unproved, key, runs, damaged } = inventory;
+  const all = [database, originals, copies, unproved, key, runs, ...damaged, ...inventory.others];
   return { ...inventory, bytes: sumOf(all).bytes };
 }
 

@@ -10,8 +10,9 @@ import { refLetter, storedReference } from './reference.ts';
 /** The file that says that a folder is headroom's own. */
 export const markName = '.headroom';
 
-/** Folders of stored texts: what markers stand for, and what only `headroom inspect` reads. */
-export type Room = 'originals' | 'inspection';
+/** Folders of stored texts: what markers stand for, what only `headroom inspect` reads, and what a report is made of. */
+export const rooms = ['originals', 'inspection', 'unproved'] as const;
+export type Room = (typeof rooms)[number];
 
 const textName = new RegExp(`^(${storedReference})\\.br$`);
 const shardName = new RegExp(`^${refLetter}{2}$`);
@@ -76,7 +77,7 @@ export function isOwnName(inside: readonly string[], name: string): boolean {
   const [folder, shard] = inside;
   if (folder === undefined) return isDraft(name) || damagedDatabaseOf(name) !== null || topNames.has(name);
   if (folder === 'runs') return shard !== undefined || isRunId(name);
-  if (folder !== 'originals' && folder !== 'inspection') return false;
+  if (!rooms.some((room) => room === folder)) return false;
   if (shard === undefined) return isShard(name);
   return referenceIn(shard, name) !== null || isTextDraft(shard, name);
 }
@@ -84,8 +85,7 @@ export function isOwnName(inside: readonly string[], name: string): boolean {
 const topNames = new Set([
   markName,
   'key',
-  'originals',
-  'inspection',
+  ...rooms,
   'runs',
   ...databaseFiles('').map((path) => basename(path)),
 ]);

@@ -29,6 +29,9 @@ export interface Purged {
   /** What only `headroom inspect` reads, and its bytes. */
   readonly copies: number;
   readonly copyBytes: number;
+  /** Texts that are kept for a report, and their bytes; none where a project is named. */
+  readonly unproved: number;
+  readonly unprovedBytes: number;
   /** Files of damaged databases that were set aside, and their bytes; none where a project is named. */
   readonly damaged: number;
   readonly damagedBytes: number;
@@ -78,13 +81,14 @@ export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
       return gone;
     };
     const damaged = await remove(doomed.damaged);
+    const unproved = await remove(doomed.unproved);
     const copies = await remove(doomed.copies);
     const originals = await remove(doomed.originals);
     if (database !== null && scope.project === null) forgetConversations(database, scope.before);
     const running = liveRuns(home).length;
     if (database !== null && running === 0) compact(database, home);
     const runs = scope.project === null ? clearDeadRuns(home).length : 0;
-    return { decisions, ...counted({ originals, copies, damaged }), runs, running };
+    return { decisions, ...counted({ originals, copies, unproved, damaged }), runs, running };
   } finally {
     database?.close();
   }
@@ -93,6 +97,7 @@ export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
 interface DoomedFiles {
   readonly originals: readonly StoredFile[];
   readonly copies: readonly StoredFile[];
+  readonly unproved: readonly StoredFile[];
   readonly damaged: readonly StoredFile[];
 }
 
@@ -137,7 +142,8 @@ async function doomedIn(
     chains: list(`SELECT chain FROM decisions WHERE ${doomedDecision}`),
     originals: (await listTexts(home, 'originals')).filter(isDoomed),
     copies: (await listTexts(home, 'inspection')).filter(isDoomed),
-    // Of whom they are nobody can tell any more.
+    // Of whom they are nobody can tell.
+    unproved: project === null ? (await listTexts(home, 'unproved')).filter(isOld) : [],
     damaged: project === null ? (await listDamaged(home)).filter(isOld) : [],
   };
 }
@@ -214,12 +220,14 @@ async function openIfThere(home: string): Promise<Connection | null> {
 
 type Counts = Omit<Purged, 'decisions' | 'runs' | 'running'>;
 
-function counted({ originals, copies, damaged }: DoomedFiles): Counts {
+function counted({ originals, copies, unproved, damaged }: DoomedFiles): Counts {
   return {
     originals: originals.length,
     bytes: bytesOf(originals),
     copies: copies.length,
     copyBytes: bytesOf(copies),
+    unproved: unproved.length,
+    unprovedBytes: bytesOf(unproved),
     damaged: damaged.length,
     damagedBytes: bytesOf(damaged),
   };

@@ -41,6 +41,11 @@ export function inspectionReferenceOf(key: Uint8Array, chain: string, index: num
   return lettersOf(createHmac('sha256', key).update(`inspect ${chain} ${index}`).digest());
 }
 
+/** The reference of a text that is kept for a report, from all that is kept of it. */
+export function unprovedReferenceOf(key: Uint8Array, details: string): string {
+  return lettersOf(createHmac('sha256', key).update(`unproved ${details}`).digest());
+}
+
 /** As a marker names it: the ten letters, then two that only this install's key makes of them. */
 export function markedReference(key: Uint8Array, stored: string): string {
   const check = checkOf(key, stored) >> (refCheckBits - checkLetters * letterBits);

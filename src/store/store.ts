@@ -16,6 +16,7 @@ import { openForSession, type SessionDatabase } from './session-database.ts';
 import { sqliteCode, type Connection } from './connection.ts';
 import type { LoadSqlite } from './sqlite.ts';
 import type { SteadyConnection } from './steady-connection.ts';
+import { openUnproved, type UnprovedTexts } from './unproved.ts';
 import { readingDecisions, unlessLocked, waitingConversations, waitingDecisions } from './waiting.ts';
 
 /** All that headroom keeps. */
@@ -26,6 +27,7 @@ export interface Store {
   readonly ledger: Ledger | null;
   readonly originals: Originals;
   readonly copies: Copies;
+  readonly unproved: UnprovedTexts;
   /** What the ledger counts of folds since a moment, milliseconds since 1970; nothing where there is none. */
   readonly foldCounts: (since: number) => readonly FoldCount[];
   /** Removes some of the decisions whose conversation is over; answers how many. Throws what the database does. */
@@ -92,6 +94,7 @@ function sqliteStore(home: string, { connection, problem }: SessionDatabase, pro
     ledger,
     originals: openOriginals(home),
     copies: openCopies(home),
+    unproved: openUnproved(home),
     foldCounts: (since) =>
       unlessLocked(
         () => readFoldCounts(connection, since),
@@ -141,6 +144,7 @@ export function memoryStore(home: string, problem: HeadroomError): Store {
     ledger: null,
     originals: openOriginals(home),
     copies: openCopies(home),
+    unproved: openUnproved(home),
     foldCounts: () => [],
     expire: () => 0,
     durable: false,

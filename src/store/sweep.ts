@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { draftLifeMs } from '../limits.ts';
 import { isOurs } from './claim.ts';
 import { fileAt, listDamaged, listDrafts, listTexts } from './files.ts';
-import { databaseFiles, type Room } from './names.ts';
+import { databaseFiles, rooms, type Room } from './names.ts';
 
 /**
  * The least recently used texts whose going would bring the room down to `budgetBytes`, and all that were used last before
@@ -64,8 +64,7 @@ export async function sweepDrafts(home: string): Promise<number> {
 export async function emptyFolder(home: string): Promise<void> {
   if (!isOurs(home)) return;
   const texts = await Promise.all([
-    listTexts(home, 'originals'),
-    listTexts(home, 'inspection'),
+    ...rooms.map((room) => listTexts(home, room)),
     listDrafts(home),
     listDamaged(home),
   ]);

@@ -14,10 +14,10 @@ export interface EvictionLimits {
 /**
  * Looks for copies and originals beyond their disk budgets, and for those not used for long, while the agent works, and
  * answers what deletes them at its end: only then has a conversation that was resumed marked those it needs. Copies go
- * first: nothing needs them, nor damaged databases that were set aside. What killed writers have left goes at once.
+ * first: nothing needs them, nor texts for a report and damaged databases that were set aside. What killed writers have left goes at once.
  */
 export function prepareEviction(
-  { home, originals, copies }: Store,
+  { home, originals, copies, unproved }: Store,
   { before, originalsBytes = originalsBudgetBytes, copiesBytes = copiesBudgetBytes }: EvictionLimits,
 ) {
   const listing = Promise.allSettled([
@@ -25,6 +25,7 @@ export function prepareEviction(
       copies.surplus(copiesBytes, before),
       originals.surplus(originalsBytes, before),
       listOldDamaged(home, before),
+      unproved.surplus(before),
       sweepDrafts(home),
     ]),
   ]);
@@ -33,8 +34,8 @@ export function prepareEviction(
     const [listed] = await Promise.race([listing, passed(sweepMs, [null], { ref: false })]);
     if (listed === null) return;
     if (listed.status === 'rejected') throw listed.reason;
-    const [copied, kept, damaged] = listed.value;
-    await deleteUnused([...damaged, ...copied], Infinity, deadline);
+    const [copied, kept, damaged, refused] = listed.value;
+    await deleteUnused([...damaged, ...refused, ...copied], Infinity, deadline);
     await deleteUnused(kept, oldestLiveRun(home) ?? Date.now(), deadline);
   };
 }

@@ -86,14 +86,16 @@ test('A pointer is followed to the lines that went upstream.', () => {
   assert.ok(!isProved(form, [], 'one\ntwo\nthree\nfour', { linesOf: () => null }));
 });
 
-test('Only a text of nothing but JSON may lose its layout.', () => {
+test('Only a text of nothing but JSON may lose its layout, and its form says so.', () => {
   const engine = engines.find(({ name }) => name === 'smart-crusher');
   assert.ok(engine !== undefined);
   const proved = (text: string, form: string): boolean =>
     isProved(form, [{ engine, page: null, text, form }], text, null);
-  assert.ok(proved('{ "a": 1,\n  "b": [ 2 ] }\n', '{"a":1,"b":[2]}'));
-  assert.ok(proved('{ "a": 1 }\n{ "a": 2 }', '{"a":1}\n{"a":2}'));
-  assert.ok(!proved('{ "a": 1 }', '{"a":2}'));
+  const said = 'JSON: Layout left out.\n';
+  assert.ok(proved('{ "a": 1,\n  "b": [ 2 ] }\n', `${said}{"a":1,"b":[2]}`));
+  assert.ok(!proved('{ "a": 1,\n  "b": [ 2 ] }\n', '{"a":1,"b":[2]}'), 'not said');
+  assert.ok(proved('{ "a": 1 }\n{ "a": 2 }', `${said}{"a":1}\n{"a":2}`));
+  assert.ok(!proved('{ "a": 1 }', `${said}{"a":2}`));
   for (const beside of ['expected:  x', '-  y', '[a]  b', '"', '}'])
-    assert.ok(!proved(`{"a": 1}\n${beside}`, `{"a":1}\n${beside}`), beside);
+    assert.ok(!proved(`{"a": 1}\n${beside}`, `${said}{"a":1}\n${beside}`), beside);
 });

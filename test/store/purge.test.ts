@@ -29,6 +29,8 @@ const nothing = {
   copyBytes: 0,
   damaged: 0,
   damagedBytes: 0,
+  unproved: 0,
+  unprovedBytes: 0,
   runs: 0,
   running: 0,
 };

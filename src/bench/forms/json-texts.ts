@@ -91,7 +91,16 @@ export function jsonText(random: Random): Made {
   const style = random.pick(styles);
   const parts = many(random, 1, 3, () => [
     ...many(random, 0, 2, () =>
-      random.pick(['< HTTP/1.1 200 OK', '<', words(random, 1, 5), '[INFO] up', '{ not json', 'x = [1, 2']),
+      random.pick([
+        '< HTTP/1.1 200 OK',
+        '<',
+        words(random, 1, 5),
+        '[INFO] up',
+        '{ not json',
+        'x = [1, 2',
+        'x = [',
+        'y: [1,"b"]',
+      ]),
     ),
     ...respaced(document(random), chance(random, 90) ? style : random.pick(styles), random).split('\n'),
   ]);

@@ -84,7 +84,7 @@ function prove(engine: string, make: Maker, seed: number, forms: number, write: 
       count.forms += 1;
       const decoded = written.decode();
       if (decoded === text) count.exact += 1;
-      else if (isReadBack(engine, decoded, text)) count.excepted += 1;
+      else if (isReadBack(engine, written.form, decoded, text)) count.excepted += 1;
       else if (faults.length < keptFaults) faults.push({ text, command: made.command, says: null });
       const lines = written.form.split('\n');
       for (const at of [0, random.int(0, lines.length - 1)])

@@ -10,7 +10,7 @@ import { HeadroomError, reasonOf } from '../../errors.ts';
 import { environment } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
 import { startProgress } from '../spinner.ts';
-import { packageVersion } from '../version.ts';
+import { packageVersion } from '../../version.ts';
 import { print } from '../print.ts';
 
 interface Flags {

@@ -1,13 +1,18 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { HeadroomError } from '../../errors.ts';
+import { keptUnproved } from '../../limits.ts';
 import { parseSince } from '../../money/since.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { checkStore } from '../../store/check.ts';
+import { enterFolder } from '../../store/claim.ts';
 import { takeInventory } from '../../store/inventory.ts';
 import { planPurge, purge, type Purged, type PurgeScope } from '../../store/purge.ts';
+import { readUnproved } from '../../store/unproved.ts';
+import { packageVersion } from '../../version.ts';
 import type { CommandModule } from '../command.ts';
 import { confirm } from '../confirm.ts';
+import { nothingKept, renderReport, reportOf, writeReport } from '../data-report.ts';
 import { renderCheck, renderInventory, renderPlan, renderPurged } from '../data-text.ts';
 import { inkFor } from '../layout.ts';
 import { nearest } from '../nearest.ts';
@@ -49,6 +54,15 @@ Ends with code 1 when something is wrong, and says how to mend it.
 Example:
   $ headroom data check`;
 
+const reportExample = `
+An output whose short form could not be read back exactly goes as it was, which
+is a fault of headroom's. The last ${keptUnproved} of them are kept, but none that looks as if
+it held a secret. This writes them to a file of yours; nothing is sent.
+
+Example:
+  $ headroom data report
+  $ headroom data report fault.json`;
+
 export const command: CommandModule = {
   configure(data, finish) {
     data
@@ -73,6 +87,14 @@ export const command: CommandModule = {
       .option('--json', 'print the findings as JSON')
       .addHelpText('after', checkExample)
       .action((_: unknown, self: Command) => finish(check(self.optsWithGlobals())));
+    data
+      .command('report [file]')
+      .description('write texts that headroom failed over to a file, to be sent by hand')
+      .option('--json', 'print what would be written, and write nothing')
+      .addHelpText('after', reportExample)
+      .action((file: string | undefined, _: unknown, self: Command) =>
+        finish(report(file ?? 'headroom-report.json', self.optsWithGlobals())),
+      );
   },
 };
 
@@ -92,7 +114,8 @@ async function remove({ json, yes, dryRun, ...flags }: PurgeFlags): Promise<numb
     project: flags.project === undefined ? null : resolve(flags.project),
   };
   const plan = await planPurge(home(), scope);
-  const isNothing = plan.decisions + plan.originals + plan.copies + plan.damaged + plan.runs === 0;
+  const isNothing =
+    plan.decisions + plan.originals + plan.copies + plan.unproved + plan.damaged + plan.runs === 0;
   if (dryRun === true || isNothing) {
     if (json === true) printJson(plan);
     else print(renderPlan(home(), scope, plan));
@@ -127,6 +150,15 @@ async function check({ json }: JsonFlag): Promise<number> {
   if (json === true) printJson(report);
   else print(renderCheck(report, inkFor(process.stdout, environment())));
   return report.findings.length === 0 ? 0 : 1;
+}
+
+async function report(file: string, { json }: JsonFlag): Promise<number> {
+  await enterFolder(home());
+  const texts = await readUnproved(home());
+  const whole = reportOf(texts, packageVersion());
+  if (json === true) printJson(whole);
+  else print(texts.length === 0 ? nothingKept : renderReport(texts, await writeReport(file, whole)));
+  return 0;
 }
 
 function unknownCommand(name: string, { commands }: Command): HeadroomError {

@@ -2,7 +2,7 @@ import { recipes } from '../../../agents/index.ts';
 import { environment, usableSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
 import { currentFolder } from '../current-folder.ts';
-import { packageVersion } from '../version.ts';
+import { packageVersion } from '../../version.ts';
 import { print, printJson } from '../print.ts';
 
 interface Flags {

@@ -4,7 +4,7 @@ import { environment, readSettings } from '../../settings.ts';
 import { openOriginals } from '../../store/originals.ts';
 import { runFolderOf } from '../../store/runs.ts';
 import type { CommandModule } from '../command.ts';
-import { packageVersion } from '../version.ts';
+import { packageVersion } from '../../version.ts';
 
 const serveExample = `
 Example, as an agent's list of MCP servers has it:

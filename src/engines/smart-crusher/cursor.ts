@@ -98,7 +98,7 @@ export class Cursor {
       return `{${members.join(',')}}`;
     }
     if (this.#text[this.#at] === '"') return this.#string();
-    return this.#match(/[-+.\w]+/y);
+    return this.#match(/true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y);
   }
 
   /** The documents of a table, a row each, `spacing` as they were. */

@@ -7,7 +7,7 @@ import { layoutOf, linesLayout } from './layout.ts';
 import { PageWriter, type Page } from './page.ts';
 import { jsonChars, passagesOf, rawMark, type Parted, type Passage } from './passages.ts';
 import { scopes } from './scopes.ts';
-import type { Spacing } from './spacing.ts';
+import { wouldBeSpaced, type Spacing } from './spacing.ts';
 import type { Table } from './table.ts';
 
 interface Document {
@@ -53,50 +53,63 @@ const jsonWithin = /[{[]\s*["{]/;
 /** Lines of ours: a text that has such lines beside its JSON could be misread. */
 const ownLine = /^(?:Tables: |JSON: |\d+ (?:rows|members) (?:of|alike:) |string of )/m;
 /** How a value that is laid out on several lines begins: nothing before the items of its lines. */
-const ownBlock = /[[{]\n["[\]{}\d\-tfn]/;
+const ownBlock = /[[{]\n(?:["[\]{}\d\-tfn]|$)/;
 
 function layOut(text: string, { passages, spacing }: Parted, context: EngineContext): Page | null {
-  if (passages.some(isMistakable)) return null;
-  const page = pageOf({ passages, spacing });
+  if (passages.some((passage) => isMistakable(passage, spacing))) return null;
+  const page = pageOf({ passages, spacing }, text);
   const encoded = page.lines.join('\n');
   if (encoded.length >= text.length && encoded === text) return null;
   return context.count(encoded) < context.count(text) ? page : null;
 }
 
-function isMistakable(passage: Passage): boolean {
+function isMistakable(passage: Passage, spacing: Spacing | null): boolean {
   if (passage.kind === 'value') return false;
-  if (passage.kind === 'text') return ownLine.test(passage.text) || ownBlock.test(passage.text);
+  if (passage.kind === 'text') {
+    const { text } = passage;
+    return ownLine.test(text) || ownBlock.test(text) || (spacing !== null && wouldBeSpaced(text, spacing));
+  }
   return passage.documents.some((document) => isRaw(document) && ownLine.test(unmarked(document)));
 }
 
-function pageOf(parted: Parted): Page {
-  const { passages, spacing } = parted;
-  const page = written(parted);
+function pageOf({ passages, spacing }: Parted, text: string): Page {
+  // Behind the line break that ends a text there is a last line, an empty one.
+  const isOpen = text.endsWith('\n');
+  const page = written(passages, isOpen);
   const tables = page.groups.flatMap(({ table }) => table ?? []);
   const raw = page.groups.some(({ items }) => items.some(isRaw));
-  const isTold = spacing !== null && spacing !== 'minified';
-  const plain = (): Page => (isTold ? withLegend(minified(parted), spacing) : minified(parted));
-  if (tables.length === 0 && !page.embeds) return raw || isTold ? plain() : page;
+  const isLost = spacing === null && losesLayout(passages, text);
+  const isTold = isLost || (spacing !== null && spacing !== 'minified');
+  const told = (each: Page): Page => withLegend(each, spacing, isLost);
+  const plain = (): Page => (isTold ? told(minified(passages, isOpen)) : minified(passages, isOpen));
+  if (tables.length === 0 && !page.embeds) {
+    if (raw || spacing !== null) return raw || isTold ? plain() : page;
+    return isLost ? told(page) : page;
+  }
   if (raw && tables.some(looksRaw)) return plain();
   const length = page.lines.reduce((sum, line) => sum + line.length + 1, 0);
   const plainLength = passages.reduce((sum, passage) => sum + plainLengthOf(passage), 0);
-  return length + minTableChars <= plainLength ? withLegend(page, spacing) : plain();
+  return length + minTableChars <= plainLength ? told(page) : plain();
 }
 
-function written({ passages, spacing }: Parted): Page {
+function written(passages: readonly Passage[], isOpen: boolean): Page {
   const writer = new PageWriter();
   for (const passage of passages) {
     if (passage.kind === 'text') writer.writeText(passage.text);
     else if (passage.kind === 'value') writer.write(layoutOf(passage.tree));
     else writer.writeLines(linesLayout(passage.documents));
   }
-  return writer.finish(endsOpen(passages, spacing));
+  return writer.finish(isOpen);
 }
 
-/** Behind the line break that ends a text that is more than JSON there is a last line, an empty one. */
-function endsOpen(passages: readonly Passage[], spacing: Spacing | null): boolean {
-  const last = passages.at(-1)?.kind;
-  return last === 'text' || (last === 'lines' && spacing !== null);
+/** True for documents that have other blanks than the line breaks behind each of them, or behind all but the last. */
+function losesLayout(passages: readonly Passage[], text: string): boolean {
+  const trees = passages.flatMap((passage) =>
+    passage.kind === 'value' ? [passage.tree] : passage.kind === 'lines' ? passage.documents : [],
+  );
+  const end = text.endsWith('\n') ? 1 : 0;
+  const length = trees.reduce((sum, tree) => sum + minifiedLength(tree) + 1, end - 1);
+  return length !== text.length || trees.map(minify).join('\n') !== text.slice(0, text.length - end);
 }
 
 function plainLengthOf(passage: Passage): number {
@@ -105,18 +118,18 @@ function plainLengthOf(passage: Passage): number {
   return passage.documents.reduce((sum, document) => sum + minifiedLength(document) + 1, 0);
 }
 
-function minified({ passages, spacing }: Parted): Page {
+function minified(passages: readonly Passage[], isOpen: boolean): Page {
   const writer = new PageWriter();
   for (const passage of passages) {
     if (passage.kind === 'text') writer.writeText(passage.text);
     else if (passage.kind === 'value') writer.writeText(minify(passage.tree));
     else for (const document of passage.documents) writer.writeText(`${unmarked(document)}\n`);
   }
-  return writer.finish(endsOpen(passages, spacing));
+  return writer.finish(isOpen);
 }
 
 /** One line that says how to read what is no plain JSON. */
-function withLegend(page: Page, spacing: Spacing | null): Page {
+function withLegend(page: Page, spacing: Spacing | null, isLost: boolean): Page {
   const tables = page.groups.flatMap(({ table }) => table ?? []);
   const columns = tables.flatMap((table) => table.columns);
   const sparse = tables.filter((table) => table.columns.some(({ optional, shown }) => optional && shown));
@@ -130,6 +143,7 @@ function withLegend(page: Page, spacing: Spacing | null): Page {
     ...(columns.some((column) => column.stems.size > 0) ? ['x~=… lists beginnings.'] : []),
     ...(raw ? ['| begins a line that is no JSON.'] : []),
     ...(spacing === null || spacing === 'minified' ? [] : [`JSON was spaced (${spacing}).`]),
+    ...(isLost ? ['Layout left out.'] : []),
     ...(embeds ? ['string of …: a string that holds this JSON.'] : []),
   ];
   const groups = page.groups.map((group) => ({ ...group, firstLine: group.firstLine + 1 }));

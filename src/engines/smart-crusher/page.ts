@@ -27,9 +27,10 @@ export class PageWriter {
   #line = '';
   #embeds = false;
 
-  /** `open`: the last line is one even where it is empty, as behind the line break at the end of a text. */
+  /** `open`: the text ends in a line break, so that its last line is an empty one. */
   finish(open = false): Page {
-    if (open || this.#line !== '') this.#break();
+    if (this.#line !== '') this.#break();
+    if (open) this.#break();
     return { lines: this.#lines, groups: this.#groups, embeds: this.#embeds };
   }
 

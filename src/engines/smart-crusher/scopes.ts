@@ -39,7 +39,8 @@ function isWords(line: string): boolean {
 
 function toldBy(line: string): string {
   const marked = line.includes(' | begins a line that is no JSON.') ? 'marked' : '';
-  return `${marked} ${/ JSON was spaced \(([^()]+)\)\./.exec(line)?.[1] ?? ''}`;
+  const lost = line.includes(' Layout left out.') ? 'lost' : '';
+  return `${marked} ${lost} ${/ JSON was spaced \(([^()]+)\)\./.exec(line)?.[1] ?? ''}`;
 }
 
 /** The lists of short forms below a pattern, and the line that names the cells. */

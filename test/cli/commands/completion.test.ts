@@ -49,7 +49,7 @@ describe('completion in bash', { skip: !isInstalled('bash') }, () => {
     assert.deepEqual(offered(''), [...names, 'help']);
     assert.deepEqual(offered('pe'), ['perf']);
     assert.deepEqual(offered('help', 'pe'), ['perf']);
-    assert.deepEqual(offered('data', ''), ['purge', 'check']);
+    assert.deepEqual(offered('data', ''), ['purge', 'check', 'report']);
     assert.ok(offered('--v').includes('--version'));
   });
 

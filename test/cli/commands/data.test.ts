@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCopies } from '../../../src/store/copies.ts';
+import { openUnproved } from '../../../src/store/unproved.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { decision, ledgerRow } from '../../store/stage.ts';
 import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
@@ -29,6 +30,7 @@ test('data lists what there is, as text and as JSON', async (t) => {
   assert.match(stdout, /^ {2}headroom\.db +[\d.]+ kB {2}1 request in the ledger, 1 decision$/m);
   assert.match(stdout, /^ {2}originals +\d+ B {2}1 text; 0\.0 % of 536\.9 MB$/m);
   assert.match(stdout, /^ {2}inspection +0 B {2}0 texts; 0\.0 % of 67\.1 MB; for inspect$/m);
+  assert.match(stdout, /^ {2}unproved +0 B {2}0 texts; for data report$/m);
   assert.match(stdout, /^In clear, .+\n.*originals and shortened in headroom\.db/m);
   for (const line of stdout.split('\n').slice(1)) assert.ok(line.length <= 80, line);
   const json = JSON.parse((await runHeadroom(['data', '--json'], home)).stdout) as { home: string };
@@ -126,4 +128,40 @@ test('An unknown part of data is answered with the nearest one', async (t) => {
       "headroom: unknown command 'prge'.\n" +
       'Did you mean purge? "headroom data --help" lists what there is.\n',
   });
+});
+
+test('data report shows what is kept, and writes it to one file that says what it is', async (t) => {
+  const home = await temporaryFolder(t);
+  const none = await runHeadroom(['data', 'report'], home);
+  assert.deepEqual([none.code, existsSync(join(home, 'headroom-report.json'))], [0, false]);
+  assert.match(none.stdout, /^No text is kept/);
+  const texts = openUnproved(cleanEnvironment(home)['HEADROOM_HOME'] ?? '');
+  await texts.put({ engine: 'log', level: 'balanced', text: 'one\r\ntwo' });
+  const { code, stdout } = await runHeadroom(['data', 'report'], home);
+  const path = join(realpathSync(home), 'headroom-report.json');
+  assert.equal(code, 0);
+  assert.match(
+    stdout,
+    /^1 text of which .+; it went as it was:\n {2}\d{4}-.+ log +balanced +8 B {2}headroom \d/,
+  );
+  assert.ok(stdout.includes(`Written: ${path}\n`) && stdout.includes('Nothing was sent.'));
+  for (const line of stdout.split('\n')) assert.ok(line.length <= 80 || line.startsWith('Written'), line);
+  const report = JSON.parse(readFileSync(path, 'utf8')) as {
+    readonly about: string;
+    readonly texts: readonly { readonly engine: string; readonly lines: readonly string[] }[];
+  };
+  assert.match(report.about, /nobody has sent it anywhere/);
+  assert.deepEqual(
+    report.texts.map(({ engine, lines }) => [engine, lines.join('\n')]),
+    [['log', 'one\r\ntwo']],
+  );
+  if (process.platform !== 'win32') assert.equal(statSync(path).mode & 0o777, 0o600);
+  const again = await runHeadroom(['data', 'report'], home);
+  assert.equal(again.code, 2);
+  assert.match(
+    again.stderr,
+    /headroom-report\.json: is there already\.\nName a new file: headroom data report FILE\n$/,
+  );
+  const printed = await runHeadroom(['data', 'report', '--json'], home);
+  assert.deepEqual(JSON.parse(printed.stdout), report);
 });

@@ -4,7 +4,7 @@ let known: string | undefined;
 
 /** Version of the installed package. */
 export function packageVersion(): string {
-  known ??= readVersion(new URL('../../../package.json', import.meta.url));
+  known ??= readVersion(new URL('../../package.json', import.meta.url));
   return known;
 }
 

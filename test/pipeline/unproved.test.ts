@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SeenLines, SeenRun } from '../../src/engines/engine.ts';
+import { HeadroomError } from '../../src/errors.ts';
+import type { Job, Verdict } from '../../src/pipeline/job.ts';
+import { shrink } from '../../src/pipeline/shrink.ts';
+import type { UnprovedText } from '../../src/store/unproved.ts';
+import { loadTokenCounter } from '../../src/tokens/count.ts';
+import { anthropic } from '../../src/wire/anthropic/index.ts';
+import { anthropicBody } from '../wire/conversations.ts';
+import { openBench, seen } from './bench.ts';
+
+const count = await loadTokenCounter();
+const lines = Array.from({ length: 40 }, (_, at) => `line ${at} of the notes says something of its own`);
+const text = lines.join('\n');
+
+function jobOf(given: string): Job {
+  const context = { tool: 'Bash', command: 'query', role: 'run', failed: false, question: '' } as const;
+  return { text: given, level: 'balanced', retrieval: null, ...context };
+}
+
+/** A memory that points at lines which are not those that it says. */
+const mistaken: SeenLines = {
+  longest: (_, from): SeenRun | null =>
+    from === 10 ? { source: 'of "cat a"', fromLine: 1, isNumbered: false, lines: 20 } : null,
+  linesOf: () => lines.slice(11, 31),
+  keysOf: () => null,
+};
+
+test('What a thread refuses may be kept, unless something in it looks like a secret', () => {
+  const { reason, lossless, folded, mayBeKept } = shrink(jobOf(text), count, mistaken);
+  assert.deepEqual([reason, lossless, folded, mayBeKept], ['unproved', null, null, true]);
+  const secret = shrink(jobOf(`${text}\nAWS_SECRET_KEY=wJalrXUtnFEMIK7MDENG`), count, mistaken);
+  assert.deepEqual([secret.reason, secret.mayBeKept], ['unproved', undefined]);
+  assert.equal(shrink(jobOf(text), count).mayBeKept, undefined);
+});
+
+const refused: Verdict = {
+  engine: 'log',
+  before: 500,
+  lossless: null,
+  folded: null,
+  reason: 'unproved',
+};
+
+test('A refused text goes as it was and is kept, also where no disk takes it', async (t) => {
+  const { pipeline } = await openBench(t);
+  const kept: UnprovedText[] = [];
+  let seenFirst = 0;
+  const full = new HeadroomError('DATA_FOLDER', 'The disk is full.', 'Free some.');
+  const puts = [
+    (each: UnprovedText) => {
+      kept.push(each);
+      return Promise.resolve();
+    },
+    () => Promise.reject(full),
+  ];
+  for (const put of puts) {
+    for (const verdict of [refused, { ...refused, mayBeKept: true } as const]) {
+      const runner = { run: () => Promise.resolve(verdict) };
+      // Each is seen for the first time.
+      const output = `${text}\n${(seenFirst += 1)}`;
+      const body = Buffer.from(anthropicBody([{ output }]));
+      const outcome = await pipeline({ runner, unproved: { put } }).run(body, anthropic, 'generate');
+      assert.deepEqual(seen(outcome), [output]);
+    }
+  }
+  assert.deepEqual(kept, [{ engine: 'log', level: 'balanced', text: `${text}\n2` }]);
+});
