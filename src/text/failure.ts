@@ -6,6 +6,19 @@ import type { LogLevel } from './level.ts';
  * Lines come here as messages (`messageOf`).
  */
 
+/** What HTTP says of a request that went well. */
+const fine = String.raw`(?!(?:10[0-3]|20\d|226|30[0-8])\b)`;
+
+/** One of some words, and a number that is not 0 by which it says how something ended. */
+function ended(words: string, but: string): RegExp {
+  const how = String.raw`(?: with)?(?: exit)?(?: code| status| non-zero)*`;
+  const amount = String.raw`\.\d| ?(?:ms|s|bytes|%|rows?|results?|items?|records?|lines?|entries|hits|matches|files?|documents?)(?!\w)`;
+  return new RegExp(
+    String.raw`\b(?:${words})["']?${how}(?: ?[:=]+ ?["']?| )-?${but}[1-9]\d*\b(?!${amount})`,
+    'i',
+  );
+}
+
 /** A verdict by which build tools, test runners, shells and systems end. */
 const verdicts: readonly RegExp[] = [
   // A type in front: "ValueError: bad", "java.io.IOException", "E   AssertionError".
@@ -28,11 +41,14 @@ const verdicts: readonly RegExp[] = [
   // gcc, clang, javac, MSBuild, git and the C library in the languages that they speak.
   /(?:^|[\s\])>\u00bb])(?:schwerwiegender |fataler? |interner )?(?:fehler|erreur(?: fatale)?|errore|erro|b\u0142\u0105d|fel|\u043e\u0448\u0438\u0431\u043a\u0430|\u9519\u8bef|\u932f\u8aa4|\u81f4\u547d\u9519\u8bef|\u30a8\u30e9\u30fc|\uc624\ub958)(?: [A-Z]+\d+)? ?[:!\uff1a]/iu,
   /\b(?:fehlgeschlagen|schlug fehl|gescheitert|a \u00e9chou\u00e9|\u00e9chec (?:de|du|lors)|ha fallado|non riuscit[ao])(?!\p{L})|(?:\u5931\u8d25|\u5931\u6557|\u5931\u6557\u3057\u307e\u3057\u305f)(?:[:!\uff1a\u3002\s]|$)/iu,
-  /\b(?:exit(?:ed|s)?|returned?|exit (?:code|status)|status|code)(?: with)?(?: exit)?(?: code| status| non-zero)?[ :=]+-?[1-9]\d*\b(?! ?(?:ms|s\b|bytes|%))/i,
+  // How a process or a request ended: `exit=1`, `exited with 2`, `rc=137`, `status=504`. What went well is none.
+  ended(String.raw`exit(?:ed|s)?(?:[ _-]?(?:code|status))?|return[ _-]?code|rc|errno`, ''),
+  ended(String.raw`returned|(?:http[ _-]?)?status(?:[ _-]?code)?|(?:response[ _-]?)?code`, fine),
+  /\bexited \([1-9]\d*\)/i,
   /\b(?:command|process|job|task|step|script) .*\bfailed\b|\bfailed (?:with|to|because|due)\b/i,
   /^E\s{2,}\S/,
   // Sums of test runners: "2 failed, 30 passed", "Tests run: 5, Failures: 2".
-  /\b[1-9]\d*\s(?:\w+\s)?(?:failed|failing|failures?|errors?)\b|\b(?:failures?|errors?|failed)\s?[:=]\s?[1-9]/i,
+  /\b[1-9]\d*\s(?:\w+\s)?(?:failed|failing|failures?|errors?)\b|\b(?:failures?|errors?|failed|unreachable)["']?\s?[:=]\s?["']?[1-9]/i,
   /\bpanicked at\b|^Traceback \(most recent|\bterminate called\b|Sanitizer: /,
 ];
 
@@ -41,23 +57,46 @@ const loud = /\*\*\* FAILED \*\*\*|\b(?:FAILED|FAILURE|FATAL)\b(?:[!:]| *$)/;
 
 /** Words of something gone wrong, wherever they stand. */
 const mention =
-  /(?<![\w./-])(?:errors?|err|fail(?:s|ed|ing|ures?)?|fatal|exceptions?|panic(?:ked)?|crash(?:ed)?|abort(?:ed|ing)?|cannot|can(?:'|\u2019)t|could not|couldn(?:'|\u2019)t|unable|unexpected|undefined|invalid|denied|refused|rejected|not found|no such|missing|unresolved|unknown|mismatch|expected|timed? ?out|timeout|killed|corrupt(?:ed)?|conflict|broken|violat(?:ed|ion)s?|assert(?:ion)?s?|incorrect|unsupported|unrecognized|not ok|bad|deprecated|severity|line \d+,? col(?:umn)?)(?![\w/]|\.\w|-\w)/i;
+  /(?<![\w./-])(?:errors?|err|fail(?:s|ed|ing|ures?)?|fatal|exceptions?|panic(?:ked)?|crash(?:ed)?|abort(?:ed|ing)?|cannot|can(?:'|\u2019)t|could not|couldn(?:'|\u2019)t|unable|unexpected|undefined|invalid|denied|refused|rejected|unreachable|not found|no such|missing|unresolved|unknown|mismatch|expected|timed? ?out|timeouts?|killed|corrupt(?:ed)?|conflict|broken|violat(?:ed|ion)s?|assert(?:ion)?s?|incorrect|unsupported|unrecognized|not ok|bad|deprecated|severity|line \d+,? col(?:umn)?)(?![\w/]|\.\w|-\w)/i;
 /** A failure's heading in a test report: "  1) Cart adds an item". */
 const numbered = /^ {0,4}\d{1,4}\) [^\s\d]/;
-/** "0 errors", "no failures", "errors: 0", "without error". */
-const negated =
-  /\b(?:no|0|zero|without|any|ignor\w+|skip\w*|if)\s(?:\w+\s)?(?:errors?|failures?|failed|failing|exceptions?|warnings?)\b|\b(?:errors?|failures?|failed|crashed)\b["']?\s?[:=]\s?(?:0|no|none|false|null|nil)\b/gi;
+/** What is counted where things go wrong, in the languages that tools speak. */
+const gone = String.raw`errors?|failures?|failed|failing|exceptions?|warnings?`;
+const counted = String.raw`(?:${gone}|errs?|fails?|fatals?|panics?|panicked|crash(?:ed|es)?|abort(?:ed|s)?|time-?outs?|timed[ _-]?out|reject(?:ed|s|ions)|denied|refused|killed|corrupt(?:ed)?|conflicts?|violations?|unreachable|broken|missing|invalid|unresolved|unknown|mismatch(?:es)?|deprecated|fehler|erreurs?|errori?|errore|erros?|errores|b\u0142\u0119d(?:y|\u00f3w)|fel|\u043e\u0448\u0438\u0431\p{L}+|\u9519\u8bef|\u932f\u8aa4|\u5931\u8d25|\u5931\u6557|\u30a8\u30e9\u30fc|\uc624\ub958|\uc2e4\ud328)`;
+const things = String.raw`(?:[ _-](?:count|rate|total|num|number|tests?|checks?|jobs?|requests?|items?|hosts?|files?|steps?|targets?|cases?|suites?|tasks?|builds?|assertions?))?`;
+/** A sentence that begins with the number: "error: 0 is no port". */
+const noCount = String.raw`(?!\s+(?:is|was|are|were|has|have|does|do|did|not|must|should|can|cannot|could|would|will|expected)(?!\p{L}))`;
+const zero = String.raw`0+(?:[.,]0+)?%?(?![\p{L}\p{N}_%]|[.,/:]\d)${noCount}`;
+/** Nothing: `0`, `0.00%`, `[]`, `none` where no more is said: "error: no such file" tells of one. */
+const nothing = String.raw`(?:${zero}|(?:no|none|null|nil|false|<nil>|\[\]|\{\}|""|'')(?=["']?\s*(?:$|[,;)\]}|]|\p{L}+=)))`;
+const before = String.raw`(?<![\p{L}\p{N}_.,/-])`;
+/** "0 errors", "no failures", "errors: 0", "failed=0", `"error": null`, "without error", "0 of 12 tests failed", "failed 0". */
+const negated = new RegExp(
+  [
+    String.raw`${before}(?:no|zero|without|any|ignor\p{L}+|skip\p{L}*|if)\s(?:\p{L}+\s)?(?:${gone})(?![\p{L}\p{N}_])`,
+    String.raw`${before}(?:no|0+(?:\.0+)?%?(?:(?: out)? of \d+|\s?\/\s?\d+)?(?:\s\p{L}+)?)\s${counted}(?![\p{L}\p{N}_])`,
+    String.raw`(?<![\p{L}\p{N}])(?:\w+[_-])?${counted}${things}["']?\s*[:=\uff1a]\s*["']?${nothing}`,
+    String.raw`(?<![\p{L}\p{N}])${counted}${things}\s\(?${zero}\)?`,
+  ].join('|'),
+  'giu',
+);
 
 /** A cheap look before the rest: without one of these a line is no sign of failure. */
 const hint =
-  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^E {2}|warning {2}|deprec|severity|fehl|scheitert|erre|erro|\u00e9ch|fallado|riuscit|requires|unmet|extraneous|\u0142\u0105d|\bfel\b|\u043e\u0448\u0438\u0431|[\u9519\u932f\u8aa4\u8bef\u30a8\uc624\u5931]|line \d|^ {0,4}\d{1,4}\) |^[EF]\d{4} /i;
+  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|\brc\b|errno|unreach|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^E {2}|warning {2}|deprec|severity|fehl|scheitert|erre|erro|\u00e9ch|fallado|riuscit|requires|unmet|extraneous|\u0142\u0105d|\bfel\b|\u043e\u0448\u0438\u0431|[\u9519\u932f\u8aa4\u8bef\u30a8\uc624\u5931]|line \d|^ {0,4}\d{1,4}\) |^[EF]\d{4} /i;
 
 /** 2: the line states a failure; 1: it has words of one; 0: no sign. */
 export function failureSign(message: string, level: LogLevel | null): 0 | 1 | 2 {
   if (level === 'ERROR' || level === 'FATAL') return 2;
   if (!hint.test(message)) return 0;
+  const sign = signOf(message, level);
+  if (sign === 0) return 0;
   // What did not fail says nothing of what else the line states: "2 failed, 0 errors".
   const said = message.replace(negated, ' ');
+  return said === message ? sign : signOf(said, level);
+}
+
+function signOf(said: string, level: LogLevel | null): 0 | 1 | 2 {
   const calm = level === 'INFO' || level === 'DEBUG' || level === 'TRACE';
   if (loud.test(said) || (!calm && verdicts.some((verdict) => verdict.test(said)))) return 2;
   return mention.test(said) || numbered.test(said) ? 1 : 0;

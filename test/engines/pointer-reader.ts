@@ -19,15 +19,27 @@ export interface Followed {
   readonly pointer: string;
   readonly there: string | null;
   readonly here: string | null;
+  /** With its pointers followed the output is the text, or a form of it. */
+  readonly isRead: boolean;
 }
 
 interface Known extends Output {
-  readonly lines: readonly string[];
+  readonly lines: readonly Line[];
   /** With pointers followed. */
   readonly full: readonly string[];
   /** Index in `full` of each sent line. */
   readonly places: readonly number[];
   readonly engine: Engine | null;
+}
+
+/** A line as it was sent, and without the number that it has in its file. */
+interface Line {
+  readonly sent: string;
+  readonly bare: string;
+  /** Null: it has none. */
+  readonly number: number | null;
+  /** With its number, as that was printed. */
+  readonly printed: string;
 }
 
 interface Range {
@@ -55,17 +67,15 @@ export class PointerReader {
 
   /** Follows the pointers of the next output. Throws where one leads to no line, to another pointer or to several calls. */
   read(output: Output): readonly Followed[] {
-    const lines = output.sent.split('\n');
+    const lines = linesOf(output.sent);
     const original = output.original?.split('\n') ?? [];
     const full: string[] = [];
     const places: number[] = [];
-    const ranges: { pointer: string; range: Range; at: number }[] = [];
-    /** What pointers to numbered lines stand for, as these were printed there. */
-    const numbered = new Map<string, string>();
+    const ranges: { pointer: string; range: Range; at: number; bare: string | null }[] = [];
     let source: Known | null = null;
-    for (const line of lines) {
+    for (const { sent: line } of lines) {
       places.push(full.length);
-      const [found, file, from, to, own, there, name, time = '1'] = pointer.exec(line) ?? [];
+      const [found, unit = '', from, to, own, there, name, time = '1'] = pointer.exec(line) ?? [];
       if (found === undefined || output.text.includes(found)) {
         const [, first, last = first] = marker.exec(line) ?? [];
         if (first === undefined || original.length === 0) full.push(line);
@@ -75,20 +85,31 @@ export class PointerReader {
       if (own === undefined && there === undefined) source = this.#named(name ?? '', Number(time));
       const of = own === undefined ? source : null;
       if (own === undefined && of === null) throw new Error(`Nothing stands there: ${line}`);
-      const start = file === undefined ? Number(from) - 1 : lineNumbered(of?.lines ?? [], Number(from));
+      const start = unit === '' ? Number(from) - 1 : lineNumbered(of?.lines ?? [], Number(from));
       const range = { of, from: start, lines: Number(to) - Number(from) + 1 };
-      ranges.push({ pointer: line, range, at: full.length });
-      const led = ledTo(of?.lines ?? lines, range);
-      const isNumbered = file === 'numbered ';
-      if (isNumbered) numbered.set(line, withNumbers(of?.lines ?? [], range, Number(from)).join('\n'));
-      full.push(...(numbered.get(line)?.split('\n') ?? led));
+      const led = ledTo(of?.lines ?? lines, range).map((each) =>
+        unit === 'numbered ' ? each.printed : each.bare,
+      );
+      const isOfFile = of?.lines.some(({ number }) => number !== null) === true;
+      ranges.push({
+        pointer: line,
+        range,
+        at: full.length,
+        bare: isOfFile ? led.join('\n').trimEnd() : null,
+      });
+      full.push(...led);
     }
-    const known = { ...output, lines, full, places, engine: this.#engineOf(full.join('\n'), output.text) };
+    const form = full.join('\n');
+    const known = { ...output, lines, full, places, engine: this.#engineOf(form, output.text) };
+    const isRead = known.engine !== null || this.#isFormOf(form, output.text);
     this.#known.push(known);
-    return ranges.map(({ pointer, range, at }) => ({
+    return ranges.map(({ pointer, range, at, bare }) => ({
       pointer,
-      there: numbered.get(pointer) ?? printedAt(range.of ?? known, range),
-      here: printedLines(known.engine, full, at, at + range.lines),
+      there: bare ?? printedAt(range.of ?? known, range),
+      here:
+        printedLines(known.engine, full, at, at + range.lines)?.replace(bare === null ? '' : /\s+$/, '') ??
+        null,
+      isRead,
     }));
   }
 
@@ -98,6 +119,20 @@ export class PointerReader {
     const exact = found.filter((each) => each.longName === name);
     if (exact.length === 0) throw new Error(`Several calls are called ${name}`);
     return exact[time - 1] ?? null;
+  }
+
+  /** True for the text, and for what several engines made of it one after the other. */
+  #isFormOf(form: string, text: string, depth = 3): boolean {
+    if (form === text) return true;
+    if (depth === 0) return false;
+    return this.#engines.some((engine) => {
+      try {
+        const before = engine.decode(form, null);
+        return before !== form && this.#isFormOf(before, text, depth - 1);
+      } catch {
+        return false;
+      }
+    });
   }
 
   /** The engine that wrote a form; null: none did, it is the text. */
@@ -120,10 +155,10 @@ export class PointerReader {
 }
 
 /** The lines that a pointer leads to, which must be text. */
-function ledTo(lines: readonly string[], { from, lines: count }: Range): readonly string[] {
+function ledTo(lines: readonly Line[], { from, lines: count }: Range): readonly Line[] {
   const led = lines.slice(from, from + count);
-  if (led.length !== count || led.some((line) => pointer.test(line)))
-    throw new Error(`Leads to no text: ${led.join('\n')}`);
+  if (led.length !== count || led.some(({ sent }) => pointer.test(sent)))
+    throw new Error(`Leads to no text: ${led.map(({ sent }) => sent).join('\n')}`);
   return led;
 }
 
@@ -132,29 +167,34 @@ function printedAt({ full, places, engine }: Known, { from, lines }: Range): str
   return printedLines(engine, full, start, start + lines);
 }
 
-/** Lines with their numbers, written as those of the first line below their header are. */
-function withNumbers(lines: readonly string[], range: Range, first: number): readonly string[] {
-  const header = lines.findLastIndex((line, at) => at < range.from && line.startsWith('[lines '));
-  const [, pad = '', shown = '', set = ''] =
-    /^( *|0*)(\d+)(\t|\u2192|\. |: | )/.exec(lines[header + 1] ?? '') ?? [];
-  const width = pad === '' ? 0 : pad.length + shown.length;
-  return ledTo(lines, range).map((line, at) => {
-    const number = String(first + at);
-    const own = at + range.from === header + 1 ? `${pad}${shown}${set}` : `${number}${set}`;
-    const bare = line.startsWith(own) ? line.slice(own.length) : line;
-    return number.padStart(width, pad[0] ?? ' ') + set + bare;
-  });
+/** The index of the line that has a number in its file. */
+function lineNumbered(lines: readonly Line[], wanted: number): number {
+  const at = lines.findIndex(({ number }) => number === wanted);
+  if (at === -1) throw new Error(`No line ${String(wanted)}`);
+  return at;
 }
 
-/** The index of the line that has a number in its file. */
-function lineNumbered(lines: readonly string[], wanted: number): number {
-  let next = Number.NaN;
-  for (const [at, line] of lines.entries()) {
-    const [, first] = /^\[lines (\d+)-\d+(?:, every 10th numbered)?\]$/.exec(line) ?? [];
-    const [, , from, to] = pointer.exec(line) ?? [];
-    if (first !== undefined) next = Number(first);
-    else if (next === wanted && from === undefined) return at;
-    else next += from === undefined ? 1 : Number(to) - Number(from) + 1;
-  }
-  throw new Error(`No line ${String(wanted)}`);
+/** Lines with what is said of their numbers by the headers above them, and by the first line below each. */
+function linesOf(text: string): readonly Line[] {
+  let [next, last, width, fill, set] = [1, 0, 0, ' ', ''];
+  return text.split('\n').map((sent, at, all): Line => {
+    const [, first, to] = /^\[lines (\d+)-(\d+)(?:, every 10th numbered)?\]$/.exec(sent) ?? [];
+    const [whole, pad = '', shown, between = ''] =
+      /^( *|0*)([1-9]\d*)(\t|\u2192|\. |: | )/.exec(all[at + 1] ?? '') ?? [];
+    const [, , from, end] = pointer.exec(sent) ?? [];
+    const plain = { sent, bare: sent, number: null, printed: sent };
+    if (first !== undefined && (shown === first || pointer.test(all[at + 1] ?? ''))) {
+      [next, last, set] = [Number(first), Number(to), between];
+      [width, fill] = [pad === '' ? 0 : (whole ?? '').length - between.length, pad[0] ?? ' '];
+      return plain;
+    }
+    if (next > last) return plain;
+    const number = next;
+    next += from === undefined ? 1 : Number(end) - Number(from) + 1;
+    if (from !== undefined) return plain;
+    const written = String(number).padStart(width, fill) + set;
+    const own = [written, `${String(number)}${set}`].find((each) => set !== '' && sent.startsWith(each));
+    const bare = sent.slice(own?.length ?? 0);
+    return { sent, bare, number, printed: written + bare };
+  });
 }

@@ -9,7 +9,6 @@ import {
 } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import type { HeadroomError } from '../../src/errors.ts';
 import { maxHeaderBytes } from '../../src/limits.ts';
 import { startProxy, type ProxyOptions, type RunningProxy } from '../../src/proxy/proxy.ts';
@@ -54,9 +53,14 @@ export const usageAnswer = JSON.stringify({
   },
 });
 
+/** Whoever ends what was begun when its time is over: a test. */
+export interface Test {
+  readonly after: (close: () => unknown) => void;
+}
+
 /** A real proxy between a real client and a real upstream, each on a port of its own. */
 export async function proxied(
-  t: TestContext,
+  t: Test,
   options: {
     readonly answer?: (received: Received, response: ServerResponse) => void;
     readonly changes?: Partial<ProxyOptions>;
