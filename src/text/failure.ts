@@ -27,6 +27,7 @@ const verdicts: readonly RegExp[] = [
   // Compilers and linters: "a.c:3:1: error: …", "error TS2322: …", "error[E0308]: …", "[ERROR] …".
   /(?:^|[\s\])])(?:fatal |internal |syntax |parse |compile |compilation |type |link |linker )?error(?: [A-Z]+\d+| \(\d+\)|\[\w+\])?: /i,
   /^\s*\d+:\d+\s+error\s/,
+  /^\s*Error (?:[a-z]+ing|while|encountered|in|at|from|on)\b|^\[!\] /,
   /^\s*(?:fatal|panic|abort|aborted|failed|failure)\b\s?[:!]/i,
   /\b(?:fatal error|segmentation fault|core dumped|out of memory|oom-kill|stack overflow|double free|bus error|undefined reference|undefined symbol)\b/i,
   /^\s*(?:--- FAIL|FAIL(?:ED|URES?|ING)?\b|not ok\b|ERROR\b|FATAL\b)/,

@@ -25,13 +25,21 @@ const programWarning = /^:?\s*(?:\w+\.)*\w*Warning: /;
 const excerpt =
   /^\s*(?:\d+\s*[|\u2502\u2506]|[|\u2502\u00b7\u2506](?!\s*[\^~-]+ \S)|\.\.\.|[\^~\u2500\u2501_. -]+$)/u;
 /** Marks under an excerpt that say something: `| ^^^ expected u32`, `^-- SC2086: Quote this`. */
-const markedText = /^\s*(?:[|\u2502] *)?[\^~-]{1,}(?:-- |[ \t]+)\S|^\s*[\^~]+-- \S/u;
+const markedText =
+  /^\s*(?:[|\u2502] *)?[\^~-]{1,}(?:-- |[ \t]+)\S|^\s*[\^~]+-- \S|^\s*[\u2502\u00b7] *[\u2570\u2514]\u2500+ \S/u;
 /** What javac, rustc and others say below the excerpt. */
 const labelled =
   /^\s*(?:symbol|location|required|found|reason|note|= (?:note|help)|help|hint|suggestion|expected|actual|got|type|identifier|did you mean|cause|caused by)\b ?[:=(]/i;
 /** Names a rule and says what is wrong, the place in the next line: `F401 [*] unused import`, `error[E0308]: …`. */
 const headed =
   /^\s*(?:[\u2502|] )?(?:[\u00d7\u2716\u26a0!x>] |>> |[A-Z]{1,4}\d{2,5} |[\w-]+(?:[-/(][\w-]+\)?)*: |(?:error|warning|note|Error|Warning)\b|[\w/@-]+ )\S/u;
+
+/** ansible-lint: `fqcn[action-core]: Use FQCN for builtin module actions`, above its place. */
+const titled = /^[a-z][\w-]*(?:\[[\w-]+\])?: \S/;
+/** esbuild: `\u25b2 [WARNING] Using direct eval`, a blank line above its place. */
+const levelled = /^[\u2718\u25b2] \[(?:ERROR|WARNING)\] \S/;
+/** Behind a place: nothing, a rule, or where in a document it is; what is wrong stands below: webpack, biome, redocly. */
+const saysNothing = /^(?: at #\S*| ?[\w-]+(?:\/[\w-]+)+ .*)?[\s\u2500\u2501:]*$/u;
 
 /** What a step of Docker's or of a CI service's, or a package's script, writes before each of its lines. */
 const prefixes =
@@ -58,7 +66,8 @@ export function findingsIn(
     if (place === null || !isFinding(place, isKnown, isBelowFile)) continue;
     parts[index] = index;
     if (place.kind === 'below') markAbove(bare, parts, index);
-    markBelow(bare, parts, index);
+    else markTitle(bare, parts, index);
+    markBelow(bare, parts, index, saysNothing.test(place.said));
   }
   return parts;
 }
@@ -92,10 +101,26 @@ function markAbove(lines: readonly string[], parts: Findings, from: number): voi
   }
 }
 
+/** The line above a place that names the rule, or says what is wrong. */
+function markTitle(lines: readonly string[], parts: Findings, from: number): void {
+  const [outer = '', above = ''] = lines.slice(Math.max(0, from - 2), from);
+  if (outer.trim() === '' && titled.test(above)) parts[from - 1] = from;
+  if (above.trim() === '' && levelled.test(outer) && parts[from - 2] === -1) parts[from - 2] = from;
+}
+
 /** What stands deeper below, and what is said under an excerpt of the source. */
-function markBelow(lines: readonly string[], parts: Findings, from: number): void {
+function markBelow(lines: readonly string[], parts: Findings, from: number, saysNothing: boolean): void {
   const indent = indentOf(lines[from] ?? '');
-  for (let at = from + 1; at <= Math.min(lines.length - 1, from + maxBelow); at += 1) {
+  let below = from + 1;
+  if (saysNothing) {
+    const said = (lines[below] ?? '').trim() === '' ? below + 1 : below;
+    const line = lines[said] ?? '';
+    if (line.trim() !== '' && !excerpt.test(line) && parts[said] === -1) {
+      parts[said] = from;
+      below = said + 1;
+    }
+  }
+  for (let at = below; at <= Math.min(lines.length - 1, from + maxBelow); at += 1) {
     const line = lines[at] ?? '';
     if (line.trim() === '') return;
     const isSaid = markedText.test(line) || labelled.test(line);

@@ -18,15 +18,21 @@ const headings: readonly (readonly [0 | 1 | 2, RegExp])[] = [
   [1, /^\s*(?:Compiling|Checking|Linting|Analyzing|Running|Processing|Inspecting|Scanning) \S/],
   // gcc, g++, in whatever language: `a.c: In function 'main':`, `In file included from a.h:3,`.
   [2, /^\S+\.\w+: [^:]{2,80}:$/u],
+  // commitlint.
+  [2, /^\u29d7 +input: /],
   [2, /^In file included from |^ +from \S+:\d+[,:]/],
 ];
-const hint = /\*|\[|^> |^\$ |^\+|^#|^=|make|commit|Step|FAIL|Building|Project|ing |In |At |from |: .*:$/;
+const hint =
+  /\*|\[|^> |^\$ |^\+|^#|^=|make|commit|Step|FAIL|Building|Project|ing |In |At |from |: .*:$|^\u29d7/;
 
 /** A line that is a path and little else: eslint, yamllint, phpstan's `Line   src/a.php`, phpcs' `FILE: a.php`. */
 const file =
   /^ *(?:Line {2,}|FILE: +|File: +)?((?:[A-Za-z]:[\\/])?[^\s:"'(){}<>|=,;*]*[^\s:"'(){}<>|=,;*/\\.\d][^\s:"'(){}<>|=,;*]*|\/[^:"'<>|*]*\.\w{1,8}):?(?: +\(\d+ \w+\)| \[\d+\])?$/u;
 const asFile = /[/\\]|\.[a-z]\w{0,9}$|^\S*(?:Dockerfile|Makefile)$/i;
 const labelled = /^ *(?:Line {2,}|FILE: +|File: +)\S/;
+
+/** htmlhint: `   /srv/app/a.html`. */
+const indented = /^ {2,4}(?:\/[^\s:"'<>|*]+)+\.[a-z]\w{0,7}$/i;
 
 /** The rank of a heading; null: the line is none. */
 export function headingRank(line: string): 0 | 1 | 2 | null {
@@ -38,7 +44,7 @@ export function headingRank(line: string): 0 | 1 | 2 | null {
 
 /** A line that names a file, and findings in it below. */
 export function namesFile(line: string): boolean {
-  if (labelled.test(line)) return true;
+  if (labelled.test(line) || indented.test(line)) return true;
   if (line.startsWith('  ')) return false;
   const [, path = ''] = file.exec(line) ?? [];
   return path !== '' && asFile.test(path) && !path.includes('://');

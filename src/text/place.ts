@@ -30,29 +30,57 @@ const noPath = /^(?:https?|[\d.:]+|\w+:\/\/.*|at)$|^[^\s/\\]* /i;
 /** eslint, stylelint, yamllint: `  12:5  error  Unexpected any`. */
 const row =
   /^\s+(\d{1,7}):(\d{1,7})(?:-\d+(?::\d+)?)?:?(?: {2,}|\t| +(?=[-\u2716\u00d7\u26a0]|error|warning))(\S.*)$/u;
+/** djlint: `H025 6:15 Tag seems to be an orphan`. */
+const codeFirst = /^\s*[A-Z]{1,4}\d{2,5} (\d{1,7}):(\d{1,7}) +(\S.*)$/u;
+/** htmlhint: `      L3 |<head></head>`, and what is wrong in the line below. */
+const lettered = /^\s+L(\d{1,7}) \|/;
 /** phpcs: ` 12 | ERROR | [x] Missing`. */
 const barred = /^\s*(\d{1,7}) \| +(?:ERROR|WARNING) +\| (.*)$/;
 /** phpstan's table: `  12     Call to an undefined method`. */
 const tabled = /^ {1,3}:?(\d{1,7}|\?) {2,}(\S.*)$/;
 
+/** A file that has no line: `[warn] src/a.ts`, `  error no-circular: src/a.ts → src/b.ts`, `docs/a.rst: WARNING: not included`. */
+const levels = 'error|err|warning|warn|severe|fatal';
+const filed = new RegExp(
+  String.raw`^\s*(?:\[(?:${levels})\]|(?:${levels})\b:?|would reformat:?) +(?:[\w@/.-]+: +)?(${path})(?=[\s:]|$)|^(${path}): (?:${levels}): `,
+  'iu',
+);
+/** webpack: `ERROR in ./src/a.js 2:0-33`. */
+const inFile = new RegExp(String.raw`^(?:ERROR|WARNING) in ${path}(?: ${number}:${number}(?:-\d+)?)?$`, 'u');
+/** biome: `src/log.ts format ━━━━━`. */
+const ruledOff = new RegExp(String.raw`^${path} [\w/-]+ +[\u2500\u2501]{4,}$`, 'u');
+/** Django: `shop.Order.total: (fields.E130) DecimalFields must define a 'decimal_places' attribute.` */
+const coded = /^\S.{0,200}?: \(\w+\.[A-Z]\d{3}\) \S/;
+
 /** rustc, ruff, miette, bandit, terraform, shellcheck: the place on a line of its own. */
 const below =
-  /^\s*(?:[\u2502|] +)?(?:-->|:::|\u256d\u2500+\[|\u250c\u2500+|,-\[|Location:|on (?=\S+ line )|In (?=.+ line \d+:$))\s*(\S.*?)(?::(\d+)(?::(\d+))?|,? line (\d+)(?:[,:].*)?)\]?\s*$/;
+  /^\s*(?:[\u2502|] +)?(?:-->|:::|\u256d\u2500+\[|\u250c\u2500+|,-\[|Location:|on (?=\S+ line )|In (?=.+ line \d+:$))\s*(\S.*?)(?::(\d+)(?::(\d+))?|,? line (\d+)(?:[,:].*)?)\s*\]?\s*$/;
 
 /** The place that a plain line gives, or null. `isTable`: it stands in a table of phpstan's. */
 export function placeOf(line: string, isTable: boolean): Place | null {
-  if (!/\d/.test(line)) return isTable && tabled.test(line) ? rowPlace(line) : null;
+  if (!/\d/.test(line)) return isTable && tabled.test(line) ? rowPlace(line) : filePlace(line);
   const found = own.exec(line) ?? inside.exec(line);
   if (found !== null && pathLike.test(found[1] ?? '') && !noPath.test(found[1] ?? '')) {
     const [, , , column, , inBrackets, , maven, , spelled, said = ''] = found;
     return { kind: 'path', hasColumn: (column ?? inBrackets ?? maven ?? spelled) !== undefined, said };
   }
-  const inRow = row.exec(line);
+  const inRow = row.exec(line) ?? codeFirst.exec(line);
   if (inRow !== null) return { kind: 'row', hasColumn: true, said: inRow[3] ?? '' };
+  if (lettered.test(line)) return { kind: 'row', hasColumn: false, said: '' };
   const inBars = barred.exec(line);
   if (inBars !== null) return { kind: 'row', hasColumn: false, said: inBars[2] ?? '' };
   if (below.test(line)) return { kind: 'below', hasColumn: true, said: '' };
-  return isTable && tabled.test(line) ? rowPlace(line) : null;
+  return isTable && tabled.test(line) ? rowPlace(line) : filePlace(line);
+}
+
+/** A line that says of a file, or of a thing that has a rule's code, that something is wrong. */
+function filePlace(line: string): Place | null {
+  if (inFile.test(line) || ruledOff.test(line)) return { kind: 'path', hasColumn: false, said: '' };
+  const found = filed.exec(line);
+  const named = found?.[1] ?? found?.[2] ?? '';
+  if (coded.test(line) || (pathLike.test(named) && !noPath.test(named)))
+    return { kind: 'path', hasColumn: false, said: line };
+  return null;
 }
 
 function rowPlace(line: string): Place {

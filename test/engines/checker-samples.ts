@@ -410,6 +410,130 @@ export const checkers: Readonly<Record<string, Checker>> = {
       must(`shop-other${String(f.line)} 1.0 has requirement lib>=${String(f.column)}, but you have lib 1.0.`),
     ],
   },
+  biome: {
+    command: 'npx @biomejs/biome lint src',
+    finding: (f) => [
+      must(`${at(f)} lint/style/useConst  FIXABLE  ${'\u2501'.repeat(30)}`),
+      blank,
+      must(`  ${f.isWarning ? '!' : '\u00d7'} ${f.says}`),
+      blank,
+      may(`  > ${String(f.line)} \u2502 ${source(f)}`),
+      may('       \u2502   ^^^^^'),
+      blank,
+    ],
+    sum: (n, files) => [must(`Checked ${String(files)} files in 20ms.`), must(`Found ${String(n)} errors.`)],
+  },
+  'biome format': {
+    command: 'npx @biomejs/biome check src',
+    heading: (file) => [must(`${file} format ${'\u2501'.repeat(30)}`), blank],
+    finding: (f) => [must(`  \u00d7 Formatter would have printed other content: ${f.says}`), blank],
+  },
+  'redocly lint': {
+    command: 'npx @redocly/cli lint api.yaml',
+    finding: (f) => [
+      must(`[${String(f.line)}] ${at(f)} at #/paths/~1orders/get/summary`),
+      blank,
+      must(f.says),
+      blank,
+      may(`${String(f.line)} |   get:`),
+      may('  |   ^^^'),
+      blank,
+    ],
+    sum: (n) => [must(`\u274c Validation failed with ${String(n)} errors and 12 warnings.`)],
+  },
+  djlint: {
+    command: 'djlint templates --lint',
+    heading: (file) => [blank, must(file), may('\u2500'.repeat(60))],
+    finding: (f) => [must(`H025 ${String(f.line)}:${String(f.column)} ${f.says} <b>`)],
+    sum: (n, files) => [blank, must(`Linted ${String(files)} files, found ${String(n)} errors.`)],
+  },
+  htmlhint: {
+    command: 'npx htmlhint html',
+    heading: (file) => [blank, must(`   /srv/shop/${file}`)],
+    finding: (f) => [
+      may(`      L${String(f.line)} |<div class="card" id=main>`),
+      must(`             ^ ${f.says} (attr-value-double-quotes)`),
+    ],
+    sum: (n, files) => [blank, must(`Scanned ${String(files)} files, found ${String(n)} errors`)],
+  },
+  'django check': {
+    command: 'python manage.py check',
+    finding: (f) => [
+      must(`shop.Order.total${String(f.line)}: (fields.E${String(100 + (f.column % 800))}) ${f.says}`),
+      must('\tHINT: Set a default value.'),
+    ],
+    sum: (n) => [blank, must(`System check identified ${String(n)} issues (0 silenced).`)],
+  },
+  'prettier --check': {
+    command: 'npx prettier --check .',
+    heading: (file) => [must(`[warn] ${file}`)],
+    finding: () => [],
+    sum: (_, files) => [must(`[warn] Code style issues found in ${String(files)} files.`)],
+  },
+  'black --check': {
+    command: 'black --check .',
+    heading: (file) => [must(`would reformat ${file}`)],
+    finding: () => [],
+    sum: (_, files) => [must(`${String(files)} files would be reformatted.`)],
+  },
+  depcruise: {
+    command: 'npx depcruise src',
+    finding: (f) => [
+      must(`  ${grave(f)} no-circular: ${f.file} \u2192 `),
+      must(`      src/part${String(f.line)}/index.ts \u2192`),
+      must(`      ${f.file}`),
+    ],
+    sum: (n) => [blank, must(`x ${String(n)} dependency violations (${String(n)} errors, 0 warnings).`)],
+  },
+  webpack: {
+    command: 'npx webpack',
+    finding: (f) => [
+      must(`ERROR in ./${f.file} ${String(f.line)}:${String(f.column)}-33`),
+      must(`Module not found: ${f.says}`),
+      may(' @ ./src/index.js 4:0-47 17:12-20'),
+      blank,
+    ],
+    sum: (n) => [must(`webpack 5.113.0 compiled with ${String(n)} errors in 1461 ms`)],
+  },
+  esbuild: {
+    command: 'npx esbuild src/index.js --bundle',
+    finding: (f) => [
+      must(`${f.isWarning ? '\u25b2 [WARNING]' : '\u2718 [ERROR]'} ${f.says}`),
+      blank,
+      must(`    ${at(f)}:`),
+      may(`      ${String(f.line)} \u2502 ${source(f)}`),
+      may('        \u2575           ~~~~'),
+      blank,
+    ],
+    sum: (n) => [must(`${String(n)} errors`)],
+  },
+  'ansible-lint, in full': {
+    command: 'ansible-lint',
+    finding: (f) => [
+      must(`fqcn[action-core]: ${f.says}`),
+      must(`${at(f)} Use \`ansible.builtin.apt\` instead.`),
+      blank,
+    ],
+    sum: (n) => [must(`Failed: ${String(n)} failure(s), 2 warning(s) in 3 files processed.`)],
+  },
+  commitlint: {
+    command: 'npx commitlint --from HEAD~300',
+    heading: (file) => [must(`\u29d7   input: Change ${file}`)],
+    finding: (f) => [must(`\u2716   ${f.says} [type-empty]`)],
+    fileEnd: () => [blank, must('\u2716   found 2 problems, 0 warnings'), blank],
+  },
+  proselint: {
+    command: 'proselint check docs',
+    finding: (f) => [must(`/srv/shop/${at(f)}: typography.symbols.curly_quotes: ${f.says}`)],
+  },
+  sphinx: {
+    command: 'sphinx-build -b html docs out',
+    heading: (file) => [
+      must(`/srv/shop/${file}: WARNING: document isn't included in any toctree [toc.not_included]`),
+    ],
+    finding: (f) => [must(`/srv/shop/${f.file}:${String(f.line)}: ${grave(f).toUpperCase()}: ${f.says}`)],
+    sum: (n) => [blank, must(`build succeeded, ${String(n)} warnings.`)],
+  },
 };
 
 /** What findings say, in the languages of messages. */

@@ -91,7 +91,7 @@ function parsed(text: string): [unknown] | null {
 interface Pair {
   readonly heading: string;
   readonly said: string;
-  readonly between: ReadonlySet<string>;
+  readonly between: readonly string[];
 }
 
 /** What a fact asks for: words of one line, or of two. Null: the text does not say it. */
@@ -135,17 +135,20 @@ function nearest(printed: readonly string[], heading: string, said: string): Pai
       best = [above, at];
     if (line.includes(heading)) above = at;
   }
-  return best === null ? null : { heading, said, between: new Set(printed.slice(best[0] + 1, best[1])) };
+  return best === null ? null : { heading, said, between: printed.slice(best[0] + 1, best[1]) };
 }
 
-/** Between a heading and its line nothing may stand that was printed elsewhere, as another heading would be. */
+/**
+ * Between a heading and its line nothing may stand that was printed elsewhere, as another heading would be. A form may
+ * write a line shorter than it was printed.
+ */
 function holds(lines: readonly string[], wanted: Exclude<Wanted, null>): boolean {
   if ('words' in wanted) return lines.some((line) => line.includes(wanted.words));
   let isBelow = false;
   for (const line of lines) {
     if (isBelow && line.includes(wanted.said)) return true;
     if (line.includes(wanted.heading)) isBelow = true;
-    else if (!wanted.between.has(line)) isBelow = false;
+    else if (!wanted.between.some((between) => between.includes(line))) isBelow = false;
   }
   return false;
 }
