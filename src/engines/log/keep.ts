@@ -1,6 +1,7 @@
 import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import type { Findings } from '../../text/findings.ts';
+import { besideOdd, plannedChanges } from './beside.ts';
 import { weightOf } from './distinct.ts';
 import { keepFailures } from './failures.ts';
 import type { Page, Row } from './page.ts';
@@ -27,7 +28,7 @@ interface Wanted {
 /**
  * Which rows stay: the ends, what a terminal shows at the end of a progress bar (what it printed over goes first),
  * failures and findings of checkers with their headings, whole stack traces, the first warning of each kind, what the
- * question names and what is odd among its like; then the rows of the highest scores while the level's share of the text
+ * question names, what a plan changes and what is odd among its like; then the rows of the highest scores while the level's share of the text
  * lasts; and what all these need to be read.
  */
 export function keptRows(
@@ -40,7 +41,8 @@ export function keptRows(
   const { rows, lines } = page;
   const kept = alwaysKept(page, looks, traces, wanted);
   const printed = looks.map(({ plain }) => plain);
-  for (const index of [...askedLines(question, printed), ...odd]) kept[index] = true;
+  const named = level === 'balanced' ? [...besideOdd(printed, odd), ...plannedChanges(printed)] : [];
+  for (const index of [...askedLines(question, printed), ...odd, ...named]) kept[index] = true;
   const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {
