@@ -22,7 +22,7 @@ function jobOf(given: string): Job {
 /** A memory that points at lines which are not those that it says. */
 const mistaken: SeenLines = {
   longest: (_, from): SeenRun | null =>
-    from === 10 ? { source: 'of "cat a"', fromLine: 1, isNumbered: false, lines: 20 } : null,
+    from === 10 ? { source: 'of "cat a"', fromLine: 1, unit: 'lines', lines: 20 } : null,
   linesOf: () => lines.slice(11, 31),
   keysOf: () => null,
 };
