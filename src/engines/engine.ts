@@ -110,7 +110,8 @@ export interface Engine<Page = unknown> {
   fold?(page: Page): readonly Piece[] | null;
   /**
    * The text that a form of `encode` stands for, from the form and `sent` alone: it shares no code with `encode`, so that
-   * it can prove it. Throws where the form cannot be read.
+   * it can prove it. Throws where the form cannot be read. A form names its version by the words that it begins with, or by
+   * its notes: whoever changes what they mean changes them, so that what an earlier release wrote is still read.
    */
   decode(form: string, sent: SentLines | null): string;
   /**

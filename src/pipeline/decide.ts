@@ -133,7 +133,14 @@ export class Decider {
     if (folded !== null && (await this.#keepOriginal(folded.ref, { text, view: folded.view })))
       return { ...common, text: folded.text, lossless: false, after: folded.tokens, ref: folded.ref };
     if (lossless !== null)
-      return { ...common, text: lossless.text, lossless: true, after: lossless.tokens, ref: null };
+      return {
+        ...common,
+        text: lossless.text,
+        lossless: true,
+        after: lossless.tokens,
+        ref: null,
+        undoneBy: lossless.undoneBy,
+      };
     return {
       ...common,
       text: null,

@@ -20,10 +20,13 @@ export const exceptions: Readonly<Record<string, Exception>> = {
 /** True if what was read back from an engine's form is the text, or lacks only what it may and the form says so. */
 export function isReadBack(engine: string, form: string, decoded: string, text: string): boolean {
   if (decoded === text) return true;
+  return losesSome(engine, form) && exceptions[engine]?.isAll(decoded, text) === true;
+}
+
+/** True for a form that says that it lost what it may. */
+export function losesSome(engine: string, form: string): boolean {
   const exception = exceptions[engine];
-  if (exception === undefined) return false;
-  const [first = ''] = form.split('\n', 1);
-  return first.includes(exception.says) && exception.isAll(decoded, text);
+  return exception !== undefined && (form.split('\n', 1)[0] ?? '').includes(exception.says);
 }
 
 const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]|"/gs;

@@ -12,6 +12,8 @@ export interface TextFate {
   readonly after: number;
   readonly reason: Reason | null;
   readonly ref: string | null;
+  /** As in a verdict. */
+  readonly undoneBy?: readonly string[] | undefined;
 }
 
 /** The form in which a text went out before, of a decision. */
@@ -68,6 +70,7 @@ export function combine(fates: readonly TextFate[]): Decision {
     tokensBefore,
     tokensAfter: fates.reduce((sum, fate) => sum + fate.after, 0),
     reason: null,
+    undoneBy: fates.map(({ text, undoneBy }) => (text === null ? null : (undoneBy ?? null))),
     refs: fates.flatMap((fate) => (fate.ref === null ? [] : [fate.ref])),
   };
 }

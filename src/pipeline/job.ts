@@ -31,7 +31,12 @@ export interface Verdict {
   readonly engine: string | null;
   /** Tokens of the original text; an estimate where no engine was tried. */
   readonly before: number;
-  readonly lossless: Candidate | null;
+  readonly lossless:
+    | (Candidate & {
+        /** Engines whose decoders make the very text of it again, one after the other, from itself alone; none: it needs more. */
+        readonly undoneBy?: readonly string[];
+      })
+    | null;
   /** Smaller than `lossless` where present; needs its original stored before it may be sent. */
   readonly folded:
     | (Candidate & {

@@ -18,8 +18,8 @@ interface Waiting {
 }
 
 /**
- * Stores what the agent sent where a text went out in another form of which nothing was left out, so that
- * `headroom inspect` can show both. No marker needs it: it is done once the request is well on its way, and what cannot
+ * Stores what the agent sent where a text went out in another form of which nothing was left out, and which is not decoded
+ * from itself alone, so that `headroom inspect` can show both. No marker needs it: it is done once the request is well on its way, and what cannot
  * be stored is not kept.
  */
 export class Keeper {
@@ -77,13 +77,14 @@ export class Keeper {
   }
 }
 
-/** The replaced texts of a block, unless markers keep the originals of all of them. */
+/** The replaced texts of a block that nothing else keeps: neither markers, for all of them, nor forms that are decoded. */
 function textsOf({ chain, decision, result }: Slot): Replaced[] {
   const replaced = (decision?.texts ?? []).flatMap((text, index) => {
     const span = result.texts[index];
     return text === null || span === undefined ? [] : [{ chain, index, span }];
   });
-  return replaced.length > (decision?.refs.length ?? 0) ? replaced : [];
+  if (replaced.length <= (decision?.refs.length ?? 0)) return [];
+  return replaced.filter(({ index }) => (decision?.undoneBy?.[index] ?? null) === null);
 }
 
 function fault(cause: unknown): HeadroomError {

@@ -1,7 +1,8 @@
 import type { Piece, SentLines } from '../engines/engine.ts';
+import { engines } from '../engines/index.ts';
 import { repeat } from '../engines/repeat/index.ts';
-import { holdsPointer } from '../text/pointer.ts';
-import { isReadBack } from './exceptions.ts';
+import { holdsPointer, readPointer } from '../text/pointer.ts';
+import { isReadBack, losesSome } from './exceptions.ts';
 import type { Read } from './foreign-lines.ts';
 
 /** What an engine made of a text on its way to the lossless form. */
@@ -27,6 +28,23 @@ export function isProved(
     // A decoder that cannot read a form says so by throwing.
     return false;
   }
+}
+
+/**
+ * The engines that undo a proved form from itself alone, in the order of their undoing; null: some of it was read part by
+ * part, or may be lost, or stands in earlier lines.
+ */
+export function undoneBy(form: string, steps: readonly Step[], text: string): readonly string[] | null {
+  const changes = steps.filter((step) => step.form !== step.text).toReversed();
+  const names = changes.map(({ engine }) => engine.name);
+  const isWhole = changes.every(
+    (step) => engines.includes(step.engine) && !losesSome(step.engine.name, step.form),
+  );
+  if (form === changes[0]?.form) return isWhole ? names : null;
+  const pointers = form.split('\n').flatMap((line) => readPointer(line) ?? []);
+  if (!pointers.every(({ place }) => place === 'of this output')) return null;
+  if (repeat.decode(form, null) === text) return [repeat.name];
+  return isWhole ? [repeat.name, ...names] : null;
 }
 
 /** True if the lines that a fold shows, its pointers followed, and those it leaves out are the lines of a proved form. */

@@ -16,7 +16,7 @@ import type { Candidate, Job, Verdict } from './job.ts';
 import { scopesOf } from './line-scopes.ts';
 import { renderPieces } from './marker.ts';
 import { pointersHold, type View } from './pointers-hold.ts';
-import { isFoldProved, isProved, type Step } from './proof.ts';
+import { isFoldProved, isProved, undoneBy, type Step } from './proof.ts';
 
 /**
  * Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs on an engine thread. `seen`:
@@ -48,7 +48,7 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
   if (last === null && shown === job.text) return unchanged(null, estimateTokens(job.text), way.without);
   const before = count(job.text);
   if (!isProved(shown, steps, job.text, context.seen)) return unproved(last, before, job.text);
-  const lossless = shown === job.text ? null : accepted(shown, before, count);
+  const lossless = shown === job.text ? null : losslessOf(shown, steps, job.text, before, count);
   const pieces = last !== null && before >= minFoldTokens ? foldOf(last, way, job) : null;
   const folded =
     pieces === null || job.retrieval === null
@@ -62,6 +62,18 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
   const byPointers = shown !== form && form.length - shown.length > job.text.length - form.length;
   const engine = last === null || (folded === null && byPointers) ? repeat.name : last.engine.name;
   return { engine, before, lossless, folded, reason: null };
+}
+
+function losslessOf(
+  form: string,
+  steps: readonly Step[],
+  text: string,
+  before: number,
+  count: TokenCounter,
+): Verdict['lossless'] {
+  const candidate = accepted(form, before, count);
+  const names = candidate === null ? null : undoneBy(form, steps, text);
+  return candidate === null || names === null ? candidate : { ...candidate, undoneBy: names };
 }
 
 /** A form that cannot be read back is never sent: the text goes raw, and it is a defect of ours. */

@@ -14,6 +14,7 @@ interface DecisionRow {
   readonly tokens_after: number;
   readonly reason: string | null;
   readonly refs: string;
+  readonly undone_by: string | null;
 }
 
 interface NewRow {
@@ -31,15 +32,16 @@ interface NewRow {
  */
 export function sqliteDecisions(database: Connection, project: string | null = null): DecisionStore {
   const select = database.prepare<[string], DecisionRow>(
-    `SELECT texts, engine, lossless, tokens_before, tokens_after, reason, refs FROM decisions WHERE chain = ?`,
+    `SELECT texts, engine, lossless, tokens_before, tokens_after, reason, refs, undone_by FROM decisions
+     WHERE chain = ?`,
   );
   const insert = database.prepare<[DecisionRow & NewRow]>(
     `INSERT OR IGNORE INTO decisions
        (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at, project, label, result,
-        conversation)
+        conversation, undone_by)
      VALUES
        (:chain, :texts, :engine, :lossless, :tokens_before, :tokens_after, :reason, :refs, :decided_at, :project, :label,
-        :result, :conversation)`,
+        :result, :conversation, :undone_by)`,
   );
   const insertAll = database.transaction((decided: readonly Decided[], now: number) => {
     const first = new Set<string>();
@@ -136,6 +138,7 @@ function rowOf(decision: Decision): DecisionRow {
     tokens_after: decision.tokensAfter,
     reason: decision.reason,
     refs: JSON.stringify(decision.refs),
+    undone_by: decision.undoneBy?.some((names) => names !== null) ? JSON.stringify(decision.undoneBy) : null,
   };
 }
 
@@ -157,7 +160,17 @@ function decisionOf(chain: string, row: DecisionRow): Decision {
     tokensAfter: row.tokens_after,
     reason: row.reason === null ? null : reasonFrom(row.reason),
     refs,
+    ...(row.undone_by === null ? {} : { undoneBy: namesIn(row.undone_by) }),
   };
+}
+
+/** What is damaged says nothing: then a text is looked for among the copies. */
+function namesIn(json: string): readonly (readonly string[] | null)[] {
+  const listed = parsed(json);
+  if (!Array.isArray(listed)) return [];
+  return listed.map((names: unknown) =>
+    Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : null,
+  );
 }
 
 /** Undefined for text that is no JSON. */

@@ -20,6 +20,11 @@ export interface Decision {
   readonly reason: Reason | null;
   /** References of the originals behind this block's markers. */
   readonly refs: readonly string[];
+  /**
+   * For each text the engines whose decoders make it again from what replaced it alone, one after the other; null where it
+   * needs more. Decisions of earlier releases do not say.
+   */
+  readonly undoneBy?: readonly (readonly string[] | null)[] | undefined;
 }
 
 /** A decision under its block's chain hash (hex). */

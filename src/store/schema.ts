@@ -124,4 +124,6 @@ export const migrations: readonly string[] = [
   receipts + conversations,
   ends + rollUp + results + failures,
   oldDecisions,
+  // What can be decoded is not kept in copies for `headroom inspect`.
+  `ALTER TABLE decisions ADD COLUMN undone_by TEXT;`,
 ];

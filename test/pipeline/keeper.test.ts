@@ -52,6 +52,12 @@ test('Nothing is kept of a block that stays as it is, nor what a marker keeps al
   assert.deepEqual(await kept(t, fold), [null]);
 });
 
+test('Nothing is kept of a text that is decoded from its form', async (t) => {
+  const texts = ['one', 'two', 'three'];
+  const block = sent(texts, { texts: ['1', '2', '3'], undoneBy: [['log'], null, ['repeat', 'log']] });
+  assert.deepEqual(await kept(t, block), [null, 'two', null]);
+});
+
 test('A disk that takes nothing is no trouble of a session; anything else is told', async (t) => {
   const problems: HeadroomError[] = [];
   const block = sent(['one'], { texts: ['1'] });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Engine } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
-import { isFoldProved, isProved } from '../../src/pipeline/proof.ts';
+import { isFoldProved, isProved, undoneBy } from '../../src/pipeline/proof.ts';
 import { djangoRun } from '../engines/test-run-samples.ts';
 import { history, smallChange } from '../engines/diff-samples.ts';
 import { serviceLog } from '../engines/log-samples.ts';
@@ -98,4 +99,30 @@ test('Only a text of nothing but JSON may lose its layout, and its form says so.
   assert.ok(!proved('{ "a": 1 }', `${said}{"a":2}`));
   for (const beside of ['expected:  x', '-  y', '[a]  b', '"', '}'])
     assert.ok(!proved(`{"a": 1}\n${beside}`, `${said}{"a":1}\n${beside}`), beside);
+});
+
+test('A form says who undoes it where it needs nothing else, and only there.', () => {
+  const named = (name: string): Engine => {
+    const engine = engines.find((each) => each.name === name);
+    assert.ok(engine !== undefined);
+    return engine;
+  };
+  const [search, crusher] = [named('search'), named('smart-crusher')];
+  const text = 'src/a.ts:1:one\nsrc/a.ts:2:two';
+  const form = 'Paths are in src/:\na.ts:\n1:one\n2:two';
+  const step = (engine: Engine, from: string, to: string) => ({ engine, page: null, text: from, form: to });
+  const one = [step(search, text, form)];
+  assert.deepEqual(undoneBy(form, one, text), ['search']);
+  assert.deepEqual(undoneBy(form, [step(crusher, text, text), ...one], text), ['search']);
+  const own = '[same as lines 3-4 of this output]';
+  assert.deepEqual(
+    undoneBy(`${form}\n${own}`, [step(search, `${text}\n${text}`, `${form}\n1:one\n2:two`)], ''),
+    ['repeat', 'search'],
+  );
+  assert.deepEqual(undoneBy(`a\nb\n[same as lines 1-2 of this output]`, one, 'a\nb\na\nb'), ['repeat']);
+  assert.equal(undoneBy(`${form}\n[same as lines 3-4 of "cat a"]`, one, text), null);
+  // Part by part, and with something lost.
+  assert.equal(undoneBy(form, [step({ ...search }, text, form)], text), null);
+  const lost = 'JSON: Layout left out.\n{"a":1}';
+  assert.equal(undoneBy(lost, [step(crusher, '{ "a": 1 }', lost)], '{ "a": 1 }'), null);
 });

@@ -1,3 +1,5 @@
+import { engines } from '../../engines/index.ts';
+import { repeat } from '../../engines/repeat/index.ts';
 import type { Frame } from '../../pipeline/client-profile.ts';
 import { unframe } from '../../pipeline/frame.ts';
 import { linesLeftOut } from '../../pipeline/marker.ts';
@@ -10,7 +12,7 @@ import type { Connection } from '../../store/connection.ts';
 
 /** A text that was replaced. */
 export interface InspectedText {
-  /** As the agent sent it; null: not kept, or evicted since. */
+  /** As the agent sent it; null: not kept, evicted since, or in a form that this release cannot decode. */
   readonly sent: string | null;
   /** As the model saw it. */
   readonly seen: string;
@@ -65,6 +67,8 @@ async function blockOf(
   const refs = replaced.length === decision.refs.length ? decision.refs : null;
   const texts = replaced.map(async ({ seen, index }, at): Promise<InspectedText> => {
     const ref = refs?.[at];
+    const names = decision.undoneBy?.[index] ?? null;
+    if (ref === undefined && names !== null) return { sent: undone(seen, names, frames), seen };
     if (ref === undefined) return { sent: await copies.get(chain, index), seen };
     const original = await originals.get(ref);
     // It is the tool's own output; what the agent wrote around it went out as it was.
@@ -81,4 +85,20 @@ async function blockOf(
     linesLeftOut: replaced.reduce((sum, { seen }) => sum + linesLeftOut(seen), 0),
     texts: await Promise.all(texts),
   };
+}
+
+/** The text that a form stands for; null where this release cannot read it. */
+function undone(seen: string, names: readonly string[], frames: readonly Frame[]): string | null {
+  const { head, output, tail } = unframe(seen, frames);
+  try {
+    const text = names.reduce((form, name) => {
+      const engine = [repeat, ...engines].find((each) => each.name === name);
+      if (engine === undefined) throw new Error(`There is no engine ${name}.`);
+      return engine.decode(form, null);
+    }, output);
+    return head + text + tail;
+  } catch {
+    // A decoder that cannot read a form says so by throwing.
+    return null;
+  }
 }

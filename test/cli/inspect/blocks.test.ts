@@ -62,6 +62,33 @@ test('Of a fold the original of its marker is shown, within what the agent wrote
   assert.equal(block.label, null);
 });
 
+test('What a form is decoded from is not asked of any disk, within what the agent wrote around it', async (t) => {
+  const head = 'Exit code: 1\nWall time: 2 seconds\nOutput:\n';
+  const form = 'Paths are in src/:\na.ts:\n1:one\n2:two';
+  const pointed = `${form}\n[same as lines 3-4 of this output]`;
+  const texts = [
+    form,
+    head + pointed,
+    form,
+    'Log in short form. "=a: …" begins kind a, its changing parts in {};\n=a x',
+    'short',
+  ];
+  const undoneBy = [['search'], ['repeat', 'search'], ['of a later release'], ['log'], null];
+  const { blocks } = await inspected(
+    t,
+    [{ chain: 'a', decision: decision({ texts, undoneBy }) }],
+    async ({ copies }) => {
+      for (const index of texts.keys()) await copies.put('a', index, `copy ${index}`);
+    },
+    frames,
+  );
+  const text = 'src/a.ts:1:one\nsrc/a.ts:2:two';
+  assert.deepEqual(
+    blocks[0]?.texts.map(({ sent }) => sent),
+    [text, `${head}${text}\n${text}`, null, null, 'copy 4'],
+  );
+});
+
 test('What is not kept any more is null, and what stayed as it was has no texts', async (t) => {
   const { blocks } = await inspected(
     t,
