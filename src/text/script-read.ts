@@ -26,9 +26,60 @@ const idioms: readonly (readonly [RegExp, string])[] = [
   [/\[(?:System\.)?IO\.File\]::Read(?:AllText|AllLines|Lines)\(\s*([^(),]*)[^()]*\)/gi, 'Get-Content $1 '],
 ];
 
-/** A command with what prints a file in the shell's own words written as `cat` of it. */
+/** A command with what prints a file in the shell's own words written as `cat` of it, and scripts behind their flag. */
 export function withReaders(command: string): string {
-  return idioms.reduce((text, [idiom, reader]) => text.replace(idiom, reader), command);
+  return idioms.reduce((text, [idiom, reader]) => text.replace(idiom, reader), withFlags(command));
+}
+
+/** Who runs a script that comes to its input, by the flag behind which it may stand as well. */
+const runs: readonly (readonly [RegExp, string])[] = [
+  [/^(?:python|pypy)[\d.]*$|^py$|^(?:ba|z|da|k)?sh$/, '-c'],
+  [/^(?:node|nodejs|bun|deno|tsx|ts-node|ruby|perl|lua[\d.]*)$/, '-e'],
+  [/^php$/, '-r'],
+];
+const runner = String.raw`(?<=^|[\s;&|(])((?:[\w./-]*\/)?(?:(?:python|pypy|lua)[\d.]*|py|node|nodejs|bun|deno|tsx|ts-node|ruby|perl|php|(?:ba|z|da|k)?sh))`;
+/** Flags, and behind `-` or `-s` what the script is given: a file in their place would be the script. */
+const given = String.raw`((?:[ \t]+-[\w=-]+)*)((?:[ \t]+-s?(?=[ \t<])(?:[ \t]+[^\s<>|;&()]+)*)?)`;
+const opened = String.raw`<<-?[ \t]*(['"]?)(\w+)`;
+/** `python3 - data.csv <<'EOF' | head`, and below it the script. */
+const taken = new RegExp(
+  String.raw`${runner}${given}[ \t]*${opened}\4([^\n]*)\n([\s\S]*?)\n?[ \t]*\5(?=\n|$)`,
+  'g',
+);
+/** `cat <<'EOF' | node`, and below it the script. */
+const piped = new RegExp(
+  String.raw`\bcat[ \t]*<<-?[ \t]*(['"]?)(\w+)\1[ \t]*\|[ \t]*${runner}(?:[ \t]+-(?=\s))?([^\n]*)\n([\s\S]*?)\n?[ \t]*\2(?=\n|$)`,
+  'g',
+);
+/** `echo "print(open('a.py').read())" | python3`, `node <<< "…"`. */
+const echoed = new RegExp(
+  String.raw`\becho[ \t]+(?:-\w+[ \t]+)*('[^']*'|"(?:[^"\\]|\\.)*")[ \t]*\|[ \t]*${runner}(?:[ \t]+-)?(?=[ \t]*(?:$|[|;&\n]))`,
+  'g',
+);
+const handed = new RegExp(String.raw`${runner}(?:[ \t]+-)?[ \t]*<<<[ \t]*('[^']*'|"(?:[^"\\]|\\.)*")`, 'g');
+
+function withFlags(command: string): string {
+  const flag = (name: string): string =>
+    runs.find(([names]) => names.test(name.slice(name.lastIndexOf('/') + 1)))?.[1] ?? '-c';
+  const quoted = (script: string): string => `'${script.replaceAll("'", `'\\''`)}'`;
+  const withHanded = (text: string): string =>
+    text
+      .replace(echoed, (_, script: string, name: string) => `${name} ${flag(name)} ${script}`)
+      .replace(handed, (_, name: string, script: string) => `${name} ${flag(name)} ${script}`);
+  if (!command.includes('<<')) return command.includes('echo') ? withHanded(command) : command;
+  return withHanded(
+    command
+      .replace(
+        piped,
+        (_, _quote, _end, name: string, rest: string, script: string) =>
+          `${name} ${flag(name)} ${quoted(script)}${rest}`,
+      )
+      .replace(
+        taken,
+        (_, name: string, flags: string, args: string, _quote, _end, rest: string, script: string) =>
+          `${name}${flags} ${flag(name)} ${quoted(script)}${args.replace(/^[ \t]+-s?/, '')}${rest}`,
+      ),
+  );
 }
 
 /** How a script's language opens a file, and what in it shows that more is done than to print that. */
@@ -88,10 +139,25 @@ export function scriptRead(name: string, args: readonly string[]): Program | nul
   if (/^(?:perl|ruby)$/.test(name) && loopFlag.test(args.slice(0, at + 1).join(' ')))
     return given.length > 0 && prints(args.slice(0, at + 1), script) ? { name: 'cat', args: given } : null;
   if (!language.opens.test(script) || language.computes.test(script) || anyComputes.test(script)) return null;
+  // A script of several lines does more than one thing.
+  if (script.trim().includes('\n') && (writes.test(script) || printsOwn(script))) return null;
   const named = [...script.matchAll(/(['"`])((?:(?!\1).)+\.\w{1,10}|(?:(?!\1).)*\/(?:(?!\1).)+)\1/g)].map(
     ([, , file = '']) => file,
   );
   return { name: 'cat', args: [...named, ...given] };
+}
+
+/** It changes files, or runs other programs. */
+const writes =
+  /\bopen\s*\([^()]*,\s*(?:mode\s*=\s*)?['"][rbt]*[wax+]|\bwrite_(?:text|bytes)\(|\bwriteFile|\bappendFile|\bsubprocess\b|\bFile\.write\b|\bfile_put_contents\b/;
+const ownWords =
+  /\b(?:print|println|printf|puts|say|echo|console\.\w+|(?:stdout|STDOUT)\.write)\b\s*\(?\s*(?:[fbr]{1,2})?(["'`])((?:(?!\1)[^\\\n]|\\.)*)\1/g;
+
+/** True if it prints words that stand in the script: what stands in braces, escapes and formats are none. */
+function printsOwn(script: string): boolean {
+  for (const [, , text = ''] of script.matchAll(ownWords))
+    if (/\p{L}{3}/u.test(text.replace(/\$?\{[^{}]*\}|#\{[^{}]*\}|\\.|%[-+ \d.]*[a-z]/g, ' '))) return true;
+  return false;
 }
 
 /** perl -ne and -pe, ruby too, go through the lines of the files that they are given. */

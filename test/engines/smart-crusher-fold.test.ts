@@ -163,6 +163,35 @@ test('Rows that all tell of a failure are not folded', () => {
   assert.equal(piecesBy(smartCrusher, JSON.stringify(rows), { ...byLength, level: 'tight' }), null);
 });
 
+test('Where findings may be counted, the first of each rule stays and a marker counts the others by their rules', () => {
+  const rules = ['no-unused-vars', 'eqeqeq', 'no-undef', 'prefer-const'];
+  const ruff = Array.from({ length: 160 }, (_, at) => ({
+    filename: `/srv/shop/src/part${String(at % 9)}.ts`,
+    location: { row: at + 1, column: 3 },
+    code: rules[at % 7 === 0 ? 1 : at % 3 === 0 ? 2 : at === 100 ? 3 : 0],
+    severity: 'error',
+    message: `Something is wrong with name${String(at)}`,
+  }));
+  const cargo = ruff.map(({ filename, location, code, message }) => ({
+    message: {
+      message,
+      level: 'warning',
+      code: { code, explanation: null },
+      spans: [{ file: filename, line: location.row }],
+    },
+  }));
+  for (const found of [ruff, cargo]) {
+    const text = JSON.stringify(found);
+    const balanced = piecesBy(smartCrusher, text, { ...byLength, level: 'balanced' });
+    assert.equal(balanced, null);
+    const pieces = piecesBy(smartCrusher, text, { ...byLength, level: 'tight' }) ?? [];
+    const said = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.says])).join(' ');
+    const shown = pieces.filter((piece) => typeof piece === 'string').join('\n');
+    for (const rule of rules) assert.match(shown, new RegExp(rule));
+    for (const rule of rules.slice(0, 3)) assert.match(said, new RegExp(`\\b\\d+ ${rule}`));
+  }
+});
+
 test('What only looks like a failure lets a list fold as any other', () => {
   for (const sign of passing) {
     const rows = markedRows(200).map((row, index) => (index % 2 === 0 ? { ...row, ...sign } : row));

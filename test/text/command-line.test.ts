@@ -111,7 +111,18 @@ test('any text can be read, in time that grows with its length only', () => {
       assert.ok(programsOf(`ls; ${text}`).length >= 1);
     }),
   );
-  for (const part of ['((((', '"', '<<a\n', 'bash -c ', '$(']) programsOf(part.repeat(1_000));
+  for (const part of [
+    '((((',
+    '"',
+    '<<a\n',
+    'bash -c ',
+    '$(',
+    'py <<a\n',
+    'cat <<a|node\n',
+    'echo "',
+    'py - a',
+  ])
+    programsOf(part.repeat(1_000));
 });
 
 test('a file that is printed by whatever means is a file', () => {
@@ -170,6 +181,17 @@ test('a file that is printed by whatever means is a file', () => {
     'tar xOf all.tar data.csv',
     'tar -xzOf all.tgz data.csv',
     'bat --plain data.csv',
+    "python3 - <<'EOF'\nprint(open('data.csv').read())\nEOF",
+    'cd /srv && python3 <<EOF\nwith open("data.csv") as f:\n    for i, line in enumerate(f, 1):\n        print(f"{i}: {line}", end="")\nEOF',
+    "python - data.csv <<'PY' | head -50\nimport sys\nsys.stdout.write(open(sys.argv[1]).read())\nPY\necho done",
+    "cat <<EOF | node\nconsole.log(require('fs').readFileSync('data.csv', 'utf8'))\nEOF",
+    "node --input-type=module - <<-'JS'\nimport fs from 'fs';\nprocess.stdout.write(fs.readFileSync('data.csv'));\n\tJS",
+    "ruby <<'R'\nputs File.read('data.csv')\nR",
+    "php <<'P'\necho file_get_contents('data.csv');\nP",
+    "/usr/bin/env bash <<'EOF'\ncat data.csv\nEOF",
+    "bash -s <<'EOF'\nsed -n 1,20p data.csv\nEOF",
+    'echo "print(open(\'data.csv\').read())" | python3 -',
+    'python3 <<< "print(open(\'data.csv\').read())"',
   ]) {
     assert.ok(programsOf(command).some(printsFile), command);
     assert.ok(!printsLogs(programsOf(command)), command);
@@ -205,6 +227,13 @@ test('a script that makes something of a file is no reader', () => {
     "perl -pi -e 's/a/b/' data.csv",
     "perl -e 'print 1'",
     'while read -r url; do curl "$url"; done < urls.txt',
+    "python3 - <<'EOF'\nimport json\nprint(json.load(open('a.json')))\nEOF",
+    "python3 - <<'EOF'\ns = open('a.py').read()\nopen('a.py', 'w').write(s.replace('a', 'b'))\nEOF",
+    "python3 - <<'EOF'\nfor line in open('a.csv'):\n    print('found it', line)\nEOF",
+    "node <<'EOF'\nconst text = require('fs').readFileSync('a.csv', 'utf8');\nconsole.log(`rows: ${text.length}`);\nEOF",
+    "cat <<'EOF' > a.py\nprint(open('x.csv').read())\nEOF\npython a.py",
+    "python3 script.py <<EOF\nprint(open('data.csv').read())\nEOF",
+    "pytest -q <<EOF\nprint(open('data.csv').read())\nEOF",
     'echo "$(date)"',
     'gzip data.csv',
     'unzip all.zip',

@@ -1,4 +1,4 @@
-import type { JsonTree } from '../../json/tree.ts';
+import type { JsonObject, JsonTree } from '../../json/tree.ts';
 import { textOf, wordsOf } from './key-words.ts';
 
 /*
@@ -15,22 +15,52 @@ const moment = /^(?:time|timestamp|ts|date|datetime|asctime|created|logger|level
 /** Findings stand in rows, or in a list or an object in them. */
 const maxDepth = 4;
 
+/** Of what says by which rule, what names the rule itself. */
+const named =
+  /^(?:rule|rule ?(?:id|name)|code|check|check ?(?:id|name)|cop name|symbol|identifier|from linter|linter|test ?id|issue ?code)$/;
+/** A longer text is no name of a rule. */
+const maxRuleChars = 60;
+
 /** For each row whether it is, or holds, something that a checker found. */
 export function findingRows(rows: readonly JsonTree[]): readonly boolean[] {
   const known = new Map<string, string>();
-  return rows.map((row) => holdsFinding(row, known, maxDepth));
+  return rows.map((row) => !findingsIn(row, known, maxDepth).next().done);
 }
 
-function holdsFinding(tree: JsonTree, known: Map<string, string>, depth: number): boolean {
-  if (typeof tree === 'string' || depth === 0) return false;
-  if (tree.kind === 'array') return tree.items.some((item) => holdsFinding(item, known, depth - 1));
+/** The rules of all that a checker found in a row, as often as it did; `finding`: it names none. */
+export function rulesIn(row: JsonTree): readonly string[] {
+  return [...findingsIn(row, new Map(), maxDepth)].map((finding) => ruleOf(finding) ?? 'finding');
+}
+
+function* findingsIn(tree: JsonTree, known: Map<string, string>, depth: number): Generator<JsonObject> {
+  if (typeof tree === 'string' || depth === 0) return;
+  if (tree.kind === 'array') {
+    for (const item of tree.items) yield* findingsIn(item, known, depth - 1);
+    return;
+  }
   const keys = tree.keys.map((key) => {
     const words = known.get(key) ?? wordsOf(textOf(key));
     known.set(key, words);
     return words;
   });
   const has = (pattern: RegExp): boolean => keys.some((key) => pattern.test(key));
-  if (has(moment)) return false;
-  if (has(saying) && has(where) && has(by)) return true;
-  return tree.values.some((value) => holdsFinding(value, known, depth - 1));
+  if (has(moment)) return;
+  if (has(saying) && has(where) && has(by)) yield tree;
+  else for (const value of tree.values) yield* findingsIn(value, known, depth - 1);
+}
+
+/** A text, a number, or what stands in an object of that name: `"code": {"code": "unused_variables"}`. */
+function ruleOf({ keys, values }: JsonObject): string | null {
+  for (const [index, key] of keys.entries()) {
+    const value = values[index];
+    if (value === undefined || !named.test(wordsOf(textOf(key)))) continue;
+    const rule = typeof value === 'string' ? textIn(value) : value.kind === 'object' ? ruleOf(value) : null;
+    if (rule !== null) return rule;
+  }
+  return null;
+}
+
+function textIn(lexeme: string): string | null {
+  const text = lexeme.startsWith('"') ? textOf(lexeme) : lexeme;
+  return text === '' || text === 'null' || text.length > maxRuleChars || /\s/.test(text) ? null : text;
 }

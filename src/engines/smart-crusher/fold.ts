@@ -1,18 +1,11 @@
-import {
-  firstMarkerTokens,
-  keptRowShare,
-  maxCategories,
-  minFoldRows,
-  nextMarkerTokens,
-} from '../../limits.ts';
+import { firstMarkerTokens, keptRowShare, minFoldRows, nextMarkerTokens } from '../../limits.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
-import { distinct, type Column } from './column.ts';
 import { withEvents } from './events.ts';
 import { failedRows } from './failure.ts';
-import { findingRows } from './findings.ts';
+import { findingRows, rulesIn } from './findings.ts';
 import type { Group, Page } from './page.ts';
-import { cellsOf, failureScore, rankRows } from './rank.ts';
-import { rangesOf, within } from '../../text/row-counts.ts';
+import { failureScore, rankRows } from './rank.ts';
+import { saysOf, type Gap } from './says.ts';
 import { keptOdd } from '../../text/odd-rows.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 
@@ -26,12 +19,6 @@ const leastOtherShare = 0.1;
 const failureStretch = 1.5;
 /** A gap of fewer tokens costs nearly as much as a marker. */
 const smallGapTokens = 16;
-/** Rows left out from which the values of a second column are counted. */
-const countedTwice = 40;
-/** Values that a count names before the rest is summed up. */
-const namedValues = 4;
-/** A category column of such a name tells most about rows that are left out. */
-const tellingName = /level|severity|status|state|type|kind|category/i;
 
 /** Leaves out the rows that matter least; null: too little would go to pay for the markers. */
 export function foldPage(page: Page, context: EngineContext): readonly Piece[] | null {
@@ -50,13 +37,27 @@ export function foldPage(page: Page, context: EngineContext): readonly Piece[] |
 
 /** For each group its rows that state a failure, with the events and the findings that belong to them. */
 function failuresOf({ groups }: Page, level: 'balanced' | 'tight'): readonly (readonly boolean[])[] {
-  const failed = groups.map(({ items }) => failedRows(items));
   const items = groups.map((group) => group.items);
-  return withEvents(items, failed).map((rows, index) => {
-    const found = findingRows(items[index] ?? []);
-    const many = level === 'tight' && found.filter(Boolean).length > countedFindings;
-    return many ? rows : rows.map((stays, row) => stays || found[row] === true);
-  });
+  const found = items.map(findingRows);
+  const isCounted = level === 'tight' && found.flat().filter(Boolean).length > countedFindings;
+  const failed = items.map((rows, index) =>
+    failedRows(rows).map((fails, row) => fails && !(isCounted && found[index]?.[row] === true)),
+  );
+  const rules = new Set<string>();
+  return withEvents(items, failed).map((rows, index) =>
+    rows.map((stays, row) => {
+      const item = items[index]?.[row];
+      if (item === undefined || found[index]?.[row] !== true) return stays;
+      return !isCounted || isFirstOf(rulesIn(item), rules) || stays;
+    }),
+  );
+}
+
+/** True if one of them is not known yet; then all are. */
+function isFirstOf(rules: readonly string[], known: Set<string>): boolean {
+  const before = known.size;
+  for (const rule of rules) known.add(rule);
+  return known.size > before;
 }
 
 interface Wanted {
@@ -89,14 +90,8 @@ function groupOmissions(
   return gaps.map(({ from, to }, index) => ({
     fromLine: line + from,
     toLine: line + to - 1,
-    says: index === 0 ? saysOf(group, gaps) : '',
+    says: index === 0 ? saysOf(group, gaps, level) : '',
   }));
-}
-
-/** Consecutive rows that are left out; `to` is the first one behind. */
-interface Gap {
-  readonly from: number;
-  readonly to: number;
 }
 
 /**
@@ -142,71 +137,6 @@ function weightOf(lines: readonly string[], { fromLine, toLine }: Omission): num
   let weight = 0;
   for (let line = fromLine - 1; line < toLine; line += 1) weight += tokenWeight(lines[line] ?? '') + 1;
   return weight;
-}
-
-function categoriesOf(columns: readonly Column[]): readonly Column[] {
-  const categories = columns.filter((column) => {
-    if (!column.shown || column.cells.some((cell) => cell !== null && cell.length > 40)) return false;
-    const counts = distinct(column, maxCategories);
-    return counts !== null && counts.size > 1;
-  });
-  return categories
-    .sort((left, right) => Number(tellingName.test(right.name)) - Number(tellingName.test(left.name)))
-    .slice(0, 2);
-}
-
-/** How often each value stands in the rows of all gaps: "83 INFO, 4 DEBUG". The first gap says it of all. */
-function saysOf(group: Group, gaps: readonly Gap[]): string {
-  if (group.table === null) return wrappedCount(group, gaps);
-  const categories = categoriesOf(group.table.columns);
-  const size = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
-  const counts = countsOf(group, categories.slice(0, size >= countedTwice ? 2 : 1), gaps);
-  const left = gaps.flatMap(
-    ({ from, to }) => group.table?.regular.slice(from, to).filter((row) => row !== null) ?? [],
-  );
-  const says = within([...counts, ...rangesOf(cellsOf(group.table.columns), left)]);
-  return gaps.length > 1 && says !== '' ? `all gaps: ${says}` : says;
-}
-
-/** Lines of several items each do not say how many items they are. */
-function wrappedCount({ items }: Group, gaps: readonly Gap[]): string {
-  let count = 0;
-  for (const { from, to } of gaps) {
-    for (const item of items.slice(from, to)) {
-      if (typeof item === 'string' || item.kind !== 'array') return '';
-      count += item.items.length;
-    }
-  }
-  return `${gaps.length > 1 ? 'all gaps: ' : ''}${count} items`;
-}
-
-function countsOf(group: Group, categories: readonly Column[], gaps: readonly Gap[]): readonly string[] {
-  return categories.flatMap((column) => {
-    const counts = new Map<string, number>();
-    for (const { from, to } of gaps) countValues(group, column, from, to, counts);
-    return counts.size === 0 ? [] : [listed(counts)];
-  });
-}
-
-function countValues(
-  group: Group,
-  column: Column,
-  from: number,
-  to: number,
-  counts: Map<string, number>,
-): void {
-  for (let line = from; line < to; line += 1) {
-    const row = group.table?.regular[line] ?? null;
-    const cell = row === null ? null : (column.values[row] ?? null);
-    if (cell !== null) counts.set(cell, (counts.get(cell) ?? 0) + 1);
-  }
-}
-
-function listed(counts: ReadonlyMap<string, number>): string {
-  const sorted = [...counts].sort((left, right) => right[1] - left[1]);
-  const named = sorted.slice(0, namedValues).map(([cell, count]) => `${count} ${cell}`);
-  const others = sorted.slice(namedValues).reduce((sum, [, count]) => sum + count, 0);
-  return [...named, ...(others > 0 ? [`${others} others`] : [])].join(', ');
 }
 
 function piecesOf(lines: readonly string[], omissions: readonly Omission[]): readonly Piece[] {

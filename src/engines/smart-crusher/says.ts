@@ -1,0 +1,101 @@
+import { maxCategories } from '../../limits.ts';
+import type { Level } from '../../settings.ts';
+import { rangesOf, within } from '../../text/row-counts.ts';
+import { distinct, type Column } from './column.ts';
+import { rulesIn } from './findings.ts';
+import type { Group } from './page.ts';
+import { cellsOf } from './rank.ts';
+
+/** Rows left out from which the values of a second column are counted. */
+const countedTwice = 40;
+/** Values that a count names before the rest is summed up. */
+const namedValues = 4;
+/** A category column of such a name tells most about rows that are left out. */
+const tellingName = /level|severity|status|state|type|kind|category/i;
+
+/** Consecutive rows that are left out; `to` is the first one behind. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+function categoriesOf(columns: readonly Column[]): readonly Column[] {
+  const categories = columns.filter((column) => {
+    if (!column.shown || column.cells.some((cell) => cell !== null && cell.length > 40)) return false;
+    const counts = distinct(column, maxCategories);
+    return counts !== null && counts.size > 1;
+  });
+  return categories
+    .sort((left, right) => Number(tellingName.test(right.name)) - Number(tellingName.test(left.name)))
+    .slice(0, 2);
+}
+
+/** How often each value stands in the rows of all gaps: "83 INFO, 4 DEBUG". The first gap says it of all. */
+export function saysOf(group: Group, gaps: readonly Gap[], level: Level): string {
+  // Elsewhere all findings stay.
+  const rules = level === 'tight' ? countedRules(group, gaps) : [];
+  if (group.table === null) return rules.length > 0 ? ofAll(gaps, within(rules)) : wrappedCount(group, gaps);
+  const categories = rules.length > 0 ? [] : categoriesOf(group.table.columns);
+  const size = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
+  const counts = countsOf(group, categories.slice(0, size >= countedTwice ? 2 : 1), gaps);
+  const left = gaps.flatMap(
+    ({ from, to }) => group.table?.regular.slice(from, to).filter((row) => row !== null) ?? [],
+  );
+  return ofAll(gaps, within([...rules, ...counts, ...rangesOf(cellsOf(group.table.columns), left)]));
+}
+
+function ofAll(gaps: readonly Gap[], says: string): string {
+  return gaps.length > 1 && says !== '' ? `all gaps: ${says}` : says;
+}
+
+/** How many findings of each rule stand in the rows of all gaps: `41 no-unused-vars`. */
+function countedRules({ items }: Group, gaps: readonly Gap[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { from, to } of gaps) {
+    for (const rule of items.slice(from, to).flatMap(rulesIn)) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort((left, right) => right[1] - left[1])
+    .map(([rule, count]) => `${String(count)} ${rule}`);
+}
+
+/** Lines of several items each do not say how many items they are. */
+function wrappedCount({ items }: Group, gaps: readonly Gap[]): string {
+  let count = 0;
+  for (const { from, to } of gaps) {
+    for (const item of items.slice(from, to)) {
+      if (typeof item === 'string' || item.kind !== 'array') return '';
+      count += item.items.length;
+    }
+  }
+  return `${gaps.length > 1 ? 'all gaps: ' : ''}${count} items`;
+}
+
+function countsOf(group: Group, categories: readonly Column[], gaps: readonly Gap[]): readonly string[] {
+  return categories.flatMap((column) => {
+    const counts = new Map<string, number>();
+    for (const { from, to } of gaps) countValues(group, column, from, to, counts);
+    return counts.size === 0 ? [] : [listed(counts)];
+  });
+}
+
+function countValues(
+  group: Group,
+  column: Column,
+  from: number,
+  to: number,
+  counts: Map<string, number>,
+): void {
+  for (let line = from; line < to; line += 1) {
+    const row = group.table?.regular[line] ?? null;
+    const cell = row === null ? null : (column.values[row] ?? null);
+    if (cell !== null) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  }
+}
+
+function listed(counts: ReadonlyMap<string, number>): string {
+  const sorted = [...counts].sort((left, right) => right[1] - left[1]);
+  const named = sorted.slice(0, namedValues).map(([cell, count]) => `${count} ${cell}`);
+  const others = sorted.slice(namedValues).reduce((sum, [, count]) => sum + count, 0);
+  return [...named, ...(others > 0 ? [`${others} others`] : [])].join(', ');
+}
