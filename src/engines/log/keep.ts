@@ -1,6 +1,8 @@
 import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
+import { stampLength } from '../../text/bare-line.ts';
 import type { Findings } from '../../text/findings.ts';
+import { headingsOf } from '../../text/headings.ts';
 import { weightOf } from './distinct.ts';
 import { keepFailures } from './failures.ts';
 import type { Page, Row } from './page.ts';
@@ -40,7 +42,7 @@ export function keptRows(
   const { rows, lines } = page;
   const kept = alwaysKept(page, looks, traces, wanted);
   const printed = looks.map(({ plain }) => plain);
-  for (const index of [...askedLines(question, printed), ...odd]) kept[index] = true;
+  keepAsked(printed, [...askedLines(question, printed), ...odd], kept);
   const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {
@@ -69,6 +71,23 @@ export function keptRows(
   return kept;
 }
 
+/** Rows that are looked for stay with the headings that say where they belong, and with what stands deeper below. */
+function keepAsked(lines: readonly string[], asked: readonly number[], kept: boolean[]): void {
+  const isAsked = new Set(asked);
+  const headings = headingsOf(lines, (index) => isAsked.has(index));
+  for (const index of lines.keys()) if (isAsked.has(index) || headings[index] === true) kept[index] = true;
+  for (const index of asked) {
+    const indent = (lines[index] ?? '').search(/\S/);
+    for (let below = index + 1; below <= index + deeperRows; below += 1) {
+      if ((lines[below] ?? '').search(/\S/) <= indent) break;
+      kept[below] = true;
+    }
+  }
+}
+
+/** What stands deeper below a row says more of it; so many rows do mostly. */
+const deeperRows = 3;
+
 function alwaysKept(
   { rows, statements }: Page,
   looks: readonly Look[],
@@ -76,12 +95,13 @@ function alwaysKept(
   { level, failed, isLog, findings }: Wanted,
 ): boolean[] {
   const ends = endRows[failed ? 'balanced' : level];
+  const lastFrom = recordFrom(looks, rows.length - ends.last);
   const kept = rows.map(({ kind }, index) => {
     const { isOver = false, isLast = false } = looks[index] ?? {};
     if (isOver || isLast) return isLast;
     return (
       index < ends.first ||
-      index >= rows.length - ends.last ||
+      index >= lastFrom ||
       traces[index] === true ||
       (!isLog && statements[kind] !== true)
     );
@@ -96,6 +116,16 @@ function alwaysKept(
   }
   return kept;
 }
+
+/** Where the record begins that a row belongs to, by the stamps of the log: a table of figures is read as a whole. */
+function recordFrom(looks: readonly Look[], row: number): number {
+  const isStamped = (index: number): boolean => stampLength(looks[index]?.plain ?? '') > 0;
+  for (let from = row; from > row - maxRecordRows && from > 0; from -= 1) if (isStamped(from)) return from;
+  return row;
+}
+
+/** Longer records are cut. */
+const maxRecordRows = 30;
 
 /** For each kind the row that spells it out. */
 function firstRows(rows: readonly Row[]): ReadonlyMap<number, number> {
