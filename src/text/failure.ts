@@ -27,6 +27,7 @@ const verdicts: readonly RegExp[] = [
   // Compilers and linters: "a.c:3:1: error: …", "error TS2322: …", "error[E0308]: …", "[ERROR] …".
   /(?:^|[\s\])])(?:fatal |internal |syntax |parse |compile |compilation |type |link |linker )?error(?: [A-Z]+\d+| \(\d+\)|\[\w+\])?: /i,
   /^\s*\d+:\d+\s+error\s/,
+  /\b(?:(?:was|were) not|could(?: not|n't) be|can(?:not| not|'t) be) (?:resolved|loaded|opened|read|written|installed|created|started|reached|imported|located|applied|parsed)\b/i,
   /^\s*Error (?:[a-z]+ing|while|encountered|in|at|from|on)\b|^\[!\] /,
   /^\s*(?:fatal|panic|abort|aborted|failed|failure)\b\s?[:!]/i,
   /\b(?:fatal error|segmentation fault|core dumped|out of memory|oom-kill|stack overflow|double free|bus error|undefined reference|undefined symbol)\b/i,
@@ -58,7 +59,7 @@ const loud = /\*\*\* FAILED \*\*\*|\b(?:FAILED|FAILURE|FATAL)\b(?:[!:]| *$)/;
 
 /** Words of something gone wrong, wherever they stand. */
 const mention =
-  /(?<![\w./-])(?:errors?|err|fail(?:s|ed|ing|ures?)?|fatal|exceptions?|panic(?:ked)?|crash(?:ed)?|abort(?:ed|ing)?|cannot|can(?:'|\u2019)t|could not|couldn(?:'|\u2019)t|unable|unexpected|undefined|invalid|denied|refused|rejected|unreachable|not found|no such|missing|unresolved|unknown|mismatch|expected|timed? ?out|timeouts?|killed|corrupt(?:ed)?|conflict|broken|violat(?:ed|ion)s?|assert(?:ion)?s?|incorrect|unsupported|unrecognized|not ok|bad|deprecated|severity|line \d+,? col(?:umn)?)(?![\w/]|\.\w|-\w)/i;
+  /(?<![\w./-])(?:errors?|err|fail(?:s|ed|ing|ures?)?|fatal|exceptions?|panic(?:ked)?|crash(?:ed)?|abort(?:ed|ing)?|cannot|can(?:'|\u2019)t|could not|couldn(?:'|\u2019)t|unable|unexpected|undefined|invalid|denied|refused|rejected|unreachable|not found|was not|were not|not (?:allowed|permitted|supported|handled)|forbidden|unauthori[sz]ed|no such|missing|unresolved|unknown|mismatch|expected|timed? ?out|timeouts?|killed|corrupt(?:ed)?|conflict|broken|violat(?:ed|ion)s?|assert(?:ion)?s?|incorrect|unsupported|unrecognized|not ok|bad|deprecated|severity|line \d+,? col(?:umn)?)(?![\w/]|\.\w|-\w)/i;
 /** A failure's heading in a test report: "  1) Cart adds an item". */
 const numbered = /^ {0,4}\d{1,4}\) [^\s\d]/;
 /** What is counted where things go wrong, in the languages that tools speak. */
@@ -84,7 +85,7 @@ const negated = new RegExp(
 
 /** A cheap look before the rest: without one of these a line is no sign of failure. */
 const hint =
-  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|\brc\b|errno|unreach|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^E {2}|warning {2}|deprec|severity|fehl|scheitert|erre|erro|\u00e9ch|fallado|riuscit|requires|unmet|extraneous|\u0142\u0105d|\bfel\b|\u043e\u0448\u0438\u0431|[\u9519\u932f\u8aa4\u8bef\u30a8\uc624\u5931]|line \d|^ {0,4}\d{1,4}\) |^[EF]\d{4} /i;
+  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|\brc\b|errno|unreach|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|was not|were not|not (?:allowed|perm|supp|handl)|forbidden|unauthor|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^E {2}|warning {2}|deprec|severity|fehl|scheitert|erre|erro|\u00e9ch|fallado|riuscit|requires|unmet|extraneous|\u0142\u0105d|\bfel\b|\u043e\u0448\u0438\u0431|[\u9519\u932f\u8aa4\u8bef\u30a8\uc624\u5931]|line \d|^ {0,4}\d{1,4}\) |^[EF]\d{4} /i;
 
 /** 2: the line states a failure; 1: it has words of one; 0: no sign. */
 export function failureSign(message: string, level: LogLevel | null): 0 | 1 | 2 {

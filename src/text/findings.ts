@@ -34,6 +34,9 @@ const labelled =
 const headed =
   /^\s*(?:[\u2502|] )?(?:[\u00d7\u2716\u26a0!x>] |>> |[A-Z]{1,4}\d{2,5} |[\w-]+(?:[-/(][\w-]+\)?)*: |(?:error|warning|note|Error|Warning)\b|[\w/@-]+ )\S/u;
 
+/** sqlfluff: `L:   1 | P:   7 | LT09 | Select targets should be`, and below `                       | on a new line`. */
+const piped = /^L: +\d+ \| P: /;
+const pipedOn = /^ {12,}\| \S/;
 /** ansible-lint: `fqcn[action-core]: Use FQCN for builtin module actions`, above its place. */
 const titled = /^[a-z][\w-]*(?:\[[\w-]+\])?: \S/;
 /** esbuild: `\u25b2 [WARNING] Using direct eval`, a blank line above its place. */
@@ -85,6 +88,7 @@ function withoutPrefix(line: string): string {
 }
 
 function isFinding({ kind, hasColumn, said }: Place, isKnown: boolean, isBelowFile: boolean): boolean {
+  if (kind === 'change') return true;
   if (programWarning.test(said)) return false;
   if (kind === 'row') return isBelowFile || grave.test(said);
   if (kind === 'below') return isKnown || hasColumn;
@@ -111,6 +115,7 @@ function markTitle(lines: readonly string[], parts: Findings, from: number): voi
 /** What stands deeper below, and what is said under an excerpt of the source. */
 function markBelow(lines: readonly string[], parts: Findings, from: number, saysNothing: boolean): void {
   const indent = indentOf(lines[from] ?? '');
+  const isPiped = piped.test(lines[from] ?? '');
   let below = from + 1;
   if (saysNothing) {
     const said = (lines[below] ?? '').trim() === '' ? below + 1 : below;
@@ -123,7 +128,7 @@ function markBelow(lines: readonly string[], parts: Findings, from: number, says
   for (let at = below; at <= Math.min(lines.length - 1, from + maxBelow); at += 1) {
     const line = lines[at] ?? '';
     if (line.trim() === '') return;
-    const isSaid = markedText.test(line) || labelled.test(line);
+    const isSaid = markedText.test(line) || labelled.test(line) || (isPiped && pipedOn.test(line));
     const isDeeper = indentOf(line) > indent && !excerpt.test(line) && !excerpt.test(lines[at + 1] ?? '');
     if (isSaid || isDeeper) parts[at] = from;
     else if (indentOf(line) <= indent && !excerpt.test(line) && !excerpt.test(lines[at + 1] ?? '')) return;

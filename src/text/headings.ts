@@ -25,11 +25,11 @@ const headings: readonly (readonly [0 | 1 | 2, RegExp])[] = [
 const hint =
   /\*|\[|^> |^\$ |^\+|^#|^=|make|commit|Step|FAIL|Building|Project|ing |In |At |from |: .*:$|^\u29d7/;
 
-/** A line that is a path and little else: eslint, yamllint, phpstan's `Line   src/a.php`, phpcs' `FILE: a.php`. */
+/** A line that is a path and little else: eslint, yamllint, phpstan's `Line   src/a.php`, phpcs' `FILE: a.php`, sqlfluff's `== [a.sql] FAIL`. */
 const file =
   /^ *(?:Line {2,}|FILE: +|File: +)?((?:[A-Za-z]:[\\/])?[^\s:"'(){}<>|=,;*]*[^\s:"'(){}<>|=,;*/\\.\d][^\s:"'(){}<>|=,;*]*|\/[^:"'<>|*]*\.\w{1,8}):?(?: +\(\d+ \w+\)| \[\d+\])?$/u;
 const asFile = /[/\\]|\.[a-z]\w{0,9}$|^\S*(?:Dockerfile|Makefile)$/i;
-const labelled = /^ *(?:Line {2,}|FILE: +|File: +)\S/;
+const labelled = /^ *(?:Line {2,}|FILE: +|File: +)\S|^== \[\S+\] [A-Z]+$/;
 
 /** htmlhint: `   /srv/app/a.html`. */
 const indented = /^ {2,4}(?:\/[^\s:"'<>|*]+)+\.[a-z]\w{0,7}$/i;

@@ -1,9 +1,10 @@
 /**
  * Where a checker says that something is wrong. `path`: the line names a file and a line of it; `row`: it names a line
- * of the file in a heading above; `below`: it gives the place of the message above it.
+ * of the file in a heading above; `below`: it gives the place of the message above it; `change`: it names what a plan
+ * will change.
  */
 export interface Place {
-  readonly kind: 'path' | 'row' | 'below';
+  readonly kind: 'path' | 'row' | 'below' | 'change';
   /** It names a column too, which few lines do that are no findings. */
   readonly hasColumn: boolean;
   /** What stands behind the place. */
@@ -32,6 +33,8 @@ const row =
   /^\s+(\d{1,7}):(\d{1,7})(?:-\d+(?::\d+)?)?:?(?: {2,}|\t| +(?=[-\u2716\u00d7\u26a0]|error|warning))(\S.*)$/u;
 /** djlint: `H025 6:15 Tag seems to be an orphan`. */
 const codeFirst = /^\s*[A-Z]{1,4}\d{2,5} (\d{1,7}):(\d{1,7}) +(\S.*)$/u;
+/** sqlfluff: `L:   1 | P:   7 | LT01 | Expected only single space`. */
+const piped = /^L: +(\d{1,7}) \| P: +(\d{1,7}) \| +(\S.*)$/;
 /** htmlhint: `      L3 |<head></head>`, and what is wrong in the line below. */
 const lettered = /^\s+L(\d{1,7}) \|/;
 /** phpcs: ` 12 | ERROR | [x] Missing`. */
@@ -47,6 +50,9 @@ const filed = new RegExp(
 );
 /** webpack: `ERROR in ./src/a.js 2:0-33`. */
 const inFile = new RegExp(String.raw`^(?:ERROR|WARNING) in ${path}(?: ${number}:${number}(?:-\d+)?)?$`, 'u');
+/** terraform: `  # aws_ecs_service.cart will be updated in-place`. */
+const planned =
+  /^ *# \S.* (?:will|must) be (?:created|destroyed|updated in-place|replaced|read during apply|imported)\b/;
 /** biome: `src/log.ts format ━━━━━`. */
 const ruledOff = new RegExp(String.raw`^${path} [\w/-]+ +[\u2500\u2501]{4,}$`, 'u');
 /** Django: `shop.Order.total: (fields.E130) DecimalFields must define a 'decimal_places' attribute.` */
@@ -64,7 +70,7 @@ export function placeOf(line: string, isTable: boolean): Place | null {
     const [, , , column, , inBrackets, , maven, , spelled, said = ''] = found;
     return { kind: 'path', hasColumn: (column ?? inBrackets ?? maven ?? spelled) !== undefined, said };
   }
-  const inRow = row.exec(line) ?? codeFirst.exec(line);
+  const inRow = row.exec(line) ?? codeFirst.exec(line) ?? piped.exec(line);
   if (inRow !== null) return { kind: 'row', hasColumn: true, said: inRow[3] ?? '' };
   if (lettered.test(line)) return { kind: 'row', hasColumn: false, said: '' };
   const inBars = barred.exec(line);
@@ -75,6 +81,7 @@ export function placeOf(line: string, isTable: boolean): Place | null {
 
 /** A line that says of a file, or of a thing that has a rule's code, that something is wrong. */
 function filePlace(line: string): Place | null {
+  if (planned.test(line)) return { kind: 'change', hasColumn: false, said: line };
   if (inFile.test(line) || ruledOff.test(line)) return { kind: 'path', hasColumn: false, said: '' };
   const found = filed.exec(line);
   const named = found?.[1] ?? found?.[2] ?? '';

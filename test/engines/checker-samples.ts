@@ -516,6 +516,26 @@ export const checkers: Readonly<Record<string, Checker>> = {
     ],
     sum: (n) => [must(`Failed: ${String(n)} failure(s), 2 warning(s) in 3 files processed.`)],
   },
+  sqlfluff: {
+    command: 'sqlfluff lint sql',
+    heading: (file) => [must(`== [${file}] FAIL`)],
+    finding: (f) => [
+      must(`L:${String(f.line).padStart(4)} | P:${String(f.column).padStart(4)} | LT09 | ${f.says}`),
+      must('                       | only one select target. [layout.select_targets]'),
+    ],
+    sum: () => [must('All Finished!')],
+  },
+  'terraform plan': {
+    command: 'terraform plan',
+    finding: (f) => [
+      must(
+        `  # aws_ecs_service.part${String(f.line)} will be ${f.isWarning ? 'created' : 'updated in-place'}`,
+      ),
+      may('  ~ resource "aws_ecs_service" "part" {'),
+      may(`      ~ desired_count = ${String(f.column)} -> 3`),
+      may('    }'),
+    ],
+  },
   commitlint: {
     command: 'npx commitlint --from HEAD~300',
     heading: (file) => [must(`\u29d7   input: Change ${file}`)],

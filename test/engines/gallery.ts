@@ -71,20 +71,25 @@ function legible(line: string): string {
   return stripVTControlCharacters(line).replace(/\s+/g, ' ').trim();
 }
 
-/** A JSON document in lines of one member each, without blanks; other text as it is. */
+/** A JSON document in lines of one member each, without blanks, and as a whole; other text as it is. */
 function laidOut(lines: readonly string[], isJson: boolean): readonly string[] {
   if (!isJson) return lines.map(legible);
   const document = parsed(lines.join('\n'));
   const shown = document === null ? lines : JSON.stringify(document[0], null, 1).split('\n');
-  return shown.map((line) => line.replace(/\s+/g, ''));
+  const members = shown.map((line) => line.replace(/\s+/g, ''));
+  return [...members, members.join('')];
 }
 
+/** A document, or one a line. */
 function parsed(text: string): [unknown] | null {
-  try {
-    return [JSON.parse(text)];
-  } catch {
-    return null;
+  for (const each of [text, `[${text.trimEnd().split('\n').join(',')}]`]) {
+    try {
+      return [JSON.parse(each)];
+    } catch {
+      // The next reading may be one, or none.
+    }
   }
+  return null;
 }
 
 /** Two lines of an output, and all that stand between them. */

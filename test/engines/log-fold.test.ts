@@ -128,6 +128,32 @@ test('The ends, a rare line and what the question names stay.', () => {
   }
 });
 
+test('What stands deeper below an odd line stays, and the line above that it hangs on.', () => {
+  const lines = Array.from({ length: 40 }, (_, at) => [
+    `${String(at)}: eth${String(at)}: <UP> mtu 1500 state ${at === 23 ? 'DOWN' : 'UP'} group default`,
+    `    link/ether 22:e3:c0:be:${String(at + 10)}:f9 brd ff:ff:ff:ff:ff:ff`,
+    `    inet 10.42.${String(at)}.1/24 scope global`,
+    '       valid_lft forever preferred_lft forever',
+  ]).flat();
+  const seen = shown(fold(lines));
+  assert.ok(seen.includes(lines[23 * 4] ?? ''));
+  assert.ok(seen.includes(lines[23 * 4 + 2] ?? ''));
+  assert.ok(!seen.includes(lines[17 * 4 + 2] ?? ''));
+});
+
+test('A record that a log ends with stays whole, though it has many lines.', () => {
+  const stats = Array.from(
+    { length: 24 },
+    (_, at) => ` 'downloader/status_count/${String(at)}': ${String(at * 7)},`,
+  );
+  const lines = [...serviceLog(300), '2031-05-02T10:09:00.000Z INFO [main] Dumping stats:', ...stats];
+  const seen = new Set(shown(fold(lines)));
+  assert.deepEqual(
+    stats.filter((line) => !seen.has(line)),
+    [],
+  );
+});
+
 test('States of a progress bar go, its last one and the lines around it stay.', () => {
   const lines = [...installLog(30), progressLine(600), 'ERROR: checksum mismatch'];
   const pieces = fold(lines, { level: 'tight' });

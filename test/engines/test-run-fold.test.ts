@@ -17,6 +17,34 @@ function shown(pieces: readonly Piece[] | null): readonly string[] {
   return pieces.flatMap((piece) => (typeof piece === 'string' ? piece.split('\n') : [`(${piece.says})`]));
 }
 
+/** Of each kind of warning the first one stays. */
+const firstWarning =
+  '  /srv/shop/tests/test_cart.py:7: DeprecationWarning: distutils Version classes are deprecated. Use packaging.version instead.';
+
+test('Of the warnings of a run the first ones of two kinds stay, with the tests that they came up in.', () => {
+  const kinds = [
+    'DeprecationWarning',
+    'DeprecationWarning',
+    'ResourceWarning',
+    'UserWarning',
+    'FutureWarning',
+  ];
+  const warnings = kinds.flatMap((kind, at) => [
+    `tests/test_part${String(at)}.py: 20 warnings`,
+    `  /srv/shop/part${String(at)}.py:${String(at + 6)}: ${kind}: part ${String(at)} is old`,
+    '    import warnings',
+    '',
+  ]);
+  const run = pytestRun(60, { verbose: true });
+  const from = run.findIndex((line) => line.includes('warnings summary'));
+  const seen = shown(fold([...run.slice(0, from + 1), ...warnings, run.at(-1) ?? '']));
+  for (const at of [0, 2]) {
+    assert.ok(seen.includes(warnings[at * 4] ?? ''));
+    assert.ok(seen.includes(warnings[at * 4 + 1] ?? ''));
+  }
+  assert.ok(!seen.some((line) => /part[134]\.py:/.test(line)));
+});
+
 test('Kept and left-out lines together are the lossless form.', () => {
   let folded = 0;
   const anyText = fc.tuple(
@@ -67,6 +95,8 @@ test('Of a failing run of pytest the failure stays whole; passing tests become a
     '',
     '/usr/lib/python3.12/site-packages/shop/cart.py:41: AssertionError',
     '(warnings)',
+    firstWarning,
+    '(warnings)',
     '=== 1 failed, 59 passed, 3 warnings in 1.42s ===',
   ]);
 });
@@ -95,10 +125,10 @@ test('Passing tests that the question names stay, and warnings where it asks for
   const run = [...cargoRun(80), ...pytestRun(4)];
   const asked = shown(fold(run, { question: 'Is the result of adds_77 right?' })).join('\n');
   assert.match(asked, /adds_77/);
-  assert.doesNotMatch(shown(fold(run)).join('\n'), /adds_77|DeprecationWarning/);
+  assert.doesNotMatch(shown(fold(run)).join('\n'), /adds_77|test_stock\.py:7: DeprecationWarning/);
   assert.match(
     shown(fold(run, { question: 'Mend the deprecation warnings.' })).join('\n'),
-    /DeprecationWarning/,
+    /test_stock\.py:7: DeprecationWarning/,
   );
 });
 
@@ -128,6 +158,8 @@ test('A header without its usual end hides no result, nor do warnings hide the v
     '',
     '(40 passed)',
     '[gw0] [ 99%] FAILED tests/a.py::test_x ',
+    '(warnings)',
+    firstWarning,
     '(warnings)',
     '40 passed in 3s',
     'done',

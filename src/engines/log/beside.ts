@@ -4,7 +4,7 @@ import { headingsOf } from '../../text/headings.ts';
 const maxBelow = 6;
 
 /**
- * What an odd line needs to be understood: the less indented lines above it that say where it belongs, and the deeper
+ * What a line that is looked for, or odd, needs to be understood: the less indented lines above it that say where it belongs, and the deeper
  * ones right below it, which say the rest: of the one interface that is down its address.
  */
 export function besideOdd(lines: readonly string[], odd: readonly number[]): readonly number[] {

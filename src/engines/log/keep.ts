@@ -1,5 +1,6 @@
 import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
+import { stampLength } from '../../text/bare-line.ts';
 import type { Findings } from '../../text/findings.ts';
 import { besideOdd, plannedChanges } from './beside.ts';
 import { weightOf } from './distinct.ts';
@@ -41,8 +42,9 @@ export function keptRows(
   const { rows, lines } = page;
   const kept = alwaysKept(page, looks, traces, wanted);
   const printed = looks.map(({ plain }) => plain);
-  const named = level === 'balanced' ? [...besideOdd(printed, odd), ...plannedChanges(printed)] : [];
-  for (const index of [...askedLines(question, printed), ...odd, ...named]) kept[index] = true;
+  const asked = [...askedLines(question, printed), ...odd];
+  const planned = level === 'balanced' ? plannedChanges(printed) : [];
+  for (const index of [...asked, ...besideOdd(printed, asked), ...planned]) kept[index] = true;
   const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {
@@ -78,12 +80,13 @@ function alwaysKept(
   { level, failed, isLog, findings }: Wanted,
 ): boolean[] {
   const ends = endRows[failed ? 'balanced' : level];
+  const lastFrom = recordFrom(looks, rows.length - ends.last);
   const kept = rows.map(({ kind }, index) => {
     const { isOver = false, isLast = false } = looks[index] ?? {};
     if (isOver || isLast) return isLast;
     return (
       index < ends.first ||
-      index >= rows.length - ends.last ||
+      index >= lastFrom ||
       traces[index] === true ||
       (!isLog && statements[kind] !== true)
     );
@@ -98,6 +101,16 @@ function alwaysKept(
   }
   return kept;
 }
+
+/** Where the record begins that a row belongs to, by the stamps of the log: a table of figures is read as a whole. */
+function recordFrom(looks: readonly Look[], row: number): number {
+  const isStamped = (index: number): boolean => stampLength(looks[index]?.plain ?? '') > 0;
+  for (let from = row; from > row - maxRecordRows && from > 0; from -= 1) if (isStamped(from)) return from;
+  return row;
+}
+
+/** Longer records are cut. */
+const maxRecordRows = 30;
 
 /** For each kind the row that spells it out. */
 function firstRows(rows: readonly Row[]): ReadonlyMap<number, number> {

@@ -58,11 +58,30 @@ export function rolesOf(lines: readonly string[], runners: readonly Runner[]): r
     );
     if (detail && /^\s+\.\.\.$/.test(line)) detail = false;
   }
+  keepFirstWarnings(plain, roles);
   settleStarts(plain, roles);
   if (runners.some(({ tree }) => tree === 'resultsLast')) groupResults(plain, roles);
   if (runners.some(({ tree }) => tree !== undefined)) groupHeadings(plain, roles);
   return roles;
 }
+
+/** Of each kind of warning the first one stays: where it comes from and what it says. */
+function keepFirstWarnings(lines: readonly string[], roles: Role[]): void {
+  const known = new Set<string>();
+  for (const [index, line] of lines.entries()) {
+    const [, kind] = roles[index] === 'warning' ? (warning.exec(line) ?? []) : [];
+    if (kind === undefined || known.has(kind) || known.size >= maxWarnings) continue;
+    known.add(kind);
+    roles[index] = 'keep';
+    if (roles[index - 1] === 'warning' && warnedIn.test(lines[index - 1] ?? '')) roles[index - 1] = 'keep';
+  }
+}
+
+const warning = /^ *\S+:\d+: (?:\w+\.)*(\w*Warning): /;
+/** pytest: `tests/test_menu.py: 20 warnings`, above what they say. */
+const warnedIn = /: \d+ warnings?$/;
+/** A suite that warns of more kinds is asked for its warnings. */
+const maxWarnings = 2;
 
 function opened(line: string, runners: readonly Runner[]): Open | null {
   for (const { failures, environment, warnings } of runners) {
