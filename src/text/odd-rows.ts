@@ -11,15 +11,19 @@ export interface OddRow {
 }
 
 /** What a row gains by each way to be odd, in one column or two. */
-const scores = { parted: 7, kind: 6, rare: 5, far: 5, wording: 4, extreme: 2 } as const;
+const scores = { parted: 7, kind: 6, rare: 5, far: 5, rareIn: 4, wording: 4, extreme: 2 } as const;
 export const oddScore = scores.wording;
 
 /** Of fewer rows none is odd. */
 const minRows = 8;
-/** A sign that more rows than this share carry tells no row from another. */
-const commonShare = 0.1;
+/** A sign that more rows than this carry tells no row from another: of few rows so large a share up to so many, of many the other. */
+const common = { ofFew: 0.2, most: 8, ofMany: 0.1 } as const;
+/** A value may be rare that so many rows of many have. */
+const rareRows = 6;
+/** A share of something used that comes so near to all of it tells, where most are no more than half way. */
+const nearlyFull = { from: 90, usual: 60 } as const;
 /** A value that stands in at most this share of the rows that its column's values usually stand in may be rare. */
-const rareOfUsual = 0.2;
+const rareOfUsual = 0.25;
 /** Beyond the middle half of a column's numbers by so many times its width, a number is far from the rest (Tukey's "far out"). */
 const farOut = 3;
 /** An extreme that more rows share than this is none of a row. */
@@ -61,15 +65,27 @@ export function keptOdd(
 
 /** Rows that may be rare by a value, of so many rows with so many values: among many values most are rare by chance. */
 function rareCount(rows: number, values: number): number {
-  return Math.max(1, Math.floor(Math.min(rows * rareShare, (rows / values) * rareOfUsual)));
+  return Math.max(
+    1,
+    Math.floor(Math.min(Math.max(rareRows, rows * rareShare), (rows / values) * rareOfUsual)),
+  );
 }
 
-function rankColumn({ cells }: Column, add: Add): void {
-  markRare(cells.map(kindOf), scores.kind, maxCategories, add);
+/** As many rows as a sign may have that tells them from the others. */
+function fewOf(rows: number, ofMany: number): number {
+  return Math.max(1, Math.min(rows * common.ofFew, common.most), rows * ofMany);
+}
+
+function rankColumn({ cells, isPart }: Column, add: Add): void {
   const numbers = numbersOf(cells);
+  markRare(kindsOf(cells, numbers !== null), scores.kind, maxCategories, add);
   if (numbers !== null) rankNumbers(numbers, add);
+  if (numbers !== null && cells.every((cell) => cell === null || /^$|%$/.test(cell)))
+    rankShares(numbers, add);
   const most = Math.max(maxCategories, Math.floor(cells.length / 5));
-  if (markRare(cells, scores.rare, numbers === null ? most : maxCategories, add) || numbers !== null) return;
+  const rare = isPart === true ? scores.rareIn : scores.rare;
+  if (markRare(cells, rare, numbers === null ? most : maxCategories, add) || numbers !== null) return;
+  markRare(cells.map(stateOf), scores.rare, maxCategories, add);
   markRare(cells.map(wordingOf), scores.wording, cells.length / 5, add);
 }
 
@@ -80,17 +96,40 @@ function markRare(cells: readonly (string | null)[], score: number, most: number
     counts.set(cell, (counts.get(cell) ?? 0) + 1);
     if (counts.size > most) return false;
   }
-  const rare = rareCount(cells.length, counts.size);
-  const rows = cells.flatMap((cell, row) => ((counts.get(cell) ?? 0) <= rare ? [row] : []));
-  if (counts.size > 1 && rows.length <= Math.max(1, cells.length * commonShare)) {
-    for (const row of rows) add(row, score);
+  const rare = counts.size > 1 ? rarestOf([...counts.values()], cells.length) : 0;
+  for (const [row, cell] of cells.entries()) {
+    const count = counts.get(cell) ?? 0;
+    // What fewer rows have, of fewer values, is odder; less so than what is odd in a better way.
+    if (count <= rare) add(row, score + 0.5 / count + 0.4 / counts.size);
   }
   return true;
 }
 
+/** So many rows may a value have, the rarest first, that only few rows have such a value; 0: none is rare. */
+function rarestOf(counts: readonly number[], rows: number): number {
+  const few = fewOf(rows, common.ofMany);
+  const most = rareCount(rows, counts.length);
+  let [rarest, marked] = [0, 0];
+  for (const count of counts.filter((each) => each <= most).toSorted((one, other) => one - other)) {
+    const same = count * counts.filter((each) => each === count).length;
+    if (count === rarest) continue;
+    if (marked + same > few) break;
+    marked += same;
+    rarest = count;
+  }
+  return rarest;
+}
+
 const nothing = /^(?:null|none|nil|n\/a|<\w+>|-+|\(\w+\)|undefined|nan|"")$/i;
 
-/** What kind of thing a cell holds. A text of digits alone is no other kind where texts hold digits. */
+/** What kind of thing each cell holds. Among names of which most hold a digit, one that holds none is no other kind. */
+function kindsOf(cells: readonly (string | null)[], areNumbers: boolean): readonly string[] {
+  const kinds = cells.map(kindOf);
+  const digits = kinds.filter((kind) => kind === 'number').length;
+  const areNames = !areNumbers && digits > kinds.filter((kind) => kind === 'text').length;
+  return areNames ? kinds.map((kind) => (kind === 'number' ? 'text' : kind)) : kinds;
+}
+
 function kindOf(cell: string | null): string {
   if (cell === null) return 'absent';
   if (cell === '') return 'empty';
@@ -99,6 +138,11 @@ function kindOf(cell: string | null): string {
   if (cell.startsWith('"')) return 'text';
   if (cell.startsWith('{') || cell.startsWith('[')) return 'whole';
   return isMeasure(cell) || /\d/.test(cell) ? 'number' : 'text';
+}
+
+/** What a text says in brackets at its end: `(LISTEN)`, `(deleted)`. */
+function stateOf(cell: string | null): string | null {
+  return /\(([a-z][\w -]{1,24})\)$/i.exec(cell ?? '')?.[1] ?? null;
 }
 
 /** A text without what is counted or hashed in it. */
@@ -112,13 +156,21 @@ function rankNumbers(numbers: readonly (number | null)[], add: Add): void {
   const sorted = known.toSorted((one, other) => one.value - other.value);
   const [low, high] = farBounds(sorted.map(({ value }) => value));
   const far = known.filter(({ value }) => value < low || value > high);
-  if (far.length <= known.length * 2 * rareShare || far.length === 1) {
+  if (far.length <= fewOf(known.length, 2 * rareShare)) {
     for (const { row } of far) add(row, scores.far);
   }
   for (const end of [sorted[0], sorted.at(-1)]) {
     const same = known.filter(({ value }) => value === end?.value);
     if (same.length <= sharedExtreme) for (const { row } of same) add(row, scores.extreme);
   }
+}
+
+/** Marks shares that come near to the whole, as of a disk. */
+function rankShares(numbers: readonly (number | null)[], add: Add): void {
+  const sorted = numbers.filter((value) => value !== null).toSorted((one, other) => one - other);
+  if ((sorted[Math.floor(sorted.length / 2)] ?? 100) > nearlyFull.usual) return;
+  const full = numbers.flatMap((value, row) => (value !== null && value >= nearlyFull.from ? [row] : []));
+  if (full.length <= fewOf(numbers.length, common.ofMany)) for (const row of full) add(row, scores.far);
 }
 
 /** Where a range of numbers ends: those beyond are far from the rest. */
@@ -137,12 +189,14 @@ function isSorted(known: readonly { readonly value: number }[]): boolean {
   return rises || known.every(({ value }, at) => value <= (known[at - 1]?.value ?? value));
 }
 
-/** Rows in which two columns differ that agree in all others. */
+/** Rows in which two columns differ that agree in all others; of two parts of one (`0/1` ready) in most others. */
 function rankPairs(columns: readonly Column[], rows: number, add: (row: number) => void): void {
-  const most = rareCount(rows, 2);
   const compared = columns.slice(0, maxCompared);
   for (const [at, one] of compared.entries()) {
     for (const other of compared.slice(at + 1)) {
+      const areParts =
+        one.isPart === true && other.isPart === true && one.name !== '' && one.name === other.name;
+      const most = areParts ? fewOf(rows, common.ofMany) : rareCount(rows, 2);
       const apart: number[] = [];
       for (let row = 0; row < rows && apart.length <= most; row += 1) {
         if (one.cells[row] !== other.cells[row]) apart.push(row);

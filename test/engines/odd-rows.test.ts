@@ -249,3 +249,33 @@ test('A short number in the question is sought as a whole word.', () => {
   // The form's header is its first line.
   assert.ok(!left.some(({ fromLine, toLine }) => fromLine <= 95 && 95 <= toLine));
 });
+
+test('Where a few rows are odd in the same way all of them stay.', () => {
+  const states = fc.constantFrom(...['Pending', '0/1', '97%', 'CLOSE_WAIT', 'tcp 10.0.0.7:80 (CLOSE_WAIT)']);
+  const usual: Readonly<Record<string, (row: number) => string>> = {
+    Pending: () => 'Running',
+    '0/1': () => '1/1',
+    '97%': (row) => `${String(20 + pick(row, 3, 30))}%`,
+    CLOSE_WAIT: (row) => (pick(row, 5, 3) === 0 ? 'LISTEN' : 'ESTAB'),
+    'tcp 10.0.0.7:80 (CLOSE_WAIT)': (row) => `tcp 10.0.0.${String(row)}:80 (ESTABLISHED)`,
+  };
+  const few = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 2, maxLength: 4 });
+  fc.assert(
+    fc.property(states, few, fc.integer({ min: 60, max: 160 }), (state, odd, count) => {
+      const rows = Array.from({ length: count }, (_, row): Row => {
+        const other = usual[state]?.(row) ?? '';
+        return {
+          name: nameOf(row),
+          state: odd.includes(row) ? state : other,
+          node: `node-${String(row % 7)}`,
+        };
+      });
+      const { shown } = shownOf(table, lined(rows), printedBy('kubectl get pods', byLength));
+      assert.deepEqual(
+        odd.filter((row) => !shown.includes(nameOf(row))),
+        [],
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
