@@ -214,6 +214,29 @@ test('Of JSON that has no layout nothing is lost, and nothing is said: its last 
   }
 });
 
+test('A last row whose only cell is absent is no line break at the end of the text.', () => {
+  const rows = Array.from({ length: 20 }, (_, at) =>
+    at % 3 === 0 ? { id: `pod-${at}.example`, up: true } : { up: true },
+  );
+  for (const given of [rows, rows.slice(0, -1), [...rows, { id: 'pod-x.example', up: true }]]) {
+    for (const end of ['', '\n']) {
+      const text = given.map((row) => JSON.stringify(row)).join('\n') + end;
+      assert.equal(decode(formBy(smartCrusher, text, eager(text)) ?? text), text);
+    }
+  }
+});
+
+test('A line of text that ends in what is nearly JSON keeps its blanks.', () => {
+  for (const line of ['see [z]', 'y: [1,"b\t"]', 'z [01,2]', 'n {"a":tru}', 'q [1,2]x']) {
+    const text = `${line}\n${JSON.stringify(logRows(20), null, 2)}\n${line}`;
+    const form = formBy(smartCrusher, text, byLength);
+    assert.ok(form !== null, line);
+    assert.equal(decode(form), text);
+  }
+  const plain = `y ["a",1]\n${JSON.stringify(logRows(20), null, 2)}`;
+  assert.equal(formBy(smartCrusher, plain, byLength), null);
+});
+
 test('Twice the rows take at most two and a half times as long.', () => {
   const small = JSON.stringify(logRows(1_000));
   const large = JSON.stringify(logRows(2_000));

@@ -15,6 +15,8 @@ export interface Legend {
 
 /** Reads a form from its beginning on, values as minified JSON. */
 export class Cursor {
+  /** The last line is a row without a cell: the line break before it ends no text. */
+  endsInEmptyRow = false;
   #at = 0;
   readonly #text: string;
   /** Lines that are no JSON begin with a mark. */
@@ -97,7 +99,12 @@ export class Cursor {
       this.expect('}');
       return `{${members.join(',')}}`;
     }
-    if (this.#text[this.#at] === '"') return this.#string();
+    if (this.#text[this.#at] === '"') {
+      const text = this.#string();
+      if (Array.from(text).some((sign) => sign < ' '))
+        throw new Error('A string of JSON holds no such sign.');
+      return text;
+    }
     return this.#match(/true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y);
   }
 
@@ -208,6 +215,7 @@ export class Cursor {
   }
 
   #line(): string {
+    if (!this.hasMore()) this.endsInEmptyRow = true;
     const end = this.#text.indexOf('\n', this.#at);
     const line = this.#text.slice(this.#at, end === -1 ? undefined : end);
     this.#at = end === -1 ? this.#text.length : end + 1;

@@ -18,6 +18,6 @@ export function decode(form: string): string {
     if (cursor.seesTable()) for (const line of cursor.table(legend.spacing)) lines.push(line);
     else lines.push(cursor.lineOfText(legend));
   }
-  if (text.endsWith('\n')) lines.push('');
+  if (text.endsWith('\n') && !cursor.endsInEmptyRow) lines.push('');
   return lines.join('\n');
 }
