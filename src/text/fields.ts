@@ -56,13 +56,24 @@ function partsOf(column: Column): readonly Column[] {
   }
   if (cells.every((cell) => cell === null || cell === '' || isMeasure(cell))) return [column];
   if (momentary.test(first)) return [column];
-  const parts = cells.map((cell) => (cell ?? '').split(parting).filter((part) => part !== ''));
-  const count = parts[0]?.length ?? 0;
-  if (count < 1 || count > maxParts || parts.some(({ length }) => length !== count)) return [column];
+  const count = cut(first).length;
+  if (count < 1 || count > maxParts) return [column];
+  const parts: (readonly string[])[] = [];
+  for (const cell of cells) {
+    const own = cut(cell ?? '');
+    if (own.length !== count) return [column];
+    parts.push(own);
+  }
   if (count === 1) return [{ name, cells: parts.map(([part = '']) => part) }];
-  const cut = (parts[0] ?? []).flatMap((_, place): readonly Column[] => {
+  const columns = (parts[0] ?? []).flatMap((_, place): readonly Column[] => {
     const own = parts.map((row) => row[place] ?? '');
     return own.every((cell) => cell === own[0]) ? [] : [{ name, cells: own, isPart: true }];
   });
-  return [column, ...cut];
+  return [column, ...columns];
+}
+
+/** Most cells are one word. */
+function cut(cell: string): readonly string[] {
+  if (cell === '') return [];
+  return parting.test(cell) ? cell.split(parting).filter((part) => part !== '') : [cell];
 }

@@ -19,6 +19,8 @@ import type { SeenLines } from '../engine.ts';
  * `text` is what was printed, `view` that without its numbers, `form` the view with its pointers. Null: it begins otherwise.
  */
 export function withoutSample(text: string, view: string, form: string, seen: SeenLines): string | null {
+  // Nothing of it was seen.
+  if (form === view) return null;
   const viewed = view.split('\n');
   const printed = text.split('\n');
   const [range, other] = readGutter(viewed)?.ranges ?? [];

@@ -25,8 +25,9 @@ export function withEvents(
   const rows = groups.flat();
   const stays = failed.flat();
   const owned = new Map<string, number[]>();
+  const known: KnownKeys = new Map();
   for (const [index, row] of rows.entries()) {
-    const owner = ownerOf(row);
+    const owner = ownerOf(row, known);
     if (owner === null) continue;
     const others = owned.get(owner);
     if (others === undefined) owned.set(owner, [index]);
@@ -37,20 +38,23 @@ export function withEvents(
     if (first === -1) continue;
     const isLong = events.length > maxEvents;
     for (const [place, index] of events.entries()) {
-      if (stays[index] === true || isCourse(rows[index])) continue;
+      if (stays[index] === true || isCourse(rows[index], known)) continue;
       const isNear = place < first && first - place <= eventsBefore;
-      if (!isLong || isNear || saysFailure(rows[index])) stays[index] = true;
+      if (!isLong || isNear || saysFailure(rows[index], known)) stays[index] = true;
     }
   }
   let from = 0;
   return groups.map((group) => stays.slice(from, (from += group.length)));
 }
 
-function ownerOf(row: JsonTree): string | null {
+/** Keys of one text, each with its words. */
+type KnownKeys = Map<string, string>;
+
+function ownerOf(row: JsonTree, known: KnownKeys): string | null {
   if (typeof row === 'string' || row.kind === 'array') return null;
   let place = '';
   let owner: string | null = null;
-  for (const [key, value] of scalarsOf(row)) {
+  for (const [key, value] of scalarsOf(row, known)) {
     if (placeKey.test(key)) place += `${key} ${value} `;
     else if (owner === null && ownerKey.test(key)) owner = `${key} ${value}`;
   }
@@ -58,26 +62,29 @@ function ownerOf(row: JsonTree): string | null {
 }
 
 /** The keys of an object, and of objects in it, with their texts and numbers. */
-function* scalarsOf(row: JsonObject, within = ''): Generator<readonly [string, string]> {
+function* scalarsOf(row: JsonObject, known: KnownKeys, within = ''): Generator<readonly [string, string]> {
   for (const [index, value] of row.values.entries()) {
-    const key = within + wordsOf(textOf(row.keys[index] ?? ''));
+    const name = row.keys[index] ?? '';
+    const words = known.get(name) ?? wordsOf(textOf(name));
+    known.set(name, words);
+    const key = within + words;
     if (typeof value === 'string') yield [key, value];
-    else if (value.kind === 'object' && within === '') yield* scalarsOf(value, `${key} `);
+    else if (value.kind === 'object' && within === '') yield* scalarsOf(value, known, `${key} `);
   }
 }
 
-function isCourse(row: JsonTree | undefined): boolean {
+function isCourse(row: JsonTree | undefined, known: KnownKeys): boolean {
   if (row === undefined || typeof row === 'string' || row.kind === 'array') return false;
-  for (const [key, value] of scalarsOf(row)) {
+  for (const [key, value] of scalarsOf(row, known)) {
     if (!value.startsWith('"')) continue;
     if (actionKey.test(key) ? course.test(textOf(value)) : courseText.test(textOf(value))) return true;
   }
   return false;
 }
 
-function saysFailure(row: JsonTree | undefined): boolean {
+function saysFailure(row: JsonTree | undefined, known: KnownKeys): boolean {
   if (row === undefined || typeof row === 'string' || row.kind === 'array') return false;
-  for (const [, value] of scalarsOf(row))
+  for (const [, value] of scalarsOf(row, known))
     if (value.startsWith('"') && failureSign(textOf(value).trim(), null) > 0) return true;
   return false;
 }

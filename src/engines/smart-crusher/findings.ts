@@ -24,29 +24,39 @@ const maxRuleChars = 60;
 /** For each row whether it is, or holds, something that a checker found. */
 export function findingRows(rows: readonly JsonTree[]): readonly boolean[] {
   const known = new Map<string, string>();
-  return rows.map((row) => !findingsIn(row, known, maxDepth).next().done);
+  return rows.map((row) => holdsFinding(row, known, maxDepth));
 }
 
 /** The rules of all that a checker found in a row, as often as it did; `finding`: it names none. */
 export function rulesIn(row: JsonTree): readonly string[] {
-  return [...findingsIn(row, new Map(), maxDepth)].map((finding) => ruleOf(finding) ?? 'finding');
+  const rules: string[] = [];
+  holdsFinding(row, new Map(), maxDepth, (finding) => rules.push(ruleOf(finding) ?? 'finding'));
+  return rules;
 }
 
-function* findingsIn(tree: JsonTree, known: Map<string, string>, depth: number): Generator<JsonObject> {
-  if (typeof tree === 'string' || depth === 0) return;
-  if (tree.kind === 'array') {
-    for (const item of tree.items) yield* findingsIn(item, known, depth - 1);
-    return;
-  }
+/** `each` is told of every finding; without it the first one is enough. */
+function holdsFinding(
+  tree: JsonTree,
+  known: Map<string, string>,
+  depth: number,
+  each?: (finding: JsonObject) => void,
+): boolean {
+  if (typeof tree === 'string' || depth === 0) return false;
+  const anyOf = (trees: readonly JsonTree[]): boolean =>
+    each === undefined
+      ? trees.some((one) => holdsFinding(one, known, depth - 1))
+      : trees.filter((one) => holdsFinding(one, known, depth - 1, each)).length > 0;
+  if (tree.kind === 'array') return anyOf(tree.items);
   const keys = tree.keys.map((key) => {
     const words = known.get(key) ?? wordsOf(textOf(key));
     known.set(key, words);
     return words;
   });
   const has = (pattern: RegExp): boolean => keys.some((key) => pattern.test(key));
-  if (has(moment)) return;
-  if (has(saying) && has(where) && has(by)) yield tree;
-  else for (const value of tree.values) yield* findingsIn(value, known, depth - 1);
+  if (has(moment)) return false;
+  if (!(has(saying) && has(where) && has(by))) return anyOf(tree.values);
+  each?.(tree);
+  return true;
 }
 
 /** A text, a number, or what stands in an object of that name: `"code": {"code": "unused_variables"}`. */
