@@ -42,7 +42,13 @@ const prefixes = 'kmgtpe';
 
 /** Numbers of one column in one measure; null where a cell has none. Null: most have none, or their units do not go together. */
 export function numbersOf(cells: readonly (string | null)[]): readonly (number | null)[] | null {
-  const measures = cells.map((cell) => (cell === null ? null : measureOf(cell)));
+  const known = new Map<string, Measure | null>();
+  const measures = cells.map((cell) => {
+    if (cell === null) return null;
+    let measure = known.get(cell);
+    if (measure === undefined) known.set(cell, (measure = measureOf(cell)));
+    return measure;
+  });
   const units = new Set(measures.flatMap((measure) => (measure === null ? [] : [measure.unit])));
   const factors = factorsOf(units);
   if (factors === null) return null;

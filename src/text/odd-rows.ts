@@ -1,6 +1,6 @@
 import { keptOddRows, maxCategories, outlierDeviations, rareShare } from '../limits.ts';
 import type { Column } from './fields.ts';
-import { isMeasure, numbersOf } from './measure.ts';
+import { numbersOf } from './measure.ts';
 
 /** A row that is not like the others. */
 export interface OddRow {
@@ -137,7 +137,7 @@ function kindOf(cell: string | null): string {
   if (cell === 'true' || cell === 'false') return 'truth';
   if (cell.startsWith('"')) return 'text';
   if (cell.startsWith('{') || cell.startsWith('[')) return 'whole';
-  return isMeasure(cell) || /\d/.test(cell) ? 'number' : 'text';
+  return /\d/.test(cell) ? 'number' : 'text';
 }
 
 /** What a text says in brackets at its end: `(LISTEN)`, `(deleted)`. */

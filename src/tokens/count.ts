@@ -11,6 +11,34 @@ const longRun = new RegExp(
   'gu',
 );
 
+/** False where no run is too long. Such a run holds one of every so many characters, and only around these is looked. */
+function mayHoldLongRun(text: string): boolean {
+  for (let at = tokenRunChars; at < text.length; at += tokenRunChars) {
+    const kind = kindOf(text, at);
+    if (kind === 'number') continue;
+    let from = at;
+    while (from > at - tokenRunChars && isOf(kind, kindOf(text, from - 1))) from -= 1;
+    let to = at + 1;
+    while (to < from + tokenRunChars + 1 && isOf(kind, kindOf(text, to))) to += 1;
+    if (to - from > tokenRunChars) return true;
+  }
+  return false;
+}
+
+type CharKind = 'letter' | 'number' | 'space' | 'sign' | 'half' | null;
+
+/** The class of the character there; `half`: a part of one that may be of any; null: there is none. */
+function kindOf(text: string, at: number): CharKind {
+  const char = text[at];
+  if (char === undefined) return null;
+  if (char >= '\ud800' && char <= '\udfff') return 'half';
+  return /\p{L}/u.test(char) ? 'letter' : /\p{N}/u.test(char) ? 'number' : /\s/.test(char) ? 'space' : 'sign';
+}
+
+function isOf(kind: CharKind, other: CharKind): boolean {
+  return kind === other || other === 'half' || (kind === 'half' && other !== null && other !== 'number');
+}
+
 /** Loads the o200k tokenizer (about 160 ms, so never on the main thread's way) and answers its counter. */
 export async function loadTokenCounter(): Promise<TokenCounter> {
   const { GptEncoding } = await import('gpt-tokenizer/GptEncoding');
@@ -29,7 +57,7 @@ export async function loadTokenCounter(): Promise<TokenCounter> {
     }
     let tokens = 0;
     let from = 0;
-    for (const match of text.matchAll(longRun)) {
+    for (const match of mayHoldLongRun(text) ? text.matchAll(longRun) : []) {
       tokens += encoding.countTokens(text.slice(from, match.index), options);
       from = match.index;
       const end = match.index + match[0].length;

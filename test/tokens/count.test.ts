@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { rememberedWordChars } from '../../src/limits.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
@@ -28,6 +29,25 @@ test('text around a long run is counted too', async () => {
   const whole = count(`${head}${'-'.repeat(600)}${tail}`);
   const parts = count(head) + count('-'.repeat(600)) + count(tail);
   assert.ok(Math.abs(whole - parts) <= 3);
+});
+
+test('a long run is found wherever it stands, of whatever characters', async () => {
+  const count = await loadTokenCounter();
+  const chars = fc.constantFrom('a', 'é', '漢', '𝒜', '=', '🙂', ' ', '\n', '7', '𝟟');
+  const run = fc.record({ char: chars, length: fc.integer({ min: 1, max: 600 }) });
+  fc.assert(
+    fc.property(fc.array(run, { maxLength: 8 }), (runs) => {
+      const text = runs.map(({ char, length }) => char.repeat(length)).join('');
+      let expected = 0;
+      let from = 0;
+      for (const { 0: found, index } of text.matchAll(/\p{L}{257,}|[^\s\p{L}\p{N}]{257,}|\s{257,}/gu)) {
+        expected += countTokens(text.slice(from, index));
+        for (let at = 0; at < found.length; at += 256) expected += countTokens(found.slice(at, at + 256));
+        from = index + found.length;
+      }
+      assert.equal(count(text), expected + countTokens(text.slice(from)));
+    }),
+  );
 });
 
 test('texts that were counted are not kept by their words', async () => {

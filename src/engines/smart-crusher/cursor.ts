@@ -1,10 +1,13 @@
-import { asMember, spacedCells, write, type Lists, type Pattern } from './decode-rows.ts';
+import { asMember, rowWriter, spacedCells, type Lists, type Pattern } from './decode-rows.ts';
 import { asString, respaced } from './decode-spacing.ts';
 
 /** Begins a line among JSON lines that is none. */
 const mark = '| ';
 /** A value begins at one of the first brackets of its line: others are looked at no more, which bounds the work. */
 const maxTries = 60;
+
+/** Rows that are all alike have no cells. */
+const noLists: Lists = { spaced: false, names: [], codes: new Map(), follows: new Map() };
 
 /** What the first line of a form says of the others. */
 export interface Legend {
@@ -117,15 +120,11 @@ export class Cursor {
     const pattern = this.#pattern();
     if (this.hasMore()) this.expect('\n');
     if (same) {
-      const only = write(pattern, new Map(), {
-        spaced: false,
-        names: [],
-        codes: new Map(),
-        follows: new Map(),
-      });
+      const only = rowWriter(pattern, noLists)([]);
       return new Array<string>(count).fill(respaced(only ?? '', spacing));
     }
     const lists = this.#lists();
+    const write = rowWriter(pattern, lists);
     return Array.from({ length: count }, () => {
       const line = this.#line();
       if (this.#isMarked && line.startsWith(mark)) return line.slice(mark.length);
@@ -133,8 +132,7 @@ export class Cursor {
       const whole = lists.names.length === 1 ? /^[[{]/.test(line) : cells.length === 1;
       if (whole) return members ? asMember(line) : respaced(line, spacing);
       if (cells.length !== lists.names.length) throw new Error(`A row with other cells than names: ${line}`);
-      const row = new Map(lists.names.map((name, index) => [name, cells[index] ?? '']));
-      const json = write(pattern, row, lists) ?? '';
+      const json = write(cells) ?? '';
       return members ? asMember(json) : respaced(json, spacing);
     });
   }

@@ -8,9 +8,6 @@ export type Pattern =
   | { kind: 'string'; label: string; value: Pattern }
   | { kind: 'object'; fields: { key: string; optional: boolean; value: Pattern }[] };
 
-/** Cells by name, as they stand in the row. */
-export type Row = ReadonlyMap<string, string>;
-
 /** What stands between a pattern and its rows. */
 export interface Lists {
   /** Cells are split by spaces: a cell that holds one is quoted, and - is no cell. */
@@ -20,52 +17,87 @@ export interface Lists {
   readonly follows: ReadonlyMap<string, { leader: string; pairs: ReadonlyMap<string, string> }>;
 }
 
-/** A row's JSON from the pattern; null where a cell that it needs is empty. */
-export function write(pattern: Pattern, row: Row, lists: Lists): string | null {
+/** Writes a row's JSON of its cells; null where one that the pattern needs is empty. */
+export type RowWriter = (cells: readonly string[]) => string | null;
+
+/** Reads a pattern once for all rows of its table. */
+export function rowWriter(pattern: Pattern, lists: Lists): RowWriter {
   if (pattern.kind === 'string') {
-    const text = write(pattern.value, row, lists);
-    return text === null ? null : asString(pattern.label, text);
+    const write = rowWriter(pattern.value, lists);
+    return (cells) => {
+      const text = write(cells);
+      return text === null ? null : asString(pattern.label, text);
+    };
   }
   if (pattern.kind === 'array') {
-    const items = pattern.items.map((item) => write(item, row, lists));
-    return items.includes(null) ? null : `[${items.join(',')}]`;
+    const writers = pattern.items.map((item) => rowWriter(item, lists));
+    return (cells) => {
+      const items = writers.map((write) => write(cells));
+      return items.includes(null) ? null : `[${items.join(',')}]`;
+    };
   }
-  if (pattern.kind === 'object') {
+  if (pattern.kind === 'text' || pattern.kind === 'hole') return textWriter(pattern, lists);
+  const fields = pattern.fields.map((field) => ({ ...field, write: rowWriter(field.value, lists) }));
+  return (cells) => {
     const members: string[] = [];
-    for (const { key, optional, value } of pattern.fields) {
-      const text = write(value, row, lists);
+    for (const { key, optional, write } of fields) {
+      const text = write(cells);
       if (text === null && !optional) return null;
       if (text !== null) members.push(`${key}:${text}`);
     }
     return `{${members.join(',')}}`;
-  }
-  // What stands alone is a value; within a longer text, or a number, it is a part of one.
-  const within = pattern.kind === 'text' || !/^\{[^{}]*\}$/.test(pattern.text);
-  const known = (name: string): boolean => lists.names.includes(name) || lists.follows.has(name);
-  const needed: string[] = [];
-  const text = pattern.text.replace(
-    /\{(?:(-?\d+)\*)?([\w.]+?)([-+]\d+)?\}/g,
-    (whole: string, times: string | undefined, name: string, plus: string | undefined) => {
-      if (!known(name)) return whole;
-      const cell = longForm(name, row, lists);
-      needed.push(cell);
-      if (times === undefined && plus === undefined) return within ? unquoted(cell) : asValue(cell);
-      return String(BigInt(times ?? 1) * BigInt(unquoted(cell)) + BigInt(plus ?? 0));
-    },
-  );
-  return needed.includes('') ? null : text;
+  };
 }
 
-function longForm(name: string, row: Row, lists: Lists): string {
+function textWriter({ kind, text }: { kind: 'text' | 'hole'; text: string }, lists: Lists): RowWriter {
+  // What stands alone is a value; within a longer text, or a number, it is a part of one.
+  const within = kind === 'text' || !/^\{[^{}]*\}$/.test(text);
+  const holes: { before: string; cellIn: (cells: readonly string[]) => string; sum: Sum | null }[] = [];
+  let end = 0;
+  for (const { index, 0: whole, groups } of text.matchAll(
+    /\{(?:(?<times>-?\d+)\*)?(?<name>[\w.]+?)(?<plus>[-+]\d+)?\}/g,
+  )) {
+    const { times, name = '', plus } = groups ?? {};
+    if (!lists.names.includes(name) && !lists.follows.has(name)) continue;
+    const isSum = times !== undefined || plus !== undefined;
+    const sum = isSum ? { times: BigInt(times ?? 1), plus: BigInt(plus ?? 0) } : null;
+    holes.push({ before: text.slice(end, index), cellIn: cellReader(name, lists), sum });
+    end = index + whole.length;
+  }
+  const rest = text.slice(end);
+  return (cells) => {
+    let written = '';
+    for (const { before, cellIn, sum } of holes) {
+      const cell = cellIn(cells);
+      if (cell === '') return null;
+      const value = within ? unquoted(cell) : asValue(cell);
+      written += before + (sum === null ? value : String(sum.times * BigInt(unquoted(cell)) + sum.plus));
+    }
+    return written + rest;
+  };
+}
+
+/** `{2*id+1}`: a cell that another column gives, times a number, plus one. */
+interface Sum {
+  readonly times: bigint;
+  readonly plus: bigint;
+}
+
+/** Reads a column's cell in its long form. */
+function cellReader(name: string, lists: Lists): (cells: readonly string[]) => string {
   const follower = lists.follows.get(name);
-  if (follower !== undefined) return follower.pairs.get(row.get(follower.leader) ?? '') ?? '';
-  const cell = row.get(name) ?? '';
+  if (follower !== undefined) {
+    const leader = lists.names.lastIndexOf(follower.leader);
+    return (cells) => follower.pairs.get(cells[leader] ?? '') ?? '';
+  }
+  const column = lists.names.lastIndexOf(name);
   const codes = lists.codes.get(name);
-  const long = withoutNames(cell, codes);
   const subject = [...(codes?.keys() ?? [])].find((each) => each.startsWith('{'));
-  if (subject === undefined) return long;
-  const source = subject.slice(1, -1);
-  return long.replaceAll(subject, () => unquoted(longForm(source, row, lists)));
+  if (subject === undefined) return (cells) => withoutNames(cells[column] ?? '', codes);
+  return (cells) => {
+    const source = cellReader(subject.slice(1, -1), lists);
+    return withoutNames(cells[column] ?? '', codes).replaceAll(subject, () => unquoted(source(cells)));
+  };
 }
 
 function withoutNames(cell: string, codes: ReadonlyMap<string, string> | undefined): string {

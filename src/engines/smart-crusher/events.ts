@@ -24,6 +24,7 @@ export function withEvents(
 ): readonly (readonly boolean[])[] {
   const rows = groups.flat();
   const stays = failed.flat();
+  if (!stays.includes(true)) return failed;
   const owned = new Map<string, number[]>();
   const known: KnownKeys = new Map();
   for (const [index, row] of rows.entries()) {

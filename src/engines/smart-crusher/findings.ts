@@ -23,9 +23,12 @@ const maxRuleChars = 60;
 
 /** For each row whether it is, or holds, something that a checker found. */
 export function findingRows(rows: readonly JsonTree[]): readonly boolean[] {
-  const known = new Map<string, string>();
+  const known: KnownKeys = new Map();
   return rows.map((row) => holdsFinding(row, known, maxDepth));
 }
+
+/** What an object is by its keys; rows of one table share the list of them, so that it is read once. */
+type KnownKeys = Map<readonly string[], 'finding' | 'event' | 'other'>;
 
 /** The rules of all that a checker found in a row, as often as it did; `finding`: it names none. */
 export function rulesIn(row: JsonTree): readonly string[] {
@@ -37,7 +40,7 @@ export function rulesIn(row: JsonTree): readonly string[] {
 /** `each` is told of every finding; without it the first one is enough. */
 function holdsFinding(
   tree: JsonTree,
-  known: Map<string, string>,
+  known: KnownKeys,
   depth: number,
   each?: (finding: JsonObject) => void,
 ): boolean {
@@ -47,16 +50,19 @@ function holdsFinding(
       ? trees.some((one) => holdsFinding(one, known, depth - 1))
       : trees.filter((one) => holdsFinding(one, known, depth - 1, each)).length > 0;
   if (tree.kind === 'array') return anyOf(tree.items);
-  const keys = tree.keys.map((key) => {
-    const words = known.get(key) ?? wordsOf(textOf(key));
-    known.set(key, words);
-    return words;
-  });
-  const has = (pattern: RegExp): boolean => keys.some((key) => pattern.test(key));
-  if (has(moment)) return false;
-  if (!(has(saying) && has(where) && has(by))) return anyOf(tree.values);
+  const what = known.get(tree.keys) ?? whatOf(tree.keys);
+  known.set(tree.keys, what);
+  if (what === 'event') return false;
+  if (what === 'other') return anyOf(tree.values);
   each?.(tree);
   return true;
+}
+
+function whatOf(keys: readonly string[]): 'finding' | 'event' | 'other' {
+  const words = keys.map((key) => wordsOf(textOf(key)));
+  const has = (pattern: RegExp): boolean => words.some((each) => pattern.test(each));
+  if (has(moment)) return 'event';
+  return has(saying) && has(where) && has(by) ? 'finding' : 'other';
 }
 
 /** A text, a number, or what stands in an object of that name: `"code": {"code": "unused_variables"}`. */

@@ -109,7 +109,9 @@ function losesLayout(passages: readonly Passage[], text: string): boolean {
   );
   const end = text.endsWith('\n') ? 1 : 0;
   const length = trees.reduce((sum, tree) => sum + minifiedLength(tree) + 1, end - 1);
-  return length !== text.length || trees.map(minify).join('\n') !== text.slice(0, text.length - end);
+  // Where there is as much, nothing but those line breaks stands between documents: each needs one.
+  if (length !== text.length || !trees.some(isRaw)) return length !== text.length;
+  return trees.map(minify).join('\n') !== text.slice(0, text.length - end);
 }
 
 function plainLengthOf(passage: Passage): number {
