@@ -51,7 +51,10 @@ test('A measure that does not exist and a folder that cannot be read are told in
   const home = await temporaryFolder(t);
   const unknown = await runHeadroom(['bench', '--only', 'sped'], home);
   assert.equal(unknown.code, 2);
-  assert.match(unknown.stderr, /^headroom: .*'sped' is invalid.*savings, runs, failures, forms, speed.*\n.+\n$/);
+  assert.match(
+    unknown.stderr,
+    /^headroom: .*'sped' is invalid.*savings, runs, failures, forms, speed.*\n.+\n$/,
+  );
   const missing = await runHeadroom(['bench', '--only', 'savings', '--inputs', join(home, 'none')], home);
   assert.equal(missing.code, 66);
   assert.match(missing.stderr, /^headroom: .*none: ENOENT.*\nName a folder .*\n$/);
