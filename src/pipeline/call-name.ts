@@ -27,13 +27,21 @@ const heredoc = /<<-?\s*(['"]?)\w+\1/;
 const droppedWord = /^(?:\d?>(?:&\d|\/dev\/null)|&>\/dev\/null|-[^\d\s]*)$/;
 
 function wordsOf(call: string): string {
-  return call
-    .replace(heredoc, '')
-    .split(/\s+/)
-    .filter((word) => word !== '' && !droppedWord.test(word))
-    .map((word) => lastOf(word.replaceAll(/^["']+|["']+$/g, '')))
-    .join(' ');
+  return (
+    call
+      .replace(heredoc, '')
+      .match(word)
+      ?.filter((each) => !droppedWord.test(each))
+      .map((each) => (path.test(each) ? lastOf(each) : each.replaceAll(/^["']+|["']+$/g, '')))
+      .join(' ')
+      .replaceAll(/\s+/g, ' ') ?? ''
+  );
 }
+
+/** A word as the shell parts them, with its quotes. */
+const word = /(?:'[^']*'|"(?:[^"\\]|\\.)*"|[^\s'"]|['"])+/g;
+/** Of other words, as of a pattern that holds a slash, the end alone is found nowhere. */
+const path = /^[\p{L}\p{N}_@.~+/-]+$/u;
 
 /** The folder that a command begins in. */
 const enter = /^cd \S+\s*(?:&&|;)\s*/;

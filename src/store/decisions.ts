@@ -14,7 +14,8 @@ interface DecisionRow {
   readonly tokens_after: number;
   readonly reason: string | null;
   readonly refs: string;
-  readonly undone_by: string | null;
+  /** No column of databases of older releases. */
+  readonly undone_by?: string | null;
 }
 
 interface NewRow {
@@ -160,7 +161,7 @@ function decisionOf(chain: string, row: DecisionRow): Decision {
     tokensAfter: row.tokens_after,
     reason: row.reason === null ? null : reasonFrom(row.reason),
     refs,
-    ...(row.undone_by === null ? {} : { undoneBy: namesIn(row.undone_by) }),
+    ...(row.undone_by == null ? {} : { undoneBy: namesIn(row.undone_by) }),
   };
 }
 

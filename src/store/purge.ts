@@ -142,8 +142,8 @@ async function doomedIn(
     chains: list(`SELECT chain FROM decisions WHERE ${doomedDecision}`),
     originals: (await listTexts(home, 'originals')).filter(isDoomed),
     copies: (await listTexts(home, 'inspection')).filter(isDoomed),
-    // Of whom they are nobody can tell.
-    unproved: project === null ? (await listTexts(home, 'unproved')).filter(isOld) : [],
+    // Nobody can tell of which project they are, and nothing needs them: they may be of this one.
+    unproved: (await listTexts(home, 'unproved')).filter(isOld),
     damaged: project === null ? (await listDamaged(home)).filter(isOld) : [],
   };
 }

@@ -69,15 +69,21 @@ const things = String.raw`(?:[ _-](?:count|rate|total|num|number|tests?|checks?|
 /** A sentence that begins with the number: "error: 0 is no port". */
 const noCount = String.raw`(?!\s+(?:is|was|are|were|has|have|does|do|did|not|must|should|can|cannot|could|would|will|expected)(?!\p{L}))`;
 const zero = String.raw`0+(?:[.,]0+)?%?(?![\p{L}\p{N}_%]|[.,/:]\d)${noCount}`;
-/** Nothing: `0`, `0.00%`, `[]`, `none` where no more is said: "error: no such file" tells of one. */
-const nothing = String.raw`(?:${zero}|(?:no|none|null|nil|false|<nil>|\[\]|\{\}|""|'')(?=["']?\s*(?:$|[,;)\]}|]|\p{L}+=)))`;
+/** Nothing, where no more is said: "error: no such file" tells of one. */
+const end = String.raw`(?=["']?\s*(?:$|[,;)\]}|]|\p{L}+=))`;
+const empty = String.raw`(?:no|none|null|nil|false|<nil>|\[\]|\{\}|""|'')${end}`;
+/** What is no count by itself: who logs "Exception: null" tells of one. */
+const single = String.raw`(?!(?:exception|denied|refused|killed)[\s:])`;
 const before = String.raw`(?<![\p{L}\p{N}_.,/-])`;
 /** "0 errors", "no failures", "errors: 0", "failed=0", `"error": null`, "without error", "0 of 12 tests failed", "failed 0". */
 const negated = new RegExp(
   [
     String.raw`${before}(?:no|zero|without|any|ignor\p{L}+|skip\p{L}*|if)\s(?:\p{L}+\s)?(?:${gone})(?![\p{L}\p{N}_])`,
     String.raw`${before}(?:no|0+(?:\.0+)?%?(?:(?: out)? of \d+|\s?\/\s?\d+)?(?:\s\p{L}+)?)\s${counted}(?![\p{L}\p{N}_])`,
-    String.raw`(?<![\p{L}\p{N}])(?:\w+[_-])?${counted}${things}["']?\s*[:=\uff1a]\s*["']?${nothing}`,
+    // A field's value: `failed=0`, `"error": null`, `{ok: true, error: null}`; by itself only a count: `errors: 0`.
+    String.raw`(?<![\p{L}\p{N}])(?:\w{1,40}[_-])?${counted}${things}(?:["']\s*[:=]|\s*=)\s*["']?(?:${zero}|${empty})`,
+    String.raw`(?<=[,;{(]\s?)${counted}${things}\s*[:\uff1a]\s*["']?${empty}`,
+    String.raw`(?<![\p{L}\p{N}])(?:\w{1,40}[_-])?${single}${counted}${things}\s*[:\uff1a]\s*["']?(?:${zero}|(?:no|none|false|\[\])${end})`,
     String.raw`(?<![\p{L}\p{N}])${counted}${things}\s\(?${zero}\)?`,
   ].join('|'),
   'giu',

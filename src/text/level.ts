@@ -41,8 +41,8 @@ const glogLevels: Readonly<Record<string, LogLevel>> = { I: 'INFO', W: 'WARN', E
 /** The level that a plain line (no escape codes) states, or null. */
 export function levelOf(plain: string): LogLevel | null {
   const head = plain.length > headChars ? plain.slice(0, headChars) : plain;
-  // A count of nothing is no level: `error: 0`, `Error: none`.
-  if (/^\W{0,3}\w+: ?(?:0(?:$|[,;)])|(?:none|null|nil|false)\s*$)/i.test(head)) return null;
+  // A count of nothing is no level: `errors: 0`. `ERROR: null` is one, of whom had nothing to say.
+  if (/^\W{0,3}[a-z]+: ?(?:0(?:$|[,;)])|none\s*$)/.test(head)) return null;
   const found = bracketed.exec(head) ?? leading.exec(head) ?? capital.exec(head) ?? keyed.exec(head);
   if (found !== null) return levels[(found[1] ?? found[2] ?? '').toLowerCase()] ?? null;
   const [, letter = ''] = glog.exec(head) ?? [];

@@ -111,8 +111,8 @@ function rarestOf(counts: readonly number[], rows: number): number {
   const most = rareCount(rows, counts.length);
   let [rarest, marked] = [0, 0];
   for (const count of counts.filter((each) => each <= most).toSorted((one, other) => one - other)) {
-    const same = count * counts.filter((each) => each === count).length;
     if (count === rarest) continue;
+    const same = count * counts.filter((each) => each === count).length;
     if (marked + same > few) break;
     marked += same;
     rarest = count;

@@ -43,12 +43,12 @@ const given = String.raw`((?:[ \t]+-[\w=-]+)*)((?:[ \t]+-s?(?=[ \t<])(?:[ \t]+[^
 const opened = String.raw`<<-?[ \t]*(['"]?)(\w+)`;
 /** `python3 - data.csv <<'EOF' | head`, and below it the script. */
 const taken = new RegExp(
-  String.raw`${runner}${given}[ \t]*${opened}\4([^\n]*)\n([\s\S]*?)\n?[ \t]*\5(?=\n|$)`,
+  String.raw`${runner}${given}[ \t]*${opened}\4([^\n]*)\n(?:([\s\S]*?)\n)?[ \t]*\5(?=\n|$)`,
   'g',
 );
 /** `cat <<'EOF' | node`, and below it the script. */
 const piped = new RegExp(
-  String.raw`\bcat[ \t]*<<-?[ \t]*(['"]?)(\w+)\1[ \t]*\|[ \t]*${runner}(?:[ \t]+-(?=\s))?([^\n]*)\n([\s\S]*?)\n?[ \t]*\2(?=\n|$)`,
+  String.raw`\bcat[ \t]*<<-?[ \t]*(['"]?)(\w+)\1[ \t]*\|[ \t]*${runner}(?:[ \t]+-(?=\s))?([^\n]*)\n(?:([\s\S]*?)\n)?[ \t]*\2(?=\n|$)`,
   'g',
 );
 /** `echo "print(open('a.py').read())" | python3`, `node <<< "…"`. */
@@ -71,12 +71,12 @@ function withFlags(command: string): string {
     command
       .replace(
         piped,
-        (_, _quote, _end, name: string, rest: string, script: string) =>
+        (_, _quote, _end, name: string, rest: string, script = '') =>
           `${name} ${flag(name)} ${quoted(script)}${rest}`,
       )
       .replace(
         taken,
-        (_, name: string, flags: string, args: string, _quote, _end, rest: string, script: string) =>
+        (_, name: string, flags: string, args: string, _quote, _end, rest: string, script = '') =>
           `${name}${flags} ${flag(name)} ${quoted(script)}${args.replace(/^[ \t]+-s?/, '')}${rest}`,
       ),
   );
@@ -140,7 +140,7 @@ export function scriptRead(name: string, args: readonly string[]): Program | nul
     return given.length > 0 && prints(args.slice(0, at + 1), script) ? { name: 'cat', args: given } : null;
   if (!language.opens.test(script) || language.computes.test(script) || anyComputes.test(script)) return null;
   // A script of several lines does more than one thing.
-  if (script.trim().includes('\n') && (writes.test(script) || printsOwn(script))) return null;
+  if (writes.test(script) || (script.trim().includes('\n') && printsOwn(script))) return null;
   const named = [...script.matchAll(/(['"`])((?:(?!\1).)+\.\w{1,10}|(?:(?!\1).)*\/(?:(?!\1).)+)\1/g)].map(
     ([, , file = '']) => file,
   );

@@ -219,13 +219,13 @@ test('Markers of earlier releases are known, with their range and their referenc
 
 test('Pointers of earlier releases lead where they led', () => {
   const pointers = [
-    ['[same as lines 3-5 of "kubectl get pods"]', 3, 5, false, 'of "kubectl get pods"'],
-    ['[same as file lines 82-84 of "nl app.py"]', 82, 84, true, 'of "nl app.py"'],
-    ['[same as lines 7-9 there]', 7, 9, false, 'there'],
-    ['[same as lines 1-3 of the 2nd "make"]', 1, 3, false, 'of the 2nd "make"'],
+    ['[same as lines 3-5 of "kubectl get pods"]', 3, 5, 'lines', 'of "kubectl get pods"'],
+    ['[same as file lines 82-84 of "nl app.py"]', 82, 84, 'file lines', 'of "nl app.py"'],
+    ['[same as lines 7-9 there]', 7, 9, 'lines', 'there'],
+    ['[same as lines 1-3 of the 2nd "make"]', 1, 3, 'lines', 'of the 2nd "make"'],
   ] as const;
-  for (const [line, from, to, isNumbered, place] of pointers) {
-    assert.deepEqual(readPointer(line), { from, to, isNumbered, place });
+  for (const [line, from, to, unit, place] of pointers) {
+    assert.deepEqual(readPointer(line), { from, to, unit, place });
     assert.equal(linesOfPointer(line), 3);
     assert.ok(standsForOthers(line));
   }
@@ -242,8 +242,8 @@ test('Pointers of earlier releases lead where they led', () => {
   ];
   assert.equal(repeat.decode(form.join('\n'), { linesOf }), 'x\na\nb\nc\na\nb\nc\na\nb\nc\ny\nx');
   assert.deepEqual(asked, [
-    { source: 'of "kubectl get pods"', fromLine: 3, isNumbered: false, lines: 3 },
-    { source: 'of "nl app.py"', fromLine: 82, isNumbered: true, lines: 3 },
-    { source: 'of "nl app.py"', fromLine: 7, isNumbered: false, lines: 3 },
+    { source: 'of "kubectl get pods"', fromLine: 3, unit: 'lines', lines: 3 },
+    { source: 'of "nl app.py"', fromLine: 82, unit: 'file lines', lines: 3 },
+    { source: 'of "nl app.py"', fromLine: 7, unit: 'lines', lines: 3 },
   ]);
 });

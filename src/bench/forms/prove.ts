@@ -27,6 +27,9 @@ export interface Proved {
   readonly exact: number;
   /** Forms that came back with nothing lost but what may be. */
   readonly excepted: number;
+  /** Texts whose form did not come back, or for which something was thrown. */
+  readonly wrong: number;
+  /** The first of these. */
   readonly faults: readonly Fault[];
 }
 
@@ -73,7 +76,11 @@ function prove(engine: string, make: Maker, seed: number, forms: number, write: 
   const random = seededRandom(seed);
   const own: string[] = [];
   const faults: Fault[] = [];
-  const count = { texts: 0, forms: 0, exact: 0, excepted: 0 };
+  const count = { texts: 0, forms: 0, exact: 0, excepted: 0, wrong: 0 };
+  const fail = (text: string, command: string | null, says: string | null): void => {
+    count.wrong += 1;
+    if (faults.length < keptFaults) faults.push({ text, command, says });
+  };
   while (count.forms < forms && count.texts < forms * mostTextsForOne) {
     const made = make(random);
     const text = spoiled(made.lines, random, own);
@@ -85,13 +92,12 @@ function prove(engine: string, make: Maker, seed: number, forms: number, write: 
       const decoded = written.decode();
       if (decoded === text) count.exact += 1;
       else if (isReadBack(engine, written.form, decoded, text)) count.excepted += 1;
-      else if (faults.length < keptFaults) faults.push({ text, command: made.command, says: null });
+      else fail(text, made.command, null);
       const lines = written.form.split('\n');
       for (const at of [0, random.int(0, lines.length - 1)])
         own[random.int(0, keptOwnLines - 1)] = lines[at] ?? '';
     } catch (error) {
-      const says = error instanceof Error ? error.message : String(error);
-      if (faults.length < keptFaults) faults.push({ text, command: made.command, says });
+      fail(text, made.command, error instanceof Error ? error.message : String(error));
     }
   }
   return { ...count, faults };

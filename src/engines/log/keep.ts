@@ -44,7 +44,8 @@ export function keptRows(
   const printed = looks.map(({ plain }) => plain);
   const asked = [...askedLines(question, printed), ...odd];
   const planned = level === 'balanced' ? plannedChanges(printed) : [];
-  for (const index of [...asked, ...besideOdd(printed, asked), ...planned]) kept[index] = true;
+  const beside = besideOdd(printed, asked).filter((index) => looks[index]?.isOver !== true);
+  for (const index of [...asked, ...beside, ...planned]) kept[index] = true;
   const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {

@@ -104,8 +104,7 @@ export class Cursor {
     }
     if (this.#text[this.#at] === '"') {
       const text = this.#string();
-      if (Array.from(text).some((sign) => sign < ' '))
-        throw new Error('A string of JSON holds no such sign.');
+      if (/[\u0000-\u001f]/.test(text)) throw new Error('A string of JSON holds no such sign.');
       return text;
     }
     return this.#match(/true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y);

@@ -94,9 +94,11 @@ function cellReader(name: string, lists: Lists): (cells: readonly string[]) => s
   const codes = lists.codes.get(name);
   const subject = [...(codes?.keys() ?? [])].find((each) => each.startsWith('{'));
   if (subject === undefined) return (cells) => withoutNames(cells[column] ?? '', codes);
+  // Read at the first row: columns of a text that is none of ours may name each other.
+  let source: ((cells: readonly string[]) => string) | null = null;
   return (cells) => {
-    const source = cellReader(subject.slice(1, -1), lists);
-    return withoutNames(cells[column] ?? '', codes).replaceAll(subject, () => unquoted(source(cells)));
+    const read = (source ??= cellReader(subject.slice(1, -1), lists));
+    return withoutNames(cells[column] ?? '', codes).replaceAll(subject, () => unquoted(read(cells)));
   };
 }
 
