@@ -71,13 +71,21 @@ function withFlags(command: string): string {
     command
       .replace(
         piped,
-        (_, _quote, _end, name: string, rest: string, script = '') =>
-          `${name} ${flag(name)} ${quoted(script)}${rest}`,
+        (_, _quote, _end, name: string, rest: string, script: string | undefined) =>
+          `${name} ${flag(name)} ${quoted(script ?? '')}${rest}`,
       )
       .replace(
         taken,
-        (_, name: string, flags: string, args: string, _quote, _end, rest: string, script = '') =>
-          `${name}${flags} ${flag(name)} ${quoted(script)}${args.replace(/^[ \t]+-s?/, '')}${rest}`,
+        (
+          _,
+          name: string,
+          flags: string,
+          args: string,
+          _quote,
+          _end,
+          rest: string,
+          script: string | undefined,
+        ) => `${name}${flags} ${flag(name)} ${quoted(script ?? '')}${args.replace(/^[ \t]+-s?/, '')}${rest}`,
       ),
   );
 }
