@@ -1,19 +1,20 @@
 import type { Note } from '../fates.ts';
 import { minTextChars } from '../limits.ts';
-import type { Decided, Decision } from '../store/records.ts';
+import type { Decided, DecidedRun, Decision } from '../store/records.ts';
 import type { Slot } from './cache-aligner.ts';
 import { Decider, type DecideTools } from './decide.ts';
-import { rawDecision } from './fate.ts';
+import { rawDecision, type SentBefore } from './fate.ts';
 import type { DecisionLog } from './decision-log.ts';
 import { decideInOrder, type InOrder } from './in-order.ts';
 import { labelOf } from './label.ts';
 import { longestRun } from './longest-run.ts';
+import { standsAlone } from './pointers-hold.ts';
 import { resultKey } from './result-key.ts';
 
 /** A request whose client has written an earlier part of its conversation in another way than before. */
 export interface ChangedBeginning {
-  /** What went out for results whose blocks have no decision, by their index. */
-  readonly known: ReadonlyMap<number, Decision>;
+  /** As what results went out whose blocks have no decision, by their index. */
+  readonly known: ReadonlyMap<number, SentBefore>;
   /** Note of its ledger row: results were changed or taken away, or only what stands between them. */
   readonly note: Extract<Note, 'changed_results' | 'changed_messages'>;
 }
@@ -22,7 +23,8 @@ export interface ChangedBeginning {
  * Tells a changed beginning from a conversation that is first seen in the middle: of the latter no result was ever decided.
  * Looked for only where an older result has no decision, which is behind a change and at such a first sight. Of the stored
  * conversations the one that shares the longest run of results in order is taken; of equals the one of this name, then
- * the oldest. Null: the beginning is as it was, or none is known. Throws when the store cannot be read.
+ * the oldest. Those that share at least half as much are taken to be the same conversation behind other changes. Null: the
+ * beginning is as it was, or none is known. Throws when the store cannot be read.
  */
 export function changedBeginning(
   log: DecisionLog,
@@ -33,30 +35,25 @@ export function changedBeginning(
   if (!slots.some(isOlderUndecided)) return null;
   const keys = slots.map(({ result }) => resultKey(body, result));
   const olderKeys = keys.slice(0, slots.filter(({ isNew }) => !isNew).length);
-  let best: { readonly isOwn: boolean; readonly chains: readonly (string | null)[] } | null = null;
-  let longest = 0;
-  for (const { conversation, decided } of log.runsWith(keys, name)) {
-    const stored = decided.map(({ result }) => result);
-    const partners = longestRun(olderKeys, stored);
-    const length = partners.filter((partner) => partner !== -1).length;
-    if (length <= longest) continue;
-    longest = length;
-    const chains = withMoved(keys, partners, stored).map((partner) => decided[partner]?.chain ?? null);
-    best = { isOwn: conversation === name, chains };
-  }
-  if (best === null) return null;
-  const { isOwn, chains } = best;
-  const found = log.find(chains.map((chain) => chain ?? ''));
-  const known = new Map<number, Decision>();
-  slots.forEach((slot, at) => {
-    const decision = found[at];
-    if (slot.decision === undefined && decision !== undefined) known.set(slot.index, decision);
+  const runs = log.runsWith(keys, name).map((run) => {
+    const partners = longestRun(
+      olderKeys,
+      run.decided.map(({ result }) => result),
+    );
+    return { run, partners, length: partners.filter((partner) => partner !== -1).length };
   });
+  const longest = Math.max(0, ...runs.map(({ length }) => length));
+  const best = runs.find(({ length }) => length === longest);
+  if (best === undefined || longest === 0) return null;
+  const akin = runs.filter((each) => each !== best && 2 * each.length >= longest).map(({ run }) => run);
+  const known = sentBefore(log, keys, slots, { best: best.run, partners: best.partners, akin });
   const older = slots.filter(isOlderUndecided);
+  const isOwn = best.run.conversation === name;
   // Many commands print the same few words everywhere, and what came too late elsewhere was no beginning there either.
   const tells = older.some((slot) => {
-    const decision = known.get(slot.index);
-    return decision !== undefined && decision.reason !== 'seen_late' && (isOwn || isLong(slot));
+    const before = known.get(slot.index);
+    if (before === undefined || (!isOwn && !isLong(slot))) return false;
+    return before.forms.length > 0 || before.there?.reason !== 'seen_late';
   });
   if (!tells) return null;
   const note = older.every(({ index }) => known.has(index)) ? 'changed_messages' : 'changed_results';
@@ -98,20 +95,44 @@ export async function decideBehindChange(
   );
 }
 
-/**
- * The partners of a run, and for what stands outside of it (a message that moved, an output that was dropped and printed
- * once more) the last one of its kind that is nobody's partner; else -1.
- */
-function withMoved(keys: readonly string[], run: readonly number[], stored: readonly string[]): number[] {
-  const free = new Map<string, number[]>();
-  const taken = new Set(run);
-  stored.forEach((key, at) => {
-    if (!taken.has(at)) free.set(key, [...(free.get(key) ?? []), at]);
+function sentBefore(
+  log: DecisionLog,
+  keys: readonly string[],
+  slots: readonly Slot[],
+  { best, partners, akin }: { best: DecidedRun; partners: readonly number[]; akin: readonly DecidedRun[] },
+): Map<number, SentBefore> {
+  /** For what stands outside of the run (a message that moved, an output printed once more). */
+  const firsts = new Map(best.decided.toReversed().map(({ result, chain }) => [result, chain]));
+  const [there, like] = [
+    log.find(keys.map((_, at) => best.decided[partners[at] ?? -1]?.chain ?? '')),
+    log.find(keys.map((key) => firsts.get(key) ?? '')),
+  ];
+  const forms = new Map<string, Decision[]>();
+  for (const run of [best, ...akin]) {
+    log.find(run.forms.map(({ chain }) => chain)).forEach((decision, at) => {
+      const result = run.forms[at]?.result;
+      if (result === undefined || decision === undefined || decision.texts === null) return;
+      // What stands alone stays as it stood in this conversation: others point at it.
+      if (run === best || pointsAtOthers(decision))
+        forms.set(result, [...(forms.get(result) ?? []), decision]);
+    });
+  }
+  const known = new Map<number, SentBefore>();
+  slots.forEach((slot, at) => {
+    if (slot.decision !== undefined) return;
+    const went = shortestFirst(forms.get(keys[at] ?? '') ?? []);
+    const stood = there[at] ?? (went.length === 0 ? like[at] : undefined) ?? null;
+    if (stood !== null || went.length > 0) known.set(slot.index, { there: stood, forms: went });
   });
-  return keys.map((key, at) => {
-    const partner = run[at] ?? -1;
-    return partner === -1 ? (free.get(key)?.pop() ?? -1) : partner;
-  });
+  return known;
+}
+
+function pointsAtOthers({ texts }: Decision): boolean {
+  return texts?.some((text) => text !== null && !standsAlone(text)) ?? false;
+}
+
+function shortestFirst(forms: readonly Decision[]): Decision[] {
+  return forms.toSorted((one, other) => one.tokensAfter - other.tokensAfter);
 }
 
 function isOlderUndecided({ isNew, decision }: Slot): boolean {

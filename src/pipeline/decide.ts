@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { HeadroomError, isHeadroomError } from '../errors.ts';
 import { bytesPerToken, maxQuestionChars, maxTextChars, minTextChars } from '../limits.ts';
 import type { Level } from '../settings.ts';
@@ -9,7 +10,7 @@ import { unlessHung } from '../threads/unless-hung.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
 import { readCall, type Call } from './call.ts';
 import { declaredTool, type ClientProfile } from './client-profile.ts';
-import { again, combine, left, type Earlier, type TextFate } from './fate.ts';
+import { again, combine, left, type Earlier, type SentBefore, type TextFate } from './fate.ts';
 import { unframe } from './frame.ts';
 import { tooOftenAskedBack, type FoldGuard } from './fold-guard.ts';
 import type { Job, JobFailure, JobRunner, Recollection, Verdict } from './job.ts';
@@ -51,34 +52,36 @@ export class Decider {
   }
 
   /**
-   * The fate of one block. `above`: what stands above it; null: none of it may be pointed at. `sentAs`: what was decided
-   * for the same result behind another beginning of the conversation. Anything unexpected throws; the pipeline leaves
-   * that block raw.
+   * The fate of one block. `above`: what stands above it; null: none of it may be pointed at. `before`: as what it went out
+   * behind other beginnings of the conversation. It goes out in the shortest of those forms whose pointers hold; where none
+   * does, raw if it stood raw there (later texts may point at it), else as at first sight. Anything unexpected throws; the
+   * pipeline leaves that block raw.
    */
   async decide(
     result: ToolResult,
     above: Recollection | null,
-    sentAs: Decision | null = null,
+    before: SentBefore | null = null,
   ): Promise<Decision> {
-    if (sentAs !== null && (sentAs.texts ?? []).every((text) => text === null || standsAlone(text)))
-      return sentAs;
+    const [shortest] = before?.forms ?? [];
+    const { there = null, forms = [] } = before ?? {};
+    if (shortest === undefined && there !== null) return there;
+    if (shortest?.texts?.every((text) => text === null || standsAlone(text)) === true) return shortest;
     // Without its call nobody knows whose output it is: it may be an original that was just fetched.
     const call = result.call === null ? null : readCall(this.#body, result.call);
     const fates: TextFate[] = [];
     for (const [index, span] of result.texts.entries()) {
       const text = textAt(this.#body, span);
-      const form = sentAs?.texts?.[index] ?? null;
+      const earlier = formsOf(forms, index);
       if (text === null) fates.push(left('not_utf8', ''));
       else if (call === null) fates.push(left('no_call', text));
       else if (call.isRetrieval) fates.push(left(retrieved, text));
-      else if (sentAs !== null && form === null) fates.push(left(sentAs.reason ?? 'no_gain', text));
-      else {
-        const earlier = sentAs === null || form === null ? null : { decision: sentAs, form };
-        fates.push(await this.#decideText(text, call, result.isError, above, earlier));
-      }
+      else if (forms.length > 0 && earlier.length === 0) fates.push(left('no_gain', text));
+      else fates.push(await this.#decideText(text, call, result.isError, above, earlier));
     }
-    if (sentAs !== null && fates.every(({ text }, index) => text === (sentAs.texts?.[index] ?? null)))
-      return sentAs;
+    const texts = fates.map(({ text }) => text);
+    const same = forms.find((form) => isDeepStrictEqual(form.texts, texts));
+    if (same !== undefined) return same;
+    if (there?.texts === null && !fates.some(({ isAgain }) => isAgain === true)) return there;
     return combine(fates);
   }
 
@@ -87,7 +90,7 @@ export class Decider {
     call: Call,
     isError: boolean,
     above: Recollection | null,
-    earlier: Earlier | null,
+    earlier: readonly Earlier[],
   ): Promise<TextFate> {
     const { runner, profile, originals } = this.#tools;
     const { head, output, tail, failed } = unframe(text, profile.frames);
@@ -95,14 +98,15 @@ export class Decider {
     if (output.length > maxTextChars) return left('huge', text);
     if (isMarkedByUs(text, () => originals.key())) return left('marked', text);
     const job = this.#jobOf(output, call, isError || failed);
-    const sentAs = earlier?.form.slice(head.length, earlier.form.length - tail.length);
-    const verdict = await runner.run(sentAs === undefined ? job : { ...job, sentAs }, above);
+    const sentAs = earlier.map(({ form }) => form.slice(head.length, form.length - tail.length));
+    const verdict = await runner.run(sentAs.length === 0 ? job : { ...job, sentAs }, above);
     if ('failure' in verdict) {
       const problem = jobProblem(verdict);
       if (problem !== null) this.#tools.onProblem(problem);
       return left(verdict.failure, text);
     }
-    if (verdict.holds && earlier !== null) return again(earlier, verdict);
+    const held = verdict.holds === undefined ? undefined : earlier[verdict.holds];
+    if (held !== undefined) return again(held, verdict);
     if (verdict.mayBeKept) await this.#keepUnproved(output, verdict);
     const fate = await this.#settle(output, this.#guarded(verdict, call));
     return fate.text === null ? fate : { ...fate, text: head + fate.text + tail };
@@ -183,6 +187,16 @@ export class Decider {
     const span = this.#conversation.question;
     return (span === null ? null : textAt(this.#body, span))?.slice(0, maxQuestionChars) ?? '';
   }
+}
+
+/** The forms in which one text of a block went out, each once. */
+function formsOf(decisions: readonly Decision[], index: number): Earlier[] {
+  const forms = new Map<string, Earlier>();
+  for (const decision of decisions) {
+    const form = decision.texts?.[index] ?? null;
+    if (form !== null && !forms.has(form)) forms.set(form, { decision, form });
+  }
+  return [...forms.values()];
 }
 
 /** What a user is told of a job that failed; null where the session is over. */

@@ -14,6 +14,16 @@ export interface TextFate {
   readonly ref: string | null;
   /** As in a verdict. */
   readonly undoneBy?: readonly string[] | undefined;
+  /** It went out like this before. */
+  readonly isAgain?: true;
+}
+
+/** As what a result went out behind other beginnings of its conversation. */
+export interface SentBefore {
+  /** Where it stood then, or most likely did. */
+  readonly there: Decision | null;
+  /** All decisions that shortened it, the shortest first. */
+  readonly forms: readonly Decision[];
 }
 
 /** The form in which a text went out before, of a decision. */
@@ -47,6 +57,7 @@ export function again({ decision, form }: Earlier, { before, lossless }: Verdict
     after: lossless?.tokens ?? before,
     reason: null,
     ref,
+    isAgain: true,
   };
 }
 

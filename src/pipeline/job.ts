@@ -15,10 +15,10 @@ export interface Job {
   /** Set when this request can retrieve: folds are allowed, their markers name the tool and a reference. */
   readonly retrieval: { readonly tool: string | null; readonly key: Uint8Array } | null;
   /**
-   * The form in which the text went out before, behind another beginning of its conversation: it goes out again if what
-   * it points at stands where it says.
+   * The forms in which the text went out before, behind other beginnings of its conversation: the first of them goes out
+   * again of which what it points at stands where it says.
    */
-  readonly sentAs?: string;
+  readonly sentAs?: readonly string[];
 }
 
 /** A text that takes the original's place, with its exact token count. */
@@ -49,8 +49,8 @@ export interface Verdict {
   readonly reason: Reason | null;
   /** Of a text whose form could not be read back: nothing in it looks like a secret, so it may be kept for a report. */
   readonly mayBeKept?: true;
-  /** The form of before still says the truth: it goes out as it is. */
-  readonly holds?: true;
+  /** Which of the forms of before still says the truth: it goes out as it is. */
+  readonly holds?: number;
 }
 
 /** How a job ended when it did not end with a verdict. */

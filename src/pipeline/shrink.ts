@@ -15,7 +15,7 @@ import { holdsForeign, readForeign, type Read } from './foreign-lines.ts';
 import type { Candidate, Job, Verdict } from './job.ts';
 import { scopesOf } from './line-scopes.ts';
 import { renderPieces } from './marker.ts';
-import { pointersHold, type View } from './pointers-hold.ts';
+import { pointersHold, standsAlone, type View } from './pointers-hold.ts';
 import { isFoldProved, isProved, undoneBy, type Step } from './proof.ts';
 
 /**
@@ -40,9 +40,13 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
   const printed: View = { text: job.text, scopes: null };
   const form = last?.form ?? job.text;
   const view = form === job.text ? printed : { text: form, scopes: scopesOf(form.split('\n')) };
-  if (job.sentAs !== undefined && pointersHold(job.sentAs, [view, printed], context.seen)) {
-    const lossless = { text: job.sentAs, tokens: count(job.sentAs) };
-    return { ...unchanged(null, count(job.text), null), lossless, holds: true };
+  const isTrue = (form: string): boolean =>
+    standsAlone(form) || pointersHold(form, [view, printed], context.seen);
+  const holds = job.sentAs?.findIndex(isTrue) ?? -1;
+  const held = job.sentAs?.[holds];
+  if (held !== undefined) {
+    const lossless = { text: held, tokens: count(held) };
+    return { ...unchanged(null, count(job.text), null), lossless, holds };
   }
   const shown = pointed(printed, view, context);
   if (last === null && shown === job.text) return unchanged(null, estimateTokens(job.text), way.without);

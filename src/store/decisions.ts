@@ -3,7 +3,7 @@ import { reasonFrom } from '../fates.ts';
 import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
 import { Recent } from './recent.ts';
 import type { Anchor, Decided, Decision, DecisionStore } from './records.ts';
-import { runsIn, runsOf } from './runs-with.ts';
+import { formOf, runsIn, runsOf } from './runs-with.ts';
 import type { Connection } from './connection.ts';
 
 interface DecisionRow {
@@ -24,6 +24,7 @@ interface NewRow {
   readonly label: string | null;
   readonly result: string | null;
   readonly conversation: string | null;
+  readonly form: string;
   readonly decided_at: number;
 }
 
@@ -39,15 +40,16 @@ export function sqliteDecisions(database: Connection, project: string | null = n
   const insert = database.prepare<[DecisionRow & NewRow]>(
     `INSERT OR IGNORE INTO decisions
        (chain, texts, engine, lossless, tokens_before, tokens_after, reason, refs, decided_at, project, label, result,
-        conversation, undone_by)
+        conversation, undone_by, form)
      VALUES
        (:chain, :texts, :engine, :lossless, :tokens_before, :tokens_after, :reason, :refs, :decided_at, :project, :label,
-        :result, :conversation, :undone_by)`,
+        :result, :conversation, :undone_by, :form)`,
   );
   const insertAll = database.transaction((decided: readonly Decided[], now: number) => {
     const first = new Set<string>();
     for (const { chain, decision, label = null, result = null, conversation = null } of decided) {
-      const row = { ...rowOf(decision), chain, project, label, result, conversation, decided_at: now };
+      const form = formOf(decision);
+      const row = { ...rowOf(decision), chain, project, label, result, conversation, form, decided_at: now };
       if (insert.run(row).changes > 0) first.add(chain);
     }
     return first;

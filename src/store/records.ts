@@ -39,10 +39,19 @@ export interface Decided {
   readonly conversation?: string | null;
 }
 
-/** A conversation whose results were decided, with those of them that were asked for, in the order of their decisions. */
+/** A result that was decided, and where. */
+export interface DecidedResult {
+  readonly result: string;
+  readonly chain: string;
+}
+
+/** A conversation whose results were decided, as far as they were asked for. */
 export interface DecidedRun {
   readonly conversation: string;
-  readonly decided: readonly { readonly result: string; readonly chain: string }[];
+  /** In the order of their decisions. */
+  readonly decided: readonly DecidedResult[];
+  /** Of each form in which a result went out the first decision. Of older releases all decisions. */
+  readonly forms: readonly DecidedResult[];
 }
 
 export interface DecisionStore {

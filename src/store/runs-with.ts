@@ -1,5 +1,6 @@
-import type { Decided, DecidedRun } from './records.ts';
+import { createHash } from 'node:crypto';
 import type { Connection } from './connection.ts';
+import type { Decided, DecidedResult, DecidedRun, Decision } from './records.ts';
 
 /** Conversations that are compared with one: those that hold most of its results. */
 const maxRuns = 8;
@@ -37,14 +38,37 @@ export function runsIn(
        ORDER BY held DESC, conversation = ? DESC, first LIMIT ?`,
     )
     .all(project, named, conversation, before, conversation, maxRuns);
-  const select = database.prepare<[string, string, number], DecidedRun['decided'][number]>(
-    `SELECT result, chain FROM decisions
-     WHERE conversation = ? AND result IN (SELECT value FROM json_each(?)) AND rowid < ? ORDER BY rowid`,
+  const where = 'WHERE conversation = ? AND result IN (SELECT value FROM json_each(?)) AND rowid < ?';
+  const select = database.prepare<[string, string, number], DecidedResult>(
+    `SELECT result, chain FROM decisions ${where} ORDER BY rowid`,
   );
-  return ownFirst(holders, conversation).map(({ conversation: name }) => ({
-    conversation: name,
-    decided: select.all(name, named, name === conversation ? Number.MAX_SAFE_INTEGER : before),
-  }));
+  const selectForms = database.prepare<[string, string, number], DecidedResult>(
+    `SELECT result, chain FROM decisions WHERE rowid IN
+       (SELECT min(rowid) FROM decisions ${where} GROUP BY result, ${hasForms(database) ? 'coalesce(form, rowid)' : 'rowid'})
+     ORDER BY rowid`,
+  );
+  return ownFirst(holders, conversation).map(({ conversation: name }) => {
+    const until = name === conversation ? Number.MAX_SAFE_INTEGER : before;
+    return {
+      conversation: name,
+      decided: select.all(name, named, until),
+      forms: selectForms.all(name, named, until),
+    };
+  });
+}
+
+/** Names what went out for a block: of equal forms the same. */
+export function formOf({ texts, reason }: Decision): string {
+  if (texts === null) return reason ?? '';
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32);
+}
+
+/** False for a database of an older release that cannot be written now. */
+function hasForms(database: Connection): boolean {
+  const columns = database.prepare<[], { readonly name: string }>(
+    "SELECT name FROM pragma_table_info('decisions')",
+  );
+  return columns.all().some(({ name }) => name === 'form');
 }
 
 /** The same of decisions in memory, in the order of their commitment. */
@@ -57,16 +81,23 @@ export function runsOf(
   const begun = all.findIndex((each) => each.conversation === conversation);
   const runs = new Map<
     string,
-    { decided: DecidedRun['decided'][number][]; held: Set<string>; first: number }
+    { decided: DecidedResult[]; forms: Map<string, DecidedResult>; held: Set<string>; first: number }
   >();
-  all.forEach(({ chain, result = null, conversation: name = null }, place) => {
+  all.forEach(({ chain, decision, result = null, conversation: name = null }, place) => {
     if (name === null) return;
-    const run = runs.get(name) ?? { decided: [], held: new Set<string>(), first: place };
+    const run = runs.get(name) ?? {
+      decided: [],
+      forms: new Map<string, DecidedResult>(),
+      held: new Set<string>(),
+      first: place,
+    };
     runs.set(name, run);
     if (result === null || !asked.has(result)) return;
     if (name !== conversation && begun !== -1 && place >= begun) return;
     run.decided.push({ result, chain });
     run.held.add(result);
+    const form = `${result} ${formOf(decision)}`;
+    if (!run.forms.has(form)) run.forms.set(form, { result, chain });
   });
   const holders = [...runs]
     .filter(([, { held }]) => held.size > 0)
@@ -76,6 +107,7 @@ export function runsOf(
   return ownFirst(holders, conversation).map(({ conversation: name }) => ({
     conversation: name,
     decided: runs.get(name)?.decided ?? [],
+    forms: [...(runs.get(name)?.forms.values() ?? [])],
   }));
 }
 

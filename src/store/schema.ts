@@ -60,6 +60,16 @@ const results = `
   CREATE INDEX decisions_conversation ON decisions (conversation) WHERE conversation IS NOT NULL;
 `;
 
+/**
+ * In which form a result went out, so that each of its forms is found once, however often it went out. The index serves
+ * for what the one that it replaces was made for.
+ */
+const forms = `
+  ALTER TABLE decisions ADD COLUMN form TEXT;
+  CREATE INDEX decisions_form ON decisions (conversation, result, form) WHERE conversation IS NOT NULL;
+  DROP INDEX decisions_conversation;
+`;
+
 /** What was refused is counted by status, and is rare. */
 const failures = `
   CREATE INDEX requests_failed ON requests (at) WHERE open = 0 AND status NOT BETWEEN 200 AND 299;
@@ -126,4 +136,5 @@ export const migrations: readonly string[] = [
   oldDecisions,
   // What can be decoded is not kept in copies for `headroom inspect`.
   `ALTER TABLE decisions ADD COLUMN undone_by TEXT;`,
+  forms,
 ];

@@ -111,9 +111,13 @@ export function readingDecisions(reader: DecisionReader): DecisionStore {
 /** Of a conversation what is held was decided behind what is stored. */
 function joinedRuns(stored: readonly DecidedRun[], held: readonly DecidedRun[]): readonly DecidedRun[] {
   const runs = new Map(stored.map((run) => [run.conversation, run]));
-  for (const { conversation, decided } of held) {
-    const before = runs.get(conversation)?.decided ?? [];
-    runs.set(conversation, { conversation, decided: [...before, ...decided] });
+  for (const run of held) {
+    const before = runs.get(run.conversation);
+    runs.set(run.conversation, {
+      conversation: run.conversation,
+      decided: [...(before?.decided ?? []), ...run.decided],
+      forms: [...(before?.forms ?? []), ...run.forms],
+    });
   }
   return [...runs.values()];
 }

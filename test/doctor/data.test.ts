@@ -135,7 +135,7 @@ test('A database with a page that was overwritten is a failure', async (t) => {
   const { data, context } = patient(t);
   const database = await openDatabase(data);
   const insert = database.prepare(
-    'INSERT INTO decisions VALUES (?, ?, NULL, 1, 0, 0, NULL, ?, 0, NULL, NULL, NULL, NULL, NULL)',
+    'INSERT INTO decisions (chain, texts, lossless, tokens_before, tokens_after, reason, refs, decided_at) VALUES (?, ?, 1, 0, 0, NULL, ?, 0)',
   );
   for (let row = 0; row < 500; row += 1) insert.run(`chain ${row}`, 'text '.repeat(50), '[]');
   database.pragma('wal_checkpoint(TRUNCATE)');

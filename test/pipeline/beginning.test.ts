@@ -1,96 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { JobRunner } from '../../src/pipeline/job.ts';
-import { Pipeline } from '../../src/pipeline/pipeline.ts';
-import type { Outcome } from '../../src/pipeline/pipeline-tools.ts';
-import { Shrinker } from '../../src/pipeline/shrinker.ts';
-import { seededRandom } from '../../src/random.ts';
 import type { Level } from '../../src/settings.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
-import { openaiChat } from '../../src/wire/openai-chat/index.ts';
-import { openaiResponses } from '../../src/wire/openai-responses/index.ts';
 import type { Wire } from '../../src/wire/wire.ts';
-import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from '../wire/conversations.ts';
-import { counter } from './agent-session.ts';
-import { profile } from './bench.ts';
+import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
 import { changes, type Change, type Json } from './changed-histories.ts';
 import { callOf, Reader } from './reader.ts';
-
-const wires: readonly (readonly [Wire, (turns: readonly Turn[]) => string])[] = [
-  [anthropic, (turns) => anthropicBody(turns, { marked: false })],
-  [openaiChat, chatBody],
-  [openaiResponses, responsesBody],
-];
-
-interface Line {
-  readonly store: Store;
-  readonly send: (wire: Wire, body: string | Json) => Promise<Outcome>;
-  readonly restart: () => Promise<void>;
-}
-
-/** A proxy's pipeline with a store that outlives its restarts; its engines run on this thread. */
-async function lineFor(t: TestContext, level: Level, runner?: JobRunner): Promise<Line> {
-  const home = mkdtempSync(join(tmpdir(), 'headroom-beginning-'));
-  const engines = runner ?? new Shrinker(await counter());
-  let store = await openStore(home);
-  const begin = (): Pipeline =>
-    new Pipeline({
-      runner: engines,
-      profile: { ...profile, roles: {} },
-      level,
-      durable: true,
-      onProblem: (problem) => {
-        throw problem;
-      },
-      decisions: store.decisions,
-      originals: store.originals,
-    });
-  let pipeline = begin();
-  t.after(() => {
-    store.close();
-    rmSync(home, { recursive: true, force: true });
-  });
-  return {
-    store,
-    send: async (wire, body) =>
-      pipeline.run(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), wire, 'generate'),
-    restart: async () => {
-      store.close();
-      store = await openStore(home);
-      pipeline = begin();
-    },
-  };
-}
-
-function textsOf(wire: Wire, body: Buffer): string[] {
-  return wire
-    .scan(body.toString('latin1'))
-    .blocks.flatMap(({ result }) => result?.texts ?? [])
-    .map(({ start, end }) => JSON.parse(body.toString('utf8', start, end)) as string);
-}
-
-/** Outputs of which each may show again what an earlier one has shown: then it points there. */
-function turnsOf(seed: number, count: number): Turn[] {
-  const random = seededRandom(seed);
-  const files = Array.from({ length: 4 }, (_, file) =>
-    Array.from(
-      { length: 30 },
-      (_, line) => `value ${file} ${line} is ${random.int(0, 1e6)} of part ${line % 7}`,
-    ),
-  );
-  return Array.from({ length: count }, (_, at) => {
-    if (random.int(0, 3) === 0)
-      return { command: `query part${at}`, output: recordsJson(40, random.int(1, 3)) };
-    const shown = [0, 1].map(() => (files[random.int(0, 3)] ?? []).slice(random.int(0, 9)).join('\n'));
-    return { command: `cat part${at}.ts`, output: shown.join(`\nand then ${at}\n`) };
-  });
-}
-
-const hasPointer = (text: string): boolean => text.includes('[same as ');
+import { hasPointer, lineFor, textsOf, turnsOf, wires } from './stored-line.ts';
 
 for (const [wire, build] of wires) {
   for (const change of changes) {

@@ -22,7 +22,7 @@ test('The database is set up once and then left as it is', async (t) => {
   assert.equal(first.pragma('journal_mode', { simple: true }), 'wal');
   assert.equal(first.pragma('cache_size', { simple: true }), -databaseCacheKib);
   first.exec(
-    "INSERT INTO decisions VALUES ('c', NULL, NULL, 1, 1, 1, 'small', '[]', 0, NULL, NULL, NULL, NULL, NULL)",
+    "INSERT INTO decisions (chain, texts, lossless, tokens_before, tokens_after, reason, refs, decided_at) VALUES ('c', NULL, 1, 1, 1, 'small', '[]', 0)",
   );
   first.close();
   const again = await openDatabase(home);

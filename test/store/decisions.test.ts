@@ -102,7 +102,7 @@ test('A stored decision that is none is refused, not guessed at', async (t) => {
   const database = await openDatabase(temporaryHome(t));
   t.after(() => database.close());
   database.exec(
-    `INSERT INTO decisions VALUES ('a', '{"texts":1}', NULL, 1, 1, 1, NULL, '[]', 0, NULL, NULL, NULL, NULL, NULL)`,
+    `INSERT INTO decisions (chain, texts, lossless, tokens_before, tokens_after, reason, refs, decided_at) VALUES ('a', '{"texts":1}', 1, 1, 1, NULL, '[]', 0)`,
   );
   assert.throws(() => sqliteDecisions(database).find(['a']), {
     code: 'STORE_UNAVAILABLE',

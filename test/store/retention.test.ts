@@ -81,7 +81,7 @@ test('What a running session may need stays', async (t) => {
     { chain: 'theirs', madeDaysAgo: 300, project: '/theirs' },
   ]);
   opened.exec(
-    "INSERT INTO decisions SELECT 'nobody', texts, engine, 1, 0, 0, NULL, '[]', 0, NULL, NULL, NULL, NULL, NULL FROM decisions LIMIT 1",
+    "INSERT INTO decisions (chain, texts, lossless, tokens_before, tokens_after, reason, refs, decided_at) VALUES ('nobody', NULL, 1, 0, 0, NULL, '[]', 0)",
   );
   assert.equal(expireDecisions(opened, { before, projects: null }), 0);
   assert.equal(expireDecisions(opened, { before, projects: ['/theirs'] }), 1);
