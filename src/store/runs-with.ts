@@ -33,7 +33,8 @@ export function runsIn(
       `SELECT conversation, count(DISTINCT result) AS held,
          (SELECT min(rowid) FROM decisions AS all_of_it WHERE all_of_it.conversation = decisions.conversation) AS first
        FROM decisions
-       WHERE project IS ? AND result IN (SELECT value FROM json_each(?)) AND (conversation = ? OR rowid < ?)
+       WHERE project IS ? AND conversation IS NOT NULL AND result IN (SELECT value FROM json_each(?))
+         AND (conversation = ? OR rowid < ?)
        GROUP BY conversation
        ORDER BY held DESC, conversation = ? DESC, first LIMIT ?`,
     )
