@@ -7,6 +7,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Outcome } from '../pipeline/pipeline-tools.ts';
 import { emptyReport, type Report } from '../pipeline/report.ts';
 import type { Amendment, Ledger, LedgerEntry, LedgerRow } from '../store/records.ts';
+import { mendOf } from '../store/refusal.ts';
 import { routeRequest } from '../wire/index.ts';
 import type { RouteKind, Usage, Wire } from '../wire/wire.ts';
 import type { Accountant } from './accountant.ts';
@@ -179,7 +180,7 @@ function unwritten(cause: unknown): HeadroomError {
   return new HeadroomError(
     'STORE_UNAVAILABLE',
     `Requests cannot be written to the ledger: ${reasonOf(cause)}.`,
-    'Free disk space or check the data folder; the session goes on, and they are written once that is possible.',
+    mendOf(cause, 'Check the data folder; the session goes on, and they are written once that is possible.'),
     { cause },
   );
 }

@@ -9,6 +9,7 @@ import { Keeper } from '../pipeline/keeper.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineTools } from '../pipeline/pipeline-tools.ts';
 import type { Environment, Level } from '../settings.ts';
+import { mendOf } from '../store/refusal.ts';
 import { Spool } from '../store/spool.ts';
 import type { Store } from '../store/store.ts';
 import { Accountant } from './accountant.ts';
@@ -177,7 +178,7 @@ function guardFrom(store: Store, prices: PriceList, onProblem: ProxyOptions['onP
       new HeadroomError(
         'STORE_UNAVAILABLE',
         `Nobody knows which folds were asked back in the last days: ${reasonOf(cause)}.`,
-        'The session goes on; if it stays so, look at the data folder and report this.',
+        mendOf(cause, 'The session goes on; if it stays so, look at the data folder and report this.'),
         { cause },
       ),
     );

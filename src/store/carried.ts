@@ -1,15 +1,29 @@
-import { appendFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { type HeadroomError, systemCode } from '../errors.ts';
 import { rememberedFiles } from '../limits.ts';
-import { folderProblem } from './data-folder.ts';
+import { folderProblem, kindOf } from './data-folder.ts';
+import { runFilePath } from './names.ts';
 import type { Originals } from './originals.ts';
 import { Recent } from './recent.ts';
 import { storedReferenceOf } from './reference.ts';
 
 /** A file of the run's folder, one reference a line: a server in an agent's sandbox can read files, but no database. */
 function pathIn(runFolder: string): string {
-  return join(runFolder, 'refs');
+  return runFilePath(runFolder, 'refs');
+}
+
+const { O_APPEND, O_CREAT, O_WRONLY } = constants;
+
+/** Windows has no flag for it: there a link takes rights that a user lacks. */
+const noLink = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
+
+function append(path: string, lines: string): void {
+  const file = openSync(path, O_APPEND | O_CREAT | O_WRONLY | noLink, 0o600);
+  try {
+    appendFileSync(file, lines);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Originals of which those that a run's requests carry are written down, before any such request goes out. */
@@ -28,7 +42,7 @@ export function recordingCarried(
       );
       try {
         const lines = [...unknown].map((ref) => `${ref}\n`).join('');
-        if (lines !== '') appendFileSync(pathIn(runFolder), lines, { mode: 0o600 });
+        if (lines !== '') append(pathIn(runFolder), lines);
         for (const ref of unknown) written.set(ref, true);
       } catch (cause) {
         // The next request tries again.
@@ -42,10 +56,12 @@ export function recordingCarried(
 /** True for a reference that a request of the run has carried. Throws `DATA_FOLDER`. */
 export function wasCarried(runFolder: string, ref: string): boolean {
   const stored = storedReferenceOf(ref);
+  const path = pathIn(runFolder);
   try {
-    return stored !== null && readFileSync(pathIn(runFolder), 'latin1').split('\n').includes(stored);
+    if (stored === null || kindOf(path) !== 'file') return false;
+    return readFileSync(path, 'latin1').split('\n').includes(stored);
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT') return false;
-    throw folderProblem(pathIn(runFolder), cause);
+    throw folderProblem(path, cause);
   }
 }

@@ -1,10 +1,10 @@
 import { readdirSync, statSync, writeFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { HeadroomError, systemCode } from '../errors.ts';
-import { databaseBusyMs } from '../limits.ts';
 import { folderProblem, kindOf, makeWithParents } from './data-folder.ts';
+import { hasOurDatabase } from './known-database.ts';
 import { databaseFiles, isDraft, markName } from './names.ts';
-import { loadSqlite, sqliteProblem, type LoadSqlite } from './sqlite.ts';
+import { loadSqlite, type LoadSqlite } from './sqlite.ts';
 
 /** Others could put their own files in the place of ours. */
 const writableByOthers = 0o022;
@@ -36,7 +36,7 @@ export function claimFolder(home: string): void {
 
 /**
  * As `claimFolder`, for a folder that is used from now on: one of a headroom that made no mark is known by its database.
- * Throws `STORE_UNAVAILABLE`, too, where that cannot be read.
+ * Throws `STORE_UNAVAILABLE`, too, where there is one and no SQLite.
  */
 export async function openFolder(home: string, load: LoadSqlite = loadSqlite): Promise<void> {
   claim(home, await isKnownByDatabase(home, load));
@@ -89,24 +89,11 @@ function isVacant(home: string): boolean {
 
 /** A mark is missing, but the database is one that headroom made. */
 async function isKnownByDatabase(home: string, load: LoadSqlite): Promise<boolean> {
-  const [path] = databaseFiles(home);
-  if (isOurs(home) || kindIn(path) !== 'file') return false;
-  const sqlite = await load();
+  if (isOurs(home)) return false;
   try {
-    const database = sqlite.open(path, { readonly: true, timeout: databaseBusyMs });
-    try {
-      const tables = database
-        .prepare<[], number>(
-          "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('decisions', 'requests')",
-        )
-        .pluck()
-        .get();
-      return tables === 2;
-    } finally {
-      database.close();
-    }
+    return await hasOurDatabase(home, load);
   } catch (cause) {
-    throw sqliteProblem(path, cause);
+    throw folderProblem(databaseFiles(home)[0], cause);
   }
 }
 

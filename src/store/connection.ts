@@ -76,7 +76,12 @@ export function sqliteCode(error: unknown): SqliteCode | null {
   return codes.find(([name]) => code === name || code.startsWith(`${name}_`))?.[0] ?? null;
 }
 
+/** What SQLite says where its index in shared memory cannot grow: on a full disk, and nothing in it says so. */
+export const noRoomForIndex = 'SQLITE_IOERR_SHMSIZE';
+const noRoomForIndexNumber = 4874;
+
 /** The name of a result code as a number, of which the lower 8 bits are the kind. */
 export function codeOfNumber(result: number): string {
+  if (result === noRoomForIndexNumber) return noRoomForIndex;
   return codes.find(([, number]) => number === (result & 0xff))?.[0] ?? `SQLITE_${result}`;
 }

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { mendOf } from './refusal.ts';
 
 /** As a recursive mkdir, which on Node 20 tries for ever below /proc and hides the reason on a read-only disk. */
 export function makeWithParents(path: string): void {
@@ -42,7 +43,7 @@ export function folderProblem(path: string, cause: unknown): HeadroomError {
   return new HeadroomError(
     'DATA_FOLDER',
     `${path} cannot be used: ${reasonOf(cause)}.`,
-    'Make it readable and writable for you, or set HEADROOM_HOME to a folder that is.',
+    mendOf(cause, 'Make it readable and writable for you, or set HEADROOM_HOME to a folder that is.'),
     { cause },
   );
 }

@@ -5,7 +5,8 @@ import { enterFolder, isOurs } from './claim.ts';
 import { databasePath, openDatabase } from './database.ts';
 import { fileAt, listDamaged, listTexts, namesIn, sizeOf } from './files.ts';
 import { keyPath } from './key.ts';
-import { databaseFiles, isOwnName, type Room } from './names.ts';
+import { databaseFiles, ownKind, type Room } from './names.ts';
+import { ownPartsOf } from './run-folder.ts';
 import { seeRuns } from './runs.ts';
 
 /** Something that headroom keeps: an absolute path with all files at and below it. */
@@ -45,7 +46,7 @@ export async function takeInventory(home: string): Promise<Inventory> {
   const [main, wal, shm] = await Promise.all(databaseFiles(home).map(holdingOf));
   const parts = [main, wal, shm].filter((part) => part !== undefined);
   const seen = seeRuns(home);
-  const others = (await namesIn(home)).filter((name) => !isOwnName([], name));
+  const others = (await namesIn(home)).filter((name) => ownKind([], name) === null);
   const inventory = {
     home,
     database: {
@@ -59,7 +60,7 @@ export async function takeInventory(home: string): Promise<Inventory> {
     key: await holdingOf(keyPath(home)),
     runs: {
       path: join(home, 'runs'),
-      ...sumOf(await Promise.all(seen.map(async ({ id }) => holdingOf(join(home, 'runs', id))))),
+      ...sumOf(await Promise.all(seen.flatMap(({ id }) => ownPartsOf(home, id).files.map(holdingOf)))),
       live: seen.filter(({ liveSince }) => liveSince !== null).length,
       left: seen.filter(({ liveSince }) => liveSince === null).length,
     },

@@ -72,23 +72,64 @@ export function draftOf(path: string): string {
   return `${path}.${randomBytes(draftBytes).toString('hex')}.tmp`;
 }
 
-/** True for an entry that headroom makes: `inside` are the folders it stands in, from the data folder on. */
-export function isOwnName(inside: readonly string[], name: string): boolean {
-  const [folder, shard] = inside;
-  if (folder === undefined) return isDraft(name) || damagedDatabaseOf(name) !== null || topNames.has(name);
-  if (folder === 'runs') return shard !== undefined || isRunId(name);
-  if (!rooms.some((room) => room === folder)) return false;
-  if (shard === undefined) return isShard(name);
-  return referenceIn(shard, name) !== null || isTextDraft(shard, name);
+/**
+ * Files in the folder of a run, by their paths in it: of the run itself, of the agents, of the command that they are given. `pid`
+ * comes last: by it a folder is known as a run's, so it is written first and removed when nothing else of ours is left.
+ */
+export const runFiles = [
+  'refs',
+  'agent',
+  'claude-mcp.json',
+  'claude-settings.json',
+  'copilot-mcp.json',
+  'demo-mcp.json',
+  'bin/headroom',
+  'bin/headroom.cmd',
+  'pid',
+] as const;
+export type RunFile = (typeof runFiles)[number];
+
+export function runFilePath(runFolder: string, file: RunFile): string {
+  return join(runFolder, ...file.split('/'));
 }
 
-const topNames = new Set([
-  markName,
-  'key',
-  ...rooms,
-  'runs',
-  ...databaseFiles('').map((path) => basename(path)),
-]);
+/** A whole data folder in the folder of a run, with a mark of its own. */
+export const runDataName = 'data';
+
+export type OwnKind = 'file' | 'folder';
+
+/**
+ * What headroom makes under a name, where `inside` are the folders it stands in, from the data folder on; null: nothing, so it is
+ * somebody else's. What has the name but is something else, a link for instance, is somebody else's as well.
+ */
+export function ownKind(inside: readonly string[], name: string): OwnKind | null {
+  const [folder, shard, ...deeper] = inside;
+  if (folder === undefined) return topKind(name);
+  if (folder === 'runs') {
+    if (shard === undefined) return isRunId(name) ? 'folder' : null;
+    return inRunKind(deeper, name);
+  }
+  if (!rooms.some((room) => room === folder)) return null;
+  if (shard === undefined) return isShard(name) ? 'folder' : null;
+  if (deeper.length > 0) return null;
+  return referenceIn(shard, name) !== null || isTextDraft(shard, name) ? 'file' : null;
+}
+
+function topKind(name: string): OwnKind | null {
+  if (name === 'runs' || rooms.some((room) => room === name)) return 'folder';
+  return isDraft(name) || damagedDatabaseOf(name) !== null || topFiles.has(name) ? 'file' : null;
+}
+
+const topFiles = new Set([markName, 'key', ...databaseFiles('').map((path) => basename(path))]);
+
+function inRunKind(inRun: readonly string[], name: string): OwnKind | null {
+  const [folder, ...deeper] = inRun;
+  if (folder === runDataName) return ownKind(deeper, name);
+  const path = [...inRun, name].join('/');
+  if (runFiles.some((file) => file === path)) return 'file';
+  const isFolder = path === runDataName || runFiles.some((file) => file.startsWith(`${path}/`));
+  return isFolder ? 'folder' : null;
+}
 
 export function newRunId(): string {
   return randomBytes(8).toString('hex');

@@ -62,7 +62,8 @@ class TextFiles implements Texts {
       }
       await this.#synced?.file(path, kept === null);
     } catch (cause) {
-      throw folderProblem(path, cause);
+      // One folder for all of them: what ails it is told once.
+      throw folderProblem(this.#folder, cause);
     }
   }
 

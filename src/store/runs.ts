@@ -1,16 +1,17 @@
-import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
 import { bootMarginMs, foreignRunMs, runStartMs } from '../limits.ts';
 import { claimFolder, isOurs, openFolder } from './claim.ts';
 import { folderProblem, isAbsent, kindOf, makeOwnFolder } from './data-folder.ts';
-import { isRunId, newRunId } from './names.ts';
+import { isRunId, newRunId, runFilePath } from './names.ts';
+import { namesIn, removeIfEmpty, removeRunFolder } from './run-folder.ts';
 
 /** A run of `wrap` or `proxy` that is going on. */
 export interface LiveRun {
   readonly id: string;
-  /** `<home>/runs/<id>`, 0700: also the place for what this run alone needs. It goes when the run ends. */
+  /** `<home>/runs/<id>`, 0700: also the place for what this run alone needs. What is headroom's of it goes when the run ends. */
   readonly folder: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
@@ -67,8 +68,9 @@ export function announceRun(home: string, id = newRunId(), project: string | nul
     makeOwnFolder(join(home, 'runs'));
     makeOwnFolder(folder);
     const entry: Entry = { pid: process.pid, host: hostname(), startedAt, project };
-    writeFileSync(join(folder, 'pid'), JSON.stringify(entry), { mode: 0o600 });
+    writeFileSync(runFilePath(folder, 'pid'), JSON.stringify(entry), { mode: 0o600, flag: 'wx' });
   } catch (cause) {
+    removeIfEmpty(folder);
     throw folderProblem(home, cause);
   }
   return {
@@ -76,7 +78,7 @@ export function announceRun(home: string, id = newRunId(), project: string | nul
     folder,
     startedAt,
     end: () => {
-      rmSync(folder, { recursive: true, force: true });
+      removeRunFolder(home, id);
     },
   };
 }
@@ -90,23 +92,34 @@ export function runFolderOf(home: string, id: string): string {
 
 /** Folders of runs that were killed. Throws `DATA_FOLDER`. */
 export function deadRuns(home: string): readonly string[] {
-  return seeRuns(home)
-    .filter(({ liveSince }) => liveSince === null)
-    .map(({ id }) => join(home, 'runs', id));
+  return deadIds(home).map((id) => runFolderOf(home, id));
 }
 
-/** Removes them; answers which they were. Throws `DATA_FOLDER`. */
+/**
+ * Removes what is headroom's of them; answers which they were. One of which the system lets something not go stays, for the next
+ * time: it is no reason to keep nothing. Throws `DATA_FOLDER` where they cannot be seen.
+ */
 export function clearDeadRuns(home: string): readonly string[] {
-  const dead = deadRuns(home);
-  try {
-    for (const folder of dead) rmSync(folder, { recursive: true, force: true });
-  } catch (cause) {
-    throw folderProblem(home, cause);
-  }
-  return dead;
+  return deadIds(home)
+    .filter((id) => isRemoved(home, id))
+    .map((id) => runFolderOf(home, id));
 }
 
-/** Every run that has a folder. Throws `DATA_FOLDER`. */
+function deadIds(home: string): readonly string[] {
+  return seeRuns(home).flatMap(({ id, liveSince }) => (liveSince === null ? [id] : []));
+}
+
+function isRemoved(home: string, id: string): boolean {
+  try {
+    removeRunFolder(home, id);
+    return true;
+  } catch (cause) {
+    if (systemCode(cause) === null) throw cause;
+    return false;
+  }
+}
+
+/** Every run that has a folder, which is known by its `pid`. Throws `DATA_FOLDER`. */
 export function seeRuns(home: string): SeenRun[] {
   const runs = join(home, 'runs');
   const now = Date.now();
@@ -114,9 +127,8 @@ export function seeRuns(home: string): SeenRun[] {
     return runsIn(home).flatMap((id) => {
       const folder = join(runs, id);
       const entry = readEntry(folder);
-      // A run writes its entry before anything else.
-      if (entry === null && namesIn(folder).some((name) => name !== 'pid')) return [];
-      return { id, liveSince: liveSince(folder, entry, now), project: entry?.project ?? null };
+      if (entry !== null) return { id, liveSince: liveSince(entry, now), project: entry.project };
+      return seeUnannounced(folder, now).map((liveSince) => ({ id, liveSince, project: null }));
     });
   } catch (cause) {
     throw folderProblem(runs, cause);
@@ -136,12 +148,28 @@ export function newestLiveRun(home: string): string | null {
   return newest?.id ?? null;
 }
 
-/** When the run of this folder started; null when it is over. */
-function liveSince(folder: string, entry: Entry | null, now: number): number | null {
-  if (entry === null) {
-    const madeAt = madeWhen(folder);
-    return madeAt !== null && now - madeAt < runStartMs ? madeAt : null;
+/**
+ * Of a folder without an entry when its run started, if it is one that has not come to writing it yet; null: it died before it did.
+ * None where anything else stands in it: a run writes its entry before all others.
+ */
+function seeUnannounced(folder: string, now: number): (number | null)[] {
+  const pid = runFilePath(folder, 'pid');
+  const names = namesIn(folder);
+  if (names.some((name) => join(folder, name) !== pid)) return [];
+  const isBegun = names.length > 0;
+  try {
+    if (isBegun && (kindOf(pid) !== 'file' || lstatSync(pid).size > 0)) return [];
+    const madeAt = lstatSync(folder).mtimeMs;
+    if (now - madeAt < runStartMs) return [madeAt];
+    return isBegun ? [null] : [];
+  } catch (cause) {
+    if (isAbsent(cause)) return [];
+    throw cause;
   }
+}
+
+/** When the run of this entry started; null when it is over. */
+function liveSince(entry: Entry, now: number): number | null {
   const { pid, host, startedAt } = entry;
   // A home folder may be shared by machines and containers, whose processes cannot be seen from here.
   if (host !== hostname()) return now - startedAt < foreignRunMs ? startedAt : null;
@@ -162,8 +190,10 @@ function isAlive(pid: number): boolean {
 
 /** Null: the run has not come to writing it yet, or died while it did. */
 function readEntry(folder: string): Entry | null {
+  const path = runFilePath(folder, 'pid');
   try {
-    const entry: unknown = JSON.parse(readFileSync(join(folder, 'pid'), 'utf8'));
+    if (kindOf(path) !== 'file') return null;
+    const entry: unknown = JSON.parse(readFileSync(path, 'utf8'));
     return isEntry(entry) ? { ...entry, project: projectIn(entry) } : null;
   } catch (error) {
     if (error instanceof SyntaxError || isAbsent(error)) return null;
@@ -185,27 +215,9 @@ function projectIn(entry: object): string | null {
   return 'project' in entry && typeof entry.project === 'string' ? entry.project : null;
 }
 
-function madeWhen(folder: string): number | null {
-  try {
-    return lstatSync(folder).mtimeMs;
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
-  }
-}
-
 /** Folders of a run's name, no links to such. */
 function runsIn(home: string): string[] {
   const runs = join(home, 'runs');
   if (!isOurs(home) || kindOf(runs) !== 'folder') return [];
   return namesIn(runs).filter((name) => isRunId(name) && kindOf(join(runs, name)) === 'folder');
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isAbsent(error)) return [];
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import { readPricesOrPublished } from '../money/prices.ts';
 import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
 import { recordingCarried } from '../store/carried.ts';
+import { mendOf } from '../store/refusal.ts';
 import { seeRuns, startRun } from '../store/runs.ts';
 import type { LoadSqlite } from '../store/sqlite.ts';
 import { memoryStore, openStore, type Store } from '../store/store.ts';
@@ -112,7 +113,12 @@ function expire(store: Store, ownRun: string, before: number, onProblem: Session
   } catch (cause) {
     const problem = `Old decisions cannot be removed: ${reasonOf(cause)}.`;
     onProblem(
-      new HeadroomError('STORE_UNAVAILABLE', problem, 'Nothing to do: the next run tries again.', { cause }),
+      new HeadroomError(
+        'STORE_UNAVAILABLE',
+        problem,
+        mendOf(cause, 'Nothing to do: the next run tries again.'),
+        { cause },
+      ),
     );
   }
 }
@@ -128,7 +134,9 @@ async function closeAll(
     } catch (cause) {
       const problem = `The run cannot be closed properly: ${reasonOf(cause)}.`;
       onProblem(
-        new HeadroomError('STORE_UNAVAILABLE', problem, 'The next run removes what is left.', { cause }),
+        new HeadroomError('STORE_UNAVAILABLE', problem, mendOf(cause, 'The next run removes what is left.'), {
+          cause,
+        }),
       );
     }
   }

@@ -1,15 +1,29 @@
 import { spawn } from 'node:child_process';
 import { systemCode } from '../errors.ts';
 import type { Environment } from '../settings.ts';
+import { runFiles } from '../store/names.ts';
 
 /**
  * Reads its standard input: the agent's process id, then a line that all is in order. The end without that line means
  * that this process was killed, which leaves no other chance to tidy up: the agent could only wait for a proxy that is
  * gone. What it has started is ended as well, since some agents are a launcher and their program: all are stopped before
- * anybody is ended, and looked for until nobody new is found, since one that runs may start another at any moment.
+ * anybody is ended, and looked for until nobody new is found, since one that runs may start another at any moment. Of the run's
+ * folder, its first argument, it removes the files that the others name, no links, and the folders that are empty then.
  */
 const script = `
 umask 077
+set -C
+run=$1
+shift
+tidy() {
+  [ -L "$run" ] && return
+  for file; do
+    [ -L "$run/\${file%/*}" ] && continue
+    [ -f "$run/$file" ] && [ ! -L "$run/$file" ] && rm -f "$run/$file"
+    case $file in */*) rmdir "$run/\${file%/*}" ;; esac
+  done
+  rmdir "$run"
+}
 living() {
   ps -A -o pid= -o ppid= | awk -v family=" $* " '
     function known(pid) { return index(family, " " pid " ") > 0 }
@@ -24,7 +38,7 @@ stop() {
   done
 }
 if read -r agent; then
-  echo "$agent" >"$1/agent"
+  echo "$agent" >"$run/agent"
   read -r ended && exit
   family=$agent
   stop
@@ -34,7 +48,7 @@ if read -r agent; then
   stop
   kill -KILL $family
 fi
-rm -rf "$1"`;
+tidy "$@"`;
 
 export interface Watchdog {
   /** Names the agent that is to end with this process. */
@@ -46,10 +60,10 @@ export interface Watchdog {
 /** Windows has no shell for it, and ends the programs of a closed console by itself. */
 const none: Watchdog = { watch: () => undefined, callOff: async () => Promise.resolve() };
 
-/** Starts a shell that ends the agent and removes the run's folder should this process be killed. */
+/** Starts a shell that ends the agent and removes what is ours of the run's folder should this process be killed. */
 export function startWatchdog(folder: string, env: Environment, platform: NodeJS.Platform): Watchdog {
   if (platform === 'win32') return none;
-  const dog = spawn('/bin/sh', ['-c', script, 'headroom', folder], {
+  const dog = spawn('/bin/sh', ['-c', script, 'headroom', folder, ...runFiles], {
     // A group of its own: signals that the terminal sends to ours are not for it.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { isAbsolute } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
 import { test } from 'node:test';
 import { findRecipe, recipes } from '../../agents/index.ts';
+import { runFiles } from '../../src/store/names.ts';
 import type { AgentRecipe, LaunchContext } from '../../src/wrap/recipe.ts';
 
 const canary = 'canary-secret-value';
@@ -54,6 +55,20 @@ test('recipes have ids of their own and are found by them', () => {
 
 const agents = recipes.filter((recipe): recipe is AgentRecipe => 'launch' in recipe);
 const apps = recipes.filter((recipe) => 'steps' in recipe);
+
+for (const recipe of agents) {
+  test(`${recipe.id}: its files stand in the run's folder under names that are removed with it`, () => {
+    const context = contextOf(recipe);
+    const launches = [recipe.launch(context), recipe.launchBare?.(context)];
+    for (const { path } of launches.flatMap((launch) => launch?.files ?? [])) {
+      assert.equal(dirname(path), context.runFolder);
+      assert.ok(
+        runFiles.some((file) => file === basename(path)),
+        path,
+      );
+    }
+  });
+}
 
 for (const recipe of recipes) {
   test(`${recipe.id}: it goes to providers over TLS, each behind a mount of its own, and reads absolute paths`, () => {

@@ -286,11 +286,12 @@ test('result codes are told by name or number, their sub-kinds alike', () => {
   assert.equal(sqliteCode(withCode('SQLITE_BUSY_SNAPSHOT')), 'SQLITE_BUSY');
   assert.equal(sqliteCode(withCode('SQLITE_READONLY_DIRECTORY')), 'SQLITE_READONLY');
   assert.equal(sqliteCode(withCode('ENOENT')), null);
-  assert.deepEqual([5, 261, 517, 266, 8, 26, 1555].map(codeOfNumber), [
+  assert.deepEqual([5, 261, 517, 266, 4874, 8, 26, 1555].map(codeOfNumber), [
     'SQLITE_BUSY',
     'SQLITE_BUSY',
     'SQLITE_BUSY',
     'SQLITE_IOERR',
+    'SQLITE_IOERR_SHMSIZE',
     'SQLITE_READONLY',
     'SQLITE_NOTADB',
     'SQLITE_CONSTRAINT',

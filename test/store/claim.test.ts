@@ -224,7 +224,7 @@ test('A folder without mark is known by a database of ours, and by no other', as
 
   const damaged = temporaryHome(t);
   writeFileSync(join(damaged, 'headroom.db'), 'no database '.repeat(1000));
-  await assert.rejects(openFolder(damaged), { code: 'STORE_UNAVAILABLE', message: /is damaged/ });
+  await assert.rejects(openFolder(damaged), { code: 'DATA_FOLDER', message: /has not made/ });
   assert.equal(isOurs(damaged), false);
 });
 

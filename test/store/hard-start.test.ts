@@ -335,7 +335,7 @@ for (const isInUse of [true, false]) {
       assert.deepEqual(told, {
         durable: false,
         problem: `The database ${join(home, 'headroom.db')} may only be read.`,
-        mend: 'Make it writable for you, or set HEADROOM_HOME to another folder.',
+        mend: 'Make it readable and writable for you, or set HEADROOM_HOME to a folder that is.',
         later: decision().texts,
         // Alone it cannot make the log that SQLite reads a database with.
         ...(isInUse ? { stored: stored.texts } : {}),

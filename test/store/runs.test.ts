@@ -23,7 +23,7 @@ test('A run has a folder of its own until it ends', (t) => {
   assert.equal(run.folder, join(home, 'runs', runId('ab12')));
   assert.equal(statSync(run.folder).mode & 0o777, 0o700);
   assert.equal(statSync(join(run.folder, 'pid')).mode & 0o777, 0o600);
-  writeFileSync(join(run.folder, 'settings.json'), '{}');
+  writeFileSync(join(run.folder, 'claude-settings.json'), '{}');
   const second = registerRun(home, runId('cd34'));
   assert.equal(oldestLiveRun(home), run.startedAt);
   run.end();

@@ -2,6 +2,7 @@ import { chmod, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { minFreeBytes } from '../../limits.ts';
 import { isOurs, openFolder } from '../../store/claim.ts';
+import { mends } from '../../store/refusal.ts';
 import { folderProblem } from '../../store/data-folder.ts';
 import { draftOf } from '../../store/names.ts';
 import { ok, warn, type Check } from '../check.ts';
@@ -42,9 +43,7 @@ export function freeSpaceCheck(freeBytes: FreeBytes = freeOnDisk): Check {
     run: async ({ settings: { home } }) => {
       const bytes = await freeBytes(home);
       const saw = `${inUnits(bytes)} where the data folder is`;
-      return bytes >= minFreeBytes
-        ? ok(saw)
-        : warn(saw, 'Free disk space, or set HEADROOM_HOME to a folder on another disk.');
+      return bytes >= minFreeBytes ? ok(saw) : warn(saw, mends.full);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { clearDeadRuns, deadRuns } from '../../store/runs.ts';
 import { listOldDrafts } from '../../store/sweep.ts';
@@ -17,6 +18,8 @@ export const leftOversCheck: Check = {
   fix: async ({ settings: { home } }) => {
     const drafts = await listOldDrafts(home);
     for (const path of drafts) await rm(path, { force: true });
-    return [...clearDeadRuns(home), ...drafts].map((path) => `removed ${path}`);
+    return [...clearDeadRuns(home), ...drafts].map((path) =>
+      existsSync(path) ? `removed what headroom had made in ${path}` : `removed ${path}`,
+    );
   },
 };

@@ -5,7 +5,7 @@ import { systemCode } from '../../errors.ts';
 import { maxRightsEntries } from '../../limits.ts';
 import { isOurs } from '../../store/claim.ts';
 import { folderProblem } from '../../store/data-folder.ts';
-import { isOwnName } from '../../store/names.ts';
+import { ownKind } from '../../store/names.ts';
 import { fail, mendByFix, ok, skip, type Check } from '../check.ts';
 
 /** All that others could do. */
@@ -53,16 +53,23 @@ function isOpen({ stats }: Entry): boolean {
   return (stats.mode & others) !== 0 || (stats.isDirectory() && (stats.mode & 0o700) !== 0o700);
 }
 
+function isOwn(stats: Stats, inside: readonly string[], name: string): boolean {
+  const kind = ownKind(inside, name);
+  return kind === 'file' ? stats.isFile() : kind === 'folder' && stats.isDirectory();
+}
+
 /** What is headroom's own, down to its files. Links are not followed: what they lead to is not ours. */
 async function entriesOf(home: string): Promise<readonly Entry[]> {
   const found: Entry[] = [];
   const walk = async (path: string, inside: readonly string[]): Promise<void> => {
     const stats = await unlessGone(lstat(path));
     if (stats === null || found.length >= maxRightsEntries || stats.isSymbolicLink()) return;
+    const name = inside.at(-1);
+    if (name !== undefined && !isOwn(stats, inside.slice(0, -1), name)) return;
     found.push({ path, stats });
     if (!stats.isDirectory() || inside.length > depth) return;
     for (const name of (await unlessGone(readdir(path))) ?? []) {
-      if (isOwnName(inside, name)) await walk(join(path, name), [...inside, name]);
+      await walk(join(path, name), [...inside, name]);
     }
   };
   if (isOurs(home)) await walk(home, []);

@@ -5,6 +5,7 @@ import { sampleTries } from '../../limits.ts';
 import type { RunningProxy } from '../../proxy/proxy.ts';
 import type { Standin } from '../../standin/standin.ts';
 import type { LedgerRow } from '../../store/records.ts';
+import { runDataName } from '../../store/names.ts';
 import { announceRun } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { installLine } from '../../text/install-line.ts';
@@ -23,7 +24,7 @@ export const wholePathCheck: Check = {
     // A run's folder: should we be killed, the next run removes it. Its data folder is not the user's.
     const run = announceRun(context.settings.home);
     try {
-      const scene = await openScene(context, join(run.folder, 'data'));
+      const scene = await openScene(context, join(run.folder, runDataName));
       return await follow(context, scene, signal).finally(scene.close);
     } finally {
       run.end();
