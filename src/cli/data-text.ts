@@ -40,8 +40,8 @@ export function renderInventory(inventory: Inventory, ink: ChalkInstance): strin
 const inClear = [
   'In clear, readable by your user alone: outputs of tools with any secrets they',
   'print, whole in originals and shortened in headroom.db; the first 80 characters',
-  'of commands, secrets masked. inspection and unproved keep no output that shows',
-  'a secret.',
+  'of commands, with known shapes of secrets masked, others as typed. inspection',
+  'and unproved keep no output that shows a secret.',
 ];
 
 function ofBudget({ files, bytes, budgetBytes }: Inventory['originals']): string {

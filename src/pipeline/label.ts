@@ -1,6 +1,7 @@
 import { maxCommandChars, maxLabelChars } from '../limits.ts';
 import type { Decision } from '../store/records.ts';
-import { maskCommand } from '../text/secrets.ts';
+import { maskCommand } from '../text/mask-command.ts';
+import { isNameOfSecret, masked } from '../text/secrets.ts';
 import type { ToolCall } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
 
@@ -11,8 +12,8 @@ import { argumentsOf, readCall } from './call.ts';
 export function labelOf(body: Buffer, call: ToolCall | null, { texts }: Decision): string | null {
   if (call === null || texts === null) return null;
   const { tool, command } = readCall(body, call);
-  const given = command ?? firstTextIn(argumentsOf(body, call)).slice(0, maxCommandChars);
-  const label = `${tool ?? call.name} ${maskCommand(given)}`;
+  const given = command === null ? firstTextIn(argumentsOf(body, call)) : maskCommand(command);
+  const label = `${tool ?? call.name} ${given}`;
   const line = label.replaceAll(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
   return line.length <= maxLabelChars ? line : `${line.slice(0, maxLabelChars - 1)}\u2026`;
 }
@@ -20,5 +21,11 @@ export function labelOf(body: Buffer, call: ToolCall | null, { texts }: Decision
 /** Of a call's arguments the first says most: a path, a pattern, an address. */
 function firstTextIn(value: unknown): string {
   if (typeof value !== 'object' || value === null) return '';
-  return Object.values(value).find((given) => typeof given === 'string') ?? '';
+  const [name, text] = Object.entries(value).find(([, given]) => typeof given === 'string') ?? [];
+  return name === undefined ? '' : shownArgument(name, String(text));
+}
+
+/** What a tool was given under a name, as it may be kept and shown. */
+export function shownArgument(name: string, text: string): string {
+  return isNameOfSecret(name) ? masked : maskCommand(text.slice(0, maxCommandChars));
 }

@@ -2,12 +2,14 @@ import type { Named } from '../engines/repeat/call-names.ts';
 import type { Seen } from '../engines/repeat/line-memory.ts';
 import { maxArgumentDepth, minRepeatLines } from '../limits.ts';
 import { holdsHeader } from '../text/gutter.ts';
+import { maskCommand } from '../text/mask-command.ts';
 import type { Conversation, ToolCall } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
 import { fullerNameOf, lastOf, longNameOf, nameOfCommand, shortened } from './call-name.ts';
 import type { Slot } from './cache-aligner.ts';
 import type { Frame } from './client-profile.ts';
 import { unframe } from './frame.ts';
+import { shownArgument } from './label.ts';
 import { textAt } from './text-at.ts';
 
 /** What the model sees of a conversation's first blocks. */
@@ -83,10 +85,13 @@ function stringsIn(value: unknown, depth = 0): string[] {
   return Object.values(value).flatMap((each) => stringsIn(each, depth + 1));
 }
 
-/** How a person would find a call, and what it is told from others by. */
+/** How a person would find a call, and what it is told from others by. What goes out is kept, so secrets are masked. */
 function namesOf(lead: string, body: Buffer, call: ToolCall): Named {
   const { tool, command } = readCall(body, call);
-  if (command !== null) return quoted(lead, nameOfCommand(command), command);
+  if (command !== null) {
+    const shown = maskCommand(command);
+    return quoted(lead, nameOfCommand(shown), shown);
+  }
   const value = argumentsOf(body, call);
   const given = typeof value === 'object' && value !== null ? textsOf(value) : [];
   const [first] = given;
@@ -106,5 +111,12 @@ function quoted(lead: string, name: string, call: string): Named {
 
 /** What a tool was given, in the order of its arguments; of several lines the first. */
 function textsOf(value: object): string[] {
-  return Object.values(value).flatMap((each) => (typeof each === 'string' ? each.trim().split('\n', 1) : []));
+  return Object.entries(value).flatMap(([name, each]) =>
+    typeof each === 'string'
+      ? each
+          .trim()
+          .split('\n', 1)
+          .map((line) => shownArgument(name, line))
+      : [],
+  );
 }

@@ -1,6 +1,16 @@
-/** Names of variables, members, flags and parameters whose values are nobody's to see. An author is no secret. */
-const secretName =
-  /key|token|secret|passw|pass(?![a-z])|[_-]pwd|passphrase|credential|auth(?!or(?!i))|cookie|custom_headers|signature/i;
+/** Names of variables, members, flags and parameters whose values are nobody's to see. */
+const secretName = new RegExp(
+  [
+    // A monkey, a keyboard and a Keycloak are none.
+    '(?<!mon|tur|hoc|joc|don|whis)key(?!cloak|board|word|server|space|stone|frame|note|map|error)',
+    'token(?!iz)|secret|cred(?:s|ential)|cookie|custom_headers|signature|mnemonic|bearer',
+    '(?<!com|by|sur|tres|encom)pass(?![a-z])|passw|passphrase|passcode|requirepass',
+    // An author is none.
+    'auth(?!or(?!i))',
+    '(?<![a-z])(?:pw|psk|otp|jwt)(?![a-z])|pwd|[_-]pat$',
+  ].join('|'),
+  'i',
+);
 
 export const masked = '***';
 
@@ -9,32 +19,67 @@ export function isSecretName(name: string): boolean {
   return secretName.test(name);
 }
 
-/** In a header, a query, a shell's words: values of secret names; besides, users in URLs and what bearers bear. */
-export function maskWords(text: string): string {
-  return text
-    .replace(/^([\w-]+:\s*)\S.*$/s, maskNamed)
-    .replace(/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^/?#\s]*@/gi, `$1${masked}@`)
-    .replace(/\b(Bearer\s+)\S+/g, `$1${masked}`)
-    .replace(/(?<![\w.-])([\w.-]+=)(?:'[^']*'|"[^"]*"|[^\s&;#'"]+)/g, maskNamed)
-    .replace(/(?<![\w.-])(--?[\w-]+\s+)(?:'[^']*'|"[^"]*"|[^\s'"-]\S*)/g, maskNamed);
+/** True for the name of one thing that is a secret as a whole: `user.password`, `API_KEY`, but no bare `key`. */
+export function isNameOfSecret(name: string): boolean {
+  return nameOfSecret.test(name);
 }
 
+const nameOfSecret =
+  /^[\w@/:.-]*?(?:pass(?:word|wd|phrase|code)?|pwd|psk|token|secret|credentials?|_auth|(?<!signing)[a-z][_-]?key|(?<![a-z])pw)$/i;
+
 /**
- * A command as it may be kept: also without headers and members inside it, logins, and keys known by their look. Two
- * numbers after `-u` are a user and a group.
+ * What is no secret although its name says so: a switch, a number of tokens, a column that is sorted by, a folder; what
+ * stands behind a flag that asks for a secret, or that wants none.
  */
-export function maskCommand(command: string): string {
-  return maskWords(
-    command
-      .replace(/(?<![\w.-])([\w-]+\\?["']?\s*:\s*)(?:\\?"[^"]*"|'[^']*'|[^\s"'][^"']*)/g, maskNamed)
-      .replace(knownKey, masked),
-  )
-    .replace(
-      /((?:^|\s)(?:-u|--(?:proxy-)?user)[\s=]*["']?(?!\d+:\d+(?:\s|$))[^\s:"'/]+:)[^\s"']+/g,
-      `$1${masked}`,
-    )
-    .replace(loginWithPassword, `$1${masked}`)
-    .replace(givenSecret, `$1${masked}`);
+export function isHarmless(name: string, value: string): boolean {
+  if (/^--?(?:ask|no|prompt)-|-stdin\s*$/.test(name)) return true;
+  const [bare = ''] = /[^"'\\\s].*/s.exec(value.replace(/["'\\\s]+$/, '')) ?? [];
+  if (/^(?:|true|false|yes|no|y|n|on|off|none|null|undefined|auto|\*{3})$/i.test(bare)) return true;
+  if (/tokens\W*$/i.test(name)) return /^\d{1,9}[km]?$/i.test(bare);
+  if (/(?:^|\W)key\W*$/i.test(name)) return sortKey.test(bare);
+  return /pwd\W*$/i.test(name) && /^(?:[/.~$]|[a-z]:)/i.test(bare);
+}
+
+/** `2`, `1,1n`, `3.2,3.4r`. */
+const sortKey = /^\d{1,2}(?:\.\d{1,2})?[a-z]{0,3}(?:,\d{1,2}(?:\.\d{1,2})?[a-z]{0,3})?$/i;
+
+/** A value beside its name: in quotes, in brackets, or a word. */
+const given = String.raw`\*{3}|'[^']*'|"(?:[^"\\]|\\.)*"|[<$]?\([^()]{0,200}\)`;
+
+/** In a header, a query, a shell's words: values of secret names; besides, users in URLs and what bearers bear. */
+export function maskWords(text: string): string {
+  const shown = maskBehind(text, header)
+    .replace(/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^/?#\s]*@/gi, `$1${masked}@`)
+    .replace(userWithSecret, `$1${masked}@`)
+    .replace(/([?&]sig=)[^\s&;#'"]+/g, `$1${masked}`)
+    .replace(/\b(Bearer\s+)\S+/g, `$1${masked}`);
+  return maskBehind(maskBehind(shown, named), flagged);
+}
+
+const header = /^([\w-]+:\s*)(\S.*)$/gs;
+/** A password in a URL that holds what no URL may hold as it is; a port is none. */
+const userWithSecret =
+  /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@:"'<>]{0,100}:(?!\d+[/?#\s])[^\s"'<>@]{1,200}@(?=[\w.-]{1,100}(?:[:/?#\s"']|$))/gi;
+const named = new RegExp(String.raw`(?<![\w.-])([\w.-]+=)(${given}|[^\s&;#'"]+)`, 'g');
+const flagged = new RegExp(String.raw`(?<![\w.-])(--?[\w-]+\s+)(${given}|[^\s'"-]\S*)`, 'g');
+
+/**
+ * Masks values behind secret names. `pattern` has groups for the name with its sign and for the value; the value of a
+ * name that is none is looked through in its turn.
+ */
+export function maskBehind(text: string, pattern: RegExp): string {
+  let shown = '';
+  let at = 0;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const [, name = '', value = ''] = match;
+    const from = match.index + name.length;
+    const isSecret = secretName.test(name) && !isHarmless(name, value);
+    shown += text.slice(at, from) + (isSecret ? masked : '');
+    at = isSecret ? from + value.length : from;
+    pattern.lastIndex = at;
+  }
+  return shown + text.slice(at);
 }
 
 /** By the prefixes that providers give them, so that they are found; JSON Web Tokens; and hooks that anyone may post to. */
@@ -49,8 +94,10 @@ const known = [
   String.raw`(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]+\.[\w-]*`,
   String.raw`\bhooks\.slack\.com/(?:services|workflows|triggers)/[\w/]{10,}`,
   String.raw`\bdiscord(?:app)?\.com/api/webhooks/\d+/[\w-]{10,}`,
+  String.raw`\bbot\d{6,12}:[\w-]{30,}`,
 ].join('|');
-const knownKey = new RegExp(known, 'g');
+/** All known keys in a text. */
+export const knownKey = new RegExp(known, 'g');
 
 /**
  * True for a text in which something looks like a secret: a known key, a private key, a password in a URL, or a value
@@ -89,28 +136,3 @@ const secretShapes: readonly RegExp[] = [
   /\bmachine\s{1,4}\S{1,200}\s{1,9}login\s{1,4}\S{1,200}\s{1,9}password\s{1,4}\S/,
   /(?:^|\n)[^\s:]{1,64}:\$(?:1|2[aby]?|5|6|7|y|apr1)\$[\w./$=,-]{8,}/,
 ];
-
-/** Programs whose `-p` (of one `-a`) is a password: of others it is a port or a path. */
-const loginWithPassword =
-  /\b((?:sshpass|mysql\w*|mariadb|redis-cli|(?:docker|podman) login)\b[^|;&]{0,200}?\s-[pa]\s*)[^\s-]\S*/g;
-
-/** Programs, and what of theirs comes before a password, a token or a cookie. */
-const givenSecret = new RegExp(
-  `(${[
-    String.raw`\bopenssl\b[^|;&]{0,200}?\s-[kK]\s+`,
-    String.raw`\bssh-keygen\b[^|;&]{0,200}?\s-[NP]\s*`,
-    String.raw`\b(?:un)?zip\b[^|;&]{0,200}?\s-P\s*`,
-    String.raw`\b7z\b[^|;&]{0,200}?\s-p`,
-    String.raw`\bcurl\b[^|;&]{0,200}?\s(?:-b|--cookie)[\s=]+`,
-    String.raw`\bvault login\s+(?:-\S+\s+)*`,
-    String.raw`\bhtpasswd\s+-[a-zA-Z]{0,8}b[a-zA-Z]{0,8}\s+\S+\s+\S+\s+`,
-    String.raw`\baws configure set\s+[\w.-]{0,60}(?:key|token|secret)[\w.-]{0,60}\s+`,
-    String.raw`--from-literal[\s=]+["']?[\w.-]+=`,
-    String.raw`\b(?:echo|printf)\s+(?:-\w+\s+)?(?=[^|;&]{1,200}\|\s*sudo\s+-S)`,
-  ].join('|')})(?:'[^']*'|"[^"]*"|[^\\s'"-]\\S*)`,
-  'g',
-);
-
-function maskNamed(whole: string, name: string): string {
-  return secretName.test(name) ? name + masked : whole;
-}

@@ -6,30 +6,53 @@ export interface Statement {
 export interface Stage {
   /** Unquoted; what only the shell could fill in stays as it is written. */
   readonly words: readonly string[];
+  /** Of each word where it stands, with its quotes. */
+  readonly places: readonly Place[];
+  /** What comes to its input as it is written: here-strings, and the lines of here-documents. */
+  readonly fed: readonly Place[];
   /** What it prints goes to a file. */
   readonly isRedirected: boolean;
+}
+
+/** A part of a command line: from its first character to the one behind its last. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
 }
 
 interface Reading {
   readonly statements: Statement[];
   stages: Stage[];
   words: string[];
+  places: Place[];
+  fed: Place[];
   isRedirected: boolean;
-  /** Ends of here-documents that begin after the next line break. */
-  readonly awaited: string[];
+  /** Ends of here-documents that begin after the next line break, each with what its lines are fed to. */
+  readonly awaited: { readonly end: string; readonly fed: Place[] }[];
 }
 
 const blank = /[ \t]/;
+/** A line that goes on in the next one, in a POSIX shell, in PowerShell and in cmd. */
+const goesOn = /^[\\`^]\r?\n/;
 /** Ends a word that is not quoted. */
 const operator = /^(?:&>>?|\d*>>?&?|\d*<<<|\d*<<-?|\d*<&?|&&|\|\||;;|\|&|[|&;()\n])/;
 
 /** Splits a command line as a POSIX shell would, as far as that can be told without running it. Never throws. */
 export function readStatements(command: string): readonly Statement[] {
-  const reading: Reading = { statements: [], stages: [], words: [], isRedirected: false, awaited: [] };
+  const reading: Reading = {
+    statements: [],
+    stages: [],
+    words: [],
+    places: [],
+    fed: [],
+    isRedirected: false,
+    awaited: [],
+  };
   let at = 0;
   while (at < command.length) {
     const char = command[at] ?? '';
-    if (blank.test(char) || command.startsWith('\\\n', at)) at += char === '\\' ? 2 : 1;
+    const next = goesOn.exec(command.slice(at, at + 3))?.[0];
+    if (blank.test(char) || next !== undefined) at += next?.length ?? 1;
     else if (char === '#') at = endOfLine(command, at);
     else {
       const found = operator.exec(command.slice(at, at + 8))?.[0];
@@ -37,6 +60,7 @@ export function readStatements(command: string): readonly Statement[] {
       else {
         const { word, end } = readWord(command, at);
         reading.words.push(word);
+        reading.places.push({ start: at, end });
         at = end;
       }
     }
@@ -59,7 +83,8 @@ function takeRedirect(reading: Reading, command: string, found: string, at: numb
   let from = at;
   while (blank.test(command[from] ?? '')) from += 1;
   const { word, end } = readWord(command, from);
-  if (/<<-?$/.test(found)) reading.awaited.push(word);
+  if (found.endsWith('<<<')) reading.fed.push({ start: from, end });
+  else if (/<<-?$/.test(found)) reading.awaited.push({ end: word, fed: reading.fed });
   // Of 2> and >&1 the main output stays where it was.
   else if (/^(?:1?>>?|&>>?)$/.test(found) && word !== '/dev/stdout' && word !== '/dev/tty')
     reading.isRedirected = true;
@@ -69,21 +94,27 @@ function takeRedirect(reading: Reading, command: string, found: string, at: numb
 /** Steps over the here-documents that the line before announced. */
 function skipDocuments(reading: Reading, command: string, at: number): number {
   let from = at;
-  for (const end of reading.awaited.splice(0)) {
+  for (const { end, fed } of reading.awaited.splice(0)) {
+    const start = from;
+    let until = command.length;
     while (from < command.length) {
       const to = endOfLine(command, from);
-      const line = command.slice(from, to);
+      const isEnd = command.slice(from, to).trim() === end;
+      if (isEnd) until = from;
       from = Math.min(to + 1, command.length);
-      if (line.trim() === end) break;
+      if (isEnd) break;
     }
+    if (until > start) fed.push({ start, end: command[until - 1] === '\n' ? until - 1 : until });
   }
   return from;
 }
 
 function endStage(reading: Reading): void {
-  const { words, isRedirected } = reading;
-  if (words.length > 0) reading.stages.push({ words, isRedirected });
+  const { words, places, fed, isRedirected } = reading;
+  if (words.length > 0) reading.stages.push({ words, places, fed, isRedirected });
   reading.words = [];
+  reading.places = [];
+  reading.fed = [];
   reading.isRedirected = false;
 }
 

@@ -1,9 +1,9 @@
 import { isJsonObject } from '../json/object.ts';
-import { isSecretName, masked, maskWords } from '../text/secrets.ts';
+import { isHarmless, isSecretName, masked, maskWords } from '../text/secrets.ts';
 
 /** A variable's value as it may be shown. */
 export function maskVariable(name: string, value: string): string {
-  return isSecretName(name) ? masked : maskText(value);
+  return isSecretName(name) && !isHarmless(name, value) ? masked : maskText(value);
 }
 
 /** Arguments of a command as they may be shown: a flag tells what the value behind it is. */

@@ -69,6 +69,12 @@ test('A label holds no secret, wherever a command has it', () => {
     assert.equal(label('Bash', { command: `echo ${key} done` }), 'Bash echo *** done');
 });
 
+test('Of a tool that is no shell no value of a secret name is shown', () => {
+  assert.equal(label('login', { token: 'Zx81', url: 'https://x' }), 'login ***');
+  assert.equal(label('fetch', { url: 'https://me:Zx81@x/y', token: 'Zx81' }), 'fetch https://***@x/y');
+  assert.equal(label('press', { key: 'Enter' }), 'press Enter');
+});
+
 test('What is no secret stays in a label', () => {
   for (const command of [
     'mkdir -p src/auth && ssh -p 22 host',

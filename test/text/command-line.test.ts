@@ -248,3 +248,10 @@ test('a script that makes something of a file is no reader', () => {
     assert.ok(!programsOf(command).some(printsFile), command);
   }
 });
+
+test('a here-string ends with its word, and a line goes on in the next one by the sign of any shell', () => {
+  assert.deepEqual(names('wc -l <<< x\nnpm test'), ['wc', 'npm']);
+  assert.deepEqual(names('rg a <<< "one two" && eslint .'), ['rg', 'eslint']);
+  for (const sign of ['\\', '`', '^']) assert.deepEqual(names(`rg a ${sign}\n  src`), ['rg']);
+  assert.deepEqual(names('cmake ^\r\n  --build x'), ['cmake']);
+});

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { holdsSecret, maskCommand } from '../../src/text/secrets.ts';
+import { maskCommand } from '../../src/text/mask-command.ts';
+import { holdsSecret } from '../../src/text/secrets.ts';
 
 /** Put together here, so that no scanner of this repository takes them for keys. */
 const letters = 'Zq8vT2mKx4Wb7Rn1Yc5Lj9Hd3Fs6Gp0AeUiOo';

@@ -1,0 +1,52 @@
+import { knownKey, masked, maskBehind, maskWords } from './secrets.ts';
+import { secretsIn } from './shell-secrets.ts';
+
+/**
+ * A command as it may be kept and shown, with `***` in the place of what is known to be a secret: what a program takes as
+ * one, values beside names that say so, headers, members, logins, and keys known by their look. Others stay as typed.
+ */
+export function maskCommand(command: string): string {
+  let shown = '';
+  let at = 0;
+  for (const { start, end } of secretsIn(command)) {
+    if (end <= at) continue;
+    if (start >= at) shown += command.slice(at, start) + masked;
+    at = end;
+  }
+  return maskShapes(shown + command.slice(at));
+}
+
+/** What is told by its shape, wherever in a text it stands. */
+function maskShapes(text: string): string {
+  const known = maskBehind(text.replace(privateKey, masked), member).replace(knownKey, masked);
+  return maskBehind(maskWords(known), element)
+    .replace(login, `$1${masked}`)
+    .replace(account, `$1${masked}@`)
+    .replace(beforeSecret, `$1${masked}`);
+}
+
+const privateKey =
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[^]{0,4000}?-----END [A-Z ]{0,30}-----|[^]*)/g;
+
+/** A header, a member of JSON, in quotes that may be escaped. */
+const member =
+  /(?<![\w.-])(?<!\brun\s)([\w-]+\\?["']?\s*:\s*)(?!\d{2,5}(?:[/\s]|$)|(?:latest|v?\d+\.\d[\w.-]*)(?:\s|$))(\*{3}|\\"(?:(?!\\").)*\\"|"(?:[^"\\]|\\.)*"|'[^']*'|(?<![\r\n][ \t]*)[^\s"'][^"'\r\n]*)/g;
+const element = /(<[\w:.-]{1,60}>)([^<]{1,400})(?=<\/)/g;
+
+/** Two numbers after `-u` are a user and a group. */
+const login = /((?:^|\s)(?:-u|--(?:proxy-)?user)[\s=]*["']?(?!\d+:\d+(?:\s|$))[^\s:"'/]+:)[^\s"']+/g;
+/** `me:secret@10.0.0.1`, but no image with its digest and no package with its version. */
+const account =
+  /(?<![\w./:@-])([\w.\\-]{1,60}(?:\/[\w.\\-]{1,60})?:)[^\s@:/"']{1,100}@(?!sha\d+:|v?\d+\.\d+(?:\.\d+)?(?![\d.]))(?=[\w-]{1,60}\.[\w.-]{1,200}|localhost\b)/g;
+
+/** What comes before a secret in the languages that commands hold: of Kubernetes, SQL, netrc and expect. */
+const beforeSecret = new RegExp(
+  `(${[
+    String.raw`--from-literal[\s=]+["']?[\w.-]+=`,
+    String.raw`\bIDENTIFIED\s+(?:WITH\s+\S{1,60}\s+)?BY\s+`,
+    String.raw`\b(?:USER|ROLE|LOGIN)\b[^;]{0,200}?\bPASSWORD\s+(?=\\?['"])`,
+    String.raw`\blogin\s+\S{1,100}\s+password\s+`,
+    String.raw`\bsend(?:_user)?\s+(?:--\s+)?(?=\\?["'{])(?<=\bspawn\b[^]{0,2000})`,
+  ].join('|')})(?:\\*{3}|'[^']*'|"[^"]*"|\\\\"(?:(?!\\\\").)*\\\\"|[^\\s'"-]\\S*)`,
+  'gi',
+);

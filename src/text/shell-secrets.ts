@@ -1,0 +1,93 @@
+import { amongWords, echoed, escape, takesSecretInput, wordsOf, type Word } from './secret-words.ts';
+import { readStatements, type Place, type Stage } from './shell-words.ts';
+
+/** Scripts in scripts (`ssh host "sh -c '…'"`) are read so deep. */
+const maxDepth = 5;
+
+/** Where secrets stand in a command, in order; they may overlap. */
+export function secretsIn(command: string): readonly Place[] {
+  return found(command, 0).toSorted((one, other) => one.start - other.start || other.end - one.end);
+}
+
+function found(text: string, depth: number): Place[] {
+  if (depth > maxDepth) return [];
+  const above: Stage[] = [];
+  const places = readStatements(text).flatMap(({ stages }) => {
+    const secrets = stages.flatMap((stage, at) => {
+      const words = wordsOf(text, stage);
+      const takesInput = readsSecret(text, stage, words, depth);
+      const feeders = takesInput ? feedersOf(text, stages, at, above) : [];
+      return [
+        ...amongWords(words),
+        ...feeders.flatMap((feeder) => [...echoed(wordsOf(text, feeder)), ...feeder.fed]),
+        ...(takesInput ? stage.fed : stage.fed.flatMap((place) => within(text, place, depth))),
+        ...stage.places.flatMap((place) =>
+          quotedIn(text, place).flatMap((inner) => within(text, inner, depth)),
+        ),
+      ];
+    });
+    above.push(...stages);
+    return secrets;
+  });
+  return [...places, ...commentsIn(text).flatMap((place) => within(text, place, depth))];
+}
+
+/** What comes through the pipe: the stages before; of a group in brackets all that stands above it. */
+function feedersOf(
+  text: string,
+  stages: readonly Stage[],
+  at: number,
+  above: readonly Stage[],
+): readonly Stage[] {
+  const [first] = stages;
+  const isOfGroup =
+    /^(?:\}|done|fi)$/.test(first?.words[0] ?? '') ||
+    /\)\s*\|&?\s*$/.test(text.slice(0, first?.places[0]?.start ?? 0).slice(-40));
+  return isOfGroup ? [...above, ...stages.slice(0, at)] : stages.slice(0, at);
+}
+
+/** True where a program of the stage, or of a script in it, takes a secret from its input. */
+function readsSecret(text: string, stage: Stage, words: readonly Word[], depth: number): boolean {
+  if (takesSecretInput(words)) return true;
+  if (depth > maxDepth) return false;
+  return stage.places.some((place) =>
+    quotedIn(text, place).some((inner) => {
+      const script = partOf(text, inner);
+      return readStatements(script).some(({ stages }) =>
+        stages.some((each) => readsSecret(script, each, wordsOf(script, each), depth + 1)),
+      );
+    }),
+  );
+}
+
+/** The same in a part of the text. */
+function within(text: string, place: Place, depth: number): Place[] {
+  const { start } = place;
+  return found(partOf(text, place), depth + 1).map((place) => ({
+    start: place.start + start,
+    end: place.end + start,
+  }));
+}
+
+/** Quotes that are escaped quote within a part; nothing moves by it. */
+function partOf(text: string, { start, end }: Place): string {
+  return text.slice(start, end).replaceAll('\\"', `${escape}"`);
+}
+
+function commentsIn(text: string): Place[] {
+  return [...text.matchAll(/(?<=^|\s)#+([^\n#]+)/g)].map(({ index, 0: comment, 1: inner = '' }) => ({
+    start: index + comment.length - inner.length,
+    end: index + comment.length,
+  }));
+}
+
+/** Of a word what stands in quotes or is run for its output, where that is more than a word. */
+function quotedIn(text: string, { start, end }: Place): Place[] {
+  const raw = text.slice(start, end);
+  if (!/['"`$]/.test(raw)) return [];
+  return [...raw.matchAll(/'([^']*)|"((?:[^"\\]|\\[^])*)|`([^`]*)|\$\(([^]*)/g)].flatMap((match) => {
+    const inner = match[1] ?? match[2] ?? match[3] ?? match[4] ?? '';
+    const from = start + match.index + match[0].length - inner.length;
+    return /[\s"']/.test(inner) ? [{ start: from, end: from + inner.length }] : [];
+  });
+}
