@@ -68,13 +68,16 @@ export class Decider {
     for (const [index, span] of result.texts.entries()) {
       const text = textAt(this.#body, span);
       const form = sentAs?.texts?.[index] ?? null;
-      if (text === null) fates.push(left('not_utf8', ''));
+      // Half of a surrogate pair comes back from no disk, terminal or tool as it was.
+      if (text?.isWellFormed() !== true) fates.push(left('not_utf8', text ?? ''));
       else if (call === null) fates.push(left('no_call', text));
       else if (call.isRetrieval) fates.push(left(retrieved, text));
       else if (sentAs !== null && form === null) fates.push(left(sentAs.reason ?? 'no_gain', text));
       else {
         const earlier = sentAs === null || form === null ? null : { decision: sentAs, form };
-        fates.push(await this.#decideText(text, call, result.isError, above, earlier));
+        const fate = await this.#decideText(text, call, result.isError, above, earlier);
+        // A pointer may name a call that holds such a half.
+        fates.push(fate.text?.isWellFormed() === false ? left('not_utf8', text) : fate);
       }
     }
     if (sentAs !== null && fates.every(({ text }, index) => text === (sentAs.texts?.[index] ?? null)))

@@ -1,5 +1,6 @@
 import { maxCommandChars, maxLabelChars } from '../limits.ts';
 import type { Decision } from '../store/records.ts';
+import { firstChars } from '../text/cut.ts';
 import { maskCommand } from '../text/secrets.ts';
 import type { ToolCall } from '../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
@@ -11,10 +12,10 @@ import { argumentsOf, readCall } from './call.ts';
 export function labelOf(body: Buffer, call: ToolCall | null, { texts }: Decision): string | null {
   if (call === null || texts === null) return null;
   const { tool, command } = readCall(body, call);
-  const given = command ?? firstTextIn(argumentsOf(body, call)).slice(0, maxCommandChars);
+  const given = command ?? firstChars(firstTextIn(argumentsOf(body, call)), maxCommandChars);
   const label = `${tool ?? call.name} ${maskCommand(given)}`;
   const line = label.replaceAll(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
-  return line.length <= maxLabelChars ? line : `${line.slice(0, maxLabelChars - 1)}\u2026`;
+  return line.length <= maxLabelChars ? line : `${firstChars(line, maxLabelChars - 1)}\u2026`;
 }
 
 /** Of a call's arguments the first says most: a path, a pattern, an address. */
