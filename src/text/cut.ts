@@ -1,6 +1,6 @@
 /**
  * The first characters of a text, at most so many UTF-16 units. A pair that stands for one character is not cut in half: half a
- * pair is no text that UTF-8 can hold, and some providers refuse a request with one.
+ * pair is no text that UTF-8 can hold, and Anthropic answers a request with one by 400 ("no low surrogate in string").
  */
 export function firstChars(text: string, most: number): string {
   const cut = text.slice(0, most);
