@@ -1,5 +1,6 @@
 import { maxFullerSourceChars, maxLongSourceChars, maxSourceChars } from '../limits.ts';
 import { programsOf } from '../text/command-line.ts';
+import { firstChars, lastChars } from '../text/cut.ts';
 import type { Program } from '../text/program.ts';
 
 /** How a person would find a command in a conversation: by its programs and what each of them was last given. */
@@ -54,7 +55,7 @@ export function longNameOf(call: string): string {
   const line = call.trim().replaceAll(/\s+/g, ' ').replace(enter, '');
   if (line.length <= maxLongSourceChars) return line;
   const ends = Math.floor((maxLongSourceChars - 1) / 2);
-  return `${line.slice(0, ends)}\u2026${line.slice(-ends)}`;
+  return `${firstChars(line, ends)}\u2026${lastChars(line, ends)}`;
 }
 
 function nameOfProgram({ name, args }: Program): string {
@@ -69,5 +70,5 @@ export function lastOf(text: string): string {
 }
 
 export function shortened(name: string): string {
-  return name.length > maxSourceChars ? `${name.slice(0, maxSourceChars - 1)}\u2026` : name;
+  return name.length > maxSourceChars ? `${firstChars(name, maxSourceChars - 1)}\u2026` : name;
 }

@@ -1,4 +1,5 @@
 import { maxCommandChars } from '../limits.ts';
+import { firstChars } from '../text/cut.ts';
 import type { ToolCall } from '../wire/wire.ts';
 import { readScript } from './script.ts';
 
@@ -30,7 +31,7 @@ export function callOf(name: string | null, given: unknown): Call {
 }
 
 function finish(tool: string | null, command: string | null, isRetrieval: boolean): Call {
-  const shown = command?.slice(0, maxCommandChars) ?? null;
+  const shown = command === null ? null : firstChars(command, maxCommandChars);
   return { tool, command: shown, isRetrieval: isRetrieval || /\bheadroom\s+retrieve\b/.test(shown ?? '') };
 }
 

@@ -72,11 +72,16 @@ export class Decider {
     for (const [index, span] of result.texts.entries()) {
       const text = textAt(this.#body, span);
       const earlier = formsOf(forms, index);
-      if (text === null) fates.push(left('not_utf8', ''));
+      // Half of a surrogate pair comes back from no disk, terminal or tool as it was.
+      if (text?.isWellFormed() !== true) fates.push(left('not_utf8', text ?? ''));
       else if (call === null) fates.push(left('no_call', text));
       else if (call.isRetrieval) fates.push(left(retrieved, text));
       else if (forms.length > 0 && earlier.length === 0) fates.push(left('no_gain', text));
-      else fates.push(await this.#decideText(text, call, result.isError, above, earlier));
+      else {
+        const fate = await this.#decideText(text, call, result.isError, above, earlier);
+        // A pointer may name a call that holds such a half.
+        fates.push(fate.text?.isWellFormed() === false ? left('not_utf8', text) : fate);
+      }
     }
     const texts = fates.map(({ text }) => text);
     const same = forms.find((form) => isDeepStrictEqual(form.texts, texts));

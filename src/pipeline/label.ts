@@ -1,5 +1,6 @@
 import { maxCommandChars, maxLabelChars } from '../limits.ts';
 import type { Decision } from '../store/records.ts';
+import { firstChars } from '../text/cut.ts';
 import { maskCommand } from '../text/mask-command.ts';
 import { isNameOfSecret, masked } from '../text/secrets.ts';
 import type { ToolCall } from '../wire/wire.ts';
@@ -15,7 +16,7 @@ export function labelOf(body: Buffer, call: ToolCall | null, { texts }: Decision
   const given = command === null ? firstTextIn(argumentsOf(body, call)) : maskCommand(command);
   const label = `${tool ?? call.name} ${given}`;
   const line = label.replaceAll(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
-  return line.length <= maxLabelChars ? line : `${line.slice(0, maxLabelChars - 1)}\u2026`;
+  return line.length <= maxLabelChars ? line : `${firstChars(line, maxLabelChars - 1)}\u2026`;
 }
 
 /** Of a call's arguments the first says most: a path, a pattern, an address. */
@@ -27,5 +28,5 @@ function firstTextIn(value: unknown): string {
 
 /** What a tool was given under a name, as it may be kept and shown. */
 export function shownArgument(name: string, text: string): string {
-  return isNameOfSecret(name) ? masked : maskCommand(text.slice(0, maxCommandChars));
+  return isNameOfSecret(name) ? masked : maskCommand(firstChars(text, maxCommandChars));
 }

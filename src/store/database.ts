@@ -66,10 +66,11 @@ export async function untilFree<Answer>(act: () => Answer): Promise<Answer> {
   }
 }
 
-/** Statements wait `waitMs` for another process. Throws what SQLite says. */
+/** Statements wait `waitMs` for another process. Throws what SQLite says, and `STORE_UNAVAILABLE` for a database of others. */
 export function connect(sqlite: Binding, path: string, waitMs: number): Connection {
   const database = sqlite.open(path, { timeout: waitMs });
   try {
+    if (isOfOthers(database)) throw foreignDatabase(path);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     // A negative size counts KiB, a positive one pages (https://www.sqlite.org/pragma.html#pragma_cache_size).
@@ -79,6 +80,25 @@ export function connect(sqlite: Binding, path: string, waitMs: number): Connecti
     database.close();
     throw cause;
   }
+}
+
+/** Ours has a version as soon as anything is in it. One look, so that nobody brings it up between two. */
+function isOfOthers(database: Connection): boolean {
+  const found = database
+    .prepare<[], number>(
+      'SELECT user_version = 0 AND EXISTS (SELECT 1 FROM sqlite_schema) FROM pragma_user_version',
+    )
+    .pluck()
+    .get();
+  return found === 1;
+}
+
+function foreignDatabase(path: string): HeadroomError {
+  return new HeadroomError(
+    'STORE_UNAVAILABLE',
+    `The database ${path} is not one that headroom made.`,
+    'Move it away, and headroom makes a new one; or set HEADROOM_HOME to another folder.',
+  );
 }
 
 /** `locked`: it is of an older version, and another process has the lock that it takes to change that. */

@@ -20,7 +20,7 @@ const maxHeaderChars = 64;
 export async function encodeOriginal({ text, view }: Original): Promise<Buffer> {
   const isSame = view === text;
   // A JSON string may hold halves of surrogate pairs, which UTF-8 cannot.
-  const encoding = hasLoneSurrogate(text) || hasLoneSurrogate(view) ? 'utf16le' : 'utf8';
+  const encoding = text.isWellFormed() && view.isWellFormed() ? 'utf8' : 'utf16le';
   const viewBytes = isSame ? Buffer.alloc(0) : Buffer.from(view, encoding);
   const head = Buffer.from(`headroom-original 1 ${encoding} ${isSame ? 'same' : viewBytes.length}\n`);
   return compress(Buffer.concat([head, viewBytes, Buffer.from(text, encoding)]), {
@@ -42,8 +42,4 @@ export async function decodeOriginal(file: Buffer): Promise<Original | null> {
   const textFrom = isSame ? viewFrom : viewFrom + Number(match[2]);
   const text = bytes.toString(encoding, textFrom);
   return { text, view: isSame ? text : bytes.toString(encoding, viewFrom, textFrom) };
-}
-
-function hasLoneSurrogate(text: string): boolean {
-  return /\p{Surrogate}/u.test(text);
 }

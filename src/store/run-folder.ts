@@ -51,7 +51,7 @@ export function removeRunFolder(home: string, id: string): void {
 }
 
 /** Throws what the system says of a folder that is empty and cannot be removed. */
-export function removeIfEmpty(path: string): void {
+function removeIfEmpty(path: string): void {
   try {
     rmdirSync(path);
   } catch (cause) {

@@ -6,7 +6,7 @@ import { bootMarginMs, foreignRunMs, runStartMs } from '../limits.ts';
 import { claimFolder, isOurs, openFolder } from './claim.ts';
 import { folderProblem, isAbsent, kindOf, makeOwnFolder } from './data-folder.ts';
 import { isRunId, newRunId, runFilePath } from './names.ts';
-import { namesIn, removeIfEmpty, removeRunFolder } from './run-folder.ts';
+import { namesIn, removeRunFolder } from './run-folder.ts';
 
 /** A run of `wrap` or `proxy` that is going on. */
 export interface LiveRun {
@@ -70,7 +70,6 @@ export function announceRun(home: string, id = newRunId(), project: string | nul
     const entry: Entry = { pid: process.pid, host: hostname(), startedAt, project };
     writeFileSync(runFilePath(folder, 'pid'), JSON.stringify(entry), { mode: 0o600, flag: 'wx' });
   } catch (cause) {
-    removeIfEmpty(folder);
     throw folderProblem(home, cause);
   }
   return {

@@ -41,3 +41,10 @@ test('its fuller name is what it was given, without what tells no calls apart', 
   ] as const)
     assert.equal(fullerNameOf(command), name);
 });
+
+test('a name that is cut halves no character', () => {
+  for (let before = 0; before < 4; before += 1) {
+    const command = `ls ${'x'.repeat(before)}${'😀'.repeat(300)}`;
+    for (const name of [nameOfCommand(command), longNameOf(command)]) assert.ok(name.isWellFormed(), name);
+  }
+});

@@ -43,6 +43,7 @@ test('A session whose answers stand in the ledger is left out, unless a trial le
 
 test('A ledger that cannot be read is told', async (t) => {
   const home = await homeWithSessions(t);
+  await writeSession(home, 'headroom/.headroom', '');
   await writeSession(home, 'headroom/headroom.db', 'no database, but long enough to look at '.repeat(9));
   const { remarks, sessions } = await predictIn(home);
   assert.equal(sessions, 2);

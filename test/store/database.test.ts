@@ -41,6 +41,7 @@ test('A database of a newer headroom is refused and not touched', async (t) => {
 
 test('A file that is no database is told apart from one that cannot be reached', async (t) => {
   const home = temporaryHome(t);
+  writeFileSync(join(home, '.headroom'), '');
   writeFileSync(join(home, 'headroom.db'), 'this was never a database, whatever its name says. '.repeat(100));
   await assert.rejects(openDatabase(home), {
     code: 'STORE_UNAVAILABLE',

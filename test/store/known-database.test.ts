@@ -138,6 +138,26 @@ for (const [what, act] of Object.entries(foreign)) {
   }
 }
 
+test('promise 12: one without a version stays as it is in a folder of ours, too, and that is said', async (t) => {
+  for (const what of ['other tables', 'our tables by name, no version', 'all of our tables, no version']) {
+    for (const mode of ['DELETE', 'WAL']) {
+      const home = temporaryHome(t);
+      await make(home, (database) => foreign[what]?.(database), mode);
+      writeFileSync(join(home, '.headroom'), '');
+      const before = readFileSync(join(home, 'headroom.db'));
+      for (const open of [openDatabase, openLedger])
+        await assert.rejects(open(home), {
+          code: 'STORE_UNAVAILABLE',
+          message: /not one that headroom made/,
+        });
+      const store = await openStore(home);
+      assert.deepEqual([store.durable, store.problem?.code], [false, 'STORE_UNAVAILABLE']);
+      store.close();
+      assert.deepEqual(readFileSync(join(home, 'headroom.db')), before, `${what}, ${mode}`);
+    }
+  }
+});
+
 test('promise 12: what is no database at all, or a folder of its name, stays as it is', async (t) => {
   const layouts: Readonly<Record<string, (path: string) => void>> = {
     'an empty file': (path) => {

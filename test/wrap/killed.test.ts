@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
 import { hangGuardMs } from '../hang-guard.ts';
 
@@ -20,7 +20,8 @@ sh -c 'trap "" HUP; echo runs; while :; do sleep 600; done'
 exit 3
 `;
 
-test('promise 8, no residue: after kill -9 neither agent nor run folder is left', options, async (t) => {
+/** Starts an agent through headroom, kills headroom once it runs, and answers the folder of its run when the agent is gone. */
+async function killWrap(t: TestContext, before: (run: string) => void = () => undefined): Promise<string> {
   const home = await temporaryFolder(t);
   const folder = join(home, 'bin');
   mkdirSync(folder);
@@ -36,10 +37,28 @@ test('promise 8, no residue: after kill -9 neither agent nor run folder is left'
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(wrap.stdout, 'data');
-  assert.equal(readdirSync(join(home, 'data', 'runs')).length, 1);
+  const runs = join(home, 'data', 'runs');
+  const [id = '', ...more] = readdirSync(runs);
+  assert.deepEqual(more, []);
+  before(join(runs, id));
   const closed = once(wrap, 'close');
   wrap.kill('SIGKILL');
   // It comes when nobody holds the output any more.
   await closed;
-  while (readdirSync(join(home, 'data', 'runs')).length > 0) await new Promise(setImmediate);
+  return join(runs, id);
+}
+
+test('promise 8, no residue: after kill -9 neither agent nor run folder is left', options, async (t) => {
+  const run = await killWrap(t);
+  while (existsSync(run)) await new Promise(setImmediate);
+  assert.deepEqual(readdirSync(dirname(run)), []);
+});
+
+test('promise 12: what others put into the folder of a run is left after kill -9', options, async (t) => {
+  const run = await killWrap(t, (folder) => {
+    for (const name of ['notes.txt', join('bin', 'tool')]) writeFileSync(join(folder, name), 'theirs');
+  });
+  while (existsSync(join(run, 'pid'))) await new Promise(setImmediate);
+  const left = readdirSync(run, { recursive: true, encoding: 'utf8' }).sort();
+  assert.deepEqual(left, ['bin', join('bin', 'tool'), 'notes.txt']);
 });

@@ -128,6 +128,7 @@ test('perf without a ledger says why', async (t) => {
   const home = await temporaryFolder(t);
   const data = cleanEnvironment(home)['HEADROOM_HOME'] ?? '';
   mkdirSync(data);
+  writeFileSync(join(data, '.headroom'), '');
   writeFileSync(join(data, 'headroom.db'), 'no database '.repeat(1000));
   const { code, stdout, stderr } = await runHeadroom(['perf'], home);
   assert.deepEqual([code, stdout], [74, '']);
