@@ -70,7 +70,7 @@ export function hasGutter(lines: readonly string[], numbering: Numbering): boole
 
 /** What the lines of a text are that `withoutGutter` wrote, and perhaps pointers were put into. */
 export interface Unnumbered {
-  /** Without numbers; null for a header, which is no line of the file. */
+  /** Without numbers, but for lines that begin with their own once more; null for a header, which is no line of the file. */
   readonly lines: readonly (string | null)[];
   /** The number of each line in its file; null for lines that have none. */
   readonly numbers: readonly (number | null)[];
@@ -116,7 +116,10 @@ export function readGutter(lines: readonly string[]): Unnumbered | null {
       const shown = readNumber(line);
       if (shown?.first === number) {
         if (number === Number(first) || number % numberSpacing === 0) separator ??= shown.gutter.separator;
-        if (separator === shown.gutter.separator) bare[at] = line.slice(shown.chars);
+        // One that begins with its number once more would lose that when numbers are put back: it keeps both.
+        const own = line.slice(shown.chars);
+        const isTold = !own.startsWith(line.slice(0, shown.chars));
+        if (separator === shown.gutter.separator && isTold) bare[at] = own;
       }
       const pointed = linesOfPointer(line);
       if (pointed === null) numbers[at] = number;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forms, proveAll } from '../../src/bench/forms/index.ts';
 import { makers } from '../../src/bench/forms/kinds.ts';
-import { proveEngine } from '../../src/bench/forms/prove.ts';
+import { numberedFile } from '../../src/bench/forms/numbered-files.ts';
+import { proveEngine, provePointers } from '../../src/bench/forms/prove.ts';
 import { renderTable } from '../../src/bench/render.ts';
 import { engines } from '../../src/engines/index.ts';
 import { measuring } from './tiny-folder.ts';
@@ -35,6 +36,28 @@ test('Every engine has a maker of texts; a form that lost a byte is found, and o
     assert.equal(proveEngine(last, make, seed, 3).faults[0]?.says, null);
     assert.equal(proveEngine(none, make, seed, 3).faults[0]?.says, 'unreadable');
   }
+});
+
+test('Pointers of every kind are made, by each name that a call may have, and come back.', () => {
+  const seen: string[] = [];
+  const { faults } = provePointers(numberedFile, seed, 400, (form) => seen.push(form));
+  assert.deepEqual(faults, []);
+  const shown = seen.join('\n');
+  for (const kind of [
+    /^\[same as lines \d+-\d+ of "cat a"\]$/m,
+    /^\[same as lines \d+-\d+ of this output\]$/m,
+    /^\[same as lines \d+-\d+ there\]$/m,
+    /^\[same as file lines \d+-\d+ of /m,
+    /^\[same as numbered lines \d+-\d+ of .*\]\n\[lines /m,
+    /^\[same as numbered lines \d+-\d+ of .*\](?!\n\[lines )/m,
+    / of "make" \(2nd time\)\]$/m,
+    / of "nl app.py"\]$/m,
+    / of "nl src\/app.py"\]$/m,
+    / of "nl -nrz src\/app.py"\]$/m,
+    / of "nl -ba src\/app.py" \(2nd time\)\]$/m,
+    / written in "cat/m,
+  ])
+    assert.match(shown, kind);
 });
 
 test('One seed makes the same texts each time; what is asked for is what is read back.', async () => {

@@ -1,11 +1,15 @@
 import type { Engine, EngineContext, SentLines } from '../../engines/engine.ts';
+import { codeCompressor } from '../../engines/code-compressor/index.ts';
+import type { Named } from '../../engines/repeat/call-names.ts';
 import { LineMemory } from '../../engines/repeat/line-memory.ts';
 import { repeat } from '../../engines/repeat/index.ts';
+import { withoutSample } from '../../engines/repeat/numbered.ts';
 import { isReadBack } from '../../pipeline/exceptions.ts';
 import { holdsForeign, readForeign } from '../../pipeline/foreign-lines.ts';
 import { scopesOf } from '../../pipeline/line-scopes.ts';
 import { seededRandom, type Random } from '../../random.ts';
 import { programsOf } from '../../text/command-line.ts';
+import { holdsHeader } from '../../text/gutter.ts';
 import { Steps } from '../../text/steps.ts';
 import { spoiled } from './hostile.ts';
 import { chance, many, type Made, type Maker } from './made.ts';
@@ -51,18 +55,50 @@ export function proveEngine(engine: Engine, make: Maker, seed: number, forms: nu
   });
 }
 
-/** The same for pointers, to lines of the text itself and of texts that went before. */
-export function provePointers(make: Maker, seed: number, forms: number): Proved {
+/**
+ * The same for pointers, to lines of the text itself and of texts that went before, as they were printed or without the
+ * numbers of their file. `see` is told each form.
+ */
+export function provePointers(
+  make: Maker,
+  seed: number,
+  forms: number,
+  see: (form: string) => void = () => undefined,
+): Proved {
   const again: Maker = (random) => {
     const { lines, ...made } = make(random);
-    return { ...made, lines: [...lines, ...partsOf(lines, random)] };
+    return { ...made, lines: chance(random, 40) ? firstRun(lines) : [...lines, ...partsOf(lines, random)] };
   };
   return prove(repeat.name, again, seed, forms, (text, made, random) => {
-    const sent = sentBefore(text.split('\n'), make, random);
-    const page = repeat.read(text, contextOf(text, made, random, sent));
-    const form = page === null ? null : repeat.encode(page);
-    return form === null ? null : { form, decode: () => repeat.decode(form, sent) };
+    const shorten = chance(random, 50) ? shorterBy(made, random) : (printed: string): string => printed;
+    const sent = sentBefore(text.split('\n'), make, shorten, random);
+    const context = contextOf(text, made, random, sent);
+    const view = shorten(text);
+    const page = repeat.read(view, context);
+    const pointed = page === null ? null : repeat.encode(page);
+    if (pointed === null) return null;
+    const brief = view === text || chance(random, 20) ? null : withoutSample(text, view, pointed, sent);
+    const form = brief ?? pointed;
+    see(form);
+    const undone = (): string => repeat.decode(form, sent);
+    return { form, decode: () => (view === text ? undone() : codeCompressor.decode(undone(), null)) };
   });
+}
+
+/** The first lines that are numbered one after the other. */
+function firstRun(lines: readonly string[]): readonly string[] {
+  const numbers = lines.map((line) => Number(/^[ 0]*(\d+)/.exec(line)?.[1] ?? NaN));
+  const from = Math.max(0, numbers.findIndex(Number.isFinite));
+  const end = numbers.findIndex((number, at) => at > from && number !== (numbers[at - 1] ?? NaN) + 1);
+  return lines.slice(from, end === -1 ? lines.length : end);
+}
+
+/** As a file goes out: without its numbers, where that is another form. */
+function shorterBy(made: Made, random: Random): (text: string) => string {
+  return (text) => {
+    const page = holdsHeader(text) ? null : codeCompressor.read(text, contextOf(text, made, random, null));
+    return page === null ? text : (codeCompressor.encode(page) ?? text);
+  };
 }
 
 /** Texts made for one form that a text must be made for, at most: an engine that takes none of them has no maker. */
@@ -126,20 +162,36 @@ function contextOf(text: string, made: Made, random: Random, seen: LineMemory | 
   };
 }
 
-/** What stands above a text: parts of it and other texts, some under the same name. */
-function sentBefore(lines: readonly string[], make: Maker, random: Random): LineMemory & SentLines {
+/** What stands above a text: parts of it, all of it and other texts, some under the same name. */
+function sentBefore(
+  lines: readonly string[],
+  make: Maker,
+  shorten: (text: string) => string,
+  random: Random,
+): LineMemory & SentLines {
   const memory = new LineMemory(scopesOf);
-  for (let more = random.int(0, 3); more > 0; more -= 1) {
+  for (let more = random.int(0, 4); more > 0; more -= 1) {
     const other = chance(random, 40) ? make(random).lines : partsOf(lines, random);
-    const text = spoiled([...other, ...partsOf(lines, random)], random, []);
-    memory.add({
-      name: random.pick(['of "cat a"', 'of "cat a"', 'of "make"']),
-      text,
-      ...(chance(random, 60) ? { isPrinted: true } : {}),
-    });
+    const printed = chance(random, 30)
+      ? lines.slice(0, random.int(lines.length >> 1, lines.length)).join('\n')
+      : spoiled([...other, ...partsOf(lines, random)], random, []);
+    const text = shorten(printed);
+    const isPrinted = text === printed && chance(random, 60);
+    memory.add({ ...random.pick(calls), text, ...(isPrinted ? { isPrinted } : {}) });
   }
   return memory;
 }
+
+/** Calls before a text: some are the same, some have the same short name, and some of these the same fuller one. */
+const calls: readonly [Named, ...Named[]] = [
+  { name: 'of "cat a"' },
+  { name: 'of "cat a"' },
+  { name: 'of "make"' },
+  { name: 'of "nl app.py"', longName: 'of "nl -ba app.py"' },
+  { name: 'of "nl app.py"', fullerName: 'of "nl src/app.py"', longName: 'of "nl -ba src/app.py"' },
+  { name: 'of "nl app.py"', fullerName: 'of "nl src/app.py"', longName: 'of "nl -nrz src/app.py"' },
+  { name: 'written in "cat"', longName: 'written in "cat > a (2nd time)"' },
+];
 
 /** Runs of the lines, in any order. */
 function partsOf(lines: readonly string[], random: Random): readonly string[] {
