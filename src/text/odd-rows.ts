@@ -31,7 +31,8 @@ const sharedExtreme = 3;
 /** Columns that are compared with each other, at most. */
 const maxCompared = 64;
 
-type Add = (row: number, score: number) => void;
+/** Takes a row; `place` counts from 0 those that are odd in the same way, the oddest first. */
+type Add = (row: number, score: number, place: number) => void;
 
 /**
  * Rows that are odd among rows of one kind, the oddest first: with a value that few have where few values occur, with
@@ -43,7 +44,9 @@ export function oddRows(columns: readonly Column[], rows: number): readonly OddR
   const found = new Map<number, number>();
   for (const column of columns) {
     // A row that is odd in two columns is odder, but not so much as one that is odd in a better way.
-    rankColumn(column, (row, score) => found.set(row, Math.max(found.get(row) ?? 0, score) + tie));
+    rankColumn(column, (row, score, place) => {
+      found.set(row, Math.max(found.get(row) ?? 0, score + first / (1 + place)) + tie);
+    });
   }
   rankPairs(columns, rows, (row) => found.set(row, scores.parted));
   return [...found]
@@ -51,6 +54,8 @@ export function oddRows(columns: readonly Column[], rows: number): readonly OddR
     .sort((one, other) => other.score - one.score || one.row - other.row);
 }
 const tie = 0.01;
+/** What the first row gains that is odd in some way, the second half of it: of each way some come before many of one. */
+const first = 0.9;
 
 /** As many of the oddest as a fold of so many rows keeps. */
 export function keptOdd(
@@ -97,11 +102,11 @@ function markRare(cells: readonly (string | null)[], score: number, most: number
     if (counts.size > most) return false;
   }
   const rare = counts.size > 1 ? rarestOf([...counts.values()], cells.length) : 0;
-  for (const [row, cell] of cells.entries()) {
-    const count = counts.get(cell) ?? 0;
-    // What fewer rows have, of fewer values, is odder; less so than what is odd in a better way.
-    if (count <= rare) add(row, score + 0.5 / count + 0.4 / counts.size);
-  }
+  const countOf = (row: number): number => counts.get(cells[row] ?? null) ?? 0;
+  const rows = [...cells.keys()].filter((row) => countOf(row) <= rare);
+  // What fewer rows have is odder.
+  rows.sort((one, other) => countOf(one) - countOf(other) || one - other);
+  for (const [place, row] of rows.entries()) add(row, score, place);
   return true;
 }
 
@@ -157,11 +162,13 @@ function rankNumbers(numbers: readonly (number | null)[], add: Add): void {
   const [low, high] = farBounds(sorted.map(({ value }) => value));
   const far = known.filter(({ value }) => value < low || value > high);
   if (far.length <= fewOf(known.length, 2 * rareShare)) {
-    for (const { row } of far) add(row, scores.far);
+    const beyond = (value: number): number => Math.max(value - high, low - value);
+    const farthest = far.toSorted((one, other) => beyond(other.value) - beyond(one.value));
+    for (const [place, { row }] of farthest.entries()) add(row, scores.far, place);
   }
   for (const end of [sorted[0], sorted.at(-1)]) {
     const same = known.filter(({ value }) => value === end?.value);
-    if (same.length <= sharedExtreme) for (const { row } of same) add(row, scores.extreme);
+    if (same.length <= sharedExtreme) for (const { row } of same) add(row, scores.extreme, same.length);
   }
 }
 
@@ -170,7 +177,7 @@ function rankShares(numbers: readonly (number | null)[], add: Add): void {
   const sorted = numbers.filter((value) => value !== null).toSorted((one, other) => one - other);
   if ((sorted[Math.floor(sorted.length / 2)] ?? 100) > nearlyFull.usual) return;
   const full = numbers.flatMap((value, row) => (value !== null && value >= nearlyFull.from ? [row] : []));
-  if (full.length <= fewOf(numbers.length, common.ofMany)) for (const row of full) add(row, scores.far);
+  if (full.length <= fewOf(numbers.length, common.ofMany)) for (const [place, row] of full.entries()) add(row, scores.far, place);
 }
 
 /** Where a range of numbers ends: those beyond are far from the rest. */
