@@ -11,7 +11,7 @@ export interface OddRow {
 }
 
 /** What a row gains by each way to be odd, in one column or two. */
-const scores = { parted: 7, kind: 6, rare: 5, far: 5, rareIn: 4, wording: 4, extreme: 2 } as const;
+const scores = { parted: 7, kind: 6, rare: 5, far: 5, rareIn: 4, wording: 4, edges: 4, extreme: 2 } as const;
 export const oddScore = scores.wording;
 
 /** Of fewer rows none is odd. */
@@ -57,15 +57,17 @@ const tie = 0.01;
 /** What the first row gains that is odd in some way, the second half of it: of each way some come before many of one. */
 const first = 0.9;
 
-/** As many of the oddest as a fold of so many rows keeps. */
+/** As many of the oddest as a fold of so many rows keeps besides those that stay anyway. */
 export function keptOdd(
   odd: readonly OddRow[],
   rows: number,
   level: keyof typeof keptOddRows,
+  stays: (row: number) => boolean,
 ): readonly number[] {
   const { ofFew, most, ofMany } = keptOddRows[level];
-  const stay = Math.max(Math.min(most, rows * ofFew), rows * ofMany);
-  return odd.slice(0, Math.ceil(stay)).map(({ row }) => row);
+  const kept = Math.max(Math.min(most, rows * ofFew), rows * ofMany);
+  const others = odd.flatMap(({ row }) => (stays(row) ? [] : [row]));
+  return others.slice(0, Math.ceil(kept));
 }
 
 /** Rows that may be rare by a value, of so many rows with so many values: among many values most are rare by chance. */
@@ -92,6 +94,7 @@ function rankColumn({ cells, isPart }: Column, add: Add): void {
   if (markRare(cells, rare, numbers === null ? most : maxCategories, add) || numbers !== null) return;
   markRare(cells.map(stateOf), scores.rare, maxCategories, add);
   markRare(cells.map(wordingOf), scores.wording, cells.length / 5, add);
+  markRare(cells.map(edgesOf), scores.edges, maxCategories, add);
 }
 
 /** Marks rows whose value few have; false: there are too many values to say so. */
@@ -155,6 +158,17 @@ function wordingOf(cell: string | null): string | null {
   return cell?.replace(/[0-9a-f]+/gi, (run) => (/\d/.test(run) ? '#' : run)) ?? null;
 }
 
+/** The signs that a text begins and ends with: of names the slash behind a folder's, of values the quotes around some. */
+function edgesOf(cell: string | null): string {
+  const [first = '', last = ''] = [cell?.at(0), cell?.at(-1)];
+  return `${isWordChar(first) ? '' : first} ${isWordChar(last) ? '' : last}`;
+}
+
+function isWordChar(char: string): boolean {
+  const code = char.charCodeAt(0);
+  return code > 0x7f || code === 0x5f || (code >= 0x30 && code <= 0x39) || /[a-z]/i.test(char);
+}
+
 function rankNumbers(numbers: readonly (number | null)[], add: Add): void {
   const known = numbers.flatMap((value, row) => (value === null ? [] : [{ value, row }]));
   if (isSorted(known)) return;
@@ -177,7 +191,8 @@ function rankShares(numbers: readonly (number | null)[], add: Add): void {
   const sorted = numbers.filter((value) => value !== null).toSorted((one, other) => one - other);
   if ((sorted[Math.floor(sorted.length / 2)] ?? 100) > nearlyFull.usual) return;
   const full = numbers.flatMap((value, row) => (value !== null && value >= nearlyFull.from ? [row] : []));
-  if (full.length <= fewOf(numbers.length, common.ofMany)) for (const [place, row] of full.entries()) add(row, scores.far, place);
+  if (full.length <= fewOf(numbers.length, common.ofMany))
+    for (const [place, row] of full.entries()) add(row, scores.far, place);
 }
 
 /** Where a range of numbers ends: those beyond are far from the rest. */

@@ -12,15 +12,16 @@ const planted = fc
     places: fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 2, maxLength: 6 }),
     drawn: fc.array(fc.nat(), { minLength: 6, maxLength: 6 }),
     seed: fc.integer({ min: 0, max: 1000 }),
+    noise: fc.integer({ min: 0, max: 2 }),
   })
-  .map(({ names, count, places, drawn, seed }) => {
+  .map(({ names, count, places, drawn, seed, noise }) => {
     const odd = new Map(
       places.map((place, at) => [
         Math.floor((place / 60) * count),
         names[(drawn[at] ?? 0) % names.length] ?? 'rc',
       ]),
     );
-    return { rows: plantedRows(names, count, seed, odd), odd };
+    return { rows: plantedRows(names, count, seed, odd, noise), odd };
   });
 
 test('Several rows that are odd at once, each in its own way, all stay.', () => {

@@ -187,3 +187,49 @@ test('Where a few rows are odd in the same way all of them stay.', () => {
     { numRuns: 60 },
   );
 });
+
+test('Of a program with many connections the sockets stay at which it may be reached.', () => {
+  type Printer = (port: number, serves: boolean, row: number) => string;
+  const own = (port: number, serves: boolean): string => (serves ? `*:${port}` : `10.0.0.7:${port}`);
+  const shapes: readonly { command: string; head: string; print: Printer }[] = [
+    {
+      command: 'lsof -nP -i',
+      head: 'COMMAND   PID USER   FD   TYPE   DEVICE SIZE/OFF NODE NAME',
+      print: (port, serves, row) =>
+        `node    91706 dev  ${String(row + 20).padStart(4)}u  IPv4 ${410_000 + row}      0t0  TCP ${own(port, serves)}${serves ? '' : `->10.1.0.9:${30_000 + pick(row, 3, 9000)}`} (${serves ? 'LISTEN' : 'ESTABLISHED'})`,
+    },
+    {
+      command: 'ss -tan',
+      head: 'State  Recv-Q Send-Q Local Address:Port    Peer Address:Port',
+      print: (port, serves, row) =>
+        `${serves ? 'LISTEN' : 'ESTAB '} 0      ${serves ? 128 : '0  '}    ${own(port, serves).padEnd(21)} ${serves ? '*:*' : `10.1.0.9:${30_000 + pick(row, 3, 9000)}`}`,
+    },
+    {
+      command: 'netstat -ant',
+      head: 'Proto Recv-Q Send-Q Local Address           Foreign Address         State',
+      print: (port, serves, row) =>
+        `tcp        0      0 ${own(port, serves).padEnd(23)} ${(serves ? '*:*' : `10.1.0.9:${30_000 + pick(row, 3, 9000)}`).padEnd(23)} ${serves ? 'LISTEN' : 'ESTABLISHED'}`,
+    },
+    {
+      command: 'netstat -an',
+      head: '  Proto  Local Address          Foreign Address        State',
+      print: (port, serves, row) =>
+        `  TCP    ${own(port, serves).padEnd(22)} ${(serves ? '0.0.0.0:0' : `10.1.0.9:${30_000 + pick(row, 3, 9000)}`).padEnd(22)} ${serves ? 'LISTENING' : 'ESTABLISHED'}`,
+    },
+  ];
+  const ports = fc.uniqueArray(fc.integer({ min: 1024, max: 9999 }), { minLength: 120, maxLength: 260 });
+  fc.assert(
+    fc.property(fc.constantFrom(...shapes), ports, fc.integer({ min: 8, max: 20 }), (shape, all, every) => {
+      const { command, head, print } = shape;
+      const lines = all.map((port, row) => print(port, row % every === 7, row));
+      const { shown, isFolded } = shownOf(table, [head, ...lines].join('\n'), printedBy(command, byLength));
+      assert.ok(isFolded, command);
+      const serving = all.filter((_, row) => row % every === 7);
+      assert.deepEqual(
+        serving.filter((port) => !shown.includes(`*:${port}`)),
+        [],
+      );
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -2,7 +2,8 @@ import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { stampLength } from '../../text/bare-line.ts';
 import type { Findings } from '../../text/findings.ts';
-import { besideOdd, plannedChanges } from './beside.ts';
+import { keptOdd, type OddRow } from '../../text/odd-rows.ts';
+import { besideThem, plannedChanges } from './beside.ts';
 import { weightOf } from './distinct.ts';
 import { keepFailures } from './failures.ts';
 import type { Page, Row } from './page.ts';
@@ -22,8 +23,8 @@ interface Wanted {
   readonly findings: Findings;
   /** Else its lines of no kind stay: nobody knows what they are for. */
   readonly isLog: boolean;
-  /** Rows that are not like others of their kind. */
-  readonly odd: readonly number[];
+  /** Rows that are not like others of their kind, the oddest first. */
+  readonly odd: readonly OddRow[];
 }
 
 /**
@@ -36,16 +37,19 @@ export function keptRows(
   page: Page,
   looks: readonly Look[],
   traces: readonly boolean[],
-  wanted: Wanted,
+  about: Wanted,
 ): readonly boolean[] {
-  const { level, question, odd } = wanted;
+  const { level, question, odd } = about;
   const { rows, lines } = page;
-  const kept = alwaysKept(page, looks, traces, wanted);
+  const kept = alwaysKept(page, looks, traces, about);
   const printed = looks.map(({ plain }) => plain);
-  const asked = [...askedLines(question, printed), ...odd];
   const planned = level === 'balanced' ? plannedChanges(printed) : [];
-  const beside = besideOdd(printed, asked).filter((index) => looks[index]?.isOver !== true);
-  for (const index of [...asked, ...beside, ...planned]) kept[index] = true;
+  for (const index of planned) kept[index] = true;
+  const asked = askedLines(question, printed);
+  const others = keptOdd(odd, rows.length, level, (row) => kept[row] === true || asked.has(row));
+  const wanted = [...asked, ...others];
+  const beside = besideThem(printed, wanted).filter((index) => looks[index]?.isOver !== true);
+  for (const index of [...wanted, ...beside]) kept[index] = true;
   const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {

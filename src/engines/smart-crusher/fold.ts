@@ -76,7 +76,7 @@ function groupOmissions(
   const weights = group.rows.map((row) => tokenWeight(row) + 1);
   const { scores, odd, asked } = rankRows(group, question);
   const stays = group.rows.map((_, row) => failed[row] === true || asked.has(row));
-  for (const row of keptOdd(odd, count, level)) stays[row] = true;
+  for (const row of keptOdd(odd, count, level, (each) => stays[each] === true)) stays[row] = true;
   const kept = keptRows(stays, scores, weights, share);
   const gaps: Gap[] = [];
   for (let from = 0; from < count; from += 1) {
