@@ -36,7 +36,7 @@ test('A row is odd by what its cells hold and those of the others do not.', () =
     'a name without the slash of the others': [
       column(100, (row) => `lib/${'abcdefghij'.repeat(1 + mixed(row))}/`, [41, 'lib/abc']),
     ],
-    'one in quotes': [column(100, (row) => `${'klmnopqrst'.repeat(1 + mixed(row))}`, [41, "'klm'"])],
+    'one in quotes': [column(100, (row) => 'klmnopqrst'.repeat(1 + mixed(row)), [41, "'klm'"])],
     'two places that differ': [
       column(100, (row) => `${row * 31}ab`),
       column(100, (row) => `${row * 31}ab`, [41, 'deadbeef']),

@@ -24,15 +24,3 @@ export function besideThem(lines: readonly string[], wanted: readonly number[]):
 function indentOf(line: string | undefined): number {
   return line?.search(/\S/) ?? -1;
 }
-
-/** What a plan says of each thing that it changes: Terraform, OpenTofu, CDK, Pulumi. */
-const planned =
-  /^\s*# \S.{0,300} (?:will be|must be|has been|has moved|will no longer|\(config refers)\b|^\s*\[[-+~]\] \S+::\S|^ +(?:\+|-|~|\+-|-\+|><) +[^\s:]+:[^\s:]+:\S+ .* (?:create|update|delete|replace|import|read)\b/;
-
-/** What such a line says stands at its beginning. */
-const planChars = 300;
-
-/** Lines that name what a plan changes: whoever asks for a plan wants to see each of them. */
-export function plannedChanges(lines: readonly string[]): readonly number[] {
-  return [...lines.keys()].filter((line) => planned.test((lines[line] ?? '').slice(0, planChars)));
-}

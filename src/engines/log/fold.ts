@@ -33,7 +33,7 @@ export function foldPage(
     (row) => (page.statements.length > 0 ? (rows[row]?.kind ?? -1) : -1),
   );
   const odd = oddLines(groups);
-  const kept = keptRows(page, looks, traces, { level, question, failed, isLog, findings, odd });
+  const kept = keptRows(page, looks, traces, { level, question, failed, programs, isLog, findings, odd });
   const pieces: Piece[] = [];
   let cost = firstMarkerTokens - nextMarkerTokens;
   let saved = 0;

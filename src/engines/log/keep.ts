@@ -1,13 +1,16 @@
 import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
-import { stampLength } from '../../text/bare-line.ts';
+import { messageOf, stampLength } from '../../text/bare-line.ts';
 import type { Findings } from '../../text/findings.ts';
+import { namedLines } from '../../text/named.ts';
 import { keptOdd, type OddRow } from '../../text/odd-rows.ts';
-import { besideThem, plannedChanges } from './beside.ts';
+import type { Program } from '../../text/program.ts';
+import { besideThem } from './beside.ts';
 import { weightOf } from './distinct.ts';
 import { keepFailures } from './failures.ts';
 import type { Page, Row } from './page.ts';
 import { rankRows, type Look } from './rank.ts';
+import { plannedChanges, requestedPackages, sumLines } from './told.ts';
 
 /** Rows at each end that show how the run begins and ends. */
 const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 } } as const;
@@ -19,6 +22,7 @@ interface Wanted {
   readonly level: 'balanced' | 'tight';
   readonly question: string;
   readonly failed: boolean;
+  readonly programs: readonly Program[];
   /** Of checkers, in the rows. */
   readonly findings: Findings;
   /** Else its lines of no kind stay: nobody knows what they are for. */
@@ -30,7 +34,7 @@ interface Wanted {
 /**
  * Which rows stay: the ends, what a terminal shows at the end of a progress bar (what it printed over goes first),
  * failures and findings of checkers with their headings, whole stack traces, the first warning of each kind, what the
- * question names, what a plan changes and what is odd among its like; then the rows of the highest scores while the level's share of the text
+ * question or the command names, what a plan changes and what is odd among its like; then the rows of the highest scores while the level's share of the text
  * lasts; and what all these need to be read.
  */
 export function keptRows(
@@ -39,13 +43,14 @@ export function keptRows(
   traces: readonly boolean[],
   about: Wanted,
 ): readonly boolean[] {
-  const { level, question, odd } = about;
+  const { level, question, programs, odd } = about;
   const { rows, lines } = page;
   const kept = alwaysKept(page, looks, traces, about);
   const printed = looks.map(({ plain }) => plain);
-  const planned = level === 'balanced' ? plannedChanges(printed) : [];
-  for (const index of planned) kept[index] = true;
-  const asked = askedLines(question, printed);
+  for (const index of level === 'balanced' ? plannedChanges(printed) : []) kept[index] = true;
+  for (const index of [...requestedPackages(printed), ...sumLines(printed.map(messageOf))])
+    if (looks[index]?.isOver !== true) kept[index] = true;
+  const asked = new Set([...askedLines(question, printed), ...namedLines(programs, printed)]);
   const others = keptOdd(odd, rows.length, level, (row) => kept[row] === true || asked.has(row));
   const wanted = [...asked, ...others];
   const beside = besideThem(printed, wanted).filter((index) => looks[index]?.isOver !== true);

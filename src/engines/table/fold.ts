@@ -5,7 +5,9 @@ import { columnsOf } from '../../text/fields.ts';
 import { inCommon } from '../../text/row-counts.ts';
 import { leaveRows } from '../../text/left-out.ts';
 import { groupLines, oddLines, type LineGroup } from '../../text/odd-lines.ts';
+import { namedLines } from '../../text/named.ts';
 import { keptOdd, oddRows, type OddRow } from '../../text/odd-rows.ts';
+import type { Program } from '../../text/program.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import type { Row } from './page.ts';
@@ -16,11 +18,14 @@ const troubled =
   /\b(?:crash\w*|idle in transaction|evicted|pending|unhealthy|exited|dead|zombie|<defunct>|notready|unknown|terminating|imagepull\w*|oomkilled|degraded|inactive|unreachable|init:\S+)\b/i;
 
 /** Leaves out rows of long tables that are like others; null: too little would go to pay for the markers. */
-export function foldRows(rows: readonly Row[], { level, question }: EngineContext): readonly Piece[] | null {
+export function foldRows(
+  rows: readonly Row[],
+  { level, question, programs }: EngineContext,
+): readonly Piece[] | null {
   if (level === 'lossless' || rows.every(({ cells }) => cells === null)) return null;
   const weights = rows.map(({ text }) => tokenWeight(text) + 1);
   const { groups, odd } = readGroups(rows);
-  const kept = keptRows(rows, weights, odd, { level, question });
+  const kept = keptRows(rows, weights, odd, { level, question, programs });
   const least = { rows: 1, tokens: minTableGapTokens };
   const { pieces, gain } = leaveRows(rows, weights, kept, least, () => '');
   return gain > firstMarkerTokens ? saying(pieces, groups) : null;
@@ -29,6 +34,7 @@ export function foldRows(rows: readonly Row[], { level, question }: EngineContex
 interface Fold {
   readonly level: 'balanced' | 'tight';
   readonly question: string;
+  readonly programs: readonly Program[];
 }
 
 interface Groups {
@@ -78,10 +84,10 @@ function keptRows(
   rows: readonly Row[],
   weights: readonly number[],
   odd: readonly OddRow[],
-  { level, question }: Fold,
+  { level, question, programs }: Fold,
 ): boolean[] {
   const texts = rows.map(({ text }) => text);
-  const asked = askedLines(question, texts);
+  const asked = new Set([...askedLines(question, texts), ...namedLines(programs, texts)]);
   const signs = texts.map((text) => troubled.test(text) || failureSign(text, null) > 0);
   // Where most rows have such a word it tells nothing.
   const telling = signs.filter(Boolean).length <= rows.length / 4;
