@@ -64,8 +64,10 @@ export function keptOdd(
   level: keyof typeof keptOddRows,
   stays: (row: number) => boolean,
 ): readonly number[] {
+  let left = 0;
+  for (let row = 0; row < rows; row += 1) if (!stays(row)) left += 1;
   const { ofFew, most, ofMany } = keptOddRows[level];
-  const kept = Math.max(Math.min(most, rows * ofFew), rows * ofMany);
+  const kept = Math.max(Math.min(most, left * ofFew), left * ofMany);
   const others = odd.flatMap(({ row }) => (stays(row) ? [] : [row]));
   return others.slice(0, Math.ceil(kept));
 }

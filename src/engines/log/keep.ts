@@ -53,8 +53,11 @@ export function keptRows(
   const asked = new Set([...askedLines(question, printed), ...namedLines(programs, printed)]);
   const others = keptOdd(odd, rows.length, level, (row) => kept[row] === true || asked.has(row));
   const wanted = [...asked, ...others];
-  const beside = besideThem(printed, wanted).filter((index) => looks[index]?.isOver !== true);
-  for (const index of [...wanted, ...beside]) kept[index] = true;
+  // What is odd is understood by the rows beside it, also where it stays for another reason.
+  const oddest = keptOdd(odd, rows.length, level, () => false);
+  const beside = besideThem(printed, [...new Set([...wanted, ...oddest])]);
+  for (const index of wanted) kept[index] = true;
+  for (const index of beside) if (looks[index]?.isOver !== true) kept[index] = true;
   const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {
