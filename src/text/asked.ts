@@ -1,4 +1,5 @@
 import { isCutNotice } from './cut-notice.ts';
+import { LineSearch, type Hit } from './line-search.ts';
 
 /** Paths, addresses and names as they stand, and the words in them; shorter ones are in every line. */
 const whole = /[\p{L}\p{N}_/][^\s"'`()<>,;]{2,}[\p{L}\p{N}_]/gu;
@@ -22,29 +23,11 @@ export function askedLines(question: string, lines: readonly string[]): Readonly
   const shorts = new Set(said.match(short));
   const wanted = new Set([...(said.match(whole) ?? []), ...(said.match(parts) ?? []), ...shorts]);
   if (wanted.size === 0) return asked;
-  const lower = lines.map((line) => line.toLowerCase());
-  const starts: number[] = [];
-  let length = 0;
-  for (const line of lower) {
-    starts.push(length);
-    length += line.length + 1;
-  }
-  const text = lower.join('\n');
+  const search = new LineSearch(lines);
   const most = Math.max(mostLines, lines.length * mostShare);
   for (const word of [...wanted].slice(0, maxWords)) {
-    const found = new Set<number>();
-    let at = text.indexOf(word);
-    while (at !== -1 && found.size <= most) {
-      if (shorts.has(word) && !isWhole(text, at, at + word.length)) {
-        at = text.indexOf(word, at + 1);
-        continue;
-      }
-      const line = lineAt(starts, at);
-      found.add(line);
-      // One hit a line is enough.
-      at = text.indexOf(word, (starts[line + 1] ?? text.length + 1) - 1);
-    }
-    if (found.size <= most) for (const line of found) asked.add(line);
+    const isHit = (hit: Hit): boolean => !shorts.has(word) || isWhole(hit);
+    for (const line of search.linesWith(word, most, isHit) ?? []) asked.add(line);
   }
   return asked;
 }
@@ -55,19 +38,7 @@ function cutNotices(lines: readonly string[]): readonly number[] {
   return found.length <= mostNotices ? found : [];
 }
 
-function isWhole(text: string, from: number, to: number): boolean {
+function isWhole({ text, from, to }: Hit): boolean {
   const joins = (char: string | undefined): boolean => char !== undefined && wordChar.test(char);
   return !joins(text[from - 1]) && !joins(text[to]) && !/^\.\d/.test(text.slice(to, to + 2));
-}
-
-/** The last line that starts at or before an offset. */
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -11,7 +11,7 @@ export interface OddRow {
 }
 
 /** What a row gains by each way to be odd, in one column or two. */
-const scores = { parted: 7, kind: 6, rare: 5, far: 5, rareIn: 4, wording: 4, extreme: 2 } as const;
+const scores = { parted: 7, kind: 6, rare: 5, far: 5, rareIn: 4, wording: 4, edges: 4, extreme: 2 } as const;
 export const oddScore = scores.wording;
 
 /** Of fewer rows none is odd. */
@@ -31,7 +31,8 @@ const sharedExtreme = 3;
 /** Columns that are compared with each other, at most. */
 const maxCompared = 64;
 
-type Add = (row: number, score: number) => void;
+/** Takes a row; `place` counts from 0 those that are odd in the same way, the oddest first. */
+type Add = (row: number, score: number, place: number) => void;
 
 /**
  * Rows that are odd among rows of one kind, the oddest first: with a value that few have where few values occur, with
@@ -43,7 +44,9 @@ export function oddRows(columns: readonly Column[], rows: number): readonly OddR
   const found = new Map<number, number>();
   for (const column of columns) {
     // A row that is odd in two columns is odder, but not so much as one that is odd in a better way.
-    rankColumn(column, (row, score) => found.set(row, Math.max(found.get(row) ?? 0, score) + tie));
+    rankColumn(column, (row, score, place) => {
+      found.set(row, Math.max(found.get(row) ?? 0, score + first / (1 + place)) + tie);
+    });
   }
   rankPairs(columns, rows, (row) => found.set(row, scores.parted));
   return [...found]
@@ -51,16 +54,22 @@ export function oddRows(columns: readonly Column[], rows: number): readonly OddR
     .sort((one, other) => other.score - one.score || one.row - other.row);
 }
 const tie = 0.01;
+/** What the first row gains that is odd in some way, the second half of it: of each way some come before many of one. */
+const first = 0.9;
 
-/** As many of the oddest as a fold of so many rows keeps. */
+/** As many of the oddest as a fold of so many rows keeps besides those that stay anyway. */
 export function keptOdd(
   odd: readonly OddRow[],
   rows: number,
   level: keyof typeof keptOddRows,
+  stays: (row: number) => boolean,
 ): readonly number[] {
+  let left = 0;
+  for (let row = 0; row < rows; row += 1) if (!stays(row)) left += 1;
   const { ofFew, most, ofMany } = keptOddRows[level];
-  const stay = Math.max(Math.min(most, rows * ofFew), rows * ofMany);
-  return odd.slice(0, Math.ceil(stay)).map(({ row }) => row);
+  const kept = Math.max(Math.min(most, left * ofFew), left * ofMany);
+  const others = odd.flatMap(({ row }) => (stays(row) ? [] : [row]));
+  return others.slice(0, Math.ceil(kept));
 }
 
 /** Rows that may be rare by a value, of so many rows with so many values: among many values most are rare by chance. */
@@ -87,6 +96,7 @@ function rankColumn({ cells, isPart }: Column, add: Add): void {
   if (markRare(cells, rare, numbers === null ? most : maxCategories, add) || numbers !== null) return;
   markRare(cells.map(stateOf), scores.rare, maxCategories, add);
   markRare(cells.map(wordingOf), scores.wording, cells.length / 5, add);
+  markRare(cells.map(edgesOf), scores.edges, maxCategories, add);
 }
 
 /** Marks rows whose value few have; false: there are too many values to say so. */
@@ -97,11 +107,11 @@ function markRare(cells: readonly (string | null)[], score: number, most: number
     if (counts.size > most) return false;
   }
   const rare = counts.size > 1 ? rarestOf([...counts.values()], cells.length) : 0;
-  for (const [row, cell] of cells.entries()) {
-    const count = counts.get(cell) ?? 0;
-    // What fewer rows have, of fewer values, is odder; less so than what is odd in a better way.
-    if (count <= rare) add(row, score + 0.5 / count + 0.4 / counts.size);
-  }
+  const countOf = (row: number): number => counts.get(cells[row] ?? null) ?? 0;
+  const rows = [...cells.keys()].filter((row) => countOf(row) <= rare);
+  // What fewer rows have is odder.
+  rows.sort((one, other) => countOf(one) - countOf(other) || one - other);
+  for (const [place, row] of rows.entries()) add(row, score, place);
   return true;
 }
 
@@ -150,6 +160,17 @@ function wordingOf(cell: string | null): string | null {
   return cell?.replace(/[0-9a-f]+/gi, (run) => (/\d/.test(run) ? '#' : run)) ?? null;
 }
 
+/** The signs that a text begins and ends with: of names the slash behind a folder's, of values the quotes around some. */
+function edgesOf(cell: string | null): string {
+  const [first = '', last = ''] = [cell?.at(0), cell?.at(-1)];
+  return `${isWordChar(first) ? '' : first} ${isWordChar(last) ? '' : last}`;
+}
+
+function isWordChar(char: string): boolean {
+  const code = char.charCodeAt(0);
+  return code > 0x7f || code === 0x5f || (code >= 0x30 && code <= 0x39) || /[a-z]/i.test(char);
+}
+
 function rankNumbers(numbers: readonly (number | null)[], add: Add): void {
   const known = numbers.flatMap((value, row) => (value === null ? [] : [{ value, row }]));
   if (isSorted(known)) return;
@@ -157,11 +178,13 @@ function rankNumbers(numbers: readonly (number | null)[], add: Add): void {
   const [low, high] = farBounds(sorted.map(({ value }) => value));
   const far = known.filter(({ value }) => value < low || value > high);
   if (far.length <= fewOf(known.length, 2 * rareShare)) {
-    for (const { row } of far) add(row, scores.far);
+    const beyond = (value: number): number => Math.max(value - high, low - value);
+    const farthest = far.toSorted((one, other) => beyond(other.value) - beyond(one.value));
+    for (const [place, { row }] of farthest.entries()) add(row, scores.far, place);
   }
   for (const end of [sorted[0], sorted.at(-1)]) {
     const same = known.filter(({ value }) => value === end?.value);
-    if (same.length <= sharedExtreme) for (const { row } of same) add(row, scores.extreme);
+    if (same.length <= sharedExtreme) for (const { row } of same) add(row, scores.extreme, same.length);
   }
 }
 
@@ -170,7 +193,8 @@ function rankShares(numbers: readonly (number | null)[], add: Add): void {
   const sorted = numbers.filter((value) => value !== null).toSorted((one, other) => one - other);
   if ((sorted[Math.floor(sorted.length / 2)] ?? 100) > nearlyFull.usual) return;
   const full = numbers.flatMap((value, row) => (value !== null && value >= nearlyFull.from ? [row] : []));
-  if (full.length <= fewOf(numbers.length, common.ofMany)) for (const row of full) add(row, scores.far);
+  if (full.length <= fewOf(numbers.length, common.ofMany))
+    for (const [place, row] of full.entries()) add(row, scores.far, place);
 }
 
 /** Where a range of numbers ends: those beyond are far from the rest. */

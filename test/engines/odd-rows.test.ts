@@ -1,46 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Engine, EngineContext } from '../../src/engines/engine.ts';
 import { log } from '../../src/engines/log/index.ts';
 import { smartCrusher } from '../../src/engines/smart-crusher/index.ts';
 import { table } from '../../src/engines/table/index.ts';
-import { rebuilt } from './forms.ts';
-import { formBy, piecesBy } from './outcome.ts';
+import {
+  columnNames,
+  lined,
+  nameOf,
+  pick,
+  plantedRows,
+  printers,
+  shownOf,
+  text,
+  type Cell,
+  type Row,
+} from './odd-samples.ts';
+import { piecesBy } from './outcome.ts';
 import { byLength, printedBy } from './samples.ts';
 
-type Cell = string | number | boolean | null | undefined;
-type Row = Readonly<Record<string, Cell>>;
-
-/** Letters that come only once in a text, and have nothing in common. */
-function nameOf(row: number): string {
-  let left = (row * 7_368_787 + 12_345) % 26 ** 6;
-  let name = '';
-  for (let letter = 0; letter < 6; letter += 1) {
-    name += String.fromCharCode(0x61 + (left % 26));
-    left = Math.floor(left / 26);
-  }
-  return name;
-}
-
-/** Numbers without order. */
-function pick(row: number, seed: number, most: number): number {
-  return Math.floor(Math.abs(Math.sin(row * 12.9898 + seed) * 43_758.5453) % most);
-}
-
-/** Columns by what stands in them: in most rows, and in the one that is odd. */
-const columns: Readonly<Record<string, { usual: (row: number, seed: number) => Cell; odd: Cell }>> = {
-  load: { usual: (row, seed) => 100 + pick(row, seed, 400), odd: 91_500 },
-  took: { usual: (row, seed) => `${3 + pick(row, seed, 60)}ms`, odd: '8.8s' },
-  used: { usual: (row, seed) => `${20 + pick(row, seed, 300)}Mi`, odd: '78Gi' },
-  share: { usual: (row, seed) => `${30 + pick(row, seed, 9)}%`, odd: '100%' },
-  answer: { usual: (row, seed) => (pick(row, seed, 9) === 0 ? 304 : 200), odd: 207 },
-  mode: { usual: (row, seed) => ['fast', 'eager'][pick(row, seed, 2)] ?? '', odd: 'lazy' },
-  rc: { usual: () => 0, odd: 1 },
-  count: { usual: (row, seed) => pick(row, seed, 500), odd: 'n/a' },
-};
-
-const column = fc.constantFrom(...Object.keys(columns));
+const column = fc.constantFrom(...columnNames);
 
 /** Rows of a few columns, one of which is odd in one of them. */
 const planted = fc
@@ -53,79 +32,8 @@ const planted = fc
   .map(({ names, count, place, seed }) => {
     const [odd = 'rc'] = names;
     const at = Math.floor(place * count);
-    const rows = Array.from({ length: count }, (_, row): Row => {
-      const cells = names.map((name): [string, Cell] => {
-        const { usual, odd: other } = columns[name] ?? { usual: () => 0, odd: 1 };
-        return [name, row === at && name === odd ? other : usual(row, seed)];
-      });
-      return { name: nameOf(row), ...Object.fromEntries(cells) };
-    });
-    return { rows, at, odd };
+    return { rows: plantedRows(names, count, seed, new Map([[at, odd]])), at, odd };
   });
-
-const text = (cell: Cell): string => (cell === undefined ? '' : String(cell));
-
-function lined(rows: readonly Row[]): string {
-  const heads = Object.keys(rows[0] ?? {});
-  const cells = [heads, ...rows.map((row) => heads.map((head) => text(row[head])))];
-  const widths = heads.map((_, at) => Math.max(...cells.map((row) => (row[at] ?? '').length)));
-  return cells.map((row) => row.map((cell, at) => cell.padEnd((widths[at] ?? 0) + 2)).join('')).join('\n');
-}
-
-const printers: readonly {
-  readonly engine: Engine;
-  readonly command: string;
-  readonly print: (rows: readonly Row[]) => string;
-}[] = [
-  {
-    engine: table,
-    command: 'kubectl get pods',
-    print: (rows) => lined(rows.map(({ name, ...row }) => ({ name, ...row }))),
-  },
-  {
-    engine: log,
-    command: './check.sh',
-    print: (rows) =>
-      rows
-        .map((row) =>
-          Object.entries(row).map(([key, cell]) =>
-            key === 'name' ? `checked ${text(cell)}` : `${key}=${text(cell)}`,
-          ),
-        )
-        .map((parts) => parts.join(' '))
-        .join('\n'),
-  },
-  {
-    engine: log,
-    command: 'docker logs web',
-    print: (rows) =>
-      rows
-        .map((row) =>
-          Object.entries(row).map(([key, cell]) =>
-            key === 'name' ? `10.0.0.7 - - "GET /${text(cell)} HTTP/1.1"` : text(cell),
-          ),
-        )
-        .map((parts) => parts.join(' '))
-        .join('\n'),
-  },
-  {
-    engine: smartCrusher,
-    command: 'curl -s http://localhost/',
-    print: (rows) => JSON.stringify(rows),
-  },
-];
-
-function shownOf(
-  engine: Engine,
-  printed: string,
-  context: EngineContext,
-): { shown: string; isFolded: boolean } {
-  const pieces = piecesBy(engine, printed, context);
-  const form = formBy(engine, printed, context) ?? printed;
-  if (pieces === null) return { shown: form, isFolded: false };
-  assert.equal(rebuilt(pieces, form), form);
-  return { shown: pieces.filter((piece) => typeof piece === 'string').join('\n'), isFolded: true };
-}
 
 test('The odd row stays, wherever it stands and whatever is odd about it.', () => {
   const folded = new Map<string, number>();
@@ -277,5 +185,51 @@ test('Where a few rows are odd in the same way all of them stay.', () => {
       );
     }),
     { numRuns: 60 },
+  );
+});
+
+test('Of a program with many connections the sockets stay at which it may be reached.', () => {
+  type Printer = (port: number, serves: boolean, row: number) => string;
+  const own = (port: number, serves: boolean): string => (serves ? `*:${port}` : `10.0.0.7:${port}`);
+  const shapes: readonly { command: string; head: string; print: Printer }[] = [
+    {
+      command: 'lsof -nP -i',
+      head: 'COMMAND   PID USER   FD   TYPE   DEVICE SIZE/OFF NODE NAME',
+      print: (port, serves, row) =>
+        `node    91706 dev  ${String(row + 20).padStart(4)}u  IPv4 ${410_000 + row}      0t0  TCP ${own(port, serves)}${serves ? '' : `->10.1.0.9:${30_000 + pick(row, 3, 9000)}`} (${serves ? 'LISTEN' : 'ESTABLISHED'})`,
+    },
+    {
+      command: 'ss -tan',
+      head: 'State  Recv-Q Send-Q Local Address:Port    Peer Address:Port',
+      print: (port, serves, row) =>
+        `${serves ? 'LISTEN' : 'ESTAB '} 0      ${serves ? 128 : '0  '}    ${own(port, serves).padEnd(21)} ${serves ? '*:*' : `10.1.0.9:${30_000 + pick(row, 3, 9000)}`}`,
+    },
+    {
+      command: 'netstat -ant',
+      head: 'Proto Recv-Q Send-Q Local Address           Foreign Address         State',
+      print: (port, serves, row) =>
+        `tcp        0      0 ${own(port, serves).padEnd(23)} ${(serves ? '*:*' : `10.1.0.9:${30_000 + pick(row, 3, 9000)}`).padEnd(23)} ${serves ? 'LISTEN' : 'ESTABLISHED'}`,
+    },
+    {
+      command: 'netstat -an',
+      head: '  Proto  Local Address          Foreign Address        State',
+      print: (port, serves, row) =>
+        `  TCP    ${own(port, serves).padEnd(22)} ${(serves ? '0.0.0.0:0' : `10.1.0.9:${30_000 + pick(row, 3, 9000)}`).padEnd(22)} ${serves ? 'LISTENING' : 'ESTABLISHED'}`,
+    },
+  ];
+  const ports = fc.uniqueArray(fc.integer({ min: 1024, max: 9999 }), { minLength: 120, maxLength: 260 });
+  fc.assert(
+    fc.property(fc.constantFrom(...shapes), ports, fc.integer({ min: 8, max: 20 }), (shape, all, every) => {
+      const { command, head, print } = shape;
+      const lines = all.map((port, row) => print(port, row % every === 7, row));
+      const { shown, isFolded } = shownOf(table, [head, ...lines].join('\n'), printedBy(command, byLength));
+      assert.ok(isFolded, command);
+      const serving = all.filter((_, row) => row % every === 7);
+      assert.deepEqual(
+        serving.filter((port) => !shown.includes(`*:${port}`)),
+        [],
+      );
+    }),
+    { numRuns: 40 },
   );
 });

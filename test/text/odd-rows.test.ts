@@ -33,6 +33,10 @@ test('A row is odd by what its cells hold and those of the others do not.', () =
     'a number far below': [column(100, (row) => `${900 + mixed(row)}Mi`, [41, '1Mi'])],
     'a number where all others are equal': [column(100, () => '5', [41, '6'])],
     'another wording': [column(100, (row) => `stored as part ${row * 31}`, [41, 'dropped, part 3 is full'])],
+    'a name without the slash of the others': [
+      column(100, (row) => `lib/${'abcdefghij'.repeat(1 + mixed(row))}/`, [41, 'lib/abc']),
+    ],
+    'one in quotes': [column(100, (row) => 'klmnopqrst'.repeat(1 + mixed(row)), [41, "'klm'"])],
     'two places that differ': [
       column(100, (row) => `${row * 31}ab`),
       column(100, (row) => `${row * 31}ab`, [41, 'deadbeef']),
@@ -70,11 +74,21 @@ test('Nothing is odd where rows are counted, all differ, or many share what is r
 
 test('Of few odd rows all stay, of many the oddest.', () => {
   const odd = Array.from({ length: 500 }, (_, row) => ({ row, score: 500 - row }));
-  assert.equal(keptOdd(odd, 40, 'balanced').length, 10);
-  assert.equal(keptOdd(odd, 200, 'balanced').length, 12);
-  assert.equal(keptOdd(odd, 2000, 'balanced').length, 80);
-  assert.ok(keptOdd(odd, 2000, 'tight').length < 80);
-  assert.equal(keptOdd(odd, 2000, 'balanced')[0], 0);
+  const none = (): boolean => false;
+  assert.equal(keptOdd(odd, 40, 'balanced', none).length, 10);
+  assert.equal(keptOdd(odd, 200, 'balanced', none).length, 12);
+  assert.equal(keptOdd(odd, 2000, 'balanced', none).length, 80);
+  assert.ok(keptOdd(odd, 2000, 'tight', none).length < 80);
+  assert.equal(keptOdd(odd, 2000, 'balanced', none)[0], 0);
+});
+
+test('A row that stays anyway takes no other odd row its place.', () => {
+  const odd = Array.from({ length: 500 }, (_, row) => ({ row, score: 500 - row }));
+  const kept = keptOdd(odd, 200, 'balanced', (row) => row < 30);
+  assert.deepEqual(
+    kept,
+    Array.from({ length: 12 }, (_, at) => 30 + at),
+  );
 });
 
 test('A line is cut where a reader would see its columns.', () => {

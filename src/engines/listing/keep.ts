@@ -1,5 +1,6 @@
 import { keptListingTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
+import { namedLines } from '../../text/named.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext } from '../engine.ts';
 import { fewerGaps } from './gaps.ts';
@@ -12,7 +13,7 @@ import { troubledRows } from './trouble.ts';
 const sum = /^total \d/;
 
 /**
- * The rows that stay: those that the question names, that something is wrong with or that are odd, each with the rows it hangs on;
+ * The rows that stay: those that the question or the command names, that something is wrong with or that are odd, each with the rows it hangs on;
  * then those of the folders nearest to what was listed. Generated folders leave first. A folder of which no row stays
  * leaves with its heading and the blank line above that.
  */
@@ -20,11 +21,13 @@ export function keptRows(
   rows: readonly Row[],
   places: readonly (Place | null)[],
   weights: readonly number[],
-  { level, question }: EngineContext,
+  { level, question, programs }: EngineContext,
 ): boolean[] {
   const texts = rows.map(({ text }) => text);
   const odd = level === 'lossless' ? [] : oddEntries(rows, places, level);
-  const wanted = new Set([...askedLines(question, texts), ...troubledRows(rows, places), ...odd]);
+  const named = level === 'lossless' ? [] : namedLines(programs, texts);
+  const asked = [...askedLines(question, texts), ...named];
+  const wanted = new Set([...asked, ...troubledRows(rows, places), ...odd]);
   const needed = rows.map(
     ({ text }, index) =>
       wanted.has(index) || index === rows.length - 1 || (places[index] === null && !isBeside(text)),

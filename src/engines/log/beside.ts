@@ -1,17 +1,17 @@
 import { headingsOf } from '../../text/headings.ts';
 
-/** Deeper lines below an odd one that stay with it, at most. */
+/** Deeper lines below one that stay with it, at most. */
 const maxBelow = 6;
 
 /**
- * What a line that is looked for, or odd, needs to be understood: the less indented lines above it that say where it belongs, and the deeper
- * ones right below it, which say the rest: of the one interface that is down its address.
+ * What lines that a reader looks for need to be understood: the less indented lines above them that say where they
+ * belong, and the deeper ones right below, which say the rest: of the one interface that is down its address.
  */
-export function besideOdd(lines: readonly string[], odd: readonly number[]): readonly number[] {
-  const isOdd = new Set(odd);
-  const headings = headingsOf(lines, (line) => isOdd.has(line));
+export function besideThem(lines: readonly string[], wanted: readonly number[]): readonly number[] {
+  const isWanted = new Set(wanted);
+  const headings = headingsOf(lines, (line) => isWanted.has(line));
   const above = [...headings.keys()].filter((line) => headings[line] === true);
-  const below = odd.flatMap((index) => {
+  const below = wanted.flatMap((index) => {
     const indent = indentOf(lines[index]);
     const deeper: number[] = [];
     for (let at = index + 1; at <= index + maxBelow && indentOf(lines[at]) > indent; at += 1) deeper.push(at);
@@ -23,16 +23,4 @@ export function besideOdd(lines: readonly string[], odd: readonly number[]): rea
 /** -1: there is no line, or nothing in it. */
 function indentOf(line: string | undefined): number {
   return line?.search(/\S/) ?? -1;
-}
-
-/** What a plan says of each thing that it changes: Terraform, OpenTofu, CDK, Pulumi. */
-const planned =
-  /^\s*# \S.{0,300} (?:will be|must be|has been|has moved|will no longer|\(config refers)\b|^\s*\[[-+~]\] \S+::\S|^ +(?:\+|-|~|\+-|-\+|><) +[^\s:]+:[^\s:]+:\S+ .* (?:create|update|delete|replace|import|read)\b/;
-
-/** What such a line says stands at its beginning. */
-const planChars = 300;
-
-/** Lines that name what a plan changes: whoever asks for a plan wants to see each of them. */
-export function plannedChanges(lines: readonly string[]): readonly number[] {
-  return [...lines.keys()].filter((line) => planned.test((lines[line] ?? '').slice(0, planChars)));
 }

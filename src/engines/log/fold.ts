@@ -1,7 +1,6 @@
 import { firstMarkerTokens, minLeftOutShare, nextMarkerTokens } from '../../limits.ts';
 import { inCommon } from '../../text/row-counts.ts';
 import { groupLines, oddLines, type LineGroup } from '../../text/odd-lines.ts';
-import { keptOdd } from '../../text/odd-rows.ts';
 import { counted } from '../../text/wording.ts';
 import { findingsIn, ruleOf, type Findings } from '../../text/findings.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
@@ -33,8 +32,8 @@ export function foldPage(
     ),
     (row) => (page.statements.length > 0 ? (rows[row]?.kind ?? -1) : -1),
   );
-  const odd = keptOdd(oddLines(groups), rows.length, level);
-  const kept = keptRows(page, looks, traces, { level, question, failed, isLog, findings, odd });
+  const odd = oddLines(groups);
+  const kept = keptRows(page, looks, traces, { level, question, failed, programs, isLog, findings, odd });
   const pieces: Piece[] = [];
   let cost = firstMarkerTokens - nextMarkerTokens;
   let saved = 0;

@@ -1,12 +1,16 @@
 import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
-import { stampLength } from '../../text/bare-line.ts';
+import { messageOf, stampLength } from '../../text/bare-line.ts';
 import type { Findings } from '../../text/findings.ts';
-import { besideOdd, plannedChanges } from './beside.ts';
+import { namedLines } from '../../text/named.ts';
+import { keptOdd, type OddRow } from '../../text/odd-rows.ts';
+import type { Program } from '../../text/program.ts';
+import { besideThem } from './beside.ts';
 import { weightOf } from './distinct.ts';
 import { keepFailures } from './failures.ts';
 import type { Page, Row } from './page.ts';
 import { rankRows, type Look } from './rank.ts';
+import { plannedChanges, requestedPackages, sumLines } from './told.ts';
 
 /** Rows at each end that show how the run begins and ends. */
 const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 } } as const;
@@ -18,34 +22,42 @@ interface Wanted {
   readonly level: 'balanced' | 'tight';
   readonly question: string;
   readonly failed: boolean;
+  readonly programs: readonly Program[];
   /** Of checkers, in the rows. */
   readonly findings: Findings;
   /** Else its lines of no kind stay: nobody knows what they are for. */
   readonly isLog: boolean;
-  /** Rows that are not like others of their kind. */
-  readonly odd: readonly number[];
+  /** Rows that are not like others of their kind, the oddest first. */
+  readonly odd: readonly OddRow[];
 }
 
 /**
  * Which rows stay: the ends, what a terminal shows at the end of a progress bar (what it printed over goes first),
  * failures and findings of checkers with their headings, whole stack traces, the first warning of each kind, what the
- * question names, what a plan changes and what is odd among its like; then the rows of the highest scores while the level's share of the text
+ * question or the command names, what a plan changes and what is odd among its like; then the rows of the highest scores while the level's share of the text
  * lasts; and what all these need to be read.
  */
 export function keptRows(
   page: Page,
   looks: readonly Look[],
   traces: readonly boolean[],
-  wanted: Wanted,
+  about: Wanted,
 ): readonly boolean[] {
-  const { level, question, odd } = wanted;
+  const { level, question, programs, odd } = about;
   const { rows, lines } = page;
-  const kept = alwaysKept(page, looks, traces, wanted);
+  const kept = alwaysKept(page, looks, traces, about);
   const printed = looks.map(({ plain }) => plain);
-  const asked = [...askedLines(question, printed), ...odd];
-  const planned = level === 'balanced' ? plannedChanges(printed) : [];
-  const beside = besideOdd(printed, asked).filter((index) => looks[index]?.isOver !== true);
-  for (const index of [...asked, ...beside, ...planned]) kept[index] = true;
+  for (const index of level === 'balanced' ? plannedChanges(printed) : []) kept[index] = true;
+  for (const index of [...requestedPackages(printed), ...sumLines(printed.map(messageOf))])
+    if (looks[index]?.isOver !== true) kept[index] = true;
+  const asked = new Set([...askedLines(question, printed), ...namedLines(programs, printed)]);
+  const others = keptOdd(odd, rows.length, level, (row) => kept[row] === true || asked.has(row));
+  const wanted = [...asked, ...others];
+  // What is odd is understood by the rows beside it, also where it stays for another reason.
+  const oddest = keptOdd(odd, rows.length, level, () => false);
+  const beside = besideThem(printed, [...new Set([...wanted, ...oddest])]);
+  for (const index of wanted) kept[index] = true;
+  for (const index of beside) if (looks[index]?.isOver !== true) kept[index] = true;
   const scores = rankRows(page, looks);
   const firsts = firstRows(rows);
   const missing = (index: number): number | null => {

@@ -2,7 +2,9 @@ import { minify } from '../../json/tree.ts';
 import { maxCategories, rareShare } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import type { Column as Cells } from '../../text/fields.ts';
+import { namedLines } from '../../text/named.ts';
 import { oddRows, oddScore, type OddRow } from '../../text/odd-rows.ts';
+import type { Program } from '../../text/program.ts';
 import { distinct, type Column } from './column.ts';
 import type { Group } from './page.ts';
 
@@ -40,12 +42,12 @@ export interface Ranking {
   readonly scores: readonly number[];
   /** Rows that are odd among the others, the oddest first. */
   readonly odd: readonly OddRow[];
-  /** Rows that the question names. */
+  /** Rows that the question or the command names. */
   readonly asked: ReadonlySet<number>;
 }
 
 /** How much each row of a group matters. */
-export function rankRows(group: Group, question: string): Ranking {
+export function rankRows(group: Group, question: string, programs: readonly Program[]): Ranking {
   const { rows, table } = group;
   const scores = rows.map(() => 0);
   const texts = [...rows];
@@ -70,7 +72,8 @@ export function rankRows(group: Group, question: string): Ranking {
   rankFailures(texts, scores);
   rankWords(texts, question, scores);
   // A row shows a value without what its column shares.
-  return { scores, odd, asked: askedLines(question, group.items.map(minify)) };
+  const items = group.items.map(minify);
+  return { scores, odd, asked: new Set([...askedLines(question, items), ...namedLines(programs, items)]) };
 }
 
 /** For each regular row its line. */

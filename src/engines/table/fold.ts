@@ -5,27 +5,36 @@ import { columnsOf } from '../../text/fields.ts';
 import { inCommon } from '../../text/row-counts.ts';
 import { leaveRows } from '../../text/left-out.ts';
 import { groupLines, oddLines, type LineGroup } from '../../text/odd-lines.ts';
+import { namedLines } from '../../text/named.ts';
 import { keptOdd, oddRows, type OddRow } from '../../text/odd-rows.ts';
+import type { Program } from '../../text/program.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import type { Row } from './page.ts';
-import { failedRows } from './states.ts';
+import { failedRows, servingRows } from './states.ts';
 
 /** States in which things stand that do not work as they should. */
 const troubled =
   /\b(?:crash\w*|idle in transaction|evicted|pending|unhealthy|exited|dead|zombie|<defunct>|notready|unknown|terminating|imagepull\w*|oomkilled|degraded|inactive|unreachable|init:\S+)\b/i;
 
 /** Leaves out rows of long tables that are like others; null: too little would go to pay for the markers. */
-export function foldRows(rows: readonly Row[], context: EngineContext): readonly Piece[] | null {
-  if (context.level === 'lossless' || rows.every(({ cells }) => cells === null)) return null;
+export function foldRows(
+  rows: readonly Row[],
+  { level, question, programs }: EngineContext,
+): readonly Piece[] | null {
+  if (level === 'lossless' || rows.every(({ cells }) => cells === null)) return null;
   const weights = rows.map(({ text }) => tokenWeight(text) + 1);
   const { groups, odd } = readGroups(rows);
-  const wanted = keptOdd(odd, rows.length, context.level);
-  const kept = keptRows(rows, weights, wanted, context.question, keptTableTokens[context.level]);
-  if (context.level === 'balanced') for (const index of failedRows(rows)) kept[index] = true;
+  const kept = keptRows(rows, weights, odd, { level, question, programs });
   const least = { rows: 1, tokens: minTableGapTokens };
   const { pieces, gain } = leaveRows(rows, weights, kept, least, () => '');
   return gain > firstMarkerTokens ? saying(pieces, groups) : null;
+}
+
+interface Fold {
+  readonly level: 'balanced' | 'tight';
+  readonly question: string;
+  readonly programs: readonly Program[];
 }
 
 interface Groups {
@@ -74,22 +83,24 @@ function groupsIn(rows: readonly Row[], lines: readonly number[]): Groups {
 function keptRows(
   rows: readonly Row[],
   weights: readonly number[],
-  odd: readonly number[],
-  question: string,
-  tokens: number,
+  odd: readonly OddRow[],
+  { level, question, programs }: Fold,
 ): boolean[] {
   const texts = rows.map(({ text }) => text);
-  const asked = askedLines(question, texts);
+  const asked = new Set([...askedLines(question, texts), ...namedLines(programs, texts)]);
   const signs = texts.map((text) => troubled.test(text) || failureSign(text, null) > 0);
   // Where most rows have such a word it tells nothing.
   const telling = signs.filter(Boolean).length <= rows.length / 4;
   const data = rows.flatMap(({ cells }, index) => (cells === null ? [] : [index]));
-  const stays = new Set([...data.slice(0, endTableRows), ...data.slice(-endTableRows), ...odd]);
+  const ends = new Set([...data.slice(0, endTableRows), ...data.slice(-endTableRows)]);
   const kept = rows.map(
     ({ cells }, index) =>
-      cells === null || stays.has(index) || asked.has(index) || (telling && signs[index] === true),
+      cells === null || ends.has(index) || asked.has(index) || (telling && signs[index] === true),
   );
-  let left = tokens;
+  for (const index of [...(level === 'balanced' ? failedRows(rows) : []), ...servingRows(rows)])
+    kept[index] = true;
+  for (const index of keptOdd(odd, rows.length, level, (row) => kept[row] === true)) kept[index] = true;
+  let left: number = keptTableTokens[level];
   for (const [index, weight] of weights.entries()) if (kept[index] === true) left -= weight;
   for (const index of data) {
     if (kept[index] === true) continue;

@@ -11,5 +11,18 @@ export function failedRows(rows: readonly Row[]): readonly number[] {
   );
 }
 
+/** Sockets that wait for whoever connects, as lsof, ss and netstat write them. */
+const serving = /^LISTEN(?:ING)?$|\(LISTEN\)$/;
+/** Where more rows than this share wait it tells nothing. */
+const mostServing = 0.4;
+
+/** Indices of the rows that say where a program may be reached: they are few beside its connections. */
+export function servingRows(rows: readonly Row[]): readonly number[] {
+  const found = rows.flatMap(({ cells }, index) =>
+    cells?.some((cell) => cell.split(gap).some((each) => serving.test(each.trim()))) === true ? [index] : [],
+  );
+  return found.length <= rows.length * mostServing ? found : [];
+}
+
 /** In rows whose columns nobody found, cells are what blanks set apart. */
 const gap = / {2,}|\t/;

@@ -1,4 +1,4 @@
-import { maxTestLineChars } from '../../limits.ts';
+import { maxTestLineChars, rareShare } from '../../limits.ts';
 import { plainLine } from '../../text/bare-line.ts';
 import { failureSign } from '../../text/failure.ts';
 import { groupHeadings, groupResults } from './headings.ts';
@@ -59,6 +59,7 @@ export function rolesOf(lines: readonly string[], runners: readonly Runner[]): r
     if (detail && /^\s+\.\.\.$/.test(line)) detail = false;
   }
   keepFirstWarnings(plain, roles);
+  keepRareSources(plain, roles);
   settleStarts(plain, roles);
   if (runners.some(({ tree }) => tree === 'resultsLast')) groupResults(plain, roles);
   if (runners.some(({ tree }) => tree !== undefined)) groupHeadings(plain, roles);
@@ -82,6 +83,28 @@ const warning = /^ *\S+:\d+: (?:\w+\.)*(\w*Warning): /;
 const warnedIn = /: \d+ warnings?$/;
 /** A suite that warns of more kinds is asked for its warnings. */
 const maxWarnings = 2;
+
+/** Of what is fetched before tests run, the first thing from each place that few come from. */
+function keepRareSources(lines: readonly string[], roles: Role[]): void {
+  const fetched = new Map<string, number[]>();
+  let count = 0;
+  for (const [index, line] of lines.entries()) {
+    const [found] = roles[index] === 'setUp' ? (source.exec(line) ?? []) : [];
+    if (found === undefined) continue;
+    count += 1;
+    const known = fetched.get(found);
+    if (known === undefined) fetched.set(found, [index]);
+    else known.push(index);
+  }
+  const rare = [...fetched.values()].filter(({ length }) => length <= Math.max(2, count * rareShare));
+  if (rare.length === fetched.size || rare.length > maxSources) return;
+  for (const [first = 0] of rare) roles[first] = 'keep';
+}
+
+/** `from central: https://repo.maven.apache.org`: a name, and a host. */
+const source = /(?:\bfrom [\w.-]+: )?https?:\/\/[\w.:-]+/;
+/** Where things come from more places few of which give many, none of them is odd. */
+const maxSources = 6;
 
 function opened(line: string, runners: readonly Runner[]): Open | null {
   for (const { failures, environment, warnings } of runners) {
