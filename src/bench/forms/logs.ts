@@ -63,6 +63,7 @@ function printed(random: Random): Made {
       '/app/web/query.py',
       'query.py',
       '/app/run.py',
+      '/query.py',
       '<stdin>',
       path(random),
     ]),
@@ -75,7 +76,8 @@ function printed(random: Random): Made {
       random,
       0,
       2,
-      () => `${indent}  ${random.pick(['run()', 'return 1', '^^^^^', words(random, 1, 4)])}`,
+      () =>
+        `${indent}  ${random.pick(['run()', 'return 1', '^^^^^', words(random, 1, 4), 'a.py:3: UserWarning: is c'])}`,
     );
     return [
       `${indent}File "${file()}", line ${random.int(1, 4)}, in ${random.pick(['run', '<module>', 'main'])}`,
