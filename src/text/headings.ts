@@ -1,3 +1,5 @@
+import { indentOf } from './lines.ts';
+
 /**
  * Lines that say where what stands below them belongs, by rank: the run of a module, a job or a host; a task, a step or a
  * function; a file. A heading ends those of its own rank and below.
@@ -65,7 +67,7 @@ export function headingsOf(
   const ranks: (readonly number[])[] = [[], [], []];
   let outer: { readonly line: number; readonly indent: number }[] = [];
   for (const [index, line] of lines.entries()) {
-    const indent = line.search(/\S/);
+    const indent = indentOf(line);
     if (indent === -1) continue;
     outer = outer.filter((each) => each.indent < indent);
     if (isFailure(index)) {

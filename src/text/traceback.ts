@@ -1,3 +1,5 @@
+import { indentOf } from './lines.ts';
+
 /** Frames, and lines between frames, by the languages that print them so. */
 const frames: readonly RegExp[] = [
   // Java, JavaScript, .NET: "at Main.run(Main.java:3)", "Caused by: …", "... 12 more".
@@ -61,7 +63,7 @@ const traces: readonly Trace[] = [
     // Mocha, RSpec, ExUnit: "  1) Cart adds an item", then what was expected, further in.
     begins: numberedReport,
     goesOn: (lines, at, from) => {
-      const told = (lines[at] ?? '') === '' ? lines[at + 1] : lines[at];
+      const told = (lines[at] ?? '').trim() === '' ? lines[at + 1] : lines[at];
       return at - from < reportLines && indentOf(told ?? '') > indentOf(lines[from] ?? '') + 1;
     },
   },
@@ -117,8 +119,4 @@ function headerOf(lines: readonly string[], first: number): number {
     if (isThrown(at)) return isThrown(at - 1) ? at - 1 : at;
   }
   return Math.max(0, first - 1);
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
 }

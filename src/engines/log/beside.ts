@@ -1,4 +1,6 @@
 import { headingsOf } from '../../text/headings.ts';
+import { indentOf } from '../../text/lines.ts';
+import { mayBePlanned } from '../../text/planned.ts';
 
 /** Deeper lines below an odd one that stay with it, at most. */
 const maxBelow = 6;
@@ -12,27 +14,16 @@ export function besideOdd(lines: readonly string[], odd: readonly number[]): rea
   const headings = headingsOf(lines, (line) => isOdd.has(line));
   const above = [...headings.keys()].filter((line) => headings[line] === true);
   const below = odd.flatMap((index) => {
-    const indent = indentOf(lines[index]);
+    const indent = indentOf(lines[index] ?? '');
     const deeper: number[] = [];
-    for (let at = index + 1; at <= index + maxBelow && indentOf(lines[at]) > indent; at += 1) deeper.push(at);
+    for (let at = index + 1; at <= index + maxBelow && indentOf(lines[at] ?? '') > indent; at += 1)
+      deeper.push(at);
     return deeper;
   });
   return [...above, ...below];
 }
 
-/** -1: there is no line, or nothing in it. */
-function indentOf(line: string | undefined): number {
-  return line?.search(/\S/) ?? -1;
-}
-
-/** What a plan says of each thing that it changes: Terraform, OpenTofu, CDK, Pulumi. */
-const planned =
-  /^\s*# \S.{0,300} (?:will be|must be|has been|has moved|will no longer|\(config refers)\b|^\s*\[[-+~]\] \S+::\S|^ +(?:\+|-|~|\+-|-\+|><) +[^\s:]+:[^\s:]+:\S+ .* (?:create|update|delete|replace|import|read)\b/;
-
-/** What such a line says stands at its beginning. */
-const planChars = 300;
-
 /** Lines that name what a plan changes: whoever asks for a plan wants to see each of them. */
 export function plannedChanges(lines: readonly string[]): readonly number[] {
-  return [...lines.keys()].filter((line) => planned.test((lines[line] ?? '').slice(0, planChars)));
+  return [...lines.keys()].filter((line) => mayBePlanned(lines[line] ?? ''));
 }
