@@ -17,8 +17,8 @@ export const originalsBudgetBytes = 512 * 1024 * 1024;
 /** Disk budget of copies that only `headroom inspect` reads: the last weeks, at an eighth of what markers need. */
 export const copiesBudgetBytes = 64 * 1024 * 1024;
 
-/** Texts whose form was refused, kept for a report: more of them say no more, and each is a tool's whole output. */
-export const keptUnproved = 20;
+/** Unproved texts that are kept for a report: more of them say no more, and each is a tool's whole output. */
+export const maxUnprovedTexts = 20;
 export const unprovedBudgetBytes = 8 * 1024 * 1024;
 
 /** Characters of a reference to an original: 50 bits, no collision to expect below 30 million originals. */

@@ -103,7 +103,7 @@ export class Decider {
       return left(verdict.failure, text);
     }
     if (verdict.holds && earlier !== null) return again(earlier, verdict);
-    if (verdict.mayBeKept) await this.#keepUnproved(output, verdict);
+    if (verdict.reason === 'unproved') await this.#keepUnproved(output, verdict);
     const fate = await this.#settle(output, this.#guarded(verdict, call));
     return fate.text === null ? fate : { ...fate, text: head + fate.text + tail };
   }

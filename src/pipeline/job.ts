@@ -47,8 +47,6 @@ export interface Verdict {
     | null;
   /** Why the text stays as it is, or null. */
   readonly reason: Reason | null;
-  /** Of a text whose form could not be read back: nothing in it looks like a secret, so it may be kept for a report. */
-  readonly mayBeKept?: true;
   /** The form of before still says the truth: it goes out as it is. */
   readonly holds?: true;
 }

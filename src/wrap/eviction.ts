@@ -34,8 +34,8 @@ export function prepareEviction(
     const [listed] = await Promise.race([listing, passed(sweepMs, [null], { ref: false })]);
     if (listed === null) return;
     if (listed.status === 'rejected') throw listed.reason;
-    const [copied, kept, damaged, refused] = listed.value;
-    await deleteUnused([...damaged, ...refused, ...copied], Infinity, deadline);
+    const [copied, kept, damaged, oldUnproved] = listed.value;
+    await deleteUnused([...damaged, ...oldUnproved, ...copied], Infinity, deadline);
     await deleteUnused(kept, oldestLiveRun(home) ?? Date.now(), deadline);
   };
 }
