@@ -43,7 +43,7 @@ function partByPart(engine: Engine): Engine<readonly ReadPart[]> {
     read(text, context) {
       const parts = partsOf(text).map((part) => readPart(part, engine, context));
       const isTaken = parts.some(({ page }) => page !== null);
-      return isTaken && parts.every((part) => part.isForeign || part.isReadBack) ? parts : null;
+      return isTaken && parts.every((part) => part.isForeign || part.comesBack) ? parts : null;
     },
     encode(parts) {
       return parts.some(({ form, text }) => form !== text) ? parts.map(({ form }) => form).join('\n') : null;
@@ -69,7 +69,7 @@ interface ReadPart extends Part {
   readonly page: unknown;
   readonly form: string;
   /** Its form, be it the text itself, is read back as the text: no reader of the parts knows which of them are forms. */
-  readonly isReadBack: boolean;
+  readonly comesBack: boolean;
 }
 
 function partsOf(text: string): readonly Part[] {
@@ -88,11 +88,11 @@ function readPart(part: Part, engine: Engine, context: EngineContext): ReadPart 
   const plain = { ...part, page: null, form: part.text };
   const page = part.isForeign ? null : engine.read(part.text, context);
   const form = page === null ? part.text : (engine.encode(page) ?? part.text);
-  if (page !== null && isReadBack(form, part, engine)) return { ...part, page, form, isReadBack: true };
-  return { ...plain, isReadBack: part.isForeign || isReadBack(part.text, part, engine) };
+  if (page !== null && comesBackExactly(form, part, engine)) return { ...part, page, form, comesBack: true };
+  return { ...plain, comesBack: part.isForeign || comesBackExactly(part.text, part, engine) };
 }
 
-function isReadBack(form: string, { text }: Part, engine: Engine): boolean {
+function comesBackExactly(form: string, { text }: Part, engine: Engine): boolean {
   try {
     return engine.decode(form, null) === text;
   } catch {
