@@ -30,9 +30,3 @@ export const shownRemarks = 8;
 
 /** What a model writes to fetch something that was left out: a sentence and the call. */
 export const retrievalTokens = 100;
-
-/** A piece of a line that more of the output's lines than this carry tells none of them apart. */
-export const usedRareShare = 0.05;
-
-/** An agent that needs a line of an output acts on it within so many commands. */
-export const usedWithinCommands = 3;
