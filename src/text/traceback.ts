@@ -56,6 +56,11 @@ const traces: readonly Trace[] = [
       at - from < sanitizerLines && !/^SUMMARY: |==ABORTING/.test(lines[at - 1] ?? ''),
   },
   {
+    // Emacs Lisp: the calls, the innermost first; in a batch the heading may be missing.
+    begins: /^(?:Debugger entered--|Error: [\w-]+ \(| {2}signal\([\w-]+ \(| {2}error\("[^"]*"(?: \S|\)$))/,
+    goesOn: (lines, at, from) => at - from < lispLines && /^(?: {2}|\* )\S/.test(lines[at] ?? ''),
+  },
+  {
     begins: /^terminate called /,
     goesOn: (lines, at) => /^\s*what\(\): |^Aborted|core dumped/.test(lines[at] ?? ''),
   },
@@ -70,10 +75,13 @@ const traces: readonly Trace[] = [
 ];
 /** A test's report is about so long; a longer one ends in what the test itself has printed. */
 const reportLines = 60;
+/** Calls that a backtrace of Emacs Lisp shows, about: one that never ends is a loop. */
+const lispLines = 60;
 /** A sanitizer's report has up to three stacks and a map of the memory around. */
 const sanitizerLines = 200;
 
-const hint = /Traceback|panic|goroutine|fatal error|Sanitizer|terminate called|^ {0,4}\d{1,4}\) /;
+const hint =
+  /Traceback|panic|goroutine|fatal error|Sanitizer|terminate called|^Debugger entered|^Error: |^ {2}(?:signal|error)\(|^ {0,4}\d{1,4}\) /;
 
 /** For each message whether it belongs to a stack trace, from what was thrown to the last frame. */
 export function tracebackLines(lines: readonly string[]): readonly boolean[] {
