@@ -19,10 +19,10 @@ export interface ChangedBeginning {
 }
 
 /**
- * Tells a changed beginning from a conversation that is first seen in the middle: of the latter no result was ever decided.
- * Looked for only where an older result has no decision, which is behind a change and at such a first sight. Of the stored
- * conversations the one that shares the longest run of results in order is taken; of equals the one of this name, then
- * the oldest. Null: the beginning is as it was, or none is known. Throws when the store cannot be read.
+ * Tells a changed beginning from a conversation that is first seen in the middle: of the latter no result was ever
+ * decided. Looked for only where an older result has no decision, which is behind a change and at such a first sight.
+ * Of the stored conversations the one that shares the longest run of results in order is taken; of equals the one of
+ * this name, then the oldest. Null: the beginning is as it was, or none is known. Throws when the store cannot be read.
  */
 export function changedBeginning(
   log: DecisionLog,
@@ -64,8 +64,8 @@ export function changedBeginning(
 }
 
 /**
- * Decides the results behind a changed beginning in order: what went out before goes out as it did, wherever its pointers
- * hold, the rest as at first sight. The provider's cache ends at the change, so nothing is lost by shortening.
+ * Decides the results behind a changed beginning in order: what went out before goes out as it did, wherever its
+ * pointers hold, the rest as at first sight. The provider's cache ends at the change, so nothing is lost by shortening.
  */
 export async function decideBehindChange(
   tools: DecideTools,
@@ -99,8 +99,8 @@ export async function decideBehindChange(
 }
 
 /**
- * The partners of a run, and for what stands outside of it (a message that moved, an output that was dropped and printed
- * once more) the last one of its kind that is nobody's partner; else -1.
+ * The partners of a run, and for what stands outside of it (a message that moved, an output that was dropped and
+ * printed once more) the last one of its kind that is nobody's partner; else -1.
  */
 function withMoved(keys: readonly string[], run: readonly number[], stored: readonly string[]): number[] {
   const free = new Map<string, number[]>();

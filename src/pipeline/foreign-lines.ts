@@ -19,9 +19,9 @@ export interface Read {
 }
 
 /**
- * What an engine reads of a text with such lines: all of it, where its lossless form shows each of them exactly, else part
- * by part; then a form is read back part by part as well. A fold may leave such a line out like any other. Null: the text
- * is of another kind.
+ * What an engine reads of a text with such lines: all of it, where its lossless form shows each of them exactly, else
+ * part by part; then a form is read back part by part as well. A fold may leave such a line out like any other. Null:
+ * the text is of another kind.
  */
 export function readForeign(text: string, engine: Engine, context: EngineContext): Read | null {
   const page = engine.read(text, context);
@@ -35,7 +35,9 @@ export function readForeign(text: string, engine: Engine, context: EngineContext
   return { engine: inParts, page: parts };
 }
 
-/** The engine, kept from all that reads like a line of ours: those lines stand as they are, and between them its forms. */
+/**
+ * The engine, kept from all that reads like a line of ours: those lines stand as they are, and between them its forms.
+ */
 function partByPart(engine: Engine): Engine<readonly ReadPart[]> {
   return {
     name: engine.name,
@@ -68,7 +70,9 @@ interface ReadPart extends Part {
   /** Null: it stays as it is. */
   readonly page: unknown;
   readonly form: string;
-  /** Its form, be it the text itself, is read back as the text: no reader of the parts knows which of them are forms. */
+  /**
+   * Its form, be it the text itself, is read back as the text: no reader of the parts knows which of them are forms.
+   */
   readonly comesBack: boolean;
 }
 

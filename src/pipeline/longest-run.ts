@@ -10,7 +10,8 @@ export function longestRun(one: readonly string[], other: readonly string[]): nu
     if (known === undefined) places.set(value, [index]);
     else known.push(index);
   });
-  // From the end on, so that the last partners are found first: `ends[n]` begins the run of n + 1 values that begins latest.
+  // From the end on, so that the last partners are found first: `ends[n]` begins the run of n + 1 values that begins
+  // latest.
   const ends: { readonly at: number; readonly place: number; readonly next: number }[] = [];
   const links: (typeof ends)[number][] = [];
   const last: number[] = [];

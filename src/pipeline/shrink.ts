@@ -18,8 +18,8 @@ import { pointersHold, type View } from './pointers-hold.ts';
 import { isFoldProved, isProved, undoneBy, type Step } from './proof.ts';
 
 /**
- * Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs on an engine thread. `seen`:
- * what the model has before it already.
+ * Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs on an engine thread.
+ * `seen`: what the model has before it already.
  */
 export function shrink(job: Job, counter: TokenCounter, seen: SeenLines | null = null): Verdict {
   const context = contextOf(job, seen, countingOnce(counter));

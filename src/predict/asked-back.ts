@@ -21,8 +21,8 @@ interface Told extends Turn {
 }
 
 /**
- * Finds what an agent would have asked back of one conversation: what was left out, and what its commands name or hold a
- * line of, though it stood nowhere else: the events of the benchmark's runs, one retrieval for each left-out range.
+ * Finds what an agent would have asked back of one conversation: what was left out, and what its commands name or hold
+ * a line of, though it stood nowhere else: the events of the benchmark's runs, one retrieval for each left-out range.
  */
 export class AskedBack {
   readonly #count: TokenCounter;

@@ -24,7 +24,9 @@ export interface KeptUnproved extends UnprovedText {
   readonly at: number;
 }
 
-/** Texts for `headroom data report`, as files under `<home>/unproved`: a few, of which the oldest leave for new ones. */
+/**
+ * Texts for `headroom data report`, as files under `<home>/unproved`: a few, of which the oldest leave for new ones.
+ */
 export interface UnprovedTexts {
   /** Keeps a text, once, unless something in it looks like a secret. Rejects as `Originals.put` does. */
   put(text: UnprovedText): Promise<void>;

@@ -35,13 +35,17 @@ const labelled =
 const headed =
   /^\s*(?:[\u2502|] )?(?:[\u00d7\u2716\u26a0!x>] |>> |[A-Z]{1,4}\d{2,5} |[\w-]+(?:[-/(][\w-]+\)?)*: |(?:error|warning|note|Error|Warning)\b|[\w/@-]+ )\S/u;
 
-/** sqlfluff: `L:   1 | P:   7 | LT09 | Select targets should be`, and below `                       | on a new line`. */
+/**
+ * sqlfluff: `L:   1 | P:   7 | LT09 | Select targets should be`, and below `                       | on a new line`.
+ */
 const sqlfluffNext = /^ {12,}\| \S/;
 /** ansible-lint: `fqcn[action-core]: Use FQCN for builtin module actions`, above its place. */
 const titled = /^[a-z][\w-]*(?:\[[\w-]+\])?: \S/;
 /** esbuild: `\u25b2 [WARNING] Using direct eval`, a blank line above its place. */
 const levelled = /^[\u2718\u25b2] \[(?:ERROR|WARNING)\] \S/;
-/** Behind a place: nothing, a rule, or where in a document it is; what is wrong stands below: webpack, biome, redocly. */
+/**
+ * Behind a place: nothing, a rule, or where in a document it is; what is wrong stands below: webpack, biome, redocly.
+ */
 const saysNothing = /^(?: at #\S*| ?[\w-]+(?:\/[\w-]+)+ .*)?[\s\u2500\u2501:]*$/u;
 
 /** What a step of Docker's or of a CI service's, or a package's script, writes before each of its lines. */

@@ -44,7 +44,10 @@ const barred = /^\s*(\d{1,7}) \| +(?:ERROR|WARNING) +\| (.*)$/;
 /** phpstan's table: `  12     Call to an undefined method`. */
 const tabled = /^ {1,3}:?(\d{1,7}|\?) {2,}(\S.*)$/;
 
-/** A file that has no line: `[warn] src/a.ts`, `  error no-circular: src/a.ts → src/b.ts`, `docs/a.rst: WARNING: not included`. */
+/**
+ * A file that has no line: `[warn] src/a.ts`, `  error no-circular: src/a.ts → src/b.ts`, `docs/a.rst: WARNING: not
+ * included`.
+ */
 const levels = 'error|err|warning|warn|severe|fatal';
 const filed = new RegExp(
   String.raw`^\s*(?:\[(?:${levels})\]|(?:${levels})\b:?|would reformat:?) +(?:[\w@/.-]+: +)?(${path})(?=[\s:]|$)|^(${path}): (?:${levels}): `,

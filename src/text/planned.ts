@@ -1,7 +1,10 @@
 /** Terraform, OpenTofu: `  # aws_ecs_service.cart will be updated in-place`. Hardly another text says so. */
 const surely =
   /^ *# \S.* (?:will|must) be (?:created|destroyed|updated in-place|replaced|read during apply|imported)\b/;
-/** What else they say of a thing; `[+] AWS::S3::Bucket` of CDK; a row of Pulumi's. A remark in a script may read so, too. */
+/**
+ * What else they say of a thing; `[+] AWS::S3::Bucket` of CDK; a row of Pulumi's. A remark in a script may read so,
+ * too.
+ */
 const perhaps =
   /^\s*# \S.{0,300} (?:will be|must be|has been|has moved|will no longer|\(config refers)\b|^\s*\[[-+~]\] \S+::\S|^ +(?:\+|-|~|\+-|-\+|><) +[^\s:]+:[^\s:]+:\S+ .* (?:create|update|delete|replace|import|read)\b/;
 /** What such a line says stands at its beginning. */

@@ -10,7 +10,10 @@ const logCommands = [
   'tail -f service.log',
 ] as const;
 
-/** Logs of few statements, what builds print with their bars, and what scripts print: stack traces, warnings, blocks again. */
+/**
+ * Logs of few statements, what builds print with their bars, and what scripts print: stack traces, warnings, blocks
+ * again.
+ */
 export function logOf(random: Random): Made {
   return chance(random, 60) ? statements(random) : printed(random);
 }

@@ -122,7 +122,10 @@ class Writer {
     return below;
   }
 
-  /** Whether a note will stand for the line: not so where what it would count has no rows. `last`: the last line written. */
+  /**
+   * Whether a note will stand for the line: not so where what it would count has no rows. `last`: the last line
+   * written.
+   */
   #isCounted(line: number, last: number): boolean {
     const repeat = this.#repeats.get(line);
     if (repeat === undefined) return false;

@@ -3,7 +3,10 @@ import { ordinal } from '../../text/wording.ts';
 /** How a person would find a call in a conversation, as pointers say it: `of "make"`. */
 export interface Named {
   readonly name: string;
-  /** With more of what was called, where the short name leaves out what tells it from others; none: it leaves out nothing. */
+  /**
+   * With more of what was called, where the short name leaves out what tells it from others; none: it leaves out
+   * nothing.
+   */
   readonly fullerName?: string;
   /** What was called, by which calls are told apart; none: the name says it all. */
   readonly longName?: string;
