@@ -1,8 +1,8 @@
 /** Every word that the ledger has for why tool output went out as it came, and for what was odd about a request. */
 
 /**
- * Whose doing it was: the text's nature, the machine's (threads, disk), a defect of headroom's, a setting of the user's,
- * the client's, or a rule of headroom's that does what it should.
+ * Whose doing it was: the text's nature, the machine's (threads, disk), a defect of headroom's, a setting of the
+ * user's, the client's, or a rule of headroom's that does what it should.
  */
 export type Blame = 'text' | 'machine' | 'defect' | 'setting' | 'client' | 'policy';
 

@@ -31,8 +31,8 @@ function mcpTable({ command, args, env }: McpCommand): string {
 }
 
 /**
- * Our overrides in front of the user's arguments. The last `-c` wins, so they are said again behind each one of the user
- * that would take them back.
+ * Our overrides in front of the user's arguments. The last `-c` wins, so they are said again behind each one of the
+ * user that would take them back.
  */
 function withOverrides(args: readonly string[], ours: readonly OwnOverride[]): readonly string[] {
   const flags = (overrides: readonly OwnOverride[]): readonly string[] =>

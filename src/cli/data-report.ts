@@ -14,7 +14,7 @@ export interface Report {
   readonly texts: readonly {
     readonly engine: string;
     readonly level: string;
-    /** Version of the release that refused the form. */
+    /** Version of the release that could not read the form back. */
     readonly headroom: string;
     /** ISO 8601. */
     readonly at: string;

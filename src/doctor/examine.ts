@@ -8,7 +8,9 @@ export interface Result extends Finding {
   readonly title: string;
 }
 
-/** Makes all checks, side by side where they do not wait for one another; answers them in their order. Never rejects. */
+/**
+ * Makes all checks, side by side where they do not wait for one another; answers them in their order. Never rejects.
+ */
 export async function examine(
   checks: readonly Check[],
   context: DoctorContext,

@@ -48,7 +48,9 @@ export interface Reading {
 
 /** Lines as they are compared with others. */
 export interface ComparedLines {
-  /** Equal for lines that were printed equal; null: equal to none. What stands before a line break in it is the line. */
+  /**
+   * Equal for lines that were printed equal; null: equal to none. What stands before a line break in it is the line.
+   */
   readonly keys: readonly (string | null)[];
   /** So many lines right above a line belong to it. */
   readonly above: readonly number[];
@@ -92,12 +94,14 @@ export interface Omission {
 export type Piece = string | Omission;
 
 /**
- * One compressor for one kind of content. It knows no wire, store, marker or other engine. `Page` is what it reads out of
- * a text, once, for both of its forms.
+ * One compressor for one kind of content. It knows no wire, store, marker or other engine. `Page` is what it reads out
+ * of a text, once, for both of its forms.
  */
 export interface Engine<Page = unknown> {
   readonly name: string;
-  /** Its lossless form leaves each line of a file as it is, so that an edit may quote it: what is read may come here. */
+  /**
+   * Its lossless form leaves each line of a file as it is, so that an edit may quote it: what is read may come here.
+   */
   readonly keepsLines?: true;
   /** Null: the text is of another kind. */
   read(text: string, context: EngineContext): Page | null;
@@ -109,9 +113,10 @@ export interface Engine<Page = unknown> {
    */
   fold?(page: Page): readonly Piece[] | null;
   /**
-   * The text that a form of `encode` stands for, from the form and `sent` alone: it shares no code with `encode`, so that
-   * it can prove it. Throws where the form cannot be read. A form names its version by the words that it begins with, or by
-   * its notes: whoever changes what they mean changes them, so that what an earlier release wrote is still read.
+   * The text that a form of `encode` stands for, from the form and `sent` alone: it shares no code with `encode`, so
+   * that it can prove it. Throws where the form cannot be read. A form names its version by the words that it begins
+   * with, or by its notes: whoever changes what they mean changes them, so that what an earlier release wrote is still
+   * read.
    */
   decode(form: string, sent: SentLines | null): string;
   /**

@@ -1,8 +1,8 @@
 /** What engines and the pipeline may take and must gain. */
 
 /**
- * Processor time of its own after which a text counts as one that never ends (an endless loop, a pattern that explodes):
- * 30 times what the slowest engine takes. It is no budget: a slow or busy machine uses no more of it.
+ * Processor time of its own after which a text counts as one that never ends (an endless loop, a pattern that
+ * explodes): 30 times what the slowest engine takes. It is no budget: a slow or busy machine uses no more of it.
  */
 export const jobCpuMs = 5_000;
 export const jobCpuMsPerChar = 0.01;
@@ -88,8 +88,8 @@ export const maxCategories = 12;
 export const outlierDeviations = 3;
 
 /**
- * Rows that are odd among rows of one kind stay, the oddest first: this share of few rows up to so many, and of many rows the
- * other share, per level.
+ * Rows that are odd among rows of one kind stay, the oddest first: this share of few rows up to so many, and of many
+ * rows the other share, per level.
  */
 export const keptOddRows = {
   balanced: { ofFew: 0.25, most: 12, ofMany: 0.04 },

@@ -3,7 +3,9 @@
 /** Conversations that each side of the holdout needs: below it one long session decides the mean. */
 export const minHoldoutConversations = 20;
 
-/** Requests that a conversation needs to count there: titles and checks of a quota ask once, and carry no tool output. */
+/**
+ * Requests that a conversation needs to count there: titles and checks of a quota ask once, and carry no tool output.
+ */
 export const minHoldoutRequests = 2;
 
 /** A fold is judged as if so many requests were still to come, itself included: fewer than most sessions have. */
@@ -19,8 +21,8 @@ export const bytesPerToken = 4;
 export const askingTokens = 150;
 
 /**
- * What is believed of a kind before anything is known of it: as if of so many folds of so many tokens 3 % had been asked
- * back. Then it takes four in a row to stop it, not one.
+ * What is believed of a kind before anything is known of it: as if of so many folds of so many tokens 3 % had been
+ * asked back. Then it takes four in a row to stop it, not one.
  */
 export const priorFolds = 20;
 export const priorAskedBack = 0.6;
@@ -44,7 +46,9 @@ export const maxKindChars = 40;
 /** Folds of which the reference is remembered, for conversations that ask for those of another. */
 export const rememberedFolds = 5000;
 
-/** A command is one that was asked back when it comes again within so many calls; later it is a look at what changed. */
+/**
+ * A command is one that was asked back when it comes again within so many calls; later it is a look at what changed.
+ */
 export const reRunCalls = 5;
 
 /** Rows of folds asked back in one report. */
@@ -53,10 +57,14 @@ export const perfFoldRows = 8;
 /** Conversations of which is remembered what was marked for the provider's prompt cache; a run has a few at a time. */
 export const hintedConversations = 500;
 
-/** Anthropic keeps a prefix for five minutes from the start of the request that used it; half a minute is for the way. */
+/**
+ * Anthropic keeps a prefix for five minutes from the start of the request that used it; half a minute is for the way.
+ */
 export const markedLifetimeMs = 4.5 * 60_000;
 
-/** What writing to Anthropic's cache costs above the input price, and what reading from it costs below, as shares of it. */
+/**
+ * What writing to Anthropic's cache costs above the input price, and what reading from it costs below, as shares of it.
+ */
 export const writeFee = 0.25;
 export const readRebate = 0.9;
 

@@ -6,7 +6,10 @@ export const nameRowChars = 200;
 /** The same behind a folder's name, which each row repeats. */
 export const maxPathRowChars = 400;
 
-/** Tokens of names that stay, per level: of the folder that was listed, since any may be opened next, and of deeper ones. */
+/**
+ * Tokens of names that stay, per level: of the folder that was listed, since any may be opened next, and of deeper
+ * ones.
+ */
 export const keptListingTokens = {
   balanced: { own: 1_500, deep: 200 },
   tight: { own: 500, deep: 150 },

@@ -38,7 +38,9 @@ export const warmReadFactor = 1.5;
  */
 export const distrustMs = 7 * dayMs;
 
-/** An expiry that was seen holds for idle times as long, in these steps: what has gone by lunch may live after a coffee. */
+/**
+ * An expiry that was seen holds for idle times as long, in these steps: what has gone by lunch may live after a coffee.
+ */
 export const idleStepsMs = [7, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * minuteMs);
 
 /** Chars of an anchor's hash that name its generation: enough that no two of one block have one name. */

@@ -6,7 +6,10 @@ export const maxTranscriptLineBytes = 24 * 1024 * 1024;
 /** New tokens from which on a request's growth tells how the provider counts: below it overheads blur that. */
 export const minScaleTokens = 500;
 
-/** A provider's tokens for one of o200k, as far as transcripts can tell; beyond lie prompts that hold what they do not show. */
+/**
+ * A provider's tokens for one of o200k, as far as transcripts can tell; beyond lie prompts that hold what they do not
+ * show.
+ */
 export const scaleBounds = [0.75, 1.6] as const;
 
 /** Threads that replay transcripts: each holds a tokenizer and a conversation, about 150 MB. */
@@ -21,7 +24,10 @@ export const predictHeapMb = 1_024;
 /** Its room for what is new: with more of it the same work takes a fifth less time, and 100 MB more at its peak. */
 export const predictYoungHeapMb = 16;
 
-/** So far apart a request may be in a transcript and in the ledger: the agent waited, tried again, or wrote it down late. */
+/**
+ * So far apart a request may be in a transcript and in the ledger: the agent waited, tried again, or wrote it down
+ * late.
+ */
 export const maxAnswerLagMs = 10 * 60_000;
 
 /** Projects and remarks that the report of `predict` shows: with all else they fit on two screens. */
@@ -30,9 +36,3 @@ export const shownRemarks = 8;
 
 /** What a model writes to fetch something that was left out: a sentence and the call. */
 export const retrievalTokens = 100;
-
-/** A piece of a line that more of the output's lines than this carry tells none of them apart. */
-export const usedRareShare = 0.05;
-
-/** An agent that needs a line of an output acts on it within so many commands. */
-export const usedWithinCommands = 3;

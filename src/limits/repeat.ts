@@ -21,7 +21,9 @@ export const maxSeenChars = 2_000_000;
 /** Bytes that one thread remembers of all its conversations: those of an agent and its sub-agents, 4 MB of output. */
 export const maxThreadSeenBytes = 16 * 1024 * 1024;
 
-/** What a remembered line takes of it besides its characters, in tables and lists: a heap of 178,000 lines, measured. */
+/**
+ * What a remembered line takes of it besides its characters, in tables and lists: a heap of 178,000 lines, measured.
+ */
 export const seenLineBytes = 150;
 
 /** Conversations of which it is known what their thread was told; of others it is told all again. */

@@ -1,14 +1,17 @@
 /** What commands show, ask and wait for; what the MCP server answers. */
 
-/** What one retrieval returns at most: Claude Code refuses MCP answers above 25,000 tokens, and no token is under a byte. */
+/**
+ * What one retrieval returns at most: Claude Code refuses MCP answers above 25,000 tokens, and no token is under a
+ * byte.
+ */
 export const maxRetrieveBytes = 24_000;
 
 /** Room kept in a bounded retrieval for the last line, which says what remains and how to ask for it. */
 export const retrieveNoteBytes = 300;
 
 /**
- * Processor time after which a search counts as one that never ends: 30 times what 3 MB take, and twice what the longest
- * original takes. It is no budget: a slow or busy machine uses no more of it.
+ * Processor time after which a search counts as one that never ends: 30 times what 3 MB take, and twice what the
+ * longest original takes. It is no budget: a slow or busy machine uses no more of it.
  */
 export const grepCpuMs = 2_000;
 
@@ -111,7 +114,9 @@ export const minSecretChars = 6;
 /** Rows of the sample that `doctor` sends through the whole path: well above what a fold needs. */
 export const sampleRows = 200;
 
-/** A thread may end over a sample, as on a machine without memory, and the sample goes as it is: others are then tried. */
+/**
+ * A thread may end over a sample, as on a machine without memory, and the sample goes as it is: others are then tried.
+ */
 export const sampleTries = 3;
 
 /** The bench's inputs are generated from this, so that its figures can be compared between machines and versions. */

@@ -3,7 +3,9 @@
 /** Token counts remembered by block: several long conversations, each brought again in full by every turn. */
 export const countedBlocks = 20_000;
 
-/** An image that a provider shrinks to its usual size; what is sent of it, base64, is no measure (Anthropic, OpenAI). */
+/**
+ * An image that a provider shrinks to its usual size; what is sent of it, base64, is no measure (Anthropic, OpenAI).
+ */
 export const imageTokens = 1_600;
 
 /** Dead cache entries are looked for when this many have come: a request writes a handful. */
@@ -29,8 +31,8 @@ export const maxTokenFactor = 2.5;
 export const answeredConversations = 2_000;
 
 /**
- * So many requests of which much was due to be read, and whose answers name no cache at all, make a provider one that does
- * not cache: one or two of OpenAI's may be misses of a cache that promises nothing.
+ * So many requests of which much was due to be read, and whose answers name no cache at all, make a provider one that
+ * does not cache: one or two of OpenAI's may be misses of a cache that promises nothing.
  */
 export const uncachedRequests = 3;
 

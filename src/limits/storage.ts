@@ -17,8 +17,8 @@ export const originalsBudgetBytes = 512 * 1024 * 1024;
 /** Disk budget of copies that only `headroom inspect` reads: the last weeks, at an eighth of what markers need. */
 export const copiesBudgetBytes = 64 * 1024 * 1024;
 
-/** Texts whose form was refused, kept for a report: more of them say no more, and each is a tool's whole output. */
-export const keptUnproved = 20;
+/** Unproved texts that are kept for a report: more of them say no more, and each is a tool's whole output. */
+export const maxUnprovedTexts = 20;
 export const unprovedBudgetBytes = 8 * 1024 * 1024;
 
 /** Characters of a reference to an original: 50 bits, no collision to expect below 30 million originals. */
@@ -28,15 +28,17 @@ export const refChars = 10;
 export const touchAgainMs = dayMs;
 
 /**
- * Originals of one request of which it is looked whether they are still there, the least recently seen first: more than most
- * conversations have. Each look costs the main thread about 30 µs, after the request has gone out.
+ * Originals of one request of which it is looked whether they are still there, the least recently seen first: more than
+ * most conversations have. Each look costs the main thread about 30 µs, after the request has gone out.
  */
 export const originalLooks = 256;
 
 /** Stored texts of which is remembered what was done with them, 2 MB: as many as all conversations under way carry. */
 export const rememberedFiles = 10_000;
 
-/** Bits by which a reference is told from one that was never ours, in its longest form: of 16,000 made up one passes. */
+/**
+ * Bits by which a reference is told from one that was never ours, in its longest form: of 16,000 made up one passes.
+ */
 export const refCheckBits = 14;
 
 /** Key under which references are made: as long as SHA-256's output, beyond which nothing is gained. */

@@ -6,7 +6,9 @@ export const maxBodyBytes = 32 * 1024 * 1024;
 /** A decoded body may not grow past this (a small gzip can hold gigabytes). */
 export const maxDecodedBytes = 64 * 1024 * 1024;
 
-/** Decisions kept in memory so that replay needs no database look-up, 1 to 2 kB each: of all conversations under way. */
+/**
+ * Decisions kept in memory so that replay needs no database look-up, 1 to 2 kB each: of all conversations under way.
+ */
 export const decisionCacheEntries = 6_000;
 
 /** Prefix digests remembered to prove that what was sent before is sent again. */
@@ -22,8 +24,8 @@ export const upstreamSockets = 256;
 export const drainMs = 500;
 
 /**
- * And then for their receipts, until headroom has worked so long on them, milliseconds of processor time: of a session as
- * short as the start of the thread that makes them.
+ * And then for their receipts, until headroom has worked so long on them, milliseconds of processor time: of a session
+ * as short as the start of the thread that makes them.
  */
 export const receiptDrainCpuMs = 3_000;
 
@@ -42,7 +44,9 @@ export const proxyPort = 8787;
 /** The highest TCP port. */
 export const maxPort = 65_535;
 
-/** Characters of replacement texts kept in memory for replay, those of a few long conversations; others cost a look-up. */
+/**
+ * Characters of replacement texts kept in memory for replay, those of a few long conversations; others cost a look-up.
+ */
 export const decisionCacheChars = 3 * 1024 * 1024;
 
 /** Bodies kept to hash only what a turn adds: the main agent and a few sub-agents take turns. */

@@ -4,8 +4,8 @@ import { retrieve, type OriginalReader, type Wanted } from './retrieve.ts';
 import { retrieveTool, retrieveToolName, type ServedTool } from './tool.ts';
 
 /**
- * Originals are files: agents start the server in sandboxes where no database can be opened. `isOfSession` says which of
- * them this server may show; all where it is left out.
+ * Originals are files: agents start the server in sandboxes where no database can be opened. `isOfSession` says which
+ * of them this server may show; all where it is left out.
  */
 export function serveRetrieve(originals: OriginalReader, isOfSession?: (ref: string) => boolean): ServedTool {
   return {

@@ -28,8 +28,8 @@ export interface Retrieved {
 }
 
 /**
- * What stands behind a marker: the original, exactly; or some lines of its view. Past `maxBytes` the answer stops
- * at a line's end and its last line says how to go on. Rejects with `ORIGINAL_GONE` for what is not to be had, be it that
+ * What stands behind a marker: the original, exactly; or some lines of its view. Past `maxBytes` the answer stops at a
+ * line's end and its last line says how to go on. Rejects with `ORIGINAL_GONE` for what is not to be had, be it that
  * `isOfSession` does not know it, and with `USAGE` for a wrong question.
  */
 export async function retrieve(

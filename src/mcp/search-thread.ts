@@ -8,8 +8,8 @@ import type { Found, Question } from './search.ts';
 const running = new Set<Promise<unknown>>();
 
 /**
- * Searches on a thread of its own, for as long as that takes: one that runs without end is ended. `asked`: the pattern as
- * its caller wrote it. Rejects with `USAGE` where no answer comes.
+ * Searches on a thread of its own, for as long as that takes: one that runs without end is ended. `asked`: the pattern
+ * as its caller wrote it. Rejects with `USAGE` where no answer comes.
  */
 export async function searchElsewhere(question: Question, asked: string): Promise<Found> {
   while (running.size >= maxSearchThreads) await Promise.race(running);

@@ -7,7 +7,9 @@ export interface Span {
 /** What a regular expression is asked. Crosses the thread boundary: plain data. */
 export interface Question {
   readonly pattern: { readonly source: string; readonly flags: string };
-  /** `lines`: indexes of the texts that match; `spans` and `count`: all matches, lines of each text taken by themselves. */
+  /**
+   * `lines`: indexes of the texts that match; `spans` and `count`: all matches, lines of each text taken by themselves.
+   */
   readonly asks: 'lines' | 'spans' | 'count';
   readonly texts: readonly string[];
 }
@@ -18,7 +20,9 @@ export interface Found {
   readonly count: number;
 }
 
-/** Answers a question, for as long as that takes. Throws what the language does for a pattern that it cannot compile. */
+/**
+ * Answers a question, for as long as that takes. Throws what the language does for a pattern that it cannot compile.
+ */
 export function search({ pattern: { source, flags }, asks, texts }: Question): Found {
   if (asks === 'lines') {
     const pattern = new RegExp(source, flags);

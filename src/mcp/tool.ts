@@ -27,7 +27,9 @@ export const retrieveTool: Tool = {
 
 export const statsToolName = 'headroom_stats';
 
-/** For a user who asks the agent how headroom is doing; `wrap` does not offer it, since each request would pay for it. */
+/**
+ * For a user who asks the agent how headroom is doing; `wrap` does not offer it, since each request would pay for it.
+ */
 export const statsTool: Tool = {
   name: statsToolName,
   description: 'What headroom saved, cost and delayed: this run, today, 7 days, all time; as JSON.',

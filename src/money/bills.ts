@@ -4,8 +4,8 @@ import { promptOf, type PriceList } from './prices.ts';
 import { settled } from './uncached.ts';
 
 /**
- * Requests with a receipt: as they were billed, as the simulator bills what was sent, and without headroom. `…_over`: of the
- * first two those requests alone for which the simulator says too much, so that errors do not cancel out.
+ * Requests with a receipt: as they were billed, as the simulator bills what was sent, and without headroom. `…_over`:
+ * of the first two those requests alone for which the simulator says too much, so that errors do not cancel out.
  */
 export type Side = 'billed' | 'simulated' | 'without' | 'billed_over' | 'simulated_over';
 
@@ -24,7 +24,9 @@ export interface ReceiptSum extends PromptTokens {
 /** What headroom did to the bill, USD, of the requests that have a receipt and a model with a known price. */
 export interface BillSummary {
   readonly requests: number;
-  /** What the provider would have billed without headroom: the cache simulator over the bodies as the agent sent them. */
+  /**
+   * What the provider would have billed without headroom: the cache simulator over the bodies as the agent sent them.
+   */
   readonly without: number;
   /** What it billed, by its own usage numbers. */
   readonly billed: number;
@@ -33,8 +35,8 @@ export interface BillSummary {
   /** How far the simulator is off on what was sent, where the provider's own numbers are known; request by request. */
   readonly error: number;
   /**
-   * What of `net` can be claimed, a loss as well as a saving: the smaller one of `net` and of what the simulator says of both
-   * sides. Null where these disagree, or the error is larger: then nobody knows.
+   * What of `net` can be claimed, a loss as well as a saving: the smaller one of `net` and of what the simulator says
+   * of both sides. Null where these disagree, or the error is larger: then nobody knows.
    */
   readonly claimed: number | null;
 }

@@ -1,7 +1,10 @@
 import type { Cause } from '../store/records.ts';
 import type { Requests } from './scope.ts';
 
-/** Requests that no answer came to, or none that the agent could use. They are not billed; agents mostly send them again. */
+/**
+ * Requests that no answer came to, or none that the agent could use. They are not billed; agents mostly send them
+ * again.
+ */
 export interface FailedAnswers {
   /** By HTTP status, those of most requests first. */
   readonly errors: readonly { readonly status: number; readonly requests: number }[];

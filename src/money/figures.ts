@@ -75,7 +75,9 @@ export function groupsOf(requests: Requests): InUnit<Group>[] {
   );
 }
 
-/** The sums of a scope's receipts, beside its groups. Ask for runs apart: each has its provider, which may not cache. */
+/**
+ * The sums of a scope's receipts, beside its groups. Ask for runs apart: each has its provider, which may not cache.
+ */
 export function receiptsOf(requests: Requests): InUnit<ReceiptSum>[] {
   const sums = requests.all<InUnit<ReceiptSum>>(
     `SELECT unit, agent, project, side, model, band, period, sum(requests) AS requests, sum(input) AS input,

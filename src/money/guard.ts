@@ -61,8 +61,9 @@ interface Watched extends FoldRecord {
 
 /**
  * The money guard: an engine's folds of a kind of output stop while being asked back costs more than they save. What
- * stops is tried now and then, so that it can come back. A conversation learns from what the ledger knew when the process
- * began, and from itself: were it to learn from those beside it, whichever answered first would decide what is sent.
+ * stops is tried now and then, so that it can come back. A conversation learns from what the ledger knew when the
+ * process began, and from itself: were it to learn from those beside it, whichever answered first would decide what is
+ * sent.
  */
 export class MoneyGuard {
   readonly #prices: PriceList;

@@ -6,9 +6,9 @@ import type { PriceList } from './prices.ts';
 import type { Requests } from './scope.ts';
 
 /**
- * What conversations cost that went through headroom, against those that were drawn to go raw: no simulator, only bills.
- * Both carry the definition of headroom_retrieve. Only conversations that began and ended while some were drawn are
- * compared, of at least `minHoldoutRequests` requests, each with a bill and a known price.
+ * What conversations cost that went through headroom, against those that were drawn to go raw: no simulator, only
+ * bills. Both carry the definition of headroom_retrieve. Only conversations that began and ended while some were drawn
+ * are compared, of at least `minHoldoutRequests` requests, each with a bill and a known price.
  */
 export interface Holdout {
   readonly treated: Arm;

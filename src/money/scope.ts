@@ -13,13 +13,13 @@ export interface Scope {
 /** Queries over the requests of one scope. */
 export interface Requests {
   /**
-   * In `select` the requests stand as tables `sums` (numbers by agent, project, model, price band and period), `receipts`
-   * (those with a receipt: by side as well) and `counts` (by kind and name), with the columns of the views
+   * In `select` the requests stand as tables `sums` (numbers by agent, project, model, price band and period),
+   * `receipts` (those with a receipt: by side as well) and `counts` (by kind and name), with the columns of the views
    * `request_sums`, `request_receipts` and `request_counts`; a row of them is the sum of one request or of many. Where
    * they are asked for apart, column `unit` names the day or the run of a row. `left_blocks` holds the scope's own, and
-   * `failed` its requests without a good answer: `status`, `caused`, `input_tokens`, `output_tokens`.
-   * `conversations` are those requests one by one that belong to one, with the columns of `request_sums`, `conversation`
-   * and `holdout`: all of them are looked at, so ask only where it is needed.
+   * `failed` its requests without a good answer: `status`, `caused`, `input_tokens`, `output_tokens`. `conversations`
+   * are those requests one by one that belong to one, with the columns of `request_sums`, `conversation` and `holdout`:
+   * all of them are looked at, so ask only where it is needed.
    */
   all<Row>(select: string): Row[];
 }

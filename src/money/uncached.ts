@@ -13,9 +13,9 @@ interface Sum extends PromptTokens {
 }
 
 /**
- * Receipts as they are where the provider caches nothing: then what the simulator has cached was input, without headroom
- * as well. Receipts of today know that themselves; those of older headrooms say that hits were due, and a saving would be
- * shown as a loss.
+ * Receipts as they are where the provider caches nothing: then what the simulator has cached was input, without
+ * headroom as well. Receipts of today know that themselves; those of older headrooms say that hits were due, and a
+ * saving would be shown as a loss.
  */
 export function settled<Receipt extends Sum>(receipts: readonly Receipt[]): Receipt[] {
   const shares = new Map<string, Receipt[]>();

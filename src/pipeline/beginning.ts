@@ -20,11 +20,11 @@ export interface ChangedBeginning {
 }
 
 /**
- * Tells a changed beginning from a conversation that is first seen in the middle: of the latter no result was ever decided.
- * Looked for only where an older result has no decision, which is behind a change and at such a first sight. Of the stored
- * conversations the one that shares the longest run of results in order is taken; of equals the one of this name, then
- * the oldest. Those that share at least half as much are taken to be the same conversation behind other changes. Null: the
- * beginning is as it was, or none is known. Throws when the store cannot be read.
+ * Tells a changed beginning from a conversation that is first seen in the middle: of the latter no result was ever
+ * decided. Looked for only where an older result has no decision, which is behind a change and at such a first sight.
+ * Of the stored conversations the one that shares the longest run of results in order is taken; of equals the one of
+ * this name, then the oldest. Those that share at least half as much are taken to be the same conversation behind other
+ * changes. Null: the beginning is as it was, or none is known. Throws when the store cannot be read.
  */
 export function changedBeginning(
   log: DecisionLog,
@@ -61,8 +61,8 @@ export function changedBeginning(
 }
 
 /**
- * Decides the results behind a changed beginning in order: what went out before goes out as it did, wherever its pointers
- * hold, the rest as at first sight. The provider's cache ends at the change, so nothing is lost by shortening.
+ * Decides the results behind a changed beginning in order: what went out before goes out as it did, wherever its
+ * pointers hold, the rest as at first sight. The provider's cache ends at the change, so nothing is lost by shortening.
  */
 export async function decideBehindChange(
   tools: DecideTools,

@@ -32,8 +32,8 @@ export function alignBlocks(
 }
 
 /**
- * Names a conversation: the chain hash of the prompt that its first answer answers, shortened. Every later request of it
- * holds that prompt; so do those that fork off.
+ * Names a conversation: the chain hash of the prompt that its first answer answers, shortened. Every later request of
+ * it holds that prompt; so do those that fork off.
  */
 export function conversationOf({ blocks }: Conversation, chains: readonly string[]): string {
   const answer = blocks.findIndex(

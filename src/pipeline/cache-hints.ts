@@ -54,13 +54,13 @@ export interface CacheHintTools {
 /**
  * Tells the provider's prompt cache what to keep, where the client says nothing of it.
  *
- * OpenAI finds a cache by the beginning of a prompt and a key, too many requests of one such pair spill over to machines
- * without it. The key is that of this install: others who share an account no longer push this one's requests away. One
- * for each conversation would keep it from what others of the same agent have cached already.
+ * OpenAI finds a cache by the beginning of a prompt and a key, too many requests of one such pair spill over to
+ * machines without it. The key is that of this install: others who share an account no longer push this one's requests
+ * away. One for each conversation would keep it from what others of the same agent have cached already.
  *
- * Anthropic caches what is marked: at most two marks on what goes out. Writing costs a fee, which may be for nothing when
- * the conversation ends or pauses. So a prompt is marked only while its beginning is surely in the cache, or once the
- * conversation has saved as much as marking all of it costs: then no bill is higher than without headroom.
+ * Anthropic caches what is marked: at most two marks on what goes out. Writing costs a fee, which may be for nothing
+ * when the conversation ends or pauses. So a prompt is marked only while its beginning is surely in the cache, or once
+ * the conversation has saved as much as marking all of it costs: then no bill is higher than without headroom.
  */
 export class CacheHints {
   readonly #accounts = new Recent<Account>(hintedConversations, hintedConversations, () => 1);
@@ -125,8 +125,8 @@ export class CacheHints {
 const newAccount: Account = { balance: 0, asked: 0, bytes: 0, counted: '', marked: null };
 
 /**
- * Adds a request up. One that compression has caused saves nothing: all of it is paid for, what is cached as read, and what
- * it brought is in all requests behind it.
+ * Adds a request up. One that compression has caused saves nothing: all of it is paid for, what is cached as read, and
+ * what it brought is in all requests behind it.
  */
 function settle(account: Account, report: Outcome['report'], bytes: number, now: number): void {
   const { saved, schemaTokens, caused, askedBack } = report;

@@ -106,7 +106,9 @@ export class ColdCache {
     });
   }
 
-  /** Learns from the bill of an answer. Answers the note of what it has shown of a cache that should be cold, or null. */
+  /**
+   * Learns from the bill of an answer. Answers the note of what it has shown of a cache that should be cold, or null.
+   */
   answered(report: Report, wire: WireId, usage: Usage): Note | null {
     const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
     const prompt = (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);

@@ -31,10 +31,10 @@ export interface Generation {
 }
 
 /**
- * Decides all tool results of a request anew and in order, at level `tight` what the model has answered already. Each is
- * decided in view of what then stands before it, so that nothing points at what is gone. Null where that would not save
- * enough, where it is too much to do at once, or where no thread is there to do it. Throws what
- * `Decider.decide` throws. Stores nothing but originals.
+ * Decides all tool results of a request anew and in order, at level `tight` what the model has answered already. Each
+ * is decided in view of what then stands before it, so that nothing points at what is gone. Null where that would not
+ * save enough, where it is too much to do at once, or where no thread is there to do it. Throws what `Decider.decide`
+ * throws. Stores nothing but originals.
  */
 export async function decideAnew(
   tools: DecideTools,

@@ -17,9 +17,9 @@ interface Source {
 }
 
 /**
- * Whether `later` prints nothing but what `earlier` has printed, or a part of it: the same programs on the same targets,
- * perhaps with a filter or a limit more, or a file once more that was printed whole. Folders that only one of them names,
- * redirections, spacing and flags of looks do not count.
+ * Whether `later` prints nothing but what `earlier` has printed, or a part of it: the same programs on the same
+ * targets, perhaps with a filter or a limit more, or a file once more that was printed whole. Folders that only one of
+ * them names, redirections, spacing and flags of looks do not count.
  */
 export function printsAgain(later: string, earlier: string): boolean {
   if (later.trim() === earlier.trim()) return true;

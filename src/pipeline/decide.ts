@@ -112,7 +112,7 @@ export class Decider {
     }
     const held = verdict.holds === undefined ? undefined : earlier[verdict.holds];
     if (held !== undefined) return again(held, verdict);
-    if (verdict.mayBeKept) await this.#keepUnproved(output, verdict);
+    if (verdict.reason === 'unproved') await this.#keepUnproved(output, verdict);
     const fate = await this.#settle(output, this.#guarded(verdict, call));
     return fate.text === null ? fate : { ...fate, text: head + fate.text + tail };
   }

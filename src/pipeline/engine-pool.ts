@@ -27,8 +27,8 @@ export interface EnginePoolOptions extends ThreadOptions {
 const heapMb = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
 
 /**
- * Runs jobs on threads: the jobs of one memory on one thread, in the order of their coming, those without on any. They take
- * as long as they take: only a thread that hangs or runs without end is ended. Owns the threads: close it.
+ * Runs jobs on threads: the jobs of one memory on one thread, in the order of their coming, those without on any. They
+ * take as long as they take: only a thread that hangs or runs without end is ended. Owns the threads: close it.
  */
 export class EnginePool implements JobRunner {
   readonly #threads: ThreadPool<JobTask, JobAnswer>;

@@ -75,8 +75,8 @@ export async function decideAtFirstSight(tools: FirstSightTools, request: Undeci
 }
 
 /**
- * Commits a decision that others are about to be made in view of. What is answered is in force, be it this one or that of
- * an equal request which was faster. (A store that cannot be written is told when all are committed.)
+ * Commits a decision that others are about to be made in view of. What is answered is in force, be it this one or that
+ * of an equal request which was faster. (A store that cannot be written is told when all are committed.)
  */
 type Settle = (slot: Slot, decision: Decision) => Decision;
 

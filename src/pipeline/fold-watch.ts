@@ -36,7 +36,9 @@ export class FoldWatch {
     this.#guard = guard;
   }
 
-  /** `name` of the conversation; `slots` with the decisions in force, `fresh` the chains of those made in this request. */
+  /**
+   * `name` of the conversation; `slots` with the decisions in force, `fresh` the chains of those made in this request.
+   */
   report(
     name: string,
     body: Buffer,

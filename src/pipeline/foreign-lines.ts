@@ -19,9 +19,9 @@ export interface Read {
 }
 
 /**
- * What an engine reads of a text with such lines: all of it, where its lossless form shows each of them exactly, else part
- * by part; then a form is read back part by part as well. A fold may leave such a line out like any other. Null: the text
- * is of another kind.
+ * What an engine reads of a text with such lines: all of it, where its lossless form shows each of them exactly, else
+ * part by part; then a form is read back part by part as well. A fold may leave such a line out like any other. Null:
+ * the text is of another kind.
  */
 export function readForeign(text: string, engine: Engine, context: EngineContext): Read | null {
   const page = engine.read(text, context);
@@ -35,7 +35,9 @@ export function readForeign(text: string, engine: Engine, context: EngineContext
   return { engine: inParts, page: parts };
 }
 
-/** The engine, kept from all that reads like a line of ours: those lines stand as they are, and between them its forms. */
+/**
+ * The engine, kept from all that reads like a line of ours: those lines stand as they are, and between them its forms.
+ */
 function partByPart(engine: Engine): Engine<readonly ReadPart[]> {
   return {
     name: engine.name,
@@ -43,7 +45,7 @@ function partByPart(engine: Engine): Engine<readonly ReadPart[]> {
     read(text, context) {
       const parts = partsOf(text).map((part) => readPart(part, engine, context));
       const isTaken = parts.some(({ page }) => page !== null);
-      return isTaken && parts.every((part) => part.isForeign || part.isReadBack) ? parts : null;
+      return isTaken && parts.every((part) => part.isForeign || part.comesBack) ? parts : null;
     },
     encode(parts) {
       return parts.some(({ form, text }) => form !== text) ? parts.map(({ form }) => form).join('\n') : null;
@@ -68,8 +70,10 @@ interface ReadPart extends Part {
   /** Null: it stays as it is. */
   readonly page: unknown;
   readonly form: string;
-  /** Its form, be it the text itself, is read back as the text: no reader of the parts knows which of them are forms. */
-  readonly isReadBack: boolean;
+  /**
+   * Its form, be it the text itself, is read back as the text: no reader of the parts knows which of them are forms.
+   */
+  readonly comesBack: boolean;
 }
 
 function partsOf(text: string): readonly Part[] {
@@ -88,11 +92,11 @@ function readPart(part: Part, engine: Engine, context: EngineContext): ReadPart 
   const plain = { ...part, page: null, form: part.text };
   const page = part.isForeign ? null : engine.read(part.text, context);
   const form = page === null ? part.text : (engine.encode(page) ?? part.text);
-  if (page !== null && isReadBack(form, part, engine)) return { ...part, page, form, isReadBack: true };
-  return { ...plain, isReadBack: part.isForeign || isReadBack(part.text, part, engine) };
+  if (page !== null && comesBackExactly(form, part, engine)) return { ...part, page, form, comesBack: true };
+  return { ...plain, comesBack: part.isForeign || comesBackExactly(part.text, part, engine) };
 }
 
-function isReadBack(form: string, { text }: Part, engine: Engine): boolean {
+function comesBackExactly(form: string, { text }: Part, engine: Engine): boolean {
   try {
     return engine.decode(form, null) === text;
   } catch {

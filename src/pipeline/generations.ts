@@ -4,8 +4,8 @@ import type { DecisionLog } from './decision-log.ts';
 
 /**
  * The generations of conversations (promise 2). One is opened at its anchor, the last tool result of a request whose
- * cache was cold, and all requests that hold that block belong to it: for every block of theirs goes what was decided in
- * it, and nothing of what was decided before. Requests that forked off further up go on as they were.
+ * cache was cold, and all requests that hold that block belong to it: for every block of theirs goes what was decided
+ * in it, and nothing of what was decided before. Requests that forked off further up go on as they were.
  *
  * Anchors of other processes are read again whenever this process has not seen a conversation for as long as a cache
  * lives at the least: none can have opened a generation of it sooner.

@@ -18,8 +18,8 @@ export interface InOrder {
 }
 
 /**
- * The slots with the decisions that `decide` makes of those which have none. New results do not point at each other, as at
- * their first sight.
+ * The slots with the decisions that `decide` makes of those which have none. New results do not point at each other, as
+ * at their first sight.
  */
 export async function decideInOrder(
   { recall, frames, name, body, conversation, chains }: InOrder,

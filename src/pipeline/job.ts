@@ -33,7 +33,10 @@ export interface Verdict {
   readonly before: number;
   readonly lossless:
     | (Candidate & {
-        /** Engines whose decoders make the very text of it again, one after the other, from itself alone; none: it needs more. */
+        /**
+         * Engines whose decoders make the very text of it again, one after the other, from itself alone; none: it needs
+         * more.
+         */
         readonly undoneBy?: readonly string[];
       })
     | null;
@@ -47,8 +50,6 @@ export interface Verdict {
     | null;
   /** Why the text stays as it is, or null. */
   readonly reason: Reason | null;
-  /** Of a text whose form could not be read back: nothing in it looks like a secret, so it may be kept for a report. */
-  readonly mayBeKept?: true;
   /** Which of the forms of before still says the truth: it goes out as it is. */
   readonly holds?: number;
 }
@@ -75,7 +76,9 @@ export interface Remember {
   /** How many blocks it shall hold then, and the key of the last of them. */
   readonly blocks: number;
   readonly lastKey: string;
-  /** Of what it holds so many blocks stay, the last of them under this key; then come the new ones. Null: it has all. */
+  /**
+   * Of what it holds so many blocks stay, the last of them under this key; then come the new ones. Null: it has all.
+   */
   readonly change: {
     readonly keep: number;
     readonly keptKey: string;
@@ -96,8 +99,8 @@ export interface Recollection {
 /** Runs jobs, wherever that is. */
 export interface JobRunner {
   /**
-   * The verdict on a text, or how it failed: never for want of time. Rejects for defects of ours alone. `recollection`: what
-   * stands above the text; null: nothing of it may be pointed at.
+   * The verdict on a text, or how it failed: never for want of time. Rejects for defects of ours alone. `recollection`:
+   * what stands above the text; null: nothing of it may be pointed at.
    */
   run(job: Job, recollection: Recollection | null): Promise<Verdict | JobFailure>;
 }

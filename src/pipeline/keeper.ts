@@ -18,9 +18,9 @@ interface Waiting {
 }
 
 /**
- * Stores what the agent sent where a text went out in another form of which nothing was left out, and which is not decoded
- * from itself alone, so that `headroom inspect` can show both. No marker needs it: it is done once the request is well on its way, and what cannot
- * be stored is not kept.
+ * Stores what the agent sent where a text went out in another form of which nothing was left out, and which is not
+ * decoded from itself alone, so that `headroom inspect` can show both. No marker needs it: it is done once the request
+ * is well on its way, and what cannot be stored is not kept.
  */
 export class Keeper {
   readonly #copies: Pick<Copies, 'put'>;
@@ -77,7 +77,9 @@ export class Keeper {
   }
 }
 
-/** The replaced texts of a block that nothing else keeps: neither markers, for all of them, nor forms that are decoded. */
+/**
+ * The replaced texts of a block that nothing else keeps: neither markers, for all of them, nor forms that are decoded.
+ */
 function textsOf({ chain, decision, result }: Slot): Replaced[] {
   const replaced = (decision?.texts ?? []).flatMap((text, index) => {
     const span = result.texts[index];

@@ -11,7 +11,9 @@ interface Held {
   readonly bytes: number[];
 }
 
-/** The conversations that a thread remembers, those used last as far as there is room. What is forgotten is told again. */
+/**
+ * The conversations that a thread remembers, those used last as far as there is room. What is forgotten is told again.
+ */
 export class Memories {
   /** In the order of their last use. */
   readonly #held = new Map<number, Held>();

@@ -14,8 +14,8 @@ export interface Edges {
 export type Pressure = Extract<Note, 'band_near' | 'window_near'>;
 
 /**
- * Tells whether a request would take its conversation over an edge, or close to the end of the window. `promptTokens`: of
- * the last prompt and its answer; null where they are not known.
+ * Tells whether a request would take its conversation over an edge, or close to the end of the window. `promptTokens`:
+ * of the last prompt and its answer; null where they are not known.
  */
 export function pressureOf(
   { model, blocks, newFrom }: Conversation,

@@ -31,8 +31,8 @@ export function isProved(
 }
 
 /**
- * The engines that undo a proved form from itself alone, in the order of their undoing; null: some of it was read part by
- * part, or may be lost, or stands in earlier lines.
+ * The engines that undo a proved form from itself alone, in the order of their undoing; null: some of it was read part
+ * by part, or may be lost, or stands in earlier lines.
  */
 export function undoneBy(form: string, steps: readonly Step[], text: string): readonly string[] | null {
   const changes = steps.filter((step) => step.form !== step.text).toReversed();
@@ -47,7 +47,9 @@ export function undoneBy(form: string, steps: readonly Step[], text: string): re
   return isWhole ? [repeat.name, ...names] : null;
 }
 
-/** True if the lines that a fold shows, its pointers followed, and those it leaves out are the lines of a proved form. */
+/**
+ * True if the lines that a fold shows, its pointers followed, and those it leaves out are the lines of a proved form.
+ */
 export function isFoldProved(pieces: readonly Piece[], view: string, sent: SentLines | null): boolean {
   const lines = view.split('\n');
   let at = 0;

@@ -11,8 +11,8 @@ import { roleOf } from './kind.ts';
 
 /**
  * The fold that a new result of a tool asks back by printing the same once more: the latest of the last few calls that
- * had the same target (see `printsAgain`) and whose output was folded. Null where there is none, or where a file may have
- * changed, by this very command too, or the user spoken in between: then the agent looks at what is new.
+ * had the same target (see `printsAgain`) and whose output was folded. Null where there is none, or where a file may
+ * have changed, by this very command too, or the user spoken in between: then the agent looks at what is new.
  */
 export function reRunOf(
   body: Buffer,

@@ -8,8 +8,8 @@ import { roleOf } from './kind.ts';
 import { textAt } from './text-at.ts';
 
 /**
- * What a live conversation points at is used, and what of it was lost is stored again. Never rejects; `report` is told of
- * what fails.
+ * What a live conversation points at is used, and what of it was lost is stored again. Never rejects; `report` is told
+ * of what fails.
  */
 export async function keepOriginals(
   tools: DecideTools,
@@ -26,9 +26,10 @@ export async function keepOriginals(
 }
 
 /**
- * Stores originals again that a power cut, an eviction or a purge has taken while their conversation lives on: the client
- * sends the text with each request, and the lines that a marker names are laid out again. Nothing is stored where this
- * release lays them out in another way: the marker would name other lines. Rejects with what `Originals.put` does.
+ * Stores originals again that a power cut, an eviction or a purge has taken while their conversation lives on: the
+ * client sends the text with each request, and the lines that a marker names are laid out again. Nothing is stored
+ * where this release lays them out in another way: the marker would name other lines. Rejects with what `Originals.put`
+ * does.
  */
 async function restoreOriginals(
   tools: DecideTools,

@@ -7,8 +7,8 @@ import { textAt } from './text-at.ts';
 const keyChars = 24;
 
 /**
- * Names a tool result by what it is: the tool, its arguments and what it printed, however a client writes these down and
- * wherever the result stands. The call's id is no part of it: gateways and resumed sessions give new ones.
+ * Names a tool result by what it is: the tool, its arguments and what it printed, however a client writes these down
+ * and wherever the result stands. The call's id is no part of it: gateways and resumed sessions give new ones.
  */
 export function resultKey(body: Buffer, { call, texts }: ToolResult): string {
   const hash = createHash('sha256');

@@ -2,7 +2,9 @@
 export interface Script {
   /** Names of the tools it calls, each once. */
   readonly tools: readonly string[];
-  /** Shell commands, a line each; where one is not written out, every text of the script, since one of them may be it. */
+  /**
+   * Shell commands, a line each; where one is not written out, every text of the script, since one of them may be it.
+   */
   readonly command: string | null;
 }
 

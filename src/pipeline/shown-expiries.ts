@@ -10,7 +10,9 @@ export interface Idle {
   readonly idleMs: number;
 }
 
-/** Notes of ledger rows: the cache had not expired after all; with a rewritten prompt, or with one that went as it was. */
+/**
+ * Notes of ledger rows: the cache had not expired after all; with a rewritten prompt, or with one that went as it was.
+ */
 export const coldWasWarm = 'cold_was_warm' satisfies Note;
 export const cacheOutlived = 'cache_outlived' satisfies Note;
 const stillThere: readonly Note[] = [coldWasWarm, cacheOutlived];

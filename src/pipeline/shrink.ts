@@ -7,7 +7,6 @@ import { baseSteps, minFoldTokens, minSavedShare, minSavedTokens, stepsPerChar }
 import { markedReference, referenceOf } from '../store/reference.ts';
 import { programsOf } from '../text/command-line.ts';
 import { holdsHeader } from '../text/gutter.ts';
-import { holdsSecret } from '../text/secrets.ts';
 import { OutOfSteps, Steps } from '../text/steps.ts';
 import { estimateTokens, type TokenCounter } from '../tokens/count.ts';
 import { routeContent, type Way } from './content-router.ts';
@@ -19,8 +18,8 @@ import { pointersHold, standsAlone, type View } from './pointers-hold.ts';
 import { isFoldProved, isProved, undoneBy, type Step } from './proof.ts';
 
 /**
- * Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs on an engine thread. `seen`:
- * what the model has before it already.
+ * Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs on an engine thread.
+ * `seen`: what the model has before it already.
  */
 export function shrink(job: Job, counter: TokenCounter, seen: SeenLines | null = null): Verdict {
   const context = contextOf(job, seen, countingOnce(counter));
@@ -51,7 +50,7 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
   const shown = pointed(printed, view, context);
   if (last === null && shown === job.text) return unchanged(null, estimateTokens(job.text), way.without);
   const before = count(job.text);
-  if (!isProved(shown, steps, job.text, context.seen)) return unproved(last, before, job.text);
+  if (!isProved(shown, steps, job.text, context.seen)) return unproved(last, before);
   const lossless = shown === job.text ? null : losslessOf(shown, steps, job.text, before, count);
   const pieces = last !== null && before >= minFoldTokens ? foldOf(last, way, job) : null;
   const folded =
@@ -60,7 +59,7 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
       : foldedText(pieces, view, job, context, lossless?.tokens ?? before);
   // What is shown may be the text itself with pointers: then nobody has read the form back that a fold is cut from.
   const isCutFromProved = folded === null || shown === form || isProved(form, steps, job.text, context.seen);
-  if (folded === 'unproved' || !isCutFromProved) return unproved(last, before, job.text);
+  if (folded === 'unproved' || !isCutFromProved) return unproved(last, before);
   if (lossless === null && folded === null)
     return unchanged(last?.engine.name ?? null, before, last === null ? way.without : 'no_gain');
   const byPointers = shown !== form && form.length - shown.length > job.text.length - form.length;
@@ -81,9 +80,8 @@ function losslessOf(
 }
 
 /** A form that cannot be read back is never sent: the text goes raw, and it is a defect of ours. */
-function unproved(last: Step | null, before: number, text: string): Verdict {
-  const verdict = unchanged(last?.engine.name ?? repeat.name, before, 'unproved');
-  return holdsSecret(text) ? verdict : { ...verdict, mayBeKept: true };
+function unproved(last: Step | null, before: number): Verdict {
+  return unchanged(last?.engine.name ?? repeat.name, before, 'unproved');
 }
 
 function unchanged(engine: string | null, before: number, reason: Reason | null): Verdict {

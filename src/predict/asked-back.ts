@@ -1,11 +1,11 @@
 import type { Turn } from '../bench/runs/agent-run.ts';
+import { fetchedBy } from '../bench/runs/charges.ts';
+import { eventsOf } from '../bench/runs/events.ts';
 import { leftOutRanges } from '../bench/runs/left-out.ts';
-import { piecesOf } from '../bench/runs/pieces.ts';
-import { maxRetrieveBytes } from '../limits.ts';
+import { lostEvents } from '../bench/runs/lost.ts';
 import type { Original } from '../store/original-format.ts';
 import type { TokenCounter } from '../tokens/count.ts';
 import type { Block, Exchange } from './transcript.ts';
-import { isVisible, usedLines, type UsedLine } from './used-next.ts';
 
 /** A retrieval that the agent would have made: before which exchange, and the tokens that would have come of it. */
 export interface Retrieval {
@@ -13,7 +13,7 @@ export interface Retrieval {
   readonly tokens: number;
 }
 
-/** A call with what came of it, and what the model would have seen of that. */
+/** A call with what came of it, and what the model would have seen of that; without a command: what the user wrote. */
 interface Told extends Turn {
   readonly exchange: number;
   shown: string;
@@ -21,15 +21,15 @@ interface Told extends Turn {
 }
 
 /**
- * Finds what an agent would have asked back of one conversation: lines that were left out, and of which one of its next
- * commands names something that stood nowhere before.
+ * Finds what an agent would have asked back of one conversation: what was left out, and what its commands name or hold
+ * a line of, though it stood nowhere else: the events of the benchmark's runs, one retrieval for each left-out range.
  */
 export class AskedBack {
   readonly #count: TokenCounter;
   readonly #originals = new Map<string, Original>();
   #turns: Told[] = [];
   readonly #open = new Map<string, Told>();
-  /** What was written since the newest call. */
+  /** What the agent wrote since its newest call. */
   #said: string[] = [];
 
   constructor(count: TokenCounter) {
@@ -42,58 +42,55 @@ export class AskedBack {
 
   /** `shown`: the new results as the model would have seen them, by their calls; the others stay as they were. */
   add({ added, answer }: Exchange, exchange: number, shown: ReadonlyMap<string, string>): void {
-    for (const block of added) this.#hear(block, shown);
+    for (const block of added) {
+      if (block.kind === 'text') this.#told(block.text, exchange);
+      else this.#hear(block, shown);
+    }
     for (const block of answer) {
-      if (block.kind !== 'call') {
-        this.#hear(block, shown);
-        continue;
-      }
-      const command = stringsIn(block.input).join('\n');
-      const turn = { said: this.#said.join('\n'), command, output: '', failed: false, exchange, shown: '' };
-      this.#said = [];
-      this.#turns.push(turn);
-      this.#open.set(block.id, turn);
+      if (block.kind === 'call') this.#called(block.id, block.input, exchange);
+      else if (block.kind === 'text') this.#said.push(block.text);
+      else this.#hear(block, shown);
     }
   }
 
   /** What would have been asked back so far; the conversation begins anew. */
   end(): readonly Retrieval[] {
     const turns = this.#turns;
-    const lines = turns.some(({ shown, output }) => shown !== output)
-      ? usedLines({ id: '', system: '', prompt: '', turns })
+    const run = { id: '', system: '', prompt: '', turns };
+    const lost = turns.some(({ shown, output }) => shown !== output)
+      ? lostEvents(run, eventsOf(run), {
+          outputs: turns.map(({ shown }) => shown),
+          leftOut: (turn) => leftOutRanges(turns[turn]?.shown ?? '', this.#originals),
+        })
       : [];
-    const fetched = new Map<string, Retrieval>();
-    const visible = new Map<number, ReadonlySet<string>>();
-    for (const line of lines) {
-      const hidden = this.#hiddenText(line, turns[line.turn]);
-      const by = turns[line.by]?.exchange;
-      if (hidden === null || by === undefined || fetched.has(hidden)) continue;
-      const seen = visible.get(line.turn) ?? piecesOf(turns[line.turn]?.shown ?? '');
-      visible.set(line.turn, seen);
-      if (isVisible(line, seen)) continue;
-      fetched.set(hidden, { exchange: by, tokens: this.#count(hidden.slice(0, maxRetrieveBytes)) });
-    }
+    const fetched = fetchedBy(lost, 'acts, edits', turns.length, this.#count).flatMap((ranges, at) =>
+      ranges.map((tokens): Retrieval => ({ exchange: turns[at]?.exchange ?? 0, tokens })),
+    );
     this.#turns = [];
     this.#open.clear();
     this.#said = [];
     this.#originals.clear();
-    return [...fetched.values()];
+    return fetched;
+  }
+
+  #told(text: string, exchange: number): void {
+    this.#turns.push({ said: '', command: null, output: text, failed: false, exchange, shown: text });
+  }
+
+  #called(id: string, input: unknown, exchange: number): void {
+    const command = stringsIn(input).join('\n');
+    const turn = { said: this.#said.join('\n'), command, output: '', failed: false, exchange, shown: '' };
+    this.#said = [];
+    this.#turns.push(turn);
+    this.#open.set(id, turn);
   }
 
   #hear(block: Block, shown: ReadonlyMap<string, string>): void {
-    if (block.kind === 'text') this.#said.push(block.text);
     if (block.kind !== 'result') return;
     const turn = this.#open.get(block.answers);
     if (turn === undefined) return;
     turn.output = block.texts.join('\n');
     turn.shown = shown.get(block.answers) ?? turn.output;
-  }
-
-  /** The left-out range that holds a line, as a retrieval would return it; null where nothing was left out. */
-  #hiddenText({ pieces }: UsedLine, turn: Told | undefined): string | null {
-    const ranges = turn === undefined ? [] : leftOutRanges(turn.shown, this.#originals);
-    const names = pieces.map((piece) => piece.slice(piece.lastIndexOf('/') + 1));
-    return ranges.find((text) => names.some((name) => text.includes(name))) ?? ranges[0] ?? null;
   }
 }
 

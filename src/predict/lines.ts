@@ -4,7 +4,10 @@ import { maxTranscriptLineBytes } from '../limits.ts';
 
 const newline = 0x0a;
 
-/** The lines of a file, packed (`.gz`) or plain; null for one that is too long to be held. Rejects as the file system does. */
+/**
+ * The lines of a file, packed (`.gz`) or plain; null for one that is too long to be held. Rejects as the file system
+ * does.
+ */
 export async function* linesOf(
   path: string,
   maxBytes = maxTranscriptLineBytes,

@@ -2,9 +2,9 @@ import type { BilledRequest } from './bill.ts';
 import type { SessionResult } from './session.ts';
 
 /**
- * Sessions with each request once: a forked session repeats those of the one that it comes from, some without their usage.
- * Of two with the same id the one with usage stays, then the earlier one. `gone`: ids of sessions that are not among these; what
- * repeats them does not count either.
+ * Sessions with each request once: a forked session repeats those of the one that it comes from, some without their
+ * usage. Of two with the same id the one with usage stays, then the earlier one. `gone`: ids of sessions that are not
+ * among these; what repeats them does not count either.
  */
 export function onceEach(sessions: readonly SessionResult[], gone: ReadonlySet<string>): SessionResult[] {
   const best = new Map<string, BilledRequest>();

@@ -12,8 +12,8 @@ const sourceCpuMs = 30 * 60_000;
 type Thread = ThreadClient<Source, WorkerAnswer>;
 
 /**
- * Reads sources on a few threads at once, and yields what came of them in their order. A source of which a thread dies is
- * told as a remark. Ends its threads when it is left.
+ * Reads sources on a few threads at once, and yields what came of them in their order. A source of which a thread dies
+ * is told as a remark. Ends its threads when it is left.
  */
 export async function* readAll(sources: readonly Source[], setup: WorkerSetup): AsyncGenerator<WorkerAnswer> {
   const threads = Math.min(maxPredictThreads, availableParallelism(), sources.length);

@@ -21,8 +21,8 @@ export interface Bill {
   /** `saved`; null also where it is a saving smaller than `error`, which nobody can claim. */
   readonly claimed: PerLevel<number | null>;
   /**
-   * Prompts by the simulator alone; `told`: of them those of which usage tells what they were `billed`, so that its distance
-   * from that can be seen.
+   * Prompts by the simulator alone; `told`: of them those of which usage tells what they were `billed`, so that its
+   * distance from that can be seen.
    */
   readonly simulated: PerWorld & { readonly told: number; readonly billed: number };
 }

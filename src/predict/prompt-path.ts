@@ -53,8 +53,8 @@ export class PromptPath {
   toldHead: number | null = null;
 
   /**
-   * `burden`: tokens of what is declared because of headroom. `head`: of system prompt and tools, by the provider's count,
-   * for as long as nothing tells.
+   * `burden`: tokens of what is declared because of headroom. `head`: of system prompt and tools, by the provider's
+   * count, for as long as nothing tells.
    */
   constructor(thread: number, scale: number, { burden, head }: { burden: number; head: number }) {
     this.#thread = String(thread);
@@ -116,8 +116,8 @@ export class PromptPath {
   }
 
   /**
-   * What the provider's cache sees of a request that ends here, with chained identities: a piece's name is given once, so it
-   * names what stands before it too. Marks stand where agents set them: behind head and end.
+   * What the provider's cache sees of a request that ends here, with chained identities: a piece's name is given once,
+   * so it names what stands before it too. Marks stand where agents set them: behind head and end.
    */
   blocks(world: World, model: string, tier: Tier | null): readonly CacheBlock[] {
     const own = `${model} ${this.#thread}`;

@@ -36,8 +36,8 @@ interface Written {
 }
 
 /**
- * Decides the tool results of one conversation as the proxy would, with the proxy's own `Decider` and `Recall`, but without
- * whole bodies: each request is written down only so far as these read it, so that work grows with what is new.
+ * Decides the tool results of one conversation as the proxy would, with the proxy's own `Decider` and `Recall`, but
+ * without whole bodies: each request is written down only so far as these read it, so that work grows with what is new.
  */
 export class Replayer {
   readonly #profile: ClientProfile;

@@ -37,7 +37,9 @@ export function transcriptFolders(agent: TranscriptAgent, env: Environment): rea
     : [join(home, 'sessions'), join(home, 'archived_sessions')];
 }
 
-/** The sessions below folders, the oldest first. A folder that is not there holds none; one that cannot be read is told. */
+/**
+ * The sessions below folders, the oldest first. A folder that is not there holds none; one that cannot be read is told.
+ */
 export async function findSessions(
   agent: TranscriptAgent,
   folders: readonly string[],

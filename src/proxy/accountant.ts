@@ -20,8 +20,8 @@ const maxThreads = 4;
 
 /**
  * Makes out receipts on a thread of its own: it counts and simulates while the provider is at work. Requests are opened
- * in the order in which they go out. Owns the thread: close it. Another thread in its place knows no more of the provider's
- * cache than one of a new process does: it learns that from the answers.
+ * in the order in which they go out. Owns the thread: close it. Another thread in its place knows no more of the
+ * provider's cache than one of a new process does: it learns that from the answers.
  */
 export class Accountant {
   readonly #client: ThreadClient<AccountantTask, Receipt | null>;

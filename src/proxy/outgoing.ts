@@ -32,8 +32,9 @@ function framing({ headers, rawTrailers }: IncomingMessage, body: Buffer | Reada
 }
 
 /**
- * That trailers are welcome, where the client said so: they pass. It is a word between neighbours, so it is said anew and
- * named as one (RFC 9110 section 10.1.4). What else the client's `TE` names, codings for the way, would reach it undecoded.
+ * That trailers are welcome, where the client said so: they pass. It is a word between neighbours, so it is said anew
+ * and named as one (RFC 9110 section 10.1.4). What else the client's `TE` names, codings for the way, would reach it
+ * undecoded.
  */
 function willingness({ headers, httpVersion }: IncomingMessage): HeaderLine[] {
   const welcome = [headers['te'] ?? []].flat().join(',').split(',');

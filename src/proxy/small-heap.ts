@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * V8 then collects and compacts a heap sooner, and takes room back from its young part: 100 MB less in a session's process,
- * for 8 % more processor time at the most. It looks at the flag at each collection. Node.js takes it as an option at its
- * start only, and a process that starts itself anew is no longer the one that its terminal started.
+ * V8 then collects and compacts a heap sooner, and takes room back from its young part: 100 MB less in a session's
+ * process, for 8 % more processor time at the most. It looks at the flag at each collection. Node.js takes it as an
+ * option at its start only, and a process that starts itself anew is no longer the one that its terminal started.
  */
 const flag = '--optimize-for-size';
 

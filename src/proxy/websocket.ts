@@ -8,8 +8,9 @@ export function isWebSocket({ method, headers }: IncomingMessage): boolean {
 }
 
 /**
- * True for a client that asks for the Responses API over a WebSocket (`openai-beta: responses_websockets=…`), over which
- * only what is new would pass here, and goes to HTTP when it is answered 426. Of Codex that is known by its name too.
+ * True for a client that asks for the Responses API over a WebSocket (`openai-beta: responses_websockets=…`), over
+ * which only what is new would pass here, and goes to HTTP when it is answered 426. Of Codex that is known by its name
+ * too.
  */
 export function canUseHttp({ headers }: IncomingMessage, { fallsBackToHttp }: ClientProfile): boolean {
   const asked = String(headers['openai-beta'] ?? '').includes('responses_websockets');

@@ -23,7 +23,10 @@ export interface StandinOptions {
   readonly count?: TokenCount;
   /** Milliseconds since 1970; the clock of cache lifetimes. */
   readonly now?: () => number;
-  /** Whether the cache is on, after so many answers; it is, where this is left out. Off, all is input, and nothing is kept. */
+  /**
+   * Whether the cache is on, after so many answers; it is, where this is left out. Off, all is input, and nothing is
+   * kept.
+   */
   readonly caches?: (answers: number) => boolean;
 }
 

@@ -13,8 +13,8 @@ export interface Answered {
 }
 
 /**
- * The answered requests of the ledger, but for those that a trial let pass as the agent sent them. Only reads: without a
- * database there are none, and one of an older release stays as it is. Throws as `readOnly` does.
+ * The answered requests of the ledger, but for those that a trial let pass as the agent sent them. Only reads: without
+ * a database there are none, and one of an older release stays as it is. Throws as `readOnly` does.
  */
 export async function readAnswered(home: string): Promise<readonly Answered[]> {
   return readOnly<readonly Answered[]>(home, [], (database) => {

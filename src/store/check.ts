@@ -28,8 +28,8 @@ export interface CheckReport {
 }
 
 /**
- * Reads everything that is kept and creates nothing. Throws `DATA_FOLDER` where the folder is not headroom's. `onOriginal`
- * is told how far it has come.
+ * Reads everything that is kept and creates nothing. Throws `DATA_FOLDER` where the folder is not headroom's.
+ * `onOriginal` is told how far it has come.
  */
 export async function checkStore(
   home: string,

@@ -60,7 +60,10 @@ export function memoryConversations(): ConversationStore {
   };
 }
 
-/** Of what is known of a conversation and what comes in addition: the latest request, the longest lifetime, the shortest head. */
+/**
+ * Of what is known of a conversation and what comes in addition: the latest request, the longest lifetime, the shortest
+ * head.
+ */
 export function joined(known: ConversationState | null, state: ConversationState): ConversationState {
   if (known === null) return state;
   return {

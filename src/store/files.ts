@@ -39,7 +39,9 @@ export async function listDrafts(home: string): Promise<StoredFile[]> {
   return drafts;
 }
 
-/** Files of damaged databases that were set aside. Those of one are as old as the youngest of them: they go together. */
+/**
+ * Files of damaged databases that were set aside. Those of one are as old as the youngest of them: they go together.
+ */
 export async function listDamaged(home: string): Promise<StoredFile[]> {
   if (!isOurs(home)) return [];
   const parts = new Map<string, StoredFile[]>();

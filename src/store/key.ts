@@ -11,7 +11,10 @@ export function keyPath(home: string): string {
   return join(home, 'key');
 }
 
-/** The install's key, made at first use. Throws `DATA_FOLDER` as `claimFolder` does, `STORE_UNAVAILABLE` for a damaged one. */
+/**
+ * The install's key, made at first use. Throws `DATA_FOLDER` as `claimFolder` does, `STORE_UNAVAILABLE` for a damaged
+ * one.
+ */
 export function installKey(home: string): Buffer {
   const path = keyPath(home);
   claimFolder(home);
@@ -25,8 +28,8 @@ export function installKey(home: string): Buffer {
 }
 
 /**
- * Gives a data folder a key that is known, so that all that is counted there is the same each time: references are random
- * letters, and some are more tokens than others. Not for a folder that holds anybody's own texts.
+ * Gives a data folder a key that is known, so that all that is counted there is the same each time: references are
+ * random letters, and some are more tokens than others. Not for a folder that holds anybody's own texts.
  */
 export function giveKnownKey(home: string): void {
   claimFolder(home);

@@ -20,8 +20,8 @@ export interface SqliteLedger extends Ledger {
 }
 
 /**
- * The permanent record: one row of table `requests` for each proxied request, which triggers keep in the ledger's sums; and
- * of each day, agent and project the biggest blocks that were left as they were.
+ * The permanent record: one row of table `requests` for each proxied request, which triggers keep in the ledger's sums;
+ * and of each day, agent and project the biggest blocks that were left as they were.
  */
 export function sqliteLedger(database: Connection): SqliteLedger {
   const write = entryWriter(database);

@@ -31,10 +31,10 @@ export interface Originals {
   /** Null: nothing is kept under this reference, or it was never ours. */
   get(ref: string): Promise<Original | null>;
   /**
-   * Notes that originals are in use, and answers those that cannot be fetched any more. Each is read once a day and process,
-   * off the main thread, and told if it is gone, empty or damaged. In between it is looked at each time whether they are
-   * there, the least recently seen first and a bounded number of them; what is not is told once, until it is stored again.
-   * Never rejects, and what cannot be told is not answered.
+   * Notes that originals are in use, and answers those that cannot be fetched any more. Each is read once a day and
+   * process, off the main thread, and told if it is gone, empty or damaged. In between it is looked at each time
+   * whether they are there, the least recently seen first and a bounded number of them; what is not is told once, until
+   * it is stored again. Never rejects, and what cannot be told is not answered.
    */
   use(refs: readonly string[]): Promise<readonly string[]>;
   /**
@@ -135,7 +135,9 @@ class Presence {
     this.#told.delete(ref);
   }
 
-  /** Those of which it is found out now that they are not there. One after the other, as others need the same threads. */
+  /**
+   * Those of which it is found out now that they are not there. One after the other, as others need the same threads.
+   */
   async missing(refs: readonly string[]): Promise<readonly string[]> {
     const lastLook = (ref: string): number => this.#seen.get(ref) ?? 0;
     const next = [...new Set(refs)]

@@ -4,8 +4,8 @@ import type { Anchor, DecisionStore } from './records.ts';
 import { runsIn } from './runs-with.ts';
 
 /**
- * Reads decisions of a database that this release cannot write yet, or must not: migrations only add, so what is asked for
- * stands under the same names in every version, or not at all.
+ * Reads decisions of a database that this release cannot write yet, or must not: migrations only add, so what is asked
+ * for stands under the same names in every version, or not at all.
  */
 export function readDecisionsAhead(
   database: () => Connection,

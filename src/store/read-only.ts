@@ -7,8 +7,8 @@ import { loadSqlite, sqliteProblem } from './sqlite.ts';
 
 /**
  * What `read` makes of the database of a data folder, or `otherwise` where there is none. Only reads: one of an older
- * release stays as it is, so `read` looks what it has. Throws `STORE_UNAVAILABLE`, and `DATA_FOLDER` where the folder is not
- * headroom's or the database a link.
+ * release stays as it is, so `read` looks what it has. Throws `STORE_UNAVAILABLE`, and `DATA_FOLDER` where the folder
+ * is not headroom's or the database a link.
  */
 export async function readOnly<Answer>(
   home: string,

@@ -21,8 +21,8 @@ export interface Decision {
   /** References of the originals behind this block's markers. */
   readonly refs: readonly string[];
   /**
-   * For each text the engines whose decoders make it again from what replaced it alone, one after the other; null where it
-   * needs more. Decisions of earlier releases do not say.
+   * For each text the engines whose decoders make it again from what replaced it alone, one after the other; null where
+   * it needs more. Decisions of earlier releases do not say.
    */
   readonly undoneBy?: readonly (readonly string[] | null)[] | undefined;
 }
@@ -58,13 +58,13 @@ export interface DecisionStore {
   /** The stored decisions of these chain hashes, in the same order; undefined where there is none. */
   find(chains: readonly string[]): readonly (Decision | undefined)[];
   /**
-   * Insert-if-absent in one transaction: a chain that has a decision keeps it. Answers the chain hashes that had none: of
-   * equal requests at once one is answered each.
+   * Insert-if-absent in one transaction: a chain that has a decision keeps it. Answers the chain hashes that had none:
+   * of equal requests at once one is answered each.
    */
   commit(decided: readonly Decided[]): ReadonlySet<string>;
   /**
-   * The conversations of this project that hold most of these results, at most a few: the one of that name first, then the
-   * oldest. Of others only what was decided before anything was in this one.
+   * The conversations of this project that hold most of these results, at most a few: the one of that name first, then
+   * the oldest. Of others only what was decided before anything was in this one.
    */
   runsWith(results: readonly string[], conversation: string): readonly DecidedRun[];
   /** Where generations begin, of those that were opened at `since` (milliseconds since 1970) or later. */
@@ -113,7 +113,10 @@ export interface LedgerRow {
   readonly model: string | null;
   /** Path sent upstream, without query. */
   readonly path: string;
-  /** HTTP status; 0 when no answer came; null as long as the answer has not ended, for ever where headroom was killed first. */
+  /**
+   * HTTP status; 0 when no answer came; null as long as the answer has not ended, for ever where headroom was killed
+   * first.
+   */
   readonly status: number | null;
   /** Body bytes as the agent sent them (decoded) and as they went upstream. */
   readonly bytesBefore: number;
@@ -154,7 +157,10 @@ export interface LedgerRow {
   readonly folds: Readonly<Record<string, EngineCount>>;
   /** Folds that were asked back, fetched or printed once more, by engine and kind; the tokens that came of it. */
   readonly askedBack: Readonly<Record<string, LeftCount>>;
-  /** What the simulator bills for the request as it was sent, and for the one that would have been sent without headroom. */
+  /**
+   * What the simulator bills for the request as it was sent, and for the one that would have been sent without
+   * headroom.
+   */
   readonly receipt: Receipt | null;
 }
 
@@ -218,9 +224,9 @@ export interface LedgerEntry {
 
 export interface Ledger {
   /**
-   * Writes a row, before its request goes out. What cannot be written is kept and written with what comes next: silently
-   * while another process has the database; of other failures the first in a row is told to `onFailure`, or thrown where
-   * that is left out.
+   * Writes a row, before its request goes out. What cannot be written is kept and written with what comes next:
+   * silently while another process has the database; of other failures the first in a row is told to `onFailure`, or
+   * thrown where that is left out.
    */
   record(row: LedgerRow, onFailure?: (cause: unknown) => void): LedgerEntry;
 }

@@ -69,7 +69,9 @@ export function storedReferenceOf(reference: string): string | null {
   return places.map((place) => letterAt(Number((bits >> place) & 31n))).join('');
 }
 
-/** True for a reference that this install may have written. Ten letters alone, as older markers have them, tell nothing. */
+/**
+ * True for a reference that this install may have written. Ten letters alone, as older markers have them, tell nothing.
+ */
 export function mayBeOurs(key: Uint8Array, reference: string): boolean {
   const stored = storedReferenceOf(reference);
   if (stored === null) return false;

@@ -62,8 +62,8 @@ export function expireDecisions(database: Connection, { before, projects }: Expi
 }
 
 /**
- * Old decisions behind a place that no running session may need, nor a conversation that goes on as far as they name theirs.
- * What stays is passed over within the index. Of whom nothing is known, it may be anybody's.
+ * Old decisions behind a place that no running session may need, nor a conversation that goes on as far as they name
+ * theirs. What stays is passed over within the index. Of whom nothing is known, it may be anybody's.
  */
 function pagesOf(
   database: Connection,
@@ -88,8 +88,8 @@ function pagesOf(
 }
 
 /**
- * Conversations that go on, by the keys of those decisions that do not name theirs, as those of older releases: the ledger
- * says in which request, and so in whose, each was made.
+ * Conversations that go on, by the keys of those decisions that do not name theirs, as those of older releases: the
+ * ledger says in which request, and so in whose, each was made.
  */
 function conversationsGoingOn(
   database: Connection,

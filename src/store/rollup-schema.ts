@@ -90,15 +90,15 @@ const coming = moves('= NEW.id', 'in');
 
 /**
  * The ledger in sums, so that no figure needs a look at every request. Rows of `requests` are summed up in slices: by
- * hour, by day (UTC) and in all for each agent and project, and by run. `slice_sums` has the numbers of a slice by model,
- * price band and the period in which prices did not change, `slice_receipts` those of requests with a receipt: as they were
- * billed, as the simulator would have billed them, and without headroom. `slice_counts` has what a slice counts by name:
- * engines, reasons, notes, delays, folds and those asked back, and requests without an end (`open`). The views say what one
- * request adds. Triggers add it in the transaction that records it, whoever records it; when its answer ends, and when its
- * receipt is made out, what that changes is taken out and added as it is then.
+ * hour, by day (UTC) and in all for each agent and project, and by run. `slice_sums` has the numbers of a slice by
+ * model, price band and the period in which prices did not change, `slice_receipts` those of requests with a receipt:
+ * as they were billed, as the simulator would have billed them, and without headroom. `slice_counts` has what a slice
+ * counts by name: engines, reasons, notes, delays, folds and those asked back, and requests without an end (`open`).
+ * The views say what one request adds. Triggers add it in the transaction that records it, whoever records it; when its
+ * answer ends, and when its receipt is made out, what that changes is taken out and added as it is then.
  *
- * All of it is part of a database as it was set up: it drops what an older headroom made and starts again from the first
- * request. To change it, append a migration that does so once more.
+ * All of it is part of a database as it was set up: it drops what an older headroom made and starts again from the
+ * first request. To change it, append a migration that does so once more.
  */
 export const rollUp = `
   DROP TRIGGER IF EXISTS requests_rolled_up;

@@ -12,8 +12,9 @@ const simulatedOver = `simulated_input + 0.1 * simulated_read + 1.25 * simulated
     + 2 * ifnull(cache_write_1h, 0)`;
 
 /**
- * What one request adds to each slice that it belongs to. One whose answer has not ended stands in band -1: nobody knows how
- * long the provider counts its prompt, or what it bills. `request_ends` has of the counts those that its end may change.
+ * What one request adds to each slice that it belongs to. One whose answer has not ended stands in band -1: nobody
+ * knows how long the provider counts its prompt, or what it bills. `request_ends` has of the counts those that its end
+ * may change.
  */
 export const rollUpViews = `
   DROP VIEW IF EXISTS request_slices;

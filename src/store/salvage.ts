@@ -1,6 +1,8 @@
 import { sqliteCode, type Binding, type Connection } from './connection.ts';
 
-/** What a conversation needs to be sent again as it was sent: where it stands, in which order it is read, what is sound. */
+/**
+ * What a conversation needs to be sent again as it was sent: where it stands, in which order it is read, what is sound.
+ */
 const tables = [
   {
     name: 'decisions',

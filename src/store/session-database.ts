@@ -26,9 +26,9 @@ export interface SessionDatabase {
 }
 
 /**
- * As `openDatabase`, for a session, which is to replay what was sent before whatever has become of the database: one that is
- * locked is read at once and brought up later, one that cannot be written is read, a damaged one is set aside, now or when
- * it shows; `onProblem` is told of the latter. Throws as `openDatabase` does.
+ * As `openDatabase`, for a session, which is to replay what was sent before whatever has become of the database: one
+ * that is locked is read at once and brought up later, one that cannot be written is read, a damaged one is set aside,
+ * now or when it shows; `onProblem` is told of the latter. Throws as `openDatabase` does.
  */
 export async function openForSession(
   home: string,

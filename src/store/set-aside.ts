@@ -22,9 +22,9 @@ export function identityOf(path: string): FileIdentity {
 }
 
 /**
- * Gives a damaged database, whose connections here are closed, another name in its folder, so that a new one can be begun;
- * nothing is deleted. Answers its new path. Of several processes at it one does it, and the others find it done. Throws what
- * the system says.
+ * Gives a damaged database, whose connections here are closed, another name in its folder, so that a new one can be
+ * begun; nothing is deleted. Answers its new path. Of several processes at it one does it, and the others find it done.
+ * Throws what the system says.
  */
 export function setAside(path: string, damaged: FileIdentity): string {
   const aside = damagedPath(dirname(path), damaged.ino);

@@ -16,8 +16,8 @@ export interface Place {
 }
 
 /**
- * Sets bytes aside on the disk until another thread takes them. Its file loses its name as soon as it is open: nobody else
- * finds it, and it goes with this process, however that ends. Its room is used again once nothing lies in it.
+ * Sets bytes aside on the disk until another thread takes them. Its file loses its name as soon as it is open: nobody
+ * else finds it, and it goes with this process, however that ends. Its room is used again once nothing lies in it.
  */
 export class Spool {
   readonly #home: string;

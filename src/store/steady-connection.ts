@@ -16,9 +16,10 @@ export interface Steadying {
 }
 
 /**
- * A connection for as long as a session lasts. While its database is locked and of an older version, each use tries to bring
- * it up, and fails with `SQLITE_BUSY` where it cannot. Where the database turns out to be damaged it is replaced by a new
- * one, once, and what was being done is done there. Statements are prepared at their first use, and again after that.
+ * A connection for as long as a session lasts. While its database is locked and of an older version, each use tries to
+ * bring it up, and fails with `SQLITE_BUSY` where it cannot. Where the database turns out to be damaged it is replaced
+ * by a new one, once, and what was being done is done there. Statements are prepared at their first use, and again
+ * after that.
  */
 export class SteadyConnection implements Connection {
   #database: Connection;

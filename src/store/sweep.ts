@@ -6,8 +6,8 @@ import { fileAt, listDamaged, listDrafts, listTexts } from './files.ts';
 import { databaseFiles, rooms, type Room } from './names.ts';
 
 /**
- * The least recently used texts whose going would bring the room down to `budgetBytes`, and all that were used last before
- * `before`, milliseconds since 1970.
+ * The least recently used texts whose going would bring the room down to `budgetBytes`, and all that were used last
+ * before `before`, milliseconds since 1970.
  */
 export async function listSurplus(
   home: string,

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { parseJsonObject } from '../json/object.ts';
-import { keptUnproved, unprovedBudgetBytes } from '../limits.ts';
+import { maxUnprovedTexts, unprovedBudgetBytes } from '../limits.ts';
 import { levels, type Level } from '../settings.ts';
+import { holdsSecret } from '../text/secrets.ts';
 import { packageVersion } from '../version.ts';
 import { fileAt, listTexts, type StoredText } from './files.ts';
 import { installKey } from './key.ts';
@@ -17,15 +18,17 @@ export interface UnprovedText {
 }
 
 export interface KeptUnproved extends UnprovedText {
-  /** Version of the release that refused its form. */
+  /** Version of the release that could not read its form back. */
   readonly headroom: string;
   /** When, milliseconds since 1970. */
   readonly at: number;
 }
 
-/** Texts for `headroom data report`, as files under `<home>/unproved`: a few, of which the oldest leave for new ones. */
+/**
+ * Texts for `headroom data report`, as files under `<home>/unproved`: a few, of which the oldest leave for new ones.
+ */
 export interface UnprovedTexts {
-  /** Keeps a text, once. Of one that shows a secret it must not be asked. Rejects as `Originals.put` does. */
+  /** Keeps a text, once, unless something in it looks like a secret. Rejects as `Originals.put` does. */
   put(text: UnprovedText): Promise<void>;
   /** The files that were made before `before`, milliseconds since 1970. */
   surplus(before: number): Promise<readonly string[]>;
@@ -38,6 +41,7 @@ export function openUnproved(home: string): UnprovedTexts {
   const texts = openTexts(home, room, false);
   return {
     put: async ({ engine, level, text }) => {
+      if (holdsSecret(text)) return;
       const headroom = packageVersion();
       const details = JSON.stringify({ headroom, engine, level, text });
       const ref = unprovedReferenceOf(installKey(home), details);
@@ -66,7 +70,7 @@ function beyondBounds(files: readonly StoredText[], newest: string): readonly St
   let bytes = 0;
   return ordered.filter((file, at) => {
     bytes += file.bytes;
-    return at >= keptUnproved || (at > 0 && bytes > unprovedBudgetBytes);
+    return at >= maxUnprovedTexts || (at > 0 && bytes > unprovedBudgetBytes);
   });
 }
 

@@ -27,8 +27,8 @@ interface Write {
 
 /**
  * Decisions that a locked database cannot take are in force in this process all the same, for good, and are written as
- * soon as it can; so what goes out does not depend on how long others hold the lock. `ahead` reads where `stored` cannot
- * read yet.
+ * soon as it can; so what goes out does not depend on how long others hold the lock. `ahead` reads where `stored`
+ * cannot read yet.
  */
 export function waitingDecisions(stored: DecisionStore, ahead: DecisionReader): DecisionStore & Flush {
   const held = memoryDecisions();

@@ -75,7 +75,10 @@ const empty = String.raw`(?:no|none|null|nil|false|<nil>|\[\]|\{\}|""|'')${end}`
 /** What is no count by itself: who logs "Exception: null" tells of one. */
 const single = String.raw`(?!(?:exception|denied|refused|killed)[\s:])`;
 const before = String.raw`(?<![\p{L}\p{N}_.,/-])`;
-/** "0 errors", "no failures", "errors: 0", "failed=0", `"error": null`, "without error", "0 of 12 tests failed", "failed 0". */
+/**
+ * "0 errors", "no failures", "errors: 0", "failed=0", `"error": null`, "without error", "0 of 12 tests failed", "failed
+ * 0".
+ */
 const negated = new RegExp(
   [
     String.raw`${before}(?:no|zero|without|any|ignor\p{L}+|skip\p{L}*|if)\s(?:\p{L}+\s)?(?:${gone})(?![\p{L}\p{N}_])`,

@@ -3,7 +3,8 @@ import { stampLength } from './bare-line.ts';
 import { isChecker, sumsFindings } from './checkers.ts';
 import type { Program } from './program.ts';
 import { headingRank, namesFile } from './headings.ts';
-import { placeOf, type Place } from './place.ts';
+import { indentOf } from './lines.ts';
+import { placeOf, sqlfluffRow, type Place } from './place.ts';
 
 /**
  * For each line the finding that it tells of, by the index of the line that states it (the finding's own line has its
@@ -34,14 +35,17 @@ const labelled =
 const headed =
   /^\s*(?:[\u2502|] )?(?:[\u00d7\u2716\u26a0!x>] |>> |[A-Z]{1,4}\d{2,5} |[\w-]+(?:[-/(][\w-]+\)?)*: |(?:error|warning|note|Error|Warning)\b|[\w/@-]+ )\S/u;
 
-/** sqlfluff: `L:   1 | P:   7 | LT09 | Select targets should be`, and below `                       | on a new line`. */
-const piped = /^L: +\d+ \| P: /;
-const pipedOn = /^ {12,}\| \S/;
+/**
+ * sqlfluff: `L:   1 | P:   7 | LT09 | Select targets should be`, and below `                       | on a new line`.
+ */
+const sqlfluffNext = /^ {12,}\| \S/;
 /** ansible-lint: `fqcn[action-core]: Use FQCN for builtin module actions`, above its place. */
 const titled = /^[a-z][\w-]*(?:\[[\w-]+\])?: \S/;
 /** esbuild: `\u25b2 [WARNING] Using direct eval`, a blank line above its place. */
 const levelled = /^[\u2718\u25b2] \[(?:ERROR|WARNING)\] \S/;
-/** Behind a place: nothing, a rule, or where in a document it is; what is wrong stands below: webpack, biome, redocly. */
+/**
+ * Behind a place: nothing, a rule, or where in a document it is; what is wrong stands below: webpack, biome, redocly.
+ */
 const saysNothing = /^(?: at #\S*| ?[\w-]+(?:\/[\w-]+)+ .*)?[\s\u2500\u2501:]*$/u;
 
 /** What a step of Docker's or of a CI service's, or a package's script, writes before each of its lines. */
@@ -115,7 +119,7 @@ function markTitle(lines: readonly string[], parts: Findings, from: number): voi
 /** What stands deeper below, and what is said under an excerpt of the source. */
 function markBelow(lines: readonly string[], parts: Findings, from: number, saysNothing: boolean): void {
   const indent = indentOf(lines[from] ?? '');
-  const isPiped = piped.test(lines[from] ?? '');
+  const isRow = sqlfluffRow.test(lines[from] ?? '');
   let below = from + 1;
   if (saysNothing) {
     const said = (lines[below] ?? '').trim() === '' ? below + 1 : below;
@@ -128,15 +132,11 @@ function markBelow(lines: readonly string[], parts: Findings, from: number, says
   for (let at = below; at <= Math.min(lines.length - 1, from + maxBelow); at += 1) {
     const line = lines[at] ?? '';
     if (line.trim() === '') return;
-    const isSaid = markedText.test(line) || labelled.test(line) || (isPiped && pipedOn.test(line));
+    const isSaid = markedText.test(line) || labelled.test(line) || (isRow && sqlfluffNext.test(line));
     const isDeeper = indentOf(line) > indent && !excerpt.test(line) && !excerpt.test(lines[at + 1] ?? '');
     if (isSaid || isDeeper) parts[at] = from;
     else if (indentOf(line) <= indent && !excerpt.test(line) && !excerpt.test(lines[at + 1] ?? '')) return;
   }
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
 }
 
 /** Lines of a message above its place, and of one below it. */

@@ -1,6 +1,8 @@
+import { indentOf } from './lines.ts';
+
 /**
- * Lines that say where what stands below them belongs, by rank: the run of a module, a job or a host; a task, a step or a
- * function; a file. A heading ends those of its own rank and below.
+ * Lines that say where what stands below them belongs, by rank: the run of a module, a job or a host; a task, a step or
+ * a function; a file. A heading ends those of its own rank and below.
  */
 const headings: readonly (readonly [0 | 1 | 2, RegExp])[] = [
   // ansible, gradle, bazel, helm, npm scripts, make, CI services, git log, pylint, go vet, `set -x`.
@@ -25,7 +27,10 @@ const headings: readonly (readonly [0 | 1 | 2, RegExp])[] = [
 const hint =
   /\*|\[|^> |^\$ |^\+|^#|^=|make|commit|Step|FAIL|Building|Project|ing |In |At |from |: .*:$|^\u29d7/;
 
-/** A line that is a path and little else: eslint, yamllint, phpstan's `Line   src/a.php`, phpcs' `FILE: a.php`, sqlfluff's `== [a.sql] FAIL`. */
+/**
+ * A line that is a path and little else: eslint, yamllint, phpstan's `Line   src/a.php`, phpcs' `FILE: a.php`,
+ * sqlfluff's `== [a.sql] FAIL`.
+ */
 const file =
   /^ *(?:Line {2,}|FILE: +|File: +)?((?:[A-Za-z]:[\\/])?[^\s:"'(){}<>|=,;*]*[^\s:"'(){}<>|=,;*/\\.\d][^\s:"'(){}<>|=,;*]*|\/[^:"'<>|*]*\.\w{1,8}):?(?: +\(\d+ \w+\)| \[\d+\])?$/u;
 const asFile = /[/\\]|\.[a-z]\w{0,9}$|^\S*(?:Dockerfile|Makefile)$/i;
@@ -65,7 +70,7 @@ export function headingsOf(
   const ranks: (readonly number[])[] = [[], [], []];
   let outer: { readonly line: number; readonly indent: number }[] = [];
   for (const [index, line] of lines.entries()) {
-    const indent = line.search(/\S/);
+    const indent = indentOf(line);
     if (indent === -1) continue;
     outer = outer.filter((each) => each.indent < indent);
     if (isFailure(index)) {

@@ -1,6 +1,6 @@
 /**
- * How headroom is installed: from the package that `npm pack` makes of a clone. On npm and PyPI the name `headroom-ai` is
- * another project's.
+ * How headroom is installed: from the package that `npm pack` makes of a clone. On npm and PyPI the name `headroom-ai`
+ * is another project's.
  */
 export const installLine = installLineOf('<version>') + ', made by npm pack';
 

@@ -62,7 +62,9 @@ function runsOf(kept: readonly boolean[]): readonly Run[] {
   return runs;
 }
 
-/** What is kept of rows, and the runs that leave; lines count from 1. `gain`: tokens that leave less those of markers. */
+/**
+ * What is kept of rows, and the runs that leave; lines count from 1. `gain`: tokens that leave less those of markers.
+ */
 export interface Remainder {
   readonly pieces: readonly (string | (LineRun & { readonly says: string }))[];
   readonly gain: number;

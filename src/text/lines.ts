@@ -11,6 +11,11 @@ export interface Lines {
   readonly overwritten: boolean;
 }
 
+/** How far a line's first word is from its beginning, in characters; -1: nothing stands in it. */
+export function indentOf(line: string): number {
+  return line.search(/\S/);
+}
+
 /**
  * Splits a text into the lines a terminal was asked to draw: at line feeds, and at carriage returns inside a line,
  * where progress bars begin anew. A text that holds the mark itself is split at line feeds only.

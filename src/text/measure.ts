@@ -40,7 +40,10 @@ const cores: ReadonlyMap<string, number> = new Map([
 const byteUnit = /^(?:([kmgtpe])(i?)b?|b|bytes?)$/i;
 const prefixes = 'kmgtpe';
 
-/** Numbers of one column in one measure; null where a cell has none. Null: most have none, or their units do not go together. */
+/**
+ * Numbers of one column in one measure; null where a cell has none. Null: most have none, or their units do not go
+ * together.
+ */
 export function numbersOf(cells: readonly (string | null)[]): readonly (number | null)[] | null {
   const known = new Map<string, Measure | null>();
   const measures = cells.map((cell) => {

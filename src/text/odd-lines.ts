@@ -14,8 +14,8 @@ const usualShare = 0.9;
 const minKindRows = 20;
 
 /**
- * Lines by how many fields they have, and lines of one kind among others once more. `kindOf` tells the kind of a line, -1:
- * none; lines that are null are in no group.
+ * Lines by how many fields they have, and lines of one kind among others once more. `kindOf` tells the kind of a line,
+ * -1: none; lines that are null are in no group.
  */
 export function groupLines(
   lines: readonly (string | null)[],

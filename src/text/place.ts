@@ -1,3 +1,5 @@
+import { isPlanned } from './planned.ts';
+
 /**
  * Where a checker says that something is wrong. `path`: the line names a file and a line of it; `row`: it names a line
  * of the file in a heading above; `below`: it gives the place of the message above it; `change`: it names what a plan
@@ -34,7 +36,7 @@ const row =
 /** djlint: `H025 6:15 Tag seems to be an orphan`. */
 const codeFirst = /^\s*[A-Z]{1,4}\d{2,5} (\d{1,7}):(\d{1,7}) +(\S.*)$/u;
 /** sqlfluff: `L:   1 | P:   7 | LT01 | Expected only single space`. */
-const piped = /^L: +(\d{1,7}) \| P: +(\d{1,7}) \| +(\S.*)$/;
+export const sqlfluffRow = /^L: +(\d{1,7}) \| P: +(\d{1,7}) \| +(\S.*)$/;
 /** htmlhint: `      L3 |<head></head>`, and what is wrong in the line below. */
 const lettered = /^\s+L(\d{1,7}) \|/;
 /** phpcs: ` 12 | ERROR | [x] Missing`. */
@@ -42,7 +44,10 @@ const barred = /^\s*(\d{1,7}) \| +(?:ERROR|WARNING) +\| (.*)$/;
 /** phpstan's table: `  12     Call to an undefined method`. */
 const tabled = /^ {1,3}:?(\d{1,7}|\?) {2,}(\S.*)$/;
 
-/** A file that has no line: `[warn] src/a.ts`, `  error no-circular: src/a.ts → src/b.ts`, `docs/a.rst: WARNING: not included`. */
+/**
+ * A file that has no line: `[warn] src/a.ts`, `  error no-circular: src/a.ts → src/b.ts`, `docs/a.rst: WARNING: not
+ * included`.
+ */
 const levels = 'error|err|warning|warn|severe|fatal';
 const filed = new RegExp(
   String.raw`^\s*(?:\[(?:${levels})\]|(?:${levels})\b:?|would reformat:?) +(?:[\w@/.-]+: +)?(${path})(?=[\s:]|$)|^(${path}): (?:${levels}): `,
@@ -50,9 +55,6 @@ const filed = new RegExp(
 );
 /** webpack: `ERROR in ./src/a.js 2:0-33`. */
 const inFile = new RegExp(String.raw`^(?:ERROR|WARNING) in ${path}(?: ${number}:${number}(?:-\d+)?)?$`, 'u');
-/** terraform: `  # aws_ecs_service.cart will be updated in-place`. */
-const planned =
-  /^ *# \S.* (?:will|must) be (?:created|destroyed|updated in-place|replaced|read during apply|imported)\b/;
 /** biome: `src/log.ts format ━━━━━`. */
 const ruledOff = new RegExp(String.raw`^${path} [\w/-]+ +[\u2500\u2501]{4,}$`, 'u');
 /** Django: `shop.Order.total: (fields.E130) DecimalFields must define a 'decimal_places' attribute.` */
@@ -70,7 +72,7 @@ export function placeOf(line: string, isTable: boolean): Place | null {
     const [, , , column, , inBrackets, , maven, , spelled, said = ''] = found;
     return { kind: 'path', hasColumn: (column ?? inBrackets ?? maven ?? spelled) !== undefined, said };
   }
-  const inRow = row.exec(line) ?? codeFirst.exec(line) ?? piped.exec(line);
+  const inRow = row.exec(line) ?? codeFirst.exec(line) ?? sqlfluffRow.exec(line);
   if (inRow !== null) return { kind: 'row', hasColumn: true, said: inRow[3] ?? '' };
   if (lettered.test(line)) return { kind: 'row', hasColumn: false, said: '' };
   const inBars = barred.exec(line);
@@ -81,7 +83,7 @@ export function placeOf(line: string, isTable: boolean): Place | null {
 
 /** A line that says of a file, or of a thing that has a rule's code, that something is wrong. */
 function filePlace(line: string): Place | null {
-  if (planned.test(line)) return { kind: 'change', hasColumn: false, said: line };
+  if (isPlanned(line)) return { kind: 'change', hasColumn: false, said: line };
   if (inFile.test(line) || ruledOff.test(line)) return { kind: 'path', hasColumn: false, said: '' };
   const found = filed.exec(line);
   const named = found?.[1] ?? found?.[2] ?? '';

@@ -4,7 +4,10 @@
  */
 export type PointedLines = 'lines' | 'file lines' | 'numbered lines';
 
-/** A line that stands for lines which the model sees higher up. `place` is `of "nl app.py"`, `there` or `of this output`. */
+/**
+ * A line that stands for lines which the model sees higher up. `place` is `of "nl app.py"`, `there` or `of this
+ * output`.
+ */
 export interface Pointer {
   readonly from: number;
   readonly to: number;

@@ -1,3 +1,5 @@
+import { indentOf } from './lines.ts';
+
 /** Frames, and lines between frames, by the languages that print them so. */
 const frames: readonly RegExp[] = [
   // Java, JavaScript, .NET: "at Main.run(Main.java:3)", "Caused by: …", "... 12 more".
@@ -54,6 +56,11 @@ const traces: readonly Trace[] = [
       at - from < sanitizerLines && !/^SUMMARY: |==ABORTING/.test(lines[at - 1] ?? ''),
   },
   {
+    // Emacs Lisp: the calls, the innermost first; in a batch the heading may be missing.
+    begins: /^(?:Debugger entered--|Error: [\w-]+ \(| {2}signal\([\w-]+ \(| {2}error\("[^"]*"(?: \S|\)$))/,
+    goesOn: (lines, at, from) => at - from < lispLines && /^(?: {2}|\* )\S/.test(lines[at] ?? ''),
+  },
+  {
     begins: /^terminate called /,
     goesOn: (lines, at) => /^\s*what\(\): |^Aborted|core dumped/.test(lines[at] ?? ''),
   },
@@ -61,17 +68,20 @@ const traces: readonly Trace[] = [
     // Mocha, RSpec, ExUnit: "  1) Cart adds an item", then what was expected, further in.
     begins: numberedReport,
     goesOn: (lines, at, from) => {
-      const told = (lines[at] ?? '') === '' ? lines[at + 1] : lines[at];
+      const told = (lines[at] ?? '').trim() === '' ? lines[at + 1] : lines[at];
       return at - from < reportLines && indentOf(told ?? '') > indentOf(lines[from] ?? '') + 1;
     },
   },
 ];
 /** A test's report is about so long; a longer one ends in what the test itself has printed. */
 const reportLines = 60;
+/** Calls that a backtrace of Emacs Lisp shows, about: one that never ends is a loop. */
+const lispLines = 60;
 /** A sanitizer's report has up to three stacks and a map of the memory around. */
 const sanitizerLines = 200;
 
-const hint = /Traceback|panic|goroutine|fatal error|Sanitizer|terminate called|^ {0,4}\d{1,4}\) /;
+const hint =
+  /Traceback|panic|goroutine|fatal error|Sanitizer|terminate called|^Debugger entered|^Error: |^ {2}(?:signal|error)\(|^ {0,4}\d{1,4}\) /;
 
 /** For each message whether it belongs to a stack trace, from what was thrown to the last frame. */
 export function tracebackLines(lines: readonly string[]): readonly boolean[] {
@@ -117,8 +127,4 @@ function headerOf(lines: readonly string[], first: number): number {
     if (isThrown(at)) return isThrown(at - 1) ? at - 1 : at;
   }
   return Math.max(0, first - 1);
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
 }

@@ -58,7 +58,9 @@ export class ThreadClient<Request, Answer> {
     this.#options = options;
   }
 
-  /** Number of the thread that the next request goes to. It grows as soon as a thread ends: a new one remembers nothing. */
+  /**
+   * Number of the thread that the next request goes to. It grows as soon as a thread ends: a new one remembers nothing.
+   */
   get generation(): number {
     return this.#generation;
   }

@@ -6,7 +6,8 @@
  * - `runaway`: it used more processor time than it was given, and its thread was ended.
  * - `died`: its thread ended over it by itself (an error outside the handler, an exit, no memory).
  * - `lost`: its thread ended before it came to this request, which is not to blame and may be sent again.
- * - `unstartable`: threads of this kind end before they are ready, one after another, and none is started any more; or the
+ * - `unstartable`: threads of this kind end before they are ready, one after another, and none is started any more; or
+ * the
  *   system has none to give now, and the next request tries again.
  * - `closed`: the client was closed.
  */

@@ -1,4 +1,6 @@
-/** What a thread is told: a request to answer. Requests are answered one after another, in the order of their coming. */
+/**
+ * What a thread is told: a request to answer. Requests are answered one after another, in the order of their coming.
+ */
 export interface ThreadTask<Request> {
   readonly id: number;
   readonly request: Request;

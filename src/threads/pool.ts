@@ -5,8 +5,9 @@ import type { ThreadOptions } from './running.ts';
 const maxKeys = 4_096;
 
 /**
- * Threads of one kind of which each key (a conversation) keeps one, so that what a thread remembers of it is at hand. A new
- * key gets the first thread that has nothing to do: as long as one is enough, one is started. Owns the threads: close it.
+ * Threads of one kind of which each key (a conversation) keeps one, so that what a thread remembers of it is at hand. A
+ * new key gets the first thread that has nothing to do: as long as one is enough, one is started. Owns the threads:
+ * close it.
  */
 export class ThreadPool<Request, Answer> {
   readonly clients: readonly ThreadClient<Request, Answer>[];

@@ -21,7 +21,10 @@ interface Listener<Answer> {
   ends(says: string): void;
 }
 
-/** A thread from its start to its end. Making it throws where the system has none to give now. It keeps the process alive only where its client says so. */
+/**
+ * A thread from its start to its end. Making it throws where the system has none to give now. It keeps the process
+ * alive only where its client says so.
+ */
 export class RunningThread<Answer> {
   readonly worker: Worker;
   readonly watch: Watch;

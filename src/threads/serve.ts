@@ -7,8 +7,9 @@ import { placeOfThisThread } from './vitals.ts';
 export type Handler<Request, Answer> = (request: Request) => Answer | Promise<Answer>;
 
 /**
- * Serves a `ThreadClient`: for the module that a thread runs, at its top level, once. `open` loads what the handler needs and
- * may warm it up; what it throws ends the thread. Requests wait until it is done, and each waits for the one before it.
+ * Serves a `ThreadClient`: for the module that a thread runs, at its top level, once. `open` loads what the handler
+ * needs and may warm it up; what it throws ends the thread. Requests wait until it is done, and each waits for the one
+ * before it.
  */
 export async function serve<Request, Answer>(
   open: () => Handler<Request, Answer> | Promise<Handler<Request, Answer>>,

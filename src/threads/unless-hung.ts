@@ -2,8 +2,8 @@
 const patientLooks = 60;
 
 /**
- * What `work` comes to, or `otherwise` where it hangs, as a disk or a network folder may. Looks are counted, not time: a
- * process that is starved looks less often, and what is merely slow is waited for.
+ * What `work` comes to, or `otherwise` where it hangs, as a disk or a network folder may. Looks are counted, not time:
+ * a process that is starved looks less often, and what is merely slow is waited for.
  */
 export async function unlessHung<Value>(
   work: Promise<Value>,

@@ -58,7 +58,9 @@ function readSchedstat(place: string): { readonly cpuMs: number; readonly queued
   return cpu > 0 ? { cpuMs: cpu / 1e6, queuedMs: queued / 1e6 } : null;
 }
 
-/** Path of the calling thread below `/proc`, null where there is none. Node tells no thread its number at the kernel. */
+/**
+ * Path of the calling thread below `/proc`, null where there is none. Node tells no thread its number at the kernel.
+ */
 export function placeOfThisThread(): string | null {
   if (process.platform !== 'linux') return null;
   try {

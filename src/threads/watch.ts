@@ -15,8 +15,8 @@ export interface Task {
 }
 
 /**
- * Judges by looks at a thread whether it will ever end its task. Looks are counted, not the time between them: a process
- * that was stopped, or is starved itself, looks less often, and a thread that is starved is no hung one.
+ * Judges by looks at a thread whether it will ever end its task. Looks are counted, not the time between them: a
+ * process that was stopped, or is starved itself, looks less often, and a thread that is starved is no hung one.
  */
 export class Watch {
   readonly #vitals: ThreadVitals;

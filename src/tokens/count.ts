@@ -11,7 +11,9 @@ const longRun = new RegExp(
   'gu',
 );
 
-/** False where no run is too long. Such a run holds one of every so many characters, and only around these is looked. */
+/**
+ * False where no run is too long. Such a run holds one of every so many characters, and only around these is looked.
+ */
 function mayHoldLongRun(text: string): boolean {
   for (let at = tokenRunChars; at < text.length; at += tokenRunChars) {
     const kind = kindOf(text, at);

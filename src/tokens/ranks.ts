@@ -10,9 +10,10 @@ const sextets = new Uint8Array(128);
 });
 
 /**
- * The tokens of an encoding by rank, from OpenAI's own file of them (a line each: its bytes in base64, a space, its rank).
- * A token is a string, or its bytes where those are no text, as gpt-tokenizer wants them. The same list as a module of
- * its package costs a thread 25 MB more: source, syntax tree and constants of 200,000 literals. Overwrites `file`.
+ * The tokens of an encoding by rank, from OpenAI's own file of them (a line each: its bytes in base64, a space, its
+ * rank). A token is a string, or its bytes where those are no text, as gpt-tokenizer wants them. The same list as a
+ * module of its package costs a thread 25 MB more: source, syntax tree and constants of 200,000 literals. Overwrites
+ * `file`.
  */
 export function readRanks(file: Buffer): (string | number[])[] {
   const ranks: (string | number[])[] = [];

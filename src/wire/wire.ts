@@ -60,7 +60,9 @@ export interface Conversation {
   readonly tools: readonly string[];
   /** Span of the newest user prompt's text (a string lexeme), for ranking by the question. */
   readonly question: Span | null;
-  /** The client lets the provider clear, cut or compact what stands higher up: nobody knows what the model still sees. */
+  /**
+   * The client lets the provider clear, cut or compact what stands higher up: nobody knows what the model still sees.
+   */
   readonly forgets: boolean;
 }
 
@@ -81,8 +83,8 @@ export interface Usage {
 const usual = new Set(['default', 'standard', 'auto', '']);
 
 /**
- * The service tiers of an answer that are billed at rates of their own, `flex` or `priority+fast`; null: the usual ones.
- * Values that are no strings say nothing.
+ * The service tiers of an answer that are billed at rates of their own, `flex` or `priority+fast`; null: the usual
+ * ones. Values that are no strings say nothing.
  */
 export function tierOf(values: readonly unknown[]): string | null {
   const tiers = values.filter((value) => typeof value === 'string' && !usual.has(value));

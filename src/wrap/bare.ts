@@ -10,8 +10,8 @@ import { SignalGate } from './signal-gate.ts';
 import type { Start } from './start.ts';
 
 /**
- * Runs an agent with nothing around it, where the system does not even let us load what stands around it elsewhere: so this
- * needs hardly a file. Answers its exit code, 128 + n if signal n ended it.
+ * Runs an agent with nothing around it, where the system does not even let us load what stands around it elsewhere: so
+ * this needs hardly a file. Answers its exit code, 128 + n if signal n ended it.
  */
 export async function runBare(
   start: Pick<Start<AgentRecipe>, 'recipe' | 'args' | 'env' | 'cwd' | 'platform'>,

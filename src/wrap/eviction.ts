@@ -14,7 +14,8 @@ export interface EvictionLimits {
 /**
  * Looks for copies and originals beyond their disk budgets, and for those not used for long, while the agent works, and
  * answers what deletes them at its end: only then has a conversation that was resumed marked those it needs. Copies go
- * first: nothing needs them, nor texts for a report and damaged databases that were set aside. What killed writers have left goes at once.
+ * first: nothing needs them, nor texts for a report and damaged databases that were set aside. What killed writers have
+ * left goes at once.
  */
 export function prepareEviction(
   { home, originals, copies, unproved }: Store,
@@ -34,8 +35,8 @@ export function prepareEviction(
     const [listed] = await Promise.race([listing, passed(sweepMs, [null], { ref: false })]);
     if (listed === null) return;
     if (listed.status === 'rejected') throw listed.reason;
-    const [copied, kept, damaged, refused] = listed.value;
-    await deleteUnused([...damaged, ...refused, ...copied], Infinity, deadline);
+    const [copied, kept, damaged, oldUnproved] = listed.value;
+    await deleteUnused([...damaged, ...oldUnproved, ...copied], Infinity, deadline);
     await deleteUnused(kept, oldestLiveRun(home) ?? Date.now(), deadline);
   };
 }

@@ -11,8 +11,8 @@ export const terminal = {
   },
 
   /**
-   * True if this process is in the foreground of a terminal: it may use it, and gets the signals that keys make. One that
-   * was started in the background would take the shell's own line editing for the user's settings.
+   * True if this process is in the foreground of a terminal: it may use it, and gets the signals that keys make. One
+   * that was started in the background would take the shell's own line editing for the user's settings.
    */
   isForeground(): boolean {
     // A console of Windows gives its keys to all that share it.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { headAndTail, minified } from '../../src/bench/baselines.ts';
 import { failures } from '../../src/bench/failures/index.ts';
-import { keptLines } from '../../src/bench/failures/kept.ts';
+import { keptLines, shownBy } from '../../src/bench/failures/kept.ts';
 import { isMarkedLog, readMarkedLog } from '../../src/bench/failures/marked-log.ts';
 import { renderTable } from '../../src/bench/render.ts';
 import { generateLogs } from '../../src/bench/workloads/build-log.ts';
@@ -28,6 +28,32 @@ test('A marked line is kept where it is to be seen, whole or split, and lost whe
   assert.deepEqual(of('=a: at {main.c:12}\n=b: Error: {7} of {9}', 'x'), marked);
   assert.deepEqual(of('=a: at {util.c:12}\nError: 7', 'main.c:11'), []);
   assert.deepEqual(of('anything', ''), marked, 'nothing was left out');
+});
+
+test('What a fold shows is looked for as it was printed, however its form divides it', () => {
+  const text = ['step 1 of h12ab', 'step 2 of h34cd', 'step 3 of h34cd', 'end'].join('\n');
+  const view = [
+    'Log in short form. "=a: …" begins kind a, its changing parts in {}; "=a x y" is that line with x, y in these places.',
+    '=a: step {1} of h{12ab}',
+    '=a 2 34cd',
+    '=a 3 34cd',
+    'end',
+  ].join('\n');
+  const folded = {
+    text: 'as sent',
+    tokens: 1,
+    view,
+    ref: 'x',
+    omissions: [{ fromLine: 3, toLine: 3, says: '' }],
+  };
+  const verdict = { engine: 'log', before: 9, lossless: null, folded, reason: null };
+  const shown = shownBy(verdict, text);
+  assert.deepEqual(shown, {
+    visible: 'step 1 of h12ab\nstep 3 of h34cd\nend',
+    leftOut: 'step 2 of h34cd',
+  });
+  assert.deepEqual(keptLines(text.split('\n'), shown), ['step 1 of h12ab', 'step 3 of h34cd', 'end']);
+  assert.equal(shownBy({ ...verdict, engine: 'no engine' }, text).visible, 'as sent');
 });
 
 test('The baselines cut to a share, and take the white space of JSON alone', () => {

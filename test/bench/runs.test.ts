@@ -132,8 +132,8 @@ test('Each way is reckoned beside the run as it was; what is said later and left
     ['true', ''],
   );
   const tools = { profile: claude.profile, price: sonnet, count };
-  const { ways, events, chance, schemaUsd, broken } = await assessRun(run, null, tools);
-  assert.deepEqual([broken, chance], [0, null]);
+  const { ways, events, byChance, schemaUsd, broken } = await assessRun(run, null, tools);
+  assert.deepEqual([broken, byChance], [0, null]);
   assert.deepEqual(
     events.map(({ kind, what, by, taughtBy }) => [kind, what, by, taughtBy]),
     [
@@ -162,7 +162,7 @@ test('Each way is reckoned beside the run as it was; what is said later and left
     assert.ok(small.schemaUsd[head] > 0 && schemaUsd[head] > 0);
     assert.ok(Math.abs(ours - bare - small.schemaUsd[head]) < 1e-12);
   }
-  assert.deepEqual(small.chance, { edit: 0, act: 2, think: 0, quote: 0 });
+  assert.deepEqual(small.byChance, { edit: 0, act: 2, think: 0, quote: 0 });
 });
 
 test('The measure takes runs of a folder or of its folder runs, and says so where there are none', async (t) => {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { log } from '../../src/engines/log/index.ts';
+import { briefPage } from '../../src/engines/log/brief.ts';
 import { decode } from '../../src/engines/log/decode.ts';
+import { distinctLines } from '../../src/engines/log/distinct.ts';
 import { anyOutput } from './log-samples.ts';
 import { byLength, eager, printedBy } from './samples.ts';
 import { formBy } from './outcome.ts';
@@ -105,3 +107,57 @@ test('A text with notes like ours keeps its lines.', () => {
     /above 8 times/,
   );
 });
+
+const run = (path: string, ...code: string[]): string[] => [`  File "${path}", line 4, in run`, ...code];
+
+/** Texts of frames whose short form could be read in two ways. */
+const hardFrames: Readonly<Record<string, readonly string[]>> = {
+  'a path right below the root, and one with the same end': [
+    ...run('/query.py'),
+    ...run('/app/query.py'),
+    ...run('/app/query.py'),
+    ...run('/query.py'),
+  ],
+  'the same, the other way round': [
+    ...run('/app/query.py'),
+    ...run('/query.py'),
+    ...run('/app/query.py'),
+    ...run('/query.py'),
+  ],
+  'a path that is the end of one right below the root': [
+    ...run('/query.py'),
+    ...run('query.py'),
+    ...run('/query.py'),
+    ...run('query.py'),
+  ],
+  'code that would be counted, had what it repeats not been left out': [
+    ...run('/a/query.py', '    run()', '    ^^^^^'),
+    '  done',
+    ...run('/a/query.py', '    run()', '    ^^^^^'),
+    ...run('/a/order.py', '    run()', '    ^^^^^'),
+    ...run('/a/order.py', '    run()', '    ^^^^^'),
+    ...run('/a/order.py', '    run()', '    ^^^^^'),
+  ],
+  'code that is a warning said before': [
+    '/a/b.py:3: UserWarning: the column is of another type',
+    ...run('/a/query.py', '    /a/c.py:3: UserWarning: the column is of another type'),
+    'done',
+    ...run('/a/query.py', '    /a/c.py:3: UserWarning: the column is of another type'),
+  ],
+  'code that is counted itself': [
+    ...run('/a/query.py', '    run()', ...new Array<string>(9).fill('    run(again, and, again)')),
+    'done',
+    ...run('/a/query.py', '    run()', ...new Array<string>(9).fill('    run(again, and, again)')),
+  ],
+};
+
+for (const [what, lines] of Object.entries(hardFrames)) {
+  test(`Frames are read back: ${what}.`, () => {
+    const printed = ['Traceback (most recent call last):', ...lines];
+    for (const text of [printed, [...printed, ...printed], ['x', ...printed, 'y', ...printed]]) {
+      const form = briefPage(distinctLines(text))?.rows.map((row) => row.text) ?? [];
+      assert.match(form[0] ?? '', /^Stack frames: /);
+      assert.equal(decode(form.join('\n')), text.join('\n'));
+    }
+  });
+}

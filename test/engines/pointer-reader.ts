@@ -54,8 +54,8 @@ const pointer =
 const marker = /^\[headroom: \d+ lines? left out (?:here )?\((\d+)(?:-(\d+))?[;)]/;
 
 /**
- * Reads a conversation as a careful reader does: looks for the call that a pointer names among the outputs above it, and
- * compares what the lines there were printed as with what those here were. Knows pointers by their words alone.
+ * Reads a conversation as a careful reader does: looks for the call that a pointer names among the outputs above it,
+ * and compares what the lines there were printed as with what those here were. Knows pointers by their words alone.
  */
 export class PointerReader {
   readonly #known: Known[] = [];
@@ -65,7 +65,9 @@ export class PointerReader {
     this.#engines = engines;
   }
 
-  /** Follows the pointers of the next output. Throws where one leads to no line, to another pointer or to several calls. */
+  /**
+   * Follows the pointers of the next output. Throws where one leads to no line, to another pointer or to several calls.
+   */
   read(output: Output): readonly Followed[] {
     const lines = linesOf(output.sent);
     const original = output.original?.split('\n') ?? [];

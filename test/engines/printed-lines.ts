@@ -5,7 +5,8 @@ const titles = /^(?:Table: columns at |Tree, each level one blank deeper |SIZE N
 
 /**
  * What lines `from` up to `to` (indices) of an engine's form stand for, as its decoder reads them where they stand.
- * Blank lines at the end of a range may part two files, so they count for nothing. Null: it cannot be told line by line.
+ * Blank lines at the end of a range may part two files, so they count for nothing. Null: it cannot be told line by
+ * line.
  */
 export function printedLines(
   engine: Engine | null,

@@ -67,7 +67,10 @@ test('Whatever the pattern, an answer comes or it is told why there is none', as
 
 const endless = { text: `${'a'.repeat(60)}!`, pattern: '(?i)^(a+)+$' };
 
-/** The pattern stands there as it was written. Elsewhere than on Linux the kernel tells nothing of what a thread has used. */
+/**
+ * The pattern stands there as it was written. Elsewhere than on Linux the kernel tells nothing of what a thread has
+ * used.
+ */
 const stopped =
   process.platform === 'linux'
     ? /^The pattern "\(\?i\)\^\(a\+\)\+\$" was stopped after \d{4,} ms of processor time/

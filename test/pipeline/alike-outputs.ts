@@ -4,7 +4,9 @@ export interface Printed {
   readonly text: string;
 }
 
-/** Of each kind of output two places, services or authors: rows are written alike below either, and mean another thing. */
+/**
+ * Of each kind of output two places, services or authors: rows are written alike below either, and mean another thing.
+ */
 export const outputs: ReadonlyMap<string, readonly string[]> = new Map([
   ['json', ['prod', 'staging']],
   ['log', ['INFO web handled request', 'WARN worker gave up on job']],

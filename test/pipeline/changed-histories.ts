@@ -1,10 +1,15 @@
-/** Ways in which clients write an earlier part of a conversation anew, on the three wires, as changes of a parsed body. */
+/**
+ * Ways in which clients write an earlier part of a conversation anew, on the three wires, as changes of a parsed body.
+ */
 
 export type Json = Record<string, unknown>;
 
 export interface Change {
   readonly name: string;
-  /** Changes a body in place. `at`: which result it is about, where it is about one. False: this wire has no such change. */
+  /**
+   * Changes a body in place. `at`: which result it is about, where it is about one. False: this wire has no such
+   * change.
+   */
   readonly apply: (body: Json, at: number) => boolean;
   /** The result at that place has another text then, or none. */
   readonly touchesResult?: true;

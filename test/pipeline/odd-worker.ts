@@ -2,7 +2,10 @@ import { threadId } from 'node:worker_threads';
 import { serve } from '../../src/threads/serve.ts';
 import type { JobAnswer, JobTask } from '../../src/pipeline/job.ts';
 
-/** A thread that does what a text says: loops, explodes, hangs, dies or throws; to all others it answers, as the engine that it is. */
+/**
+ * A thread that does what a text says: loops, explodes, hangs, dies or throws; to all others it answers, as the engine
+ * that it is.
+ */
 await serve<JobTask, JobAnswer>(() => ({ job: { text } }) => {
   if (text === 'loops') for (;;);
   if (text === 'explodes') /^(a+)+$/.test(`${'a'.repeat(60)}b`);

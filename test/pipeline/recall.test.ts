@@ -26,7 +26,9 @@ function prepare(recall: Recall, turns: readonly Turn[], options: AnthropicOptio
   return recall.prepare(visibleIn(name, body, conversation, chains, slots, conversation.newFrom, []));
 }
 
-/** The texts that a thread is told; a call that wrote nothing is told as well, so that calls of one name are counted. */
+/**
+ * The texts that a thread is told; a call that wrote nothing is told as well, so that calls of one name are counted.
+ */
 function textsOf({ change }: Remember): string[] {
   return (change?.add ?? []).flatMap(({ texts }) => texts.flatMap(({ text }) => (text === '' ? [] : [text])));
 }

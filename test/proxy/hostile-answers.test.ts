@@ -9,7 +9,10 @@ import { ask, proxyTo, serveSocket } from './stage.ts';
 
 const second = 'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison';
 
-/** Bytes that an upstream answers with, then hanging up; what its client must see: the body, or null for a lost connection. */
+/**
+ * Bytes that an upstream answers with, then hanging up; what its client must see: the body, or null for a lost
+ * connection.
+ */
 const answers: Readonly<Record<string, readonly [bytes: string, body: string | null]>> = {
   'nothing': ['', null],
   'half a head': ['HTTP/1.1 200 O', null],

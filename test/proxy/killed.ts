@@ -36,7 +36,9 @@ export interface Killed {
 
 let requests = 0;
 
-/** Starts `headroom proxy`, sends requests of several clients through it, kills it outright, and looks into the ledger. */
+/**
+ * Starts `headroom proxy`, sends requests of several clients through it, kills it outright, and looks into the ledger.
+ */
 export async function kill({ home, moment, request: nth, clients }: KillOptions): Promise<Killed> {
   const arrived: string[] = [];
   const bodies = new Map<string, Buffer>();
@@ -78,7 +80,9 @@ export async function kill({ home, moment, request: nth, clients }: KillOptions)
   return { arrived, bodies, answered, ...(await ledgerOf(home)) };
 }
 
-/** Sends requests that had arrived once more, through a proxy that is started anew; answers their bodies as they arrive. */
+/**
+ * Sends requests that had arrived once more, through a proxy that is started anew; answers their bodies as they arrive.
+ */
 export async function sendAgain(
   home: string,
   models: Iterable<string>,

@@ -5,8 +5,8 @@ import { killSeries } from './kill-series.ts';
 import { moments } from './killed.ts';
 
 /**
- * Kills a proxy again and again, at the moments of the tests and at random ones, and prints what that cost. Argument: how
- * often.
+ * Kills a proxy again and again, at the moments of the tests and at random ones, and prints what that cost. Argument:
+ * how often.
  */
 const home = mkdtempSync(join(tmpdir(), 'headroom-kills-'));
 const kills = Number(process.argv[2] ?? 200);

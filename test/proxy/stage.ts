@@ -39,8 +39,8 @@ export async function open(t: TestContext, server: net.Server): Promise<URL> {
 }
 
 /**
- * A port at which nobody listens, nor will while the test runs: the near end of a connection has it. One that was closed
- * may be given to another process at once.
+ * A port at which nobody listens, nor will while the test runs: the near end of a connection has it. One that was
+ * closed may be given to another process at once.
  */
 export async function deadPort(t: TestContext): Promise<number> {
   const { hostname, port } = await open(t, net.createServer());

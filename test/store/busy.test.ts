@@ -7,7 +7,9 @@ import { loadSqlite } from '../../src/store/sqlite.ts';
 import { openStore } from '../../src/store/store.ts';
 import { decision, ledgerRow, temporaryHome } from './stage.ts';
 
-/** A binding that adds to `waits` how many milliseconds each of its transactions has waited in vain for another process. */
+/**
+ * A binding that adds to `waits` how many milliseconds each of its transactions has waited in vain for another process.
+ */
 function toldOfWaits(binding: Binding, waits: number[]): Binding {
   const watched = (database: Connection): Connection => {
     const watch = <Answer>(act: () => Answer): Answer => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { keptUnproved, unprovedBudgetBytes } from '../../src/limits.ts';
+import { maxUnprovedTexts, unprovedBudgetBytes } from '../../src/limits.ts';
 import { checkStore } from '../../src/store/check.ts';
 import { listTexts } from '../../src/store/files.ts';
 import { takeInventory } from '../../src/store/inventory.ts';
@@ -53,7 +53,7 @@ function byEngine(one: { readonly engine: string }, other: { readonly engine: st
 test('Of many texts the newest stay, and no more than the budget holds', async (t) => {
   const home = temporaryHome(t);
   const texts = openUnproved(home);
-  for (let at = 0; at < keptUnproved + 5; at += 1) {
+  for (let at = 0; at < maxUnprovedTexts + 5; at += 1) {
     await texts.put({ engine: 'log', level: 'balanced', text: `text ${at}` });
     // As if a minute passed between two of them.
     for (const { path, usedAt } of await listTexts(home, 'unproved')) ago(path, Date.now() - usedAt + 60_000);
@@ -61,7 +61,7 @@ test('Of many texts the newest stay, and no more than the budget holds', async (
   const kept = (await readUnproved(home)).map(({ text }) => text);
   assert.deepEqual(
     kept,
-    Array.from({ length: keptUnproved }, (_, at) => `text ${keptUnproved + 4 - at}`),
+    Array.from({ length: maxUnprovedTexts }, (_, at) => `text ${maxUnprovedTexts + 4 - at}`),
   );
   const random = seededRandom(1);
   for (let at = 0; at < 4; at += 1) {
@@ -117,7 +117,7 @@ test('Only files of our own names are read or removed, and a folder that is not 
   const others = [join(home, 'unproved', 'notes.txt'), join(shard, 'photo.br')];
   for (const path of others) writeFileSync(path, 'irreplaceable');
   assert.equal((await readUnproved(home)).length, 1);
-  for (let at = 0; at < keptUnproved + 2; at += 1)
+  for (let at = 0; at < maxUnprovedTexts + 2; at += 1)
     await texts.put({ engine: 'log', level: 'balanced', text: `text ${at}` });
   await purge(home, { before: Date.now() + 1_000, project: null });
   await emptyFolder(home);

@@ -22,6 +22,8 @@ test('Lines that only say "at" or "in" are no frames.', () => {
     'in general (mostly)',
     'from here on',
     '# 3 things (or more)',
+    '  error("cart is closed");',
+    '  return;',
   ];
   assert.deepEqual(
     tracebackLines(lines),

@@ -29,6 +29,26 @@ export const tracebacks: Readonly<Record<string, readonly string[]>> = {
     '\tat com.example.shop.Stock.ask(Stock.java:77)',
     '\t... 12 more',
   ],
+  'Emacs Lisp': [
+    'Debugger entered--Lisp error: (error "Could not create connection to elpa.test:443")',
+    '  signal(error ("Could not create connection to elpa.test:443"))',
+    '  error("Could not create connection to %s:%d" "elpa.test" 443)',
+    '  package-refresh-contents()',
+    '  (if no-refresh nil (package-refresh-contents) (require-package package t))',
+    '* eval-buffer(#<buffer  *load*> nil "/app/init.el" nil t)  ; Reading at buffer position 3632',
+    '  normal-top-level()',
+  ],
+  'Emacs Lisp without its heading': [
+    '  error("Package `%s-\' is unavailable" "fullframe")',
+    '  #[0 "\\301\\300" [("gnu" . "https://elpa.test/")] 3 "(fn)"]()',
+    '  require-package(fullframe)',
+  ],
+  'Emacs Lisp, newer': [
+    'Error: file-missing ("Cannot open load file" "No such file or directory" "cart")',
+    '  mapbacktrace(#f(compiled-function (evald func args flags) #<bytecode>))',
+    '  debug-early-backtrace()',
+    '  require(cart)',
+  ],
   sbt: [
     '[error] java.lang.IllegalStateException: cart is closed',
     '[error] \tat com.example.shop.Cart.total(Cart.java:31)',

@@ -9,7 +9,9 @@ const skip = process.platform === 'win32';
 const limits = [40, 48, 56, 64, 72, 96];
 const problem = /^headroom: This system lets a process open too few files \(\d+\) to start headroom\.$/;
 
-/** Runs headroom where it may open so many files; the agent is a script that says where it was pointed, and ends with 7. */
+/**
+ * Runs headroom where it may open so many files; the agent is a script that says where it was pointed, and ends with 7.
+ */
 function runWith(limit: number, home: string, args: readonly string[]): ReturnType<typeof spawnSync> {
   const folder = join(home, 'bin');
   mkdirSync(folder, { recursive: true });

@@ -8,7 +8,7 @@ import { countingOnce } from '../counting-once.ts';
 import { nothingFound, quantile, rounded, type Measure, type Row } from '../measure.ts';
 import { generateLogs } from '../workloads/build-log.ts';
 import { readLogs } from './given.ts';
-import { keptLines } from './kept.ts';
+import { keptLines, shownBy } from './kept.ts';
 import type { MarkedLog } from './marked-log.ts';
 
 const title = 'Failure lines kept of build logs';
@@ -83,23 +83,27 @@ function* outcomesOf(
   before: number,
   count: TokenCounter,
 ): Generator<readonly [string, Outcome]> {
-  const outcome = (shown: Shown): Outcome => {
-    const tokens = shown.visible === log.text ? before : count(shown.visible);
+  const outcome = (tokens: number, shown: Shown): Outcome => {
     return { size: tokens / before, tokens, kept: keptLines(log.marked, shown).length };
   };
   for (const level of levels) {
-    const shown = shownAt(level, log.text, count);
-    const ours = outcome(shown);
-    yield [level, ours];
+    const { tokens, shown } = sentAt(level, log.text, before, count);
+    yield [level, outcome(tokens, shown)];
     if (level === 'lossless') continue;
-    yield [`head and tail, as ${level}`, outcome(headAndTail(log.text, ours.size))];
+    const cut = headAndTail(log.text, tokens / before);
+    yield [`head and tail, as ${level}`, outcome(count(cut.visible), cut)];
   }
 }
 
-function shownAt(level: Level, text: string, count: TokenCounter): Shown {
+function sentAt(
+  level: Level,
+  text: string,
+  before: number,
+  count: TokenCounter,
+): { readonly tokens: number; readonly shown: Shown } {
   // The proxy leaves a longer text as it is.
-  if (text.length > maxTextChars) return { visible: text, leftOut: '' };
-  const { lossless, folded } = shrink(
+  if (text.length > maxTextChars) return { tokens: before, shown: { visible: text, leftOut: '' } };
+  const verdict = shrink(
     {
       text,
       tool: 'Bash',
@@ -112,10 +116,8 @@ function shownAt(level: Level, text: string, count: TokenCounter): Shown {
     },
     count,
   );
-  if (folded === null) return { visible: lossless?.text ?? text, leftOut: '' };
-  const lines = folded.view.split('\n');
-  const leftOut = folded.omissions.flatMap(({ fromLine, toLine }) => lines.slice(fromLine - 1, toLine));
-  return { visible: folded.text, leftOut: leftOut.join('\n') };
+  const { tokens } = verdict.folded ?? verdict.lossless ?? { tokens: before };
+  return { tokens, shown: shownBy(verdict, text) };
 }
 
 function sum(figures: readonly number[]): number {

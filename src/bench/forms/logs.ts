@@ -10,7 +10,10 @@ const logCommands = [
   'tail -f service.log',
 ] as const;
 
-/** Logs of few statements, what builds print with their bars, and what scripts print: stack traces, warnings, blocks again. */
+/**
+ * Logs of few statements, what builds print with their bars, and what scripts print: stack traces, warnings, blocks
+ * again.
+ */
 export function logOf(random: Random): Made {
   return chance(random, 60) ? statements(random) : printed(random);
 }
@@ -63,6 +66,7 @@ function printed(random: Random): Made {
       '/app/web/query.py',
       'query.py',
       '/app/run.py',
+      '/query.py',
       '<stdin>',
       path(random),
     ]),
@@ -75,7 +79,8 @@ function printed(random: Random): Made {
       random,
       0,
       2,
-      () => `${indent}  ${random.pick(['run()', 'return 1', '^^^^^', words(random, 1, 4)])}`,
+      () =>
+        `${indent}  ${random.pick(['run()', 'return 1', '^^^^^', words(random, 1, 4), 'a.py:3: UserWarning: is c'])}`,
     );
     return [
       `${indent}File "${file()}", line ${random.int(1, 4)}, in ${random.pick(['run', '<module>', 'main'])}`,

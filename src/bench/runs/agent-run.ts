@@ -21,9 +21,10 @@ const block = /^([\s\S]*?)```bash\n([\s\S]*?)\n?```([\s\S]*)$/;
 const answer = /^<returncode>(-?\d+)<\/returncode>\n(?:<output>\n([\s\S]*?)\n?<\/output>\s*$|([\s\S]*)$)/;
 
 /**
- * Reads one run in the form of mini-swe-agent: `{id, messages: [{role, content}]}` with a system text, a prompt, and then
- * in turn what the model said (its command in a ```bash block) and `<returncode>N</returncode>\n<output>\n…</output>`.
- * The last answer is left out where the agent did not go on from it. Null: this is no run.
+ * Reads one run in the form of mini-swe-agent: `{id, messages: [{role, content}]}` with a system text, a prompt, and
+ * then in turn what the model said (its command in a ```bash block) and
+ * `<returncode>N</returncode>\n<output>\n…</output>`. The last answer is left out where the agent did not go on from
+ * it. Null: this is no run.
  */
 export function readRun(record: unknown): AgentRun | null {
   const id = fieldOf(record, 'id');

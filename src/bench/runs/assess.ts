@@ -37,7 +37,7 @@ export interface RunFigures {
   readonly run: AgentRun;
   readonly events: readonly TaughtEvent[];
   /** Events of the run with another run's words; null where there is no other run. */
-  readonly chance: Readonly<Record<EventKind, number>> | null;
+  readonly byChance: Readonly<Record<EventKind, number>> | null;
   readonly ways: Readonly<Record<WayName, WayFigures>>;
   /** USD that our tool's definition alone costs over this run. */
   readonly schemaUsd: Readonly<Record<HeadName, number>>;
@@ -85,7 +85,7 @@ export async function assessRun(
   return {
     run,
     events,
-    chance: swapped === null ? null : countEvents(eventsOf(swapped)),
+    byChance: swapped === null ? null : countEvents(eventsOf(swapped)),
     ways: figures,
     schemaUsd: { recorded: costs('recorded'), agent: costs('agent') },
     broken: lossless.broken.size + balanced.broken.size,

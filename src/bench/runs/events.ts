@@ -3,8 +3,8 @@ import type { AgentRun } from './agent-run.ts';
 import { isCodeLike, piecesOf } from './pieces.ts';
 
 /**
- * What an agent demonstrably had from its tools' output, by where it says it: `edit`, a command holds a line of it; `act`, a
- * command names a piece; `think` and `quote`, the same in what it writes beside its commands.
+ * What an agent demonstrably had from its tools' output, by where it says it: `edit`, a command holds a line of it;
+ * `act`, a command names a piece; `think` and `quote`, the same in what it writes beside its commands.
  */
 export const eventKinds = ['edit', 'act', 'think', 'quote'] as const;
 export type EventKind = (typeof eventKinds)[number];
@@ -20,7 +20,9 @@ export interface TaughtEvent {
   readonly taughtBy: number;
 }
 
-/** The lines of a text long enough to tell one from another, without their number, the sign of a diff, and indentation. */
+/**
+ * The lines of a text long enough to tell one from another, without their number, the sign of a diff, and indentation.
+ */
 export function linesOf(text: string): Set<string> {
   const lines = text
     .split('\n')

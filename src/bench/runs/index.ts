@@ -6,7 +6,7 @@ import { nothingFound, type Measure, type Table } from '../measure.ts';
 import { generateRuns } from '../workloads/coding-run.ts';
 import type { AgentRun } from './agent-run.ts';
 import { assessRun, type RunFigures } from './assess.ts';
-import { swappedRuns } from './chance.ts';
+import { swappedRuns } from './swapped.ts';
 import { readRuns } from './given.ts';
 import { proveRuns } from './proof.ts';
 import { eventRows, headRows, kindRows, spreadRows, wayRows } from './rows.ts';

@@ -22,9 +22,9 @@ export interface HiddenRange {
 }
 
 /**
- * The events whose piece or line stands nowhere in what was sent until then, the agent's own words included. What stands in
- * an output of which nothing was left out is visible in whatever form it is; in one that something was left out of, a path
- * may stand in parts and a line within another.
+ * The events whose piece or line stands nowhere in what was sent until then, the agent's own words included. What
+ * stands in an output of which nothing was left out is visible in whatever form it is; in one that something was left
+ * out of, a path may stand in parts and a line within another.
  */
 export function lostEvents(
   run: AgentRun,

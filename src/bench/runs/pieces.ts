@@ -8,7 +8,10 @@ export function piecesOf(text: string): Set<string> {
   return pieces;
 }
 
-/** True if a piece can be read off a text of these pieces; a path in parts too, as beneath a heading that names its folder. */
+/**
+ * True if a piece can be read off a text of these pieces; a path in parts too, as beneath a heading that names its
+ * folder.
+ */
 export function isAmong(piece: string, pieces: ReadonlySet<string>): boolean {
   return pieces.has(piece) || (piece.includes('/') && partsOf(piece).every((part) => pieces.has(part)));
 }

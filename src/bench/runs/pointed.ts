@@ -5,7 +5,10 @@ import { Shrinker } from '../../pipeline/shrinker.ts';
 import { holdsPointer } from '../../text/pointer.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 
-/** Shrinks as the proxy does, and is told what the pointers of each form save: tokens of the lines that they stand for, less their own. */
+/**
+ * Shrinks as the proxy does, and is told what the pointers of each form save: tokens of the lines that they stand for,
+ * less their own.
+ */
 export function countingPointers(count: TokenCounter, saved: (tokens: number) => void): JobRunner {
   const memories = new Memories();
   const shrinker = new Shrinker(count, memories);

@@ -45,7 +45,7 @@ function billsOf(runs: readonly RunFigures[], way: WayName, head: HeadName): Row
 
 /** What the agent said that only tools had told it, and how much of that it could still have seen. */
 export function eventRows(runs: readonly RunFigures[]): Row[] {
-  const swapped = runs.filter(({ chance }) => chance !== null);
+  const swapped = runs.filter(({ byChance }) => byChance !== null);
   return eventKinds.map((kind) => {
     const count = countOf(runs, kind);
     const seen = (way: WayName): number => percent(count - lostOf(runs, way, kind), count);
@@ -54,7 +54,10 @@ export function eventRows(runs: readonly RunFigures[]): Row[] {
       input: kind,
       figures: {
         events: count,
-        'chance %': percent(sum(swapped.map(({ chance }) => chance?.[kind] ?? 0)), countOf(swapped, kind)),
+        'chance %': percent(
+          sum(swapped.map(({ byChance }) => byChance?.[kind] ?? 0)),
+          countOf(swapped, kind),
+        ),
         'head and tail %': seen('head and tail'),
         'lossless %': seen('lossless'),
         'balanced %': balanced,

@@ -13,7 +13,8 @@ const system = [
 
 /**
  * Runs of an agent that mends a failing test: it lists, searches, reads, tries, edits, tests, and reads again. Kinds of
- * output have about the shares that they have in real runs on open-source projects; half of the turns print next to nothing.
+ * output have about the shares that they have in real runs on open-source projects; half of the turns print next to
+ * nothing.
  */
 export function generateRuns(seed: number): AgentRun[] {
   return Array.from({ length: runs }, (_, at) => generateRun(at + 1, seededRandom(seed * runs + at)));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { HeadroomError } from '../../errors.ts';
-import { keptUnproved } from '../../limits.ts';
+import { maxUnprovedTexts } from '../../limits.ts';
 import { parseSince } from '../../money/since.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { checkStore } from '../../store/check.ts';
@@ -56,7 +56,7 @@ Example:
 
 const reportExample = `
 An output whose short form could not be read back exactly goes as it was, which
-is a fault of headroom's. The last ${keptUnproved} of them are kept, but none that looks as if
+is a fault of headroom's. The last ${maxUnprovedTexts} of them are kept, but none that looks as if
 it held a secret. This writes them to a file of yours; nothing is sent.
 
 Example:

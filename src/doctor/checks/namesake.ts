@@ -16,8 +16,8 @@ interface Namesake {
 }
 
 /**
- * `headroom-ai` is the name of another project's packages, on PyPI with a command `headroom` of its own, on npm a client of
- * that: one may have installed it in the belief that it is this one.
+ * `headroom-ai` is the name of another project's packages, on PyPI with a command `headroom` of its own, on npm a
+ * client of that: one may have installed it in the belief that it is this one.
  */
 export const namesakeCheck: Check = {
   id: 'namesake',

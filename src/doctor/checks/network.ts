@@ -8,7 +8,10 @@ import type { Environment } from '../../settings.ts';
 /** Hosts that no list exempts: what matters is whether the variables can be read. */
 const samples = ['https://provider.invalid', 'http://provider.invalid'];
 
-/** The company's proxy, its exemptions and its certificate authority, as the environment and the agents' files name them. */
+/**
+ * The company's proxy, its exemptions and its certificate authority, as the environment and the agents' files name
+ * them.
+ */
 export const networkCheck: Check = {
   id: 'network',
   title: 'Network settings',

@@ -80,7 +80,9 @@ function hookFiles({ env, cwd }: DoctorContext): string[] {
   ];
 }
 
-/** The commands of a file's hooks, wherever they stand in it. None where it switches all of them off, or is not there. */
+/**
+ * The commands of a file's hooks, wherever they stand in it. None where it switches all of them off, or is not there.
+ */
 function commandsIn(path: string): string[] {
   const settings = parseJsonObject(textOf(path));
   return settings === null || settings['disableAllHooks'] === true ? [] : commandsBelow(settings);

@@ -9,8 +9,8 @@ interface Page {
 }
 
 /**
- * Files as agents read them. Lossless: of the numbers before the lines every tenth stays, below a header that says which
- * lines these are. Nothing is left out and no line changes: what is read may be quoted by an edit.
+ * Files as agents read them. Lossless: of the numbers before the lines every tenth stays, below a header that says
+ * which lines these are. Nothing is left out and no line changes: what is read may be quoted by an edit.
  */
 export const codeCompressor: Engine<Page> = {
   name: 'code-compressor',

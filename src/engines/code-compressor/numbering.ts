@@ -3,7 +3,10 @@ import type { Program } from '../../text/program.ts';
 import type { Numbering } from '../../text/gutter.ts';
 import type { EngineContext } from '../engine.ts';
 
-/** Tools that number what they read, by the names that models call: Claude Code's (`→` in older ones), Copilot's, opencode's. */
+/**
+ * Tools that number what they read, by the names that models call: Claude Code's (`→` in older ones), Copilot's,
+ * opencode's.
+ */
 const tools: ReadonlyMap<string, Numbering> = new Map([
   ['Read', { separators: ['\t', '→'], digits: 1 }],
   ['view', { separators: ['. '], digits: 1 }],

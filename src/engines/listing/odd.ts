@@ -6,7 +6,9 @@ import type { Details, Row } from './row.ts';
 
 const columns = ['mode', 'owner', 'group', 'size'] as const satisfies readonly (keyof Details)[];
 
-/** Files that are not like the others by what `ls -l` says of them: the largest, an empty one, one that all may write. */
+/**
+ * Files that are not like the others by what `ls -l` says of them: the largest, an empty one, one that all may write.
+ */
 export function oddEntries(
   rows: readonly Row[],
   places: readonly (Place | null)[],

@@ -13,7 +13,9 @@ export interface Details {
 /** A line of the form. */
 export interface Row {
   readonly text: string;
-  /** The folder whose entries it holds, without the slash at its end; empty: the one that the heading above it names. */
+  /**
+   * The folder whose entries it holds, without the slash at its end; empty: the one that the heading above it names.
+   */
   readonly folder: string | null;
   /** Entries in it; 0: it holds none, and stays. */
   readonly entries: number;

@@ -1,4 +1,6 @@
 import { headingsOf } from '../../text/headings.ts';
+import { indentOf } from '../../text/lines.ts';
+import { mayBePlanned } from '../../text/planned.ts';
 
 /** Deeper lines below one that stay with it, at most. */
 const maxBelow = 6;
@@ -12,15 +14,16 @@ export function besideThem(lines: readonly string[], wanted: readonly number[]):
   const headings = headingsOf(lines, (line) => isWanted.has(line));
   const above = [...headings.keys()].filter((line) => headings[line] === true);
   const below = wanted.flatMap((index) => {
-    const indent = indentOf(lines[index]);
+    const indent = indentOf(lines[index] ?? '');
     const deeper: number[] = [];
-    for (let at = index + 1; at <= index + maxBelow && indentOf(lines[at]) > indent; at += 1) deeper.push(at);
+    for (let at = index + 1; at <= index + maxBelow && indentOf(lines[at] ?? '') > indent; at += 1)
+      deeper.push(at);
     return deeper;
   });
   return [...above, ...below];
 }
 
-/** -1: there is no line, or nothing in it. */
-function indentOf(line: string | undefined): number {
-  return line?.search(/\S/) ?? -1;
+/** Lines that name what a plan changes: whoever asks for a plan wants to see each of them. */
+export function plannedChanges(lines: readonly string[]): readonly number[] {
+  return [...lines.keys()].filter((line) => mayBePlanned(lines[line] ?? ''));
 }

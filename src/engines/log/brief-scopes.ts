@@ -71,7 +71,8 @@ class Frames {
 
   #add(path: string): string {
     this.#whole.add(path);
-    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+    let at = path.length;
+    while (at > 0 && (at = path.lastIndexOf('/', at - 1)) >= 0) {
       const end = path.slice(at + 1);
       this.#paths.set(end, this.#paths.has(end) ? null : path);
     }

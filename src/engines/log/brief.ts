@@ -115,14 +115,22 @@ class Writer {
   #below(at: number, count: number): readonly string[] {
     const { texts, order } = this.#lines;
     const below: string[] = [];
-    for (
-      let next = at + 1;
-      next <= at + count && next < order.length && !this.#repeats.has(next);
-      next += 1
-    ) {
+    for (let next = at + 1; next <= at + count && next < order.length; next += 1) {
+      if (this.#isCounted(next, at)) break;
       below.push(texts[order[next] ?? 0] ?? '');
     }
     return below;
+  }
+
+  /**
+   * Whether a note will stand for the line: not so where what it would count has no rows. `last`: the last line
+   * written.
+   */
+  #isCounted(line: number, last: number): boolean {
+    const repeat = this.#repeats.get(line);
+    if (repeat === undefined) return false;
+    const first = line - repeat.span;
+    return first > last || this.#rowOf[first] !== -1;
   }
 
   #warning(plain: Row): Row | null {

@@ -13,7 +13,8 @@ export function decodeBrief(form: string): string {
   const isFramed = lines[0] === frameHeader;
   const rows: Rows = [];
   const paths: string[] = [];
-  const codes = new Map<string, readonly string[]>();
+  /** By frame, which rows show its code. */
+  const codes = new Map<string, { readonly from: number; readonly to: number }>();
   const warned = new Map<string, string>();
   const source = isFramed ? lines.slice(1) : lines;
   for (const [index, line] of source.entries()) {
@@ -28,8 +29,12 @@ export function decodeBrief(form: string): string {
       const path = pathOf(name, paths);
       if (!paths.includes(path)) paths.push(path);
       const key = `${path}:${number} in ${place}`;
-      rows.push([`${indent}File "${path}", line ${number}, in ${place}`, ...(codes.get(key) ?? [])]);
-      if (!codes.has(key)) codes.set(key, codeBelow(indent, source.slice(index + 1, index + 4)));
+      const { from = 0, to = 0 } = codes.get(key) ?? {};
+      rows.push([`${indent}File "${path}", line ${number}, in ${place}`, ...rows.slice(from, to).flat()]);
+      if (!codes.has(key)) {
+        const code = codeBelow(indent, source.slice(index + 1, index + 4));
+        codes.set(key, { from: index + 1, to: index + 1 + code.length });
+      }
     } else if (head !== '') rows.push([`${head}: ${warned.get(category) ?? ''}`]);
     else {
       const [, kind, said] = /^.*\S:\d+: (\w*Warning): (\S.*)$/.exec(line) ?? [];

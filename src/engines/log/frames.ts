@@ -84,9 +84,10 @@ function startsWith(code: readonly string[], shown: string): boolean {
   return shown === '' || `${code.join('\n')}\n`.startsWith(`${shown}\n`);
 }
 
-/** `c.py`, `b/c.py` of `/a/b/c.py`: shortest first. */
+/** `c.py`, `b/c.py`, `a/b/c.py` of `/a/b/c.py`: shortest first. */
 function* endsOf(path: string): Generator<string> {
-  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+  let at = path.length;
+  while (at > 0 && (at = path.lastIndexOf('/', at - 1)) >= 0) {
     if (at < path.length - 1) yield path.slice(at + 1);
   }
 }

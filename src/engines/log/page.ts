@@ -49,7 +49,10 @@ const nameTokens = 1;
 /** What a kind must save over its first row, to pay for having to be looked up. */
 const lookUpTokens = 2;
 
-/** Lays out a text by the kinds of its lines; null: nothing in it repeats, or it uses all the signs itself that would be needed. */
+/**
+ * Lays out a text by the kinds of its lines; null: nothing in it repeats, or it uses all the signs itself that would be
+ * needed.
+ */
 export function layOut(distinct: Distinct, { crlf, overwritten }: Omit<Lines, 'lines'>): Page | null {
   const table = readWords(distinct.texts);
   const whole = asPrinted(distinct);

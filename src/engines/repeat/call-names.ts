@@ -3,7 +3,10 @@ import { ordinal } from '../../text/wording.ts';
 /** How a person would find a call in a conversation, as pointers say it: `of "make"`. */
 export interface Named {
   readonly name: string;
-  /** With more of what was called, where the short name leaves out what tells it from others; none: it leaves out nothing. */
+  /**
+   * With more of what was called, where the short name leaves out what tells it from others; none: it leaves out
+   * nothing.
+   */
   readonly fullerName?: string;
   /** What was called, by which calls are told apart; none: the name says it all. */
   readonly longName?: string;
@@ -12,9 +15,7 @@ export interface Named {
 /** A name that a source has, and that sources before it may have, too. */
 interface Name {
   readonly text: string;
-  /** The name before that reads the same; null: there is none. */
-  readonly before: Name | null;
-  /** How many names before it read the same. */
+  /** How many sources before it have the same. */
   readonly earlier: number;
   /** What was called. */
   readonly call: string;
@@ -27,6 +28,9 @@ interface Name {
 /** The names of one source, the shortest first; the last one says what was called. */
 export type SourceNames = readonly Name[];
 
+/** By what it says, all that have a name, in the order in which they came. */
+type NameLists = Map<string, Name[]>;
+
 const title = /^(.*) \((\d+)(?:st|nd|rd|th) time\)$/s;
 
 /**
@@ -34,31 +38,30 @@ const title = /^(.*) \((\d+)(?:st|nd|rd|th) time\)$/s;
  * full, gives way to the next longer one, and an ordinal counts calls that are the same in all that was called.
  */
 export class CallNames {
-  /** Of each name the latest source that may be called so. */
-  readonly #latest = new Map<string, Name>();
+  readonly #names: NameLists = new Map();
   /** The same of what was called. */
-  readonly #calls = new Map<string, Name>();
+  readonly #calls: NameLists = new Map();
 
   add({ name, fullerName = name, longName = name }: Named, source: number): SourceNames {
     const names = [...new Set([name, fullerName, longName])];
     return [
-      ...names.map((text) => listed(this.#latest, { text, call: longName, source })),
+      ...names.map((text) => listed(this.#names, { text, call: longName, source })),
       listed(this.#calls, { text: longName, call: longName, source }),
     ];
   }
 
   /** Takes the names off again that were added last. */
   forget(names: SourceNames): void {
-    for (const [at, name] of names.entries()) {
-      const list = at === names.length - 1 ? this.#calls : this.#latest;
-      if (name.before === null) list.delete(name.text);
-      else list.set(name.text, name.before);
+    for (const [at, { text, earlier }] of names.entries()) {
+      const lists = at === names.length - 1 ? this.#calls : this.#names;
+      if (earlier === 0) lists.delete(text);
+      else lists.get(text)?.pop();
     }
   }
 
   /** By its shortest name that leads to no other call: `of "make" (2nd time)`. */
   titleOf(names: SourceNames): string {
-    const found = names.find((name) => this.#latest.get(name.text)?.isShared === false) ?? names.at(-1);
+    const found = names.find(({ text }) => this.#leadsToOneCall(text)) ?? names.at(-1);
     if (found === undefined) return '';
     return found.earlier === 0 ? found.text : `${found.text} (${ordinal(found.earlier + 1)} time)`;
   }
@@ -74,17 +77,21 @@ export class CallNames {
   }
 
   #sourceOf(text: string, time: number): number | null {
-    const latest = this.#latest.get(text);
-    let name: Name | null = (latest?.isShared === false ? latest : this.#calls.get(text)) ?? null;
-    while (name !== null && name.earlier >= time) name = name.before;
-    return name !== null && name.earlier === time - 1 ? name.source : null;
+    const lists = this.#leadsToOneCall(text) ? this.#names : this.#calls;
+    return lists.get(text)?.[time - 1]?.source ?? null;
+  }
+
+  #leadsToOneCall(text: string): boolean {
+    return this.#names.get(text)?.at(-1)?.isShared === false;
   }
 }
 
-function listed(list: Map<string, Name>, named: Pick<Name, 'text' | 'call' | 'source'>): Name {
-  const before = list.get(named.text) ?? null;
-  const isShared = before !== null && (before.isShared || before.call !== named.call);
-  const name = { ...named, before, earlier: before === null ? 0 : before.earlier + 1, isShared };
-  list.set(named.text, name);
+function listed(lists: NameLists, named: Pick<Name, 'text' | 'call' | 'source'>): Name {
+  const list = lists.get(named.text) ?? [];
+  const before = list.at(-1);
+  const isShared = before !== undefined && (before.isShared || before.call !== named.call);
+  const name = { ...named, earlier: list.length, isShared };
+  list.push(name);
+  lists.set(named.text, list);
   return name;
 }

@@ -6,7 +6,8 @@ const digestChars = 20;
 
 /**
  * Lines as they are compared: by their words, and by their scope where they have one. `lines`: null for one that is
- * none of the text; `scopes`: null for a text as it was printed. A line of ours that stands for others is equal to none.
+ * none of the text; `scopes`: null for a text as it was printed. A line of ours that stands for others is equal to
+ * none.
  */
 export function compared(lines: readonly (string | null)[], scopes: Scopes | null): ComparedLines {
   const digests = new Map<string, string>();

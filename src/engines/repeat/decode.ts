@@ -2,8 +2,8 @@ import { readPointer } from '../../text/pointer.ts';
 import type { SentLines } from '../engine.ts';
 
 /**
- * Follows each pointer of a form to the lines it stands for: those shown in the form itself, or those that went upstream
- * before. A pointer leads to text, never to another pointer. Throws where one leads nowhere.
+ * Follows each pointer of a form to the lines it stands for: those shown in the form itself, or those that went
+ * upstream before. A pointer leads to text, never to another pointer. Throws where one leads nowhere.
  */
 export function decode(form: string, sent: SentLines | null): string {
   const shown = form.split('\n');

@@ -65,8 +65,8 @@ function isSample(unnumbered: readonly (string | null)[] | null, at: number): bo
 }
 
 /**
- * A part of an output whose lines count from elsewhere: only what stands in earlier ones is pointed at. `bare`: its lines
- * as they are compared.
+ * A part of an output whose lines count from elsewhere: only what stands in earlier ones is pointed at. `bare`: its
+ * lines as they are compared.
  */
 export function withoutSeen(text: string, bare: ComparedLines, seen: SeenLines, steps: Steps): string {
   if (holdsPointer(text)) return text;

@@ -128,8 +128,8 @@ export class LineMemory implements SeenLines {
   }
 
   /**
-   * What lines of a form depend on, with its pointers followed: a header may stand where one leads. Below one that leads
-   * nowhere any more nothing is known.
+   * What lines of a form depend on, with its pointers followed: a header may stand where one leads. Below one that
+   * leads nowhere any more nothing is known.
    */
   #scopesIn(lines: readonly string[]): Scopes | null {
     const full: string[] = [];

@@ -16,7 +16,8 @@ import type { SeenLines } from '../engine.ts';
  *     [lines 391-402, every 10th numbered]
  *        391⇥return found
  *
- * `text` is what was printed, `view` that without its numbers, `form` the view with its pointers. Null: it begins otherwise.
+ * `text` is what was printed, `view` that without its numbers, `form` the view with its pointers. Null: it begins
+ * otherwise.
  */
 export function withoutSample(text: string, view: string, form: string, seen: SeenLines): string | null {
   // Nothing of it was seen.

@@ -15,8 +15,8 @@ const maxEvents = 30;
 const eventsBefore = 20;
 
 /**
- * Adds the events that belong to a failed test or request: what a test printed stands in rows of its own, before the one
- * that says that it failed. `groups`: the rows of a text in order, parted as its tables are. Linear.
+ * Adds the events that belong to a failed test or request: what a test printed stands in rows of its own, before the
+ * one that says that it failed. `groups`: the rows of a text in order, parted as its tables are. Linear.
  */
 export function withEvents(
   groups: readonly (readonly JsonTree[])[],

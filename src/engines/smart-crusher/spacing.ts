@@ -20,8 +20,8 @@ export function spacingOf(tree: JsonTree, text: string): Spacing | null {
 const maxOpenings = 64;
 
 /**
- * True for a text with a line that ends in JSON without a blank, which a reader would take for some that was spaced. What
- * is too short to be written in another way is set against nothing.
+ * True for a text with a line that ends in JSON without a blank, which a reader would take for some that was spaced.
+ * What is too short to be written in another way is set against nothing.
  */
 export function wouldBeSpaced(text: string, spacing: Spacing): boolean {
   return spacing !== 'minified' && text.split('\n').some((line) => endsInMinified(line, spacing));

@@ -62,7 +62,10 @@ interface Span {
   readonly to: number;
 }
 
-/** Stretches that are blank in no or some lines, between those that are blank in all; none begins behind the first line's text. */
+/**
+ * Stretches that are blank in no or some lines, between those that are blank in all; none begins behind the first
+ * line's text.
+ */
 function spansOf(lines: readonly string[], firstLength: number): readonly Span[] {
   const filled = new Uint8Array(maxTableChars);
   for (const line of lines) {

@@ -1,4 +1,5 @@
 import { failureSign } from '../../text/failure.ts';
+import { indentOf } from '../../text/lines.ts';
 import type { Role } from './roles.ts';
 
 /** Roles of lines that may stand below a heading that goes with them. */
@@ -9,7 +10,7 @@ export function groupResults(lines: readonly string[], roles: Role[]): void {
   let before = -1;
   for (const [index, role] of roles.entries()) {
     if (role !== 'passed' && role !== 'skipped') continue;
-    const indent = (lines[index] ?? '').search(/\S/);
+    const indent = indentOf(lines[index] ?? '');
     if (indent < before) roles[index] = 'heading';
     before = indent;
   }
@@ -24,7 +25,7 @@ export function groupHeadings(lines: readonly string[], roles: Role[]): void {
     const line = lines[index] ?? '';
     let role = roles[index] ?? 'keep';
     if (role === 'blank') continue;
-    const indent = line.search(/\S/);
+    const indent = indentOf(line);
     const isAbove = next !== null && passing.has(next.role) && next.indent > indent && least <= indent;
     if (role === 'keep' && isAbove && failureSign(line, null) !== 2) {
       role = 'heading';

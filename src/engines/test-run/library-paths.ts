@@ -10,7 +10,9 @@ const folders: readonly RegExp[] = [
 ];
 const before = /(?:\/[\w.@+~-]+)+\/$/;
 
-/** Lines whose paths into libraries begin with a short name for the folder, and the line that says what it stands for. */
+/**
+ * Lines whose paths into libraries begin with a short name for the folder, and the line that says what it stands for.
+ */
 export interface ShortPaths {
   readonly lines: readonly string[];
   readonly header: string | null;

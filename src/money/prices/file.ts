@@ -13,11 +13,11 @@ export function pricesPath(home: string): string {
 }
 
 /**
- * Published prices, and over them those of `prices.json` in the data folder, where there is one:
- * `{"models": {NAME: {input, cacheRead, write5m, write1h, output, long: {above, …rates}, minCacheable, window, provider}}}`,
- * rates in USD for a million tokens. Over a published model any of them may be left out, all as published then; of
- * another one the writes may: they cost what input costs. `minCacheable` informs: what a provider's cache would have done
- * without headroom is worked out with the published minimum. Throws `CONFIG_UNREADABLE`.
+ * Published prices, and over them those of `prices.json` in the data folder, where there is one: `{"models": {NAME:
+ * {input, cacheRead, write5m, write1h, output, long: {above, …rates}, minCacheable, window, provider}}}`, rates in USD
+ * for a million tokens. Over a published model any of them may be left out, all as published then; of another one the
+ * writes may: they cost what input costs. `minCacheable` informs: what a provider's cache would have done without
+ * headroom is worked out with the published minimum. Throws `CONFIG_UNREADABLE`.
  */
 export async function readPrices(home: string): Promise<PriceList> {
   const path = pricesPath(home);

@@ -4,9 +4,9 @@ import type { Price, PricedModel, Provider } from './price.ts';
 export interface PriceList {
   readonly models: readonly PricedModel[];
   /**
-   * A model as a request names it: with or without a date, `-latest` or `-0` (as Anthropic calls the first of a kind), its
-   * provider's name in front or `[1m]` behind.
-   * Null: unknown; other sellers (Bedrock, Vertex, Azure) have prices of their own.
+   * A model as a request names it: with or without a date, `-latest` or `-0` (as Anthropic calls the first of a kind),
+   * its provider's name in front or `[1m]` behind. Null: unknown; other sellers (Bedrock, Vertex, Azure) have prices of
+   * their own.
    */
   find(model: string): PricedModel | null;
   /** The price at a moment, milliseconds since 1970. Null: unknown, which is not zero. */

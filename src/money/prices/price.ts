@@ -20,7 +20,10 @@ export interface Price extends Rates {
   readonly minCacheable: number | null;
   /** The longest prompt, tokens, of a request that asks for no larger window. Null: not published. */
   readonly window: number | null;
-  /** How long what is written stays, as the provider promises and charges for; none: written for nothing, kept as it likes. */
+  /**
+   * How long what is written stays, as the provider promises and charges for; none: written for nothing, kept as it
+   * likes.
+   */
   readonly tiers: readonly Tier[];
   /** Null: the user's own file. */
   readonly source: keyof typeof priceSources | null;

@@ -57,8 +57,8 @@ const tiersOf: Readonly<Record<Provider, readonly Tier[]>> = {
 const write12h = 2;
 
 /**
- * Since GPT-5.6 writing costs 1.25 times the input for 30 minutes and twice the input for 12 hours; longer prompts pay twice
- * the input and 1.5 times the output.
+ * Since GPT-5.6 writing costs 1.25 times the input for 30 minutes and twice the input for 12 hours; longer prompts pay
+ * twice the input and 1.5 times the output.
  */
 const openaiWithFee: readonly Row[] = [
   ['gpt-6.2-astra', [8, 0.4, 10, 40], 1024, 922_000, 'M', [272_000, [16, 0.8, 20, 60]]],

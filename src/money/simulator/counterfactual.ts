@@ -81,9 +81,9 @@ export class Counterfactual {
    * What the usage of the answer says of the provider's cache, for both worlds. Of a conversation that began elsewhere,
    * or of instructions that others share, its first answer reads more than this process has sent: it had that cached
    * before. Later answers read more where it kept something beyond its time, and any reads less where it lost something
-   * before; so it would have without headroom too, and `sent` stays what the rules say, so that the error shows. A provider
-   * that caches nothing would cache nothing without headroom: all is input in both.
-   * Answers the simulation with what is known now.
+   * before; so it would have without headroom too, and `sent` stays what the rules say, so that the error shows. A
+   * provider that caches nothing would cache nothing without headroom: all is input in both. Answers the simulation
+   * with what is known now.
    */
   observe(simulated: Simulated, usage: Usage): Simulated {
     const request = this.#requests.get(simulated);

@@ -48,7 +48,9 @@ export class EndingCache implements PrefixCache {
     return keptFor(laid, blocks, known ?? tierAt(laid, blocks), at);
   }
 
-  /** Tokens written to the longer tier: those behind the prefix before, as far as the one that is to be kept so long. */
+  /**
+   * Tokens written to the longer tier: those behind the prefix before, as far as the one that is to be kept so long.
+   */
   #writtenLong(laid: Laid, read: number, written: readonly number[]): number {
     let from = read;
     let long = 0;

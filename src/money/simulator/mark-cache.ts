@@ -61,7 +61,9 @@ export class MarkCache implements PrefixCache {
     return 0;
   }
 
-  /** Within what was read nothing is written: there a prefix lives on in the tier that it was written to, at some time. */
+  /**
+   * Within what was read nothing is written: there a prefix lives on in the tier that it was written to, at some time.
+   */
   #kept(laid: Laid, { blocks, tier }: Breakpoint, read: number, at: number): Kept {
     const name = laid.prefixOf(blocks);
     const value = (blocks <= read ? this.#entries.last(name) : undefined) ?? tier;

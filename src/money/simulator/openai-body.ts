@@ -17,7 +17,10 @@ export function readChat(fields: JsonObject): AskedBody | null {
 /** As gateways name Anthropic's models, which they sell over Chat Completions too. */
 const isClaude = /(?:^|[/.])claude-/;
 
-/** Behind a gateway Anthropic's rules hold. Where the client sets no marks, a gateway that caches does so as it can: at the end. */
+/**
+ * Behind a gateway Anthropic's rules hold. Where the client sets no marks, a gateway that caches does so as it can: at
+ * the end.
+ */
 function atAnthropic(body: AskedBody): AskedBody {
   const isMarked = [...body.head, ...body.items].some(({ parts }) => parts.some(({ mark }) => mark !== null));
   const last = body.items.at(-1);

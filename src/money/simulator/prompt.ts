@@ -1,6 +1,8 @@
 import type { PromptTokens } from '../../store/records.ts';
 
-/** The tier that a cached prefix is written to. OpenAI's two, of 30 minutes and of 12 hours, stand under these names. */
+/**
+ * The tier that a cached prefix is written to. OpenAI's two, of 30 minutes and of 12 hours, stand under these names.
+ */
 export type Tier = '5m' | '1h';
 
 /** One piece of a prompt, in the order in which the provider reads it. */

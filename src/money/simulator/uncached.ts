@@ -4,7 +4,10 @@ import type { Usage } from '../../wire/wire.ts';
 import { priceOf } from '../prices.ts';
 import type { CachePrompt } from './prompt.ts';
 
-/** Tells providers that do not cache at all from such as have lost something: gateways, local servers, a cache that is off. */
+/**
+ * Tells providers that do not cache at all from such as have lost something: gateways, local servers, a cache that is
+ * off.
+ */
 export class Uncached {
   /** Requests in a row, by model, of which much should have been read, and whose answers name nothing. */
   readonly #silent = new Map<string, number>();

@@ -6,8 +6,8 @@ import { textAt } from './fields.ts';
 const uniqueChars = 16;
 
 /**
- * Names the answers of a Codex session by what leads to them, so that a fork or a resumed session, whose file repeats the
- * items of another one at its own time, gives the repeated answers the same names. A name goes back to the last
+ * Names the answers of a Codex session by what leads to them, so that a fork or a resumed session, whose file repeats
+ * the items of another one at its own time, gives the repeated answers the same names. A name goes back to the last
  * item with an identifier drawn by the provider; before the first of them to the session's beginning, and the session
  * that it was forked from first of all.
  */

@@ -16,8 +16,8 @@ const knownVersion = /^[12]\./;
 
 /**
  * A session of Claude Code, `projects/<folder>/<session>.jsonl`, or of one of its sub-agents. Each line names the line
- * that it follows (`parentUuid`), so that what the user took back can be told from what stayed. An answer comes in a line
- * for each block, all with the answer's usage; tools may answer before its last one.
+ * that it follows (`parentUuid`), so that what the user took back can be told from what stayed. An answer comes in a
+ * line for each block, all with the answer's usage; tools may answer before its last one.
  */
 export function claudeReader(): TranscriptReader {
   const about: About = { project: null, version: null, inCodeMode: true };

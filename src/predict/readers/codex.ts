@@ -10,9 +10,9 @@ import { countAt, objectsAt, textAt, textsOf, timeAt } from './fields.ts';
 const knownVersion = /^[01]\./;
 
 /**
- * A session of Codex, `sessions/<day>/rollout-*.jsonl`: the items of its prompts as they are sent (`response_item`), and
- * beside them what the interface shows, which is skipped. Usage comes behind the answer, from older releases only as the
- * sum so far (`token_count`).
+ * A session of Codex, `sessions/<day>/rollout-*.jsonl`: the items of its prompts as they are sent (`response_item`),
+ * and beside them what the interface shows, which is skipped. Usage comes behind the answer, from older releases only
+ * as the sum so far (`token_count`).
  */
 export function codexReader(): TranscriptReader {
   const about: About = { project: null, version: null, inCodeMode: false };

@@ -8,7 +8,9 @@ export const minimumTokens = 1024;
 
 /** GPT-5.6 and later: a cached prefix ends where a message ends or where the client set a mark. */
 export const endingRules = {
-  /** From the latest write or read, by what `prompt_cache_options.ttl` says; the first is taken where it says nothing. */
+  /**
+   * From the latest write or read, by what `prompt_cache_options.ttl` says; the first is taken where it says nothing.
+   */
   lifetimesMs: { '30m': 30 * 60_000, '12h': 12 * 60 * 60_000 } satisfies Record<Ttl, number>,
   ttls: ['30m', '12h'] satisfies readonly Ttl[],
   /** Prefixes that one request writes, at a fee; the implicit one counts, and the latest marks win. */

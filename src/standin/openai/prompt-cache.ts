@@ -4,7 +4,9 @@ import type { OpenaiBlock, OpenaiPrompt } from './prompt.ts';
 
 /** The prompt cache of one account. Lifetimes count from the start of the request that wrote or read. */
 export class OpenaiCache {
-  /** Prefixes that a model since GPT-5.6 has written, with the moment of their expiry and for how long they are kept. */
+  /**
+   * Prefixes that a model since GPT-5.6 has written, with the moment of their expiry and for how long they are kept.
+   */
   readonly #endings = new Map<string, { readonly ttl: Ttl; readonly expires: number }>();
   /** Prompts of older models. */
   #prompts: readonly { readonly prompt: OpenaiPrompt; readonly expires: number }[] = [];

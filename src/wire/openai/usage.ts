@@ -9,8 +9,8 @@ export interface UsageNames {
 }
 
 /**
- * Reads the last usage object of an answer. OpenAI counts cached and written tokens among the input tokens; its 30 minutes
- * stand in the column of the five-minute tier, its 12 hours in that of the hour.
+ * Reads the last usage object of an answer. OpenAI counts cached and written tokens among the input tokens; its 30
+ * minutes stand in the column of the five-minute tier, its 12 hours in that of the hour.
  * https://developers.openai.com/api/docs/guides/prompt-caching
  */
 export function openaiUsage(names: UsageNames, answerIn: (event: JsonObject) => JsonObject): UsageReader {

@@ -38,7 +38,7 @@ const lost = [
 const figures: RunFigures = {
   run,
   events: all,
-  chance: { edit: 1, act: 20, think: 0, quote: 0 },
+  byChance: { edit: 1, act: 20, think: 0, quote: 0 },
   ways: {
     untouched: way(1_000, 100),
     'JSON minified': way(1_000, 100),
@@ -81,7 +81,7 @@ test('Each way is set beside the untouched run: tokens, bills by charge, runs th
 });
 
 test('Of each kind of event it is said how much is visible, how much is chance, and whether its gate holds', () => {
-  const rows = eventRows([figures, { ...figures, chance: null }]);
+  const rows = eventRows([figures, { ...figures, byChance: null }]);
   const row = (kind: EventKind): unknown =>
     Object.values(rows.find(({ input }) => input === kind)?.figures ?? {});
   assert.deepEqual(row('edit'), [8, 25, 0, 100, 100, 99.5, 'yes']);

@@ -2,7 +2,9 @@ import type { Binding, Connection, Statement, Transaction } from '../../../src/s
 import { loadSqlite } from '../../../src/store/sqlite.ts';
 import { armedInjector } from './injector.ts';
 
-/** What SQLite says of a disk that is full, of one that fails, of no descriptor left, of a file that may not be written. */
+/**
+ * What SQLite says of a disk that is full, of one that fails, of no descriptor left, of a file that may not be written.
+ */
 export const databaseFaults = new Map<string, readonly string[]>([
   ['sqlite.open', ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_FULL']],
   ['sqlite.pragma', ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_FULL']],

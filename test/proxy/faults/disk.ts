@@ -50,8 +50,8 @@ export const diskFaults = new Map<string, readonly string[]>([
 export const synced = new Set<number>();
 
 /**
- * Lets calls of `node:fs` on the data folder fail. The patched modules are those that every module of headroom has imported:
- * nothing in it knows of this.
+ * Lets calls of `node:fs` on the data folder fail. The patched modules are those that every module of headroom has
+ * imported: nothing in it knows of this.
  */
 export function patchDisk(): void {
   for (const name of Object.keys(ways)) {

@@ -7,8 +7,8 @@ import { resultsIn } from './promises.ts';
 import { endIdleThreads } from './threads.ts';
 
 /**
- * A sample; `node dist/test/proxy/faults/sweep.js` lets every call fail in every way, `power-cuts.js` cuts the power at every
- * frame. Of the kinds of calls every so many are taken, from one that takes sockets and threads along.
+ * A sample; `node dist/test/proxy/faults/sweep.js` lets every call fail in every way, `power-cuts.js` cuts the power at
+ * every frame. Of the kinds of calls every so many are taken, from one that takes sockets and threads along.
  */
 const samples = [
   { of: /^fs\./, every: 6, from: 0 },

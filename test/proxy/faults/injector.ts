@@ -5,7 +5,10 @@ export interface Fault {
   readonly how: string;
 }
 
-/** What stays so once it has begun: from the `call`-th of these calls on all of them fail. Ways to fail, by kind of call. */
+/**
+ * What stays so once it has begun: from the `call`-th of these calls on all of them fail. Ways to fail, by kind of
+ * call.
+ */
 const lasting: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   'a full disk': new Map([
     ...[

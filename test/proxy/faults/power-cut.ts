@@ -6,14 +6,17 @@ import { changedResults, isAnswered, isFaithful } from './promises.ts';
 import { open } from './run-fault.ts';
 import { runProcess, unfetchable, type Process } from './session.ts';
 
-/** Bytes of a WAL's header, and of each of its frames: a header and a page (https://www.sqlite.org/fileformat2.html#walformat). */
+/**
+ * Bytes of a WAL's header, and of each of its frames: a header and a page
+ * (https://www.sqlite.org/fileformat2.html#walformat).
+ */
 const walHeader = 32;
 const walFrame = 24 + 4096;
 
 /**
- * The power goes while headroom runs: all originals are empty, so is each file that was not brought to the disk itself, and
- * the database's WAL ends within or behind frame `frame` (counted from 0). Answers what was not as promised in two later
- * processes, and how many frames there were.
+ * The power goes while headroom runs: all originals are empty, so is each file that was not brought to the disk itself,
+ * and the database's WAL ends within or behind frame `frame` (counted from 0). Answers what was not as promised in two
+ * later processes, and how many frames there were.
  */
 export async function cutPower(
   frame: number,

@@ -30,8 +30,8 @@ export function isFaithful({ body, sent }: Exchange): boolean {
 }
 
 /**
- * Promise 2: what was sent first for a result is sent again by all processes. One that has said that its decisions end with
- * it may send what the client wrote, and what it was first to send binds no other.
+ * Promise 2: what was sent first for a result is sent again by all processes. One that has said that its decisions end
+ * with it may send what the client wrote, and what it was first to send binds no other.
  */
 export function changedResults(processes: readonly Process[]): readonly string[] {
   const first = new Map<number, string>();

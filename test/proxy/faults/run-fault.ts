@@ -50,8 +50,8 @@ export interface Judged {
 }
 
 /**
- * A session of seven turns in three processes on one data folder: calls of the first two fail as `fault` says, none of the
- * third. Then looks whether promises 1, 2 and 6 were kept.
+ * A session of seven turns in three processes on one data folder: calls of the first two fail as `fault` says, none of
+ * the third. Then looks whether promises 1, 2 and 6 were kept.
  */
 export async function runWith(fault: Fault | null): Promise<Judged> {
   const upstream = await open();

@@ -4,8 +4,8 @@ import { Socket } from 'node:net';
 import { armedInjector, patch, systemError } from './injector.ts';
 
 /**
- * No descriptor is left for a connection: one that a client has opened is closed unseen and the listener is told; one to the
- * upstream cannot be opened.
+ * No descriptor is left for a connection: one that a client has opened is closed unseen and the listener is told; one
+ * to the upstream cannot be opened.
  */
 export const socketFaults = new Map<string, readonly string[]>([
   ['socket.accept', ['EMFILE', 'ENFILE']],
@@ -19,7 +19,9 @@ interface Listening {
   onconnection: (this: unknown, status: number, client: { close(): void } | undefined) => void;
 }
 
-/** Lets sockets fail: those that servers accept that are made while an injector is armed, and those to `upstreamPort`. */
+/**
+ * Lets sockets fail: those that servers accept that are made while an injector is armed, and those to `upstreamPort`.
+ */
 export function patchSockets(upstreamPort: () => number): void {
   patch(http, 'createServer', (real) => {
     return function (...args) {

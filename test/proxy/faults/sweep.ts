@@ -1,8 +1,9 @@
 import { faults, open, runWith } from './run-fault.ts';
 
 /**
- * Lets every call of a session fail in every way, one in each run, and prints what was broken. Arguments: a part of the name
- * of the kinds that are wanted (all without it), and of how many processes that share the work this is which (`1/4`).
+ * Lets every call of a session fail in every way, one in each run, and prints what was broken. Arguments: a part of the
+ * name of the kinds that are wanted (all without it), and of how many processes that share the work this is which
+ * (`1/4`).
  */
 const [wanted = '', share = '1/1'] = process.argv.slice(2);
 const [own = 1, of = 1] = share.split('/').map(Number);

@@ -16,7 +16,9 @@ export const threadFaults = new Map<string, readonly string[]>([
   ['accountant.job', jobs],
 ]);
 
-/** What `dying-thread.ts` is told besides its tasks: to begin anew, as another thread, or how to die of what comes next. */
+/**
+ * What `dying-thread.ts` is told besides its tasks: to begin anew, as another thread, or how to die of what comes next.
+ */
 export type Trap =
   { readonly entry: string; readonly dies: ThreadDeath | null } | { readonly dies: ThreadDeath };
 
@@ -29,8 +31,8 @@ const dyingThread = new URL('./dying-thread.js', import.meta.url);
 const idle = new Map<string, Worker[]>();
 
 /**
- * Lets threads die that are started while an injector is armed. What has not died serves again: it loads the module of the
- * thread once more, which then knows nothing of before.
+ * Lets threads die that are started while an injector is armed. What has not died serves again: it loads the module of
+ * the thread once more, which then knows nothing of before.
  */
 export function patchThreads(): void {
   Reflect.set(threads, 'Worker', LentWorker);

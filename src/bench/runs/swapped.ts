@@ -2,8 +2,8 @@ import { swappedBy } from '../../limits.ts';
 import type { AgentRun } from './agent-run.ts';
 
 /**
- * Each run with the words and commands of another one of its repository's owner: what counts as an event in it is chance, so
- * it tells how much of the events of the runs themselves may be. Null where the owner has no other run.
+ * Each run with the words and commands of another one of its repository's owner: what counts as an event in it is
+ * chance, so it tells how much of the events of the runs themselves may be. Null where the owner has no other run.
  */
 export function swappedRuns(runs: readonly AgentRun[]): (AgentRun | null)[] {
   const owners = new Map<string, { readonly run: AgentRun; readonly at: number }[]>();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { swappedRuns } from '../../../src/bench/runs/chance.ts';
+import { swappedRuns } from '../../../src/bench/runs/swapped.ts';
 import { countEvents, eventsOf } from '../../../src/bench/runs/events.ts';
 import { swappedBy } from '../../../src/limits.ts';
 import { madeRun } from './made-run.ts';
