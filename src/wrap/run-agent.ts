@@ -1,17 +1,10 @@
 import { constants } from 'node:os';
 import { HeadroomError, tooFewFiles } from '../errors.ts';
+import type { AgentCommand } from './agent-command.ts';
 import { runInPty } from './run-in-pty.ts';
 import type { SignalGate } from './signal-gate.ts';
 import type { Tally } from './tally.ts';
 import { terminal } from './terminal.ts';
-
-export interface AgentCommand {
-  /** Absolute path. */
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-}
 
 export interface RunOptions {
   /** Shown in the window's title; null: the agent shares our terminal. */
