@@ -65,7 +65,8 @@ const commonGround = /^src\/wire\/openai\//;
 interface Source {
   readonly path: string;
   readonly text: string;
-  readonly imports: readonly { readonly path: string; readonly typeOnly: boolean }[];
+  /** Paths of the files of ours that it imports, types included. */
+  readonly imports: readonly string[];
 }
 
 const sources = ['src', 'agents'].flatMap(listFiles).map(readSource);
@@ -79,22 +80,20 @@ function listFiles(folder: string): string[] {
 
 function readSource(path: string): Source {
   const text = readFileSync(path, 'utf8');
-  const imports: Source['imports'][number][] = [];
-  const resolve = (to: string, typeOnly: boolean): void => {
-    if (to.startsWith('.')) imports.push({ path: normalize(join(dirname(path), to)), typeOnly });
+  const imports: string[] = [];
+  const resolve = (to: string): void => {
+    if (to.startsWith('.')) imports.push(normalize(join(dirname(path), to)));
   };
   const visit = (node: ts.Node): void => {
     if (
       (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
       node.moduleSpecifier !== undefined
     ) {
-      const typeOnly =
-        ts.isImportDeclaration(node) && node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
-      if (ts.isStringLiteral(node.moduleSpecifier)) resolve(node.moduleSpecifier.text, typeOnly);
+      if (ts.isStringLiteral(node.moduleSpecifier)) resolve(node.moduleSpecifier.text);
     }
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [to] = node.arguments;
-      if (to !== undefined && ts.isStringLiteral(to)) resolve(to.text, false);
+      if (to !== undefined && ts.isStringLiteral(to)) resolve(to.text);
     }
     ts.forEachChild(node, visit);
   };
@@ -121,7 +120,7 @@ test('imports point down, never up and never sideways between rooms', () => {
   const wrong: string[] = [];
   for (const { path, imports } of sources) {
     const from = roomOf(path);
-    for (const { path: target } of imports) {
+    for (const target of imports) {
       const to = roomOf(target);
       const down = (layers[to] ?? 0) < (layers[from] ?? 0);
       if (from !== to && !down && !neighbours.has(`${from} -> ${to}`)) wrong.push(`${path} -> ${target}`);
@@ -136,7 +135,7 @@ test('siblings of agents, engines, wire, adapters and commands do not know one a
     const unit = (path: string): string => path.slice(folder.length + 1).split('/')[0] ?? '';
     for (const { path, imports } of sources) {
       if (!path.startsWith(`${folder}/`) || unit(path) === 'index.ts') continue;
-      for (const { path: target } of imports) {
+      for (const target of imports) {
         const inside = target.startsWith(`${folder}/`) && target !== contract && !commonGround.test(target);
         if (inside && unit(target) !== unit(path)) wrong.push(`${path} -> ${target}`);
       }
@@ -145,10 +144,8 @@ test('siblings of agents, engines, wire, adapters and commands do not know one a
   assert.deepEqual(wrong, []);
 });
 
-test('no file imports itself in a circle', () => {
-  const graph = new Map(
-    sources.map(({ path, imports }) => [path, imports.filter((i) => !i.typeOnly).map((i) => i.path)]),
-  );
+test('no file imports itself in a circle, not even for a type', () => {
+  const graph = new Map(sources.map(({ path, imports }) => [path, imports]));
   const done = new Set<string>();
   const walk = (path: string, trail: readonly string[]): void => {
     assert.ok(!trail.includes(path), `circle: ${[...trail, path].join(' -> ')}`);
@@ -171,16 +168,14 @@ test('a name is imported from where it is defined: only the door of a folder pas
 test('the stand-in provider shares no code with what it proves', () => {
   const wrong = sources
     .filter(({ path }) => path.startsWith('src/standin/'))
-    .flatMap(({ path, imports }) =>
-      imports.filter((i) => /^src\/(wire|money)\//.test(i.path)).map(() => path),
-    );
+    .flatMap(({ path, imports }) => imports.filter((i) => /^src\/(wire|money)\//.test(i)).map(() => path));
   assert.deepEqual(wrong, []);
 });
 
 test('the cache simulator shares no code with the stand-in, which it must agree with', () => {
   const wrong = sources
     .filter(({ path }) => /^src\/(wire|money)\//.test(path))
-    .filter(({ imports }) => imports.some((i) => i.path.startsWith('src/standin/')))
+    .filter(({ imports }) => imports.some((i) => i.startsWith('src/standin/')))
     .map(({ path }) => path);
   assert.deepEqual(wrong, []);
 });

@@ -7,8 +7,10 @@ import {
   notableShare,
 } from '../limits.ts';
 import { counted, percent, usd, whole } from '../text/wording.ts';
-import { faultsIn } from './left-raw.ts';
-import type { Summary } from './summary.ts';
+import type { Part } from './figures.ts';
+import type { FoldFigures } from './folds.ts';
+import { faultsIn, type Left, type Noted } from './left-raw.ts';
+import type { Overview } from './overview.ts';
 
 /** A line of "what to do next": a fact that stands out, with its figure, and what can be done about it. */
 export interface Advice {
@@ -18,7 +20,13 @@ export interface Advice {
   readonly says: string;
 }
 
-type Facts = Omit<Summary, 'advice'>;
+/** The figures that something may stand out in. */
+interface Facts extends Overview {
+  readonly projects: readonly Part[];
+  readonly left: readonly Left[];
+  readonly notes: readonly Noted[];
+  readonly guard: readonly FoldFigures[];
+}
 
 /** The most pressing first; faults at once, habits only of scopes that hold enough requests to show one. */
 export function adviceOn(facts: Facts): Advice[] {

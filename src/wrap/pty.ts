@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import type { Pty } from 'node-pty';
 import { systemCode } from '../errors.ts';
 import { launcherArgs, shell, survivesShell } from './launcher.ts';
-import type { AgentCommand } from './run-agent.ts';
+import type { AgentCommand } from './agent-command.ts';
 import { terminal } from './terminal.ts';
 
 /** The package or its binary for this platform is not installed, or the binary does not fit the system. */

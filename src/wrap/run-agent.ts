@@ -1,17 +1,11 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
-import { HeadroomError, tooFewFiles } from '../errors.ts';
+import { HeadroomError, reasonOf, tooFewFiles } from '../errors.ts';
+import type { AgentCommand } from './agent-command.ts';
 import { runInPty } from './run-in-pty.ts';
 import type { SignalGate } from './signal-gate.ts';
 import type { Tally } from './tally.ts';
 import { terminal } from './terminal.ts';
-
-export interface AgentCommand {
-  /** Absolute path. */
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-}
 
 export interface RunOptions {
   /** Shown in the window's title; null: the agent shares our terminal. */
@@ -38,32 +32,67 @@ async function runInherited(
   gate: SignalGate,
   onStart: RunOptions['onStart'],
 ): Promise<number> {
-  const { execa } = await import('execa').catch((cause: unknown) => {
-    throw tooFewFiles(cause) ?? cause;
-  });
-  const child = execa(command.file, command.args, {
-    cwd: command.cwd,
-    env: command.env,
-    extendEnv: false,
-    stdio: 'inherit',
-    reject: false,
-    // How long the agent takes to end is its own affair.
-    forceKillAfterDelay: false,
-  });
+  const { child, ended } = await start(command);
   if (child.pid !== undefined) onStart(child.pid);
   // It is in our group: what a terminal sends to one of us it sends to both.
   gate.passTo(
     (signal) => child.kill(signal),
     () => terminal.isForeground(),
   );
-  const result = await child;
+  const { exitCode, signal, failure } = await ended;
   gate.passTo(null);
-  if (result.exitCode !== undefined) return result.exitCode;
-  if (result.signal !== undefined) return 128 + constants.signals[result.signal];
+  if (typeof exitCode === 'number') return exitCode;
+  if (signal !== undefined && signal !== null) return 128 + constants.signals[signal];
+  const cause = tooFewFiles(failure);
+  if (cause !== null) throw cause;
   throw new HeadroomError(
     'AGENT_NOT_FOUND',
-    `${command.file} cannot be started: ${result.originalMessage ?? 'unknown reason'}.`,
+    `${command.file} cannot be started: ${reasonOf(failure)}.`,
     'Start it without headroom to see what it lacks.',
-    { cause: result.cause },
+    { cause: failure },
   );
+}
+
+interface Started {
+  readonly child: Pick<ChildProcess, 'pid' | 'kill'>;
+  readonly ended: Promise<{
+    readonly exitCode?: number | null | undefined;
+    readonly signal?: NodeJS.Signals | null | undefined;
+    /** Why it could not be started. */
+    readonly failure?: unknown;
+  }>;
+}
+
+async function start(command: AgentCommand): Promise<Started> {
+  const { file, args, cwd, env } = command;
+  if (process.platform === 'win32') return startOnWindows(command);
+  const child = spawn(file, args, { cwd, env, stdio: 'inherit' });
+  const ended = new Promise<Awaited<Started['ended']>>((resolve) => {
+    child.once('error', (failure) => {
+      resolve({ failure });
+    });
+    child.once('exit', (exitCode, signal) => {
+      resolve({ exitCode, signal });
+    });
+  });
+  return { child, ended };
+}
+
+/** Scripts are run by its shell, which has rules of its own for arguments. Elsewhere execa would only take its 130 ms. */
+async function startOnWindows({ file, args, cwd, env }: AgentCommand): Promise<Started> {
+  const { execa } = await import('execa').catch((cause: unknown) => {
+    throw tooFewFiles(cause) ?? cause;
+  });
+  // How long the agent takes to end is its own affair.
+  const options = {
+    cwd,
+    env,
+    extendEnv: false,
+    stdio: 'inherit',
+    reject: false,
+    forceKillAfterDelay: false,
+  } as const;
+  const child = execa(file, args, options);
+  const ended = child.then(({ exitCode, signal, cause }) => ({ exitCode, signal, failure: cause }));
+  return { child, ended };
 }

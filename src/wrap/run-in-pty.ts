@@ -4,7 +4,7 @@ import type { Pty } from 'node-pty';
 import { systemCode } from '../errors.ts';
 import { LauncherOutput, type Message } from './launcher.ts';
 import { openPty } from './pty.ts';
-import type { AgentCommand } from './run-agent.ts';
+import type { AgentCommand } from './agent-command.ts';
 import { Screen } from './screen.ts';
 import type { SignalGate } from './signal-gate.ts';
 import type { Tally } from './tally.ts';

@@ -1,7 +1,7 @@
 import { maxGroupNames, minGroupLines, minNoteGainTokens } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { group, lineBreak, mayBeListed, sameName, type Stem } from './notation.ts';
-import type { Row } from './page.ts';
+import type { Row } from './row.ts';
 import type { Runner } from './runners.ts';
 
 interface Named {

@@ -4,18 +4,8 @@ import { namePaths } from './library-paths.ts';
 import { needsWarning, readsAsNote, shortColours, shortRule, writeWarnings } from './notation.ts';
 import { leaveOutShares } from './percentages.ts';
 import { foldRepeats } from './repeats.ts';
+import type { Row } from './row.ts';
 import type { Runner } from './runners.ts';
-
-/** Some lines of the text and how they are written. */
-export interface Row {
-  /** Lines of the lossless form. */
-  readonly form: readonly string[];
-  /** Lines of the text, from index `from` up to `to`, which is the next row's. */
-  readonly from: number;
-  readonly to: number;
-  /** It needs the warning in the row before of this index to be read. */
-  readonly needs?: number;
-}
 
 /** A test run, laid out for its lossless form. */
 export interface Page {

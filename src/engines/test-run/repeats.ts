@@ -1,7 +1,7 @@
 import { maxRepeatedLines, minNoteGainTokens } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { repeated, repeatedBlock } from './notation.ts';
-import type { Row } from './page.ts';
+import type { Row } from './row.ts';
 
 /** Writes once what stands several times in a row: a line, or a block of lines. */
 export function foldRepeats(rows: readonly Row[]): readonly Row[] {

@@ -1,0 +1,10 @@
+/** Some lines of the text and how they are written. */
+export interface Row {
+  /** Lines of the lossless form. */
+  readonly form: readonly string[];
+  /** Lines of the text, from index `from` up to `to`, which is the next row's. */
+  readonly from: number;
+  readonly to: number;
+  /** It needs the warning in the row before of this index to be read. */
+  readonly needs?: number;
+}
