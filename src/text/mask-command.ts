@@ -45,6 +45,9 @@ const beforeSecret = new RegExp(
     String.raw`--from-literal[\s=]+["']?[\w.-]+=`,
     String.raw`\bIDENTIFIED\s+(?:WITH\s+\S{1,60}\s+)?BY\s+`,
     String.raw`\b(?:USER|ROLE|LOGIN)\b[^;]{0,200}?\bPASSWORD\s+(?=\\?['"])`,
+    // Of a program: os.environ['TOKEN'] = '…', SetEnvironmentVariable("TOKEN", "…").
+    String.raw`\[\\?["'][\w.-]{0,60}(?:pass|password|token|secret|[a-z]_?key)\\?["']\]\s*=\s*(?=\\?["'])`,
+    String.raw`\b(?:set|put)\w{0,40}\(\s*\\?["'][\w.-]{0,60}(?:pass|password|token|secret|[a-z]_?key)\\?["']\s*,\s*(?=\\?["'])`,
     String.raw`\blogin\s+\S{1,100}\s+password\s+`,
     String.raw`\bsend(?:_user)?\s+(?:--\s+)?(?=\\?["'{])(?<=\bspawn\b[^]{0,2000})`,
   ].join('|')})(?:\\*{3}|'[^']*'|"[^"]*"|\\\\"(?:(?!\\\\").)*\\\\"|[^\\s'"-]\\S*)`,
