@@ -47,9 +47,12 @@ export function keptRows(
   const { rows, lines } = page;
   const kept = alwaysKept(page, looks, traces, about);
   const printed = looks.map(({ plain }) => plain);
-  for (const index of level === 'balanced' ? plannedChanges(printed) : []) kept[index] = true;
-  for (const index of [...requestedPackages(printed), ...sumLines(printed.map(messageOf))])
-    if (looks[index]?.isOver !== true) kept[index] = true;
+  const told = [
+    ...plannedChanges(printed),
+    ...requestedPackages(printed),
+    ...sumLines(printed.map(messageOf)),
+  ];
+  for (const index of level === 'balanced' ? told : []) if (looks[index]?.isOver !== true) kept[index] = true;
   const asked = new Set([...askedLines(question, printed), ...namedLines(programs, printed)]);
   const others = keptOdd(odd, rows.length, level, (row) => kept[row] === true || asked.has(row));
   const wanted = [...asked, ...others];
