@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { claude } from '../../agents/claude/index.ts';
-import { readRun, type AgentRun } from '../../src/bench/runs/agent-run.ts';
+import { readRun } from '../../src/bench/runs/agent-run.ts';
 import { assessRun, heads } from '../../src/bench/runs/assess.ts';
 import { billOf } from '../../src/bench/runs/bill.ts';
 import { readRuns } from '../../src/bench/runs/given.ts';
@@ -14,6 +14,7 @@ import { indentedJson } from '../../src/bench/workloads/workload.ts';
 import { priceOf } from '../../src/money/prices.ts';
 import { seededRandom } from '../../src/random.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
+import { runOf } from './runs/made-run.ts';
 import { jsonLines, measuring, tinyFolder } from './tiny-folder.ts';
 
 const count = await loadTokenCounter();
@@ -51,15 +52,6 @@ test('A run is read from what the model and the harness wrote to each other', ()
     assert.equal(readRun(other), null);
   }
 });
-
-function runOf(...turns: readonly (readonly [command: string, output: string])[]): AgentRun {
-  return {
-    id: 'made',
-    system: 'You work in a shell.',
-    prompt: 'Why does parse_basket fail?',
-    turns: turns.map(([command, output]) => ({ said: '', command, output, failed: false })),
-  };
-}
 
 test('A bill reads the prompt before, writes what is new, and pays each line that has to be fetched', () => {
   const turn = { said: 200, output: 1_000, fetched: [], cold: false };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { engines } from '../../src/engines/index.ts';
+import { isReadBack } from '../../src/pipeline/exceptions.ts';
 import type { Verdict } from '../../src/pipeline/job.ts';
 import { rangeOfMarker } from '../../src/pipeline/marker.ts';
 import { shrink } from '../../src/pipeline/shrink.ts';
@@ -24,9 +25,16 @@ function shrunk({ text, command, exit, question }: Exhibit, level: 'lossless' | 
   return shrink({ ...job, tool: 'Bash', role: 'run' }, count);
 }
 
+/** What a text was read as, and by which engine's decoder; none: as it is. */
+interface Reading {
+  readonly engine: string | null;
+  readonly form: string;
+  readonly text: string;
+}
+
 /** All that a text may stand for: as it is, or read by the decoders, where several programs printed by several. */
-function* readingsOf(text: string, engine: string | null): Generator<string> {
-  yield text;
+function* readingsOf(text: string, engine: string | null): Generator<Reading> {
+  yield { engine: null, form: text, text };
   const own = engines.filter(({ name }) => name === engine);
   let found = [text];
   for (const by of [own, engines]) {
@@ -34,41 +42,26 @@ function* readingsOf(text: string, engine: string | null): Generator<string> {
       by.flatMap((each) => {
         try {
           const decoded = each.decode(form, null);
-          return decoded === form ? [] : [decoded];
+          return decoded === form ? [] : [{ engine: each.name, form, text: decoded }];
         } catch {
           return [];
         }
       }),
     );
     yield* read;
-    found = [...found, ...read];
+    found = [...found, ...read.map((each) => each.text)];
   }
 }
 
-/** A text of nothing but one JSON document, or of lines of such, may lose its layout. */
-function isSame(read: string, text: string): boolean {
-  if (read === text) return true;
-  const bare = bareJson(read) ?? bareLines(read);
-  return bare !== null && (bare === bareJson(text) || bare === bareLines(text));
-}
-
-function bareJson(text: string): string | null {
-  try {
-    return JSON.stringify([JSON.parse(text)]);
-  } catch {
-    return null;
-  }
-}
-
-/** Lines that each hold a document, as the list of these. */
-function bareLines(text: string): string | null {
-  return bareJson(`[${text.trimEnd().split('\n').join(',')}]`)?.slice(1, -1) ?? null;
+/** The text byte for byte, but for what the engine may lose of it and says that it lost. */
+function isOutput({ engine, form, text: read }: Reading, text: string): boolean {
+  return engine === null ? read === text : isReadBack(engine, form, read, text);
 }
 
 function assertReadsBack(form: string, { text }: Exhibit, engine: string | null): void {
-  for (const read of readingsOf(form, engine)) if (isSame(read, text)) return;
+  for (const reading of readingsOf(form, engine)) if (isOutput(reading, text)) return;
   const followed = followPointers(form, new Map());
-  for (const read of readingsOf(followed, engine)) if (isSame(read, text)) return;
+  for (const reading of readingsOf(followed, engine)) if (isOutput(reading, text)) return;
   assert.fail('no decoder makes the output of its form');
 }
 
@@ -133,7 +126,7 @@ for (const exhibit of gallery) {
     const markers = shown.filter(isMarker).join('\n');
     const kept = shown.filter((line) => !isMarker(line)).join('\n');
     const readings = [kept, recounted(shown), pointedOut(shown)].flatMap((each) =>
-      [...readingsOf(each, engine)].map((read) => read.split('\n')),
+      [...readingsOf(each, engine)].map(({ text }) => text.split('\n')),
     );
     const missed = exhibit.facts.filter((fact) => isShown(fact, readings, markers) !== (fact.known === null));
     assert.deepEqual(missed, []);

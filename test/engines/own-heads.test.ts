@@ -43,7 +43,9 @@ for (const engine of engines) {
           const from = Math.round(place * lines.length);
           return { ...made, lines: [...lines.slice(0, from), head, ...lines.slice(from)] };
         };
-        assert.deepEqual(proveEngine(engine, beside, at, 4).faults, [], head);
+        const { forms, faults } = proveEngine(engine, beside, at, 4);
+        assert.deepEqual(faults, [], head);
+        assert.ok(forms > 0, `no text with ${head} was written in another form`);
       }
     }
   });
@@ -56,7 +58,12 @@ for (const engine of engines) {
         const every = random.int(1, 5);
         return { ...made, lines: lines.map((line, index) => (index % every === 0 ? line + end : line)) };
       };
-      assert.deepEqual(proveEngine(engine, ended, at, 40).faults, [], JSON.stringify(end));
+      const { forms, faults } = proveEngine(engine, ended, at, 40);
+      assert.deepEqual(faults, [], JSON.stringify(end));
+      assert.ok(
+        forms > 0,
+        `no text with lines that end in ${JSON.stringify(end)} was written in another form`,
+      );
     }
   });
 }

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AgentRun } from '../../src/bench/runs/agent-run.ts';
 import { piecesOf } from '../../src/bench/runs/pieces.ts';
 import { isVisible, usedLines } from '../../src/predict/used-next.ts';
-
-function runOf(...turns: readonly (readonly [command: string, output: string])[]): AgentRun {
-  return {
-    id: 'made',
-    system: 'You work in a shell.',
-    prompt: 'Why does parse_basket fail?',
-    turns: turns.map(([command, output]) => ({ said: '', command, output, failed: false })),
-  };
-}
+import { runOf } from '../bench/runs/made-run.ts';
 
 test('A line is used when a command soon after repeats what stood nowhere before', () => {
   const hits = ['src/cart.py:12:def open_cart():', 'src/cart.py:88:def close_cart():', 'parse_basket'];

@@ -9,3 +9,8 @@ export function madeRun(
   const silent: Turn = { said: '', command: 'true', output: '', failed: false };
   return { id, system: 'You work in a shell.', prompt, turns: turns.map((turn) => ({ ...silent, ...turn })) };
 }
+
+/** A run that only runs commands, each with what it is printed. */
+export function runOf(...turns: readonly (readonly [command: string, output: string])[]): AgentRun {
+  return madeRun(turns.map(([command, output]) => ({ command, output })));
+}
