@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
+import { diffOf } from '../../src/bench/forms/diffs.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
 import { assertLinear } from '../linear.ts';
 import { isProved } from '../../src/pipeline/proof.ts';
-import { anyDiff, history, smallChange } from './diff-samples.ts';
+import { history, smallChange } from './diff-samples.ts';
+import { textsBy } from './made-texts.ts';
 import { hostile, longest } from './hostile.ts';
 import { commands, contextOf, isTakenBy, outcome, type Case, type Outcome } from './outcome.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
@@ -68,7 +70,7 @@ const anyText = fc.oneof(
   fc.json(),
   anyLog,
   anyTestRun,
-  anyDiff,
+  textsBy(diffOf),
 );
 
 /** Characters of hostile texts that have no length of their own. */

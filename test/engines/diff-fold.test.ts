@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { diffOf } from '../../src/bench/forms/diffs.ts';
 import { diff } from '../../src/engines/diff/index.ts';
 import type { EngineContext, Omission, Piece } from '../../src/engines/engine.ts';
 import { programsOf } from '../../src/text/command-line.ts';
-import { anyDiff, history, smallChange } from './diff-samples.ts';
+import { history, smallChange } from './diff-samples.ts';
+import { textsBy } from './made-texts.ts';
 import { byLength, eager } from './samples.ts';
 import { formBy, piecesBy } from './outcome.ts';
 
@@ -23,7 +25,7 @@ function omissionsOf(pieces: readonly Piece[] | null): readonly Omission[] {
 test('Kept and left-out lines together are the lossless form.', () => {
   let folded = 0;
   const long = fc
-    .tuple(anyDiff, fc.nat(120), fc.nat(40), fc.boolean())
+    .tuple(textsBy(diffOf), fc.nat(120), fc.nat(40), fc.boolean())
     .map(([text, commits, files, isVendored]) =>
       [
         ...history(commits),

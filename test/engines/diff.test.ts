@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { diffOf } from '../../src/bench/forms/diffs.ts';
 import { diff } from '../../src/engines/diff/index.ts';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
 import { decode as decodeDiff } from '../../src/engines/diff/decode.ts';
-import { anyDiff, history, smallChange } from './diff-samples.ts';
+import { history, smallChange } from './diff-samples.ts';
+import { textsBy } from './made-texts.ts';
 import { byLength, eager, printedBy } from './samples.ts';
 import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
@@ -17,7 +19,7 @@ function printed(command: string, changes: Partial<EngineContext> = {}): EngineC
 test('From the lossless form alone the whole text comes back.', () => {
   let encoded = 0;
   fc.assert(
-    fc.property(anyDiff, (text) => {
+    fc.property(textsBy(diffOf), (text) => {
       const form = formBy(diff, text, printedBy('git diff', eager(text)));
       if (form === null) return;
       encoded += 1;

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { longListing, names, treeOf } from '../../src/bench/forms/listings.ts';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { listing } from '../../src/engines/listing/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
 import { decode as decodeListing } from '../../src/engines/listing/decode.ts';
 import { rebuilt } from './forms.ts';
-import { anyLong, anyNames, anyTree } from './listing-samples.ts';
+import { textsBy } from './made-texts.ts';
 import { byLength, eager } from './samples.ts';
 import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
@@ -18,9 +19,9 @@ function encode(lines: readonly string[]): readonly string[] | undefined {
 }
 
 for (const [kind, texts, least] of [
-  ['names and paths', anyNames, 500],
-  ['long listings', anyLong, 1000],
-  ['trees', anyTree, 400],
+  ['names and paths', textsBy(names), 500],
+  ['long listings', textsBy(longListing), 1000],
+  ['trees', textsBy(treeOf), 400],
 ] as const) {
   test(`The form of ${kind} says how they were printed, byte for byte.`, () => {
     let encoded = 0;
@@ -175,15 +176,19 @@ test('Any listing folds into lines of its form.', () => {
   let folded = 0;
   const many = Array.from({ length: 1500 }, (_, file) => `lib${file % 50}/vendor/part${file}.go`);
   fc.assert(
-    fc.property(fc.oneof(anyNames, anyLong), fc.constantFrom('balanced', 'tight'), (head, level) => {
-      const text = [head, ...many].join('\n');
-      const context = { ...eager(text), ...ls, level } as const;
-      const pieces = piecesBy(listing, text, context) ?? null;
-      if (pieces === null) return;
-      folded += 1;
-      const form = formBy(listing, text, context) ?? text;
-      assert.equal(rebuilt(pieces, form), form);
-    }),
+    fc.property(
+      fc.oneof(textsBy(names), textsBy(longListing)),
+      fc.constantFrom('balanced', 'tight'),
+      (head, level) => {
+        const text = [head, ...many].join('\n');
+        const context = { ...eager(text), ...ls, level } as const;
+        const pieces = piecesBy(listing, text, context) ?? null;
+        if (pieces === null) return;
+        folded += 1;
+        const form = formBy(listing, text, context) ?? text;
+        assert.equal(rebuilt(pieces, form), form);
+      },
+    ),
     { numRuns: 60 },
   );
   assert.ok(folded > 5, `only ${folded} folded`);

@@ -19,6 +19,7 @@ const odd = [
   'SIZE',
   'a b',
   'x, y',
+  ' odd',
 ] as const;
 const between = [
   'total 4',
@@ -30,6 +31,9 @@ const between = [
   'd x',
   '.',
   'Found 3 files',
+  'src/: a b',
+  ' x',
+  'Paths are in a/:',
 ] as const;
 
 /** Names, long listings and trees, as they are printed. */
@@ -39,10 +43,11 @@ export function listing(random: Random): Made {
   return kind === 1 ? longListing(random) : treeOf(random);
 }
 
-function names(random: Random): Made {
+/** Names and paths, one a line. */
+export function names(random: Random): Made {
   const base = random.pick(['', '', './', '/', '/abs/x/', 'src/']);
   const lines = many(random, 1, 6, () => {
-    const folder = random.pick(['', 'src/', 'src/text/', 'lib/deep/er/', 'node_modules/a/', 'ä/']);
+    const folder = random.pick(['', 'src/', 'src/text/', 'lib/deep/er/', 'node_modules/a/', 'a b/', 'ä/']);
     const entries = many(
       random,
       1,
@@ -63,7 +68,8 @@ function fileName(random: Random): string {
 
 type Owners = readonly [user: string, group: string];
 
-function longListing(random: Random): Made {
+/** What `ls -l` prints, lined up as it stands together or as it was picked from. */
+export function longListing(random: Random): Made {
   const pick = <T>(choices: readonly [T, ...T[]]): T => random.pick(choices);
   const isPicked = chance(random, 15);
   const owners: Owners = pick<Owners>([
@@ -122,7 +128,8 @@ const styles: readonly [Style, ...Style[]] = [
   ['│  ', '   ', '├─ ', '└─ ', '├─ ', '└─ '],
 ];
 
-function treeOf(random: Random): Made {
+/** Trees in each of the ways in which they are drawn. */
+export function treeOf(random: Random): Made {
   const style = random.pick(styles);
   const [bar, gap, next, last, fork, lastFork] = style;
   const drawn = (stem: string, depth: number): string[] => {
