@@ -30,7 +30,7 @@ const privateKey =
 
 /** A header, a member of JSON, in quotes that may be escaped. */
 const member =
-  /(?<![\w.-])(?<!\brun\s)([\w-]+\\?["']?\s*:\s*)(?!\d{2,5}(?:[/\s]|$)|(?:latest|v?\d+\.\d[\w.-]*)(?:\s|$))(\*{3}|\\"(?:(?!\\").)*\\"|"(?:[^"\\]|\\.)*"|'[^']*'|(?<![\r\n][ \t]*)[^\s"'][^"'\r\n]*)/g;
+  /(?<![\w.:-])(?<!\brun\s)([\w-]+\\?["']?\s*:\s*)(?!\d{2,5}(?:[/\s]|$)|(?:latest|v?\d+\.\d[\w.-]*)(?:\s|$))(\*{3}|\\"(?:(?!\\").)*\\"|"(?:[^"\\]|\\.)*"|'[^']*'|(?<![\r\n][ \t]*)[^\s"'][^"'\r\n]*)/g;
 const element = /(<[\w:.-]{1,60}>)([^<]{1,400})(?=<\/)/g;
 
 /** Two numbers after `-u` are a user and a group. */
@@ -45,6 +45,9 @@ const beforeSecret = new RegExp(
     String.raw`--from-literal[\s=]+["']?[\w.-]+=`,
     String.raw`\bIDENTIFIED\s+(?:WITH\s+\S{1,60}\s+)?BY\s+`,
     String.raw`\b(?:USER|ROLE|LOGIN)\b[^;]{0,200}?\bPASSWORD\s+(?=\\?['"])`,
+    // Of a program: os.environ['TOKEN'] = '…', SetEnvironmentVariable("TOKEN", "…").
+    String.raw`\[\\?["'][\w.-]{0,60}(?:pass|password|token|secret|[a-z]_?key)\\?["']\]\s*=\s*(?=\\?["'])`,
+    String.raw`\b(?:set|put)\w{0,40}\(\s*\\?["'][\w.-]{0,60}(?:pass|password|token|secret|[a-z]_?key)\\?["']\s*,\s*(?=\\?["'])`,
     String.raw`\blogin\s+\S{1,100}\s+password\s+`,
     String.raw`\bsend(?:_user)?\s+(?:--\s+)?(?=\\?["'{])(?<=\bspawn\b[^]{0,2000})`,
   ].join('|')})(?:\\*{3}|'[^']*'|"[^"]*"|\\\\"(?:(?!\\\\").)*\\\\"|[^\\s'"-]\\S*)`,

@@ -24,9 +24,13 @@ export type Taken =
 const table = `
 sshpass                               | -p
 mysql mariadb                         | -p
+mysql mariadb, password               | 1
 mongo mongosh mongodump mongorestore mongoexport mongoimport | -p
 redis-cli redis-benchmark valkey-cli  | -a
+redis-cli valkey-cli, AUTH            | last
+redis-cli valkey-cli, auth            | last
 sqlcmd osql bcp isql                  | -P
+isql                                  | 3
 cqlsh cypher-shell beeline hdbsql     | -p
 vsql                                  | -w
 sqlplus rman expdp impdp sqlldr       | 1:
@@ -65,11 +69,14 @@ hdiutil, -stdinpass                   | <
 passwd chpasswd gpasswd chgpasswd vncpasswd su | <
 usermod useradd                       | -p
 sudo, -S                              | <
-mkpasswd                              | 1 <
+sudo, --stdin                         | <
+mkpasswd                              | 1 last <
 cryptsetup restic ssh-add             | <
 zfs, load-key                         | <
 secret-tool, store                    | <
 pass gopass, insert                   | <
+keyring, set                          | <
+convertto-securestring                | 1 -String
 bw, unlock                            | 1
 bw, login                             | 2
 gpg gpg2, --passphrase-fd             | <
@@ -92,7 +99,7 @@ snmpget snmpset snmpwalk snmpbulkwalk | -A -X -c
 curl                                  | -u: -U: --user: --proxy-user: -b --cookie
 http https xh                         | -a
 ab                                    | -A:
-lftp                                  | -u:
+lftp open                             | -u:
 ncftp ncftpget ncftpput               | -p
 ftp                                   | <
 swaks                                 | -ap
@@ -102,6 +109,7 @@ buildah skopeo helm oras crane regctl, login | -p <
 docker podman, secret, create         | <
 oc cf ibmcloud bx, login              | -p
 az, login                             | -p
+az, sql                               | -p
 az, secret, set                       | --value
 aws, put-parameter                    | --value
 aws, configure                        | <
@@ -114,6 +122,8 @@ fly flyctl, secrets, import           | <
 firebase, functions:config:set        | =
 railway, variables                    | =
 dokku, config:set                     | =
+doppler, secrets, set                 | 2
+travis, encrypt                       | 1
 netlify, env:set                      | 2
 vercel, env, add                      | <
 wrangler, secret, put                 | <
@@ -123,6 +133,9 @@ vault, kv, patch                      | = <
 vault, write                          | = <
 vault, login                          | 1 <
 vault, unseal                         | 1
+vault, token, lookup                  | 1
+vault, token, revoke                  | 1
+vault, unwrap                         | 1
 ansible-vault, encrypt_string         | 1 <
 pulumi, config, set, --secret         | 2
 dotnet, user-secrets, set             | 2
@@ -133,7 +146,9 @@ twine                                 | -p
 npm yarn pnpm, login                  | <
 poetry, config, http-basic*           | last
 poetry, config, pypi-token*           | last
+poetry, publish                       | -p
 cargo, login                          | 1 <
+gem, push                             | -k
 mc, alias, set                        | 3 4
 rclone, obscure                       | 1
 ngrok, authtoken                      | 1

@@ -189,6 +189,7 @@ function endOf({ text, start, end }: Word, from: number): Place[] {
 /** True where one of the programs takes a secret from its input; what searches or keeps a text of that name does not. */
 export function takesSecretInput(words: readonly Word[]): boolean {
   if (readsText.test(baseName(words[0]?.text ?? ''))) return false;
+  if (words[0]?.text === 'read') return words.some(({ text }) => isNameOfSecret(text));
   return words.some((_, at) => argumentsAt(words, at).some(({ taken }) => taken.kind === 'input'));
 }
 

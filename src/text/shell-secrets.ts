@@ -12,11 +12,15 @@ export function secretsIn(command: string): readonly Place[] {
 function found(text: string, depth: number): Place[] {
   if (depth > maxDepth) return [];
   const above: Stage[] = [];
+  /** Where the words of a stage end that takes a secret from its input. */
+  let awaits = Infinity;
   const places = readStatements(text).flatMap(({ stages }) => {
+    const isFed = /^\s*<\s*<\(\s*$/.test(text.slice(awaits, stages[0]?.places[0]?.start));
     const secrets = stages.flatMap((stage, at) => {
       const words = wordsOf(text, stage);
       const takesInput = readsSecret(text, stage, words, depth);
-      const feeders = takesInput ? feedersOf(text, stages, at, above) : [];
+      awaits = takesInput ? (stage.places.at(-1)?.end ?? Infinity) : Infinity;
+      const feeders = takesInput ? feedersOf(text, stages, at, above) : isFed ? [stage] : [];
       return [
         ...amongWords(words),
         ...feeders.flatMap((feeder) => [...echoed(wordsOf(text, feeder)), ...feeder.fed]),
@@ -32,7 +36,7 @@ function found(text: string, depth: number): Place[] {
   return [...places, ...commentsIn(text).flatMap((place) => within(text, place, depth))];
 }
 
-/** What comes through the pipe: the stages before; of a group in brackets all that stands above it. */
+/** What comes through the pipe: the stages before; of a group all that stands above it, of a file what was written to one. */
 function feedersOf(
   text: string,
   stages: readonly Stage[],
@@ -43,6 +47,8 @@ function feedersOf(
   const isOfGroup =
     /^(?:\}|done|fi)$/.test(first?.words[0] ?? '') ||
     /\)\s*\|&?\s*$/.test(text.slice(0, first?.places[0]?.start ?? 0).slice(-40));
+  const isFromFile = /^\s*<\s*[^\s<]/.test(text.slice(stages[at]?.places.at(-1)?.end));
+  if (isFromFile) return above.filter(({ isRedirected }) => isRedirected);
   return isOfGroup ? [...above, ...stages.slice(0, at)] : stages.slice(0, at);
 }
 
