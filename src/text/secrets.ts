@@ -25,21 +25,27 @@ export function isNameOfSecret(name: string): boolean {
 }
 
 const nameOfSecret =
-  /^[\w@/:.-]*?(?:pass(?:word|wd|phrase|code)?|pwd|psk|token|secret|credentials?|_auth|(?<!signing)[a-z][_-]?key|(?<![a-z])pw)$/i;
+  /^[\w@/:.-]*?(?:pass(?:word|wd|phrase|code)?|pwd|psk|token|secret|credentials?|_auth|[a-z](?<!signing)[_-]?key|(?<![a-z])pw)$/i;
 
 /**
- * What is no secret although its name says so: a switch, a number of tokens, a column that is sorted by, a folder; what
- * stands behind a flag that asks for a secret, or that wants none.
+ * What is no secret although its name says so: a switch, a number of tokens, a column that is sorted by, a folder, the
+ * file of a key; what stands behind a flag that asks for a secret, or that wants none.
  */
 export function isHarmless(name: string, value: string): boolean {
   if (/^--?(?:ask|no|prompt)-|-stdin\s*$/.test(name)) return true;
+  if (value.length > maxHarmlessChars) return false;
   const [bare = ''] = /[^"'\\\s].*/s.exec(value.replace(/["'\\\s]+$/, '')) ?? [];
-  if (/^(?:|true|false|yes|no|y|n|on|off|none|null|undefined|auto|\*{3})$/i.test(bare)) return true;
+  if (/^(?:|true|false|yes|no|y|n|on|off|none|null|undefined|auto|\*{1,3})$/i.test(bare)) return true;
+  if (keyFile.test(bare)) return true;
   if (/tokens\W*$/i.test(name)) return /^\d{1,9}[km]?$/i.test(bare);
   if (/(?:^|\W)key\W*$/i.test(name)) return sortKey.test(bare);
   return /pwd\W*$/i.test(name) && /^(?:[/.~$]|[a-z]:)/i.test(bare);
 }
 
+/** Characters: what is longer is looked at no closer, so that time grows with the text and no faster. */
+const maxHarmlessChars = 200;
+/** Of a key or a certificate its file. */
+const keyFile = /^[\w~./\\-]{1,200}\.(?:pem|key|crt|cer|pub|p12|pfx|jks)$/i;
 /** `2`, `1,1n`, `3.2,3.4r`. */
 const sortKey = /^\d{1,2}(?:\.\d{1,2})?[a-z]{0,3}(?:,\d{1,2}(?:\.\d{1,2})?[a-z]{0,3})?$/i;
 
