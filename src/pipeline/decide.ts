@@ -65,7 +65,9 @@ export class Decider {
     const [shortest] = before?.forms ?? [];
     const { there = null, forms = [] } = before ?? {};
     if (shortest === undefined && there !== null) return there;
-    if (shortest?.texts?.every((text) => text === null || standsAlone(text)) === true) return shortest;
+    const [only] = shortest?.texts ?? [];
+    if (result.texts.length === 1 && shortest !== undefined && only != null && standsAlone(only))
+      return shortest;
     // Without its call nobody knows whose output it is: it may be an original that was just fetched.
     const call = result.call === null ? null : readCall(this.#body, result.call);
     const fates: TextFate[] = [];
@@ -194,14 +196,18 @@ export class Decider {
   }
 }
 
-/** The forms in which one text of a block went out, each once. */
+/** The forms in which one text of a block went out, each once, the shortest first. */
 function formsOf(decisions: readonly Decision[], index: number): Earlier[] {
   const forms = new Map<string, Earlier>();
   for (const decision of decisions) {
     const form = decision.texts?.[index] ?? null;
     if (form !== null && !forms.has(form)) forms.set(form, { decision, form });
   }
-  return [...forms.values()];
+  // Of a block with one text the decisions are in order already, by their tokens.
+  const isOne = decisions.every(({ texts }) => texts?.length === 1);
+  return isOne
+    ? [...forms.values()]
+    : [...forms.values()].toSorted((one, other) => one.form.length - other.form.length);
 }
 
 /** What a user is told of a job that failed; null where the session is over. */

@@ -43,8 +43,8 @@ export class DecisionLog {
   }
 
   /** As `DecisionStore.runsWith`. Throws when the store cannot be read. */
-  runsWith(results: readonly string[], conversation: string): readonly DecidedRun[] {
-    return this.#store.runsWith(results, conversation);
+  runsWith(...asked: Parameters<DecisionStore['runsWith']>): readonly DecidedRun[] {
+    return this.#store.runsWith(...asked);
   }
 
   /** As `DecisionStore.anchors`. Throws when the store cannot be read. */

@@ -1,6 +1,6 @@
 import type { Decided, Decision } from '../store/records.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
-import { changedBeginning, decideBehindChange, type ChangedBeginning } from './beginning.ts';
+import { carriedForms, changedBeginning, decideBehindChange, type ChangedBeginning } from './beginning.ts';
 import type { Slot } from './cache-aligner.ts';
 import { Decider, type DecideTools } from './decide.ts';
 import { rawDecision } from './fate.ts';
@@ -65,6 +65,7 @@ export async function decideAtFirstSight(tools: FirstSightTools, request: Undeci
     : beginning === null
       ? await decideNew(tools, request, settle)
       : await behindChange(tools, request, beginning, settle);
+  if (beginning !== null) tools.log.commit(carriedForms(name, body, slots, beginning, decided));
   const results = new Map(slots.map(({ chain, result }) => [chain, result]));
   const stamped = decided.map((each): Decided => {
     const result = results.get(each.chain);
@@ -124,10 +125,9 @@ async function decideNew(
     decided.push({ chain: slot.chain, decision });
     return { ...slot, decision };
   });
-  let above: Recollection | null | undefined;
-  for (const { chain, result, decision } of slots) {
+  for (const { index, chain, result, decision } of slots) {
     if (decision !== undefined) continue;
-    above ??= whatStandsAbove(tools, { ...request, slots });
+    const above = whatStandsAbove(tools, { ...request, slots }, index);
     decided.push({ chain, ...(await decideOne(tools, decider, body, result, above)) });
   }
   return decided;
@@ -136,10 +136,10 @@ async function decideNew(
 function whatStandsAbove(
   { recall, profile }: FirstSightTools,
   { name, body, conversation, chains, slots }: Undecided,
+  index: number,
 ): Recollection | null {
   if (conversation.forgets) return null;
-  const { newFrom } = conversation;
-  return recall.prepare(visibleIn(name, body, conversation, chains, slots, newFrom, profile.frames));
+  return recall.prepare(visibleIn(name, body, conversation, chains, slots, index, profile.frames));
 }
 
 async function decideOne(

@@ -32,10 +32,9 @@ export async function decideInOrder(
   try {
     for (const [at, slot] of decided.entries()) {
       if (slot.decision !== undefined) continue;
-      const until = Math.min(slot.index, conversation.newFrom);
       const above = conversation.forgets
         ? null
-        : recall.prepare(visibleIn(meanwhile, body, conversation, chains, decided, until, frames));
+        : recall.prepare(visibleIn(meanwhile, body, conversation, chains, decided, slot.index, frames));
       decided[at] = { ...slot, decision: await decide(slot, above) };
     }
   } finally {

@@ -22,11 +22,14 @@ export interface Visible {
   readonly seenIn: (index: number) => readonly Seen[];
 }
 
-/** The blocks before block `until`, with their results as they go out by the decisions in force. */
+/**
+ * The blocks before block `until`, with their results as they go out by the decisions in force. New results do not point at
+ * each other, but their calls have names, which pointers of others must not lead to.
+ */
 export function visibleIn(
   name: string,
   body: Buffer,
-  { blocks }: Conversation,
+  { blocks, newFrom }: Conversation,
   chains: readonly string[],
   slots: readonly Slot[],
   until: number,
@@ -36,12 +39,14 @@ export function visibleIn(
   return {
     name,
     keys: chains.slice(0, until).map((chain, index) => {
+      if (index >= newFrom) return `${chain} named`;
       const decision = sent.get(index)?.decision;
       return decision?.texts == null ? chain : `${chain} ${decision.tokensAfter}`;
     }),
     seenIn: (index) => {
       const slot = sent.get(index);
       try {
+        if (index >= newFrom) return slot === undefined ? [] : [{ ...calledAs(body, slot), text: '' }];
         if (slot !== undefined) return shownBy(body, slot, frames);
         return writtenBy(body, blocks[index]?.calls ?? []);
       } catch (error) {
@@ -54,7 +59,8 @@ export function visibleIn(
 }
 
 /** What a call printed, as it went out; what the agent wrote around it is not counted. */
-function shownBy(body: Buffer, { result, decision }: Slot, frames: readonly Frame[]): Seen[] {
+function shownBy(body: Buffer, slot: Slot, frames: readonly Frame[]): Seen[] {
+  const { result, decision } = slot;
   const texts = result.texts.flatMap((span, index) => {
     const replaced = decision?.texts?.[index] ?? null;
     const text = replaced ?? textAt(body, span);
@@ -64,8 +70,11 @@ function shownBy(body: Buffer, { result, decision }: Slot, frames: readonly Fram
     return output === '' ? [] : [output];
   });
   const isPrinted = result.texts.every((_, index) => decision?.texts?.[index] == null);
-  const named = result.call === null ? { name: 'of "a tool"' } : namesOf('of', body, result.call);
-  return [{ ...named, text: texts.join('\n'), ...(isPrinted ? { isPrinted } : {}) }];
+  return [{ ...calledAs(body, slot), text: texts.join('\n'), ...(isPrinted ? { isPrinted } : {}) }];
+}
+
+function calledAs(body: Buffer, { result: { call } }: Slot): Named {
+  return call === null ? { name: 'of "a tool"' } : namesOf('of', body, call);
 }
 
 /** The longer texts that the model wrote into its calls: files, patches, scripts. */

@@ -76,7 +76,7 @@ export function sqliteDecisions(database: Connection, project: string | null = n
     find: (chains) => chains.map((chain) => recent.get(chain) ?? look(chain)),
     // Nothing enters the cache here: another process may have decided first, and its word stands.
     commit: (decided) => insertAll.immediate(decided, Date.now()),
-    runsWith: (results, conversation) => runsIn(database, project, results, conversation),
+    runsWith: (...asked) => runsIn(database, project, ...asked),
     anchors: (since) => selectAnchors.all(since),
     open: (anchor, decided) => {
       openAll.immediate(anchor, decided, Date.now());
@@ -99,7 +99,7 @@ export function memoryDecisions(): DecisionStore {
   return {
     find: (chains) => chains.map((chain) => decisions.get(chain)?.decision),
     commit,
-    runsWith: (results, conversation) => runsOf([...decisions.values()], results, conversation),
+    runsWith: (...asked) => runsOf([...decisions.values()], ...asked),
     anchors: (since) => anchors.filter(({ at }) => at >= since),
     open: (anchor, decided) => {
       commit(decided);

@@ -22,7 +22,6 @@ export function readDecisionsAhead(
       has('generations')
         ? database().prepare<[number], Anchor>('SELECT anchor, at FROM generations WHERE at >= ?').all(since)
         : [],
-    runsWith: (results, conversation) =>
-      has('decisions_result') ? runsIn(database(), project, results, conversation) : [],
+    runsWith: (...asked) => (has('decisions_result') ? runsIn(database(), project, ...asked) : []),
   };
 }

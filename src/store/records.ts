@@ -50,7 +50,7 @@ export interface DecidedRun {
   readonly conversation: string;
   /** In the order of their decisions. */
   readonly decided: readonly DecidedResult[];
-  /** Of each form in which a result went out the first decision. Of older releases all decisions. */
+  /** Of each form in which a result went out, or that was carried along, the first. Of older releases all decisions. */
   readonly forms: readonly DecidedResult[];
 }
 
@@ -64,9 +64,9 @@ export interface DecisionStore {
   commit(decided: readonly Decided[]): ReadonlySet<string>;
   /**
    * The conversations of this project that hold most of these results, at most a few: the one of that name first, then
-   * the oldest. Of others only what was decided before anything was in this one.
+   * the oldest. Of others only what was decided before anything was in this one; `alsoLater`: whenever it was.
    */
-  runsWith(results: readonly string[], conversation: string): readonly DecidedRun[];
+  runsWith(results: readonly string[], conversation: string, alsoLater?: boolean): readonly DecidedRun[];
   /** Where generations begin, of those that were opened at `since` (milliseconds since 1970) or later. */
   anchors(since: number): readonly Anchor[];
   /** Opens a generation: its anchor and its decisions, as by `commit`, in one transaction. */

@@ -19,15 +19,14 @@ export function runsIn(
   project: string | null,
   results: readonly string[],
   conversation: string,
+  alsoLater = false,
 ): readonly DecidedRun[] {
   const named = JSON.stringify(results);
-  const begun =
-    database
-      .prepare<[string], { readonly first: number | null }>(
-        'SELECT min(rowid) AS first FROM decisions WHERE conversation = ?',
-      )
-      .get(conversation)?.first ?? null;
-  const before = begun ?? Number.MAX_SAFE_INTEGER;
+  const begun = database
+    .prepare<[string], number | null>('SELECT min(rowid) FROM decisions WHERE conversation = ?')
+    .pluck()
+    .get(conversation);
+  const before = alsoLater ? Number.MAX_SAFE_INTEGER : (begun ?? Number.MAX_SAFE_INTEGER);
   const holders = database
     .prepare<[string | null, string, string, number, string, number], Holder>(
       `SELECT conversation, count(DISTINCT result) AS held,
@@ -41,7 +40,7 @@ export function runsIn(
     .all(project, named, conversation, before, conversation, maxRuns);
   const where = 'WHERE conversation = ? AND result IN (SELECT value FROM json_each(?)) AND rowid < ?';
   const select = database.prepare<[string, string, number], DecidedResult>(
-    `SELECT result, chain FROM decisions ${where} ORDER BY rowid`,
+    `SELECT result, chain FROM decisions ${where} AND chain NOT LIKE '${carried}%' ORDER BY rowid`,
   );
   const selectForms = database.prepare<[string, string, number], DecidedResult>(
     `SELECT result, chain FROM decisions WHERE rowid IN
@@ -56,6 +55,20 @@ export function runsIn(
       forms: selectForms.all(name, named, until),
     };
   });
+}
+
+/** What stands in the place of a chain hash where a form is kept that went out behind an earlier beginning. */
+const carried = 'carried ';
+
+/**
+ * A form of a result, for the conversation that goes on behind a changed beginning: what is no longer true there may be
+ * true again behind the next change.
+ */
+export function carriedAlong(conversation: string, result: string, decision: Decision): Decided {
+  const hash = createHash('sha256')
+    .update(`${conversation} ${result} ${formOf(decision)}`)
+    .digest('hex');
+  return { chain: carried + hash, decision, conversation, result };
 }
 
 /** Names what went out for a block: of equal forms the same. */
@@ -77,9 +90,10 @@ export function runsOf(
   all: readonly Decided[],
   results: readonly string[],
   conversation: string,
+  alsoLater = false,
 ): readonly DecidedRun[] {
   const asked = new Set(results);
-  const begun = all.findIndex((each) => each.conversation === conversation);
+  const begun = alsoLater ? -1 : all.findIndex((each) => each.conversation === conversation);
   const runs = new Map<
     string,
     { decided: DecidedResult[]; forms: Map<string, DecidedResult>; held: Set<string>; first: number }
@@ -95,7 +109,7 @@ export function runsOf(
     runs.set(name, run);
     if (result === null || !asked.has(result)) return;
     if (name !== conversation && begun !== -1 && place >= begun) return;
-    run.decided.push({ result, chain });
+    if (!chain.startsWith(carried)) run.decided.push({ result, chain });
     run.held.add(result);
     const form = `${result} ${formOf(decision)}`;
     if (!run.forms.has(form)) run.forms.set(form, { result, chain });

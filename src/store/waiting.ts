@@ -86,10 +86,10 @@ function whereUnlocked(stored: DecisionReader, ahead: DecisionReader): DecisionR
         () => stored.anchors(since),
         () => ahead.anchors(since),
       ),
-    runsWith: (results, conversation) =>
+    runsWith: (...asked) =>
       unlessLocked(
-        () => stored.runsWith(results, conversation),
-        () => ahead.runsWith(results, conversation),
+        () => stored.runsWith(...asked),
+        () => ahead.runsWith(...asked),
       ),
   };
 }

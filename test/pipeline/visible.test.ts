@@ -15,7 +15,7 @@ function seenOf(turns: readonly Turn[]): Seen[] {
     result === null ? [] : [{ chain: chains[index] ?? '', index, result, isNew: false, decision: undefined }],
   );
   const until = conversation.blocks.length;
-  const { seenIn } = visibleIn('c', body, conversation, chains, slots, until, []);
+  const { seenIn } = visibleIn('c', body, { ...conversation, newFrom: until }, chains, slots, until, []);
   return conversation.blocks.flatMap((_, index) => seenIn(index));
 }
 

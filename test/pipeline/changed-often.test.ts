@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { anthropic } from '../../src/wire/anthropic/index.ts';
+import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
+import type { Json } from './changed-histories.ts';
+import { hasPointer, lineFor, textsOf, type Line } from './stored-line.ts';
+
+const code = (from: number, to: number, name = 'value'): string =>
+  Array.from({ length: to - from + 1 }, (_, at) => `${name} ${from + at} is ${(from + at) ** 3 % 9973}`).join(
+    '\n',
+  );
+
+async function sent(line: Line, turns: readonly Turn[], prompt: string): Promise<string[]> {
+  return textsOf(anthropic, (await line.send(anthropic, anthropicBody(turns, { prompt }))).body);
+}
+
+const listed: Turn = { command: 'cat list', output: code(1, 80, 'entry') };
+
+for (const level of ['lossless', 'balanced'] as const) {
+  test(`promise 2, append-only: what was sent behind a beginning that was left again goes out as it did (${level})`, async (t) => {
+    for (const isRestarted of [false, true]) {
+      const line = await lineFor(t, level);
+      const asked: Turn = { command: 'curl items', output: recordsJson(80) };
+      await sent(line, [listed], 'Look');
+      const [, once] = await sent(line, [listed, asked], 'Look. Remember: skills a, b');
+      if (isRestarted) await line.restart();
+      const [, after] = await sent(line, [listed, asked, { command: 'pwd', output: '/app' }], 'Look');
+      assert.ok(once !== undefined && once.length < asked.output.length / 2);
+      assert.equal(after, once);
+    }
+  });
+
+  test(`promise 2, append-only: a pointer that held once holds again, however many beginnings later (${level})`, async (t) => {
+    const shown: Turn = { command: 'cat part.ts', output: code(1, 60) };
+    const again: Turn = { command: 'cat whole.ts', output: code(1, 60) };
+    const cleared: Turn = { ...shown, output: '[Old tool result content cleared]' };
+    for (const [changes, grows] of [
+      [1, true],
+      [6, true],
+      [7, false],
+      [12, true],
+      [20, false],
+    ] as const) {
+      const line = await lineFor(t, level);
+      const more = (count: number): Turn[] =>
+        Array.from({ length: grows ? count : 1 }, (_, at) => ({
+          command: `cat more${at}`,
+          output: code(1, 20, `x${at}`),
+        }));
+      const [, pointing = ''] = await sent(line, [shown, again], 'Look');
+      assert.ok(hasPointer(pointing));
+      for (let count = 1; count <= changes; count += 1) {
+        const [, raw] = await sent(line, [cleared, again, ...more(count)], `Look ${count}`);
+        assert.equal(raw, again.output);
+        if (count === 3) await line.restart();
+      }
+      const [, back] = await sent(line, [shown, again, ...more(changes)], 'Look, all is back');
+      assert.equal(back, pointing, `after ${changes} changes`);
+    }
+  });
+}
+
+test('promise 2, append-only: of a result of several texts each goes out in its shortest true form', async (t) => {
+  const line = await lineFor(t, 'lossless');
+  const [first, second] = [code(1, 60), code(200, 260)];
+  const both: Turn = { command: 'print both', output: [first, second] };
+  const one: Turn = { command: 'cat one', output: first };
+  const other: Turn = { command: 'cat other', output: `${second}\n${code(1, 15)}` };
+  const [, a = ''] = await sent(line, [one, both], 'With one');
+  const [, , b = ''] = await sent(line, [other, both], 'With other');
+  assert.ok(hasPointer(a) && hasPointer(b));
+  const now = await sent(line, [one, other, both], 'With both');
+  assert.equal(now[2], a);
+  assert.ok((now[3] ?? '').length <= b.length);
+});
+
+/** The last two calls of a body stand in one message, their results in another. */
+function together(body: Json): Json {
+  const messages = body['messages'] as { content: unknown[] }[];
+  const [calls, results, moreCalls, moreResults] = messages.slice(-4);
+  calls?.content.push(...(moreCalls?.content ?? []));
+  results?.content.push(...(moreResults?.content ?? []));
+  return { ...body, messages: messages.slice(0, -2) };
+}
+
+test('promise 3: a pointer names no call that shares its name with one of the same message', async (t) => {
+  for (const commands of [
+    ['sed -n 1,60p part.ts', 'sed -n 100,160p part.ts', 'sed -n 5,50p part.ts'],
+    ['cat a/part.ts', 'cat b/part.ts', 'cat part.ts.orig'],
+  ] as const) {
+    const line = await lineFor(t, 'lossless');
+    const outputs = [code(1, 60), code(100, 160), code(5, 50)];
+    const turns = commands.map((command, at): Turn => ({ command, output: outputs[at] ?? '' }));
+    const body = JSON.parse(anthropicBody(turns, { marked: false })) as Json;
+    await line.send(anthropic, anthropicBody(turns.slice(0, 1), { marked: false }));
+    const apart = await lineFor(t, 'lossless');
+    let alone: string[] = [];
+    for (let count = 1; count <= turns.length; count += 1)
+      alone = textsOf(
+        anthropic,
+        (await apart.send(anthropic, anthropicBody(turns.slice(0, count), { marked: false }))).body,
+      );
+    const now = textsOf(anthropic, (await line.send(anthropic, together(body))).body);
+    assert.ok(hasPointer(now[2] ?? ''));
+    assert.equal(now[2], alone[2]);
+  }
+});
