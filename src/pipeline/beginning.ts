@@ -10,6 +10,7 @@ import type { DecisionLog } from './decision-log.ts';
 import { decideInOrder, type InOrder } from './in-order.ts';
 import { labelOf } from './label.ts';
 import { longestRun } from './longest-run.ts';
+import { standsAlone } from './pointers-hold.ts';
 import { resultKey } from './result-key.ts';
 
 /** A request whose client has written an earlier part of its conversation in another way than before. */
@@ -40,8 +41,10 @@ export function changedBeginning(
   if (older.length === 0) return null;
   const keys = slots.map(({ result }) => resultKey(body, result));
   const olderKeys = keys.slice(0, slots.filter(({ isNew }) => !isNew).length);
-  const [best, isOwn] = longestOf(sharedRuns(log.runsWith(keys, name), olderKeys), name);
-  const known = best === null ? new Map<number, SentBefore>() : sentBefore(log, keys, slots, best);
+  const runs = sharedRuns(log.runsWith(keys, name), olderKeys);
+  const [best, isOwn] = longestOf(runs, name);
+  const akin = runs.filter((run) => run !== best && best !== null && 2 * run.length >= best.length);
+  const known = best === null ? new Map<number, SentBefore>() : sentBefore(log, keys, slots, best, akin);
   if (older.some(({ index }) => !known.has(index))) {
     const others = sharedRuns(log.runsWith(keys, name, true), olderKeys);
     const whole = others.find(({ run, length }) => run.conversation !== name && length === olderKeys.length);
@@ -140,7 +143,8 @@ function sentBefore(
   log: DecisionLog,
   keys: readonly string[],
   slots: readonly Slot[],
-  { run, partners }: { readonly run: DecidedRun; readonly partners: readonly number[] },
+  { run, partners }: SharedRun,
+  akin: readonly SharedRun[] = [],
 ): Map<number, SentBefore> {
   /** For what stands outside of the run (a message that moved, an output printed once more). */
   const firsts = new Map(run.decided.toReversed().map(({ result, chain }) => [result, chain]));
@@ -149,11 +153,15 @@ function sentBefore(
     log.find(keys.map((key) => firsts.get(key) ?? '')),
   ];
   const forms = new Map<string, Decision[]>();
-  log.find(run.forms.map(({ chain }) => chain)).forEach((decision, at) => {
-    const result = run.forms[at]?.result;
-    if (result !== undefined && decision !== undefined && decision.texts !== null)
-      forms.set(result, [...(forms.get(result) ?? []), decision]);
-  });
+  for (const { forms: went } of [run, ...akin.map((each) => each.run)]) {
+    log.find(went.map(({ chain }) => chain)).forEach((decision, at) => {
+      const result = went[at]?.result;
+      if (result === undefined || decision === undefined || decision.texts === null) return;
+      // Of others only pointers: what stands alone stays as it stood in this conversation, since others point at it.
+      if (went === run.forms || pointsAtOthers(decision))
+        forms.set(result, [...(forms.get(result) ?? []), decision]);
+    });
+  }
   const known = new Map<number, SentBefore>();
   slots.forEach((slot, at) => {
     if (slot.decision !== undefined) return;
@@ -162,6 +170,10 @@ function sentBefore(
     if (stood !== null || went.length > 0) known.set(slot.index, { there: stood, forms: went });
   });
   return known;
+}
+
+function pointsAtOthers({ texts }: Decision): boolean {
+  return texts?.some((text) => text !== null && !standsAlone(text)) ?? false;
 }
 
 function shortestFirst(forms: readonly Decision[]): Decision[] {
