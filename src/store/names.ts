@@ -124,7 +124,11 @@ const topFiles = new Set([markName, 'key', ...databaseFiles('').map((path) => ba
 
 function inRunKind(inRun: readonly string[], name: string): OwnKind | null {
   const [folder, ...deeper] = inRun;
-  if (folder === runDataName) return ownKind(deeper, name);
+  if (folder === runDataName) {
+    // What doctor tries has a store of its own, but no runs.
+    const [top = name] = deeper;
+    return top === 'runs' ? null : ownKind(deeper, name);
+  }
   const path = [...inRun, name].join('/');
   if (runFiles.some((file) => file === path)) return 'file';
   const isFolder = path === runDataName || runFiles.some((file) => file.startsWith(`${path}/`));

@@ -77,7 +77,8 @@ export function announceRun(home: string, id = newRunId(), project: string | nul
     folder,
     startedAt,
     end: () => {
-      removeRunFolder(home, id);
+      // What cannot be removed now is removed by a later run.
+      isRemoved(home, id);
     },
   };
 }

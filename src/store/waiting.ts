@@ -108,10 +108,17 @@ export function readingDecisions(reader: DecisionReader): DecisionStore {
   };
 }
 
-/** Of a conversation what is held was decided behind what is stored. */
-function joinedRuns(stored: readonly DecidedRun[], held: readonly DecidedRun[]): readonly DecidedRun[] {
+/** As `DecisionStore.runsWith`: what is held was decided behind all that is stored. */
+function joinedRuns(
+  stored: readonly DecidedRun[],
+  held: readonly DecidedRun[],
+  [, conversation, alsoLater = false]: Parameters<DecisionStore['runsWith']>,
+): readonly DecidedRun[] {
+  const isOwn = (run: DecidedRun): boolean => run.conversation === conversation;
+  const isBegun = stored.some(isOwn);
   const runs = new Map(stored.map((run) => [run.conversation, run]));
   for (const run of held) {
+    if (isBegun && !alsoLater && !isOwn(run)) continue;
     const before = runs.get(run.conversation);
     runs.set(run.conversation, {
       conversation: run.conversation,
@@ -119,7 +126,7 @@ function joinedRuns(stored: readonly DecidedRun[], held: readonly DecidedRun[]):
       forms: [...(before?.forms ?? []), ...run.forms],
     });
   }
-  return [...runs.values()];
+  return [...runs.values()].sort((one, other) => Number(isOwn(other)) - Number(isOwn(one)));
 }
 
 /** What is held stands before what is read, but a decision that can be read is never decided again. */
@@ -134,7 +141,7 @@ function overlay(
   return {
     find,
     anchors: (since): readonly Anchor[] => [...reader.anchors(since), ...held.anchors(since)],
-    runsWith: (...asked) => joinedRuns(reader.runsWith(...asked), held.runsWith(...asked)),
+    runsWith: (...asked) => joinedRuns(reader.runsWith(...asked), held.runsWith(...asked), asked),
     hold: ({ anchor, decided }) => {
       const known = find(decided.map(({ chain }) => chain));
       const unknown = decided.filter((_, index) => known[index] === undefined);

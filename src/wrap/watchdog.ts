@@ -8,7 +8,8 @@ import { runFiles } from '../store/names.ts';
  * that this process was killed, which leaves no other chance to tidy up: the agent could only wait for a proxy that is
  * gone. What it has started is ended as well, since some agents are a launcher and their program: all are stopped before
  * anybody is ended, and looked for until nobody new is found, since one that runs may start another at any moment. Of the run's
- * folder, its first argument, it removes the files that the others name, no links, and the folders that are empty then.
+ * folder, its first argument, it removes the files that the others name, no links, and the folders that are empty then. Where one
+ * cannot be removed it ends, so that the last one stays, by which the folder is known.
  */
 const script = `
 umask 077
@@ -19,7 +20,7 @@ tidy() {
   [ -L "$run" ] && return
   for file; do
     [ -L "$run/\${file%/*}" ] && continue
-    [ -f "$run/$file" ] && [ ! -L "$run/$file" ] && rm -f "$run/$file"
+    if [ -f "$run/$file" ] && [ ! -L "$run/$file" ]; then rm -f "$run/$file" || return; fi
     case $file in */*) rmdir "$run/\${file%/*}" ;; esac
   done
   rmdir "$run"

@@ -138,8 +138,15 @@ for (const [what, act] of Object.entries(foreign)) {
   }
 }
 
-test('promise 12: one without a version stays as it is in a folder of ours, too, and that is said', async (t) => {
-  for (const what of ['other tables', 'our tables by name, no version', 'all of our tables, no version']) {
+test('promise 12: one without a version or our tables stays as it is in a folder of ours, too, and that is said', async (t) => {
+  for (const what of [
+    'other tables',
+    'our tables by name, no version',
+    'all of our tables, no version',
+    'a version of ours, other tables',
+    'one of our tables',
+    'views of our names',
+  ]) {
     for (const mode of ['DELETE', 'WAL']) {
       const home = temporaryHome(t);
       await make(home, (database) => foreign[what]?.(database), mode);

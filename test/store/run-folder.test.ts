@@ -327,7 +327,9 @@ test('A name is ours in one place and as one kind only', () => {
   }
   assert.equal(ownKind(inRun, 'bin'), 'folder');
   assert.equal(ownKind([...inRun, 'data'], 'originals'), 'folder');
-  assert.equal(ownKind([...inRun, 'data', 'runs'], id), 'folder');
+  assert.equal(ownKind([...inRun, 'data'], 'runs'), null);
+  assert.equal(ownKind([...inRun, 'data', 'runs'], id), null);
+  assert.equal(ownKind([...inRun, 'data', 'runs', id], 'refs'), null);
   const known = new Set<string>([...runFiles, 'bin', 'data']);
   fc.assert(
     fc.property(

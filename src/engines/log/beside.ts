@@ -1,6 +1,5 @@
 import { headingsOf } from '../../text/headings.ts';
 import { indentOf } from '../../text/lines.ts';
-import { mayBePlanned } from '../../text/planned.ts';
 
 /** Deeper lines below one that stay with it, at most. */
 const maxBelow = 6;
@@ -21,9 +20,4 @@ export function besideThem(lines: readonly string[], wanted: readonly number[]):
     return deeper;
   });
   return [...above, ...below];
-}
-
-/** Lines that name what a plan changes: whoever asks for a plan wants to see each of them. */
-export function plannedChanges(lines: readonly string[]): readonly number[] {
-  return [...lines.keys()].filter((line) => mayBePlanned(lines[line] ?? ''));
 }

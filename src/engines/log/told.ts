@@ -1,6 +1,5 @@
-/** What a plan says of each thing that it changes: Terraform, OpenTofu, CDK, Pulumi. */
-const planned =
-  /^\s*# \S.{0,300} (?:will be|must be|has been|has moved|will no longer|\(config refers)\b|^\s*\[[-+~]\] \S+::\S|^ +(?:\+|-|~|\+-|-\+|><) +[^\s:]+:[^\s:]+:\S+ .* (?:create|update|delete|replace|import|read)\b/;
+import { mayBePlanned } from '../../text/planned.ts';
+
 /** What pip was asked to install, and not for the sake of another package. */
 const requested =
   /^(?:Collecting|Requirement already satisfied:) [^\s()]+(?: in \S+)?(?: \(from -r \S+ \(line \d+\)\))?(?: \([\d.]\S*\))?$/;
@@ -35,7 +34,7 @@ const maxChars = 300;
 
 /** Lines that name what a plan changes: whoever asks for a plan wants to see each of them. */
 export function plannedChanges(lines: readonly string[]): readonly number[] {
-  return linesLike(planned, lines);
+  return [...lines.keys()].filter((line) => mayBePlanned(lines[line] ?? ''));
 }
 
 /** Lines that name what an installer was asked for, where it does not only list it. */
