@@ -57,7 +57,8 @@ function inside(word: Word): Place[] {
   return endOf(word, whole.length);
 }
 
-const assigned = /^(--?|\/|\$(?:\w+:)?)?([\w.-]{1,100})(?::?=|(?<=^[-/][\w-]+):(?!\/\/))(?=.)/s;
+const assigned =
+  /^(--?|\/|\$(?:\w+:)?)?([\w.-]{1,100})(?::?=|(?<=^[-/][\w-]+):(?!\/(?:[/,{;!\s]|[pdqgi]?$)))(?=.)/s;
 
 /** `--name V`: the value. */
 function behind({ text }: Word, value: Word | undefined): Place[] {
@@ -189,6 +190,9 @@ function endOf({ text, start, end }: Word, from: number): Place[] {
 /** True where one of the programs takes a secret from its input; what searches or keeps a text of that name does not. */
 export function takesSecretInput(words: readonly Word[]): boolean {
   if (readsText.test(baseName(words[0]?.text ?? ''))) return false;
+  // Of `su me -c cat` the script does.
+  const script = words[words.findIndex(({ text }) => text === '-c') + 1]?.text.split(' ')[0] ?? '';
+  if (words.some(({ text }) => text === 'su') && readsText.test(script)) return false;
   if (words[0]?.text === 'read') return words.some(({ text }) => isNameOfSecret(text));
   return words.some((_, at) => argumentsAt(words, at).some(({ taken }) => taken.kind === 'input'));
 }

@@ -42,6 +42,14 @@ const holding: Readonly<Record<string, readonly string[]>> = {
     'curl "https://x/y?api_key=SECRET&a=1"',
     'curl "https://x.blob.core.windows.net/c?sv=1&sig=SECRET"',
     'openssl rsa -in k -passin pass:SECRET',
+    'tool --key SECRET',
+    'tool --keys=SECRET',
+    'tool --pass SECRET',
+    'tool --secret SECRET',
+    'KEY=SECRET tool',
+    'tool --token-file <(echo SECRET)',
+    "sed -i 's|token: .*|token: SECRET|' f",
+    "sed -i 's/token: .*/token: SECRET/' f",
     'npm publish --otp=SECRET',
     'git push -o ci.variable=DEPLOY_TOKEN=SECRET',
     `python3 -c 'requests.get(u, auth=("me", "SECRET"))'`,
@@ -510,6 +518,67 @@ const harmless: readonly string[] = [
   'dir /s /b',
   'type auth.txt',
   'net start',
+  // What a person says with a command.
+  'git commit -m "auth: key rotation for token store"',
+  "git commit -am 'token: it is refreshed in time'",
+  'git commit -m "Add key=value parser"',
+  'git commit --message="password: too short is told"',
+  'git tag -s v1 -m "key: release"',
+  'git log --grep="token: fix" --oneline',
+  'gh pr create --title "auth: refresh in time" --fill',
+  'npx jest -t "auth: rejects bad password"',
+  'npx vitest run src/auth/login.test.ts -t "password: too short"',
+  // Places in code, targets, patterns.
+  'cargo test auth::token --features secret',
+  'cargo test store::secret::tests',
+  'bazel test //auth:token_test',
+  'bazel build @repo//src/auth:all',
+  'gradle :auth:test',
+  'rg -n "Authorization: Bearer" src',
+  "sed -n '/token:/,/end/p' f.yml",
+  "sed '/password:/d' f.yml",
+  "sed -i 's/key: old/key: new/' f.yml",
+  "awk '/token:/ {print $2}' f",
+  // A key of a table, of a sort, of an object.
+  'kubectl get pods -l key=value',
+  'aws s3 ls s3://bucket/key=1/',
+  'aws s3api get-object --bucket b --key path/to/file.txt out',
+  `aws dynamodb get-item --table-name t --key '{"id":{"S":"1"}}'`,
+  'tool --key k.pem',
+  'openssl rsa -key key.pem',
+  'tool --key id',
+  'join -1 1 -2 2 --key a b',
+  'tool --keys a b c',
+  'KEYS=a,b tool',
+  `psql -c "select * from tokens where key = 'abc'"`,
+  `sqlite3 db "select value from config where key='token_ttl'"`,
+  `python3 -c "d={'key': 1}; print(d['key'])"`,
+  'python3 -c "print(max(items, key=len), sorted(x, key=lambda a: a[1]))"',
+  'node -e "console.log(Object.keys({key: 1}))"',
+  `mongosh --eval "db.tokens.find({key:'a'}).limit(1)"`,
+  'mongosh --eval "db.users.findOne({}, {password:0})"',
+  // What tells of a secret, and is none.
+  'aws kms describe-key --key-id alias/x',
+  'aws ec2 run-instances --key-name mykey',
+  'aws secretsmanager get-secret-value --secret-id prod/db',
+  'gcloud secrets versions access latest --secret=db-password',
+  'docker build --secret id=npm,src=.npmrc .',
+  'curl "http://h/keys?key_id=3"',
+  'gpg --recv-keys ABCDEF',
+  'tool --token-file t.txt --password-file p.txt',
+  'tool --auth-mode oauth --auth-type basic',
+  'tool --auth-url https://h',
+  'tool --secret-name db --credential-source env',
+  'tool --sort-key created --primary-key id --partition-key user',
+  'tool --token-count 5 --key-dim 64 --num-key-value-heads 8',
+  'tool --authority ca.example --keyring default --pass-through x',
+  'ffmpeg -i a -pass 1 -f null -',
+  'x264 --pass 2 -o a b',
+  'make auth TOKEN_TTL=60',
+  'docker run -e TOKEN_LIMIT=4096 x',
+  'cmake -DUSE_AUTH=ON -DAUTH_BACKEND=ldap .',
+  'mvn test -Dauth.enabled=true -Dkey.size=2048',
+  'echo hello | su - u -c cat',
 ];
 
 test('A known shape of a secret is masked wherever a command has it', () => {
@@ -579,4 +648,10 @@ test('A private key is masked as a whole, also one that is cut', () => {
   const end = ['-----END OPENSSH', 'PRIVATE KEY-----'].join(' ');
   assert.equal(maskCommand(`cat > k <<X\n${key}${end}\nX\nls`), 'cat > k <<X\n***\nX\nls');
   assert.equal(maskCommand(`printf '${key}`), "printf '***");
+});
+
+test('What nobody would say is masked in a message too', () => {
+  for (const secret of ['Zx81-topsecret', 'P@ssw0rd!', 'hunter2X9q'])
+    for (const message of [`"password: ${secret}"`, `'auth: set the token to ${secret}, token: ${secret}'`])
+      assert.doesNotMatch(maskCommand(`git commit -m ${message}`), /: \S*\d/, message);
 });
