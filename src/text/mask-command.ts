@@ -76,8 +76,15 @@ const beforeSecret = new RegExp(
     String.raw`\bIDENTIFIED\s+(?:WITH\s+\S{1,60}\s+)?BY\s+`,
     String.raw`\b(?:USER|ROLE|LOGIN)\b[^;]{0,200}?\bPASSWORD\s+(?=\\?['"])`,
     // Of a program: os.environ['TOKEN'] = '…', SetEnvironmentVariable("TOKEN", "…").
-    String.raw`\[\\?["'][\w.-]{0,60}(?:pass|password|token|secret|[a-z]_?key)\\?["']\]\s*=\s*(?=\\?["'])`,
+    String.raw`[{["'][\w.-]{0,60}(?:pass|password|token|secret|[a-z][_-]?key)(?:\\?["'])?[\]}]?\s*=\s*(?=\\?["'])`,
     String.raw`\b(?:set|put)\w{0,40}\(\s*\\?["'][\w.-]{0,60}(?:pass|password|token|secret|[a-z]_?key)\\?["']\s*,\s*(?=\\?["'])`,
+    String.raw`\b(?:set|hash)_?(?:\w{0,30}_)?(?:password|passwd|passphrase|token|secret)\(\s*(?=\\?["'])`,
+    String.raw`\b(?:password_hash|[bs]?crypt|hashSync)\(\s*(?=\\?["'])`,
+    // db.auth("me", "…"), NetworkCredential("me", "…"), Set-Item Env:TOKEN -Value …
+    String.raw`(?:\.auth|NetworkCredential\]?(?:::new)?)\(\s*\\?["'][^"'\\]{0,100}\\?["']\s*,\s*(?=\\?["'])`,
+    String.raw`\bEnv:\w{0,60}(?:pass|password|token|secret|[a-z]_?key)\s+-Value\s+`,
+    String.raw`\bSET\s+PASSWORD\b[^;=]{0,200}=\s*(?:PASSWORD\(\s*)?(?=\\?['"])`,
+    String.raw`\b(?:user|host|dbname)\s*=[^"';]{1,200}?\bpassword\s+=\s+`,
     String.raw`\blogin\s+\S{1,100}\s+password\s+`,
     String.raw`\bsend(?:_user)?\s+(?:--\s+)?(?=\\?["'{])(?<=\bspawn\b[^]{0,2000})`,
   ].join('|')})(?:\\*{3}|'[^']*'|"[^"]*"|\\\\"(?:(?!\\\\").)*\\\\"|[^\\s'"-]\\S*)`,
