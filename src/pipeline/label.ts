@@ -26,7 +26,11 @@ function firstTextIn(value: unknown): string {
   return name === undefined ? '' : shownArgument(name, String(text));
 }
 
+/** Of a tool's arguments, where no program has a say what they mean. */
+const saysSecret = /^(?:authorization|cookies?|otp|pin)$/i;
+
 /** What a tool was given under a name, as it may be kept and shown. */
 export function shownArgument(name: string, text: string): string {
-  return isNameOfSecret(name) ? masked : maskCommand(firstChars(text, maxCommandChars));
+  const isSecret = isNameOfSecret(name) || saysSecret.test(name);
+  return isSecret ? masked : maskCommand(firstChars(text, maxCommandChars));
 }

@@ -22,23 +22,25 @@ export type Taken =
  * the input; with a colon (`-u:`) a user and a secret.
  */
 const table = `
-sshpass                               | -p
+sshpass                               | -p <
 mysql mariadb                         | -p
 mysql mariadb, password               | 1
+mysqlsh                               | -p 1:
 mongo mongosh mongodump mongorestore mongoexport mongoimport | -p
 redis-cli redis-benchmark valkey-cli  | -a
 redis-cli valkey-cli, AUTH            | last
 redis-cli valkey-cli, auth            | last
 sqlcmd osql bcp isql                  | -P
 isql                                  | 3
-cqlsh cypher-shell beeline hdbsql     | -p
+cqlsh cypher-shell beeline hdbsql snowsql couchbase-cli | -p
+neo4j-admin, set-initial-password     | 1
 vsql                                  | -w
 sqlplus rman expdp impdp sqlldr       | 1:
 rabbitmqadmin                         | -p
 rabbitmqctl, add_user                 | 2
 rabbitmqctl, change_password          | 2
 mysql_config_editor                   | <
-mosquitto_pub mosquitto_sub           | -P
+mosquitto_pub mosquitto_sub mqttx     | -P
 mosquitto_passwd, -b                  | last
 htpasswd, -b                          | last
 htpasswd, -i                          | <
@@ -53,7 +55,7 @@ net, user                             | 2
 cmdkey runas schtasks signtool        | /p
 schtasks                              | /rp
 xfreerdp wfreerdp                     | /p
-rdesktop                              | -p
+rdesktop racadm                       | -p
 psexec winrs evil-winrm netexec nxc crackmapexec certutil | -p
 dscl, -passwd                         | last
 networksetup, -setairportnetwork      | last
@@ -71,7 +73,18 @@ usermod useradd                       | -p
 sudo, -S                              | <
 sudo, --stdin                         | <
 mkpasswd                              | 1 last <
-cryptsetup restic ssh-add             | <
+cryptsetup restic ssh-add gocryptfs kubeseal | <
+openconnect, --passwd-on-stdin        | <
+keepassxc-cli                         | <
+wg, private-key                       | <
+slappasswd                            | -s
+samba-tool, user, create              | 2
+virsh, secret-set-value               | 2
+wpa_cli, psk                          | 1
+nmcli, wifi-sec.psk                   | 1
+p4                                    | -P
+p4, login                             | <
+knife                                 | -P
 zfs, load-key                         | <
 secret-tool, store                    | <
 pass gopass, insert                   | <
@@ -82,6 +95,7 @@ bw, login                             | 2
 gpg gpg2, --passphrase-fd             | <
 openssl                               | -k_ -K_
 openssl, passwd                       | last <
+openssl                               | -hmac
 openssl, stdin                        | <
 ssh-keygen                            | -N -P <
 zip unzip zipcloak                    | -P
@@ -90,13 +104,15 @@ rar                                   | -hp
 ccrypt                                | -K
 mcrypt                                | -k
 pk12util                              | -W -K
+mutool yt-dlp                         | -p
+pdftotext pdfinfo pdftoppm            | -upw -opw
 pdftk                                 | user_pw owner_pw input_pw
 nmcli                                 | password
 iw iwconfig                           | key
 wpa_passphrase                        | 2 <
 ipmitool                              | -P
 snmpget snmpset snmpwalk snmpbulkwalk | -A -X -c
-curl                                  | -u: -U: --user: --proxy-user: -b --cookie
+curl                                  | -u: -U: --user: --proxy-user: -b --cookie -E: --cert:
 http https xh                         | -a
 ab                                    | -A:
 lftp open                             | -u:
@@ -110,9 +126,23 @@ docker podman, secret, create         | <
 oc cf ibmcloud bx, login              | -p
 az, login                             | -p
 az, sql                               | -p
-az, secret, set                       | --value
+az, secret, set                       | --value <
 aws, put-parameter                    | --value
 aws, configure                        | <
+gcloud, secrets, create               | <
+gcloud, secrets, versions, add        | <
+doctl, auth, init                     | -t
+render, env, set                      | =
+nomad, var, put                       | =
+consul, set-agent-token               | 2
+etcdctl, user, add                    | 1:
+chamber, write                        | 3
+drone, secret                         | --data
+gitlab-runner, register               | -r
+op, item, create                      | <
+b2, authorize-account                 | 2
+twilio, login                         | 2
+swift                                 | -K
 gh, auth, login                       | <
 gh, secret, set                       | -b --body <
 glab, auth, login                     | -t <
@@ -127,6 +157,11 @@ travis, encrypt                       | 1
 netlify, env:set                      | 2
 vercel, env, add                      | <
 wrangler, secret, put                 | <
+vercel codecov                        | -t
+supabase, link                        | -p
+fly, login                            | -p
+expo eas, login                       | -p
+glab, variable, set                   | 2 -v
 eas, secret:create                    | --value
 vault, kv, put                        | = <
 vault, kv, patch                      | = <
@@ -141,15 +176,28 @@ pulumi, config, set, --secret         | 2
 dotnet, user-secrets, set             | 2
 dotnet nuget, push                    | -k
 dotnet nuget, add                     | -p
+dotnet nuget, update                  | -p
+dotnet, dev-certs                     | -p
+nuget, push                           | 2
 nuget, setapikey                      | 1
 twine                                 | -p
+uv, publish                           | -t -p
+hatch, publish                        | -a
 npm yarn pnpm, login                  | <
 poetry, config, http-basic*           | last
 poetry, config, pypi-token*           | last
 poetry, publish                       | -p
+composer, config, http-basic*         | last
+composer, config, github-oauth*       | last
+bundle, config                        | last:
+npm, token, revoke                    | 1
 cargo, login                          | 1 <
 gem, push                             | -k
 mc, alias, set                        | 3 4
+mc, config, host, add                 | 3 4
+mc, admin, user, add                  | 3
+airflow, users, create                | -p
+drush, user:password                  | 2
 rclone, obscure                       | 1
 ngrok, authtoken                      | 1
 ngrok, add-authtoken                  | 1
@@ -157,7 +205,7 @@ snyk, auth                            | 1
 wandb, login                          | 1
 cloudflared, install                  | 1
 grafana grafana-cli, reset-admin-password | 1
-caddy, hash-password                  | -p <
+caddy, hash-password                  | -p --plaintext <
 `;
 
 const byProgram = new Map<string, SecretArgument[]>();
@@ -183,7 +231,7 @@ function takenBy(sign: string): Taken {
 }
 
 /** All programs of a family take the same: `mysqldump`, `mariadb-admin`. */
-const family = /^(mysql|mariadb)(?!_config_editor)[\w-]*$/;
+const family = /^(mysql|mariadb)(?!_config_editor|sh$)[\w-]*$/;
 
 /** What a program takes, by its name without a folder; none: nothing that its options' names do not tell. */
 export function secretArgumentsOf(program: string): readonly SecretArgument[] {

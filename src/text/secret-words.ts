@@ -57,7 +57,8 @@ function inside(word: Word): Place[] {
   return endOf(word, whole.length);
 }
 
-const assigned = /^(--?|\/|\$(?:\w+:)?)?([\w.-]{1,100})(?::?=|(?<=^[-/][\w-]+):(?!\/\/))(?=.)/s;
+const assigned =
+  /^(--?|\/|\$(?:\w+:)?)?([\w.-]{1,100})(?::?=|(?<=^[-/][\w-]+):(?!\/(?:[/,{;!\s]|[pdqgi]?$)))(?=.)/s;
 
 /** `--name V`: the value. */
 function behind({ text }: Word, value: Word | undefined): Place[] {
@@ -84,15 +85,18 @@ function setTo(words: readonly Word[]): Place[] {
   );
   if (verb === -1) return [];
   return words.slice(verb + 1).flatMap(({ text }, index) => {
-    const value = words[verb + index + 2];
+    const next = words[verb + index + 2];
+    const value = next?.text === '=' ? words[verb + index + 3] : next;
     if (value === undefined || !isNameOfSecret(text) || isOption(value.text)) return [];
+    // Of SQL: SET PASSWORD FOR me = …, SET PASSWORD = PASSWORD(…).
+    if (/^(?:for|password)$/i.test(value.text)) return [];
     return /^[\w.-]+=/.test(value.text) || isHarmless(text, value.text) ? [] : endOf(value, 0);
   });
 }
 
 /** What the program whose name stands at `at` takes. */
 function takenFrom(words: readonly Word[], at: number): Place[] {
-  const rest = words.slice(at + 1);
+  const rest = restOf(words, at);
   return argumentsAt(words, at).flatMap((each) => {
     switch (each.taken.kind) {
       case 'option':
@@ -110,11 +114,18 @@ function takenFrom(words: readonly Word[], at: number): Place[] {
   });
 }
 
+function restOf(words: readonly Word[], at: number): readonly Word[] {
+  return words.slice(at + 1, at + 1 + maxArguments);
+}
+
+/** So many words behind a program's name are its own, so that time grows with the text and no faster. */
+const maxArguments = 100;
+
 /** What the program at `at` takes with the words that stand behind it; none: no program of the table. */
 function argumentsAt(words: readonly Word[], at: number): readonly SecretArgument[] {
   const { text = '' } = words[at] ?? {};
   if (namesThing.test(words[at - 1]?.text ?? '') || /^\/?etc\//.test(text)) return [];
-  const rest = words.slice(at + 1);
+  const rest = restOf(words, at);
   return secretArgumentsOf(baseName(text)).filter((each) =>
     each.words.every((word) => rest.some(({ text: given }) => isGiven(given, word))),
   );
@@ -173,7 +184,7 @@ function wordIn(rest: readonly Word[], { words, taken }: SecretArgument): Place[
     .filter(({ text }) => !isOption(text) && !/^(?:\\\\.*|[a-z]:|\*)$/i.test(text));
   if (taken.isLogin)
     return given
-      .filter(({ text }) => /^[\w$.-]+\/[^/\s@]+(?:@|$)/.test(text))
+      .filter(({ text }) => /^[\w$.-]+(?:\/|:(?!\d+(?:\/|$)))[^/\s@:]+(?:@|$)/.test(text))
       .flatMap((word) => secretOfLogin(word, 0));
   const word = taken.count === null ? given.at(-1) : given[taken.count - 1];
   return word === undefined ? [] : endOf(word, 0);
@@ -189,8 +200,18 @@ function endOf({ text, start, end }: Word, from: number): Place[] {
 /** True where one of the programs takes a secret from its input; what searches or keeps a text of that name does not. */
 export function takesSecretInput(words: readonly Word[]): boolean {
   if (readsText.test(baseName(words[0]?.text ?? ''))) return false;
+  if (handsInputOn(words)) return false;
   if (words[0]?.text === 'read') return words.some(({ text }) => isNameOfSecret(text));
   return words.some((_, at) => argumentsAt(words, at).some(({ taken }) => taken.kind === 'input'));
+}
+
+/** What reads the input of `su me -c cat` is the script, of `sshpass -p … ssh h` the shell there. */
+function handsInputOn(words: readonly Word[]): boolean {
+  return words.some(({ text }, at) => {
+    const next = words[at + 1]?.text ?? '';
+    if (text === 'sshpass') return /^-[pe]/.test(next);
+    return text === '-c' && words[0]?.text === 'su' && readsText.test(next.split(' ')[0] ?? '');
+  });
 }
 
 const readsText =

@@ -2,11 +2,11 @@
 const secretName = new RegExp(
   [
     // A monkey, a keyboard and a Keycloak are none.
-    '(?<!mon|tur|hoc|joc|don|whis)key(?!cloak|board|word|server|space|stone|frame|note|map|error)',
+    '(?<!mon|tur|hoc|joc|don|whis)key(?!cloak|board|word|server|space|stone|frame|note|map|error|ring)',
     'token(?!iz)|secret|cred(?:s|ential)|cookie|custom_headers|signature|mnemonic|bearer',
-    '(?<!com|by|sur|tres|encom)pass(?![a-z])|passw|passphrase|passcode|requirepass',
-    // An author is none.
-    'auth(?!or(?!i))',
+    '(?<!com|by|sur|tres|encom)pass(?![a-z]|-through)|passw|passphrase|passcode|requirepass',
+    // An author and an authority are none.
+    'auth(?!or(?!i[sz]))',
     '(?<![a-z])(?:pw|psk|otp|jwt)(?![a-z])|pwd|[_-]pat$',
   ].join('|'),
   'i',
@@ -29,18 +29,41 @@ const nameOfSecret =
 
 /**
  * What is no secret although its name says so: a switch, a number of tokens, a column that is sorted by, a folder, the
- * file of a key; what stands behind a flag that asks for a secret, or that wants none.
+ * file of a key; what tells of a secret and is none; what stands behind a flag that asks for a secret, or wants none.
  */
 export function isHarmless(name: string, value: string): boolean {
   if (/^--?(?:ask|no|prompt)-|-stdin\s*$/.test(name)) return true;
+  if (tellsOfSecret.test(name) && !/^["'\s]*<\(/.test(value)) return true;
+  const isKey = /^[^\w?&]*keys?\W*$/i.test(name);
+  if (isKey && plainKey.test(value)) return true;
   if (value.length > maxHarmlessChars) return false;
   const [bare = ''] = /[^"'\\\s].*/s.exec(value.replace(/["'\\\s]+$/, '')) ?? [];
   if (/^(?:|true|false|yes|no|y|n|on|off|none|null|undefined|auto|\*{1,3})$/i.test(bare)) return true;
-  if (keyFile.test(bare)) return true;
+  if (keyFile.test(bare) || /^[01][)}\]]+/.test(bare)) return true;
+  if (isKey && lowerPath.test(bare)) return true;
   if (/tokens\W*$/i.test(name)) return /^\d{1,9}[km]?$/i.test(bare);
   if (/(?:^|\W)key\W*$/i.test(name)) return sortKey.test(bare);
+  if (/^\W*pass\W*$/i.test(name)) return /^[1-3]$/.test(bare);
+  if (/^\W*secret\W*$/i.test(name)) return nameGiven.test(bare);
   return /pwd\W*$/i.test(name) && /^(?:[/.~$]|[a-z]:)/i.test(bare);
 }
+
+/** `--token-file`, `AUTH_MODE`, `token.ttl`, `--key-id`, `--sort-key`: what is told of a secret, or of a table. */
+const tellsOfSecret = new RegExp(
+  `(?:${[
+    String.raw`[-_.](?:files?|mode|type|names?|count|dim|size|limit|ttl|length|enabled|backend|source|heads)`,
+    String.raw`(?:auth|token)[-_.](?:url|uri|method)`,
+    String.raw`(?<!access[-_.]?)key[-_]?ids?|^--secret-id|(?:recv|send|refresh)-keys`,
+    '(?:sort|primary|foreign|partition|range)[-_]?key',
+  ].join('|')})\\W*$`,
+  'i',
+);
+/** Of a bare `key`, but not in a query, a word, a small number, an object: `key=len`, `{'key': 1}`, `--key '{"id": 1}'`. */
+const plainKey = /^[\s\\"']*(?:[a-z_]{1,16}(?:,[a-z_]{1,16})*(?![\w-])|\d{1,4}(?=[/,;)\]}\s]|$)|\{)/;
+/** `path/to/file.txt`; what is in Base64 has capitals. */
+const lowerPath = /^~?\/?[a-z0-9._-]{1,60}(?:\/[a-z0-9._-]{1,60})+$/;
+/** `db-password`, `id=npm,src=.npmrc`: which secret is meant. */
+const nameGiven = /^(?:[a-z/-]{1,60}[/_-](?:password|passwd|token|key)|id=[\w.,=/~-]{1,100})$/;
 
 /** Characters: what is longer is looked at no closer, so that time grows with the text and no faster. */
 const maxHarmlessChars = 200;
@@ -66,7 +89,7 @@ const header = /^([\w-]+:\s*)(\S.*)$/gs;
 /** A password in a URL that holds what no URL may hold as it is; a port is none. */
 const userWithSecret =
   /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@:"'<>]{0,100}:(?!\d+[/?#\s])[^\s"'<>@]{1,200}@(?=[\w.-]{1,100}(?:[:/?#\s"']|$))/gi;
-const named = new RegExp(String.raw`(?<![\w.-])([\w.-]+=)(${given}|[^\s&;#'"]+)`, 'g');
+const named = new RegExp(String.raw`((?:[?&]|(?<![\w.-]))[\w.-]+=)(${given}|[^\s&;#'"]+)`, 'g');
 const flagged = new RegExp(String.raw`(?<![\w.-])(--?[\w-]+\s+)(${given}|[^\s'"-]\S*)`, 'g');
 
 /**

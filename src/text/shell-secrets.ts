@@ -15,12 +15,13 @@ function found(text: string, depth: number): Place[] {
   /** Where the words of a stage end that takes a secret from its input. */
   let awaits = Infinity;
   const places = readStatements(text).flatMap(({ stages }) => {
-    const isFed = /^\s*<\s*<\(\s*$/.test(text.slice(awaits, stages[0]?.places[0]?.start));
+    const isFed = /^\s*(?:<\s*)?<\(\s*$/.test(text.slice(awaits, stages[0]?.places[0]?.start));
     const secrets = stages.flatMap((stage, at) => {
       const words = wordsOf(text, stage);
       const takesInput = readsSecret(text, stage, words, depth);
       awaits = takesInput ? (stage.places.at(-1)?.end ?? Infinity) : Infinity;
-      const feeders = takesInput ? feedersOf(text, stages, at, above) : isFed ? [stage] : [];
+      const isKept = goesToSecretFile(text, stage);
+      const feeders = takesInput ? feedersOf(text, stages, at, above) : isFed || isKept ? [stage] : [];
       return [
         ...amongWords(words),
         ...feeders.flatMap((feeder) => [...echoed(wordsOf(text, feeder)), ...feeder.fed]),
@@ -35,6 +36,18 @@ function found(text: string, depth: number): Place[] {
   });
   return [...places, ...commentsIn(text).flatMap((place) => within(text, place, depth))];
 }
+
+/** `echo V > password.txt`, `>> ~/.pgpass`, `> /run/secrets/x`. */
+function goesToSecretFile(text: string, { isRedirected, places }: Stage): boolean {
+  const end = places.at(-1)?.end ?? 0;
+  const file = isRedirected
+    ? /^\s*>>?\s*["']?([^\s"'|&;<>()]+)/.exec(text.slice(end, end + 300))?.[1]
+    : undefined;
+  return file !== undefined && secretFile.test(file);
+}
+
+const secretFile =
+  /\/run\/secrets\/|(?:^|\/)\.?(?:pgpass|(?:[\w-]{0,60}[_-])?(?:pass(?:word|wd|phrase)?|secret|token|credentials?)(?:\.txt)?)$/i;
 
 /** What comes through the pipe: the stages before; of a group all that stands above it, of a file what was written to one. */
 function feedersOf(

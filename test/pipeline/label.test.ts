@@ -34,6 +34,14 @@ test('Of an output that stays as it is no label is stored', () => {
   assert.equal(label('Bash', { command: 'npm test' }, decision({ texts: null })), null);
 });
 
+test('A label holds no secret that a tool was given under a name of its own', () => {
+  const secret = 'Zx81-Qq97-topsecret';
+  for (const name of ['password', 'api_key', 'token', 'Authorization', 'otp', 'cookie', 'cookies', 'pin'])
+    assert.equal(label('http_get', { [name]: secret, url: 'https://h' }), 'http_get ***', name);
+  for (const name of ['pinned', 'option', 'cookie_policy', 'author'])
+    assert.equal(label('search', { [name]: 'always' }), 'search always', name);
+});
+
 test('A label holds no secret, wherever a command has it', () => {
   const secret = 'Zx81-Qq97-topsecret';
   for (const command of [
