@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { checksFor } from '../../src/doctor/checks/index.ts';
 import { freeSpaceCheck } from '../../src/doctor/checks/data-folder.ts';
+import { rightsCheck } from '../../src/doctor/checks/rights.ts';
 import { examine, mend, type Result } from '../../src/doctor/examine.ts';
 import { draftLifeMs } from '../../src/limits.ts';
 import { databasePath, databaseVersion, openDatabase } from '../../src/store/database.ts';
@@ -148,10 +149,7 @@ test('Of runs it takes rights only from such as are known to be ours', async (t)
   }
   for (const folder of [ours, theirs, bare, odd, `${ours}/bin`, `${ours}/data`])
     chmodSync(join(data, folder), 0o755);
-  await mend(
-    checksFor(context()).filter(({ id }) => id === 'rights'),
-    context(),
-  );
+  await rightsCheck.fix?.(context());
   const modes = Object.fromEntries(
     [...Object.keys(files), ours, theirs, bare, odd, `${ours}/bin`, `${ours}/data`].map((name) => [
       name,
