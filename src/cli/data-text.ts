@@ -2,7 +2,8 @@ import { relative } from 'node:path';
 import type { ChalkInstance } from 'chalk';
 import type { CheckReport } from '../store/check.ts';
 import type { Holding, Inventory } from '../store/inventory.ts';
-import type { Purged, PurgeScope } from '../store/purge.ts';
+import type { PurgeScope } from '../store/doomed.ts';
+import type { Purged } from '../store/purge.ts';
 import { counted, whole } from '../text/wording.ts';
 
 const nameWidth = 22;

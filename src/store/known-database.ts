@@ -1,32 +1,60 @@
-import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { closeSync, createReadStream, createWriteStream, lstatSync, openSync, readSync } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { HeadroomError, reasonOf } from '../errors.ts';
 import { sqliteCode, type Binding, type Connection } from './connection.ts';
 import { isAbsent, kindOf } from './data-folder.ts';
 import { databaseFiles } from './names.ts';
+import { refusalOf } from './refusal.ts';
 import { migrations } from './schema.ts';
 import type { LoadSqlite } from './sqlite.ts';
 
 /**
  * True where the database of a folder is one that headroom made, whatever the release: by its version and by the columns of its
- * two oldest tables. Changes nothing: even where SQLite may only read it makes files beside a database, so it is given a copy.
- * Throws what the system says, and `STORE_UNAVAILABLE` where there is no SQLite.
+ * two oldest tables. Changes nothing: even where SQLite may only read it makes files beside a database, so it is given a copy, of
+ * what holds the texts of those tables. Throws what the system says, `DATA_FOLDER` where the temporary folder takes no copy, and
+ * `STORE_UNAVAILABLE` where there is no SQLite.
  */
 export async function hasOurDatabase(home: string, load: LoadSqlite): Promise<boolean> {
   const [path, log] = databaseFiles(home);
-  if (kindOf(path) !== 'file' || !mayBeOurs(path, log)) return false;
+  if (kindOf(path) !== 'file' || !mayBeOurs(path, log) || !(await hasOurTexts(log, path))) return false;
   const sqlite = await load();
-  const folder = await mkdtemp(join(tmpdir(), 'headroom-'));
+  const folder = await mkdtemp(join(tmpdir(), 'headroom-')).catch(throwTemporary);
   try {
     const [copy, copiedLog] = databaseFiles(folder);
     // What leaves the log in the meantime is in the database by then.
-    if (kindOf(log) === 'file') await copyFile(log, copiedLog);
-    await copyFile(path, copy);
+    if (kindOf(log) === 'file') await copyPrivately(log, copiedLog);
+    await copyPrivately(path, copy);
     return isMadeByUs(sqlite, copy);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** With nothing for others in it, whatever may be done with the original. Throws `DATA_FOLDER` where there is no room. */
+async function copyPrivately(from: string, to: string): Promise<void> {
+  const original = await open(from, 'r');
+  const copy = createWriteStream(to, { flags: 'wx', mode: 0o600 });
+  await pipeline(original.createReadStream(), copy).catch(throwTemporary);
+}
+
+function throwTemporary(cause: unknown): never {
+  // What is read stands elsewhere.
+  if (cause instanceof Error && 'syscall' in cause && cause.syscall === 'read') throw cause;
+  throw temporaryProblem(cause);
+}
+
+function temporaryProblem(cause: unknown): HeadroomError {
+  const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
+  const act = refusalOf(cause) === 'full' ? 'Free space on its disk' : 'Make it writable for you';
+  return new HeadroomError(
+    'DATA_FOLDER',
+    `The temporary folder ${tmpdir()} cannot be used: ${reasonOf(cause)}.`,
+    `${act}, or set ${variable} to a folder that can take a copy of the database.`,
+    { cause },
+  );
 }
 
 /** What every database begins with, and where it has the version (https://www.sqlite.org/fileformat2.html, 1.3). */
@@ -58,6 +86,35 @@ function sizeAt(path: string): number {
 
 const tables = ['decisions', 'requests'] as const;
 
+/** How SQLite keeps what made them, however it was written (https://www.sqlite.org/schematab.html, 2). */
+const texts = tables.map((table) => Buffer.from(`CREATE TABLE ${table}`));
+const mostTextBytes = Math.max(...texts.map(({ length }) => length));
+
+/** Of a file that is read through: few calls for one of many megabytes, and little memory. */
+const chunkBytes = 1024 * 1024;
+
+/** False: the tables stand nowhere in these files. A database of others may be large, and copying it is no way to find out. */
+async function hasOurTexts(...paths: readonly string[]): Promise<boolean> {
+  const missing = new Set(texts);
+  for (const path of paths) {
+    if (kindOf(path) === 'file') await strikeFound(path, missing);
+    if (missing.size === 0) return true;
+  }
+  return false;
+}
+
+/** Takes out what stands in a file. */
+async function strikeFound(path: string, missing: Set<Buffer>): Promise<void> {
+  let rest = Buffer.alloc(0);
+  for await (const read of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
+    const chunk = Buffer.concat([rest, read]);
+    for (const text of missing) if (chunk.includes(text)) missing.delete(text);
+    if (missing.size === 0) return;
+    // A text may stand across two chunks.
+    rest = chunk.subarray(-mostTextBytes);
+  }
+}
+
 /** What SQLite has to say against it ends the looking: then it is none that anybody could know. */
 function isMadeByUs(sqlite: Binding, copy: string): boolean {
   try {
@@ -68,6 +125,7 @@ function isMadeByUs(sqlite: Binding, copy: string): boolean {
     });
   } catch (cause) {
     if (sqliteCode(cause) === null) throw cause;
+    if (refusalOf(cause) === 'full') throw temporaryProblem(cause);
     return false;
   }
 }

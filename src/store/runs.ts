@@ -135,6 +135,16 @@ export function seeRuns(home: string): SeenRun[] {
   }
 }
 
+/**
+ * True for the folder of a run that has begun, going on or over; false for one of that name that anybody may have made. Throws what
+ * the system says.
+ */
+export function isRunFolder(home: string, id: string): boolean {
+  const folder = runFolderOf(home, id);
+  if (kindOf(folder) !== 'folder') return false;
+  return readEntry(folder) !== null || seeUnannounced(folder, Date.now()).includes(null);
+}
+
 /** Start of the oldest run that is going on, milliseconds since 1970; null when there is none. */
 export function oldestLiveRun(home: string): number | null {
   const starts = seeRuns(home).flatMap((run) => run.liveSince ?? []);

@@ -124,7 +124,7 @@ function expire(store: Store, ownRun: string, before: number, onProblem: Session
 }
 
 /** Takes every step, whatever the others did: how a run is closed must not change what its agent has answered. */
-async function closeAll(
+export async function closeAll(
   steps: readonly (() => Promise<void> | void)[],
   onProblem: SessionRequest['onProblem'],
 ): Promise<void> {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { isHeadroomError, tooFewFiles } from '../errors.ts';
+import { isHeadroomError, tooFewFiles, type HeadroomError } from '../errors.ts';
+import { folderProblem } from '../store/data-folder.ts';
+import { refusalOf } from '../store/refusal.ts';
 import { startRun } from '../store/runs.ts';
 import { serveApp } from './app.ts';
 import { childEnv } from './child-env.ts';
@@ -12,6 +14,7 @@ import type { AgentCommand } from './agent-command.ts';
 import { runAgent } from './run-agent.ts';
 import { writeRunFiles } from './run-files.ts';
 import { SignalGate } from './signal-gate.ts';
+import { closeAll } from './session.ts';
 import type { WrapOptions } from './start.ts';
 import type { Tally } from './tally.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -56,7 +59,7 @@ interface Opened {
   readonly launch: Launch;
   /** Absent where no request passes through us. */
   readonly tally?: Tally;
-  close(): Promise<void> | void;
+  close(): Promise<void>;
 }
 
 /** Headroom out of order is no reason to keep the user from working: null, and the agent runs bare. */
@@ -67,13 +70,19 @@ async function tryOpen(
 ): Promise<Opened | null> {
   try {
     if (route !== null) return await openRoute(options, route, notes);
-    return bare === null ? null : await openBeside(options, bare.around);
+    return bare === null ? null : await openBeside(options, bare.around, notes);
   } catch (error) {
-    const told = isHeadroomError(error) ? error : tooFewFiles(error);
+    const told = toldOf(error, options.settings.home);
     if (told === null) throw error;
     notes.urgent({ problem: told.problem, mend: `The agent runs without headroom. ${told.mend}` });
     return null;
   }
+}
+
+/** What the system would not do with a file is no defect of ours, wherever it is met; null where it is something else. */
+function toldOf(error: unknown, home: string): HeadroomError | null {
+  if (isHeadroomError(error)) return error;
+  return tooFewFiles(error) ?? (refusalOf(error) === null ? null : folderProblem(home, error));
 }
 
 async function openRoute(options: WrapOptions<AgentRecipe>, route: Route, notes: Notes): Promise<Opened> {
@@ -94,22 +103,31 @@ async function openRoute(options: WrapOptions<AgentRecipe>, route: Route, notes:
 }
 
 /** For an agent that cannot be routed but can be given our tool. */
-async function openBeside(options: WrapOptions<AgentRecipe>, around: Surroundings): Promise<Opened | null> {
+async function openBeside(
+  options: WrapOptions<AgentRecipe>,
+  around: Surroundings,
+  notes: Notes,
+): Promise<Opened | null> {
   if (options.recipe.launchBare === undefined) return null;
   const { run, problem } = await startRun(options.settings.home, options.cwd);
   if (problem !== null) throw problem;
+  const close = (): Promise<void> =>
+    closeAll(
+      [
+        () => {
+          run.end();
+        },
+      ],
+      (failure) => {
+        notes.problem(failure);
+      },
+    );
   try {
     const launch = makeBareLaunch(options, around, run.folder);
     writeRunFiles(run.folder, launch.files, options.program);
-    return {
-      launch,
-      folder: run.folder,
-      close: () => {
-        run.end();
-      },
-    };
+    return { launch, folder: run.folder, close };
   } catch (error) {
-    run.end();
+    await close();
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -15,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { checksFor } from '../../src/doctor/checks/index.ts';
 import { freeSpaceCheck } from '../../src/doctor/checks/data-folder.ts';
+import { rightsCheck } from '../../src/doctor/checks/rights.ts';
 import { examine, mend, type Result } from '../../src/doctor/examine.ts';
 import { draftLifeMs } from '../../src/limits.ts';
 import { databasePath, databaseVersion, openDatabase } from '../../src/store/database.ts';
@@ -118,6 +120,61 @@ test('Mending takes no rights from what is not ours', async (t) => {
   assert.equal(statSync(join(data, 'key')).mode & 0o777, 0o600);
   for (const name of ['shared.txt', 'originals/2024/IMG_1.jpg', 'runs/marathon/pid'])
     assert.equal(statSync(join(data, name)).mode & 0o777, 0o644, name);
+});
+
+test('Of runs it takes rights only from such as are known to be ours', async (t) => {
+  const { data, context } = patient(t);
+  const own = (folder: string): Record<string, string> => ({
+    [`${folder}/pid`]: JSON.stringify({ pid: 1, host: 'elsewhere', startedAt: 1 }),
+    [`${folder}/refs`]: '[]',
+    [`${folder}/bin/headroom`]: '#!/bin/sh',
+  });
+  const [ours, theirs, bare, odd] = ['ours', 'theirs', 'bare', 'odd'].map(
+    (name) => `runs/${runId(name)}`,
+  ) as [string, string, string, string];
+  const files = {
+    ...own(ours),
+    [`${ours}/data/key`]: 'no mark beside it',
+    ...own(theirs),
+    [`${theirs}/pid`]: '4711\n',
+    [`${bare}/agent`]: 'no pid',
+    ...own(odd),
+    [`${odd}/pid`]: '{"pid": "none"}',
+  };
+  claimFolder(data);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(data, name)), { recursive: true });
+    writeFileSync(join(data, name), text);
+    chmodSync(join(data, name), 0o644);
+  }
+  for (const folder of [ours, theirs, bare, odd, `${ours}/bin`, `${ours}/data`])
+    chmodSync(join(data, folder), 0o755);
+  await rightsCheck.fix?.(context());
+  const modes = Object.fromEntries(
+    [...Object.keys(files), ours, theirs, bare, odd, `${ours}/bin`, `${ours}/data`].map((name) => [
+      name,
+      (statSync(join(data, name)).mode & 0o777).toString(8),
+    ]),
+  );
+  const mended = Object.entries(modes).filter(([, mode]) => mode === '600' || mode === '700');
+  assert.deepEqual(
+    mended.map(([name]) => name).sort(),
+    [ours, `${ours}/bin`, `${ours}/pid`, `${ours}/refs`].sort(),
+  );
+});
+
+test('A file that has names elsewhere keeps its rights, and is told with what to do', async (t) => {
+  const { data, context } = patient(t);
+  installKey(data);
+  const elsewhere = join(dirname(data), 'backup-key');
+  linkSync(join(data, 'key'), elsewhere);
+  chmodSync(elsewhere, 0o644);
+  const rights = checksFor(context()).filter(({ id }) => id === 'rights' || id === 'data-folder');
+  const [, found] = await examine(rights, context());
+  assert.equal(found?.saw, `others can use ${join(data, 'key')} (644); it has other names`);
+  assert.equal(found.mend, `If these are yours: chmod go= '${join(data, 'key')}'`);
+  assert.deepEqual(await mend(rights, context()), []);
+  assert.equal(statSync(elsewhere).mode & 0o777, 0o644);
 });
 
 test('A file that is no database is a failure, and stays where it is', async (t) => {

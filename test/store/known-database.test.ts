@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { readAnswered } from '../../src/store/answered.ts';
 import { checkStore } from '../../src/store/check.ts';
 import { enterFolder, isOurs, openFolder, seeFolder } from '../../src/store/claim.ts';
-import type { Connection } from '../../src/store/connection.ts';
+import type { Binding, Connection } from '../../src/store/connection.ts';
 import { databaseVersion, openDatabase } from '../../src/store/database.ts';
 import { takeInventory } from '../../src/store/inventory.ts';
 import { planPurge, purge } from '../../src/store/purge.ts';
@@ -312,14 +321,19 @@ test('A database of a newer headroom is known, said to be newer and read', async
   store.close();
 });
 
-test('No copy is left of what was looked at', async (t) => {
-  const scratch = temporaryHome(t);
+/** Makes a folder the temporary one until the test ends. */
+function useScratch(t: TestContext, scratch: string): void {
   const { TMPDIR } = process.env;
   process.env['TMPDIR'] = scratch;
   t.after(() => {
     if (TMPDIR === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = TMPDIR;
   });
+}
+
+test('No copy is left of what was looked at', async (t) => {
+  const scratch = temporaryHome(t);
+  useScratch(t, scratch);
   const ours = temporaryHome(t);
   const theirs = temporaryHome(t);
   await make(ours, (database) => {
@@ -332,4 +346,72 @@ test('No copy is left of what was looked at', async (t) => {
     readdirSync(scratch).filter((name) => !name.startsWith('headroom-store-')),
     [],
   );
+});
+
+test('promise 12: what holds not both of our tables is never copied, with or without a log', async (t) => {
+  const theirs = ['other tables', 'one of our tables', 'nothing in it', 'views of our names'];
+  const homes = theirs.map((what) => ({ what, home: temporaryHome(t) }));
+  for (const { what, home } of homes) {
+    await make(home, (database) => {
+      foreign[what]?.(database);
+      database.exec('CREATE TABLE words (text)');
+      // What was deleted leaves its text behind.
+      database.exec('VACUUM');
+      database.prepare('INSERT INTO words VALUES (?)').run('CREATE TABLE decision CREATE TABLE request');
+      database.pragma('user_version = 4');
+    });
+  }
+  // No copy can be made there.
+  useScratch(t, join(temporaryHome(t), 'none'));
+  for (const { what, home } of homes) await assert.rejects(openFolder(home), refused, what);
+});
+
+test('A copy is for nobody else, whatever the original is, and is known wherever its tables stand', async (t) => {
+  const home = await unmarked(t, databaseVersion);
+  chmodSync(join(home, 'headroom.db'), 0o644);
+  const modes: number[] = [];
+  const binding = await loadSqlite();
+  const watched: Binding = {
+    ...binding,
+    open: (path, options) => {
+      if (path !== ':memory:') modes.push(statSync(path).mode & 0o777);
+      return binding.open(path, options);
+    },
+  };
+  await openFolder(home, async () => Promise.resolve(watched));
+  assert.deepEqual(modes, process.platform === 'win32' ? [0o666] : [0o600]);
+});
+
+test('The tables are found where reading in pieces divides their texts', async (t) => {
+  const [decisions, requests] = ['CREATE TABLE decisions', 'CREATE TABLE requests'];
+  for (const at of [1024 * 1024 - 10, 2 * 1024 * 1024 - 21, 65_536 - 1]) {
+    const home = temporaryHome(t);
+    const file = Buffer.alloc(2 * 1024 * 1024 + 100);
+    file.write('SQLite format 3\0');
+    file.writeUInt32BE(4, 60);
+    file.write(decisions, at);
+    file.write(requests, 200);
+    writeFileSync(join(home, 'headroom.db'), file);
+    let isAsked = false;
+    const load = async (): Promise<Binding> => {
+      isAsked = true;
+      return loadSqlite();
+    };
+    await assert.rejects(openFolder(home, load), refused);
+    assert.ok(isAsked, `its tables at ${at} were looked for`);
+  }
+});
+
+test('A temporary folder that takes no copy is named, with what helps', async (t) => {
+  const home = await unmarked(t, databaseVersion);
+  const scratch = join(temporaryHome(t), 'none');
+  useScratch(t, scratch);
+  const said = {
+    code: 'DATA_FOLDER',
+    problem: /temporary folder .*none cannot be used/,
+    mend: /set (TMPDIR|TEMP) to/,
+  };
+  await assert.rejects(openFolder(home), said);
+  mkdirSync(scratch);
+  await openFolder(home);
 });

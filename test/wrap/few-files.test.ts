@@ -60,3 +60,21 @@ test(
     }
   },
 );
+
+test(
+  'Where headroom itself cannot be loaded for want of files, that is said as well',
+  { skip },
+  async (t) => {
+    const home = await temporaryFolder(t);
+    for (const limit of [26, 30, 34]) {
+      for (const args of [['--version'], ['perf'], ['wrap', 'claude']]) {
+        const { status, stdout, stderr } = runWith(limit, home, args);
+        assert.deepEqual([status, stdout], [71, ''], String(stderr));
+        const [first = '', second = '', ...more] = String(stderr).split('\n');
+        assert.match(first, problem);
+        assert.match(second, /^Raise the hard limit/);
+        assert.deepEqual(more, ['']);
+      }
+    }
+  },
+);

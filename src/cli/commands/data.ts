@@ -7,7 +7,8 @@ import { environment, readSettings } from '../../settings.ts';
 import { checkStore } from '../../store/check.ts';
 import { enterFolder } from '../../store/claim.ts';
 import { takeInventory } from '../../store/inventory.ts';
-import { planPurge, purge, type Purged, type PurgeScope } from '../../store/purge.ts';
+import type { PurgeScope } from '../../store/doomed.ts';
+import { planPurge, purge, type Purged } from '../../store/purge.ts';
 import { readUnproved } from '../../store/unproved.ts';
 import { packageVersion } from '../../version.ts';
 import type { CommandModule } from '../command.ts';
@@ -113,7 +114,9 @@ async function remove({ json, yes, dryRun, ...flags }: PurgeFlags): Promise<numb
     before: flags.olderThan === undefined ? now : parseSince(flags.olderThan, now),
     project: flags.project === undefined ? null : resolve(flags.project),
   };
-  const plan = await planPurge(home(), scope);
+  // On a full disk nothing can be planned before something has gone.
+  const isAsked = dryRun === true || yes !== true;
+  const plan = await (isAsked ? planPurge(home(), scope) : purge(home(), scope));
   const isNothing =
     plan.decisions + plan.originals + plan.copies + plan.unproved + plan.damaged + plan.runs === 0;
   if (dryRun === true || isNothing) {
@@ -121,11 +124,11 @@ async function remove({ json, yes, dryRun, ...flags }: PurgeFlags): Promise<numb
     else print(renderPlan(home(), scope, plan));
     return 0;
   }
-  if (yes !== true && !(await mayRemove(scope, plan))) {
+  if (isAsked && !(await mayRemove(scope, plan))) {
     tell('Nothing was removed.\n');
     return 1;
   }
-  const purged = await purge(home(), scope);
+  const purged = isAsked ? await purge(home(), scope) : plan;
   if (json === true) printJson(purged);
   else print(renderPurged(purged));
   return 0;

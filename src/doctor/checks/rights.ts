@@ -5,7 +5,8 @@ import { systemCode } from '../../errors.ts';
 import { maxRightsEntries } from '../../limits.ts';
 import { isOurs } from '../../store/claim.ts';
 import { folderProblem } from '../../store/data-folder.ts';
-import { ownKind } from '../../store/names.ts';
+import { ownKind, runDataName } from '../../store/names.ts';
+import { isRunFolder } from '../../store/runs.ts';
 import { fail, mendByFix, ok, skip, type Check } from '../check.ts';
 
 /** All that others could do. */
@@ -28,15 +29,17 @@ export const rightsCheck: Check = {
     if (platform === 'win32') return skip('Windows keeps them in the profile');
     const entries = await entriesOf(home);
     const open = entries.filter(isOpen);
-    const [first] = open;
+    const [first, ...rest] = open.toSorted((one, other) => Number(isShared(one)) - Number(isShared(other)));
     if (first === undefined) return ok(`yours alone (${counted(entries.length)} looked at)`);
     const mode = (first.stats.mode & (0o700 | others)).toString(8);
     const says =
       (first.stats.mode & others) === 0 ? `you cannot enter ${first.path}` : `others can use ${first.path}`;
-    return fail(`${says} (${mode})${andMore(open.length - 1)}`, mendByFix);
+    const saw = `${says} (${mode})${andMore(rest.length)}`;
+    if (!isShared(first)) return fail(saw, mendByFix);
+    return fail(`${saw}; it has other names`, `If these are yours: chmod go= '${first.path}'`);
   },
   fix: async ({ settings: { home } }) => {
-    const open = (await entriesOf(home)).filter(isOpen);
+    const open = (await entriesOf(home)).filter((entry) => isOpen(entry) && !isShared(entry));
     try {
       for (const { path, stats } of open) {
         await chmod(path, stats.isDirectory() ? 0o700 : stats.mode & 0o700);
@@ -44,6 +47,7 @@ export const rightsCheck: Check = {
     } catch (cause) {
       throw folderProblem(home, cause);
     }
+    if (open.length === 0) return [];
     return [`took the rights of others from ${counted(open.length)} in ${home}`];
   },
 };
@@ -53,9 +57,21 @@ function isOpen({ stats }: Entry): boolean {
   return (stats.mode & others) !== 0 || (stats.isDirectory() && (stats.mode & 0o700) !== 0o700);
 }
 
-function isOwn(stats: Stats, inside: readonly string[], name: string): boolean {
+/** A file with a name elsewhere, as a backup by links makes it: its rights are not those of the data folder alone. */
+function isShared({ stats }: Entry): boolean {
+  return stats.isFile() && stats.nlink > 1;
+}
+
+// Asynchronous, so that what it throws is told as what the other looks throw.
+async function isOwn(home: string, stats: Stats, inside: readonly string[], name: string): Promise<boolean> {
   const kind = ownKind(inside, name);
-  return kind === 'file' ? stats.isFile() : kind === 'folder' && stats.isDirectory();
+  if (kind !== 'folder') return kind === 'file' && stats.isFile();
+  if (!stats.isDirectory()) return false;
+  const [room, ...deeper] = inside;
+  if (room !== 'runs') return true;
+  // Of a name such as a run has, or without a mark, it may be anybody's.
+  if (deeper.length === 0) return Promise.resolve(isRunFolder(home, name));
+  return name !== runDataName || isOurs(join(home, ...inside, name));
 }
 
 /** What is headroom's own, down to its files. Links are not followed: what they lead to is not ours. */
@@ -65,7 +81,8 @@ async function entriesOf(home: string): Promise<readonly Entry[]> {
     const stats = await unlessGone(lstat(path));
     if (stats === null || found.length >= maxRightsEntries || stats.isSymbolicLink()) return;
     const name = inside.at(-1);
-    if (name !== undefined && !isOwn(stats, inside.slice(0, -1), name)) return;
+    if (name !== undefined && (await unlessGone(isOwn(home, stats, inside.slice(0, -1), name))) !== true)
+      return;
     found.push({ path, stats });
     if (!stats.isDirectory() || inside.length > depth) return;
     for (const name of (await unlessGone(readdir(path))) ?? []) {

@@ -4,10 +4,13 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { bin, cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+
+const preload = `--import ${new URL('../../store/read-only-disk.js', import.meta.url).href}`;
 
 interface Started {
   readonly child: ChildProcessByStdio<null, Readable, null>;
@@ -146,6 +149,15 @@ test('Each agent is told its own way to the proxy, with all its mounts', async (
   }
   const { firstLine } = await startProxy(t, ['--port', '0', '--agent', 'aider', '--json']);
   assert.deepEqual((JSON.parse(firstLine) as { readonly mounts: unknown }).mounts, ['/openai', '/anthropic']);
+});
+
+test('promise 6: it serves on a read-only disk as well', async (t) => {
+  for (const args of [[], ['--agent', 'claude']]) {
+    const env = { READ_ONLY: tmpdir(), NODE_OPTIONS: preload };
+    const { child } = await startProxy(t, ['--port', '0', ...args], env);
+    child.kill('SIGINT');
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+  }
 });
 
 test('A folder that was deleted is said in two lines', async (t) => {
