@@ -54,8 +54,8 @@ const privateKey =
  */
 const member = new RegExp(
   [
-    String.raw`(?<![\w.:-])(?<!\brun\s)(?<!(?<!:)\/\/[\w/.-]{0,60})([\w-]+\\?["']?\s*:\s*)`,
-    String.raw`(?!:|\/(?:[\s,{;!'"]|[pdqgi]+(?:['"\s;]|$))|(?:Bearer|Basic)\s*["'])`,
+    String.raw`(?<![\w.:-])(?<!\b(?:run|rake|make|just|task|artisan|composer|gulp|grunt|invoke)\s)(?<!(?<!:)\/\/[\w/.-]{0,60})([\w-]+\\?["']?\s*:\s*)`,
+    String.raw`(?<!\/[\w-]{1,60}:)(?!:|\/(?:[\s,{;!'"]|[pdqgi]+(?:['"\s;]|$))|(?:Bearer|Basic)\s*["'])`,
     String.raw`(?!\d{2,5}(?:[/\s]|$)|(?:latest|v?\d+\.\d[\w.-]*)(?:\s|$))`,
     String.raw`(\*{3}|\\"(?:(?!\\").)*\\"|"(?:[^"\\]|\\.)*"|'[^']*'|(?<![\r\n][ \t]*)[^\s"'][^"'\r\n]*)`,
   ].join(''),

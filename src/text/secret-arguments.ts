@@ -6,8 +6,13 @@ export interface SecretArgument {
 }
 
 export type Taken =
-  /** The value of an option. `isApart`: never in one word with it. `isLogin`: a user, a sign and a secret. */
-  | { readonly kind: 'option'; readonly name: string; readonly isApart: boolean; readonly isLogin: boolean }
+  /** The value of an option, in one word with it or behind it. `isLogin`: a user, a sign and a secret. */
+  | {
+      readonly kind: 'option';
+      readonly name: string;
+      readonly stands: 'anywhere' | 'behind' | 'inside';
+      readonly isLogin: boolean;
+    }
   /** A word, counted from 1 behind the named words, options aside; without a number the last one. */
   | { readonly kind: 'word'; readonly count: number | null; readonly isLogin: boolean }
   /** The value of each `NAME=VALUE`. */
@@ -18,14 +23,14 @@ export type Taken =
 /**
  * Where programs take a secret that no name beside it tells of, by their manuals. On the left a program, or several, and
  * the words that must stand behind it. On the right `-p` is an option with a secret, `-k_` one whose value never stands
- * in the same word, `2` the second word behind the named ones, `last` the last one, `=` the values of `NAME=VALUE`, `<`
+ * in the same word, `-p+` one whose value stands nowhere else, `2` the second word behind the named ones, `last` the last one, `=` the values of `NAME=VALUE`, `<`
  * the input; with a colon (`-u:`) a user and a secret.
  */
 const table = `
 sshpass                               | -p <
-mysql mariadb                         | -p
+mysql mariadb                         | -p+
 mysql mariadb, password               | 1
-mysqlsh                               | -p 1:
+mysqlsh                               | -p+ 1:
 mongo mongosh mongodump mongorestore mongoexport mongoimport | -p
 redis-cli redis-benchmark valkey-cli  | -a
 redis-cli valkey-cli, AUTH            | last
@@ -224,10 +229,11 @@ function takenBy(sign: string): Taken {
   if (sign === '<') return { kind: 'input' };
   if (sign === '=') return { kind: 'pairs' };
   const isLogin = sign.endsWith(':');
-  const name = sign.replace(/[_:]$/, '');
+  const name = sign.replace(/[_:+]$/, '');
   if (name === 'last') return { kind: 'word', count: null, isLogin };
   if (/^\d$/.test(name)) return { kind: 'word', count: Number(name), isLogin };
-  return { kind: 'option', name, isApart: sign.endsWith('_'), isLogin };
+  const stands = sign.endsWith('_') ? 'behind' : sign.endsWith('+') ? 'inside' : 'anywhere';
+  return { kind: 'option', name, stands, isLogin };
 }
 
 /** All programs of a family take the same: `mysqldump`, `mariadb-admin`. */

@@ -147,12 +147,14 @@ function isBundle(given: string, flag: string): boolean {
   return /^-[a-zA-Z]{2,5}$/.test(given) && given.endsWith(flag.slice(1));
 }
 
-function optionIn(words: readonly Word[], { name, isApart, isLogin }: Taken & { kind: 'option' }): Place[] {
+function optionIn(words: readonly Word[], { name, stands, isLogin }: Taken & { kind: 'option' }): Place[] {
   return words.flatMap((word, at) => {
-    const isAlone = word.text === name || (!isApart && /^-\w$/.test(name) && isBundle(word.text, name));
+    const isAlone =
+      word.text === name || (stands !== 'behind' && /^-\w$/.test(name) && isBundle(word.text, name));
+    if (isAlone && stands === 'inside') return [];
     const value = isAlone ? words[at + 1] : word;
     if (value === undefined || (isAlone && isOption(value.text))) return [];
-    const from = isAlone ? 0 : isApart ? null : valueIn(word.text, name);
+    const from = isAlone ? 0 : stands === 'behind' ? null : valueIn(word.text, name);
     if (from === null || isPort.test(value.text.slice(from))) return [];
     return isLogin ? secretOfLogin(value, from) : endOf(value, from);
   });

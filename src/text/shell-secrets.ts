@@ -12,6 +12,7 @@ export function secretsIn(command: string): readonly Place[] {
 function found(text: string, depth: number): Place[] {
   if (depth > maxDepth) return [];
   const above: Stage[] = [];
+  const read = new Set<Stage>();
   /** Where the words of a stage end that takes a secret from its input. */
   let awaits = Infinity;
   const places = readStatements(text).flatMap(({ stages }) => {
@@ -21,7 +22,10 @@ function found(text: string, depth: number): Place[] {
       const takesInput = readsSecret(text, stage, words, depth);
       awaits = takesInput ? (stage.places.at(-1)?.end ?? Infinity) : Infinity;
       const isKept = goesToSecretFile(text, stage);
-      const feeders = takesInput ? feedersOf(text, stages, at, above) : isFed || isKept ? [stage] : [];
+      const all = takesInput ? feedersOf(text, stages, at, above) : isFed || isKept ? [stage] : [];
+      // One stage may feed many: it is read once.
+      const feeders = all.filter((feeder) => !read.has(feeder));
+      for (const feeder of feeders) read.add(feeder);
       return [
         ...amongWords(words),
         ...feeders.flatMap((feeder) => [...echoed(wordsOf(text, feeder)), ...feeder.fed]),

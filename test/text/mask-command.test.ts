@@ -311,12 +311,18 @@ const holding: Readonly<Record<string, readonly string[]>> = {
     'docker login \\\n  -u me \\\n  -p SECRET',
     'docker login ^\r\n  -u me -p SECRET',
     `python3 -c 'run(["mysql","-pSECRET"])'`,
-    `python3 -c 'run(["mysql", "-p", "SECRET"])'`,
+    `python3 -c 'run(["mongosh", "-p", "SECRET"])'`,
   ],
 };
 
 /** Commands that hold none, and stay as they are. */
 const harmless: readonly string[] = [
+  'mysql -u root -p shop < dump.sql',
+  'mysqldump -p shop orders',
+  'docker push r/auth:prod && kubectl rollout status deploy/x',
+  'rake auth:migrate db:seed',
+  'make auth:up test',
+  'composer auth:check',
   'npm test',
   'npm run auth:test -- --watch',
   'npm run test:auth',
