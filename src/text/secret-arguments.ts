@@ -183,7 +183,6 @@ dotnet nuget, push                    | -k
 dotnet nuget, add                     | -p
 dotnet nuget, update                  | -p
 dotnet, dev-certs                     | -p
-nuget, push                           | 2
 nuget, setapikey                      | 1
 twine                                 | -p
 uv, publish                           | -t -p
@@ -194,7 +193,6 @@ poetry, config, pypi-token*           | last
 poetry, publish                       | -p
 composer, config, http-basic*         | last
 composer, config, github-oauth*       | last
-bundle, config                        | last:
 npm, token, revoke                    | 1
 cargo, login                          | 1 <
 gem, push                             | -k

@@ -229,9 +229,7 @@ const holding: Readonly<Record<string, readonly string[]>> = {
     'twilio login AC SECRET',
     'b2 authorize-account K SECRET',
     'glab variable set A SECRET',
-    'nuget push a.nupkg SECRET -Source x',
     'composer config github-oauth.github.com SECRET',
-    'bundle config set --global gems.example.com u:SECRET',
     'mc admin user add a u SECRET',
     'samba-tool user create u SECRET',
     'virsh secret-set-value U SECRET',
@@ -662,6 +660,8 @@ const harmless: readonly string[] = [
   `node -e "map.set('name', 'x')"`,
   'gcloud secrets list',
   'swift build -c release',
+  'bundle config set path vendor/bundle',
+  'nuget push a.nupkg -Source x',
   'uv run -p 3.12 pytest',
 ];
 
