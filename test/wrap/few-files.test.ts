@@ -60,3 +60,23 @@ test(
     }
   },
 );
+
+test(
+  'Where headroom itself cannot be loaded for want of files, that is said as well',
+  { skip },
+  async (t) => {
+    const home = await temporaryFolder(t);
+    for (const limit of [26, 30, 34]) {
+      for (const args of [['--version'], ['perf']]) {
+        const { status, stdout, stderr } = runWith(limit, home, args);
+        // Newer releases of Node.js get by with fewer: then the command is carried out.
+        if (status === 0) continue;
+        assert.deepEqual([status, stdout], [71, ''], String(stderr));
+        const [first = '', second = '', ...more] = String(stderr).split('\n');
+        assert.match(first, problem);
+        assert.match(second, /^Raise the hard limit/);
+        assert.deepEqual(more, ['']);
+      }
+    }
+  },
+);
