@@ -1,6 +1,6 @@
 import type { Omission, ToolRole } from './engines/engine.ts';
 import type { Reason } from './fates.ts';
-import { shrink } from './pipeline/shrink.ts';
+import { shrink } from './pipeline/worker/shrink.ts';
 import type { Level } from './settings.ts';
 import type { Original } from './store/original-format.ts';
 import type { TokenCounter } from './tokens/count.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
@@ -226,4 +226,42 @@ test('no room is a dumping ground', () => {
     .map(({ path }) => path)
     .filter((path) => /\b(utils?|helpers?|common|managers?|services?)\b/.test(path));
   assert.deepEqual(names, []);
+});
+
+/** Files of ours that a page names in backticks, in their order. */
+function namedIn(text: string): string[] {
+  return [...text.matchAll(/`((?:src|agents|test)(?:\/[\w.-]+)*)`/g)].map(([, path = '']) => path);
+}
+
+const page = readFileSync('ARCHITECTURE.md', 'utf8');
+
+test('ARCHITECTURE.md names files and folders that exist', () => {
+  const missing = namedIn(page).filter((path) => !existsSync(path));
+  assert.deepEqual(missing, []);
+  assert.ok(namedIn(page).length > 30);
+});
+
+test('ARCHITECTURE.md shows the files of a request in the order of their imports', () => {
+  const [, request = ''] = /^## One request.*\n([^]*?)^## /m.exec(page) ?? [];
+  const named = namedIn(request);
+  const reach = (from: string): ReadonlySet<string> => {
+    const seen = new Set<string>();
+    const walk = (path: string): void => {
+      for (const next of sources.find((source) => source.path === path)?.imports ?? []) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        walk(next);
+      }
+    };
+    walk(from);
+    return seen;
+  };
+  const climbs = named.flatMap((path, at) => {
+    const reached = reach(path);
+    return named
+      .slice(0, at)
+      .flatMap((earlier) => (reached.has(earlier) ? [`${path} imports ${earlier}`] : []));
+  });
+  assert.deepEqual(climbs, []);
+  assert.ok(named.length > 15);
 });

@@ -30,7 +30,8 @@ const givers: Readonly<Record<string, readonly string[]>> = {
 const written = new Set<string>();
 const given: Record<string, Set<string>> = { reasons: new Set(), notes: new Set() };
 for (const folder of ['src/pipeline', 'src/proxy']) {
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.ts'))) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.ts')) continue;
     const path = join(folder, name);
     visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true));
   }

@@ -1,4 +1,4 @@
-import type { Frame } from '../../src/pipeline/client-profile.ts';
+import type { Frame } from '../../src/pipeline/call/client-profile.ts';
 
 /** What Codex writes before an output, as its tool or its script reports it, and before one that it has cut. */
 export const frames: readonly Frame[] = [

@@ -1,4 +1,4 @@
-import type { ClientProfile } from '../pipeline/client-profile.ts';
+import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import type { Environment } from '../settings.ts';
 
 /** One line of the table: what was measured, on which input, and the figures under their column names. */

@@ -1,6 +1,6 @@
 import { benchSeed } from '../limits.ts';
-import type { Job } from '../pipeline/job.ts';
-import { shrink } from '../pipeline/shrink.ts';
+import type { Job } from '../pipeline/worker/job.ts';
+import { shrink } from '../pipeline/worker/shrink.ts';
 import type { Level } from '../settings.ts';
 import { loadTokenCounter, type TokenCounter } from '../tokens/count.ts';
 import { headAndTail, minified } from './baselines.ts';

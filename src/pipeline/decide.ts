@@ -8,17 +8,17 @@ import type { Decision } from '../store/records.ts';
 import type { UnprovedTexts } from '../store/unproved.ts';
 import { unlessHung } from '../threads/unless-hung.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
-import { readCall, type Call } from './call.ts';
-import { declaredTool, type ClientProfile } from './client-profile.ts';
+import { readCall, type Call } from './call/call.ts';
+import { declaredTool, type ClientProfile } from './call/client-profile.ts';
 import { again, combine, left, type Earlier, type SentBefore, type TextFate } from './fate.ts';
-import { unframe } from './frame.ts';
-import { tooOftenAskedBack, type FoldGuard } from './fold-guard.ts';
-import type { Job, JobFailure, JobRunner, Recollection, Verdict } from './job.ts';
+import { unframe } from './call/frame.ts';
+import { tooOftenAskedBack, type FoldGuard } from './folds/fold-guard.ts';
+import type { Job, JobFailure, JobRunner, Recollection, Verdict } from './worker/job.ts';
 import { isMarkedByUs } from './marker.ts';
-import { engineKindOf, kindOf, roleOf } from './kind.ts';
-import { standsAlone } from './pointers-hold.ts';
+import { engineKindOf, kindOf, roleOf } from './call/kind.ts';
+import { standsAlone } from './worker/pointers-hold.ts';
 import { retrieved } from './report.ts';
-import { textAt } from './text-at.ts';
+import { textAt } from './call/text-at.ts';
 
 /** What deciding needs besides the request. */
 export interface DecideTools {

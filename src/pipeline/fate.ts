@@ -1,7 +1,7 @@
 import type { Reason } from '../fates.ts';
 import type { Decision } from '../store/records.ts';
 import { estimateTokens } from '../tokens/count.ts';
-import type { Verdict } from './job.ts';
+import type { Verdict } from './worker/job.ts';
 
 /** What becomes of one text of a block. */
 export interface TextFate {

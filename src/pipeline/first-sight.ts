@@ -1,16 +1,21 @@
 import type { Decided, Decision } from '../store/records.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
-import { carriedForms, changedBeginning, decideBehindChange, type ChangedBeginning } from './beginning.ts';
+import {
+  carriedForms,
+  changedBeginning,
+  decideBehindChange,
+  type ChangedBeginning,
+} from './cache/beginning.ts';
 import type { Slot } from './cache-aligner.ts';
 import { Decider, type DecideTools } from './decide.ts';
 import { rawDecision } from './fate.ts';
 import type { DecisionLog } from './decision-log.ts';
 import { holdOut } from './holdout.ts';
-import { labelOf } from './label.ts';
-import type { Recollection } from './job.ts';
-import type { Recall } from './recall.ts';
-import { resultKey } from './result-key.ts';
-import { visibleIn } from './visible.ts';
+import { labelOf } from './call/label.ts';
+import type { Recollection } from './worker/job.ts';
+import type { Recall } from './worker/recall.ts';
+import { resultKey } from './call/result-key.ts';
+import { visibleIn } from './worker/visible.ts';
 
 export interface FirstSightTools extends DecideTools {
   readonly log: DecisionLog;

@@ -1,8 +1,8 @@
 import type { Note } from '../fates.ts';
 import type { ConversationStore, DecisionStore } from '../store/records.ts';
 import type { DecideTools } from './decide.ts';
-import type { Keeper } from './keeper.ts';
-import type { Edges } from './pressure.ts';
+import type { Keeper } from './folds/keeper.ts';
+import type { Edges } from './cache/pressure.ts';
 import type { Report } from './report.ts';
 
 /** The body to send. `changed` false: send the client's own, still encoded bytes. */

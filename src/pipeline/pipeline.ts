@@ -5,10 +5,10 @@ import { ChainMemory } from '../wire/chain.ts';
 import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, Usage, Wire, WireId } from '../wire/wire.ts';
 import { alignBlocks, conversationOf, editsOf, realign, sentHashes } from './cache-aligner.ts';
-import { CacheClock } from './cache-clock.ts';
-import { CacheHints, type Rewritten } from './cache-hints.ts';
-import { burdenOf } from './client-profile.ts';
-import { ColdCache, coldRewrite, nothingAnew, type Anew } from './cold-cache.ts';
+import { CacheClock } from './cache/cache-clock.ts';
+import { CacheHints, type Rewritten } from './cache/cache-hints.ts';
+import { burdenOf } from './call/client-profile.ts';
+import { ColdCache, coldRewrite, nothingAnew, type Anew } from './cache/cold-cache.ts';
 import { rawDecision } from './fate.ts';
 import { DecisionLog } from './decision-log.ts';
 import { failedOpen } from './failed-open.ts';
@@ -19,16 +19,16 @@ import {
   type FirstSightTools,
   type Undecided,
 } from './first-sight.ts';
-import { FoldWatch, type FoldReport } from './fold-watch.ts';
-import { Generations } from './generations.ts';
+import { FoldWatch, type FoldReport } from './folds/fold-watch.ts';
+import { Generations } from './cache/generations.ts';
 import { drawsHoldout } from './holdout.ts';
 import { callQuotesMarker } from './marker.ts';
 import { PrefixGuard } from './prefix-guard.ts';
 import type { Outcome, PipelineTools } from './pipeline-tools.ts';
-import { noEdges, pressureOf, type Pressure } from './pressure.ts';
-import { Recall } from './recall.ts';
+import { noEdges, pressureOf, type Pressure } from './cache/pressure.ts';
+import { Recall } from './worker/recall.ts';
 import { emptyReport, sumUp, type Report } from './report.ts';
-import { keepOriginals } from './restore.ts';
+import { keepOriginals } from './folds/restore.ts';
 
 /** Takes request bodies through scan, replay, decision and splice. Fails open, block by block (promise 6). */
 export class Pipeline {

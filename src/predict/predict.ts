@@ -1,5 +1,5 @@
 import { readPrices } from '../money/prices.ts';
-import type { ClientProfile } from '../pipeline/client-profile.ts';
+import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import { isHeadroomError } from '../errors.ts';
 import type { Environment } from '../settings.ts';
 import { readAnswered } from '../store/answered.ts';

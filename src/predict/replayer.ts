@@ -1,11 +1,11 @@
-import type { ClientProfile } from '../pipeline/client-profile.ts';
+import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import { Decider, type DecideTools } from '../pipeline/decide.ts';
 import { rawDecision } from '../pipeline/fate.ts';
 import type { Seen } from '../engines/repeat/line-memory.ts';
-import type { Recollection } from '../pipeline/job.ts';
-import { Recall } from '../pipeline/recall.ts';
-import { Shrinker } from '../pipeline/shrinker.ts';
-import { visibleIn } from '../pipeline/visible.ts';
+import type { Recollection } from '../pipeline/worker/job.ts';
+import { Recall } from '../pipeline/worker/recall.ts';
+import { Shrinker } from '../pipeline/worker/shrinker.ts';
+import { visibleIn } from '../pipeline/worker/visible.ts';
 import type { Slot } from '../pipeline/cache-aligner.ts';
 import type { Level } from '../settings.ts';
 import { memoryOriginals } from '../store/memory-originals.ts';

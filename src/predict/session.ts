@@ -3,7 +3,7 @@ import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
 import { deferredToolTokens, retrieveToolTokens } from '../limits.ts';
 import { parseJsonObject } from '../json/object.ts';
 import type { Price } from '../money/prices.ts';
-import type { ClientProfile } from '../pipeline/client-profile.ts';
+import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import type { TokenCounter } from '../tokens/count.ts';
 import { billExchanges, type BilledRequest } from './bill.ts';
 import { linesOf } from './lines.ts';

@@ -1,6 +1,6 @@
 import { kindOf, type Kind } from '../bench/runs/kind.ts';
-import { readCall } from '../pipeline/call.ts';
-import type { ClientProfile } from '../pipeline/client-profile.ts';
+import { readCall } from '../pipeline/call/call.ts';
+import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import type { Decision } from '../store/records.ts';
 import type { TokenCounter } from '../tokens/count.ts';
 import type { Usage } from '../wire/wire.ts';

@@ -2,7 +2,7 @@ import { constants, setPriority } from 'node:os';
 import { basename } from 'node:path';
 import { systemCode } from '../errors.ts';
 import { Counterfactual, receiptOf, type Simulated } from '../money/simulator/index.ts';
-import { callOf } from '../pipeline/call.ts';
+import { callOf } from '../pipeline/call/call.ts';
 import type { Receipt } from '../store/records.ts';
 import { serve } from '../threads/serve.ts';
 import { placeOfThisThread } from '../threads/vitals.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ClientProfile } from '../pipeline/client-profile.ts';
+import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 
 /** What we tunnel; the library that does it takes nothing else. */
 export function isWebSocket({ method, headers }: IncomingMessage): boolean {

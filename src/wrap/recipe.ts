@@ -1,4 +1,4 @@
-import type { ClientProfile } from '../pipeline/client-profile.ts';
+import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import type { Environment } from '../settings.ts';
 
 /** What a recipe may look at before anything is started. `wrap` does the reading, so recipes stay pure. */

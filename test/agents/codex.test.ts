@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'smol-toml';
 import { codex } from '../../agents/codex/index.ts';
-import { unframe } from '../../src/pipeline/frame.ts';
+import { unframe } from '../../src/pipeline/call/frame.ts';
 import type { LaunchContext, Surroundings } from '../../src/wrap/recipe.ts';
 
 const home = '/home/me/.codex';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { copilot } from '../../agents/copilot/index.ts';
-import { unframe } from '../../src/pipeline/frame.ts';
+import { unframe } from '../../src/pipeline/call/frame.ts';
 import type { Environment } from '../../src/settings.ts';
 import type { LaunchContext, Surroundings } from '../../src/wrap/recipe.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { engines } from '../../src/engines/index.ts';
-import { shrink } from '../../src/pipeline/shrink.ts';
+import { shrink } from '../../src/pipeline/worker/shrink.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { checked, checkers, messages, type Printed } from './checker-samples.ts';
 import { followPointers } from './repeat-parser.ts';

@@ -7,7 +7,7 @@ import { diffOf } from '../../src/bench/forms/diffs.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
 import { assertLinear } from '../linear.ts';
-import { isProved } from '../../src/pipeline/proof.ts';
+import { isProved } from '../../src/pipeline/worker/proof.ts';
 import { history, smallChange } from './diff-samples.ts';
 import { textsBy } from './made-texts.ts';
 import { hostile, longest } from './hostile.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shrink } from '../../src/pipeline/shrink.ts';
+import { shrink } from '../../src/pipeline/worker/shrink.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 
 const count = await loadTokenCounter();

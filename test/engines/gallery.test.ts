@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { engines } from '../../src/engines/index.ts';
-import { isReadBack } from '../../src/pipeline/exceptions.ts';
-import type { Verdict } from '../../src/pipeline/job.ts';
+import { isReadBack } from '../../src/pipeline/worker/exceptions.ts';
+import type { Verdict } from '../../src/pipeline/worker/job.ts';
 import { rangeOfMarker } from '../../src/pipeline/marker.ts';
-import { shrink } from '../../src/pipeline/shrink.ts';
+import { shrink } from '../../src/pipeline/worker/shrink.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { factReader, readGallery, type Exhibit } from './gallery.ts';
 import { followPointers } from './repeat-parser.ts';

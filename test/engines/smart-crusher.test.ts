@@ -5,7 +5,7 @@ import { smartCrusher } from '../../src/engines/smart-crusher/index.ts';
 import { byLength, eager, logRows } from './samples.ts';
 import { interrupted, jsonLines, jsonText, mixedText } from './smart-crusher-json.ts';
 import { decode } from '../../src/engines/smart-crusher/decode.ts';
-import { isReadBack } from '../../src/pipeline/exceptions.ts';
+import { isReadBack } from '../../src/pipeline/worker/exceptions.ts';
 import { formBy, piecesBy } from './outcome.ts';
 
 function encoded(value: unknown, context = byLength): string {

@@ -1,5 +1,5 @@
 import { engines } from '../../src/engines/index.ts';
-import type { Verdict } from '../../src/pipeline/job.ts';
+import type { Verdict } from '../../src/pipeline/worker/job.ts';
 
 /** The printed lines that a reader of a verdict's text sees, markers aside: as they stand, or behind a header. */
 export function visibleLines({ engine, lossless, folded }: Verdict, text: string): ReadonlySet<string> {

@@ -1,9 +1,9 @@
 import { retrieveTool as ourTool } from '../../src/mcp/tool.ts';
 import { costOf, priceOf } from '../../src/money/prices.ts';
-import type { ClientProfile } from '../../src/pipeline/client-profile.ts';
+import type { ClientProfile } from '../../src/pipeline/call/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome, PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
-import { Shrinker } from '../../src/pipeline/shrinker.ts';
+import { Shrinker } from '../../src/pipeline/worker/shrinker.ts';
 import { anthropicApi } from '../../src/standin/anthropic/index.ts';
 import type { Api } from '../../src/standin/api.ts';
 import { openaiApi } from '../../src/standin/openai/index.ts';

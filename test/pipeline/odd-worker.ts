@@ -1,6 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import { serve } from '../../src/threads/serve.ts';
-import type { JobAnswer, JobTask } from '../../src/pipeline/job.ts';
+import type { JobAnswer, JobTask } from '../../src/pipeline/worker/job.ts';
 
 /**
  * A thread that does what a text says: loops, explodes, hangs, dies or throws; to all others it answers, as the engine

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { retrieveToolTokens } from '../../src/limits.ts';
-import { EnginePool } from '../../src/pipeline/engine-pool.ts';
+import { EnginePool } from '../../src/pipeline/worker/engine-pool.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome } from '../../src/pipeline/pipeline-tools.ts';
 import { markedReference } from '../../src/store/reference.ts';

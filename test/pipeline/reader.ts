@@ -1,4 +1,4 @@
-import { fullerNameOf, longNameOf, nameOfCommand } from '../../src/pipeline/call-name.ts';
+import { fullerNameOf, longNameOf, nameOfCommand } from '../../src/pipeline/call/call-name.ts';
 
 /** A line that the model sees: the lines of the file that it means (a header none, a pointer many), and its number. */
 interface Seen {

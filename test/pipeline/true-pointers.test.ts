@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { engines } from '../../src/engines/index.ts';
 import { LineMemory } from '../../src/engines/repeat/line-memory.ts';
-import { scopesOf } from '../../src/pipeline/line-scopes.ts';
-import { shrink } from '../../src/pipeline/shrink.ts';
+import { scopesOf } from '../../src/pipeline/worker/line-scopes.ts';
+import { shrink } from '../../src/pipeline/worker/shrink.ts';
 import { PointerReader, type Followed } from '../engines/pointer-reader.ts';
 import { outputOf, outputs, type Printed } from './alike-outputs.ts';
 

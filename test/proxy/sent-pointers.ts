@@ -1,5 +1,11 @@
 import { engines } from '../../src/engines/index.ts';
-import { fullerNameOf, lastOf, longNameOf, nameOfCommand, shortened } from '../../src/pipeline/call-name.ts';
+import {
+  fullerNameOf,
+  lastOf,
+  longNameOf,
+  nameOfCommand,
+  shortened,
+} from '../../src/pipeline/call/call-name.ts';
 import { PointerReader, type Followed } from '../engines/pointer-reader.ts';
 
 /** What a body says in its messages: calls and what came of them, in order. */

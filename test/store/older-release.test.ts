@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
-import { EnginePool } from '../../src/pipeline/engine-pool.ts';
+import { EnginePool } from '../../src/pipeline/worker/engine-pool.ts';
 import { databaseVersion, openDatabase } from '../../src/store/database.ts';
 import { openLedger } from '../../src/store/rollup.ts';
 import { loadSqlite } from '../../src/store/sqlite.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { chainsIn } from '../../src/pipeline/generations.ts';
+import { chainsIn } from '../../src/pipeline/cache/generations.ts';
 import { openCopies } from '../../src/store/copies.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { sqliteDecisions } from '../../src/store/decisions.ts';

@@ -1,5 +1,5 @@
 import { benchSeed, maxTextChars, quickLogShare } from '../../limits.ts';
-import { shrink } from '../../pipeline/shrink.ts';
+import { shrink } from '../../pipeline/worker/shrink.ts';
 import { seededRandom } from '../../random.ts';
 import type { Level } from '../../settings.ts';
 import { loadTokenCounter, type TokenCounter } from '../../tokens/count.ts';

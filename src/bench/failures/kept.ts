@@ -1,5 +1,5 @@
 import { engines } from '../../engines/index.ts';
-import type { Verdict } from '../../pipeline/job.ts';
+import type { Verdict } from '../../pipeline/worker/job.ts';
 import type { Shown } from '../baselines.ts';
 import { bare } from './marked-log.ts';
 

@@ -1,6 +1,6 @@
 import { agentHeadTokens, retrieveToolTokens } from '../../limits.ts';
 import type { Price } from '../../money/prices.ts';
-import type { ClientProfile } from '../../pipeline/client-profile.ts';
+import type { ClientProfile } from '../../pipeline/call/client-profile.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import { headAndTail, minified } from '../baselines.ts';
 import { countingOnce } from '../counting-once.ts';

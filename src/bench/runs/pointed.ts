@@ -1,7 +1,7 @@
 import { repeat } from '../../engines/repeat/index.ts';
-import type { JobRunner } from '../../pipeline/job.ts';
-import { Memories } from '../../pipeline/memories.ts';
-import { Shrinker } from '../../pipeline/shrinker.ts';
+import type { JobRunner } from '../../pipeline/worker/job.ts';
+import { Memories } from '../../pipeline/worker/memories.ts';
+import { Shrinker } from '../../pipeline/worker/shrinker.ts';
 import { holdsPointer } from '../../text/pointer.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 

@@ -1,4 +1,4 @@
-import type { ClientProfile } from '../../pipeline/client-profile.ts';
+import type { ClientProfile } from '../../pipeline/call/client-profile.ts';
 import { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Level } from '../../settings.ts';
 import { memoryDecisions } from '../../store/decisions.ts';

@@ -1,7 +1,7 @@
 import { recipes } from '../../../agents/index.ts';
 import { HeadroomError } from '../../errors.ts';
 import { helpColumns, inspectRows } from '../../limits.ts';
-import type { Frame } from '../../pipeline/client-profile.ts';
+import type { Frame } from '../../pipeline/call/client-profile.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { openCopies } from '../../store/copies.ts';
 import { openDatabase } from '../../store/database.ts';

@@ -4,7 +4,7 @@ import { currentFolder } from '../current-folder.ts';
 import { unknownAgent } from '../unknown-agent.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import { maxPort, proxyPort } from '../../limits.ts';
-import type { ClientProfile } from '../../pipeline/client-profile.ts';
+import type { ClientProfile } from '../../pipeline/call/client-profile.ts';
 import { loopbackNames } from '../../proxy/loopback.ts';
 import type { Mount } from '../../proxy/proxy.ts';
 import { parseUpstream } from '../../proxy/upstream-url.ts';

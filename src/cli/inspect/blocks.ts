@@ -1,7 +1,7 @@
 import { engines } from '../../engines/index.ts';
 import { repeat } from '../../engines/repeat/index.ts';
-import type { Frame } from '../../pipeline/client-profile.ts';
-import { unframe } from '../../pipeline/frame.ts';
+import type { Frame } from '../../pipeline/call/client-profile.ts';
+import { unframe } from '../../pipeline/call/frame.ts';
 import { linesLeftOut } from '../../pipeline/marker.ts';
 import { decidedUnder } from '../../store/decisions.ts';
 import type { Copies } from '../../store/copies.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { frames } from '../../../agents/codex/frames.ts';
 import { inspect, type Inspection } from '../../../src/cli/inspect/blocks.ts';
-import type { Frame } from '../../../src/pipeline/client-profile.ts';
+import type { Frame } from '../../../src/pipeline/call/client-profile.ts';
 import { openCopies, type Copies } from '../../../src/store/copies.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { sqliteDecisions } from '../../../src/store/decisions.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Counterfactual, receiptOf, type Asked, type Simulated } from '../../../src/money/simulator/index.ts';
-import { callOf } from '../../../src/pipeline/call.ts';
+import { callOf } from '../../../src/pipeline/call/call.ts';
 import type { PromptTokens } from '../../../src/store/records.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { parsedBodyBytes } from '../../../src/limits.ts';
 import { BodyParser } from '../../../src/money/simulator/body-parser.ts';
 import { Counterfactual, receiptOf } from '../../../src/money/simulator/index.ts';
-import { callOf } from '../../../src/pipeline/call.ts';
+import { callOf } from '../../../src/pipeline/call/call.ts';
 import type { WireId } from '../../../src/wire/wire.ts';
 
 const wires: readonly WireId[] = ['anthropic', 'openai-chat', 'openai-responses', 'gemini'];

@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Note } from '../../fates.ts';
+import { minTextChars } from '../../limits.ts';
+import type { Decided, DecidedRun, Decision } from '../../store/records.ts';
+import { carriedAlong } from '../../store/runs-with.ts';
+import type { Slot } from '../cache-aligner.ts';
+import { Decider, type DecideTools } from '../decide.ts';
+import { rawDecision, type SentBefore } from '../fate.ts';
+import type { DecisionLog } from '../decision-log.ts';
+import { decideInOrder, type InOrder } from './in-order.ts';
+import { labelOf } from '../call/label.ts';
+import { longestRun } from './longest-run.ts';
+import { standsAlone } from '../worker/pointers-hold.ts';
+import { resultKey } from '../call/result-key.ts';
+
+/** A request whose client has written an earlier part of its conversation in another way than before. */
+export interface ChangedBeginning {
+  /** As what results went out whose blocks have no decision, by their index. */
+  readonly known: ReadonlyMap<number, SentBefore>;
+  /** They are known from the conversation of the same name. */
+  readonly isOwn: boolean;
+  /** Note of its ledger row: results were changed or taken away, or only what stands between them. */
+  readonly note: Extract<Note, 'changed_results' | 'changed_messages'>;
+}
+
+/**
+ * Tells a changed beginning from a conversation that is first seen in the middle: of the latter no result was ever
+ * decided. Looked for only where an older result has no decision, which is behind a change and at such a first sight.
+ * Of the stored conversations the one that shares the longest run of results in order is taken; of equals the one of
+ * this name, then the oldest. What that one does not know may have been sent since, behind a beginning that was left
+ * again: it is taken from a conversation that holds all the older results. Null: the beginning is as it was, or none is
+ * known. Throws when the store cannot be read.
+ */
+export function changedBeginning(
+  log: DecisionLog,
+  name: string,
+  body: Buffer,
+  slots: readonly Slot[],
+): ChangedBeginning | null {
+  const older = slots.filter(isOlderUndecided);
+  if (older.length === 0) return null;
+  const keys = slots.map(({ result }) => resultKey(body, result));
+  const olderKeys = keys.slice(0, slots.filter(({ isNew }) => !isNew).length);
+  const runs = sharedRuns(log.runsWith(keys, name), olderKeys);
+  const [best, isOwn] = longestOf(runs, name);
+  const akin = runs.filter((run) => run !== best && best !== null && 2 * run.length >= best.length);
+  const known = best === null ? new Map<number, SentBefore>() : sentBefore(log, keys, slots, best, akin);
+  if (older.some(({ index }) => !known.has(index))) {
+    const others = sharedRuns(log.runsWith(keys, name, true), olderKeys);
+    const whole = others.find(({ run, length }) => run.conversation !== name && length === olderKeys.length);
+    const meanwhile = whole === undefined ? [] : sentBefore(log, keys, slots, whole);
+    for (const [index, before] of meanwhile) if (!known.has(index)) known.set(index, before);
+  }
+  // Many commands print the same few words everywhere, and what came too late elsewhere was no beginning there either.
+  const tells = older.some((slot) => {
+    const before = known.get(slot.index);
+    if (before === undefined || (!isOwn && !isLong(slot))) return false;
+    return before.forms.length > 0 || before.there?.reason !== 'seen_late';
+  });
+  if (!tells) return null;
+  const note = older.every(({ index }) => known.has(index)) ? 'changed_messages' : 'changed_results';
+  return { known, note, isOwn };
+}
+
+/** A stored conversation beside the request's older results: which of them it holds in order, and how many. */
+interface SharedRun {
+  readonly run: DecidedRun;
+  readonly partners: readonly number[];
+  readonly length: number;
+}
+
+function sharedRuns(runs: readonly DecidedRun[], olderKeys: readonly string[]): SharedRun[] {
+  return runs.map((run) => {
+    const stored = run.decided.map(({ result }) => result);
+    const partners = longestRun(olderKeys, stored);
+    return { run, partners, length: partners.filter((partner) => partner !== -1).length };
+  });
+}
+
+/** The first of those that share most, and whether it is of that name; null: none shares anything. */
+function longestOf(runs: readonly SharedRun[], name: string): readonly [SharedRun | null, boolean] {
+  const longest = Math.max(1, ...runs.map(({ length }) => length));
+  const best = runs.find(({ length }) => length === longest) ?? null;
+  return [best, best?.run.conversation === name];
+}
+
+/**
+ * Decides the results behind a changed beginning in order: what went out before goes out as it did, wherever its
+ * pointers hold, the rest as at first sight. The provider's cache ends at the change, so nothing is lost by shortening.
+ */
+export async function decideBehindChange(
+  tools: DecideTools,
+  order: InOrder,
+  slots: readonly Slot[],
+  { known }: ChangedBeginning,
+  {
+    settle,
+    failed,
+  }: {
+    /** Commits a decision at once; answers what is in force: later ones may point into it. */
+    readonly settle: (slot: Slot, decision: Decision) => Decision;
+    readonly failed: (cause: unknown) => void;
+  },
+): Promise<readonly Decided[]> {
+  const { name, body, conversation } = order;
+  const decider = new Decider(tools, name, body, conversation);
+  const decided = await decideInOrder(order, slots, async (slot, above) => {
+    try {
+      return settle(slot, await decider.decide(slot.result, above, known.get(slot.index) ?? null));
+    } catch (error) {
+      failed(error);
+      return settle(slot, rawDecision('engine_error'));
+    }
+  });
+  return decided.flatMap(({ chain, result, decision }, at) =>
+    decision === undefined || slots[at]?.decision !== undefined
+      ? []
+      : [{ chain, decision, label: labelOf(body, result.call, decision) }],
+  );
+}
+
+/**
+ * The forms that results went out in before and not now, for the conversation that goes on under another name: behind the
+ * next change their pointers may hold again.
+ */
+export function carriedForms(
+  name: string,
+  body: Buffer,
+  slots: readonly Slot[],
+  { known, isOwn }: ChangedBeginning,
+  decided: readonly Decided[],
+): readonly Decided[] {
+  if (isOwn) return [];
+  const now = new Map(decided.map(({ chain, decision }) => [chain, decision.texts]));
+  return slots.flatMap(({ index, chain, result }) =>
+    (known.get(index)?.forms ?? [])
+      .filter(({ texts }) => !isDeepStrictEqual(texts, now.get(chain)))
+      .map((form) => carriedAlong(name, resultKey(body, result), form)),
+  );
+}
+
+function sentBefore(
+  log: DecisionLog,
+  keys: readonly string[],
+  slots: readonly Slot[],
+  { run, partners }: SharedRun,
+  akin: readonly SharedRun[] = [],
+): Map<number, SentBefore> {
+  /** For what stands outside of the run (a message that moved, an output printed once more). */
+  const firsts = new Map(run.decided.toReversed().map(({ result, chain }) => [result, chain]));
+  const [there, like] = [
+    log.find(keys.map((_, at) => run.decided[partners[at] ?? -1]?.chain ?? '')),
+    log.find(keys.map((key) => firsts.get(key) ?? '')),
+  ];
+  const forms = new Map<string, Decision[]>();
+  for (const { forms: went } of [run, ...akin.map((each) => each.run)]) {
+    log.find(went.map(({ chain }) => chain)).forEach((decision, at) => {
+      const result = went[at]?.result;
+      if (result === undefined || decision === undefined || decision.texts === null) return;
+      // Of others only pointers: what stands alone stays as it stood in this conversation, since others point at it.
+      if (went === run.forms || pointsAtOthers(decision))
+        forms.set(result, [...(forms.get(result) ?? []), decision]);
+    });
+  }
+  const known = new Map<number, SentBefore>();
+  slots.forEach((slot, at) => {
+    if (slot.decision !== undefined) return;
+    const went = shortestFirst(forms.get(keys[at] ?? '') ?? []);
+    const stood = there[at] ?? (went.length === 0 ? like[at] : undefined) ?? null;
+    if (stood !== null || went.length > 0) known.set(slot.index, { there: stood, forms: went });
+  });
+  return known;
+}
+
+function pointsAtOthers({ texts }: Decision): boolean {
+  return texts?.some((text) => text !== null && !standsAlone(text)) ?? false;
+}
+
+function shortestFirst(forms: readonly Decision[]): Decision[] {
+  return forms.toSorted((one, other) => one.tokensAfter - other.tokensAfter);
+}
+
+function isOlderUndecided({ isNew, decision }: Slot): boolean {
+  return !isNew && decision === undefined;
+}
+
+function isLong({ result }: Slot): boolean {
+  return result.texts.some(({ start, end }) => end - start >= minTextChars);
+}

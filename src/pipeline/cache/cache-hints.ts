@@ -1,0 +1,170 @@
+import { createHash, createHmac } from 'node:crypto';
+import {
+  cacheKeyChars,
+  hintedConversations,
+  leastBytesPerToken,
+  markedLifetimeMs,
+  mostBytesPerToken,
+  readRebate,
+  surelyCachedTokens,
+  writeFee,
+} from '../../limits.ts';
+import { Recent } from '../../store/recent.ts';
+import { isMarked, markEdits, readMarkPlaces, type MarkPlaces } from '../../wire/anthropic/marks.ts';
+import { cacheKeyEdit, hasCacheKey } from '../../wire/openai/cache-key.ts';
+import { splice } from '../../wire/splice.ts';
+import type { Edit, WireId } from '../../wire/wire.ts';
+import type { Outcome } from '../pipeline-tools.ts';
+
+/** A request as it is to go out, before its hints. */
+export interface Rewritten extends Outcome {
+  /** What was replaced in the client's body. */
+  readonly edits: readonly Edit[];
+  /** What stands for the bytes that go out up to each block. */
+  readonly hashes: readonly string[];
+}
+
+/** What was last marked: its end, what stands before the messages, how long it is and when it was used. */
+interface Marked {
+  readonly hash: string;
+  readonly head: string;
+  readonly bytes: number;
+  readonly at: number;
+}
+
+interface Account {
+  /** Tokens at the input price that compression took out of the requests so far, less fees and what it has caused. */
+  balance: number;
+  /** Tokens that every request carries since they were asked back. */
+  asked: number;
+  /** Length of the last request that was counted. */
+  bytes: number;
+  /** End of the last request that was counted: one that is tried again is billed once. */
+  counted: string;
+  marked: Marked | null;
+}
+
+export interface CacheHintTools {
+  /** This install's key. */
+  readonly key: () => Uint8Array;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Tells the provider's prompt cache what to keep, where the client says nothing of it.
+ *
+ * OpenAI finds a cache by the beginning of a prompt and a key, too many requests of one such pair spill over to
+ * machines without it. The key is that of this install: others who share an account no longer push this one's requests
+ * away. One for each conversation would keep it from what others of the same agent have cached already.
+ *
+ * Anthropic caches what is marked: at most two marks on what goes out. Writing costs a fee, which may be for nothing
+ * when the conversation ends or pauses. So a prompt is marked only while its beginning is surely in the cache, or once
+ * the conversation has saved as much as marking all of it costs: then no bill is higher than without headroom.
+ */
+export class CacheHints {
+  readonly #accounts = new Recent<Account>(hintedConversations, hintedConversations, () => 1);
+  readonly #tools: CacheHintTools;
+
+  constructor(tools: CacheHintTools) {
+    this.#tools = tools;
+  }
+
+  /** The request with its hints, if there are any. Call once for each request; `body`: as the client sent it. */
+  add(body: Buffer, wire: WireId, rewritten: Rewritten): Outcome {
+    const hints = this.#edits(body, wire, rewritten);
+    if (hints.length === 0) return rewritten;
+    const { edits, report, ours, forgets } = rewritten;
+    const all = [...edits, ...hints].sort((one, other) => one.span.start - other.span.start);
+    return { body: splice(body, all), changed: true, report, ours, forgets };
+  }
+
+  #edits(body: Buffer, wire: WireId, rewritten: Rewritten): Edit[] {
+    const { conversation, holdout } = rewritten.report;
+    if (conversation === '') return [];
+    // What was drawn to go raw is not marked; with another key than the others' it would miss what they have cached.
+    if (wire === 'anthropic') return holdout || isMarked(body) ? [] : this.#marks(body, rewritten);
+    return wire === 'gemini' || hasCacheKey(body) ? [] : [cacheKeyEdit(body, this.#cacheKey())];
+  }
+
+  #cacheKey(): string {
+    const digest = createHmac('sha256', this.#tools.key()).update('prompt cache key').digest('hex');
+    return `headroom-${digest.slice(0, cacheKeyChars)}`;
+  }
+
+  #marks(body: Buffer, { hashes, report, body: { length: bytesSent } }: Rewritten): Edit[] {
+    const { conversation } = report;
+    const account = this.#accounts.get(conversation) ?? { ...newAccount };
+    const last = hashes.at(-1) ?? '';
+    const now = this.#tools.now();
+    if (account.counted !== last) settle(account, report, bytesSent, now);
+    account.counted = last;
+    this.#accounts.set(conversation, account);
+    const fee = (writeFee * bytesSent) / leastBytesPerToken;
+    // Nothing is read for a conversation that has nothing to gain.
+    if (account.marked === null && account.balance < fee) return [];
+    const places = readMarkPlaces(body.toString('latin1'));
+    const end = lastPlace(places);
+    if (end === -1) return [];
+    const head = digestOf(body, places);
+    const before = account.marked;
+    const isCached =
+      before !== null && isLive(before, { head, now, hashes }) && pays(before.bytes, bytesSent);
+    if (!isCached) {
+      if (account.balance < fee) return [];
+      account.balance -= fee;
+    }
+    account.marked = { hash: hashes[end] ?? '', head, bytes: bytesSent, at: now };
+    // A mark finds what was cached up to 20 blocks before it; one where the last one stood finds it from any distance.
+    const earlier = isCached ? (places.blocks[hashes.indexOf(before.hash)] ?? null) : places.instructions;
+    const marked = new Set([earlier, places.blocks[end] ?? null].filter((place) => place !== null));
+    return [...marked].flatMap(markEdits);
+  }
+}
+
+const newAccount: Account = { balance: 0, asked: 0, bytes: 0, counted: '', marked: null };
+
+/**
+ * Adds a request up. One that compression has caused saves nothing: all of it is paid for, what is cached as read, and
+ * what it brought is in all requests behind it.
+ */
+function settle(account: Account, report: Outcome['report'], bytes: number, now: number): void {
+  const { saved, schemaTokens, caused, askedBack } = report;
+  if (caused === null) {
+    account.balance += saved - schemaTokens - account.asked;
+    for (const { tokens } of Object.values(askedBack)) account.asked += tokens;
+  } else {
+    const { marked } = account;
+    const cached = marked !== null && now - marked.at < markedLifetimeMs ? Math.min(marked.bytes, bytes) : 0;
+    account.balance -= (bytes - cached * readRebate) / leastBytesPerToken;
+    account.asked += Math.max(0, bytes - account.bytes) / leastBytesPerToken;
+  }
+  account.bytes = bytes;
+}
+
+/** Index of the last block of the user's last message that may bear a mark; -1: there is none. */
+function lastPlace({ blocks, lastMessage }: MarkPlaces): number {
+  const at = blocks.findLastIndex((place) => place !== null);
+  return at >= lastMessage ? at : -1;
+}
+
+function digestOf(body: Buffer, { head }: MarkPlaces): string {
+  const hash = createHash('sha256');
+  for (const { start, end } of head) hash.update(body.subarray(start, end)).update('\0');
+  return hash.digest('hex');
+}
+
+/** This request begins with what was marked, and the provider keeps that still. */
+function isLive(
+  { hash, head, at }: Marked,
+  now: { readonly hashes: readonly string[]; readonly head: string; readonly now: number },
+): boolean {
+  return head === now.head && now.now - at < markedLifetimeMs && now.hashes.includes(hash);
+}
+
+/** Reading what is cached saves more than writing the rest costs, however few tokens the one and many the other has. */
+function pays(cachedBytes: number, bytes: number): boolean {
+  const cached = cachedBytes / mostBytesPerToken;
+  const fresh = Math.max(0, bytes - cachedBytes) / leastBytesPerToken;
+  return cached >= surelyCachedTokens && cached * readRebate >= fresh * writeFee;
+}

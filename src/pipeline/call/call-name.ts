@@ -1,0 +1,74 @@
+import { maxFullerSourceChars, maxLongSourceChars, maxSourceChars } from '../../limits.ts';
+import { programsOf } from '../../text/command-line.ts';
+import { firstChars, lastChars } from '../../text/cut.ts';
+import type { Program } from '../../text/program.ts';
+
+/** How a person would find a command in a conversation: by its programs and what each of them was last given. */
+export function nameOfCommand(command: string): string {
+  const programs = programsOf(command);
+  if (programs.length === 0) {
+    const [first = ''] = command.trim().split('\n', 1);
+    return shortened(heredoc.test(first) ? wordsOf(first) : first);
+  }
+  return shortened(programs.map(nameOfProgram).join(', '));
+}
+
+/**
+ * What was called without flags, folders and quotes, which tells calls apart that name the same file: `sed 71,100p app.py`.
+ * Null: it is too long to be shorter than what was called.
+ */
+export function fullerNameOf(call: string): string | null {
+  const words = wordsOf(call.trim().replace(enter, ''));
+  return words === '' || words.length > maxFullerSourceChars ? null : words;
+}
+
+/** `<<'EOF'`: what it takes stands in the lines below. */
+const heredoc = /<<-?\s*(['"]?)\w+\1/;
+/** Where errors go; a flag without a number, which may be what tells one call from another. */
+const droppedWord = /^(?:\d?>(?:&\d|\/dev\/null)|&>\/dev\/null|-[^\d\s]*)$/;
+
+function wordsOf(call: string): string {
+  return (
+    call
+      .replace(heredoc, '')
+      .match(word)
+      ?.filter((each) => !droppedWord.test(each))
+      .map((each) => (path.test(each) ? lastOf(each) : each.replaceAll(/^["']+|["']+$/g, '')))
+      .join(' ')
+      .replaceAll(/\s+/g, ' ') ?? ''
+  );
+}
+
+/** A word as the shell parts them, with its quotes. */
+const word = /(?:'[^']*'|"(?:[^"\\]|\\.)*"|[^\s'"]|['"])+/g;
+/** Of other words, as of a pattern that holds a slash, the end alone is found nowhere. */
+const path = /^[\p{L}\p{N}_@.~+/-]+$/u;
+
+/** The folder that a command begins in. */
+const enter = /^cd \S+\s*(?:&&|;)\s*/;
+
+/**
+ * What was called, as it stands in the conversation: the command without the folder that it begins in, or the tool and
+ * what it was given. Of what is long both ends, so that who looks for it can see where it differs.
+ */
+export function longNameOf(call: string): string {
+  const line = call.trim().replaceAll(/\s+/g, ' ').replace(enter, '');
+  if (line.length <= maxLongSourceChars) return line;
+  const ends = Math.floor((maxLongSourceChars - 1) / 2);
+  return `${firstChars(line, ends)}\u2026${lastChars(line, ends)}`;
+}
+
+function nameOfProgram({ name, args }: Program): string {
+  const given = args.findLast((arg) => !arg.startsWith('-') && /\p{L}/u.test(arg));
+  return given === undefined ? name : `${name} ${lastOf(given)}`;
+}
+
+/** Of a path what it ends with, of any other text its first line. */
+export function lastOf(text: string): string {
+  const [line = ''] = text.trim().split('\n', 1);
+  return /\s/.test(line) ? line : line.slice(line.lastIndexOf('/', line.length - 2) + 1);
+}
+
+export function shortened(name: string): string {
+  return name.length > maxSourceChars ? `${firstChars(name, maxSourceChars - 1)}\u2026` : name;
+}

@@ -1,0 +1,69 @@
+import { maxCommandChars } from '../../limits.ts';
+import { firstChars } from '../../text/cut.ts';
+import type { ToolCall } from '../../wire/wire.ts';
+import { readScript } from './script.ts';
+
+/** A tool call as far as routing needs to know it. */
+export interface Call {
+  /** Name of the tool that made the output, null where it is not known. */
+  readonly tool: string | null;
+  /** The shell command, or null. */
+  readonly command: string | null;
+  /** It fetches an original of ours, by whatever name the agent gives the tool. */
+  readonly isRetrieval: boolean;
+}
+
+/** Reads the call that a result answers. Its arguments are an object, JSON text of one, or a script that calls tools. */
+export function readCall(body: Buffer, call: ToolCall | null): Call {
+  return callOf(call?.name ?? null, argumentsOf(body, call));
+}
+
+/** As `readCall`, of arguments that are read: a value, or the text of one. */
+export function callOf(name: string | null, given: unknown): Call {
+  const value = valueOf(given);
+  if (typeof value === 'string') {
+    const { tools, command } = readScript(value);
+    const [only] = tools;
+    const tool = tools.length === 1 && only !== undefined ? only : name;
+    return finish(tool, command, tools.some(isOurs));
+  }
+  return finish(name, commandIn(value), isOurs(name ?? ''));
+}
+
+function finish(tool: string | null, command: string | null, isRetrieval: boolean): Call {
+  const shown = command === null ? null : firstChars(command, maxCommandChars);
+  return { tool, command: shown, isRetrieval: isRetrieval || /\bheadroom\s+retrieve\b/.test(shown ?? '') };
+}
+
+function isOurs(tool: string): boolean {
+  return tool.endsWith('headroom_retrieve');
+}
+
+/** The arguments' value; of a string lexeme what its text says where that is JSON, else the text. */
+export function argumentsOf(body: Buffer, call: ToolCall | null): unknown {
+  if (call?.input == null) return null;
+  return valueOf(JSON.parse(body.toString('utf8', call.input.start, call.input.end)));
+}
+
+function valueOf(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch (error) {
+    // Models write broken JSON at times, and a script may begin with a bracket.
+    if (error instanceof SyntaxError) return value;
+    throw error;
+  }
+}
+
+/** `command` or `cmd`, text or argv. */
+function commandIn(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const fields = value as Record<string, unknown>;
+  const command = fields['command'] ?? fields['cmd'];
+  if (typeof command === 'string') return command;
+  if (!Array.isArray(command)) return null;
+  const [shell, flag, script] = command as unknown[];
+  const isShell = /(^|\/)\w*sh$/.test(String(shell)) && /^-\w*c$/.test(String(flag));
+  return isShell && typeof script === 'string' ? script : command.join(' ');
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { ToolResult } from '../../wire/wire.ts';
+import { argumentsOf } from './call.ts';
+import { textAt } from './text-at.ts';
+
+/** Of a hash: enough that no two results of a project have one name. */
+const keyChars = 24;
+
+/**
+ * Names a tool result by what it is: the tool, its arguments and what it printed, however a client writes these down
+ * and wherever the result stands. The call's id is no part of it: gateways and resumed sessions give new ones.
+ */
+export function resultKey(body: Buffer, { call, texts }: ToolResult): string {
+  const hash = createHash('sha256');
+  const add = (part: string | Buffer): void => {
+    hash.update(`${part.length} `).update(typeof part === 'string' ? Buffer.from(part, 'utf16le') : part);
+  };
+  add(call?.name ?? '');
+  add(argumentsText(body, call));
+  for (const span of texts) add(textAt(body, span) ?? body.subarray(span.start, span.end));
+  return hash.digest('base64url').slice(0, keyChars);
+}
+
+function argumentsText(body: Buffer, call: ToolResult['call']): string | Buffer {
+  if (call?.input == null) return '';
+  try {
+    return JSON.stringify(argumentsOf(body, call), inOrder);
+  } catch (error) {
+    // Too deep for a reader, or no JSON: then these bytes and no others.
+    if (error instanceof SyntaxError || error instanceof RangeError)
+      return body.subarray(call.input.start, call.input.end);
+    throw error;
+  }
+}
+
+/** Keys in one order, since clients do not keep the model's. */
+function inOrder(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -1,0 +1,111 @@
+import { rememberedFolds } from '../../limits.ts';
+import type { EngineCount, LeftCount } from '../../store/records.ts';
+import { Recent } from '../../store/recent.ts';
+import { anyReference, storedReferenceOf } from '../../store/reference.ts';
+import type { Conversation, ToolCall } from '../../wire/wire.ts';
+import { readCall } from '../call/call.ts';
+import type { Slot } from '../cache-aligner.ts';
+import type { ClientProfile } from '../call/client-profile.ts';
+import type { FoldGuard } from './fold-guard.ts';
+import { engineKindOf, kindOf } from '../call/kind.ts';
+import { isFolded, reRunOf } from '../call/re-run.ts';
+import type { Report } from '../report.ts';
+
+/** What a request says of folds: those it makes, those it asks back, and whether that alone is why it was made. */
+export type FoldReport = Pick<Report, 'folds' | 'askedBack' | 'caused'>;
+
+const reference = new RegExp(`(?<![0-9a-z])${anyReference}(?![0-9a-z])`, 'g');
+
+/** What a new result of a tool is to us. */
+interface Answer {
+  readonly slot: Slot;
+  readonly isRetrieval: boolean;
+  /** Engine and kind of each fold that it asks back. */
+  readonly engineKinds: readonly string[];
+}
+
+/** Watches what becomes of folds, by engine and kind of output, and tells the guard. */
+export class FoldWatch {
+  readonly #profile: ClientProfile;
+  readonly #guard: FoldGuard | undefined;
+  /** Engine and kind by reference: sub-agents may ask for what another conversation left out. */
+  readonly #folded = new Recent<string>(rememberedFolds, rememberedFolds, () => 1);
+
+  constructor(profile: ClientProfile, guard: FoldGuard | undefined) {
+    this.#profile = profile;
+    this.#guard = guard;
+  }
+
+  /**
+   * `name` of the conversation; `slots` with the decisions in force, `fresh` the chains of those made in this request.
+   */
+  report(
+    name: string,
+    body: Buffer,
+    conversation: Conversation,
+    slots: readonly Slot[],
+    fresh: ReadonlySet<string>,
+  ): FoldReport {
+    const answers = slots.flatMap((slot, at) =>
+      slot.isNew ? [this.#answer(body, conversation, slots, slot, at)] : [],
+    );
+    const folds: Record<string, EngineCount> = {};
+    const askedBack: Record<string, LeftCount> = {};
+    for (const { slot, engineKinds } of answers) {
+      // Counted once, however often the request is made.
+      if (!fresh.has(slot.chain) || slot.decision === undefined) continue;
+      const { tokensBefore, tokensAfter, refs } = slot.decision;
+      if (isFolded(slot)) {
+        const engineKind = this.#engineKindOf(body, slot);
+        for (const ref of refs) this.#folded.set(ref, engineKind);
+        const sum = folds[engineKind] ?? { blocks: 0, before: 0, after: 0 };
+        folds[engineKind] = {
+          blocks: sum.blocks + 1,
+          before: sum.before + tokensBefore,
+          after: sum.after + tokensAfter,
+        };
+      }
+      for (const engineKind of engineKinds) {
+        const sum = askedBack[engineKind] ?? { blocks: 0, tokens: 0 };
+        askedBack[engineKind] = { blocks: sum.blocks + 1, tokens: sum.tokens + tokensAfter };
+      }
+    }
+    this.#guard?.note(name, folds, askedBack);
+    return { folds, askedBack, caused: causeOf(answers) };
+  }
+
+  #answer(body: Buffer, conversation: Conversation, slots: readonly Slot[], slot: Slot, at: number): Answer {
+    const { call } = slot.result;
+    if (call !== null && readCall(body, call).isRetrieval) {
+      return { slot, isRetrieval: true, engineKinds: this.#askedFor(body, call, slots) };
+    }
+    const folded = reRunOf(body, conversation, slots, at, this.#profile);
+    const engineKinds = folded === null ? [] : [this.#engineKindOf(body, folded)];
+    return { slot, isRetrieval: false, engineKinds };
+  }
+
+  /** Whatever form a call has, the references that it names stand in its arguments as they are. */
+  #askedFor(body: Buffer, { input }: ToolCall, slots: readonly Slot[]): string[] {
+    if (input === null) return [];
+    const named = body.toString('latin1', input.start, input.end).match(reference) ?? [];
+    return [...new Set(named.map(storedReferenceOf))].flatMap((ref) => {
+      if (ref === null) return [];
+      const own = slots.find(({ decision }) => decision?.refs.includes(ref) === true);
+      const engineKind = own === undefined ? this.#folded.get(ref) : this.#engineKindOf(body, own);
+      return engineKind ?? [];
+    });
+  }
+
+  #engineKindOf(body: Buffer, { decision, result }: Slot): string {
+    const call =
+      result.call === null ? { tool: null, command: null, isRetrieval: false } : readCall(body, result.call);
+    return engineKindOf(decision?.engine ?? null, kindOf(call, this.#profile));
+  }
+}
+
+/** Without headroom a request would not have been made that brings nothing but what was left out before. */
+function causeOf(answers: readonly Answer[]): Report['caused'] {
+  const isAsked = ({ isRetrieval, engineKinds }: Answer): boolean => isRetrieval || engineKinds.length > 0;
+  if (answers.length === 0 || !answers.every(isAsked)) return null;
+  return answers.every(({ isRetrieval }) => isRetrieval) ? 'retrieval' : 're_run';
+}

@@ -1,0 +1,131 @@
+import type { Named } from '../../engines/repeat/call-names.ts';
+import type { Seen } from '../../engines/repeat/line-memory.ts';
+import { maxArgumentDepth, minRepeatLines } from '../../limits.ts';
+import { holdsHeader } from '../../text/gutter.ts';
+import { maskCommand } from '../../text/mask-command.ts';
+import type { Conversation, ToolCall } from '../../wire/wire.ts';
+import { argumentsOf, readCall } from '../call/call.ts';
+import { fullerNameOf, lastOf, longNameOf, nameOfCommand, shortened } from '../call/call-name.ts';
+import type { Slot } from '../cache-aligner.ts';
+import type { Frame } from '../call/client-profile.ts';
+import { unframe } from '../call/frame.ts';
+import { shownArgument } from '../call/label.ts';
+import { textAt } from '../call/text-at.ts';
+
+/** What the model sees of a conversation's first blocks. */
+export interface Visible {
+  /** Names the conversation. */
+  readonly name: string;
+  /** One for each block: while it and those before it are the same, the block shows the same. */
+  readonly keys: readonly string[];
+  /** The texts of a block that may be pointed at. */
+  readonly seenIn: (index: number) => readonly Seen[];
+}
+
+/**
+ * The blocks before block `until`, with their results as they go out by the decisions in force. New results do not point at
+ * each other, but their calls have names, which pointers of others must not lead to.
+ */
+export function visibleIn(
+  name: string,
+  body: Buffer,
+  { blocks, newFrom }: Conversation,
+  chains: readonly string[],
+  slots: readonly Slot[],
+  until: number,
+  frames: readonly Frame[],
+): Visible {
+  const sent = new Map(slots.map((slot) => [slot.index, slot]));
+  return {
+    name,
+    keys: chains.slice(0, until).map((chain, index) => {
+      if (index >= newFrom) return `${chain} named`;
+      const decision = sent.get(index)?.decision;
+      return decision?.texts == null ? chain : `${chain} ${decision.tokensAfter}`;
+    }),
+    seenIn: (index) => {
+      const slot = sent.get(index);
+      try {
+        if (index >= newFrom) return slot === undefined ? [] : [{ ...calledAs(body, slot), text: '' }];
+        if (slot !== undefined) return shownBy(body, slot, frames);
+        return writtenBy(body, blocks[index]?.calls ?? []);
+      } catch (error) {
+        // Arguments that no reader takes cost what could be pointed at in them, no more.
+        if (error instanceof SyntaxError) return [];
+        throw error;
+      }
+    },
+  };
+}
+
+/** What a call printed, as it went out; what the agent wrote around it is not counted. */
+function shownBy(body: Buffer, slot: Slot, frames: readonly Frame[]): Seen[] {
+  const { result, decision } = slot;
+  const texts = result.texts.flatMap((span, index) => {
+    const replaced = decision?.texts?.[index] ?? null;
+    const text = replaced ?? textAt(body, span);
+    const output = text === null ? '' : unframe(text, frames).output;
+    // A file that holds notation of ours would be read as what we wrote.
+    if (replaced === null && holdsHeader(output)) return [];
+    return output === '' ? [] : [output];
+  });
+  const isPrinted = result.texts.every((_, index) => decision?.texts?.[index] == null);
+  return [{ ...calledAs(body, slot), text: texts.join('\n'), ...(isPrinted ? { isPrinted } : {}) }];
+}
+
+function calledAs(body: Buffer, { result: { call } }: Slot): Named {
+  return call === null ? { name: 'of "a tool"' } : namesOf('of', body, call);
+}
+
+/** The longer texts that the model wrote into its calls: files, patches, scripts. */
+function writtenBy(body: Buffer, calls: readonly ToolCall[]): Seen[] {
+  return calls.map((call) => ({
+    ...namesOf('written in', body, call),
+    text: stringsIn(argumentsOf(body, call)).join('\n'),
+    isPrinted: true,
+  }));
+}
+
+/** The texts of several lines in a value, in their order. Deeper ones than any tool takes are left out. */
+function stringsIn(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string')
+    return value.split('\n', minRepeatLines).length < minRepeatLines ? [] : [value];
+  if (typeof value !== 'object' || value === null || depth > maxArgumentDepth) return [];
+  return Object.values(value).flatMap((each) => stringsIn(each, depth + 1));
+}
+
+/** How a person would find a call, and what it is told from others by. What goes out is kept, so secrets are masked. */
+function namesOf(lead: string, body: Buffer, call: ToolCall): Named {
+  const { tool, command } = readCall(body, call);
+  if (command !== null) {
+    const shown = maskCommand(command);
+    return quoted(lead, nameOfCommand(shown), shown);
+  }
+  const value = argumentsOf(body, call);
+  const given = typeof value === 'object' && value !== null ? textsOf(value) : [];
+  const [first] = given;
+  const short = [tool ?? '', ...(first === undefined ? [] : [lastOf(first)])].join(' ');
+  return quoted(lead, shortened(short), [tool ?? '', ...given].join(' '));
+}
+
+function quoted(lead: string, name: string, call: string): Named {
+  const longName = longNameOf(call);
+  const fullerName = fullerNameOf(call) ?? longName;
+  return {
+    name: `${lead} "${name}"`,
+    ...(fullerName === name || fullerName === longName ? {} : { fullerName: `${lead} "${fullerName}"` }),
+    ...(longName === name ? {} : { longName: `${lead} "${longName}"` }),
+  };
+}
+
+/** What a tool was given, in the order of its arguments; of several lines the first. */
+function textsOf(value: object): string[] {
+  return Object.entries(value).flatMap(([name, each]) =>
+    typeof each === 'string'
+      ? each
+          .trim()
+          .split('\n', 1)
+          .map((line) => shownArgument(name, line))
+      : [],
+  );
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { scopesOf } from '../../../src/pipeline/worker/line-scopes.ts';
+import { assertLinear } from '../../linear.ts';
+import { hostile } from '../../engines/hostile.ts';
+
+/** Lines by which forms are known. */
+const headers = [
+  "Tables: each row's cells fill the {names} of the pattern above. x=… lists short forms.",
+  'JSON: JSON was spaced (indent 2).',
+  '3 rows of {"id":{id},"name":"{name}"}',
+  'id name',
+  'Log in short form. "=a: …" begins kind a, its changing parts in {}; "=+3": the line above 3 times more. ␍: the next line was printed over this one (CR).',
+  '=a: 12:00 {3} of {4}',
+  '=a 5 6',
+  '=+3',
+  'Stack frames: path:line in function. A path given before is named by its end, code given before left out.',
+  '  /srv/app/db.py:3 in run',
+  '  db.py:3 in run',
+  '[the 3 lines above twice more]',
+  "[pytest's percentages of 41 tests, which ended at column 79, are left out] [<site-packages> = /usr/lib/python3/site-packages]",
+  '[2 times these 6 lines]',
+  "A line's commit is that of the line above where none is given; who and when stand at a commit's first line.",
+  'src/{a.ts,b.ts}',
+  '@@ -3 +3 @@',
+  'Paths are in src/:',
+  'cart.ts:',
+  'Tree, each level one blank deeper ("│   ", "├── "):',
+  'SIZE NAME = -rw-r--r-- 1 root root SIZE Nov  3 12:00 NAME; what differs is written out',
+  'Table: columns at 0 12 (- ends there), one blank between; NAME=VALUE: the same in all rows',
+  '[page; <~1>, <~2> … are the tags below in this order]',
+  '[page begins]',
+  '[headroom: 3 lines left out (5-7)]',
+  '',
+];
+
+test('any text has a scope for each line, or none', () => {
+  const line = fc.oneof(
+    fc.constantFrom(...headers),
+    fc.string({ maxLength: 30 }),
+    fc.constantFrom(' a b', 'a', '  12K b.ts'),
+  );
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
+      const scopes = scopesOf(lines);
+      assert.ok(scopes === null || scopes.length === lines.length);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('whatever form a text reads like, time grows with its length', () => {
+  for (const form of [
+    headers.join('\n'),
+    ...headers.filter((header) => /^(?:SIZE|Log|Stack|cart)/.test(header)),
+  ])
+    for (const write of Object.values(hostile))
+      assertLinear(
+        (size) => `${form}\n${write(size)}`,
+        (text) => scopesOf(text.split('\n')),
+      );
+});
+
+test('what a line depends on that is left out is not known', () => {
+  const marker = '[headroom: 3 lines left out (2-4)]';
+  for (const lines of [
+    ['Tree, each level one blank deeper ("│   ", "├── "):', '.', ' src', marker, '  app.ts'],
+    [headers[4] ?? '', marker, '=a 5 6'],
+    ["A line's commit is that of the line above where none is given; ", marker, '12) code'],
+    ['a.py:3: UserWarning: this is said of it', marker, 'b.py:3: UserWarning as above'],
+    [headers[20] ?? '', marker, '12 file.ts'],
+  ])
+    assert.equal(scopesOf(lines)?.at(-1)?.above, Infinity, lines[0]);
+});

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { engines } from '../../../src/engines/index.ts';
+import { repeat } from '../../../src/engines/repeat/index.ts';
+import { hasMarker, linesLeftOut, rangeOfMarker } from '../../../src/pipeline/marker.ts';
+import { scopesOf } from '../../../src/pipeline/worker/line-scopes.ts';
+import { storedReferenceOf } from '../../../src/store/reference.ts';
+import { isLeftOut, linesOfPointer, readPointer, standsForOthers } from '../../../src/text/pointer.ts';
+
+/*
+ * What earlier releases wrote stands in conversations that go on, in databases and in files. It is written out here, so that
+ * no change of a form takes the meaning from an old one: a form that changes begins with other words.
+ */
+
+const rows = Array.from({ length: 8 }, (_, id) => {
+  return { id, level: id % 3 === 0 ? 'DEBUG' : 'INFO', text: `request ${id} was served` };
+});
+const cells = ['0 DEBUG', '1 INFO', '2 INFO', '3 DEBUG', '4 INFO', '5 INFO', '6 DEBUG', '7 INFO'];
+const tables = "Tables: each row's cells fill the {names} of the pattern above.";
+const pattern = '8 rows of {"id":{id},"level":"{level}","text":"request {id} was served"}';
+
+/** Engine, form, text. */
+const older: readonly (readonly [engine: string, form: readonly string[], text: readonly string[]])[] = [
+  [
+    'code-compressor',
+    ['[lines 9-12, every 10th numbered]', '     9\tone', '10\ttwo', '', 'three', 'end'],
+    ['     9\tone', '    10\ttwo', '    11\t', '    12\tthree', 'end'],
+  ],
+  [
+    'test-run',
+    ['[4 lines] test a::{one, two, three, four} ... ok', '[3 times] x', '[2 times these 2 lines]', 'y', 'z'],
+    ['one', 'two', 'three', 'four']
+      .map((name) => `test a::${name} ... ok`)
+      .concat('x', 'x', 'x', 'y', 'z', 'y', 'z'),
+  ],
+  [
+    'test-run',
+    ['[<site-packages> = /usr/lib/python3/site-packages]', '<site-packages>/a.py:3: in total'],
+    ['/usr/lib/python3/site-packages/a.py:3: in total'],
+  ],
+  [
+    'git',
+    ['Untracked files: (usual hints)', '\tsrc/{a.ts,b.ts}'],
+    [
+      'Untracked files:',
+      '  (use "git add <file>..." to include in what will be committed)',
+      '\tsrc/a.ts',
+      '\tsrc/b.ts',
+    ],
+  ],
+  [
+    'git',
+    [
+      "A line's commit is that of the line above where none is given; who and when stand at a commit's first line.",
+      'abcdef12 (Ann 2031-05-02 10:00:00 +0000 1) one',
+      '2) two',
+    ],
+    ['abcdef12 (Ann 2031-05-02 10:00:00 +0000 1) one', 'abcdef12 (Ann 2031-05-02 10:00:00 +0000 2) two'],
+  ],
+  [
+    'diff',
+    [
+      'commit 0123456789012345678901234567890123456789 by Ann Lee <ann@example.org>, Fri May 2 10:00:00 2031 +0200',
+      'diff --git src/a.ts index 1a2b3c4..5d6e7f8 100644',
+      '@@ -1 +1 @@',
+      ' one',
+      '-two',
+      '+three',
+    ],
+    [
+      'commit 0123456789012345678901234567890123456789',
+      'Author: Ann Lee <ann@example.org>',
+      'Date:   Fri May 2 10:00:00 2031 +0200',
+      'diff --git a/src/a.ts b/src/a.ts',
+      'index 1a2b3c4..5d6e7f8 100644',
+      '--- a/src/a.ts',
+      '+++ b/src/a.ts',
+      '@@ -1,2 +1,2 @@',
+      ' one',
+      '-two',
+      '+three',
+    ],
+  ],
+  [
+    'search',
+    ['Paths are in src/:', 'a.ts:', '1:one', '7-two', '', 'b/c.ts:', '3:three', '4:four'],
+    ['src/a.ts:1:one', 'src/a.ts-7-two', 'src/b/c.ts:3:three', 'src/b/c.ts:4:four'],
+  ],
+  ['smart-crusher', [tables, '[', pattern, 'id level', ...cells, ']'], [JSON.stringify(rows)]],
+  [
+    'smart-crusher',
+    [`${tables} JSON was spaced (indent 2).`, 'got:', '[', pattern, 'id level', ...cells, ']'],
+    ['got:', JSON.stringify(rows, null, 2)],
+  ],
+  ['smart-crusher', ['{"a":1,"b":[2]}'], ['{"a":1,"b":[2]}']],
+  [
+    'listing',
+    ['./src/: a.ts b.ts', './lib/: c.ts d.ts'],
+    ['./src/a.ts', './src/b.ts', './lib/c.ts', './lib/d.ts'],
+  ],
+  [
+    'listing',
+    [
+      'total 8',
+      'SIZE NAME = -rw-r--r-- 1 root root SIZE Oct 24  2024 NAME; d NAME = drwxr-xr-x 2 root root 96 Oct 24  2024 NAME; what differs is written out',
+      '12 a.ts',
+      'd lib',
+      '7 b.ts',
+    ],
+    [
+      'total 8',
+      '-rw-r--r-- 1 root root 12 Oct 24  2024 a.ts',
+      'drwxr-xr-x 2 root root 96 Oct 24  2024 lib',
+      '-rw-r--r-- 1 root root  7 Oct 24  2024 b.ts',
+    ],
+  ],
+  [
+    'listing',
+    ['Tree, each level one blank deeper ("│   ", "├── "):', '.', ' a.ts', ' lib', '  b.ts'],
+    ['.', '├── a.ts', '└── lib', '    └── b.ts'],
+  ],
+  [
+    'table',
+    [
+      'Table: columns at 0 8 16 (- ends there), one blank between; NAME=VALUE: the same in all rows',
+      'NAME READY STATUS=Running',
+      'web-1 1/1',
+      'web-2 0/1',
+    ],
+    ['NAME    READY   STATUS', 'web-1   1/1     Running', 'web-2   0/1     Running'],
+  ],
+  [
+    'html',
+    [
+      '[page; <~1>, <~2> … are the tags below in this order]',
+      '<p class="text">',
+      '[page begins]',
+      '<html><~1>Port</p><~1>Start</p>',
+    ],
+    ['<html><p class="text">Port</p><p class="text">Start</p>'],
+  ],
+  [
+    'log',
+    [
+      'Log in short form. "=a: …" begins kind a, its changing parts in {}; "=a x y" is that line with x, y in these places. "=+3": the line above 3 times more.',
+      '=a: INFO worker {0} took job-{7}',
+      '=a 1 14',
+      'done',
+      '=+3',
+    ],
+    ['INFO worker 0 took job-7', 'INFO worker 1 took job-14', 'done', 'done', 'done', 'done'],
+  ],
+  [
+    'log',
+    [
+      'Stack frames: path:line in function. A path given before is named by its end, code given before left out.',
+      '  /app/run.py:3 in main',
+      '    run()',
+      '  run.py:3 in main',
+      'done',
+      '[the line above 2 times more]',
+    ],
+    [
+      '  File "/app/run.py", line 3, in main',
+      '    run()',
+      '  File "/app/run.py", line 3, in main',
+      '    run()',
+      'done',
+      'done',
+      'done',
+    ],
+  ],
+];
+
+test('Every engine reads the forms that it wrote in earlier releases', () => {
+  for (const [name, form, text] of older) {
+    const engine = engines.find((each) => each.name === name);
+    assert.equal(engine?.decode(form.join('\n'), null), text.join('\n'), name);
+    // What their lines depend on is still known, or that nothing is known of them.
+    const scopes = scopesOf(form);
+    assert.ok(scopes === null || scopes.length === form.length);
+  }
+  assert.deepEqual(
+    [...new Set(older.map(([name]) => name))].toSorted(),
+    engines.map(({ name }) => name).toSorted(),
+  );
+});
+
+test('Markers of earlier releases are known, with their range and their reference', () => {
+  const markers: readonly (readonly [line: string, from: number, to: number, ref: string | null])[] = [
+    [
+      '[headroom: 772 lines left out here (41-812; 731 INFO, 41 DEBUG). headroom_retrieve ref=k3f9a2c1m0 lines=41-812]',
+      41,
+      812,
+      'k3f9a2c1m0',
+    ],
+    [
+      '[headroom: 9 lines left out here (2-10). mcp__headroom__headroom_retrieve ref=k3f9a2c1m0ab lines=2-10]',
+      2,
+      10,
+      'k3f9a2c1m0ab',
+    ],
+    [
+      '[headroom: 9 lines left out here (2-10). headroom retrieve k3f9a2c1m0ab --lines 2-10]',
+      2,
+      10,
+      'k3f9a2c1m0ab',
+    ],
+    ['[headroom: 3 lines left out (815-817; 3 hits)]', 815, 817, null],
+    ['[headroom: 1 line left out (815)]', 815, 815, null],
+  ];
+  for (const [line, from, to, ref] of markers) {
+    assert.deepEqual(rangeOfMarker(line), { from, to }, line);
+    assert.equal(linesLeftOut(line), to - from + 1);
+    assert.ok(hasMarker(line) && isLeftOut(line) && standsForOthers(line));
+    if (ref !== null) assert.equal(storedReferenceOf(ref), 'k3f9a2c1m0');
+  }
+});
+
+test('Pointers of earlier releases lead where they led', () => {
+  const pointers = [
+    ['[same as lines 3-5 of "kubectl get pods"]', 3, 5, 'lines', 'of "kubectl get pods"'],
+    ['[same as file lines 82-84 of "nl app.py"]', 82, 84, 'file lines', 'of "nl app.py"'],
+    ['[same as lines 7-9 there]', 7, 9, 'lines', 'there'],
+    ['[same as lines 1-3 of the 2nd "make"]', 1, 3, 'lines', 'of the 2nd "make"'],
+  ] as const;
+  for (const [line, from, to, unit, place] of pointers) {
+    assert.deepEqual(readPointer(line), { from, to, unit, place });
+    assert.equal(linesOfPointer(line), 3);
+    assert.ok(standsForOthers(line));
+  }
+  const asked: unknown[] = [];
+  const linesOf = (run: unknown): readonly string[] => {
+    asked.push(run);
+    return ['a', 'b', 'c'];
+  };
+  const form = [
+    'x',
+    ...pointers.slice(0, 3).map(([line]) => line),
+    'y',
+    '[same as lines 1-1 of this output]',
+  ];
+  assert.equal(repeat.decode(form.join('\n'), { linesOf }), 'x\na\nb\nc\na\nb\nc\na\nb\nc\ny\nx');
+  assert.deepEqual(asked, [
+    { source: 'of "kubectl get pods"', fromLine: 3, unit: 'lines', lines: 3 },
+    { source: 'of "nl app.py"', fromLine: 82, unit: 'file lines', lines: 3 },
+    { source: 'of "nl app.py"', fromLine: 7, unit: 'lines', lines: 3 },
+  ]);
+});
