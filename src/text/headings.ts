@@ -14,6 +14,8 @@ const headings: readonly (readonly [0 | 1 | 2, RegExp])[] = [
   [0, /^> \S+@\S+ \S+|^> \S+ lint\b|^\$ \S|^\+{1,3} \S/],
   [0, /^\w*make(?:\[\d+\])?: Entering directory /],
   [0, /^(?:::group::|##\[group\])|^==> |^commit [0-9a-f]{7,64}\b|^\*{5,} Module \S/],
+  // `### pod/cart`, `-- Logs of cart --`, `===== cart =====`, `>>> cart`: of loops that print a heading by `echo`.
+  [0, /^#{2,6} \S|^>{2,4} \S|^([-=*~+_])\1+ \S.* \1{2,}$/],
   [0, /^# [\w.~-]+(?:\/[\w.~-]+)*(?: \[[\w./-]+\])?$/],
   [1, /^Step \d+\/\d+ ?:|^ *(?:>|=>) +\[[\w -]*\d+\/\d+\] |^#\d+ \[/],
   [1, /^\[\d+\/\d+\] \S/],
@@ -25,7 +27,7 @@ const headings: readonly (readonly [0 | 1 | 2, RegExp])[] = [
   [2, /^In file included from |^ +from \S+:\d+[,:]/],
 ];
 const hint =
-  /\*|\[|^> |^\$ |^\+|^#|^=|make|commit|Step|FAIL|Building|Project|ing |In |At |from |: .*:$|^\u29d7/;
+  /\*|\[|^[-~_>:]|^\$ |^\+|^#|^=|make|commit|Step|FAIL|Building|Project|ing |In |At |from |: .*:$|^\u29d7/;
 
 /**
  * A line that is a path and little else: eslint, yamllint, phpstan's `Line   src/a.php`, phpcs' `FILE: a.php`,
@@ -93,3 +95,16 @@ export function headingsOf(
 const maxHeadingLines = 6;
 /** Deeper lines are no headings: so the lines above are few. */
 const maxIndent = 24;
+
+/** The headings that wanted lines stand below, one of each rank at most. */
+export function sectionsOf(lines: readonly string[], isWanted: (line: number) => boolean): readonly number[] {
+  const needed = new Set<number>();
+  const open: (number | null)[] = [null, null, null];
+  for (const [index, line] of lines.entries()) {
+    const rank = headingRank(line);
+    if (rank !== null) open.fill(null, rank);
+    if (isWanted(index)) for (const heading of open) if (heading !== null) needed.add(heading);
+    if (rank !== null) open[rank] = index;
+  }
+  return [...needed];
+}

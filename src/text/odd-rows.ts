@@ -176,9 +176,10 @@ function rankNumbers(numbers: readonly (number | null)[], add: Add): void {
   if (isSorted(known)) return;
   const sorted = known.toSorted((one, other) => one.value - other.value);
   const [low, high] = farBounds(sorted.map(({ value }) => value));
-  const far = known.filter(({ value }) => value < low || value > high);
+  const least = leastUsual(sorted.map(({ value }) => value));
+  const far = known.filter(({ value }) => value < Math.max(low, least) || value > high);
   if (far.length <= fewOf(known.length, 2 * rareShare)) {
-    const beyond = (value: number): number => Math.max(value - high, low - value);
+    const beyond = (value: number): number => Math.max(value - high, low - value, least - value);
     const farthest = far.toSorted((one, other) => beyond(other.value) - beyond(one.value));
     for (const [place, { row }] of farthest.entries()) add(row, scores.far, place);
   }
@@ -206,6 +207,18 @@ function farBounds(sorted: readonly number[]): readonly [number, number] {
   const spread = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length);
   return [mean - outlierDeviations * spread, mean + outlierDeviations * spread];
 }
+
+/**
+ * What numbers of one size do not fall below: nothing, next to nothing or less than nothing among them is no end of their
+ * range. No such bound for numbers of many sizes.
+ */
+function leastUsual(sorted: readonly number[]): number {
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+  const isOfOneSize = at(1 / 4) > 0 && at(3 / 4) <= sameSize * at(1 / 4);
+  return isOfOneSize ? at(1 / 4) / nextToNothing : -Infinity;
+}
+const sameSize = 10;
+const nextToNothing = 20;
 
 /** Numbers that only rise or only fall count or order the rows: their ends are the rows' own. */
 function isSorted(known: readonly { readonly value: number }[]): boolean {

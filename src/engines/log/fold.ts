@@ -1,6 +1,7 @@
 import { firstMarkerTokens, minLeftOutShare, nextMarkerTokens } from '../../limits.ts';
 import { inCommon } from '../../text/row-counts.ts';
 import { groupLines, oddLines, type LineGroup } from '../../text/odd-lines.ts';
+import { headingRank } from '../../text/headings.ts';
 import { counted } from '../../text/wording.ts';
 import { findingsIn, ruleOf, type Findings } from '../../text/findings.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
@@ -24,12 +25,12 @@ export function foldPage(
   const printed = looks.map(({ plain }) => plain);
   const findings = findingsIn(printed, { programs, failed });
   const groups = groupLines(
-    rows.map(({ role, line }, index) =>
-      // What was printed over is never what a reader looks for.
-      role === 'repeat' || line === -1 || looks[index]?.isOver === true
-        ? null
-        : (looks[index]?.plain ?? null),
-    ),
+    rows.map(({ role, line }, index) => {
+      const { plain = null, isOver = false } = looks[index] ?? {};
+      // What was printed over is never what a reader looks for; headings are odd by nature.
+      const isHeading = plain !== null && (headingRank(plain) ?? 2) < 2;
+      return role === 'repeat' || line === -1 || isOver || isHeading ? null : plain;
+    }),
     (row) => (page.statements.length > 0 ? (rows[row]?.kind ?? -1) : -1),
   );
   const odd = oddLines(groups);

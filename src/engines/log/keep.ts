@@ -2,6 +2,7 @@ import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { messageOf, stampLength } from '../../text/bare-line.ts';
 import type { Findings } from '../../text/findings.ts';
+import { sectionsOf } from '../../text/headings.ts';
 import { namedLines } from '../../text/named.ts';
 import { keptOdd, type OddRow } from '../../text/odd-rows.ts';
 import type { Program } from '../../text/program.ts';
@@ -86,6 +87,11 @@ export function keptRows(
     if (kept[index] !== true && looks[index]?.isOver !== true) keep(index);
   }
   complete(rows, kept, firsts);
+  // The row that spells out a kind may stand in a section of its own.
+  for (let time = 0; time < 2; time += 1) {
+    for (const heading of sectionsOf(printed, (row) => kept[row] === true)) kept[heading] = true;
+    complete(rows, kept, firsts);
+  }
   return kept;
 }
 

@@ -70,9 +70,17 @@ const printers: ReadonlyMap<string, RegExp | null> = new Map(
 
 function printsTable({ name, args }: Program): boolean {
   const words = printers.get(name);
-  if (words === undefined) return false;
+  if (words === undefined || args.some((arg, at) => asksForOther(arg, args[at + 1] ?? ''))) return false;
   return words === null || words.test(args[0] ?? '') || words.test(args.slice(0, 2).join(' '));
 }
+
+/** `-o yaml`, `-ojson`, `--output=jsonpath=…`, `--format json`: then it prints no table. */
+function asksForOther(arg: string, next: string): boolean {
+  const [, given] = /^(?:-o|--output|--format)(?:=|$)?(.*)$/s.exec(arg) ?? [];
+  return given !== undefined && otherFormat.test(given === '' ? next : given);
+}
+
+const otherFormat = /^["']?(?:ya?ml|json|xml|toml|csv|name|go-template|template|\{\{)/i;
 
 function shortRows(text: string, context: EngineContext): readonly Row[] | null {
   const rows = layOut(text);
