@@ -209,16 +209,19 @@ function farBounds(sorted: readonly number[]): readonly [number, number] {
 }
 
 /**
- * What numbers of one size do not fall below: nothing, next to nothing or less than nothing among them is no end of their
- * range. No such bound for numbers of many sizes.
+ * What numbers of one size that keep away from nothing do not fall below: nothing, next to nothing or less than nothing
+ * among them is no end of their range. No such bound for others.
  */
 function leastUsual(sorted: readonly number[]): number {
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
   const isOfOneSize = at(1 / 4) > 0 && at(3 / 4) <= sameSize * at(1 / 4);
-  return isOfOneSize ? at(1 / 4) / nextToNothing : -Infinity;
+  const least = at(1 / 4) / nextToNothing;
+  const usual = sorted.find((value) => value >= least) ?? 0;
+  return isOfOneSize && usual >= at(1 / 4) / away ? least : -Infinity;
 }
 const sameSize = 10;
 const nextToNothing = 20;
+const away = 4;
 
 /** Numbers that only rise or only fall count or order the rows: their ends are the rows' own. */
 function isSorted(known: readonly { readonly value: number }[]): boolean {

@@ -14,6 +14,9 @@ const stated = 'failure';
 /** A line of a checker's that names no rule. */
 const finding = 'finding';
 
+/** Of fewer headings each is a line like others. */
+const minSections = 3;
+
 /** Leaves out the rows that matter least; null: too little would go to pay for the markers. */
 export function foldPage(
   page: Page,
@@ -24,12 +27,14 @@ export function foldPage(
   const { looks, traces } = lookAt(page);
   const printed = looks.map(({ plain }) => plain);
   const findings = findingsIn(printed, { programs, failed });
+  const isHeading = printed.map((line) => (headingRank(line) ?? 2) < 2);
+  const hasSections = isHeading.filter(Boolean).length >= minSections;
   const groups = groupLines(
     rows.map(({ role, line }, index) => {
       const { plain = null, isOver = false } = looks[index] ?? {};
-      // What was printed over is never what a reader looks for; headings are odd by nature.
-      const isHeading = plain !== null && (headingRank(plain) ?? 2) < 2;
-      return role === 'repeat' || line === -1 || isOver || isHeading ? null : plain;
+      // What was printed over is never what a reader looks for; headings of sections are no rows.
+      const isNone = isOver || (hasSections && isHeading[index] === true);
+      return role === 'repeat' || line === -1 || isNone ? null : plain;
     }),
     (row) => (page.statements.length > 0 ? (rows[row]?.kind ?? -1) : -1),
   );
