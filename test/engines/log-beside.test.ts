@@ -29,6 +29,7 @@ test('Below the one odd thing of many stands what is said of it.', () => {
     { command: 'ifconfig -a', up: '<UP,RUNNING>', down: '<BROADCAST>', told: 'inet', indent: 8 },
     { command: './ports.sh', up: 'link ok', down: 'link lost', told: 'address', indent: 2 },
   );
+  let folds = 0;
   fc.assert(
     fc.property(things, shape, fc.nat(), (all, { command, up, down, told, indent }, seed) => {
       const at = 5 + (seed % (all.length - 8));
@@ -40,12 +41,15 @@ test('Below the one odd thing of many stands what is said of it.', () => {
         ])
         .join('\n');
       const shown = shownBy(text, command);
-      assert.ok(shown.includes(null));
+      // Of a few things all may stay.
+      if (!shown.includes(null)) return;
+      folds += 1;
       const found = shown.findIndex((line) => line?.includes(down) === true);
       assert.match(shown[found + 2] ?? '', new RegExp(`${told} 10\\.42\\.${at}\\.1/24`));
     }),
     { numRuns: 60 },
   );
+  assert.ok(folds > 20, String(folds));
 });
 
 test('Of a plan each thing that it changes is named.', () => {
