@@ -83,14 +83,15 @@ export function connect(sqlite: Binding, path: string, waitMs: number): Connecti
 }
 
 /**
- * Ours has a version as soon as anything is in it, and its two oldest tables with it. One look, so that nobody brings it up
- * between two.
+ * Ours has a version as soon as anything is in it, and its two oldest tables with it; a newer one may have renamed one of
+ * them. One look, so that nobody brings it up between two.
  */
 function isOfOthers(database: Connection): boolean {
   const found = database
     .prepare<[], number>(
       `SELECT CASE user_version WHEN 0 THEN EXISTS (SELECT 1 FROM sqlite_schema)
-         ELSE (SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('decisions', 'requests')) < 2 END
+         ELSE (SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('decisions', 'requests'))
+           < iif(user_version > ${databaseVersion}, 1, 2) END
        FROM pragma_user_version`,
     )
     .pluck()
