@@ -77,8 +77,7 @@ export function announceRun(home: string, id = newRunId(), project: string | nul
     folder,
     startedAt,
     end: () => {
-      // What cannot be removed now is removed by a later run.
-      isRemoved(home, id);
+      removeRunFolder(home, id);
     },
   };
 }
