@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
-import { systemCode } from '../../src/errors.ts';
+import { test } from 'node:test';
 import { openCopies } from '../../src/store/copies.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { sqliteDecisions } from '../../src/store/decisions.ts';
@@ -13,30 +10,8 @@ import { listTexts } from '../../src/store/files.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { purge } from '../../src/store/purge.ts';
 import { runHeadroom } from '../cli/run-headroom.ts';
+import { fill, smallDisk } from './small-disk.ts';
 import { decision, temporaryHome } from './stage.ts';
-
-/** A disk of its own with 16 MB, or null where none can be mounted. */
-function smallDisk(t: TestContext): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'headroom-disk-'));
-  const { status, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder]);
-  const isMounted = error === undefined && status === 0;
-  t.after(() => {
-    if (isMounted) spawnSync('umount', [folder]);
-    rmdirSync(folder);
-  });
-  if (!isMounted) t.skip('no disk can be mounted');
-  return isMounted ? folder : null;
-}
-
-function fill(ballast: string): void {
-  for (const size of [65_536, 4096, 1]) {
-    try {
-      for (;;) appendFileSync(ballast, Buffer.alloc(size));
-    } catch (cause) {
-      if (systemCode(cause) !== 'ENOSPC') throw cause;
-    }
-  }
-}
 
 /** A data folder with decisions, an original of each, and so many copies for `inspect`, all of an hour ago. */
 async function used(home: string, copies: number): Promise<void> {
@@ -71,7 +46,7 @@ async function left(
 }
 
 test('On a full disk a purge makes room with what stands alone, and removes all', async (t) => {
-  const disk = smallDisk(t);
+  const disk = smallDisk(t, 16);
   if (disk === null) return;
   const home = join(disk, 'data');
   await used(home, 120);
@@ -86,7 +61,7 @@ test('On a full disk a purge makes room with what stands alone, and removes all'
 });
 
 test('Where nothing makes room it is said what stays, and every marker keeps its original', async (t) => {
-  const disk = smallDisk(t);
+  const disk = smallDisk(t, 16);
   if (disk === null) return;
   const home = join(disk, 'data');
   await used(home, 1);

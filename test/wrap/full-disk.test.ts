@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
-import { systemCode } from '../../src/errors.ts';
+import { test } from 'node:test';
 import { startProxy } from '../../src/proxy/proxy.ts';
 import { startStandin } from '../../src/standin/standin.ts';
 import { folderProblem } from '../../src/store/data-folder.ts';
@@ -12,6 +9,7 @@ import type { Store } from '../../src/store/store.ts';
 import { Notes } from '../../src/wrap/notes.ts';
 import { openSession } from '../../src/wrap/session.ts';
 import { profile } from '../pipeline/bench.ts';
+import { fill, smallDisk } from '../store/small-disk.ts';
 import { temporaryHome } from '../store/stage.ts';
 
 const [retrieve = ''] = profile.retrieval.tools;
@@ -128,34 +126,9 @@ test('Each cause is told once', async (t) => {
   assert.equal(said.length, 2, said.join(''));
 });
 
-/** A disk of its own with 2 MB, or null where none can be mounted. */
-function smallDisk(t: TestContext): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'headroom-disk-'));
-  const { status, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]);
-  const isMounted = error === undefined && status === 0;
-  t.after(() => {
-    if (isMounted) spawnSync('umount', [folder]);
-    rmdirSync(folder);
-  });
-  return isMounted ? folder : null;
-}
-
-function fill(ballast: string): void {
-  for (const size of [65_536, 4096, 1]) {
-    try {
-      for (;;) appendFileSync(ballast, Buffer.alloc(size));
-    } catch (cause) {
-      if (systemCode(cause) !== 'ENOSPC') throw cause;
-    }
-  }
-}
-
 test('A disk that is really full is told once, at whatever turn it fills up, and is used once there is room', async (t) => {
-  const disk = smallDisk(t);
-  if (disk === null) {
-    t.skip('no disk can be mounted');
-    return;
-  }
+  const disk = smallDisk(t, 2);
+  if (disk === null) return;
   const ballast = join(disk, 'ballast');
   for (const fillsAt of [0, 1, 3]) {
     const home = join(disk, `data-${fillsAt}`);
