@@ -78,7 +78,7 @@ export class Decider {
       if (text?.isWellFormed() !== true) fates.push(left('not_utf8', text ?? ''));
       else if (call === null) fates.push(left('no_call', text));
       else if (call.isRetrieval) fates.push(left(retrieved, text));
-      else if (forms.length > 0 && earlier.length === 0) fates.push(left('no_gain', text));
+      else if (forms.length > 0 && earlier.length === 0) fates.push(left(there?.reason ?? 'no_gain', text));
       else {
         const fate = await this.#decideText(text, call, result.isError, above, earlier);
         // A pointer may name a call that holds such a half.

@@ -50,7 +50,7 @@ export interface Verdict {
     | null;
   /** Why the text stays as it is, or null. */
   readonly reason: Reason | null;
-  /** Which of the forms of before still says the truth: it goes out as it is. */
+  /** Which of the forms of before still says the truth: it goes out as it is, and stands in `lossless`, a fold or not. */
   readonly holds?: number;
 }
 
