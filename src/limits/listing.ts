@@ -15,8 +15,14 @@ export const keptListingTokens = {
   tight: { own: 500, deep: 150 },
 } as const;
 
-/** Files that stay as the odd ones of a long listing, per level: each brings its folder's heading and parts a gap. */
-export const keptOddEntries = { balanced: 6, tight: 3 } as const;
+/**
+ * Entries that stay as the odd ones of a long listing, per level, besides its ends: those with rights that tell, and
+ * others. Each brings its folder's heading and parts a gap.
+ */
+export const keptOddEntries = {
+  balanced: { special: 12, others: 6 },
+  tight: { special: 6, others: 3 },
+} as const;
 
 /** A gap of fewer tokens than this stays: a reader would rather have the names than a marker. */
 export const minListingGapTokens = 45;

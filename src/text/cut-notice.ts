@@ -10,6 +10,9 @@ const counted = /^\W{0,4}(?:the )?(?:\d[\d,.]* )?(?:more )?[a-z]+ (?:\w+ ){0,4}[
 /** What no other words are needed for. */
 const known =
   /^(?:warning: )?truncated output\b|^total output lines: \d+$|<\/?(?:output_head|output_tail|elided_chars|system|system-reminder|returncode)>|<response clipped>/i;
+/** What an agent says of a call above or below its output, or in place of the rest. */
+const frame =
+  /^(?:Exit code:? -?\d+|Wall time: [\d.]+ ?\w*|Process (?:exited|running|terminated)\b.{0,80}|(?:Std(?:out|err)|STD(?:OUT|ERR)|Output|Preview)(?: \([^)]{1,40}\))?:|Chunk ID: \w+|Original token count: \d+|Shell cwd was reset to .+|Command (?:timed out|running in background|exited|failed|completed)\b.{0,80})$|^(?:>>>|~~~|#|\u2026|\.{3}|[[<({\uff08]).{0,12}\b(?:cut|elided|dropped|more (?:rows|lines)|SNIP|exit code)\b|^(?:Output too large|Note: output exceeded)\b|^\[(?:SNIP|Process exited\b.{0,60}|Showing lines .{1,40})\]$|^<\/?\w+_metadata>/;
 /** How far one word may stand from the other, and the bracket from both, in characters. */
 const near = 80;
 /** Agents write short lines. */
@@ -18,11 +21,12 @@ const mostChars = 400;
 /**
  * True for a line by which an agent says that an output was cut, on a line of its own or around the rest: "… [12345
  * characters truncated] …", "<system>Output truncated</system>", Codex's "Total output lines: 300", mini-swe-agent's
- * `<output_head>`. No program has printed that, and without it a reader takes what is left for the whole.
+ * `<output_head>`, and its frame: "Exit code: 1", "Wall time: 2.1 seconds", "Preview (first 2KB):". No program has printed that, and without it a reader takes what is left for the whole.
  */
 export function isCutNotice(line: string): boolean {
   if (line.length > mostChars) return false;
   const cutAt = line.search(cut);
+  if (frame.test(line)) return true;
   if (cutAt === -1) return known.test(line);
   const unitAt = line.search(unit);
   if (unitAt === -1 || Math.abs(unitAt - cutAt) > near) return known.test(line);

@@ -8,6 +8,8 @@ export interface Column {
   readonly cells: readonly (string | null)[];
   /** What stands in it is a part of what stands in another column. */
   readonly isPart?: true;
+  /** Of a column without a name the words that stand right before and behind it in all rows: `took 3 ms`. */
+  readonly beside?: { readonly before: string; readonly behind: string };
 }
 
 /** Beyond so many fields and characters a line is not read. */
@@ -41,8 +43,23 @@ export function columnsOf(
   const [first = []] = rows;
   return first.flatMap((_, place) => {
     const cells = rows.map((row) => row[place] ?? '');
-    return partsOf({ name: names[place] ?? '', cells });
+    const found = partsOf({ name: names[place] ?? '', cells });
+    const [only] = found;
+    if (only?.name !== '' || found.length > 1) return found;
+    const before = /^[\p{L}_][\p{L}\p{N}_.%-]{0,23}[:=]?$/u
+      .exec(commonCell(rows, place - 1))?.[0]
+      .replace(/[:=]$/, '');
+    const behind = /^(\p{L}{1,10}|%)[),.;\]]?$/u.exec(commonCell(rows, place + 1))?.[1];
+    return before === undefined && behind === undefined
+      ? found
+      : [{ ...only, beside: { before: before ?? '', behind: behind ?? '' } }];
   });
+}
+
+/** What stands in one place of all rows; empty: they differ. */
+function commonCell(rows: readonly (readonly string[])[], place: number): string {
+  const cell = rows[0]?.[place] ?? '';
+  return rows.every((row) => row[place] === cell) ? cell : '';
 }
 
 function partsOf(column: Column): readonly Column[] {

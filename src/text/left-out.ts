@@ -87,6 +87,7 @@ export function leaveRows(
   for (const { from, to, kept: stays } of runsOf(kept)) {
     if (!stays && (to - from < least.rows || weigh(from, to) < least.tokens)) settled.fill(true, from, to);
   }
+  joinAtBlanks(rows, settled);
   const pieces: Remainder['pieces'][number][] = [];
   let gain = nextMarkerTokens - firstMarkerTokens;
   for (const { from, to, kept: stays } of runsOf(settled)) {
@@ -99,4 +100,12 @@ export function leaveRows(
     }
   }
   return { pieces, gain };
+}
+
+/** Makes one gap of two between which nothing stays but blank lines. */
+export function joinAtBlanks(rows: readonly { readonly text: string }[], kept: boolean[]): void {
+  for (const { from, to, kept: stays } of runsOf(kept)) {
+    const isBetween = stays && from > 0 && to < kept.length;
+    if (isBetween && rows.slice(from, to).every(({ text }) => text.trim() === '')) kept.fill(false, from, to);
+  }
 }

@@ -6,11 +6,14 @@ interface Measure {
 }
 
 const plain =
-  /^([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+)(?:e([-+]?\d{1,3}))?( ?)([a-zµμ%]{0,7}(?:\/s)?)$/i;
+  /^([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+|[-+]?\d{1,12},\d{1,2})(?:e([-+]?\d{1,3}))?( ?)([a-zµμ%]{0,7}(?:\/s)?)$/i;
 /** `1d2h3m`, `1m30.5s`, `2h5m`. */
 const span = /^(?:\d+(?:\.\d+)?(?:ms|[ywdhms])){2,6}$/;
 /** `0:03`, `12:34.56`, `01:02:03`, `1-02:03:04` (days, as ps has it). */
 const clock = /^(?:(\d{1,5})-)?(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:[.,]\d{1,6})?)$/;
+/** A decimal comma, as in most of Europe; three digits behind it are thousands. */
+const decimalComma = /^[-+]?\d+,\d{1,2}$/;
+const date = /^\d{4}-(?:0\d|1[0-2])-[0-3]\d$/;
 /** A text with more characters is no number. */
 const maxChars = 32;
 
@@ -73,9 +76,11 @@ function measureOf(text: string): Measure | null {
   if (text.length > maxChars || !/\d/.test(text)) return null;
   const [, digits, exponent, , unit] = plain.exec(text) ?? [];
   if (digits !== undefined) {
-    const value = Number(`${digits.replaceAll(',', '')}${exponent === undefined ? '' : `e${exponent}`}`);
+    const plainDigits = decimalComma.test(digits) ? digits.replace(',', '.') : digits.replaceAll(',', '');
+    const value = Number(`${plainDigits}${exponent === undefined ? '' : `e${exponent}`}`);
     return Number.isFinite(value) ? { value, unit: unit ?? '' } : null;
   }
+  if (date.test(text)) return { value: Date.parse(text) / 1_000 / day, unit: 'date' };
   const [time, days = '0', hours = '0', minutes = '0', rest = '0'] = clock.exec(text) ?? [];
   if (time !== undefined) {
     const whole = Number(days) * day + Number(hours) * hour + Number(minutes) * minute;

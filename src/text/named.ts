@@ -1,4 +1,5 @@
 import { LineSearch, type Hit } from './line-search.ts';
+import { namesWithin } from './named-within.ts';
 import type { Program } from './program.ts';
 
 /** By these programs name what they do: they ask for nothing, and stand in many outputs. */
@@ -23,22 +24,37 @@ const maxHeadChars = 120;
 const joinsBefore = /[\p{L}\p{N}_.@+-]/u;
 const joinsBehind = /[\p{L}\p{N}_/+-]/u;
 
+/** What was called. */
+export interface Called {
+  /** Null: nobody knows it. */
+  readonly command: string | null;
+  /** The programs of it that printed. */
+  readonly programs: readonly Program[];
+}
+
 /**
  * Lines that hold a name that a command asks for (`apt install curl nginx`, `pip install flask==2.0`) as a whole word. A
- * name in many lines counts where a line begins with it, a few words aside.
+ * name in many lines counts where a line begins with it, a few words aside. What a command names elsewhere
+ * (`curl "http://shop/items?near=ord-42"`) counts where few lines hold it.
  */
-export function namedLines(programs: readonly Program[], lines: readonly string[]): ReadonlySet<number> {
+export function namedLines({ command, programs }: Called, lines: readonly string[]): ReadonlySet<number> {
   const found = new Set<number>();
+  const add = (named: Iterable<number>): void => {
+    for (const line of named) if (found.size < maxLines) found.add(line);
+  };
   const names = namesIn(programs);
-  if (names.length === 0) return found;
+  const within = namesWithin(command ?? '').filter(({ name }) => !names.includes(name) && !verbs.has(name));
+  if (names.length + within.length === 0) return found;
   const search = new LineSearch(lines);
   for (const each of names) {
-    const named =
+    add(
       search.linesWith(each, maxOfName, isWhole) ??
-      search.linesWith(each, maxOfName, (hit) => isWhole(hit) && isHead(hit)) ??
-      [];
-    for (const line of named) if (found.size < maxLines) found.add(line);
+        search.linesWith(each, maxOfName, (hit) => isWhole(hit) && isHead(hit)) ??
+        [],
+    );
   }
+  for (const { name, most, isNumber } of within)
+    add(search.linesWith(name, most, isNumber ? isWholeNumber : isWhole) ?? []);
   return found;
 }
 
@@ -59,6 +75,15 @@ function namesIn(programs: readonly Program[]): readonly string[] {
 function isWhole({ text, from, to }: Hit): boolean {
   const goesOn = joinsBehind.test(text[to] ?? '') || /^\.\w/.test(text.slice(to, to + 2));
   return !joinsBefore.test(text[from - 1] ?? '') && !goesOn;
+}
+
+/** No part of a moment, an amount or a size: `42` is not in `10:42:07`, `1,042`, `42%`, `42ms`. */
+function isWholeNumber(hit: Hit): boolean {
+  const { text, from, to } = hit;
+  const isPart =
+    /\d[.,:/]$/.test(text.slice(Math.max(0, from - 2), from)) ||
+    /^(?:[.,:/]\d|%)/.test(text.slice(to, to + 2));
+  return isWhole(hit) && !isPart;
 }
 
 function isHead({ text, lineStart, from }: Hit): boolean {

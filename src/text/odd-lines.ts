@@ -1,4 +1,5 @@
 import { columnsOf, fieldsOf, type Column } from './fields.ts';
+import { isMeasure } from './measure.ts';
 import { oddRows, oddScore, type OddRow } from './odd-rows.ts';
 
 /** Lines that were printed alike, cut into columns. */
@@ -29,10 +30,16 @@ export function groupLines(
     addTo(byCount, found.length, line);
     if (kindOf(line) >= 0) addTo(byKind, `${kindOf(line)} ${found.length}`, line);
   }
-  const grouped = (group: readonly number[]): LineGroup => ({
-    lines: group,
-    columns: columnsOf(group.map((line) => fields[line] ?? [])),
-  });
+  const grouped = (group: readonly number[]): LineGroup => {
+    const names = namesIn(group.slice(0, 1 + sampledRows).map((line) => fields[line] ?? []));
+    const isHeader = (line: number): boolean => names.every((name, place) => fields[line]?.[place] === name);
+    const rows = names.length === 0 ? group : group.filter((line) => !isHeader(line));
+    const columns = columnsOf(
+      rows.map((line) => fields[line] ?? []),
+      names,
+    );
+    return { lines: rows, columns };
+  };
   const counts = [...byCount.values()].sort((one, other) => other.length - one.length);
   const part = (group: readonly number[]): boolean => {
     const whole = byCount.get(fields[group[0] ?? 0]?.length ?? -1)?.length ?? 0;
@@ -58,6 +65,20 @@ export function oddLines({ all, kinds }: ReturnType<typeof groupLines>): readonl
   return [...scores]
     .map(([row, score]) => ({ row, score }))
     .sort((one, other) => other.score - one.score || one.row - other.row);
+}
+
+/** Rows below a line of names that show whether they are names. */
+const sampledRows = 5;
+const minNamed = 3;
+
+/**
+ * The names of columns that nobody lined up, as of `vmstat`: words above numbers, in the first of some rows. Empty: it
+ * is a row like others.
+ */
+function namesIn([header = [], ...rows]: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length < sampledRows || header.some(isMeasure) || new Set(header).size < header.length) return [];
+  const named = header.filter((_, place) => rows.every((row) => isMeasure(row[place] ?? '')));
+  return named.length >= Math.max(minNamed, header.length / 2) ? header : [];
 }
 
 function addTo<Key>(groups: Map<Key, number[]>, key: Key, line: number): void {

@@ -2,17 +2,20 @@ import { momentary, type Column } from './fields.ts';
 import { numbersOf } from './measure.ts';
 
 /** Words that a marker may say of the rows it stands for: more would cost what the rows saved. */
-const maxWords = 15;
+const maxWords = 20;
 /** Of a column with more different values, or longer ones, no values are counted. */
 const maxValues = 6;
 const maxValueChars = 24;
 /** Columns of which values are counted, and of which a range is said. */
 const countedColumns = 2;
-const rangedColumns = 2;
+const rangedColumns = 4;
 /** Columns of such a name tell most about rows that are left out, those of the other least. */
 const tellingName = /level|severity|status|state|phase|ready|result|type|kind|category|rc|code/i;
 const naming =
   /^(?:.*[_ .-])?(?:u?g?p?p?id|inode|port|pgrp|tty|age|created\w*|date|time(?:stamp)?|ts|epoch|line|seq|index|#)$/i;
+/** Units that stand apart from their number; currencies too. */
+const measures =
+  /^(?:[mun\u00b5\u03bc]?s|secs?|seconds?|min|minutes?|h|hours?|days?|[KMGT]?i?B|bytes|%|[A-Z]{3})$/;
 const units: readonly RegExp[] = [/%$/, /\d\s?(?:[num\u00b5]?s|min|h)$/, /[kmgtp]i?b?$/i];
 
 /**
@@ -75,10 +78,11 @@ function countOf(
 }
 
 function rangeOf(
-  { name, cells }: Column,
+  { name, cells, beside = { before: '', behind: '' } }: Column,
   rows: readonly number[],
 ): { readonly says: string; readonly rank: number } | null {
-  if (naming.test(name)) return null;
+  const { before, behind } = beside;
+  if (naming.test(name) || naming.test(before)) return null;
   const numbers = numbersOf(cells);
   if (numbers === null) return null;
   const seen = new Set<number>();
@@ -93,13 +97,16 @@ function rangeOf(
   if (seen.size <= maxValues) return null;
   const [least, most] = [cells[low] ?? '', cells[high] ?? ''];
   const found = units.findIndex((unit) => unit.test(most) || (unit === units[0] && name.includes('%')));
-  if (name === '' && found === -1) return null;
-  const says = `${name} ${ranged(least, most, name)}`.trim();
+  const isBare = found === -1 && !/[\p{L}%]$|^\d{4}-\d\d-\d\d$/u.test(most);
+  if (name === '' && isBare && before === '' && behind === '') return null;
+  const unit = isBare && (before === '' || measures.test(behind)) ? ` ${behind}` : '';
+  const says = `${name}${before} ${ranged(least, most, name)}${unit}`.trim();
   return { says, rank: found === -1 ? units.length : found };
 }
 
 /** `3-71%`: a unit stands once, and not at all where the name has it. */
-function ranged(least: string, most: string, name: string): string {
+export function ranged(least: string, most: string, name: string): string {
+  if (/^-|\d-\d/.test(least) || /\d-\d/.test(most)) return `${least} to ${most}`;
   const [, lowest = least, unit = ''] = /^([-+\d.,]+)\s?(\D*)$/.exec(least) ?? [];
   const [, highest = most, same = ''] = /^([-+\d.,]+)\s?(\D*)$/.exec(most) ?? [];
   if (unit !== same) return `${least}-${most}`;

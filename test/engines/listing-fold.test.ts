@@ -250,3 +250,85 @@ test('The one file of a long listing that is not like the others stays, below it
     { numRuns: 100 },
   );
 });
+
+test('Of a long listing the ends and what is odd stay, and markers give the others in numbers.', () => {
+  const place = fc.integer({ min: 0, max: 399 });
+  const file = (
+    size: number,
+    name: string,
+    mode = '-rw-r--r--',
+    owners = 'dev dev',
+    date = 'Mar  4  2026',
+  ): Record<'mode' | 'owners' | 'size' | 'date' | 'name', string> => ({
+    mode,
+    owners,
+    size: String(size),
+    date,
+    name,
+  });
+  const odd = [
+    file(98_932_688, 'odd.bin'),
+    file(9_120, 'odd.bin', '-rw-r--r--', 'dev dev', 'Nov 30 08:31'),
+    file(9_120, 'odd.bin', '-rwsr-xr-x'),
+    file(9_120, 'odd.bin', '-rwxr-sr-x'),
+    file(9_120, 'odd.bin', '-rw-rw-rw-'),
+    file(9_120, 'odd.bin', '-rw-r--r--', 'www dev'),
+    file(9_120, 'odd.bin', '-rw-r--r--', 'dev www'),
+    file(0, 'odd.bin'),
+    file(9, 'odd.bin -> /tmp/a', 'lrwxrwxrwx'),
+  ];
+  fc.assert(
+    fc.property(
+      place,
+      fc.constantFrom(...odd),
+      fc.constantFrom('ls -la', 'ls -l /srv'),
+      (at, one, command) => {
+        const files = Array.from({ length: 400 }, (_, row) =>
+          file(
+            9_000 + ((row * 7_919) % 500),
+            `name-of-file-${row * 31}.data`,
+            '-rw-r--r--',
+            'dev dev',
+            `Mar  ${1 + (row % 9)}  2026`,
+          ),
+        ).with(at, one);
+        const wide = Math.max(...files.map(({ size }) => size.length));
+        const rows = files.map(
+          ({ mode, owners, size, date, name }) =>
+            `${mode} 1 ${owners} ${size.padStart(wide)} ${date} ${name}`,
+        );
+        const shown = shownBy(['total 9', ...rows].join('\n'), command);
+        assert.ok(shown.includes(null));
+        assert.ok(
+          shown.some((row) => row?.includes('odd.bin') === true),
+          JSON.stringify(one),
+        );
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('A marker says sizes and the newest of what it stands for.', () => {
+  const rows = Array.from({ length: 400 }, (_, row) => {
+    const size = String(100 + ((row * 7919) % 9000)).padStart(4);
+    return `-rw-r--r-- 1 dev dev ${size} ${row % 2 === 0 ? 'Dec 30 10:00' : 'Feb  3 11:00'} name-of-file-${row * 31}.data`;
+  });
+  const pieces = piecesBy(listing, ['total 9', ...rows].join('\n'), printedBy('ls -l', byLength)) ?? [];
+  const says = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.says]));
+  assert.ok(
+    says.some((each) => /^\d+ names, \d+-\d+ bytes, newest Feb 3 11:00$/.test(each)),
+    says.join('\n'),
+  );
+});
+
+test('What an agent says of the call is no folder and no name.', () => {
+  const names = Array.from({ length: 900 }, (_, at) => `/srv/app/src/part${at % 40}/file-number-${at}.ts`);
+  for (const line of ['Preview (first 2KB):', 'Output:', 'Exit code: 1', 'Wall time: 2.1 seconds']) {
+    for (const at of [0, 450, 900]) {
+      const shown = shownBy(names.toSpliced(at, 0, line).join('\n'), 'find /srv/app');
+      assert.ok(shown.includes(null));
+      assert.ok(shown.includes(line), `${line} at ${at}`);
+    }
+  }
+});

@@ -228,3 +228,64 @@ test('Short runs and lossless runs are not folded.', () => {
   assert.equal(fold(djangoRun(4)), null);
   assert.equal(fold(pytestRun(60, { verbose: true }), { level: 'lossless' }), null);
 });
+
+/** Passing tests as runners print them, each with how long it took, one of them slow. */
+const timedRuns: readonly (readonly [
+  name: string,
+  line: (at: number, took: number) => string,
+  slow: number,
+  around: readonly [string, string],
+])[] = [
+  [
+    'go',
+    (at, took) => `--- PASS: Test${at} (${took.toFixed(2)}s)`,
+    0.3,
+    ['=== RUN   TestAll', 'ok  \tshop\t0.50s'],
+  ],
+  [
+    'jest',
+    (at, took) => `PASS src/a${at}.test.ts (${took} s)`,
+    38,
+    ['> jest', 'Test Suites: 60 passed, 60 total'],
+  ],
+  [
+    'nextest',
+    (at, took) => `        PASS [   ${took.toFixed(3)}s] shop cart::test_${at}`,
+    4.5,
+    ['running 60 tests', '     Summary [   9.1s] 60 tests run'],
+  ],
+  [
+    'vitest',
+    (at, took) => ` \u2713 src/a${at}.test.ts (${at + 2} tests) ${took}ms`,
+    9_000,
+    [' RUN  v2.1.0 /srv', ' Test Files  60 passed (60)'],
+  ],
+  ['mocha', (at, took) => `    \u2714 adds ${at} things (${took}ms)`, 9_000, ['  Cart', '  60 passing (9s)']],
+  [
+    'ctest',
+    (at, took) => ` ${at}/60 Test  #${at}: cart_${at} ....   Passed    ${took.toFixed(2)} sec`,
+    7,
+    ['Test project /srv', '100% tests passed, 0 tests failed out of 60'],
+  ],
+];
+
+test('The slowest passing test stays, and markers say how long the others took.', () => {
+  for (const [name, line, slow, [head, end]] of timedRuns) {
+    for (const at of [7, 30, 51]) {
+      const usual = (row: number): number => (slow > 1_000 ? 1 + (row % 9) : (row % 3) / 100);
+      const rows = Array.from({ length: 60 }, (_, row) => line(row, row === at ? slow : usual(row)));
+      const lines = shown(fold([head, ...rows, end]));
+      assert.ok(lines.includes(line(at, slow)), `${name} ${at}: ${lines.join('\n')}`);
+      assert.ok(
+        lines.some((said) => / passed in \d\S*-\d\S*(?: sec| s)? each/.test(said)),
+        `${name}: ${lines.join('\n')}`,
+      );
+    }
+  }
+});
+
+test('Where tests take about as long as each other none stays for that.', () => {
+  const rows = Array.from({ length: 60 }, (_, at) => `--- PASS: Test${at} (${(1 + at / 100).toFixed(2)}s)`);
+  const lines = shown(fold(['=== RUN   TestAll', ...rows, 'ok  \tshop\t90.00s']));
+  assert.equal(lines.length, 3);
+});

@@ -21,6 +21,18 @@ const notices = [
   '... 37 lines omitted ...',
   '--- output truncated ---',
   '<truncated 14 lines>',
+  'Exit code: 1',
+  'Exit code 137',
+  'Wall time: 12.1 seconds',
+  'Output:',
+  'Stderr (last 20 lines):',
+  'Preview (first 2KB):',
+  'Process exited with code 137',
+  '[Process exited with code 137]',
+  'Output too large (43.9KB). Full output saved to: /tmp/x.txt',
+  '>>> output cut after 120 lines',
+  '[Showing lines 1-120 of 440]',
+  'Shell cwd was reset to /srv',
 ];
 
 test('what agents write around a cut output is known', () => {

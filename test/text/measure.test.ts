@@ -63,13 +63,20 @@ test('A column of texts, or of numbers that measure different things, has no num
   assert.deepEqual(numbersOf(['1', '2', null, 'free', '3']), [1, 2, null, null, 3]);
 });
 
-test('Names, versions, addresses and dates are no numbers.', () => {
+test('Days and decimal commas are numbers.', () => {
+  const [early, late] = numbersOf(['2025-12-31', '2026-01-02']) ?? [];
+  assert.equal(Number(late) - Number(early), 2);
+  assert.deepEqual(numbersOf(['56,53', '7,5', '1,234', '-3,10']), [56.53, 7.5, 1234, -3.1]);
+});
+
+test('Names, versions, addresses and moments are no numbers.', () => {
   for (const text of [
     '',
     'web-1',
     '1.2.3',
     '10.0.0.1',
-    '2026-03-04',
+    '2026-03-04T10:00:00Z',
+    '2026-13-04',
     '4db8048a',
     'v2',
     '1/1',

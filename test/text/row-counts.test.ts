@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { groupLines } from '../../src/text/odd-lines.ts';
 import { inCommon } from '../../src/text/row-counts.ts';
 import type { Column } from '../../src/text/fields.ts';
 
@@ -42,5 +43,43 @@ test('No more is said than a marker can hold.', () => {
   const wide = Array.from({ length: 12 }, (_, at): Column => {
     return { name: `state ${at}`, cells: rows.map((row) => `some ${(row + at) % 5}`) };
   });
-  assert.ok(inCommon([...wide, use], rows).split(' ').length <= 15);
+  assert.ok(inCommon([...wide, use], rows).split(' ').length <= 20);
+});
+
+/** What is said of lines that a program printed. */
+function saidOf(lines: readonly string[]): string {
+  const [usual] = groupLines(lines, () => -1).all;
+  return inCommon(usual?.columns ?? [], [...(usual?.lines.keys() ?? [])]);
+}
+
+test('A number takes the words beside it for its name and its unit.', () => {
+  const cases: readonly (readonly [line: (at: number) => string, says: string])[] = [
+    [(at) => `host${at}.example.org  expires in ${300 - at * 7} days`, 'in 97-300 days'],
+    [(at) => `Konto A${at}x: Soll ${10 + ((at * 7) % 30)},5${at % 3} EUR`, 'Soll 10,50-39,52 EUR'],
+    [(at) => `check a${at}b passed (${1 + ((at * 7) % 30)} ms)`, 'passed 1-30 ms'],
+    [
+      (at) => `snapshot s${at}t 2026-11-${String(1 + ((at * 5) % 28)).padStart(2, '0')}`,
+      '2026-11-01 to 2026-11-28',
+    ],
+    [(at) => `shard q${at}z delta ${((at * 7) % 30) - 9} done`, 'delta -9 to 20'],
+  ];
+  for (const [line, says] of cases) {
+    const said = saidOf(Array.from({ length: 30 }, (_, at) => line(at)));
+    assert.ok(said.includes(says), `${line(1)}: ${said}`);
+  }
+});
+
+test('Names that stand beside their columns name them.', () => {
+  const header = ' r  b   swpd   free   si   bo   cs us';
+  const lines = [
+    header,
+    ...Array.from(
+      { length: 40 },
+      (_, at) => ` 1  0      0 ${148415 + at * 37}    0   ${(at * 13) % 97} ${190 + ((at * 7) % 50)}  9`,
+    ),
+  ];
+  const said = saidOf([...lines, header]);
+  assert.match(said, /free 148415-149858/);
+  assert.match(said, /bo 0-93/);
+  assert.match(said, /cs 190-239/);
 });

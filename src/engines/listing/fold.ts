@@ -3,6 +3,7 @@ import { leaveRows } from '../../text/left-out.ts';
 import { sharedFolder } from '../../text/paths.ts';
 import { counted } from '../../text/wording.ts';
 import type { EngineContext, Piece } from '../engine.ts';
+import { figuresOf, saysFigures } from './figures.ts';
 import { keptRows, weightsOf } from './keep.ts';
 import { placesOf, wholeOf, type Place } from './place.ts';
 import type { Row } from './row.ts';
@@ -12,10 +13,11 @@ export function foldRows(rows: readonly Row[], context: EngineContext): readonly
   if (context.level === 'lossless' || rows.every(({ entries }) => entries === 0)) return null;
   const weights = weightsOf(rows);
   const places = placesOf(rows);
-  const kept = keptRows(rows, places, weights, context);
+  const figures = figuresOf(rows);
+  const kept = keptRows(rows, places, weights, figures, context);
   const least = { rows: 1, tokens: minListingGapTokens };
   const { pieces, gain } = leaveRows(rows, weights, kept, least, (from, to) =>
-    saysOf(rows.slice(from, to), places.slice(from, to)),
+    [saysOf(rows.slice(from, to), places.slice(from, to)), ...saysFigures(figures, from, to)].join(', '),
   );
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   return gain > whole * minListingGain ? pieces : null;

@@ -3,6 +3,7 @@ import { askedLines } from '../../text/asked.ts';
 import { namedLines } from '../../text/named.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext } from '../engine.ts';
+import type { Figures } from './figures.ts';
 import { fewerGaps } from './gaps.ts';
 import { oddEntries } from './odd.ts';
 import { isGenerated, type Place } from './place.ts';
@@ -21,11 +22,12 @@ export function keptRows(
   rows: readonly Row[],
   places: readonly (Place | null)[],
   weights: readonly number[],
-  { level, question, programs }: EngineContext,
+  figures: Figures,
+  { level, question, command, programs }: EngineContext,
 ): boolean[] {
   const texts = rows.map(({ text }) => text);
-  const odd = level === 'lossless' ? [] : oddEntries(rows, places, level);
-  const named = level === 'lossless' ? [] : namedLines(programs, texts);
+  const odd = level === 'lossless' ? [] : oddEntries(rows, places, figures, level);
+  const named = level === 'lossless' ? [] : namedLines({ command, programs }, texts);
   const asked = [...askedLines(question, texts), ...named];
   const wanted = new Set([...asked, ...troubledRows(rows, places), ...odd]);
   const needed = rows.map(

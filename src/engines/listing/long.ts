@@ -3,7 +3,6 @@ import { longTitle, plainRow, treeTitle, type Details, type Row } from './row.ts
 /** What `ls -l` prints of a file, without the blanks that line columns up. */
 interface Entry extends Details {
   readonly links: string;
-  readonly date: string;
   readonly name: string;
 }
 

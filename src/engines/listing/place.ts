@@ -1,3 +1,4 @@
+import { isCutNotice } from '../../text/cut-notice.ts';
 import { sharedFolder } from '../../text/paths.ts';
 import type { Row } from './row.ts';
 
@@ -29,7 +30,7 @@ export function placesOf(rows: readonly Row[]): readonly (Place | null)[] {
   let first: string | null = null;
   let current: { readonly index: number; readonly folder: string; readonly depth: number } | null = null;
   return rows.map(({ text, folder, entries }, index) => {
-    const named = entries === 0 ? heading.exec(text)?.[1] : undefined;
+    const named = entries === 0 && !isCutNotice(text) ? heading.exec(text)?.[1] : undefined;
     if (named !== undefined) {
       const path = named.replace(/^\.?\/|^\.$|\/$/g, '');
       first ??= path;

@@ -8,6 +8,7 @@ export interface Details {
   readonly owner: string;
   readonly group: string;
   readonly size: string;
+  readonly date: string;
 }
 
 /** A line of the form. */

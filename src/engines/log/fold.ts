@@ -20,7 +20,7 @@ const minSections = 3;
 /** Leaves out the rows that matter least; null: too little would go to pay for the markers. */
 export function foldPage(
   page: Page,
-  { level, question, failed, programs, isLog }: EngineContext & { readonly isLog: boolean },
+  { level, question, failed, command, programs, isLog }: EngineContext & { readonly isLog: boolean },
 ): readonly Piece[] | null {
   if (level === 'lossless') return null;
   const { rows } = page;
@@ -39,7 +39,16 @@ export function foldPage(
     (row) => (page.statements.length > 0 ? (rows[row]?.kind ?? -1) : -1),
   );
   const odd = oddLines(groups);
-  const kept = keptRows(page, looks, traces, { level, question, failed, programs, isLog, findings, odd });
+  const kept = keptRows(page, looks, traces, {
+    level,
+    question,
+    failed,
+    command,
+    programs,
+    isLog,
+    findings,
+    odd,
+  });
   const pieces: Piece[] = [];
   let cost = firstMarkerTokens - nextMarkerTokens;
   let saved = 0;

@@ -3,9 +3,9 @@ import { askedLines } from '../../text/asked.ts';
 import { messageOf, stampLength } from '../../text/bare-line.ts';
 import type { Findings } from '../../text/findings.ts';
 import { sectionsOf } from '../../text/headings.ts';
-import { namedLines } from '../../text/named.ts';
+import { joinAtBlanks } from '../../text/left-out.ts';
+import { namedLines, type Called } from '../../text/named.ts';
 import { keptOdd, type OddRow } from '../../text/odd-rows.ts';
-import type { Program } from '../../text/program.ts';
 import { besideThem } from './beside.ts';
 import { weightOf } from './distinct.ts';
 import { keepFailures } from './failures.ts';
@@ -19,11 +19,10 @@ const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 }
 const smallGap = 2;
 
 /** What the fold is for. */
-interface Wanted {
+interface Wanted extends Called {
   readonly level: 'balanced' | 'tight';
   readonly question: string;
   readonly failed: boolean;
-  readonly programs: readonly Program[];
   /** Of checkers, in the rows. */
   readonly findings: Findings;
   /** Else its lines of no kind stay: nobody knows what they are for. */
@@ -44,7 +43,7 @@ export function keptRows(
   traces: readonly boolean[],
   about: Wanted,
 ): readonly boolean[] {
-  const { level, question, programs, odd } = about;
+  const { level, question, odd } = about;
   const { rows, lines } = page;
   const kept = alwaysKept(page, looks, traces, about);
   const printed = looks.map(({ plain }) => plain);
@@ -54,7 +53,7 @@ export function keptRows(
     ...sumLines(printed.map(messageOf)),
   ];
   for (const index of level === 'balanced' ? told : []) if (looks[index]?.isOver !== true) kept[index] = true;
-  const asked = new Set([...askedLines(question, printed), ...namedLines(programs, printed)]);
+  const asked = new Set([...askedLines(question, printed), ...namedLines(about, printed)]);
   const others = keptOdd(odd, rows.length, level, (row) => kept[row] === true || asked.has(row));
   const wanted = [...asked, ...others];
   // What is odd is understood by the rows beside it, also where it stays for another reason.
@@ -92,6 +91,8 @@ export function keptRows(
     for (const heading of sectionsOf(printed, (row) => kept[row] === true)) kept[heading] = true;
     complete(rows, kept, firsts);
   }
+  // A block that is repeated is read from its rows, blank ones too.
+  if (rows.every(({ role }) => role !== 'repeat')) joinAtBlanks(rows, kept);
   return kept;
 }
 

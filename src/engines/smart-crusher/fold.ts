@@ -7,7 +7,7 @@ import type { Group, Page } from './page.ts';
 import { failureScore, rankRows } from './rank.ts';
 import { saysOf, type Gap } from './says.ts';
 import { keptOdd } from '../../text/odd-rows.ts';
-import type { Program } from '../../text/program.ts';
+import type { Called } from '../../text/named.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 
 /** Rows kept at each end of a group: they show how it begins, ends and is sorted. */
@@ -25,10 +25,10 @@ const smallGapTokens = 16;
 export function foldPage(page: Page, context: EngineContext): readonly Piece[] | null {
   if (context.level === 'lossless') return null;
   const share = keptRowShare[context.level];
-  const { level, question, programs } = context;
+  const { level, question, command, programs } = context;
   const failed = failuresOf(page, level);
   const omissions = page.groups.flatMap((group, index) =>
-    groupOmissions(group, failed[index] ?? [], share, { level, question, programs }),
+    groupOmissions(group, failed[index] ?? [], share, { level, question, command, programs }),
   );
   if (omissions.length === 0) return null;
   const saved = omissions.reduce((sum, omission) => sum + weightOf(page.lines, omission), 0);
@@ -61,22 +61,21 @@ function isFirstOf(rules: readonly string[], known: Set<string>): boolean {
   return known.size > before;
 }
 
-interface Wanted {
+interface Wanted extends Called {
   readonly level: 'balanced' | 'tight';
   readonly question: string;
-  readonly programs: readonly Program[];
 }
 
 function groupOmissions(
   group: Group,
   failed: readonly boolean[],
   share: number,
-  { level, question, programs }: Wanted,
+  { level, question, command, programs }: Wanted,
 ): readonly Omission[] {
   const count = group.rows.length;
   if (count < minFoldRows) return [];
   const weights = group.rows.map((row) => tokenWeight(row) + 1);
-  const { scores, odd, asked } = rankRows(group, question, programs);
+  const { scores, odd, asked } = rankRows(group, question, { command, programs });
   const stays = group.rows.map((_, row) => failed[row] === true || asked.has(row));
   for (const row of keptOdd(odd, count, level, (each) => stays[each] === true)) stays[row] = true;
   const kept = keptRows(stays, scores, weights, share);

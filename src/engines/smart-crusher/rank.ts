@@ -2,9 +2,8 @@ import { minify } from '../../json/tree.ts';
 import { maxCategories, rareShare } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import type { Column as Cells } from '../../text/fields.ts';
-import { namedLines } from '../../text/named.ts';
+import { namedLines, type Called } from '../../text/named.ts';
 import { oddRows, oddScore, type OddRow } from '../../text/odd-rows.ts';
-import type { Program } from '../../text/program.ts';
 import { distinct, type Column } from './column.ts';
 import type { Group } from './page.ts';
 
@@ -47,7 +46,7 @@ export interface Ranking {
 }
 
 /** How much each row of a group matters. */
-export function rankRows(group: Group, question: string, programs: readonly Program[]): Ranking {
+export function rankRows(group: Group, question: string, called: Called): Ranking {
   const { rows, table } = group;
   const scores = rows.map(() => 0);
   const texts = [...rows];
@@ -73,7 +72,7 @@ export function rankRows(group: Group, question: string, programs: readonly Prog
   rankWords(texts, question, scores);
   // A row shows a value without what its column shares.
   const items = group.items.map(minify);
-  return { scores, odd, asked: new Set([...askedLines(question, items), ...namedLines(programs, items)]) };
+  return { scores, odd, asked: new Set([...askedLines(question, items), ...namedLines(called, items)]) };
 }
 
 /** For each regular row its line. */

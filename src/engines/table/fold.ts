@@ -5,9 +5,8 @@ import { columnsOf } from '../../text/fields.ts';
 import { inCommon } from '../../text/row-counts.ts';
 import { leaveRows } from '../../text/left-out.ts';
 import { groupLines, oddLines, type LineGroup } from '../../text/odd-lines.ts';
-import { namedLines } from '../../text/named.ts';
+import { namedLines, type Called } from '../../text/named.ts';
 import { keptOdd, oddRows, type OddRow } from '../../text/odd-rows.ts';
-import type { Program } from '../../text/program.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import type { Row } from './page.ts';
@@ -20,21 +19,20 @@ const troubled =
 /** Leaves out rows of long tables that are like others; null: too little would go to pay for the markers. */
 export function foldRows(
   rows: readonly Row[],
-  { level, question, programs }: EngineContext,
+  { level, question, command, programs }: EngineContext,
 ): readonly Piece[] | null {
   if (level === 'lossless' || rows.every(({ cells }) => cells === null)) return null;
   const weights = rows.map(({ text }) => tokenWeight(text) + 1);
   const { groups, odd } = readGroups(rows);
-  const kept = keptRows(rows, weights, odd, { level, question, programs });
+  const kept = keptRows(rows, weights, odd, { level, question, command, programs });
   const least = { rows: 1, tokens: minTableGapTokens };
   const { pieces, gain } = leaveRows(rows, weights, kept, least, () => '');
   return gain > firstMarkerTokens ? saying(pieces, groups) : null;
 }
 
-interface Fold {
+interface Fold extends Called {
   readonly level: 'balanced' | 'tight';
   readonly question: string;
-  readonly programs: readonly Program[];
 }
 
 interface Groups {
@@ -62,17 +60,21 @@ function groupsIn(rows: readonly Row[], lines: readonly number[]): Groups {
   const { names = [] } = rows[lines[0] ?? 0] ?? {};
   const original = (odd: readonly OddRow[]): readonly OddRow[] =>
     odd.map(({ row, score }) => ({ row: lines[row] ?? 0, score }));
-  if (names.length > 0) {
+  if (names.length > 0 && !names.some(isSeveral)) {
     const columns = columnsOf(
       lines.map((index) => rows[index]?.cells ?? []),
       names,
     );
     return { groups: [{ lines, columns }], odd: original(oddRows(columns, lines.length)) };
   }
-  const grouped = groupLines(
-    lines.map((index) => rows[index]?.text ?? ''),
-    () => -1,
+  // Where names stand beside their columns, what they name is found by counting fields.
+  const head = names.length > 0 ? [names.join(' ')] : [];
+  const printed = lines.map(
+    (index) => (head.length > 0 ? rows[index]?.cells?.join(' ') : rows[index]?.text) ?? '',
   );
+  const { all, kinds } = groupLines([...head, ...printed], () => -1);
+  const below = all.flatMap((group) => withoutHead(group, head.length));
+  const grouped = { all: below, kinds };
   const groups = grouped.all.map((group) => ({
     ...group,
     lines: group.lines.map((line) => lines[line] ?? 0),
@@ -80,14 +82,27 @@ function groupsIn(rows: readonly Row[], lines: readonly number[]): Groups {
   return { groups, odd: original(oddLines(grouped)) };
 }
 
+/** Words of several columns. */
+function isSeveral(name: string): boolean {
+  return / {2}|\S \S+ \S/.test(name);
+}
+
+/** A group by the rows alone; none where it has but the head. */
+function withoutHead({ lines, columns }: LineGroup, head: number): readonly LineGroup[] {
+  const first = lines.findIndex((line) => line >= head);
+  if (first === -1) return [];
+  const cut = columns.map((column) => ({ ...column, cells: column.cells.slice(first) }));
+  return [{ lines: lines.slice(first).map((line) => line - head), columns: cut }];
+}
+
 function keptRows(
   rows: readonly Row[],
   weights: readonly number[],
   odd: readonly OddRow[],
-  { level, question, programs }: Fold,
+  { level, question, command, programs }: Fold,
 ): boolean[] {
   const texts = rows.map(({ text }) => text);
-  const asked = new Set([...askedLines(question, texts), ...namedLines(programs, texts)]);
+  const asked = new Set([...askedLines(question, texts), ...namedLines({ command, programs }, texts)]);
   const signs = texts.map((text) => troubled.test(text) || failureSign(text, null) > 0);
   // Where most rows have such a word it tells nothing.
   const telling = signs.filter(Boolean).length <= rows.length / 4;

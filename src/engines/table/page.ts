@@ -1,4 +1,5 @@
 import { minTableLines } from '../../limits.ts';
+import { isCutNotice } from '../../text/cut-notice.ts';
 import { readColumns, type Grid } from './columns.ts';
 
 /** A line of the form. */
@@ -61,9 +62,15 @@ function plain(text: string): Row {
   return text === '' ? blank : { ...blank, text };
 }
 
-/** A title may stand above the names of columns. */
+/**
+ * A title may stand above the names of columns, and what an agent says of the call. Elsewhere such a line would be cut
+ * into cells: then there is no table.
+ */
 function tableIn(block: readonly string[]): { readonly grid: Grid; readonly skipped: number } | null {
-  for (const skipped of [0, 1]) {
+  const ofAgent = block.map(isCutNotice);
+  const first = ofAgent.indexOf(false);
+  if (ofAgent.includes(true, first)) return null;
+  for (const skipped of [first, first + 1]) {
     const grid = readColumns(block.slice(skipped));
     // In a name our own sign would be read as a value.
     if (grid !== null && grid.cells[0]?.some((name) => name.includes('=')) === false)

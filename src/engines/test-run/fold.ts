@@ -1,12 +1,15 @@
 import { firstMarkerTokens, minFoldedShare, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
+import { plainLine } from '../../text/bare-line.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
+import { headingsOf } from '../../text/headings.ts';
 import { markRepeats } from './again.ts';
+import { durationsOf, slowLines } from './durations.ts';
 import type { Page } from './page.ts';
 import { rolesOf, type Role } from './roles.ts';
 import type { Runner } from './runners.ts';
-import { says } from './tally.ts';
+import { says, type Told } from './tally.ts';
 
 /** Leaves out what tells of tests that passed and of the world around them; null: too little would go. */
 export function foldPage(
@@ -18,7 +21,8 @@ export function foldPage(
   if (level === 'lossless') return null;
   const told = rolesOf(lines, runners);
   const roles = level === 'tight' ? markRepeats(lines, told) : told;
-  const gone = goneRows(page, lines, roles, question);
+  const all: Told = { lines, roles, durations: durationsOf(lines.map(plainLine), roles) };
+  const gone = goneRows(page, all, slowOf(all, runners, level), question);
   const pieces: Piece[] = page.header === null ? [] : [page.header];
   let line = pieces.length;
   let saved = nextMarkerTokens - firstMarkerTokens;
@@ -30,7 +34,7 @@ export function foldPage(
     const form: string[] = [];
     for (const row of run) for (const each of row.form) form.push(each);
     if (gone[from] === true) {
-      const left = says(lines, roles, run[0]?.from ?? 0, run.at(-1)?.to ?? 0);
+      const left = says(all, run[0]?.from ?? 0, run.at(-1)?.to ?? 0);
       pieces.push({ fromLine: line + 1, toLine: line + form.length, says: left });
       saved += weightOf(form) - nextMarkerTokens;
     } else {
@@ -55,16 +59,28 @@ function merged(pieces: readonly Piece[]): readonly Piece[] {
   return typeof first === 'string' && typeof second === 'string' ? [`${first}\n${second}`, ...rest] : pieces;
 }
 
+/** What took far longer than the rest, with the headings of groups that it stands below. */
+function slowOf(
+  { lines, roles, durations }: Told,
+  runners: readonly Runner[],
+  level: 'balanced' | 'tight',
+): ReadonlySet<number> {
+  const slow = slowLines(durations, roles, level);
+  if (slow.size === 0 || runners.every(({ tree }) => tree !== 'headings')) return slow;
+  const above = headingsOf(lines.map(plainLine), (line) => slow.has(line));
+  return new Set([...slow, ...[...above.keys()].filter((line) => above[line] === true)]);
+}
+
 function goneRows(
   { rows }: Page,
-  lines: readonly string[],
-  roles: readonly Role[],
+  { lines, roles }: Told,
+  slow: ReadonlySet<number>,
   question: string,
 ): readonly boolean[] {
   const asked = askedLines(question, lines);
   const stays = (line: number): boolean => {
     const role = roles[line] ?? 'keep';
-    if (role === 'keep') return true;
+    if (role === 'keep' || slow.has(line)) return true;
     // Words of prose are in any description of an environment; warnings are asked for by that name.
     return role === 'warning' ? aboutWarnings.test(question) : role !== 'environment' && asked.has(line);
   };
