@@ -1,7 +1,7 @@
 import { isHeadroomError } from '../errors.ts';
 import { decisionCacheEntries } from '../limits.ts';
 import { memoryConversations } from '../store/conversations.ts';
-import { ChainMemory } from '../wire/chain.ts';
+import { BodyMemory } from '../wire/body-memory.ts';
 import { splice } from '../wire/splice.ts';
 import type { Conversation, RouteKind, Usage, Wire, WireId } from '../wire/wire.ts';
 import { alignBlocks, conversationOf, editsOf, realign, sentHashes } from './cache-aligner.ts';
@@ -34,7 +34,7 @@ import { keepOriginals } from './folds/restore.ts';
 export class Pipeline {
   readonly #tools: PipelineTools;
   readonly #guard = new PrefixGuard();
-  readonly #chains = new ChainMemory();
+  readonly #bodies = new BodyMemory();
   /** Chain hashes of conversations whose replay failed: they stay raw. */
   readonly #raw = new Set<string>();
   readonly #log: DecisionLog;
@@ -84,8 +84,7 @@ export class Pipeline {
   async run(body: Buffer, wire: Wire, kind: RouteKind, hints = false): Promise<Outcome> {
     let found: { readonly conversation: Conversation; readonly chains: readonly string[] } | null = null;
     try {
-      const conversation = wire.scan(body.toString('latin1'));
-      const chains = this.#chains.hashes(body, conversation.blocks, wire.id);
+      const { conversation, chains } = this.#bodies.read(body, wire);
       found = { conversation, chains };
       if (chains.some((chain) => this.#raw.has(chain)))
         return this.#untouched(body, 'stays_raw', conversation);
