@@ -12,6 +12,15 @@ export interface ReadBody {
   readonly chains: readonly string[];
 }
 
+/** A body that was read, beside the one before it that it begins like. */
+export interface NewlyRead {
+  readonly read: ReadBody;
+  /** Null: none of those that are remembered begins like it. */
+  readonly earlier: ReadBody | null;
+  /** How many first blocks stand byte for byte where they stand in the earlier one. */
+  readonly known: number;
+}
+
 /** A body that was read before, and how many of its first bytes another one has as well. */
 interface Likeness {
   readonly earlier: ReadBody;
@@ -26,14 +35,14 @@ export class BodyMemory {
   #recent: readonly ReadBody[] = [];
 
   /** What `wire.scan` and `chainHashes` find in the body. Throws as the scan does. */
-  read(body: Buffer, wire: Wire): ReadBody {
+  read(body: Buffer, wire: Wire): NewlyRead {
     const like = this.#likeliest(body, wire.id);
     const conversation = scanOf(body, wire, like);
     const known = like === null ? 0 : sharedBlocks(like.earlier.conversation.blocks, conversation.blocks, like.shared);
     const chains = chainHashes(body, conversation.blocks, wire.id, like?.earlier.chains.slice(0, known));
     const read = { body, wire: wire.id, conversation, chains };
     this.#remember(read);
-    return read;
+    return { read, earlier: like?.earlier ?? null, known };
   }
 
   #likeliest(body: Buffer, wire: WireId): Likeness | null {

@@ -89,7 +89,7 @@ function readWhole(body: Buffer, wire: Wire): object {
 }
 
 function readOn(memory: BodyMemory, body: Buffer, wire: Wire): object {
-  const { conversation, chains } = memory.read(body, wire);
+  const { conversation, chains } = memory.read(body, wire).read;
   const { resume: _, ...rest } = conversation;
   return { conversation: rest, chains };
 }
