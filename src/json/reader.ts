@@ -73,9 +73,14 @@ export class JsonReader {
     return this.object(onceEach([], onMember));
   }
 
-  /** Reads on behind a member of an object, to its end; `seen` are the keys before it, for the same check. */
+  /** Reads on behind a member of an object, to its end. */
+  restOfObject(onMember: (key: string, keySpan: Span) => void): void {
+    if (this.#continues(0x7d)) this.#members(onMember);
+  }
+
+  /** As `restOfObject`, with the check that `record` makes; `seen` are the keys before. */
   restOfRecord(seen: readonly string[], onMember: (key: string, keySpan: Span) => void): void {
-    if (this.#continues(0x7d)) this.#members(onceEach([...seen], onMember));
+    this.restOfObject(onceEach([...seen], onMember));
   }
 
   /** Reads an array; `onItem` must consume exactly one value. */

@@ -1,4 +1,5 @@
-import { bodyMemoryBodies, bodyMemoryBytes, bodyShareEnough } from '../limits.ts';
+import { bodyMemoryBodies, bodyMemoryBytes } from '../limits.ts';
+import { likeliest, type Likeness } from '../json/likeliest.ts';
 import type { Span } from '../json/reader.ts';
 import { chainHashes } from './chain.ts';
 import type { Block, Scan, Wire, WireId } from './wire.ts';
@@ -21,12 +22,6 @@ export interface NewlyRead {
   readonly known: number;
 }
 
-/** A body that was read before, and how many of its first bytes another one has as well. */
-interface Likeness {
-  readonly earlier: ReadBody;
-  readonly shared: number;
-}
-
 /**
  * Reads bodies and remembers the last of them, so that of the next turn of a conversation only what it adds is read
  * and hashed: what it has in common with the turn before is compared, which costs next to nothing.
@@ -36,25 +31,13 @@ export class BodyMemory {
 
   /** What `wire.scan` and `chainHashes` find in the body. Throws as the scan does. */
   read(body: Buffer, wire: Wire): NewlyRead {
-    const like = this.#likeliest(body, wire.id);
+    const like = likeliest(body, this.#recent.filter((each) => each.wire === wire.id));
     const conversation = scanOf(body, wire, like);
     const known = like === null ? 0 : sharedBlocks(like.earlier.conversation.blocks, conversation.blocks, like.shared);
     const chains = chainHashes(body, conversation.blocks, wire.id, like?.earlier.chains.slice(0, known));
     const read = { body, wire: wire.id, conversation, chains };
     this.#remember(read);
     return { read, earlier: like?.earlier ?? null, known };
-  }
-
-  #likeliest(body: Buffer, wire: WireId): Likeness | null {
-    let likeliest: Likeness | null = null;
-    for (const earlier of this.#recent) {
-      if (earlier.wire !== wire) continue;
-      const shared = sharedBytes(earlier.body, body);
-      if (shared > (likeliest?.shared ?? 0)) likeliest = { earlier, shared };
-      // The turn before is nearly always the latest body: then no older one can save much more.
-      if (shared > body.length * bodyShareEnough) break;
-    }
-    return likeliest;
   }
 
   #remember(latest: ReadBody): void {
@@ -67,7 +50,7 @@ export class BodyMemory {
 }
 
 /** Goes on behind the last item that both bodies hold whole, and one byte more: what follows says that it has ended. */
-function scanOf(body: Buffer, wire: Wire, like: Likeness | null): Scan {
+function scanOf(body: Buffer, wire: Wire, like: Likeness<ReadBody> | null): Scan {
   const at = like === null ? -1 : like.earlier.conversation.ends.findLastIndex(({ end }) => end < like.shared);
   const end = like?.earlier.conversation.ends[at]?.end;
   return like === null || end === undefined
@@ -97,16 +80,4 @@ function sameSpans(before: readonly Span[], now: readonly Span[], limit: number)
         span.end <= limit && before[index]?.start === span.start && before[index].end === span.end,
     )
   );
-}
-
-/** Length of the common beginning, by halving: comparing bytes is far cheaper than looking at them one by one. */
-function sharedBytes(one: Buffer, other: Buffer): number {
-  let same = 0;
-  let differs = Math.min(one.length, other.length) + 1;
-  while (differs - same > 1) {
-    const middle = Math.floor((same + differs) / 2);
-    if (one.subarray(same, middle).equals(other.subarray(same, middle))) same = middle;
-    else differs = middle;
-  }
-  return same;
 }
