@@ -59,8 +59,8 @@ const siblings: Readonly<Record<string, string>> = {
   'src/cli/commands': 'src/cli/command.ts',
 };
 
-/** What some siblings have in common and is none itself: `src/wire/openai` holds what OpenAI's two formats share. */
-const commonGround = /^src\/wire\/openai\//;
+/** What some siblings have in common and is none itself: `src/wire/items` reads lists of items, `src/wire/openai` is shared by OpenAI's two formats. */
+const commonGround = /^src\/wire\/(?:openai|items)\//;
 
 interface Source {
   readonly path: string;

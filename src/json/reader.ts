@@ -1,4 +1,5 @@
 import { HeadroomError } from '../errors.ts';
+import { Tail, type TextView } from './text-view.ts';
 
 /** A range of a text, `end` exclusive. Over a latin1 view of bytes these are byte offsets. */
 export interface Span {
@@ -19,17 +20,25 @@ const backslash = 0x5c;
  * Throws `JSON_SYNTAX` where the text ends early or a value cannot start.
  */
 export class JsonReader {
-  readonly text: string;
+  /** What is read, by the offsets of the spans. */
+  readonly view: TextView;
+  readonly #text: string;
+  /** Offset of the text's first character. */
+  readonly #base: number;
+  /** Within the text. */
   #at: number;
 
-  constructor(text: string, at = 0) {
-    this.text = text;
-    this.#at = at;
+  /** `base`: how much of a longer text stands before `text`; all offsets are those of the longer one. */
+  constructor(text: string, at = 0, base = 0) {
+    this.view = base === 0 ? text : new Tail(text, base);
+    this.#text = text;
+    this.#base = base;
+    this.#at = at - base;
   }
 
   /** Offset of the next unread character. */
   get offset(): number {
-    return this.#at;
+    return this.#base + this.#at;
   }
 
   /** Kind of the value that starts next; white space before it is consumed. */
@@ -46,21 +55,14 @@ export class JsonReader {
   /** True when the next value's text begins like this; for literals. */
   startsWith(text: string): boolean {
     this.#skipSpace();
-    return this.text.startsWith(text, this.#at);
+    return this.#text.startsWith(text, this.#at);
   }
 
   /** Reads an object; `onMember` gets each key and must consume exactly its value. */
   object(onMember: (key: string, keySpan: Span) => void): Span {
     const start = this.#open(0x7b, '{');
-    if (this.#closes(0x7d)) return { start, end: this.#at };
-    for (;;) {
-      if (this.#skipSpace() !== quote) throw this.#broken('a key');
-      const keySpan = this.string();
-      if (this.#skipSpace() !== 0x3a) throw this.#broken('":"');
-      this.#at += 1;
-      onMember(this.decodeKey(keySpan), keySpan);
-      if (!this.#continues(0x7d)) return { start, end: this.#at };
-    }
+    if (!this.#closes(0x7d)) this.#members(onMember);
+    return this.#since(start);
   }
 
   /**
@@ -68,47 +70,52 @@ export class JsonReader {
    * one that stands twice throws `BODY_SHAPE`.
    */
   record(onMember: (key: string, keySpan: Span) => void): Span {
-    const seen: string[] = [];
-    return this.object((key, keySpan) => {
-      if (seen.includes(key)) {
-        throw new HeadroomError('BODY_SHAPE', `The key "${key}" stands twice.`, 'Send each key once.');
-      }
-      seen.push(key);
-      onMember(key, keySpan);
-    });
+    return this.object(onceEach([], onMember));
+  }
+
+  /** Reads on behind a member of an object, to its end. */
+  restOfObject(onMember: (key: string, keySpan: Span) => void): void {
+    if (this.#continues(0x7d)) this.#members(onMember);
+  }
+
+  /** As `restOfObject`, with the check that `record` makes; `seen` are the keys before. */
+  restOfRecord(seen: readonly string[], onMember: (key: string, keySpan: Span) => void): void {
+    this.restOfObject(onceEach([...seen], onMember));
   }
 
   /** Reads an array; `onItem` must consume exactly one value. */
-  array(onItem: (index: number) => void): Span {
+  array(onItem: () => void): Span {
     const start = this.#open(0x5b, '[');
-    if (this.#closes(0x5d)) return { start, end: this.#at };
-    for (let index = 0; ; index += 1) {
-      onItem(index);
-      if (!this.#continues(0x5d)) return { start, end: this.#at };
-    }
+    if (!this.#closes(0x5d)) this.#items(onItem);
+    return this.#since(start);
+  }
+
+  /** Reads on behind an item of an array, to its end. */
+  restOfArray(onItem: () => void): void {
+    if (this.#continues(0x5d)) this.#items(onItem);
   }
 
   /** Reads a string; the span includes both quotes. */
   string(): Span {
     if (this.#skipSpace() !== quote) throw this.#broken('a string');
     const start = this.#at;
-    let end = this.text.indexOf('"', start + 1);
+    let end = this.#text.indexOf('"', start + 1);
     // A quote is escaped when an odd number of backslashes stands before it.
-    while (end !== -1 && this.text.charCodeAt(end - 1) === backslash && this.#isEscaped(end)) {
-      end = this.text.indexOf('"', end + 1);
+    while (end !== -1 && this.#text.charCodeAt(end - 1) === backslash && this.#isEscaped(end)) {
+      end = this.#text.indexOf('"', end + 1);
     }
     if (end === -1) throw this.#broken('the end of a string');
     this.#at = end + 1;
-    return { start, end: end + 1 };
+    return this.#since(start);
   }
 
   /** Reads a number, `true`, `false` or `null`. */
   scalar(): Span {
     this.#skipSpace();
     const start = this.#at;
-    while (isScalarCode(this.text.charCodeAt(this.#at))) this.#at += 1;
+    while (isScalarCode(this.#text.charCodeAt(this.#at))) this.#at += 1;
     if (this.#at === start) throw this.#broken('a value');
-    return { start, end: this.#at };
+    return this.#since(start);
   }
 
   /** Reads any value without looking inside; nesting depth costs no stack. */
@@ -119,7 +126,7 @@ export class JsonReader {
     const start = this.#at;
     let depth = 0;
     do {
-      const code = this.text.charCodeAt(this.#at);
+      const code = this.#text.charCodeAt(this.#at);
       if (code === quote) this.string();
       else if (Number.isNaN(code)) throw this.#broken('a closing bracket');
       else {
@@ -128,7 +135,7 @@ export class JsonReader {
         this.#at += 1;
       }
     } while (depth > 0);
-    return { start, end: this.#at };
+    return this.#since(start);
   }
 
   /** Confirms that only white space is left. */
@@ -138,7 +145,7 @@ export class JsonReader {
 
   /** A key's text. Keys with escapes are decoded; over a latin1 view non-ASCII keys stay undecoded. */
   decodeKey(span: Span): string {
-    const raw = this.text.slice(span.start + 1, span.end - 1);
+    const raw = this.view.slice(span.start + 1, span.end - 1);
     if (!raw.includes('\\')) return raw;
     try {
       return JSON.parse(`"${raw}"`) as string;
@@ -149,9 +156,29 @@ export class JsonReader {
     }
   }
 
+  #members(onMember: (key: string, keySpan: Span) => void): void {
+    do {
+      if (this.#skipSpace() !== quote) throw this.#broken('a key');
+      const keySpan = this.string();
+      if (this.#skipSpace() !== 0x3a) throw this.#broken('":"');
+      this.#at += 1;
+      onMember(this.decodeKey(keySpan), keySpan);
+    } while (this.#continues(0x7d));
+  }
+
+  #items(onItem: () => void): void {
+    do onItem();
+    while (this.#continues(0x5d));
+  }
+
+  /** What was read from `start` in the text. */
+  #since(start: number): Span {
+    return { start: this.#base + start, end: this.#base + this.#at };
+  }
+
   #isEscaped(at: number): boolean {
     let before = at - 1;
-    while (this.text.charCodeAt(before) === backslash) before -= 1;
+    while (this.#text.charCodeAt(before) === backslash) before -= 1;
     return (at - before) % 2 === 0;
   }
 
@@ -176,15 +203,28 @@ export class JsonReader {
 
   #skipSpace(): number {
     for (;;) {
-      const code = this.text.charCodeAt(this.#at);
+      const code = this.#text.charCodeAt(this.#at);
       if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return code;
       this.#at += 1;
     }
   }
 
   #broken(wanted: string): HeadroomError {
-    return new HeadroomError('JSON_SYNTAX', `Expected ${wanted} at offset ${this.#at}.`, 'Send valid JSON.');
+    return new HeadroomError('JSON_SYNTAX', `Expected ${wanted} at offset ${this.offset}.`, 'Send valid JSON.');
   }
+}
+
+function onceEach(
+  seen: string[],
+  onMember: (key: string, keySpan: Span) => void,
+): (key: string, keySpan: Span) => void {
+  return (key, keySpan) => {
+    if (seen.includes(key)) {
+      throw new HeadroomError('BODY_SHAPE', `The key "${key}" stands twice.`, 'Send each key once.');
+    }
+    seen.push(key);
+    onMember(key, keySpan);
+  };
 }
 
 function isScalarCode(code: number): boolean {

@@ -105,7 +105,7 @@ class TreeBuilder {
   }
 
   #key(span: Span): string {
-    const lexeme = this.#reader.text.slice(span.start, span.end);
+    const lexeme = this.#reader.view.slice(span.start, span.end);
     const known = this.#keys.get(lexeme);
     if (known !== undefined) return known;
     this.#keys.set(lexeme, this.#string(span));
@@ -113,7 +113,7 @@ class TreeBuilder {
   }
 
   #string(span: Span): string {
-    const lexeme = this.#reader.text.slice(span.start, span.end);
+    const lexeme = this.#reader.view.slice(span.start, span.end);
     if (controlCharacter.test(lexeme)) throw broken('no control character in a string', span.start);
     let at = lexeme.indexOf('\\');
     while (at !== -1) {
@@ -124,7 +124,7 @@ class TreeBuilder {
   }
 
   #scalar(span: Span): string {
-    const lexeme = this.#reader.text.slice(span.start, span.end);
+    const lexeme = this.#reader.view.slice(span.start, span.end);
     if (!isPlainLexeme(lexeme)) throw broken('a number or a literal', span.start);
     return lexeme;
   }

@@ -49,12 +49,12 @@ export const maxPort = 65_535;
  */
 export const decisionCacheChars = 3 * 1024 * 1024;
 
-/** Bodies kept to hash only what a turn adds: the main agent and a few sub-agents take turns. */
-export const chainMemoryBodies = 4;
-export const chainMemoryBytes = 24 * 1024 * 1024;
+/** Bodies kept to read and hash only what a turn adds: the main agent and a few sub-agents take turns. */
+export const bodyMemoryBodies = 4;
+export const bodyMemoryBytes = 24 * 1024 * 1024;
 
 /** A remembered body that shares this part of a new one is the turn before it; no other one is looked at. */
-export const chainShareEnough = 0.9;
+export const bodyShareEnough = 0.9;
 
 /** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
 export const maxItemDepth = 3;

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Decision } from '../store/records.ts';
-import type { Conversation, Edit, ToolResult } from '../wire/wire.ts';
+import type { Conversation, ToolResult } from '../wire/wire.ts';
 import type { DecisionLog } from './decision-log.ts';
 
 /** A tool result of the request with its identity and, once it has one, its fate. */
@@ -15,20 +14,27 @@ export interface Slot {
   readonly decision: Decision | undefined;
 }
 
-/** CacheAligner: finds every tool result of a request and what was decided for it before (promise 2). */
+/**
+ * CacheAligner: finds every tool result of a request and what was decided for it before (promise 2). `known` are those
+ * of the first `knownBlocks` blocks, from the request before it.
+ */
 export function alignBlocks(
   conversation: Conversation,
   chains: readonly string[],
   decisions: DecisionLog,
+  known: readonly Slot[] = [],
+  knownBlocks = 0,
 ): Slot[] {
-  const slots: Omit<Slot, 'decision'>[] = [];
-  conversation.blocks.forEach(({ result }, index) => {
-    const chain = chains[index];
+  const isNewAt = (index: number): boolean => index >= conversation.newFrom;
+  const slots = known.map((slot) =>
+    slot.isNew === isNewAt(slot.index) ? slot : { ...slot, isNew: isNewAt(slot.index) },
+  );
+  for (let index = knownBlocks; index < conversation.blocks.length; index += 1) {
+    const [result, chain] = [conversation.blocks[index]?.result ?? null, chains[index]];
     if (result !== null && chain !== undefined)
-      slots.push({ chain, index, result, isNew: index >= conversation.newFrom });
-  });
-  const found = decisions.find(slots.map((slot) => slot.chain));
-  return slots.map((slot, index) => ({ ...slot, decision: found[index] }));
+      slots.push({ chain, index, result, isNew: isNewAt(index), decision: undefined });
+  }
+  return realign(slots, decisions);
 }
 
 /**
@@ -45,52 +51,13 @@ export function conversationOf({ blocks }: Conversation, chains: readonly string
 /** Of a hash: enough that no two conversations of a ledger have one name. */
 const conversationChars = 20;
 
-/** The same slots with what is in force now: of two equal requests in flight the first one's decisions. */
-export function realign(slots: readonly Slot[], decisions: DecisionLog): Slot[] {
-  const found = decisions.find(slots.map((slot) => slot.chain));
-  return slots.map((slot, index) => ({ ...slot, decision: found[index] }));
-}
-
-/** The edits that put the decisions in force into the body. */
-export function editsOf(slots: readonly Slot[]): Edit[] {
-  const edits: Edit[] = [];
-  for (const { decision, result } of slots) {
-    decision?.texts?.forEach((text, index) => {
-      const span = result.texts[index];
-      if (text !== null && span !== undefined) edits.push({ span, bytes: Buffer.from(JSON.stringify(text)) });
-    });
-  }
-  return edits;
-}
-
 /**
- * What stands for the bytes that go out up to each block: the block's own chain hash (all that was copied) and the
- * bytes found in `sent` where a text was replaced. Equal values mean equal bytes (promise 2).
+ * The same slots with what is in force now: of two equal requests in flight the first one's decisions. What was decided
+ * once is decided for good.
  */
-export function sentHashes(sent: Buffer, slots: readonly Slot[], chains: readonly string[]): string[] {
-  const replaced = placedBytes(sent, slots);
-  let previous = '';
-  return chains.map((chain) => {
-    const bytes = replaced.get(chain) ?? [];
-    if (previous === '' && bytes.length === 0) return chain;
-    const hash = createHash('sha256').update(`${previous}${chain}`);
-    for (const part of bytes) hash.update(part);
-    previous = hash.digest('hex');
-    return previous;
-  });
-}
-
-/** The bytes that stand in `sent` in the place of each replaced text, by the chain hash of their block. */
-function placedBytes(sent: Buffer, slots: readonly Slot[]): Map<string, Buffer[]> {
-  const placed = new Map<string, Buffer[]>();
-  let shift = 0;
-  for (const slot of slots) {
-    const { chain } = slot;
-    for (const { span, bytes } of editsOf([slot])) {
-      const found = sent.subarray(span.start + shift, span.start + shift + bytes.length);
-      placed.set(chain, [...(placed.get(chain) ?? []), found]);
-      shift += bytes.length - (span.end - span.start);
-    }
-  }
-  return placed;
+export function realign(slots: readonly Slot[], decisions: DecisionLog): Slot[] {
+  const undecided = slots.filter(({ decision }) => decision === undefined);
+  const found = decisions.find(undecided.map(({ chain }) => chain));
+  const decided = new Map(undecided.map(({ chain }, at) => [chain, found[at]]));
+  return slots.map((slot) => (slot.decision === undefined ? { ...slot, decision: decided.get(slot.chain) } : slot));
 }

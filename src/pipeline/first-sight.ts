@@ -144,7 +144,10 @@ function whatStandsAbove(
   index: number,
 ): Recollection | null {
   if (conversation.forgets) return null;
-  return recall.prepare(visibleIn(name, body, conversation, chains, slots, index, profile.frames));
+  const { frames } = profile;
+  return recall.prepare(
+    visibleIn(name, body, conversation, chains, slots, index, frames, recall.keyOf),
+  );
 }
 
 async function decideOne(

@@ -1,10 +1,9 @@
 import { isHeadroomError } from '../errors.ts';
 import { decisionCacheEntries } from '../limits.ts';
 import { memoryConversations } from '../store/conversations.ts';
-import { ChainMemory } from '../wire/chain.ts';
-import { splice } from '../wire/splice.ts';
+import { BodyMemory, type NewlyRead, type ReadBody } from '../wire/body-memory.ts';
 import type { Conversation, RouteKind, Usage, Wire, WireId } from '../wire/wire.ts';
-import { alignBlocks, conversationOf, editsOf, realign, sentHashes } from './cache-aligner.ts';
+import { alignBlocks, conversationOf, realign } from './cache-aligner.ts';
 import { CacheClock } from './cache/cache-clock.ts';
 import { CacheHints, type Rewritten } from './cache/cache-hints.ts';
 import { burdenOf } from './call/client-profile.ts';
@@ -23,6 +22,7 @@ import { FoldWatch, type FoldReport } from './folds/fold-watch.ts';
 import { Generations } from './cache/generations.ts';
 import { drawsHoldout } from './holdout.ts';
 import { callQuotesMarker } from './marker.ts';
+import { place, Placements } from './placement.ts';
 import { PrefixGuard } from './prefix-guard.ts';
 import type { Outcome, PipelineTools } from './pipeline-tools.ts';
 import { noEdges, pressureOf, type Pressure } from './cache/pressure.ts';
@@ -34,7 +34,8 @@ import { keepOriginals } from './folds/restore.ts';
 export class Pipeline {
   readonly #tools: PipelineTools;
   readonly #guard = new PrefixGuard();
-  readonly #chains = new ChainMemory();
+  readonly #bodies = new BodyMemory();
+  readonly #placements = new Placements();
   /** Chain hashes of conversations whose replay failed: they stay raw. */
   readonly #raw = new Set<string>();
   readonly #log: DecisionLog;
@@ -82,14 +83,13 @@ export class Pipeline {
    * where the client says nothing of it.
    */
   async run(body: Buffer, wire: Wire, kind: RouteKind, hints = false): Promise<Outcome> {
-    let found: { readonly conversation: Conversation; readonly chains: readonly string[] } | null = null;
+    let found: ReadBody | null = null;
     try {
-      const conversation = wire.scan(body.toString('latin1'));
-      const chains = this.#chains.hashes(body, conversation.blocks, wire.id);
-      found = { conversation, chains };
-      if (chains.some((chain) => this.#raw.has(chain)))
-        return this.#untouched(body, 'stays_raw', conversation);
-      const rewritten = await this.#rewrite(body, wire.id, kind, conversation, chains);
+      const newly = this.#bodies.read(body, wire);
+      found = newly.read;
+      if (this.#raw.size > 0 && found.chains.some((chain) => this.#raw.has(chain)))
+        return this.#untouched(body, 'stays_raw', found.conversation);
+      const rewritten = await this.#rewrite(newly, kind);
       if (!hints || kind === 'count' || !this.#tools.durable) return rewritten;
       const what = "The provider's cache was told nothing of a request";
       return this.#spared(what, () => this.#hints.add(body, wire.id, rewritten), rewritten);
@@ -104,13 +104,8 @@ export class Pipeline {
     }
   }
 
-  async #rewrite(
-    body: Buffer,
-    wire: WireId,
-    kind: RouteKind,
-    conversation: Conversation,
-    received: readonly string[],
-  ): Promise<Rewritten> {
+  async #rewrite(newly: NewlyRead, kind: RouteKind): Promise<Rewritten> {
+    const { body, wire, conversation, chains: received } = newly.read;
     const name = conversationOf(conversation, received);
     const holdout = this.#drawsHoldout(name);
     if (!this.#clock.isSureOf(name, this.#now())) this.#generations.refresh();
@@ -118,15 +113,17 @@ export class Pipeline {
     const anew = kind === 'generate' ? await this.#cold.begin(opening) : nothingAnew;
     const pressure = holdout ? null : this.#pressureOn(name, conversation);
     const chains = this.#generations.chainsOf(received);
-    const before = alignBlocks(conversation, chains, this.#log);
+    const beginning = this.#placements.beginningOf(newly, chains);
+    const before = alignBlocks(conversation, chains, this.#log, beginning?.slots, beginning?.blocks);
     const isPressed = pressure !== null;
     const undecided = { name, body, conversation, chains, slots: before, holdout, isPressed };
     const sight = kind === 'count' ? nothingDecided : await decideAtFirstSight(this.#firstSight, undecided);
     const { isStored, first } = this.#commit(sight);
     const slots = sight.decided.length === 0 ? before : realign(before, this.#log);
-    const edits = editsOf(slots);
-    const sent = edits.length === 0 ? body : splice(body, edits);
-    const hashes = edits.length === 0 ? chains : sentHashes(sent, slots, chains);
+    const placement = place(body, slots, chains, beginning);
+    this.#placements.remember(newly.read, placement);
+    const { sent, hashes } = placement;
+    const edits = placement.edits.flat();
     const holds = kind === 'count' || this.#guard.holds(chains, hashes);
     // The request does not wait for it.
     void keepOriginals(this.#tools, body, slots, this.#report.bind(this));
@@ -186,15 +183,16 @@ export class Pipeline {
     received: readonly string[],
   ): Outcome | null {
     try {
-      const slots = alignBlocks(conversation, this.#generations.chainsOf(received), this.#log);
+      const chains = this.#generations.chainsOf(received);
+      const slots = alignBlocks(conversation, chains, this.#log);
       const undecided = slots.filter(({ decision }) => decision === undefined);
       // What goes out raw now stays raw.
       if (kind === 'generate')
         this.#log.commit(undecided.map(({ chain }) => ({ chain, decision: rawDecision('engine_error') })));
       void keepOriginals(this.#tools, body, slots, this.#report.bind(this));
-      const edits = editsOf(slots);
+      const { sent } = place(body, slots, chains, null);
       const outcome = this.#untouched(body, 'decide_failed', conversation);
-      return edits.length === 0 ? outcome : { ...outcome, body: splice(body, edits), changed: true };
+      return sent === body ? outcome : { ...outcome, body: sent, changed: true };
     } catch (error) {
       this.#report('A request was sent as the agent wrote it', error);
       return null;

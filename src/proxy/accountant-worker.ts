@@ -8,6 +8,7 @@ import { serve } from '../threads/serve.ts';
 import { placeOfThisThread } from '../threads/vitals.ts';
 import { loadTokenCounter } from '../tokens/count.ts';
 import type { Usage } from '../wire/wire.ts';
+import { BodyReceiver } from './body-relay.ts';
 import { taken, type Handed } from './handed.ts';
 
 /** A request goes out, or has come to its end. */
@@ -21,10 +22,12 @@ await serve<AccountantTask, Receipt | null>(async () => {
     await loadTokenCounter(),
     (name, input) => callOf(name, input).isRetrieval,
   );
+  const receiver = new BodyReceiver();
   const open = new Map<number, Simulated>();
   return (task) => {
     if ('open' in task) {
-      const simulated = counterfactual.simulate(taken(task.asked));
+      const asked = taken(task.asked, receiver);
+      const simulated = asked === null ? null : counterfactual.simulate(asked);
       if (simulated !== null) open.set(task.open, simulated);
       return null;
     }

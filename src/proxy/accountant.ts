@@ -8,7 +8,8 @@ import { ThreadFailure } from '../threads/failure.ts';
 import { unlessHung } from '../threads/unless-hung.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { AccountantTask } from './accountant-worker.ts';
-import { bodiesOf, buffersOf, copied, lyingAt, sizeOf, type Handed } from './handed.ts';
+import { BodySender } from './body-relay.ts';
+import { bodiesOf, buffersOf, handedBytes, lyingAt, relayed, sizeOf, type Handed } from './handed.ts';
 import { worked } from './worked.ts';
 
 /** Processor time for one request, and for each kB of its bodies: a hundred times what simulating it takes. */
@@ -25,6 +26,9 @@ const maxThreads = 4;
  */
 export class Accountant {
   readonly #client: ThreadClient<AccountantTask, Receipt | null>;
+  readonly #sender = new BodySender();
+  /** Number of the thread that was told what the sender remembers. */
+  #told = 0;
   readonly #spool: Spool;
   readonly #drainCpuMs: number;
   #ended = false;
@@ -56,12 +60,19 @@ export class Accountant {
   open(asked: Asked): number | null {
     if (this.#ended) return null;
     const bytes = sizeOf(asked);
-    if (this.#behind === 0 && this.#held + bytes <= maxHeldBodyBytes) {
-      this.#held += bytes;
-      void this.#hand((this.#nextId += 1), copied(asked), bytes).then(() => {
-        this.#held -= bytes;
-      });
-      return this.#nextId;
+    if (this.#behind === 0) {
+      if (this.#client.generation !== this.#told) this.#sender.forget();
+      this.#told = this.#client.generation;
+      const handed = relayed(asked, this.#sender);
+      const held = handedBytes(handed);
+      if (this.#held + held <= maxHeldBodyBytes) {
+        this.#held += held;
+        void this.#hand((this.#nextId += 1), handed, bytes).then(() => {
+          this.#held -= held;
+        });
+        return this.#nextId;
+      }
+      this.#sender.forget();
     }
     // The thread has much to do, or is not there yet: memory is not where that much waits.
     const place = this.#spool.reserve(bytes);

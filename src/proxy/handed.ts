@@ -1,19 +1,20 @@
 import type { Asked } from '../money/simulator/index.ts';
 import { readPlace, type Place } from '../store/spool.ts';
+import type { BodyReceiver, BodySender, RelayedBody } from './body-relay.ts';
 
-/** Bytes in memory of their own, or where they lie. */
-type Bytes = Uint8Array<ArrayBuffer> | Place;
+/** In memory, or where it lies. */
+type Body = RelayedBody | Place;
 
 /** A request as it is handed to another thread. */
 export interface Handed extends Omit<Asked, 'received' | 'sent'> {
-  readonly received: Bytes;
-  readonly sent: Bytes | null;
+  readonly received: Body;
+  readonly sent: Body | null;
 }
 
-/** Copies, to be handed over: a view would take all of the memory along that it is a part of. */
-export function copied(asked: Asked): Handed {
-  const sent = asked.sent === null ? null : new Uint8Array(asked.sent);
-  return { ...asked, received: new Uint8Array(asked.received), sent };
+/** With what it adds to requests before it, in copies: a view would take all of the memory along that it is a part of. */
+export function relayed(asked: Asked, sender: BodySender): Handed {
+  const received = sender.relay(asked.received);
+  return { ...asked, received, sent: asked.sent === null ? null : sender.relay(asked.sent) };
 }
 
 /** The same where `bodiesOf` the request lie at a place, one behind the other. */
@@ -33,16 +34,25 @@ export function sizeOf(asked: Pick<Asked, 'received' | 'sent'>): number {
   return bodiesOf(asked).reduce((sum, { length }) => sum + length, 0);
 }
 
-/** What was handed over, on the other thread. Throws what the system says where it cannot be read. */
-export function taken({ received, sent, ...asked }: Handed): Asked {
-  return { ...asked, received: read(received), sent: sent === null ? null : read(sent) };
+/** Bytes that are handed over. */
+export function handedBytes(handed: Handed): number {
+  return buffersOf(handed).reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 /** What is handed over instead of copied. */
 export function buffersOf({ received, sent }: Handed): ArrayBuffer[] {
-  return [received, sent].flatMap((bytes) => (bytes instanceof Uint8Array ? [bytes.buffer] : []));
+  return [received, sent].flatMap((body) => (body !== null && 'tail' in body ? [body.tail.buffer] : []));
 }
 
-function read(bytes: Bytes): Uint8Array {
-  return bytes instanceof Uint8Array ? bytes : readPlace(bytes);
+/**
+ * What was handed over, on the other thread; null where it begins like what was handed to one before it. Throws what the
+ * system says where it cannot be read.
+ */
+export function taken({ received, sent, ...asked }: Handed, receiver: BodyReceiver): Asked | null {
+  const [one, other] = [bytesOf(received, receiver), sent === null ? null : bytesOf(sent, receiver)];
+  return one === null || (sent !== null && other === null) ? null : { ...asked, received: one, sent: other };
+}
+
+function bytesOf(body: Body, receiver: BodyReceiver): Uint8Array | null {
+  return 'tail' in body ? receiver.take(body) : readPlace(body);
 }

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { chainMemoryBodies, chainMemoryBytes, chainShareEnough } from '../limits.ts';
-import type { Span } from '../json/reader.ts';
 import type { Block, WireId } from './wire.ts';
 
 /**
@@ -26,74 +24,4 @@ export function chainHashes(
     return previous;
   });
   return [...known, ...fresh];
-}
-
-interface Remembered {
-  readonly body: Buffer;
-  readonly blocks: readonly Block[];
-  readonly wire: WireId;
-  readonly hashes: readonly string[];
-}
-
-/** Remembers the last bodies, so that the next turn of a conversation hashes only what it adds. */
-export class ChainMemory {
-  #recent: Remembered[] = [];
-
-  /** As `chainHashes`; blocks that stand byte for byte where they stood in a remembered body are not hashed again. */
-  hashes(body: Buffer, blocks: readonly Block[], wire: WireId): string[] {
-    let known: readonly string[] = [];
-    for (const earlier of this.#recent) {
-      const same = earlier.wire === wire ? sharedBlocks(earlier, body, blocks) : 0;
-      if (same > known.length) known = earlier.hashes.slice(0, same);
-      // The turn before is nearly always the latest body: then no older one can save much more.
-      if (known.length > blocks.length * chainShareEnough) break;
-    }
-    const hashes = chainHashes(body, blocks, wire, known);
-    this.#remember({ body, blocks, wire, hashes });
-    return hashes;
-  }
-
-  #remember(latest: Remembered): void {
-    let bytes = 0;
-    this.#recent = [latest, ...this.#recent].slice(0, chainMemoryBodies).filter(({ body }) => {
-      bytes += body.length;
-      return bytes <= chainMemoryBytes;
-    });
-  }
-}
-
-/** How many first blocks have the same role, type and places as before, within the bytes both bodies share. */
-function sharedBlocks(earlier: Remembered, body: Buffer, blocks: readonly Block[]): number {
-  const shared = sharedBytes(earlier.body, body);
-  const differs = blocks.findIndex((block, index) => {
-    const before = earlier.blocks[index];
-    return (
-      before?.role !== block.role ||
-      before.type !== block.type ||
-      !sameSpans(before.identity, block.identity, shared)
-    );
-  });
-  return differs === -1 ? blocks.length : differs;
-}
-
-function sameSpans(before: readonly Span[], now: readonly Span[], limit: number): boolean {
-  return (
-    before.length === now.length &&
-    now.every(
-      (span, index) =>
-        span.end <= limit && before[index]?.start === span.start && before[index].end === span.end,
-    )
-  );
-}
-
-/** Length of the common beginning, by halving: comparing bytes is far cheaper than looking at them one by one. */
-function sharedBytes(one: Buffer, other: Buffer): number {
-  let same = 0;
-  let differs = Math.min(one.length, other.length) + 1;
-  while (differs - same > 1) {
-    const middle = Math.floor((same + differs) / 2);
-    if (one.subarray(same, middle).equals(other.subarray(same, middle))) same = middle;
-    else differs = middle;
-  }
-  return same;
 }

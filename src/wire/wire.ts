@@ -66,6 +66,23 @@ export interface Conversation {
   readonly forgets: boolean;
 }
 
+/** Where an item of a request's list ends (a message, an input item): a byte offset, and how many blocks it ends. */
+export interface ItemEnd {
+  readonly end: number;
+  readonly blocks: number;
+}
+
+/** What a scan found, with which the scan of a body that begins with the same bytes goes on. */
+export interface Scan extends Conversation {
+  /** Of the items of its list, in order. */
+  readonly ends: readonly ItemEnd[];
+  /**
+   * Scans a body that has the same bytes up to `ends[at].end` and one behind it. `rest`: its latin1 view from that end
+   * on. Finds what `Wire.scan` finds in the whole body, and throws the same.
+   */
+  resume(at: number, rest: string): Scan;
+}
+
 /** Tokens as the provider billed them; null where it did not say. */
 export interface Usage {
   /** Uncached input tokens. */
@@ -106,6 +123,6 @@ export interface Wire {
    * Finds the blocks of a request. `view` is the body's latin1 view, so that offsets are bytes.
    * Throws `JSON_SYNTAX` or `BODY_SHAPE` for anything it does not fully understand.
    */
-  scan(view: string): Conversation;
+  scan(view: string): Scan;
   usageReader(): UsageReader;
 }

@@ -104,29 +104,29 @@ test('Forty bodies of 4 MB in flight each have a receipt: they wait in a file th
 });
 
 test('What waits beyond the room on the disk has no receipt, and what comes when there is room again has one', async (t) => {
-  const one = asked([{ output: recordsJson(2_500) }]);
-  const bytes = one.received.length;
+  // None begins like another one: all of each has to wait somewhere.
+  const others = (at: number): ReturnType<typeof asked> => asked([{ output: recordsJson(2_500, at + 10) }], at);
+  const bytes = others(0).received.length;
   const inMemory = Math.floor(maxHeldBodyBytes / bytes);
-  const accountant = new Accountant(new Spool(temporaryHome(t), 2 * bytes));
+  const accountant = new Accountant(new Spool(temporaryHome(t), Math.ceil(2.5 * bytes)));
   t.after(async () => accountant.close());
-  const ids = Array.from({ length: inMemory + 3 }, (_, at) => accountant.open({ ...one, at }));
+  const ids = Array.from({ length: inMemory + 3 }, (_, at) => accountant.open(others(at)));
   assert.deepEqual(
     ids.map((id) => id !== null),
     [...ids.slice(1).map(() => true), false],
   );
   const billed = { ...usage, cacheWrite5m: bytes / 3 };
   await Promise.all(ids.flatMap((id) => (id === null ? [] : [accountant.settle(id, billed)])));
-  const late = number(accountant.open({ ...one, at: ids.length }));
+  const late = number(accountant.open(others(ids.length)));
   assert.ok((await accountant.settle(late, billed)) !== null);
 });
 
 test('Where the data folder takes no file what is short has its receipt all the same', async (t) => {
   const accountant = new Accountant(new Spool('/dev/null/nowhere'));
   t.after(async () => accountant.close());
-  const long = asked([{ output: recordsJson(2_500) }]);
-  const many = Array.from({ length: Math.ceil(maxHeldBodyBytes / long.received.length) }, () =>
-    accountant.open(long),
-  );
+  const longs = Array.from({ length: 60 }, (_, at) => asked([{ output: recordsJson(2_500, at + 10) }], at));
+  assert.ok(longs.reduce((sum, { received }) => sum + received.length, 0) > 2 * maxHeldBodyBytes);
+  const many = longs.map((long) => accountant.open(long));
   assert.equal(many.at(-1), null);
   await accountant.settle(number(many[0] ?? null), null);
   assert.ok(

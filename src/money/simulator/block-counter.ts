@@ -10,6 +10,10 @@ export class BlockCounter {
   /** In the order of their last use. */
   readonly #tokensByName = new Map<string, number>();
   readonly #counted = onceEach((part: Part) => this.#tokens(part));
+  /** What parts the blocks of an item from others; before the conversation something else may part its first one. */
+  readonly #identities = onceEach(({ place, parts }: Item) =>
+    parts.map(({ name }, index) => `${place} ${name} ${index === 0 ? '>' : '+'}`),
+  );
 
   constructor(count: TokenCounter) {
     this.#count = count;
@@ -19,9 +23,11 @@ export class BlockCounter {
     const { provider, model, opening, marksOnly, keepsLong, tier, head, items } = body;
     const blocks: CacheBlock[] = [];
     const add = (item: Item, salt: string, ends: boolean): void => {
+      const identities = this.#identities(item);
       item.parts.forEach((part, index) => {
         const isLast = index === item.parts.length - 1;
-        blocks.push(this.#block(item, part, index === 0 ? salt : null, ends && isLast));
+        const identity = identities[index] ?? '';
+        blocks.push(this.#block(item, part, index === 0 ? identity + salt : identity, ends && isLast));
       });
     };
     for (const item of head) add(item, '', false);
@@ -37,12 +43,9 @@ export class BlockCounter {
     return parts.reduce((sum, part) => sum + this.#counted(part), 0);
   }
 
-  /** `salt`: what else parts the first block of an item from others; null for the blocks behind it. */
-  #block({ place }: Item, part: Part, salt: string | null, ends: boolean): CacheBlock {
-    const { name, text, mark } = part;
-    const tokens = this.#counted(part);
-    const begins = salt === null ? ['+'] : ['>', salt];
-    return { place, identity: [place, name, ...begins].join(' '), tokens, mark, ends, text };
+  #block({ place }: Item, part: Part, identity: string, ends: boolean): CacheBlock {
+    const { text, mark } = part;
+    return { place, identity, tokens: this.#counted(part), mark, ends, text };
   }
 
   /** Of a part that was parsed anew: a mark came to it or left it, or a resumed session says it in other bytes. */

@@ -2,14 +2,29 @@ import { hash } from 'node:crypto';
 import { HeadroomError } from '../../errors.ts';
 import type { JsonObject } from '../../json/object.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
-import { parsedBodyBytes } from '../../limits.ts';
+import { bodyMemoryBodies, bodyMemoryBytes, parsedBodyBytes } from '../../limits.ts';
+import { likeliest, type Likeness } from '../../json/likeliest.ts';
 
 /** Members whose elements come again in every turn of a conversation. */
-const lists = new Set(['messages', 'input', 'system', 'tools']);
+const listKeys = new Set(['messages', 'input', 'system', 'tools']);
 
 interface Parsed {
   readonly value: unknown;
   readonly bytes: number;
+}
+
+/** A list of a body, with the members before it, and where each of its elements ends. */
+interface List {
+  readonly key: string;
+  readonly before: ReadonlyMap<string, unknown>;
+  readonly values: readonly unknown[];
+  readonly ends: readonly number[];
+}
+
+/** A body as it was parsed. */
+interface Earlier {
+  readonly body: Uint8Array;
+  readonly lists: readonly List[];
 }
 
 /**
@@ -20,32 +35,66 @@ export class BodyParser {
   /** Elements of lists by digest, in the order of their last use. */
   readonly #parsed = new Map<string, Parsed>();
   #bytes = 0;
+  /** The latest first. */
+  #recent: readonly Earlier[] = [];
 
   /** Null: no JSON object. */
   parse(body: Uint8Array): JsonObject | null {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    const reader = new JsonReader(bytes.toString('latin1'));
-    const members = new Map<string, unknown>();
     try {
-      if (reader.peek() !== 'object') return null;
-      reader.object((key) => {
-        const isList = lists.has(key) && reader.peek() === 'array';
-        members.set(key, isList ? this.#list(reader, bytes) : parse(bytes, reader.skip()));
-      });
-      reader.finish();
+      const { members, lists } = this.#members(bytes);
+      this.#remember({ body, lists });
+      this.#forget();
+      return Object.fromEntries(members);
     } catch (error) {
       if (error instanceof SyntaxError) return null;
       if (error instanceof HeadroomError && error.code === 'JSON_SYNTAX') return null;
       throw error;
     }
-    this.#forget();
-    return Object.fromEntries(members);
   }
 
-  #list(reader: JsonReader, bytes: Buffer): readonly unknown[] {
-    const values: unknown[] = [];
-    reader.array(() => values.push(this.#element(bytes, reader.skip())));
-    return values;
+  /** Goes on behind the last element that an earlier body holds as well. Throws where it is no JSON object. */
+  #members(bytes: Buffer): { readonly members: ReadonlyMap<string, unknown>; readonly lists: readonly List[] } {
+    const known = sharedLists(likeliest(bytes, this.#recent));
+    const [list] = known.slice(-1);
+    const lists = known.slice(0, -1);
+    const from = list?.ends.at(-1) ?? 0;
+    const reader = new JsonReader(bytes.toString('latin1', from), from, from);
+    const members = new Map(list?.before);
+    const readOn = (key: string, earlier: List | null, read: (onItem: () => void) => void): void => {
+      const before = earlier?.before ?? new Map(members);
+      const [values, ends] = [[...(earlier?.values ?? [])], [...(earlier?.ends ?? [])]];
+      read(() => {
+        values.push(this.#element(bytes, reader.skip()));
+        ends.push(reader.offset);
+      });
+      lists.push({ key, before, values, ends });
+      members.set(key, values);
+    };
+    const onMember = (key: string): void => {
+      if (listKeys.has(key) && reader.peek() === 'array') readOn(key, null, (onItem) => reader.array(onItem));
+      else members.set(key, parse(bytes, reader.skip()));
+    };
+    if (list === undefined) {
+      if (reader.peek() !== 'object') throw new SyntaxError('no object');
+      reader.object(onMember);
+    } else {
+      readOn(list.key, list, (onItem) => {
+        reader.restOfArray(onItem);
+      });
+      reader.restOfObject(onMember);
+    }
+    reader.finish();
+    return { members, lists };
+  }
+
+  #remember(latest: Earlier): void {
+    let bytes = 0;
+    // Each request is parsed as it came and as it went out.
+    this.#recent = [latest, ...this.#recent].slice(0, 2 * bodyMemoryBodies).filter(({ body }) => {
+      bytes += body.length;
+      return bytes <= bodyMemoryBytes;
+    });
   }
 
   #element(bytes: Buffer, span: Span): unknown {
@@ -65,6 +114,19 @@ export class BodyParser {
       this.#bytes -= bytes;
     }
   }
+}
+
+/** What another body holds of an earlier one's lists: all before the last one whole, of that one some elements. */
+function sharedLists(like: Likeness<Earlier> | null): readonly List[] {
+  if (like === null) return [];
+  const { earlier, shared } = like;
+  const last = earlier.lists.findLastIndex(({ ends: [first] }) => first !== undefined && first < shared);
+  return earlier.lists.slice(0, last + 1).map((list, at) => {
+    if (at < last) return list;
+    // One byte more: what follows an element says that it has ended.
+    const count = list.ends.findLastIndex((end) => end < shared) + 1;
+    return { ...list, values: list.values.slice(0, count), ends: list.ends.slice(0, count) };
+  });
 }
 
 function parse(bytes: Buffer, { start, end }: Span): unknown {

@@ -1,4 +1,5 @@
 import type { TokenCounter } from '../../tokens/count.ts';
+import { PrefixDigests } from './digest.ts';
 import { EndingCache } from './ending-cache.ts';
 import { IntervalCache } from './interval-cache.ts';
 import { Laid } from './laid.ts';
@@ -12,6 +13,7 @@ export class CacheSimulator {
   readonly #marks = new MarkCache();
   readonly #endings = new EndingCache();
   readonly #intervals: IntervalCache;
+  readonly #prefixes = new PrefixDigests();
 
   constructor(count: TokenCounter) {
     this.#intervals = new IntervalCache(count);
@@ -19,7 +21,7 @@ export class CacheSimulator {
 
   /** Bills a request that started `at`, milliseconds since 1970: the moment from which lifetimes count. */
   request(prompt: CachePrompt, at: number): CacheBill {
-    return this.#cacheOf(prompt).request(new Laid(prompt), at);
+    return this.#cacheOf(prompt).request(this.#laid(prompt), at);
   }
 
   /**
@@ -29,7 +31,7 @@ export class CacheSimulator {
    */
   hold(prompt: CachePrompt, tokens: number, at: number): number {
     const cache = this.#cacheOf(prompt);
-    const laid = new Laid(prompt);
+    const laid = this.#laid(prompt);
     const blocks = nearest(laid, cache.reach(laid), tokens);
     if (blocks > 0) cache.hold(laid, blocks, at);
     return blocks;
@@ -37,11 +39,17 @@ export class CacheSimulator {
 
   /** The provider read no more than that of a prompt: whatever is longer it has lost. Answers the number of blocks. */
   lose(prompt: CachePrompt, tokens: number, at: number): number {
-    const laid = new Laid(prompt);
+    const laid = this.#laid(prompt);
     const all = laid.where(() => true);
     const blocks = nearest(laid, all, tokens);
     this.#cacheOf(prompt).lose(laid, blocks, at);
     return blocks;
+  }
+
+  #laid(prompt: CachePrompt): Laid {
+    const { model, opening, isChained } = prompt;
+    const identities = prompt.blocks.map(({ identity }) => identity);
+    return new Laid(prompt, isChained === true ? identities : this.#prefixes.of([model, opening], identities));
   }
 
   #cacheOf(prompt: CachePrompt): PrefixCache {

@@ -1,12 +1,41 @@
 import { hash } from 'node:crypto';
+import { bodyMemoryBodies } from '../../limits.ts';
 
 /** A digest that tells apart how its parts are divided. */
 export function digestOf(...parts: readonly string[]): string {
   return hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'base64url');
 }
 
-/** The digests of a prompt's beginnings: the last one is of all its blocks. */
-export function prefixesOf(opening: readonly string[], identities: readonly string[]): readonly string[] {
-  let previous = digestOf(...opening);
-  return identities.map((identity) => (previous = digestOf(previous, identity)));
+interface Prompt {
+  /** Digest of what stands before its blocks. */
+  readonly opening: string;
+  readonly identities: readonly string[];
+  readonly digests: readonly string[];
+}
+
+/** Digests of prompts' beginnings. A turn adds a few blocks to a prompt of late: only these are digested. */
+export class PrefixDigests {
+  /** The latest first. */
+  #recent: readonly Prompt[] = [];
+
+  /** One for each block: it names the prompt up to its end. */
+  of(opening: readonly string[], identities: readonly string[]): readonly string[] {
+    const name = digestOf(...opening);
+    let known: readonly string[] = [];
+    for (const earlier of this.#recent) {
+      const shared = earlier.opening === name ? sharedLength(earlier.identities, identities) : 0;
+      if (shared > known.length) known = earlier.digests.slice(0, shared);
+    }
+    const digests = [...known];
+    for (const identity of identities.slice(known.length))
+      digests.push(digestOf(digests.at(-1) ?? name, identity));
+    this.#recent = [{ opening: name, identities, digests }, ...this.#recent].slice(0, 2 * bodyMemoryBodies);
+    return digests;
+  }
+}
+
+function sharedLength(one: readonly string[], other: readonly string[]): number {
+  let shared = 0;
+  while (shared < one.length && shared < other.length && one[shared] === other[shared]) shared += 1;
+  return shared;
 }

@@ -1,6 +1,6 @@
 import { simulatorPrompts } from '../../limits.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
-import { Laid } from './laid.ts';
+import type { Laid } from './laid.ts';
 import type { PrefixCache } from './prefix-cache.ts';
 import type { CacheBill } from './prompt.ts';
 import { intervalRulesOf, minimumOf } from './rules.ts';
@@ -42,10 +42,9 @@ export class IntervalCache implements PrefixCache {
     return laid.where(() => true);
   }
 
-  hold({ prompt }: Laid, blocks: number, at: number): void {
-    const { lifetimeMs } = intervalRulesOf(prompt);
-    const beginning = new Laid({ ...prompt, blocks: prompt.blocks.slice(0, blocks) });
-    this.#known = [...this.#known, { laid: beginning, expires: at + lifetimeMs }];
+  hold(laid: Laid, blocks: number, at: number): void {
+    const { lifetimeMs } = intervalRulesOf(laid.prompt);
+    this.#known = [...this.#known, { laid: laid.upTo(blocks), expires: at + lifetimeMs }];
   }
 
   lose(laid: Laid, blocks: number, at: number): void {

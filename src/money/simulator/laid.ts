@@ -1,4 +1,3 @@
-import { prefixesOf } from './digest.ts';
 import type { CacheBlock, CachePrompt } from './prompt.ts';
 
 /** A prompt with the sizes and names of its beginnings. A beginning is given by the number of its blocks. */
@@ -7,15 +6,20 @@ export class Laid {
   readonly #sizes: readonly number[];
   readonly #prefixes: readonly string[];
 
-  constructor(prompt: CachePrompt) {
+  /** `prefixes`: the names of its beginnings, one for each block. */
+  constructor(prompt: CachePrompt, prefixes: readonly string[]) {
     this.prompt = prompt;
     const sizes = [0];
     let size = 0;
     for (const { tokens } of prompt.blocks) sizes.push((size += tokens));
     this.#sizes = sizes;
-    const identities = prompt.blocks.map(({ identity }) => identity);
-    this.#prefixes =
-      prompt.isChained === true ? identities : prefixesOf([prompt.model, prompt.opening], identities);
+    this.#prefixes = prefixes;
+  }
+
+  /** Its beginning of so many blocks. */
+  upTo(blocks: number): Laid {
+    const { prompt } = this;
+    return new Laid({ ...prompt, blocks: prompt.blocks.slice(0, blocks) }, this.#prefixes.slice(0, blocks));
   }
 
   get blocks(): number {

@@ -34,7 +34,9 @@ export async function decideInOrder(
       if (slot.decision !== undefined) continue;
       const above = conversation.forgets
         ? null
-        : recall.prepare(visibleIn(meanwhile, body, conversation, chains, decided, slot.index, frames));
+        : recall.prepare(
+            visibleIn(meanwhile, body, conversation, chains, decided, slot.index, frames, recall.keyOf),
+          );
       decided[at] = { ...slot, decision: await decide(slot, above) };
     }
   } finally {

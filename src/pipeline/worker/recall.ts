@@ -1,7 +1,8 @@
 import type { Seen } from '../../engines/repeat/line-memory.ts';
 import { maxSeenChars, maxToldConversations } from '../../limits.ts';
 import type { MemoryBlock, Recollection, Remember } from './job.ts';
-import type { Visible } from './visible.ts';
+import type { Slot } from '../cache-aligner.ts';
+import { shownAs, type Visible } from './visible.ts';
 
 /** What a thread was told of a conversation, block by block. */
 interface Told {
@@ -21,6 +22,16 @@ export class Recall {
   /** The latest first. */
   #told: Told[] = [];
   #next = 0;
+  readonly #keys = new WeakMap<Slot, string>();
+
+  /** As `shownAs`, made once for each: equal keys that are one string are told to be equal at a glance. */
+  readonly keyOf = (slot: Slot): string => {
+    const known = this.#keys.get(slot);
+    if (known !== undefined) return known;
+    const key = shownAs(slot);
+    this.#keys.set(slot, key);
+    return key;
+  };
 
   /** What stands above the blocks that are to be decided, for the jobs on them. */
   prepare({ name, keys, seenIn }: Visible): Recollection {

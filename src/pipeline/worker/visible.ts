@@ -34,17 +34,16 @@ export function visibleIn(
   slots: readonly Slot[],
   until: number,
   frames: readonly Frame[],
+  keyOf = shownAs,
 ): Visible {
-  const sent = new Map(slots.map((slot) => [slot.index, slot]));
+  const keys = chains.slice(0, until);
+  for (const slot of slots) if (slot.index < Math.min(until, newFrom)) keys[slot.index] = keyOf(slot);
+  for (let index = newFrom; index < until; index += 1) keys[index] = `${chains[index] ?? ''} named`;
   return {
     name,
-    keys: chains.slice(0, until).map((chain, index) => {
-      if (index >= newFrom) return `${chain} named`;
-      const decision = sent.get(index)?.decision;
-      return decision?.texts == null ? chain : `${chain} ${decision.tokensAfter}`;
-    }),
+    keys,
     seenIn: (index) => {
-      const slot = sent.get(index);
+      const slot = slotAt(slots, index);
       try {
         if (index >= newFrom) return slot === undefined ? [] : [{ ...calledAs(body, slot), text: '' }];
         if (slot !== undefined) return shownBy(body, slot, frames);
@@ -56,6 +55,22 @@ export function visibleIn(
       }
     },
   };
+}
+
+/** Names what a result shows by its decision. */
+export function shownAs({ chain, decision }: Slot): string {
+  return decision?.texts == null ? chain : `${chain} ${decision.tokensAfter}`;
+}
+
+/** That of a block; they stand in the order of their blocks. */
+function slotAt(slots: readonly Slot[], index: number): Slot | undefined {
+  let [from, end] = [0, slots.length];
+  while (from < end) {
+    const middle = (from + end) >> 1;
+    if ((slots[middle]?.index ?? index) < index) from = middle + 1;
+    else end = middle;
+  }
+  return slots[from]?.index === index ? slots[from] : undefined;
 }
 
 /** What a call printed, as it went out; what the agent wrote around it is not counted. */

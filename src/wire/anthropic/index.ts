@@ -1,6 +1,9 @@
-import { JsonReader, type Span } from '../../json/reader.ts';
+import type { JsonReader, Span } from '../../json/reader.ts';
 import { stringText } from '../../json/string-text.ts';
-import type { Block, Conversation, RouteKind, ToolCall, Wire } from '../wire.ts';
+import type { TextView } from '../../json/text-view.ts';
+import { scanItems, type Format } from '../items/scan.ts';
+import type { Transcript } from '../items/transcript.ts';
+import type { Block, RouteKind, Scan, ToolCall, Wire } from '../wire.ts';
 import { anthropicUsage } from './usage.ts';
 
 /**
@@ -37,67 +40,51 @@ interface RawBlock {
   texts: Span[];
 }
 
-function scan(view: string): Conversation {
-  const reader = new JsonReader(view);
-  const messages: { role: string; blocks: RawBlock[] }[] = [];
-  const tools: string[] = [];
-  let model: string | null = null;
-  let forgets = false;
-  reader.record((key) => {
+const format: Format = {
+  list: 'messages',
+  item(reader, transcript) {
+    const { role, blocks: raws } = readMessage(reader);
+    for (const raw of raws) {
+      const call = callOf(raw);
+      if (call !== null && raw.id !== null) transcript.addCall(raw.id, call);
+      if (role === 'user' && raw.type === 'text' && raw.text !== null) transcript.addQuestion(raw.text);
+      transcript.blocks.push(toBlock(role, raw, call, transcript));
+    }
+    // Also for a message without blocks: what stands before an answer was read by the provider.
+    if (role === 'assistant') transcript.newFrom = transcript.blocks.length;
+  },
+  member(reader, key, head) {
     const kind = reader.peek();
-    if (key === 'messages' && kind === 'array') reader.array(() => messages.push(readMessage(reader)));
-    else if (key === 'tools' && kind === 'array') {
-      reader.array(() => {
-        readTool(reader, tools);
-      });
-    } else if (key === 'model' && kind === 'string') model = stringText(view, reader.string());
-    else if (key === 'context_management') forgets = clearsResults(view, reader.skip());
+    if (key === 'tools' && kind === 'array') head.tools = readTools(reader);
+    else if (key === 'model' && kind === 'string') head.model = stringText(reader.view, reader.string());
+    else if (key === 'context_management') head.forgets = clearsResults(reader.view, reader.skip());
     else reader.skip();
-  });
-  reader.finish();
-  return { ...assemble(messages, tools), model, forgets };
+  },
+  tools: ({ tools }) => [...tools],
+};
+
+function scan(view: string): Scan {
+  return scanItems(format, view);
 }
 
 /** Edits that take tool results away, or sum up the conversation; thinking may be cleared without harm. */
-function clearsResults(view: string, span: Span): boolean {
+function clearsResults(view: TextView, span: Span): boolean {
   return /"(?:clear_tool_uses|compact)/.test(view.slice(span.start, span.end));
-}
-
-function assemble(
-  messages: { role: string; blocks: RawBlock[] }[],
-  tools: string[],
-): Omit<Conversation, 'model' | 'forgets'> {
-  const calls = new Map<string, ToolCall>();
-  const blocks: Block[] = [];
-  let newFrom = 0;
-  let question: Span | null = null;
-  for (const { role, blocks: raws } of messages) {
-    for (const raw of raws) {
-      const call = callOf(raw);
-      if (call !== null && raw.id !== null) calls.set(raw.id, call);
-      if (role === 'user' && raw.type === 'text' && raw.text !== null) question = raw.text;
-      blocks.push(toBlock(role, raw, calls));
-    }
-    // Also for a message without blocks: what stands before an answer was read by the provider.
-    if (role === 'assistant') newFrom = blocks.length;
-  }
-  return { blocks, newFrom, tools, question };
 }
 
 function callOf({ type, name, input }: RawBlock): ToolCall | null {
   return type === 'tool_use' && name !== null ? { name, input } : null;
 }
 
-function toBlock(role: string, raw: RawBlock, calls: ReadonlyMap<string, ToolCall>): Block {
+function toBlock(role: string, raw: RawBlock, call: ToolCall | null, transcript: Transcript): Block {
   const isResult = raw.type === 'tool_result' && role === 'user';
-  const call = callOf(raw);
   return {
     role,
     type: raw.type,
     identity: raw.members,
     calls: call === null ? [] : [call],
     result: isResult
-      ? { call: calls.get(raw.answers ?? '') ?? null, isError: raw.isError, texts: raw.texts }
+      ? { call: transcript.call(raw.answers ?? ''), isError: raw.isError, texts: raw.texts }
       : null,
   };
 }
@@ -107,7 +94,7 @@ function readMessage(reader: JsonReader): { role: string; blocks: RawBlock[] } {
   if (reader.peek() !== 'object') return { role: '', blocks: [opaque(reader.skip())] };
   reader.record((key) => {
     const kind = reader.peek();
-    if (key === 'role' && kind === 'string') message.role = stringText(reader.text, reader.string());
+    if (key === 'role' && kind === 'string') message.role = stringText(reader.view, reader.string());
     else if (key === 'content' && kind === 'string') message.blocks.push(textBlock(reader.string()));
     else if (key === 'content' && kind === 'array')
       reader.array(() => message.blocks.push(readBlock(reader)));
@@ -151,7 +138,7 @@ function readBlock(reader: JsonReader): RawBlock {
       return;
     }
     if (key === 'type' && kind === 'string') {
-      block.type = stringText(reader.text, reader.string());
+      block.type = stringText(reader.view, reader.string());
       return;
     }
     if (key === 'text' && kind === 'string') {
@@ -174,12 +161,12 @@ function keep(members: Span[], texts: Span[], span: Span): void {
 function readField(reader: JsonReader, block: RawBlock, key: string, isString: boolean): Span {
   const span = reader.skip();
   // Only of these: others may be as long as a file.
-  if (key === 'id' && isString) block.id = stringText(reader.text, span);
-  else if (key === 'name' && isString) block.name = stringText(reader.text, span);
-  else if (key === 'tool_use_id' && isString) block.answers = stringText(reader.text, span);
+  if (key === 'id' && isString) block.id = stringText(reader.view, span);
+  else if (key === 'name' && isString) block.name = stringText(reader.view, span);
+  else if (key === 'tool_use_id' && isString) block.answers = stringText(reader.view, span);
   else if (key === 'input') block.input = span;
   else if (key === 'is_error')
-    block.isError = /^"?true"?$/.test(reader.text.slice(span.start, Math.min(span.end, span.start + 8)));
+    block.isError = /^"?true"?$/.test(reader.view.slice(span.start, Math.min(span.end, span.start + 8)));
   return span;
 }
 
@@ -219,25 +206,29 @@ function readInnerBlock(reader: JsonReader): InnerBlock {
     const kind = reader.peek();
     const span = reader.skip();
     if (key === 'cache_control') return;
-    if (key === 'type' && kind === 'string') inner.type = { text: stringText(reader.text, span), span };
+    if (key === 'type' && kind === 'string') inner.type = { text: stringText(reader.view, span), span };
     else if (key === 'text' && kind === 'string') inner.text = span;
     else inner.rest.push(keySpan, span);
   });
   return inner;
 }
 
-/** Tools whose definition is deferred cannot be called right away, so they do not count as declared. */
-function readTool(reader: JsonReader, tools: string[]): void {
-  if (reader.peek() !== 'object') {
-    reader.skip();
-    return;
-  }
-  const tool: { name: string | null; deferred: boolean } = { name: null, deferred: false };
-  reader.record((key) => {
-    const kind = reader.peek();
-    const span = reader.skip();
-    if (key === 'name' && kind === 'string') tool.name = stringText(reader.text, span);
-    if (key === 'defer_loading') tool.deferred = reader.text.startsWith('true', span.start);
+/** Names of the tools. Those whose definition is deferred cannot be called right away, so they do not count. */
+function readTools(reader: JsonReader): string[] {
+  const names: string[] = [];
+  reader.array(() => {
+    if (reader.peek() !== 'object') {
+      reader.skip();
+      return;
+    }
+    const tool: { name: string | null; deferred: boolean } = { name: null, deferred: false };
+    reader.record((key) => {
+      const kind = reader.peek();
+      const span = reader.skip();
+      if (key === 'name' && kind === 'string') tool.name = stringText(reader.view, span);
+      if (key === 'defer_loading') tool.deferred = reader.view.startsWith('true', span.start);
+    });
+    if (tool.name !== null && !tool.deferred) names.push(tool.name);
   });
-  if (tool.name !== null && !tool.deferred) tools.push(tool.name);
+  return names;
 }

@@ -113,7 +113,7 @@ function readTool(reader: JsonReader): Place | null {
   const span = reader.record((key) => {
     tool.isEmpty = false;
     const value = reader.skip();
-    if (key === 'defer_loading') tool.isDeferred = reader.text.startsWith('true', value.start);
+    if (key === 'defer_loading') tool.isDeferred = reader.view.startsWith('true', value.start);
   });
   return tool.isDeferred || tool.isEmpty ? null : { span, isString: false };
 }
@@ -125,5 +125,5 @@ function isText({ start, end }: Span): boolean {
 
 /** A string's text without decoding escapes. */
 function textOf(reader: JsonReader, { start, end }: Span): string {
-  return reader.text.slice(start + 1, end - 1);
+  return reader.view.slice(start + 1, end - 1);
 }

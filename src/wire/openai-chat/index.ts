@@ -1,16 +1,19 @@
-import type { Span } from '../../json/reader.ts';
+import type { TextView } from '../../json/text-view.ts';
+import { scanItems, type Format } from '../items/scan.ts';
+import type { Transcript } from '../items/transcript.ts';
 import {
   identityOf,
   innerItem,
   itemsOf,
   kindOf,
   partsOf,
-  readBody,
+  readAlone,
+  readItem,
   stringOf,
   type Item,
 } from '../openai/item.ts';
-import { questionOf } from '../openai/question.ts';
-import type { Block, Conversation, RouteKind, ToolCall, Wire } from '../wire.ts';
+import { isWrapped } from '../openai/question.ts';
+import type { RouteKind, Scan, ToolCall, Wire } from '../wire.ts';
 import { chatUsage } from './usage.ts';
 
 /**
@@ -31,84 +34,82 @@ function route(method: string, path: string): RouteKind | null {
 
 const unsaid = new Set(['cache_control']);
 
-function scan(view: string): Conversation {
-  const body = readBody(view);
-  const blocks: Block[] = [];
-  const questions: (readonly Span[])[] = [];
-  const calls = new Calls(view);
-  let newFrom = 0;
-  for (const message of itemsOf(body, 'messages')) {
+const format: Format = {
+  list: 'messages',
+  item(reader, transcript) {
+    const { view } = reader;
+    const message = readItem(reader);
     const { role, type } = kindOf(view, message);
     const parts = partsOf(view, message, 'content');
-    const made = role === 'assistant' ? calls.add(message) : [];
+    const calls = role === 'assistant' ? callsOf(view, message) : [];
     const isResult = role === 'tool' || role === 'function';
-    blocks.push({
+    const call = isResult ? answeredBy(view, message, transcript) : null;
+    transcript.blocks.push({
       role,
       type,
       identity: identityOf(view, message, parts, unsaid),
-      calls: made,
-      result: isResult ? { call: calls.answeredBy(message), isError: false, texts: parts.texts } : null,
+      calls: calls.map((made) => made.call),
+      result: isResult ? { call, isError: false, texts: parts.texts } : null,
     });
-    if (role === 'user') questions.push(parts.texts);
-    if (role === 'assistant') newFrom = blocks.length;
-  }
-  const question = questionOf(view, questions);
-  return {
-    model: stringOf(view, body, 'model'),
-    blocks,
-    newFrom,
-    tools: toolNames(view, body),
-    question,
-    // This API has no way to say so.
-    forgets: false,
-  };
+    for (const { by, call: made } of calls) if (by !== null) transcript.addCall(by, made);
+    if (role === 'user') for (const span of parts.texts) transcript.addQuestion(span, isWrapped(view, span));
+    if (role === 'assistant') transcript.newFrom = transcript.blocks.length;
+  },
+  member(reader, key, head) {
+    const member = readAlone(reader, key);
+    if (key === 'model') head.model = stringOf(reader.view, member, key);
+    // The older `functions` go behind the tools, wherever they stand.
+    else if (key === 'tools') head.tools = [...toolNames(reader.view, member), ...head.tools];
+    else if (key === 'functions')
+      head.tools = [...head.tools, ...itemsOf(member, key).flatMap((each) => stringOf(reader.view, each, 'name') ?? [])];
+  },
+  tools: ({ tools }) => [...tools],
+};
+
+function scan(view: string): Scan {
+  return scanItems(format, view);
 }
 
-/** The calls of a conversation: by id or, in the older form, by the function's name. */
-class Calls {
-  readonly #view: string;
-  readonly #byId = new Map<string, ToolCall>();
-  readonly #byName = new Map<string, ToolCall>();
-
-  constructor(view: string) {
-    this.#view = view;
-  }
-
-  /** Remembers the calls that a message makes, and answers them. */
-  add(message: Item): ToolCall[] {
-    const added: ToolCall[] = [];
-    for (const call of itemsOf(message, 'tool_calls')) {
-      const id = stringOf(this.#view, call, 'id');
-      const made = this.#read(call, 'function', 'arguments') ?? this.#read(call, 'custom', 'input');
-      if (made === null) continue;
-      added.push(made);
-      if (id !== null) this.#byId.set(id, made);
-    }
-    const older = this.#read(message, 'function_call', 'arguments');
-    if (older === null) return added;
-    this.#byName.set(older.name, older);
-    return [...added, older];
-  }
-
-  answeredBy(message: Item): ToolCall | null {
-    const id = stringOf(this.#view, message, 'tool_call_id');
-    if (id !== null) return this.#byId.get(id) ?? null;
-    const name = stringOf(this.#view, message, 'name');
-    return name === null ? null : (this.#byName.get(name) ?? null);
-  }
-
-  #read(item: Item, key: string, inputKey: string): ToolCall | null {
-    const call = innerItem(this.#view, item, key);
-    const name = stringOf(this.#view, call, 'name');
-    return name === null ? null : { name, input: call.members.get(inputKey)?.value ?? null };
-  }
+interface Call {
+  /** Its id or, in the older form, the function's name behind a mark; null: no result can name it. */
+  readonly by: string | null;
+  readonly call: ToolCall;
 }
 
-function toolNames(view: string, body: Item): string[] {
-  const tools = itemsOf(body, 'tools');
-  const functions = itemsOf(body, 'functions');
-  return [
-    ...tools.flatMap((tool) => [innerItem(view, tool, 'function'), innerItem(view, tool, 'custom')]),
-    ...functions,
-  ].flatMap((tool) => stringOf(view, tool, 'name') ?? []);
+/** The calls that a message makes, in the present form and the older one. */
+function callsOf(view: TextView, message: Item): Call[] {
+  const calls = itemsOf(message, 'tool_calls').flatMap((call): Call[] => {
+    const made = readCall(view, call, 'function', 'arguments') ?? readCall(view, call, 'custom', 'input');
+    const id = stringOf(view, call, 'id');
+    return made === null ? [] : [{ by: id === null ? null : byId(id), call: made }];
+  });
+  const older = readCall(view, message, 'function_call', 'arguments');
+  return older === null ? calls : [...calls, { by: byName(older.name), call: older }];
+}
+
+function answeredBy(view: TextView, message: Item, transcript: Transcript): ToolCall | null {
+  const id = stringOf(view, message, 'tool_call_id');
+  if (id !== null) return transcript.call(byId(id));
+  const name = stringOf(view, message, 'name');
+  return name === null ? null : transcript.call(byName(name));
+}
+
+function byId(id: string): string {
+  return `id ${id}`;
+}
+
+function byName(name: string): string {
+  return `name ${name}`;
+}
+
+function readCall(view: TextView, item: Item, key: string, inputKey: string): ToolCall | null {
+  const call = innerItem(view, item, key);
+  const name = stringOf(view, call, 'name');
+  return name === null ? null : { name, input: call.members.get(inputKey)?.value ?? null };
+}
+
+function toolNames(view: TextView, tools: Item): string[] {
+  return itemsOf(tools, 'tools')
+    .flatMap((tool) => [innerItem(view, tool, 'function'), innerItem(view, tool, 'custom')])
+    .flatMap((tool) => stringOf(view, tool, 'name') ?? []);
 }

@@ -1,17 +1,19 @@
-import type { Span } from '../../json/reader.ts';
+import type { TextView } from '../../json/text-view.ts';
+import { scanItems, type Format } from '../items/scan.ts';
+import type { Transcript } from '../items/transcript.ts';
 import {
   identityOf,
-  itemsOf,
+  isStringMember,
   kindOf,
   partsOf,
-  readBody,
-  isStringMember,
+  readAlone,
+  readItem,
   stringOf,
   type Item,
   type Parts,
 } from '../openai/item.ts';
-import { questionOf } from '../openai/question.ts';
-import type { Block, Conversation, RouteKind, ToolCall, ToolResult, Wire } from '../wire.ts';
+import { isWrapped } from '../openai/question.ts';
+import type { RouteKind, Scan, ToolCall, ToolResult, Wire } from '../wire.ts';
 import { calledName, deferredNamespaces, scriptTool, toolNames } from './tools.ts';
 import { responsesUsage } from './usage.ts';
 
@@ -45,47 +47,45 @@ const unsaid = new Set([
 /** Of a reference the id is all it says. */
 const unsaidOfReference = new Set([...unsaid].filter((key) => key !== 'id'));
 
-function scan(view: string): Conversation {
-  const body = readBody(view);
-  const model = stringOf(view, body, 'model');
-  const tools = [toolNames(view, body)];
-  const forgets = isCut(view, body);
-  const isPrompt = isStringMember(view, body, 'input');
-  const prompt = isPrompt ? partsOf(view, body, 'input') : null;
-  if (prompt !== null) {
-    const block = { role: 'user', type: 'message', identity: prompt.identity, calls: [], result: null };
-    return {
-      model,
-      blocks: [block],
-      newFrom: 0,
-      tools: tools.flat(),
-      question: questionOf(view, [prompt.texts]),
-      forgets,
-    };
-  }
-  const blocks: Block[] = [];
-  const questions: (readonly Span[])[] = [];
-  const calls = new Map<string, ToolCall>();
-  const deferred: string[] = [];
-  let newFrom = 0;
-  for (const item of itemsOf(body, 'input')) {
+const format: Format = {
+  list: 'input',
+  item(reader, transcript) {
+    const { view } = reader;
+    const item = readItem(reader);
     const { role, type } = kindOf(view, item);
     const parts = partsOf(view, item, type.endsWith('_output') ? 'output' : 'content');
     const identity = identityOf(view, item, parts, type === 'item_reference' ? unsaidOfReference : unsaid);
     const call = callOf(view, item);
-    const result = resultOf(view, item, parts, calls);
-    blocks.push({ role, type, identity, calls: call === null ? [] : [call], result });
+    const result = resultOf(view, item, parts, transcript);
+    transcript.blocks.push({ role, type, identity, calls: call === null ? [] : [call], result });
     const id = stringOf(view, item, 'call_id');
-    if (call !== null && id !== null) calls.set(id, call);
-    if (type === 'additional_tools') tools.push(toolNames(view, item));
-    if (type === 'message' && role === 'user') questions.push(parts.texts);
-    if (type === 'message' && instructing.has(role)) deferred.push(...deferredNamespaces(view, parts.texts));
-    if (!isOfClient(role, type)) newFrom = blocks.length;
-  }
-  const named = tools.flat();
-  // Only scripts can call what is deferred.
-  if (named.includes(scriptTool)) named.push(...deferred);
-  return { model, blocks, newFrom, tools: named, question: questionOf(view, questions), forgets };
+    if (call !== null && id !== null) transcript.addCall(id, call);
+    if (type === 'additional_tools') transcript.tools.push(...toolNames(view, item));
+    if (type === 'message' && role === 'user')
+      for (const span of parts.texts) transcript.addQuestion(span, isWrapped(view, span));
+    if (type === 'message' && instructing.has(role))
+      transcript.deferred.push(...deferredNamespaces(view, parts.texts));
+    if (!isOfClient(role, type)) transcript.newFrom = transcript.blocks.length;
+  },
+  member(reader, key, head) {
+    const { view } = reader;
+    const member = readAlone(reader, key);
+    if (key === 'model') head.model = stringOf(view, member, key);
+    else if (key === 'tools') head.tools = toolNames(view, member);
+    else if (key === 'input' && isStringMember(view, member, key)) {
+      const { identity } = partsOf(view, member, key);
+      head.prompt = { role: 'user', type: 'message', identity, calls: [], result: null };
+    } else head.forgets ||= isCut(view, member);
+  },
+  tools({ tools }, transcript) {
+    const named = [...tools, ...transcript.tools];
+    // Only scripts can call what is deferred.
+    return named.includes(scriptTool) ? [...named, ...transcript.deferred] : named;
+  },
+};
+
+function scan(view: string): Scan {
+  return scanItems(format, view);
 }
 
 const instructing = new Set(['system', 'developer']);
@@ -100,16 +100,16 @@ function isOfClient(role: string, type: string): boolean {
 }
 
 function resultOf(
-  view: string,
+  view: TextView,
   item: Item,
   parts: Parts,
-  calls: ReadonlyMap<string, ToolCall>,
+  transcript: Transcript,
 ): ToolResult | null {
   const type = stringOf(view, item, 'type');
   if (type !== 'function_call_output' && type !== 'custom_tool_call_output') return null;
   const status = stringOf(view, item, 'status');
   return {
-    call: calls.get(stringOf(view, item, 'call_id') ?? '') ?? null,
+    call: transcript.call(stringOf(view, item, 'call_id') ?? ''),
     isError: status === 'incomplete' || status === 'failed',
     texts: parts.texts,
   };
@@ -120,7 +120,7 @@ const inputKeys = new Map([
   ['custom_tool_call', 'input'],
 ]);
 
-function callOf(view: string, item: Item): ToolCall | null {
+function callOf(view: TextView, item: Item): ToolCall | null {
   const inputKey = inputKeys.get(stringOf(view, item, 'type') ?? '');
   const name = stringOf(view, item, 'name');
   if (inputKey === undefined || name === null) return null;
@@ -129,7 +129,7 @@ function callOf(view: string, item: Item): ToolCall | null {
 }
 
 /** With `truncation: auto` the provider drops items from the middle, with a compaction it sums them up. */
-function isCut(view: string, body: Item): boolean {
+function isCut(view: TextView, body: Item): boolean {
   const managed = body.members.get('context_management')?.value;
   return (
     stringOf(view, body, 'truncation') === 'auto' ||

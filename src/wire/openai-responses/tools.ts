@@ -1,4 +1,5 @@
 import type { Span } from '../../json/reader.ts';
+import type { TextView } from '../../json/text-view.ts';
 import { itemsOf, stringOf, type Item } from '../openai/item.ts';
 
 /** Codex's tool that runs scripts, which call other tools. */
@@ -17,7 +18,7 @@ export function calledName(namespace: string | null, name: string): string {
  * Names of the tools that the `tools` of a body, or of an `additional_tools` item, let the model call. A tool whose
  * definition is deferred cannot be called right away, so it does not count.
  */
-export function toolNames(view: string, holder: Item): string[] {
+export function toolNames(view: TextView, holder: Item): string[] {
   return itemsOf(holder, 'tools').flatMap((tool) => {
     const namespace = stringOf(view, tool, 'name');
     if (stringOf(view, tool, 'type') !== 'namespace' || namespace === null) return namesOf(view, tool, null);
@@ -27,7 +28,7 @@ export function toolNames(view: string, holder: Item): string[] {
   });
 }
 
-function namesOf(view: string, tool: Item, namespace: string | null): string[] {
+function namesOf(view: TextView, tool: Item, namespace: string | null): string[] {
   const name = stringOf(view, tool, 'name');
   if (name === null || isDeferred(view, tool)) return [];
   const names = [calledName(namespace, name)];
@@ -37,7 +38,7 @@ function namesOf(view: string, tool: Item, namespace: string | null): string[] {
   return isScript && description !== undefined ? [...names, ...scriptedNames(view, description)] : names;
 }
 
-function isDeferred(view: string, tool: Item): boolean {
+function isDeferred(view: TextView, tool: Item): boolean {
   const deferred = tool.members.get('defer_loading')?.value;
   return deferred !== undefined && view.startsWith('true', deferred.start);
 }
@@ -46,7 +47,7 @@ function isDeferred(view: string, tool: Item): boolean {
  * Codex's code mode: the one tool `exec` runs scripts, and its description declares the tools that a script may call
  * (`declare const tools: { server__tool(args: …` or `tools.server__tool(…`).
  */
-function scriptedNames(view: string, description: Span): string[] {
+function scriptedNames(view: TextView, description: Span): string[] {
   const declared = view.slice(description.start, description.end).matchAll(/tools(?:\.|: \{ )(\w+__\w+)/g);
   return [...declared].flatMap(([, name]) => name ?? []);
 }
@@ -56,7 +57,7 @@ function scriptedNames(view: string, description: Span): string[] {
  * and lists their namespaces in a prompt of its own. `texts` are the string lexemes of a developer's message. Answers
  * `namespace__*` for each.
  */
-export function deferredNamespaces(view: string, texts: readonly Span[]): string[] {
+export function deferredNamespaces(view: TextView, texts: readonly Span[]): string[] {
   return texts
     .filter(({ start }) => view.startsWith(String.raw`"<tools>\nDeferred tool namespaces:\n`, start))
     .flatMap(({ start, end }) => [...view.slice(start, end).matchAll(/\\n- ([\w.-]+)/g)])

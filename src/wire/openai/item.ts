@@ -1,5 +1,5 @@
-import { HeadroomError } from '../../errors.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
+import type { TextView } from '../../json/text-view.ts';
 import { stringText } from '../../json/string-text.ts';
 import { maxItemDepth } from '../../limits.ts';
 
@@ -33,28 +33,31 @@ const textTypes = new Set(['text', 'input_text', 'output_text']);
 
 const listKeys = new Set(['input', 'messages', 'content', 'output', 'tools', 'tool_calls', 'functions']);
 
-/** Reads a request body. Throws `JSON_SYNTAX`, and `BODY_SHAPE` for an object whose keys stand twice. */
-export function readBody(view: string): Item {
-  const reader = new JsonReader(view);
-  if (reader.peek() !== 'object') {
-    throw new HeadroomError('BODY_SHAPE', 'The request is no JSON object.', 'Send an object.');
-  }
-  const body = readItem(reader, maxItemDepth);
-  reader.finish();
-  return body;
-}
-
-/** Reads the items of known lists on the way: a second pass over a long conversation would cost a millisecond. */
-function readItem(reader: JsonReader, depth: number): Item {
+/**
+ * Reads an item, and the items of known lists on the way: a second pass over a long one would cost a millisecond.
+ * Throws `JSON_SYNTAX`, and `BODY_SHAPE` for an object whose keys stand twice.
+ */
+export function readItem(reader: JsonReader, depth = maxItemDepth - 1): Item {
   const members = new Map<string, Member>();
   if (reader.peek() !== 'object') return { span: reader.skip(), members };
   const span = reader.record((key, keySpan) => {
-    const isList = depth > 0 && listKeys.has(key) && reader.peek() === 'array';
-    const items: Item[] = [];
-    const value = isList ? reader.array(() => items.push(readItem(reader, depth - 1))) : reader.skip();
-    members.set(key, { key: keySpan, value, items: isList ? items : null });
+    members.set(key, readMember(reader, key, keySpan, depth));
   });
   return { span, members };
+}
+
+/** The value of a member of the request itself, as that of an item with no other. */
+export function readAlone(reader: JsonReader, key: string): Item {
+  const member = readMember(reader, key, boundary, maxItemDepth);
+  return { span: member.value, members: new Map([[key, member]]) };
+}
+
+function readMember(reader: JsonReader, name: string, key: Span, depth: number): Member {
+  if (depth === 0 || !listKeys.has(name) || reader.peek() !== 'array')
+    return { key, value: reader.skip(), items: null };
+  const items: Item[] = [];
+  const value = reader.array(() => items.push(readItem(reader, depth - 1)));
+  return { key, value, items };
 }
 
 /** What a member's list holds; nothing where the member is no list. */
@@ -63,33 +66,33 @@ export function itemsOf(item: Item, key: string): readonly Item[] {
 }
 
 /** The object that a member holds; without members when it holds none. */
-export function innerItem(view: string, item: Item, key: string): Item {
+export function innerItem(view: TextView, item: Item, key: string): Item {
   const span = item.members.get(key)?.value;
   return span === undefined
     ? { span: boundary, members: new Map() }
-    : readItem(new JsonReader(view, span.start), 0);
+    : readItem(new JsonReader(view.slice(span.start, span.end), span.start, span.start), 0);
 }
 
 /** A string member's text. For names, ids and types, which are short. Null: not a string. */
-export function stringOf(view: string, item: Item, key: string): string | null {
+export function stringOf(view: TextView, item: Item, key: string): string | null {
   const span = item.members.get(key)?.value;
   return span === undefined || !isString(view, span) ? null : stringText(view, span);
 }
 
 /** Whether a member is a string, which may be long. */
-export function isStringMember(view: string, item: Item, key: string): boolean {
+export function isStringMember(view: TextView, item: Item, key: string): boolean {
   const span = item.members.get(key)?.value;
   return span !== undefined && isString(view, span);
 }
 
 /** An item's role and type as its block has them; only what is no object is `opaque`. */
-export function kindOf(view: string, item: Item): { readonly role: string; readonly type: string } {
-  const unnamed = view[item.span.start] === '{' ? 'message' : 'opaque';
+export function kindOf(view: TextView, item: Item): { readonly role: string; readonly type: string } {
+  const unnamed = view.charAt(item.span.start) === '{' ? 'message' : 'opaque';
   return { role: stringOf(view, item, 'role') ?? '', type: stringOf(view, item, 'type') ?? unnamed };
 }
 
 /** Reads a `content` or `output`; a string counts as one text part, since clients send either form. */
-export function partsOf(view: string, item: Item, key: string): Parts {
+export function partsOf(view: TextView, item: Item, key: string): Parts {
   const member = item.members.get(key);
   if (member === undefined || isNull(view, member.value)) return { key, identity: [], texts: [] };
   const { value, items } = member;
@@ -106,8 +109,8 @@ export function partsOf(view: string, item: Item, key: string): Parts {
  * What an item says, for the chain hash: its parts, then its other members in the order of their keys. Members of
  * the value null say nothing. `role` and `type` are hashed beside it; `unsaid` names what else does not count.
  */
-export function identityOf(view: string, item: Item, parts: Parts, unsaid: ReadonlySet<string>): Span[] {
-  if (view[item.span.start] !== '{') return [item.span];
+export function identityOf(view: TextView, item: Item, parts: Parts, unsaid: ReadonlySet<string>): Span[] {
+  if (view.charAt(item.span.start) !== '{') return [item.span];
   const identity = [...parts.identity];
   for (const [key, member] of [...item.members].sort(byKey)) {
     const isHashed =
@@ -119,7 +122,7 @@ export function identityOf(view: string, item: Item, parts: Parts, unsaid: Reado
 }
 
 /** A text part without further members is its text alone. Empty lists (`annotations`) are left out by some clients. */
-function readPart(view: string, part: Item): Omit<Parts, 'key'> {
+function readPart(view: TextView, part: Item): Omit<Parts, 'key'> {
   if (part.members.size === 0) return { identity: [part.span], texts: [] };
   const said = [...part.members]
     .filter(
@@ -140,14 +143,14 @@ function byKey([one]: readonly [string, Member], [other]: readonly [string, Memb
   return one < other ? -1 : 1;
 }
 
-function isString(view: string, span: Span): boolean {
-  return view[span.start] === '"';
+function isString(view: TextView, span: Span): boolean {
+  return view.charAt(span.start) === '"';
 }
 
-function isNull(view: string, span: Span): boolean {
+function isNull(view: TextView, span: Span): boolean {
   return view.startsWith('null', span.start);
 }
 
-function isEmptyList(view: string, span: Span): boolean {
+function isEmptyList(view: TextView, span: Span): boolean {
   return view.startsWith('[]', span.start);
 }

@@ -1,16 +1,11 @@
 import type { Span } from '../../json/reader.ts';
+import type { TextView } from '../../json/text-view.ts';
 
 /**
- * The newest text that a user wrote. `messages` holds the texts of each user message, oldest first. Clients also send
- * texts of their own under the user's role, each in one tag (`<environment_context>…</environment_context>`): such a
- * text serves only where there is no other.
+ * Whether a text under the user's role was written by the client: each stands in one tag
+ * (`<environment_context>…</environment_context>`).
  */
-export function questionOf(view: string, messages: readonly (readonly Span[])[]): Span | null {
-  const newestFirst = messages.flat().reverse();
-  return newestFirst.find((span) => !isWrapped(view, span)) ?? newestFirst[0] ?? null;
-}
-
-function isWrapped(view: string, span: Span): boolean {
+export function isWrapped(view: TextView, span: Span): boolean {
   const text = trimmed(view.slice(span.start + 1, span.end - 1));
   const tag = /^<([\w-]{1,50})[ >]/.exec(text)?.[1];
   return tag !== undefined && text.endsWith(`</${tag}>`);

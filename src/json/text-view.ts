@@ -1,0 +1,29 @@
+/** Where a text can be looked at by offset: a string, or the end of one that is not there as a whole. */
+export interface TextView {
+  slice(start: number, end: number): string;
+  startsWith(text: string, at: number): boolean;
+  charAt(at: number): string;
+}
+
+/** The end of a text, by the offsets of all of it. */
+export class Tail implements TextView {
+  readonly #text: string;
+  readonly #base: number;
+
+  constructor(text: string, base: number) {
+    this.#text = text;
+    this.#base = base;
+  }
+
+  slice(start: number, end: number): string {
+    return this.#text.slice(start - this.#base, end - this.#base);
+  }
+
+  startsWith(text: string, at: number): boolean {
+    return this.#text.startsWith(text, at - this.#base);
+  }
+
+  charAt(at: number): string {
+    return this.#text.charAt(at - this.#base);
+  }
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { NewlyRead, ReadBody } from '../wire/body-memory.ts';
+import { splice } from '../wire/splice.ts';
+import type { Edit } from '../wire/wire.ts';
+import type { Slot } from './cache-aligner.ts';
+
+/** A request as it goes out. */
+export interface Placement {
+  /** Of the blocks, within their generation. */
+  readonly chains: readonly string[];
+  readonly slots: readonly Slot[];
+  /** Those of each slot, in their order. */
+  readonly edits: readonly (readonly Edit[])[];
+  readonly sent: Buffer;
+  /** What stands for the bytes that go out up to each block. */
+  readonly hashes: readonly string[];
+}
+
+/** What a request has in common with the one before it: its first blocks, with all that was laid into them. */
+export interface Beginning {
+  readonly placement: Placement;
+  readonly blocks: number;
+  /** Those of the placement's slots that stand in these blocks. */
+  readonly slots: readonly Slot[];
+}
+
+/** Remembers how requests went out, so that of the next turn only what it adds is laid out anew. */
+export class Placements {
+  readonly #placed = new WeakMap<ReadBody, Placement>();
+
+  /** `chains`: of the request's blocks, within their generation. Null: it has nothing in common with what is remembered. */
+  beginningOf({ earlier, known }: NewlyRead, chains: readonly string[]): Beginning | null {
+    const placement = earlier === null ? undefined : this.#placed.get(earlier);
+    if (placement === undefined || known === 0 || placement.chains[known - 1] !== chains[known - 1]) return null;
+    const slots = placement.slots.slice(0, firstFrom(placement.slots, known));
+    return { placement, blocks: known, slots };
+  }
+
+  remember(read: ReadBody, placement: Placement): void {
+    this.#placed.set(read, placement);
+  }
+}
+
+/** Puts the decisions in force into a body. */
+export function place(
+  body: Buffer,
+  slots: readonly Slot[],
+  chains: readonly string[],
+  beginning: Beginning | null,
+): Placement {
+  const edits = slots.map((slot, at) => {
+    const isKnown = beginning?.slots[at]?.decision !== undefined;
+    return (isKnown ? beginning?.placement.edits[at] : undefined) ?? editsOf(slot);
+  });
+  const all = edits.flat();
+  if (all.length === 0) return { chains, slots, edits, sent: body, hashes: chains };
+  const sent = splice(body, all);
+  return { chains, slots, edits, sent, hashes: sentHashes(sent, slots, edits, chains, beginning) };
+}
+
+/** The edits that put a result's decision into the body. */
+function editsOf({ decision, result }: Slot): Edit[] {
+  return (decision?.texts ?? []).flatMap((text, index) => {
+    const span = result.texts[index];
+    return text === null || span === undefined ? [] : [{ span, bytes: Buffer.from(JSON.stringify(text)) }];
+  });
+}
+
+/**
+ * What stands for the bytes that go out up to each block: the block's own chain hash (all that was copied) and the
+ * bytes found in `sent` where a text was replaced. Equal values mean equal bytes (promise 2). Those of the beginning
+ * are compared with the bytes of the request before it, which is cheaper than hashing them.
+ */
+function sentHashes(
+  sent: Buffer,
+  slots: readonly Slot[],
+  edits: readonly (readonly Edit[])[],
+  chains: readonly string[],
+  beginning: Beginning | null,
+): string[] {
+  let shift = 0;
+  const found = ({ span, bytes }: Edit): Buffer => {
+    const start = span.start + shift;
+    shift += bytes.length - (span.end - span.start);
+    return sent.subarray(start, start + bytes.length);
+  };
+  const knownSlots = beginning?.slots.length ?? 0;
+  const last = edits.slice(0, knownSlots).flat().map(found).at(-1);
+  const isSame = beginning !== null && startsLike(sent, beginning.placement.sent, last);
+  if (!isSame) shift = 0;
+  const known = isSame ? beginning.blocks : 0;
+  const replaced = new Map<number, readonly Buffer[]>();
+  for (let at = isSame ? knownSlots : 0; at < slots.length; at += 1)
+    replaced.set(slots[at]?.index ?? -1, edits[at]?.map(found) ?? []);
+  const hashes = (beginning?.placement.hashes ?? []).slice(0, known);
+  for (const [at, chain] of chains.slice(known).entries()) {
+    const bytes = replaced.get(known + at) ?? [];
+    const previous = hashes.at(-1) ?? '';
+    const isCopied = (previous === '' || previous === chains[known + at - 1]) && bytes.length === 0;
+    hashes.push(isCopied ? chain : hashOf(previous === chains[known + at - 1] ? '' : previous, chain, bytes));
+  }
+  return hashes;
+}
+
+/** Whether two bodies are equal up to the end of `last`, a part of the one; null: up to nowhere. */
+function startsLike(sent: Buffer, before: Buffer, last: Buffer | undefined): boolean {
+  const end = last === undefined ? 0 : last.byteOffset - sent.byteOffset + last.length;
+  return sent.subarray(0, end).equals(before.subarray(0, end));
+}
+
+function hashOf(previous: string, chain: string, bytes: readonly Buffer[]): string {
+  const hash = createHash('sha256').update(`${previous}${chain}`);
+  for (const part of bytes) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** Index of the first slot of a block at or behind that one. */
+function firstFrom(slots: readonly Slot[], block: number): number {
+  const at = slots.findIndex(({ index }) => index >= block);
+  return at === -1 ? slots.length : at;
+}

@@ -1,0 +1,83 @@
+import { bodyMemoryBodies, bodyMemoryBytes } from '../limits.ts';
+import { likeliest, type Likeness } from '../json/likeliest.ts';
+import type { Span } from '../json/reader.ts';
+import { chainHashes } from './chain.ts';
+import type { Block, Scan, Wire, WireId } from './wire.ts';
+
+/** A request body as it was read. */
+export interface ReadBody {
+  readonly body: Buffer;
+  readonly wire: WireId;
+  readonly conversation: Scan;
+  /** As `chainHashes`. */
+  readonly chains: readonly string[];
+}
+
+/** A body that was read, beside the one before it that it begins like. */
+export interface NewlyRead {
+  readonly read: ReadBody;
+  /** Null: none of those that are remembered begins like it. */
+  readonly earlier: ReadBody | null;
+  /** How many first blocks stand byte for byte where they stand in the earlier one. */
+  readonly known: number;
+}
+
+/**
+ * Reads bodies and remembers the last of them, so that of the next turn of a conversation only what it adds is read
+ * and hashed: what it has in common with the turn before is compared, which costs next to nothing.
+ */
+export class BodyMemory {
+  #recent: readonly ReadBody[] = [];
+
+  /** What `wire.scan` and `chainHashes` find in the body. Throws as the scan does. */
+  read(body: Buffer, wire: Wire): NewlyRead {
+    const like = likeliest(body, this.#recent.filter((each) => each.wire === wire.id));
+    const conversation = scanOf(body, wire, like);
+    const known = like === null ? 0 : sharedBlocks(like.earlier.conversation.blocks, conversation.blocks, like.shared);
+    const chains = chainHashes(body, conversation.blocks, wire.id, like?.earlier.chains.slice(0, known));
+    const read = { body, wire: wire.id, conversation, chains };
+    this.#remember(read);
+    return { read, earlier: like?.earlier ?? null, known };
+  }
+
+  #remember(latest: ReadBody): void {
+    let bytes = 0;
+    this.#recent = [latest, ...this.#recent].slice(0, bodyMemoryBodies).filter(({ body }) => {
+      bytes += body.length;
+      return bytes <= bodyMemoryBytes;
+    });
+  }
+}
+
+/** Goes on behind the last item that both bodies hold whole, and one byte more: what follows says that it has ended. */
+function scanOf(body: Buffer, wire: Wire, like: Likeness<ReadBody> | null): Scan {
+  const at = like === null ? -1 : like.earlier.conversation.ends.findLastIndex(({ end }) => end < like.shared);
+  const end = like?.earlier.conversation.ends[at]?.end;
+  return like === null || end === undefined
+    ? wire.scan(body.toString('latin1'))
+    : like.earlier.conversation.resume(at, body.toString('latin1', end));
+}
+
+/** How many first blocks have the same role, type and places as before, within the first `shared` bytes. */
+function sharedBlocks(earlier: readonly Block[], blocks: readonly Block[], shared: number): number {
+  const differs = blocks.findIndex((block, index) => {
+    const before = earlier[index];
+    if (before === block) return false;
+    return (
+      before?.role !== block.role ||
+      before.type !== block.type ||
+      !sameSpans(before.identity, block.identity, shared)
+    );
+  });
+  return differs === -1 ? blocks.length : differs;
+}
+
+function sameSpans(before: readonly Span[], now: readonly Span[], limit: number): boolean {
+  return (
+    before.length === now.length &&
+    now.every(
+      (span, index) =>
+        span.end <= limit && before[index]?.start === span.start && before[index].end === span.end,
+    )
+  );
+}

@@ -1,0 +1,89 @@
+import { HeadroomError } from '../../errors.ts';
+import { JsonReader } from '../../json/reader.ts';
+import type { Block, Scan } from '../wire.ts';
+import { Transcript } from './transcript.ts';
+
+/** What the members of a request say that are not its list of items. */
+export interface Head {
+  model: string | null;
+  tools: readonly string[];
+  /** As in a `Conversation`. */
+  forgets: boolean;
+  /** The one block of a prompt that is given as a string, in the place of the list. */
+  prompt: Block | null;
+}
+
+/** How a wire's requests are read: objects of which one member is the list of items. */
+export interface Format {
+  readonly list: string;
+  /** Reads an item of the list to its end, and adds what it holds. */
+  item(reader: JsonReader, transcript: Transcript): void;
+  /** Reads the value of any other member to its end. */
+  member(reader: JsonReader, key: string, head: Head): void;
+  /** Names of all tools that the request declares. */
+  tools(head: Head, transcript: Transcript): string[];
+}
+
+/** What stands before the list of items: all keys up to the list's own, and what they said. */
+interface Before {
+  readonly keys: readonly string[];
+  readonly head: Head;
+}
+
+/** Scans a request of that format. Throws as `Wire.scan` does. */
+export function scanItems(format: Format, view: string): Scan {
+  const reader = new JsonReader(view);
+  if (reader.peek() !== 'object') {
+    throw new HeadroomError('BODY_SHAPE', 'The request is no JSON object.', 'Send an object.');
+  }
+  const transcript = new Transcript();
+  const head: Head = { model: null, tools: [], forgets: false, prompt: null };
+  const keys: string[] = [];
+  let before: Before = { keys, head };
+  reader.record((key) => {
+    keys.push(key);
+    if (key !== format.list || reader.peek() !== 'array') format.member(reader, key, head);
+    else {
+      before = { keys: [...keys], head: { ...head } };
+      reader.array(() => {
+        readItem(format, reader, transcript);
+      });
+    }
+  });
+  return scanOf(format, reader, transcript, head, before);
+}
+
+/** Goes on behind the last item of a transcript; it stands in the middle of the request's list. */
+function resume(format: Format, rest: string, transcript: Transcript, before: Before): Scan {
+  const at = transcript.ends.at(-1)?.end ?? 0;
+  const reader = new JsonReader(rest, at, at);
+  const head = { ...before.head };
+  reader.restOfArray(() => {
+    readItem(format, reader, transcript);
+  });
+  reader.restOfRecord(before.keys, (key) => {
+    format.member(reader, key, head);
+  });
+  return scanOf(format, reader, transcript, head, before);
+}
+
+function readItem(format: Format, reader: JsonReader, transcript: Transcript): void {
+  format.item(reader, transcript);
+  transcript.end(reader.offset);
+}
+
+function scanOf(format: Format, reader: JsonReader, transcript: Transcript, head: Head, before: Before): Scan {
+  reader.finish();
+  const { blocks, newFrom, question, ends } = transcript;
+  const { model, forgets, prompt } = head;
+  return {
+    model,
+    blocks: prompt === null ? blocks : [prompt],
+    newFrom,
+    tools: format.tools(head, transcript),
+    question: prompt?.identity[0] ?? question,
+    forgets,
+    ends,
+    resume: (at, rest) => resume(format, rest, transcript.upTo(at), before),
+  };
+}

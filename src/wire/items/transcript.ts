@@ -1,0 +1,105 @@
+import type { Span } from '../../json/reader.ts';
+import type { Block, ItemEnd, ToolCall } from '../wire.ts';
+
+/** What a transcript held at the end of an item: lengths, an index, and the newest questions. */
+interface Mark extends ItemEnd {
+  readonly calls: number;
+  readonly tools: number;
+  readonly deferred: number;
+  readonly newFrom: number;
+  readonly question: Span | null;
+  readonly wrapped: Span | null;
+}
+
+/** A call as its result names it: by its id or, in an older form, by the function's name. */
+interface Named {
+  readonly by: string;
+  readonly call: ToolCall;
+}
+
+/** What a transcript begins with: all up to the last of the marks. */
+interface Beginning {
+  readonly blocks: readonly Block[];
+  readonly tools: readonly string[];
+  readonly deferred: readonly string[];
+  readonly calls: readonly Named[];
+  readonly marks: readonly Mark[];
+}
+
+const nothing: Beginning = { blocks: [], tools: [], deferred: [], calls: [], marks: [] };
+
+/** A conversation as it is read from its list of items, one after the other. */
+export class Transcript {
+  readonly blocks: Block[];
+  /** Tools that the items declare, and namespaces of which scripts may call all. */
+  readonly tools: string[];
+  readonly deferred: string[];
+  /** As in a `Conversation`. */
+  newFrom: number;
+  #question: Span | null;
+  #wrapped: Span | null;
+  readonly #marks: Mark[];
+  readonly #calls: Named[];
+  /** Those of them that were read since, the last of each name. */
+  readonly #latest = new Map<string, ToolCall>();
+
+  constructor(beginning: Beginning = nothing) {
+    const { calls, marks, blocks, tools, deferred } = beginning;
+    const mark = marks.at(-1);
+    this.blocks = blocks.slice(0, mark?.blocks);
+    this.tools = tools.slice(0, mark?.tools);
+    this.deferred = deferred.slice(0, mark?.deferred);
+    this.#calls = calls.slice(0, mark?.calls);
+    this.newFrom = mark?.newFrom ?? 0;
+    this.#question = mark?.question ?? null;
+    this.#wrapped = mark?.wrapped ?? null;
+    this.#marks = marks.slice();
+  }
+
+  /** Its beginning, up to the end of that item. */
+  upTo(at: number): Transcript {
+    const { blocks, tools, deferred } = this;
+    return new Transcript({ blocks, tools, deferred, calls: this.#calls, marks: this.#marks.slice(0, at + 1) });
+  }
+
+  /** The newest text that the user wrote, or else the newest that the client wrote under the user's role. */
+  get question(): Span | null {
+    return this.#question ?? this.#wrapped;
+  }
+
+  /** `isWrapped`: the client wrote it, not the user. */
+  addQuestion(span: Span, isWrapped = false): void {
+    if (isWrapped) this.#wrapped = span;
+    else this.#question = span;
+  }
+
+  /** Where its items end. */
+  get ends(): readonly ItemEnd[] {
+    return this.#marks;
+  }
+
+  addCall(by: string, call: ToolCall): void {
+    this.#calls.push({ by, call });
+    this.#latest.set(by, call);
+  }
+
+  /** The last call of that name. */
+  call(by: string): ToolCall | null {
+    return this.#latest.get(by) ?? this.#calls.findLast((each) => each.by === by)?.call ?? null;
+  }
+
+  /** The item that was read last ends at this offset. */
+  end(end: number): void {
+    const { blocks, tools, deferred, newFrom } = this;
+    this.#marks.push({
+      end,
+      blocks: blocks.length,
+      calls: this.#calls.length,
+      tools: tools.length,
+      deferred: deferred.length,
+      newFrom,
+      question: this.#question,
+      wrapped: this.#wrapped,
+    });
+  }
+}
