@@ -197,9 +197,7 @@ test('What an unknown program makes of the one file that it is given is kept as 
     assert.ok(!accepts(entries, command), command);
     const log = entries.map((entry, row) => `2026-11-03 10:${10 + (row % 50)}:00 INFO ${entry}`);
     assert.ok(accepts(log, command), command);
-    const story = entries
-      .map((entry, row) => (row % 20 === 0 ? `WARNING: no limit\n${entry}` : entry))
-      ;
+    const story = entries.map((entry, row) => (row % 20 === 0 ? `WARNING: no limit\n${entry}` : entry));
     assert.ok(accepts(story, command), command);
   }
   for (const command of [
