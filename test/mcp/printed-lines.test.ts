@@ -12,7 +12,7 @@ const key = new Uint8Array(32);
 interface Folded {
   readonly original: Original;
   readonly omissions: readonly { readonly fromLine: number; readonly toLine: number }[];
-  ask(wanted: { lines?: string; grep?: string }, maxBytes?: number): Promise<Retrieved>;
+  readonly ask: (wanted: { lines?: string; grep?: string }, maxBytes?: number) => Promise<Retrieved>;
 }
 
 function folded(text: string, command: string): Folded {
