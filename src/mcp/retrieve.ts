@@ -5,7 +5,7 @@ import { boundRows, restOf, type Row } from './bounded.ts';
 import { countMatches, grepLines } from './grep.ts';
 import { quoted } from './quoted.ts';
 import { originalLines } from './original-lines.ts';
-import { PrintedLines, type PrintedRow } from './printed-lines.ts';
+import type { PrintedRow } from './printed-lines.ts';
 import { clipRanges, formatRanges, parseRanges, type LineRange } from './line-ranges.ts';
 
 /** Where originals come from; the store's, or any that answers the same. */
@@ -53,6 +53,8 @@ export async function retrieve(
     return { text: original.text, totalLines, remaining: null };
   }
   const ranges = rangesOf(wanted, totalLines);
+  // A server starts without the engines: who asks for a whole original needs none.
+  const { PrintedLines } = await import('./printed-lines.ts');
   const printed = new PrintedLines(original);
   const rows = printed.rows(ranges);
   if (wanted.grep === undefined) return { ...fit(rows, ranges, maxBytes), totalLines };
