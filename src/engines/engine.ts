@@ -120,6 +120,11 @@ export interface Engine<Page = unknown> {
    */
   decode(form: string, sent: SentLines | null): string;
   /**
+   * For each line of a form the lines of the text that it stands for, without their ends, so that some of them can be
+   * printed in full; none for a line that says how to read others. Left out: nobody can tell line by line.
+   */
+  decodeLines?(form: string): readonly (readonly string[])[];
+  /**
    * What each line of a form depends on. A text that merely reads like a form may be taken for one; what stands between
    * lines that markers of ours stand for is not known. Null: no line depends on anything.
    */

@@ -2,7 +2,7 @@ import { retrieveNoteBytes } from '../limits.ts';
 import { markerStart } from '../pipeline/marker.ts';
 import { formatRanges, type LineRange } from './line-ranges.ts';
 
-/** A line of an answer, and its number in what it was taken from. */
+/** A line of an answer, or all that one line stands for, and its number in what it was taken from. */
 export interface Row {
   readonly line: number;
   readonly text: string;
@@ -24,7 +24,11 @@ export function boundRows(rows: readonly Row[], maxBytes: number, note: Note): B
   const kept = rows.slice(0, shown).map((row) => row.text);
   if (next === undefined) return { text: kept.join('\n'), rest: null };
   if (shown === 0) return cutRow(rows, next, maxBytes, note);
-  return { text: [...kept, note(rows.length - shown, next)].join('\n'), rest: next };
+  return { text: [...kept, note(linesOf(rows.slice(shown)), next)].join('\n'), rest: next };
+}
+
+function linesOf(rows: readonly Row[]): number {
+  return rows.reduce((sum, { text }) => sum + text.split('\n').length, 0);
 }
 
 /** A single line longer than the whole answer may be is the one thing that is cut inside. */
@@ -33,7 +37,7 @@ function cutRow(rows: readonly Row[], { line, text }: Row, maxBytes: number, not
   const cut = `${markerStart}line ${line} is cut here, ${text.length - kept.length} characters left out]`;
   const after = rows[1];
   if (after === undefined) return { text: `${kept}\n${cut}`, rest: null };
-  return { text: `${kept}\n${cut}\n${note(rows.length - 1, after)}`, rest: after };
+  return { text: `${kept}\n${cut}\n${note(linesOf(rows.slice(1)), after)}`, rest: after };
 }
 
 /** How many rows fit with a note behind them; all of them when they fit without. */

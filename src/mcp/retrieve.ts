@@ -5,6 +5,7 @@ import { boundRows, restOf, type Row } from './bounded.ts';
 import { countMatches, grepLines } from './grep.ts';
 import { quoted } from './quoted.ts';
 import { originalLines } from './original-lines.ts';
+import type { PrintedRow } from './printed-lines.ts';
 import { clipRanges, formatRanges, parseRanges, type LineRange } from './line-ranges.ts';
 
 /** Where originals come from; the store's, or any that answers the same. */
@@ -13,9 +14,9 @@ type Original = NonNullable<Awaited<ReturnType<OriginalReader['get']>>>;
 
 export interface Wanted {
   readonly ref: string;
-  /** `41`, `41-812` or a list of these with commas; lines of the view. */
+  /** `41`, `41-812` or a list of these with commas, as markers number lines: by the short form. */
   readonly lines?: string | undefined;
-  /** A JavaScript regular expression; only lines that match are answered, each behind its number. */
+  /** A JavaScript regular expression; only lines that match are answered, each behind the number that `lines` takes. */
   readonly grep?: string | undefined;
 }
 
@@ -28,7 +29,8 @@ export interface Retrieved {
 }
 
 /**
- * What stands behind a marker: the original, exactly; or some lines of its view. Past `maxBytes` the answer stops at a
+ * What stands behind a marker: the original, exactly; or some lines of its short form, each in full, as the command
+ * printed it. Past `maxBytes` the answer stops at a
  * line's end and its last line says how to go on. Rejects with `ORIGINAL_GONE` for what is not to be had, be it that
  * `isOfSession` does not know it, and with `USAGE` for a wrong question.
  */
@@ -42,8 +44,7 @@ export async function retrieve(
   if (!isOfSession(wanted.ref)) throw ofAnother(wanted.ref);
   const original = await originals.get(wanted.ref);
   if (original === null) throw gone(wanted.ref);
-  const lines = original.view.split('\n');
-  const totalLines = lines.length;
+  const totalLines = original.view.split('\n').length;
   if (
     wanted.lines === undefined &&
     wanted.grep === undefined &&
@@ -52,12 +53,14 @@ export async function retrieve(
     return { text: original.text, totalLines, remaining: null };
   }
   const ranges = rangesOf(wanted, totalLines);
-  const rows = ranges.flatMap(({ from, to }) =>
-    lines.slice(from - 1, to).map((text, index) => ({ line: from + index, text })),
-  );
+  // A server starts without the engines: who asks for a whole original needs none.
+  const { PrintedLines } = await import('./printed-lines.ts');
+  const printed = new PrintedLines(original);
+  const rows = printed.rows(ranges);
   if (wanted.grep === undefined) return { ...fit(rows, ranges, maxBytes), totalLines };
   const found = await matching(rows, wanted.grep);
-  const hidden = await hiddenMatches(original, wanted.grep);
+  const all = wanted.lines === undefined ? rows : printed.rows([{ from: 1, to: totalLines }]);
+  const hidden = await hiddenMatches(original, all.map(({ text }) => text).join('\n'), wanted.grep);
   if (hidden !== null && (wanted.lines === undefined || hidden.view === 0))
     return { text: await inOriginal(original, wanted.grep, hidden, maxBytes), totalLines, remaining: null };
   if (found.length > 0) return { ...fit(found, ranges, maxBytes), totalLines };
@@ -76,14 +79,18 @@ function rangesOf({ ref, lines }: Wanted, totalLines: number): LineRange[] {
   );
 }
 
-async function matching(rows: readonly Row[], pattern: string): Promise<Row[]> {
+async function matching(printed: readonly PrintedRow[], pattern: string): Promise<Row[]> {
+  const rows = printed.flatMap(({ line, to, text }) => {
+    const number = formatRanges([{ from: line, to }]);
+    return text.split('\n').map((each) => ({ line, number, text: each }));
+  });
   const hits = await grepLines(
     rows.map((row) => row.text),
     pattern,
   );
   return hits.flatMap((index) => {
     const row = rows[index];
-    return row === undefined ? [] : [{ line: row.line, text: `${row.line}:${row.text}` }];
+    return row === undefined ? [] : [{ line: row.line, text: `${row.number}:${row.text}` }];
   });
 }
 
@@ -96,7 +103,7 @@ interface Matches {
  * An engine may have factored out of the lines what the pattern looks for, wholly or in part, so the view's own
  * matches could be a false answer: this tells how many there are in both when the original has more.
  */
-async function hiddenMatches({ text, view }: Original, pattern: string): Promise<Matches | null> {
+async function hiddenMatches({ text }: Original, view: string, pattern: string): Promise<Matches | null> {
   if (text === view) return null;
   const matches = { view: await countMatches(view, pattern), original: await countMatches(text, pattern) };
   return matches.original > matches.view ? matches : null;

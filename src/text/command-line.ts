@@ -32,9 +32,9 @@ export function pipesOf(command: string): readonly Pipe[] {
   return readStatements(withReaders(command)).flatMap(({ stages }) => {
     const pipes: Pipe[] = [];
     const programs: Program[] = [];
-    for (const { words } of stages) {
-      const inner = scriptIn(words);
-      const program = inner === null ? unwrapped(words) : null;
+    for (const stage of stages) {
+      const inner = scriptIn(stage.words);
+      const program = inner === null ? programOf(stage) : null;
       if (inner !== null) {
         const scripted = [...pipesOf(inner)];
         const last = scripted.pop();
@@ -50,12 +50,13 @@ export function pipesOf(command: string): readonly Pipe[] {
 
 function printersOf(stages: readonly Stage[]): readonly Program[] {
   for (let at = stages.length - 1; at >= 0; at -= 1) {
-    const words = stages[at]?.words ?? [];
-    const inner = scriptIn(words);
+    const stage = stages[at];
+    if (stage === undefined) continue;
+    const inner = scriptIn(stage.words);
     if (inner !== null) return programsOf(inner);
-    const program = unwrapped(words);
+    const program = programOf(stage);
     if (program === null) continue;
-    if (at > 0 && passesLines(program) && !words.includes('xargs')) continue;
+    if (at > 0 && passesLines(program) && !stage.words.includes('xargs')) continue;
     return isSilent(program) ? [] : [program];
   }
   return [];
@@ -97,6 +98,11 @@ const grammar = new Set([
   '[[',
   'test',
 ]);
+
+function programOf({ words, input }: Stage): Program | null {
+  const program = unwrapped(words);
+  return program === null || input.length === 0 ? program : { ...program, input };
+}
 
 function unwrapped(words: readonly string[]): Program | null {
   let at = 0;
@@ -149,6 +155,7 @@ function gitCommand(args: readonly string[]): number {
 
 /** Programs that print nothing when all is well. */
 export function isSilent({ name, args }: Program): boolean {
+  if (args.includes('/dev/stdout')) return false;
   if (name === 'sed') return args.some((arg) => /^(?:-[nErsuz]*i|--in-place)/.test(arg));
   return silent.has(name) || name.endsWith('()');
 }

@@ -1,29 +1,6 @@
+import { isFilePath } from './named-files.ts';
 import type { Program } from './program.ts';
-
-/** Programs that print files as they are. */
-const readers = new Set(
-  'cat bat batcat zcat gzcat bzcat xzcat zstdcat lz4cat lzcat head tail nl less more tac type Get-Content glow mdcat pygmentize'.split(
-    ' ',
-  ),
-);
-
-/** Programs that print what is packed in a file, where a flag says that it shall go to their output. */
-const unpackers: ReadonlyMap<string, RegExp> = new Map([
-  ...'gunzip gzip bunzip2 bzip2 unxz xz unlzma lzma unzstd zstd lz4 unlz4 brotli uncompress'
-    .split(' ')
-    .map((name) => [name, /^-[a-z]*c|^--(?:stdout|to-stdout)$/] as const),
-  ['unzip', /^-[a-zA-Z]*[pc]/],
-  ['tar', /^-?[a-zA-Z]*O|^--to-stdout$/],
-  ['bsdtar', /^-?[a-zA-Z]*O|^--to-stdout$/],
-  ['7z', /^-so$/],
-  ['7za', /^-so$/],
-  ['ar', /^-?p/],
-  ['svn', /^cat$/],
-  ['hg', /^cat$/],
-  ['gsutil', /^cat$/],
-  ['hdfs', /^-cat$/],
-  ['rclone', /^cat$/],
-]);
+import { layouters, readers } from './readers.ts';
 
 /** Programs that change lines a little: what comes out of a file through them is a file's text still. */
 const linewise = new Set(
@@ -31,15 +8,25 @@ const linewise = new Set(
 );
 
 /** True for a program that prints a file as it stands, or nearly: an edit may quote what it prints. */
-export function printsFile({ name, args }: Program): boolean {
-  if (name === 'git') {
-    if (args[0] === 'cat-file') return true;
-    return args[0] === 'show' && args.some((arg) => /^[^-].*:/.test(arg));
-  }
-  const flag = unpackers.get(name);
-  return (
-    linewise.has(name) || readers.has(name) || (flag !== undefined && args.some((arg) => flag.test(arg)))
-  );
+export function printsFile(program: Program): boolean {
+  const { name, args } = program;
+  if (linewise.has(name)) return true;
+  const given = args.join(' ');
+  if (readers.get(name)?.test(given) === true) return true;
+  if (searcher.test(name)) return printsAll(program);
+  return layouters.get(name)?.test(given) === true && (args.some(isFilePath) || program.input !== undefined);
+}
+
+const searcher = /^(?:[efz]?grep|rg|ag|findstr|Select-String)$/;
+/** What every line matches, or every line with something on it. */
+const everyLine = /^(?:|\^|\$|\.|\.[*+]|\^\.[*+]?|\^\.[*+]\$|\.[*+]?\$|\^\|\$)$/;
+
+/** A search that finds each line of one file: `grep "" f`. */
+function printsAll({ args, input = [] }: Program): boolean {
+  if (args.some((arg) => /^-[a-zA-Z]*[clLoqrRv]|^--(?:count|files|only-matching|recursive|invert)/.test(arg)))
+    return false;
+  const [pattern, ...files] = args.filter((arg) => !/^-./.test(arg));
+  return pattern !== undefined && everyLine.test(pattern) && files.length + input.length === 1;
 }
 
 /** True for a program that gives on what comes through a pipe, line by line. */

@@ -22,6 +22,11 @@ const idioms: readonly (readonly [RegExp, string])[] = [
     /\b(?:echo|printf)\s+(?:-\w+\s+|'%s(?:\\n)?'\s+|"%s(?:\\n)?"\s+)*"?(?:\$\(\s*(?:<|cat\s)\s*([^()|;&<>]+?)\s*\)|`\s*(?:<|cat\s)\s*([^`|;&<>]+?)\s*`)"?/g,
     'cat $1$2',
   ],
+  // mapfile -t lines < f; printf '%s\n' "${lines[@]}"
+  [
+    /\b(?:mapfile|readarray)\b[^;\n<>|]*<\s*([^\s<>|;&()]+)\s*[;\n]\s*(?:printf|echo)\b[^;\n|]*@\][^;\n|]*/g,
+    'cat $1',
+  ],
   // [IO.File]::ReadAllText('f')
   [/\[(?:System\.)?IO\.File\]::Read(?:AllText|AllLines|Lines)\(\s*([^(),]*)[^()]*\)/gi, 'Get-Content $1 '],
 ];
@@ -133,6 +138,36 @@ const languages: readonly Language[] = [
     flag: /^-\w*e$/,
     opens: /\bopen\b|<>|\bslurp\b|\bread_text\b/,
     computes: /\b(?:use|JSON)\b/,
+  },
+  {
+    names: /^Rscript$/,
+    flag: /^-e$/,
+    opens: /\b(?:readLines|readChar|file\.show|read_file|read_lines)\s*\(/,
+    computes: /\b(?:read\.\w+|summary|str|table|nrow|library|jsonlite|grepl?|nchar|length)\b/,
+  },
+  {
+    names: /^julia$/,
+    flag: /^(?:-\w*[eE]|--eval|--print)$/,
+    opens: /\b(?:read|eachline|readlines|open)\s*\(/,
+    computes: /\busing\b|\bcountlines\b|\bmatch\b/,
+  },
+  {
+    names: /^emacs$/,
+    flag: /^--?eval$/,
+    opens: /\binsert-file-contents\b/,
+    computes: /\b(?:count-lines|json-|re-search|shell-command)/,
+  },
+  {
+    names: /^(?:bb|clj|clojure)$/,
+    flag: /^(?:-e|--eval)$/,
+    opens: /\(slurp\b/,
+    computes: /\b(?:count|parse)/,
+  },
+  {
+    names: /^elixir$/,
+    flag: /^(?:-e|--eval)$/,
+    opens: /\bFile\.(?:read|stream)!?\(/,
+    computes: /\bEnum\.count/,
   },
   { names: /^lua[\d.]*$/, flag: /^-e$/, opens: /\bio\.(?:open|lines)\s*\(/, computes: /\bgsub\b|\bmatch\b/ },
 ];

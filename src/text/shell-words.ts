@@ -10,6 +10,8 @@ export interface Stage {
   readonly places: readonly Place[];
   /** What comes to its input as it is written: here-strings, and the lines of here-documents. */
   readonly fed: readonly Place[];
+  /** Files that come to its input. */
+  readonly input: readonly string[];
   /** What it prints goes to a file. */
   readonly isRedirected: boolean;
 }
@@ -26,6 +28,7 @@ interface Reading {
   words: string[];
   places: Place[];
   fed: Place[];
+  input: string[];
   isRedirected: boolean;
   /** Ends of here-documents that begin after the next line break, each with what its lines are fed to. */
   readonly awaited: { readonly end: string; readonly fed: Place[] }[];
@@ -45,6 +48,7 @@ export function readStatements(command: string): readonly Statement[] {
     words: [],
     places: [],
     fed: [],
+    input: [],
     isRedirected: false,
     awaited: [],
   };
@@ -85,6 +89,7 @@ function takeRedirect(reading: Reading, command: string, found: string, at: numb
   const { word, end } = readWord(command, from);
   if (found.endsWith('<<<')) reading.fed.push({ start: from, end });
   else if (/<<-?$/.test(found)) reading.awaited.push({ end: word, fed: reading.fed });
+  else if (/^0?<$/.test(found)) reading.input.push(word);
   // Of 2> and >&1 the main output stays where it was.
   else if (/^(?:1?>>?|&>>?)$/.test(found) && word !== '/dev/stdout' && word !== '/dev/tty')
     reading.isRedirected = true;
@@ -110,11 +115,12 @@ function skipDocuments(reading: Reading, command: string, at: number): number {
 }
 
 function endStage(reading: Reading): void {
-  const { words, places, fed, isRedirected } = reading;
-  if (words.length > 0) reading.stages.push({ words, places, fed, isRedirected });
+  const { words, places, fed, input, isRedirected } = reading;
+  if (words.length > 0) reading.stages.push({ words, places, fed, input, isRedirected });
   reading.words = [];
   reading.places = [];
   reading.fed = [];
+  reading.input = [];
   reading.isRedirected = false;
 }
 

@@ -39,23 +39,30 @@ const runners: ReadonlyMap<string, RegExp> = new Map(
     yarn: /^(?:exec|dlx)$/,
     bun: /^x$/,
     mise: /^exec$/,
+    heroku: /^run$/,
   }),
 );
 
 const containers = /^(?:docker|podman|nerdctl|docker-compose)$/;
+const podValue = /^(?:-[nc]|--(?:namespace|container|context))$/;
 const containerValue = /^(?:-[ewuvpl]|--(?:env|workdir|user|name|volume|entrypoint|network|index))$/;
 
 /** Where the program that `name` runs begins among the words of a command; null: it runs none. */
 export function wrappedFrom(name: string, words: readonly string[], from: number): number | null {
   if (containers.test(name)) return inContainer(words, from);
   if (name === 'kubectl' || name === 'oc') {
-    const at = words[from] === 'exec' ? words.indexOf('--', from) : -1;
-    return at === -1 ? null : at + 1;
+    if (words[from] !== 'exec') return null;
+    const at = words.indexOf('--', from);
+    if (at !== -1) return at + 1;
+    // Older ones take the program right behind the pod.
+    const pod = skipFlags(words, from + 1, podValue);
+    const program = skipFlags(words, pod + 1, podValue);
+    return program < words.length ? program : null;
   }
   const runner = runners.get(name);
   if (runner !== undefined) {
     if (!runner.test(words[from] ?? '')) return null;
-    return skipFlags(words, from + 1, /^--(?:with|project|python|extra|group|directory)$/);
+    return skipFlags(words, from + 1, /^--(?:with|project|python|extra|group|directory|app|size)$|^-a$/);
   }
   const flags = wrappers.get(name);
   if (flags === undefined) return null;
@@ -158,15 +165,31 @@ export function scriptOf(
     );
     return /^-f/i.test(rest[own - 1] ?? '') || own >= rest.length ? null : rest.slice(own).join(' ');
   }
-  if (name === 'vagrant') return rest[0] === 'ssh' ? behind(rest, /^(?:-c|--command)$/) : null;
+  const session = sessions.get(name);
+  if (session !== undefined) return session.words.test(rest.join(' ')) ? behind(rest, session.flag) : null;
   const remote = remotes.get(name);
   if (remote !== undefined) return onRemote(rest, remote);
   const flag = rest.findIndex((word) => /^-\w*c$/.test(word));
   return flag === -1 ? null : (rest[flag + 1] ?? null);
 }
 
+/** What opens a shell elsewhere, by the words that say so, and the flag before the script that runs there. */
+const sessions: ReadonlyMap<string, { readonly words: RegExp; readonly flag: RegExp }> = new Map(
+  Object.entries({
+    vagrant: { words: /^ssh\b/, flag: /^(?:-c|--command)$/ },
+    'fly flyctl': { words: /^ssh console\b/, flag: /^(?:-C|--command)$/ },
+    gcloud: { words: /^(?:alpha |beta )?compute ssh\b/, flag: /^--command$/ },
+    'nix-shell': { words: /(?:)/, flag: /^--(?:run|command)$/ },
+    nix: { words: /^(?:develop|shell)\b/, flag: /^(?:-c|--command)$/ },
+  }).flatMap(([names, session]) => names.split(' ').map((name) => [name, session])),
+);
+
 function handsOn(name: string): boolean {
-  return remotes.has(name) || /^(?:(?:ba|z|da|k|a|fi)?sh|su|eval|cmd|powershell|pwsh|vagrant)$/.test(name);
+  return (
+    remotes.has(name) ||
+    sessions.has(name) ||
+    /^(?:(?:ba|z|da|k|a|fi)?sh|su|eval|cmd|powershell|pwsh)$/.test(name)
+  );
 }
 
 function behind(words: readonly string[], flag: RegExp): string | null {

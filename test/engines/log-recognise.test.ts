@@ -182,3 +182,29 @@ test('a listing by a program that nobody knows is no log', () => {
     }
   }
 });
+
+test('What an unknown program makes of the one file that it is given is kept as a file, unless it reads like a log.', () => {
+  const entries = Array.from(
+    { length: 120 },
+    (_, row) => `- name: service-${row % 9}\n  replicas: ${row % 4}`,
+  );
+  const commands = [
+    'cpp -P deploy/app.yaml',
+    'xsv table deploy/app.yaml',
+    'mytool show deploy/app.yaml | head -400',
+  ];
+  for (const command of [...commands, 'mytool < deploy/app.yaml', 'python render.py deploy/app.yaml']) {
+    assert.ok(!accepts(entries, command), command);
+    const log = entries.map((entry, row) => `2026-11-03 10:${10 + (row % 50)}:00 INFO ${entry}`);
+    assert.ok(accepts(log, command), command);
+    const story = entries.map((entry, row) => (row % 20 === 0 ? `WARNING: no limit\n${entry}` : entry));
+    assert.ok(accepts(story, command), command);
+  }
+  for (const command of [
+    'python render.py',
+    './render.sh --all',
+    'mytool a.yaml b.yaml',
+    'mytool --config app.yaml',
+  ])
+    assert.ok(accepts(entries, command), command);
+});

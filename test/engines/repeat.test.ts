@@ -61,6 +61,25 @@ test('calls that share a name are told apart by what was called, and a call made
   assert.equal(shown(file.join('\n'), memory), '[same as lines 1-40 of "kubectl prod"]');
 });
 
+test('the same call in another folder is another one, and the folder is said where there are two only', () => {
+  const memory = new LineMemory(scopesOf);
+  const call = (folder: string, lines: readonly string[]): void => {
+    memory.add({ name: 'of "df"', inFolder: `of "cd ${folder} && df"`, text: lines.join('\n') });
+  };
+  const other = file.map((line) => `${line} // other`);
+  const third = file.map((line) => `${line} // third`);
+  call('a', ['all is well']);
+  call('a', file);
+  assert.equal(shown(file.join('\n'), memory), '[same as lines 1-40 of "df" (2nd time)]');
+  call('b', other);
+  memory.add({ name: 'of "df"', text: third.join('\n') });
+  assert.equal(shown(file.join('\n'), memory), '[same as lines 1-40 of "cd a && df" (2nd time)]');
+  assert.equal(shown(other.join('\n'), memory), '[same as lines 1-40 of "cd b && df"]');
+  assert.equal(shown(third.join('\n'), memory), '[same as lines 1-40 of "df"]');
+  memory.keep(2);
+  assert.equal(shown(file.join('\n'), memory), '[same as lines 1-40 of "df" (2nd time)]');
+});
+
 test('of its names a call goes by the shortest that no other call has, short or long', () => {
   const memory = new LineMemory(scopesOf);
   const call = (name: string, fullerName: string, longName: string, text: string): void => {

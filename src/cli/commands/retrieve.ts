@@ -14,8 +14,11 @@ export const command: CommandModule = {
   configure(retrieveCommand, finish) {
     retrieveCommand
       .argument('<ref>', 'reference that the marker names')
-      .option('--lines <ranges>', 'only these lines, such as 41-80 or 41,95-120')
-      .option('--grep <pattern>', 'only lines that match this JavaScript regular expression')
+      .option('--lines <ranges>', 'only these lines, numbered as in the marker, such as 41-80 or 41,95-120')
+      .option(
+        '--grep <pattern>',
+        'only lines that match this JavaScript regular expression, behind their numbers for --lines',
+      )
       .option('--json', 'print {ref, totalLines, text} as JSON')
       .addHelpText('after', '\nExample:\n  $ headroom retrieve k3f9a2c1m0 --lines 41-812 --grep FATAL')
       .action((ref: string, { json, ...selection }: Flags) =>

@@ -5,10 +5,10 @@ const frameHeader =
 type Rows = string[][];
 
 /**
- * Reads the brief form of the log engine as a careful reader would, from its lines alone, and answers the text that was
- * printed. It shares no code with the encoder.
+ * Reads the brief form of the log engine as a careful reader would, from its lines alone, and answers for each of them
+ * the lines that were printed. It shares no code with the encoder.
  */
-export function decodeBrief(form: string): string {
+export function decodeBrief(form: string): readonly (readonly string[])[] {
   const lines = form.split('\n');
   const isFramed = lines[0] === frameHeader;
   const rows: Rows = [];
@@ -42,7 +42,7 @@ export function decodeBrief(form: string): string {
       rows.push([line]);
     }
   }
-  return rows.flat().join('\n');
+  return isFramed ? [[], ...rows] : rows;
 }
 
 function againOf(line: string): { readonly rows: number; readonly times: number } | null {

@@ -5,23 +5,37 @@ import { decodeBrief } from './decode-brief.ts';
  * the text that was printed. It shares no code with the encoder.
  */
 export function decode(form: string): string {
+  const lines = decodeLines(form).flat();
+  const [header = ''] = form.split('\n', 1);
+  return isHeader(header) ? joined(lines, header) : lines.join('\n');
+}
+
+/** For each line of the form those that were printed, as they stand in it: over what was printed over is marked. */
+export function decodeLines(form: string): readonly (readonly string[])[] {
   const [header = '', ...rows] = form.split('\n');
-  if (!header.startsWith('Log in short form.')) return decodeBrief(form);
+  return isHeader(header) ? [[], ...linesOfRows(header, rows)] : decodeBrief(form);
+}
+
+function isHeader(line: string): boolean {
+  return line.startsWith('Log in short form.');
+}
+
+function linesOfRows(header: string, rows: readonly string[]): readonly (readonly string[])[] {
   const kindSign = /"(\S)a: …" begins kind a, its changing parts in (\S)(\S);/u.exec(header);
   const [, sign = kindSign?.[1] ?? '', open = '', close = ''] = kindSign ?? [];
   const repeatSign = /"(\S)\+3": the line above 3 times more\./u.exec(header)?.[1] ?? '';
   const kinds = new Map<string, readonly string[]>();
-  const lines: string[] = [];
+  const lines: string[][] = [];
   for (const row of rows) {
     const repeat =
       repeatSign !== '' && row.startsWith(`${repeatSign}+`) ? /^\+(\d+)$/.exec(row.slice(1)) : null;
     const coded =
       sign !== '' && row.startsWith(sign) ? /^([a-z]+)(?:(: )(.*)| (.*))?$/su.exec(row.slice(1)) : null;
     if (repeat !== null) {
-      const above = lines.at(-1);
+      const above = lines.at(-1)?.[0];
       if (above === undefined) throw new Error('Nothing stands above a repeat.');
-      for (let more = Number(repeat[1]); more > 0; more -= 1) lines.push(above);
-    } else if (coded === null) lines.push(row);
+      lines.push(new Array<string>(Number(repeat[1])).fill(above));
+    } else if (coded === null) lines.push([row]);
     else {
       const [, name = '', spells, spelled = '', values] = coded;
       if (spells !== undefined) {
@@ -30,11 +44,11 @@ export function decode(form: string): string {
           name,
           parts.filter((_, index) => index % 2 === 0),
         );
-        lines.push(parts.join(''));
-      } else lines.push(filled(kinds.get(name), values));
+        lines.push([parts.join('')]);
+      } else lines.push([filled(kinds.get(name), values)]);
     }
   }
-  return joined(lines, header);
+  return lines;
 }
 
 function filled(constants: readonly string[] | undefined, values: string | undefined): string {

@@ -2,7 +2,7 @@ import type { Engine, EngineContext } from '../engine.ts';
 import { maxKindsShare } from '../../limits.ts';
 import { splitLines } from '../../text/lines.ts';
 import { briefPage } from './brief.ts';
-import { decode } from './decode.ts';
+import { decode, decodeLines } from './decode.ts';
 import { distinctLines, weightOf } from './distinct.ts';
 import { foldPage } from './fold.ts';
 import { layOut, plainPage, type Page } from './page.ts';
@@ -43,6 +43,7 @@ export const log: Engine<Printed> = {
   },
 
   decode,
+  decodeLines,
   scopes,
 };
 

@@ -2,6 +2,7 @@ import { plainLine, stampLength } from '../../text/bare-line.ts';
 import { levelOf } from '../../text/level.ts';
 import { overwrittenMark, splitLines } from '../../text/lines.ts';
 import { printsLogs } from '../../text/log-files.ts';
+import { namedFiles } from '../../text/named-files.ts';
 import type { Program } from '../../text/program.ts';
 import { logSampleLines, minLogLines, minLogShare, minPlainLines, minToolLines } from '../../limits.ts';
 import { printed } from './commands.ts';
@@ -50,7 +51,24 @@ export function looksPrinted(text: string, programs: readonly Program[]): boolea
   if (programs.length === 0 || programs.some(isKnown)) return false;
   const lines = sampleOf(text);
   if (lines.length < minPlainLines || isDiff(lines) || isSearch(lines)) return false;
+  if (isOneFile(programs) && !hasLogSigns(lines)) return false;
   return !isCode(lines) && !isListing(lines);
+}
+
+/** Who is given one file, and nobody knows, may print just that: an edit may quote it. */
+function isOneFile(programs: readonly Program[]): boolean {
+  return new Set(programs.flatMap(namedFiles)).size === 1;
+}
+
+/** Moments, levels, and what builders and runners say, now and then at least. */
+function hasLogSigns(lines: readonly string[]): boolean {
+  const signs = lines.filter(
+    (line) => stampLength(line) > 0 || levelOf(line) !== null || toolLine.test(line),
+  );
+  return (
+    signs.length >= Math.max(minSigns, lines.length * minSignShare) ||
+    lines.some((line) => testRun.test(line))
+  );
 }
 
 /** Whatever printed it: most of what a terminal was asked to draw are states of progress bars. */
@@ -118,6 +136,9 @@ function isListed(line: string): boolean {
 
 /** Go's klog and glog begin a line with the letter of its level, then day and time. */
 const klog = /^[IWEF]\d{4} \d\d:\d\d:\d\d/;
+/** A file may hold a date or speak of an error here and there. */
+const minSigns = 2;
+const minSignShare = 0.02;
 /** Of a log that no command names, at least this share of lines has a level. */
 const minLevelShare = 0.05;
 /** A build shows itself by so many lines, and by this share of them. */

@@ -10,6 +10,8 @@ export interface Named {
   readonly fullerName?: string;
   /** What was called, by which calls are told apart; none: the name says it all. */
   readonly longName?: string;
+  /** With the folder that it was called in, where that is said: the same in another one is another call. */
+  readonly inFolder?: string;
 }
 
 /** A name that a source has, and that sources before it may have, too. */
@@ -42,11 +44,14 @@ export class CallNames {
   /** The same of what was called. */
   readonly #calls: NameLists = new Map();
 
-  add({ name, fullerName = name, longName = name }: Named, source: number): SourceNames {
-    const names = [...new Set([name, fullerName, longName])];
+  add(
+    { name, fullerName = name, longName = name, inFolder: call = longName }: Named,
+    source: number,
+  ): SourceNames {
+    const names = [...new Set([name, fullerName, longName, call])];
     return [
-      ...names.map((text) => listed(this.#names, { text, call: longName, source })),
-      listed(this.#calls, { text: longName, call: longName, source }),
+      ...names.map((text) => listed(this.#names, { text, call, source })),
+      listed(this.#calls, { text: call, call, source }),
     ];
   }
 

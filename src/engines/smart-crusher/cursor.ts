@@ -3,8 +3,6 @@ import { asString, respaced } from './decode-spacing.ts';
 
 /** Begins a line among JSON lines that is none. */
 const mark = '| ';
-/** A value begins at one of the first brackets of its line: others are looked at no more, which bounds the work. */
-const maxTries = 60;
 
 /** Rows that are all alike have no cells. */
 const noLists: Lists = { spaced: false, names: [], codes: new Map(), follows: new Map() };
@@ -21,6 +19,10 @@ export class Cursor {
   /** The last line is a row without a cell: the line break before it ends no text. */
   endsInEmptyRow = false;
   #at = 0;
+  /** Where the values begin that are being read, the outermost first. */
+  #open: number[] = [];
+  /** Where no value begins: what was open when a reading failed fails at the same place when it is read by itself. */
+  readonly #failed = new Set<number>();
   readonly #text: string;
   /** Lines that are no JSON begin with a mark. */
   readonly #isMarked: boolean;
@@ -49,13 +51,14 @@ export class Cursor {
   /** A line of text, or the value that it begins with all lines that it is laid out on; JSON ends with its line. */
   lineOfText({ isMarked, spacing }: Legend): string {
     const start = this.#at;
-    const line = this.#line();
-    const next = this.#at;
+    const [line, next] = [this.#line(), this.#at];
     if (isMarked && line.startsWith(mark)) return line.slice(mark.length);
-    let tries = 0;
     for (const { index } of line.matchAll(/[[{]|string \(?/g)) {
-      if ((tries += 1) > maxTries) break;
-      this.#at = start + index;
+      const at = start + index;
+      if (this.#at > next) break;
+      // It belongs to a value that ends within this line, or to one that cannot be read.
+      if ((at < this.#at && this.#at < next) || this.#failed.has(at)) continue;
+      this.#at = at;
       const value = this.#valueToLineEnd();
       if (value === null) continue;
       // What stands on one line without any sign of ours is shown as it was.
@@ -67,19 +70,31 @@ export class Cursor {
     return line;
   }
 
+  /** Null: behind the value, where the cursor is then, its line goes on; or there is none, and it has not moved. */
   #valueToLineEnd(): { readonly json: string; readonly comma: string } | null {
+    const [start, endsInEmptyRow] = [this.#at, this.endsInEmptyRow];
+    this.#open = [];
     try {
       const json = this.value();
       const comma = this.#takes(',') ? ',' : '';
-      if (this.hasMore()) this.expect('\n');
-      return { json, comma };
+      if (!this.hasMore() || this.#takes('\n')) return { json, comma };
     } catch (error) {
-      if (error instanceof Error) return null;
-      throw error;
+      if (!(error instanceof Error)) throw error;
+      for (const at of this.#open) this.#failed.add(at);
+      this.#at = start;
     }
+    this.endsInEmptyRow = endsInEmptyRow;
+    return null;
   }
 
   value(): string {
+    this.#open.push(this.#at);
+    const json = this.#valueHere();
+    this.#open.pop();
+    return json;
+  }
+
+  #valueHere(): string {
     const label = this.#label();
     if (label !== null) return asString(label, this.value());
     if (this.#takes('{\n')) return `{${this.#block().join(',')}}`;

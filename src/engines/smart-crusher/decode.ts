@@ -6,11 +6,8 @@ import { Cursor, type Legend } from './cursor.ts';
  */
 export function decode(form: string): string {
   const [first = ''] = form.split('\n', 1);
-  const hasLegend = /^(?:Tables|JSON): /.test(first);
-  const legend: Legend = {
-    isMarked: hasLegend && first.includes(' | begins a line that is no JSON.'),
-    spacing: (hasLegend ? / JSON was spaced \(([^()]+)\)\./.exec(first)?.[1] : null) ?? 'minified',
-  };
+  const hasLegend = isLegend(first);
+  const legend = readLegend(first);
   const text = hasLegend ? form.slice(first.length + 1) : form;
   const cursor = new Cursor(text, legend);
   const lines: string[] = [];
@@ -20,4 +17,18 @@ export function decode(form: string): string {
   }
   if (text.endsWith('\n') && !cursor.endsInEmptyRow) lines.push('');
   return lines.join('\n');
+}
+
+/** True for a line that says how to read the others. */
+export function isLegend(first: string): boolean {
+  return /^(?:Tables|JSON): /.test(first);
+}
+
+/** What the first line of a form says. */
+export function readLegend(first: string): Legend {
+  const hasLegend = isLegend(first);
+  return {
+    isMarked: hasLegend && first.includes(' | begins a line that is no JSON.'),
+    spacing: (hasLegend ? / JSON was spaced \(([^()]+)\)\./.exec(first)?.[1] : null) ?? 'minified',
+  };
 }

@@ -2,6 +2,7 @@ import { minifiedLength, minify, type JsonTree } from '../../json/tree.ts';
 import { minJsonShare, minTableChars } from '../../limits.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
+import { decodeLines } from './decode-lines.ts';
 import { foldPage } from './fold.ts';
 import { layoutOf, linesLayout } from './layout.ts';
 import { PageWriter, type Page } from './page.ts';
@@ -42,6 +43,7 @@ export const smartCrusher: Engine<Document> = {
   },
 
   decode,
+  decodeLines,
   scopes,
 };
 

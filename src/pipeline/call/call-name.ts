@@ -52,7 +52,20 @@ const enter = /^cd \S+\s*(?:&&|;)\s*/;
  * what it was given. Of what is long both ends, so that who looks for it can see where it differs.
  */
 export function longNameOf(call: string): string {
-  const line = call.trim().replaceAll(/\s+/g, ' ').replace(enter, '');
+  return withoutMiddle(lineOf(call).replace(enter, ''));
+}
+
+/** The same with the folder that it begins in; null: it says none. */
+export function inFolderOf(call: string): string | null {
+  const line = lineOf(call);
+  return enter.test(line) ? withoutMiddle(line) : null;
+}
+
+function lineOf(call: string): string {
+  return call.trim().replaceAll(/\s+/g, ' ');
+}
+
+function withoutMiddle(line: string): string {
   if (line.length <= maxLongSourceChars) return line;
   const ends = Math.floor((maxLongSourceChars - 1) / 2);
   return `${firstChars(line, ends)}\u2026${lastChars(line, ends)}`;

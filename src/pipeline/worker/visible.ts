@@ -5,7 +5,7 @@ import { holdsHeader } from '../../text/gutter.ts';
 import { maskCommand } from '../../text/mask-command.ts';
 import type { Conversation, ToolCall } from '../../wire/wire.ts';
 import { argumentsOf, readCall } from '../call/call.ts';
-import { fullerNameOf, lastOf, longNameOf, nameOfCommand, shortened } from '../call/call-name.ts';
+import { fullerNameOf, inFolderOf, lastOf, longNameOf, nameOfCommand, shortened } from '../call/call-name.ts';
 import type { Slot } from '../cache-aligner.ts';
 import type { Frame } from '../call/client-profile.ts';
 import { unframe } from '../call/frame.ts';
@@ -126,10 +126,12 @@ function namesOf(lead: string, body: Buffer, call: ToolCall): Named {
 function quoted(lead: string, name: string, call: string): Named {
   const longName = longNameOf(call);
   const fullerName = fullerNameOf(call) ?? longName;
+  const inFolder = inFolderOf(call);
   return {
     name: `${lead} "${name}"`,
     ...(fullerName === name || fullerName === longName ? {} : { fullerName: `${lead} "${fullerName}"` }),
     ...(longName === name ? {} : { longName: `${lead} "${longName}"` }),
+    ...(inFolder === null ? {} : { inFolder: `${lead} "${inFolder}"` }),
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { maxLongSourceChars, maxSourceChars } from '../../../src/limits.ts';
-import { fullerNameOf, longNameOf, nameOfCommand } from '../../../src/pipeline/call/call-name.ts';
+import { fullerNameOf, inFolderOf, longNameOf, nameOfCommand } from '../../../src/pipeline/call/call-name.ts';
 
 test('a command is named as a person would look for it', () => {
   for (const [command, name] of [
@@ -26,6 +26,14 @@ test('its longer name is the command itself, of a long one both ends', () => {
   );
   const long = longNameOf(`cat ${'x'.repeat(900)} | tail -n 3`);
   assert.ok(long.length <= maxLongSourceChars && /^cat x+\u2026x+ \| tail -n 3$/.test(long), long);
+});
+
+test('the folder that it begins in is a part of its longest name only', () => {
+  assert.equal(inFolderOf('cd services/a && df'), 'cd services/a && df');
+  assert.equal(inFolderOf('cd a;  make\n'), 'cd a; make');
+  assert.equal(inFolderOf('make -C a'), null);
+  const long = inFolderOf(`cd a && cat ${'x'.repeat(900)} | tail -n 3`) ?? '';
+  assert.ok(long.length <= maxLongSourceChars && /^cd a && cat x+\u2026x+ \| tail -n 3$/.test(long), long);
 });
 
 test('its fuller name is what it was given, without what tells no calls apart', () => {
