@@ -112,7 +112,7 @@ export class Decider {
       if (problem !== null) this.#tools.onProblem(problem);
       return left(verdict.failure, text);
     }
-    const held = verdict.holds === undefined ? undefined : earlier[verdict.holds];
+    const held = verdict.held === undefined ? undefined : earlier[verdict.held.index];
     if (held !== undefined) return again(held, verdict);
     if (verdict.reason === 'unproved') await this.#keepUnproved(output, verdict);
     const fate = await this.#settle(output, this.#guarded(verdict, call));

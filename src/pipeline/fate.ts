@@ -46,7 +46,7 @@ export function rawDecision(reason: Reason, tokens = 0): Decision {
 }
 
 /** A text as it went out before. */
-export function again({ decision, form }: Earlier, { before, lossless }: Verdict): TextFate {
+export function again({ decision, form }: Earlier, { before, held }: Verdict): TextFate {
   const { engine, lossless: isLossless, refs } = decision;
   const ref = refs.find((each) => form.includes(each)) ?? null;
   return {
@@ -54,7 +54,7 @@ export function again({ decision, form }: Earlier, { before, lossless }: Verdict
     engine,
     lossless: isLossless,
     before,
-    after: lossless?.tokens ?? before,
+    after: held?.tokens ?? before,
     reason: null,
     ref,
     isAgain: true,

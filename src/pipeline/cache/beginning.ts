@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Note } from '../../fates.ts';
 import { minTextChars } from '../../limits.ts';
-import type { Decided, DecidedRun, Decision } from '../../store/records.ts';
-import { carriedAlong } from '../../store/runs-with.ts';
+import type { Decided, Decision, ResultsSent } from '../../store/records.ts';
+import { carriedAlong } from '../../store/results-sent.ts';
 import type { Slot } from '../cache-aligner.ts';
 import { Decider, type DecideTools } from '../decide.ts';
 import { rawDecision, type SentBefore } from '../fate.ts';
@@ -41,12 +41,12 @@ export function changedBeginning(
   if (older.length === 0) return null;
   const keys = slots.map(({ result }) => resultKey(body, result));
   const olderKeys = keys.slice(0, slots.filter(({ isNew }) => !isNew).length);
-  const runs = sharedRuns(log.runsWith(keys, name), olderKeys);
+  const runs = sharedRuns(log.resultsSent(keys, name), olderKeys);
   const [best, isOwn] = longestOf(runs, name);
   const akin = runs.filter((run) => run !== best && best !== null && 2 * run.length >= best.length);
   const known = best === null ? new Map<number, SentBefore>() : sentBefore(log, keys, slots, best, akin);
   if (older.some(({ index }) => !known.has(index))) {
-    const others = sharedRuns(log.runsWith(keys, name, true), olderKeys);
+    const others = sharedRuns(log.resultsSent(keys, name, true), olderKeys);
     const whole = others.find(({ run, length }) => run.conversation !== name && length === olderKeys.length);
     const meanwhile = whole === undefined ? [] : sentBefore(log, keys, slots, whole);
     for (const [index, before] of meanwhile) if (!known.has(index)) known.set(index, before);
@@ -64,12 +64,12 @@ export function changedBeginning(
 
 /** A stored conversation beside the request's older results: which of them it holds in order, and how many. */
 interface SharedRun {
-  readonly run: DecidedRun;
+  readonly run: ResultsSent;
   readonly partners: readonly number[];
   readonly length: number;
 }
 
-function sharedRuns(runs: readonly DecidedRun[], olderKeys: readonly string[]): SharedRun[] {
+function sharedRuns(runs: readonly ResultsSent[], olderKeys: readonly string[]): SharedRun[] {
   return runs.map((run) => {
     const stored = run.decided.map(({ result }) => result);
     const partners = longestRun(olderKeys, stored);
