@@ -146,7 +146,7 @@ function sentBefore(
   { run, partners }: SharedRun,
   akin: readonly SharedRun[] = [],
 ): Map<number, SentBefore> {
-  /** For what stands outside of the run (a message that moved, an output printed once more). */
+  /** For what stands outside of the run (a message that moved). */
   const firsts = new Map(run.decided.toReversed().map(({ result, chain }) => [result, chain]));
   const [there, like] = [
     log.find(keys.map((_, at) => run.decided[partners[at] ?? -1]?.chain ?? '')),
@@ -163,13 +163,36 @@ function sentBefore(
     });
   }
   const known = new Map<number, SentBefore>();
+  const prints = printedOnceMore(keys, run);
   slots.forEach((slot, at) => {
     if (slot.decision !== undefined) return;
-    const went = shortestFirst(forms.get(keys[at] ?? '') ?? []);
-    const stood = there[at] ?? (went.length === 0 ? like[at] : undefined) ?? null;
+    const isPrintedAnew = there[at] === undefined && prints.has(at);
+    const went = shortestFirst(forms.get(keys[at] ?? '') ?? []).filter(
+      (form) => !isPrintedAnew || pointsAtOthers(form),
+    );
+    const isLike = went.length === 0 && !isPrintedAnew;
+    const stood = there[at] ?? (isLike ? like[at] : undefined) ?? null;
     if (stood !== null || went.length > 0) known.set(slot.index, { there: stood, forms: went });
   });
   return known;
+}
+
+/**
+ * Of results that were not sent with the run, which stand below an equal one that was: they have never gone out, so they
+ * point there as they would have at first sight.
+ */
+function printedOnceMore(keys: readonly string[], { decided }: ResultsSent): ReadonlySet<number> {
+  const partners = longestRun(
+    keys,
+    decided.map(({ result }) => result),
+  );
+  const sent = new Set<string>();
+  const anew = new Set<number>();
+  keys.forEach((key, at) => {
+    if (partners[at] !== -1) sent.add(key);
+    else if (sent.has(key)) anew.add(at);
+  });
+  return anew;
 }
 
 function pointsAtOthers({ texts }: Decision): boolean {
