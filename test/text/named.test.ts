@@ -61,3 +61,12 @@ test('Of a command that names everything only some lines are sought.', () => {
   const found = named(`md5sum ${names.join(' ')}`, names);
   assert.ok(found.length > 0 && found.length <= 60, String(found.length));
 });
+
+test('Of the names of a long command the first forty are looked for.', () => {
+  const names = Array.from({ length: 45 }, (_, at) => `lib${'abcdefghi'[at % 9] ?? ''}${at}`);
+  const lines = names.map((name) => `Setting up ${name} ...`);
+  assert.deepEqual(
+    named(`apt install ${names.join(' ')}`, lines),
+    names.slice(0, 40).map((_, at) => at),
+  );
+});
