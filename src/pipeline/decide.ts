@@ -62,6 +62,16 @@ export class Decider {
     above: Recollection | null,
     before: SentBefore | null = null,
   ): Promise<Decision> {
+    const decision = await this.#decide(result, above, before);
+    const atMost = before?.atMost;
+    return atMost !== undefined && atMost.tokensAfter < decision.tokensAfter ? atMost : decision;
+  }
+
+  async #decide(
+    result: ToolResult,
+    above: Recollection | null,
+    before: SentBefore | null,
+  ): Promise<Decision> {
     const [shortest] = before?.forms ?? [];
     const { there = null, forms = [] } = before ?? {};
     if (shortest === undefined && there !== null) return there;

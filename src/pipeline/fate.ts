@@ -24,6 +24,8 @@ export interface SentBefore {
   readonly there: Decision | null;
   /** All decisions that shortened it, the shortest first. */
   readonly forms: readonly Decision[];
+  /** Of what has not gone out itself, but an equal one above it: it goes out so where nothing else is shorter. */
+  readonly atMost?: Decision | undefined;
 }
 
 /** The form in which a text went out before, of a decision. */

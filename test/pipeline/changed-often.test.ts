@@ -133,3 +133,16 @@ for (const [wire, build] of wires) {
     }
   });
 }
+
+test('promise 2, append-only: a copy that a client puts above an output makes its form no longer', async (t) => {
+  const line = await lineFor(t, 'balanced');
+  const asked: Turn = { command: 'curl items', output: recordsJson(80) };
+  await sent(line, [asked], 'Look');
+  const [folded = ''] = await sent(line, [asked, listed], 'Look');
+  assert.match(folded, /\[headroom: /);
+  // The copy has the place of the first print, and nothing may be left out any more.
+  const turns = [{ command: 'pwd', output: '/' }, asked, { command: 'ls', output: 'a' }, asked, listed];
+  const body = JSON.parse(anthropicBody(turns, { prompt: 'Look again', marked: false })) as Json;
+  const now = textsOf(anthropic, (await line.send(anthropic, { ...body, tools: [] })).body);
+  for (const text of [now[1], now[3]]) assert.ok((text ?? '').length <= folded.length);
+});

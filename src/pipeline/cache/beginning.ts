@@ -167,11 +167,13 @@ function sentBefore(
   slots.forEach((slot, at) => {
     if (slot.decision !== undefined) return;
     const isPrintedAnew = there[at] === undefined && prints.has(at);
-    const went = shortestFirst(forms.get(keys[at] ?? '') ?? []).filter(
-      (form) => !isPrintedAnew || pointsAtOthers(form),
-    );
-    const isLike = went.length === 0 && !isPrintedAnew;
-    const stood = there[at] ?? (isLike ? like[at] : undefined) ?? null;
+    const went = shortestFirst(forms.get(keys[at] ?? '') ?? []);
+    if (isPrintedAnew) {
+      const atMost = went.find((form) => !pointsAtOthers(form));
+      if (went.length > 0) known.set(slot.index, { there: null, forms: went.filter(pointsAtOthers), atMost });
+      return;
+    }
+    const stood = there[at] ?? (went.length === 0 ? like[at] : undefined) ?? null;
     if (stood !== null || went.length > 0) known.set(slot.index, { there: stood, forms: went });
   });
   return known;
