@@ -1,12 +1,12 @@
 import { minSecretChars } from '../limits.ts';
 import type { Environment } from '../settings.ts';
-import { isHarmless, isSecretName } from '../text/secrets.ts';
+import { isHarmless, mayNameSecret } from '../text/secrets.ts';
 import { maskText } from '../wrap/mask.ts';
 
 /** Answers what takes out of a text all values of secret variables, and whatever else looks like a secret. */
 export function hidesSecrets(env: Environment): (text: string) => string {
   const secrets = Object.entries(env)
-    .filter(([name, value]) => isSecretName(name) && !isHarmless(name, value ?? ''))
+    .filter(([name, value]) => mayNameSecret(name) && !isHarmless(name, value ?? ''))
     .map(([, value]) => value ?? '')
     .filter((value) => value.length >= minSecretChars)
     // One value may be part of another.

@@ -62,6 +62,16 @@ export class Decider {
     above: Recollection | null,
     before: SentBefore | null = null,
   ): Promise<Decision> {
+    const decision = await this.#decide(result, above, before);
+    const atMost = before?.atMost;
+    return atMost !== undefined && atMost.tokensAfter < decision.tokensAfter ? atMost : decision;
+  }
+
+  async #decide(
+    result: ToolResult,
+    above: Recollection | null,
+    before: SentBefore | null,
+  ): Promise<Decision> {
     const [shortest] = before?.forms ?? [];
     const { there = null, forms = [] } = before ?? {};
     if (shortest === undefined && there !== null) return there;
@@ -112,7 +122,7 @@ export class Decider {
       if (problem !== null) this.#tools.onProblem(problem);
       return left(verdict.failure, text);
     }
-    const held = verdict.holds === undefined ? undefined : earlier[verdict.holds];
+    const held = verdict.held === undefined ? undefined : earlier[verdict.held.index];
     if (held !== undefined) return again(held, verdict);
     if (verdict.reason === 'unproved') await this.#keepUnproved(output, verdict);
     const fate = await this.#settle(output, this.#guarded(verdict, call));

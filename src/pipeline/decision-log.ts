@@ -1,4 +1,4 @@
-import type { Anchor, Decided, DecidedRun, Decision, DecisionStore } from '../store/records.ts';
+import type { Anchor, Decided, Decision, DecisionStore, ResultsSent } from '../store/records.ts';
 import { rawDecision } from './fate.ts';
 
 /** What came of storing decisions. */
@@ -42,9 +42,9 @@ export class DecisionLog {
     }
   }
 
-  /** As `DecisionStore.runsWith`. Throws when the store cannot be read. */
-  runsWith(...asked: Parameters<DecisionStore['runsWith']>): readonly DecidedRun[] {
-    return this.#store.runsWith(...asked);
+  /** As `DecisionStore.resultsSent`. Throws when the store cannot be read. */
+  resultsSent(...asked: Parameters<DecisionStore['resultsSent']>): readonly ResultsSent[] {
+    return this.#store.resultsSent(...asked);
   }
 
   /** As `DecisionStore.anchors`. Throws when the store cannot be read. */

@@ -24,6 +24,8 @@ export interface SentBefore {
   readonly there: Decision | null;
   /** All decisions that shortened it, the shortest first. */
   readonly forms: readonly Decision[];
+  /** Of what has not gone out itself, but an equal one above it: it goes out so where nothing else is shorter. */
+  readonly atMost?: Decision | undefined;
 }
 
 /** The form in which a text went out before, of a decision. */
@@ -46,7 +48,7 @@ export function rawDecision(reason: Reason, tokens = 0): Decision {
 }
 
 /** A text as it went out before. */
-export function again({ decision, form }: Earlier, { before, lossless }: Verdict): TextFate {
+export function again({ decision, form }: Earlier, { before, held }: Verdict): TextFate {
   const { engine, lossless: isLossless, refs } = decision;
   const ref = refs.find((each) => form.includes(each)) ?? null;
   return {
@@ -54,7 +56,7 @@ export function again({ decision, form }: Earlier, { before, lossless }: Verdict
     engine,
     lossless: isLossless,
     before,
-    after: lossless?.tokens ?? before,
+    after: held?.tokens ?? before,
     reason: null,
     ref,
     isAgain: true,

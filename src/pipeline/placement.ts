@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NewlyRead, ReadBody } from '../wire/body-memory.ts';
+import type { NewlyRead, ReadBody } from '../wire/items/body-memory.ts';
 import { splice } from '../wire/splice.ts';
 import type { Edit } from '../wire/wire.ts';
 import type { Slot } from './cache-aligner.ts';

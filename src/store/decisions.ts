@@ -3,7 +3,7 @@ import { reasonFrom } from '../fates.ts';
 import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
 import { Recent } from './recent.ts';
 import type { Anchor, Decided, Decision, DecisionStore } from './records.ts';
-import { formOf, runsIn, runsOf } from './runs-with.ts';
+import { formOf, resultsSentIn, resultsSentOf } from './results-sent.ts';
 import type { Connection } from './connection.ts';
 
 interface DecisionRow {
@@ -76,7 +76,7 @@ export function sqliteDecisions(database: Connection, project: string | null = n
     find: (chains) => chains.map((chain) => recent.get(chain) ?? look(chain)),
     // Nothing enters the cache here: another process may have decided first, and its word stands.
     commit: (decided) => insertAll.immediate(decided, Date.now()),
-    runsWith: (...asked) => runsIn(database, project, ...asked),
+    resultsSent: (...asked) => resultsSentIn(database, project, ...asked),
     anchors: (since) => selectAnchors.all(since),
     open: (anchor, decided) => {
       openAll.immediate(anchor, decided, Date.now());
@@ -99,7 +99,7 @@ export function memoryDecisions(): DecisionStore {
   return {
     find: (chains) => chains.map((chain) => decisions.get(chain)?.decision),
     commit,
-    runsWith: (...asked) => runsOf([...decisions.values()], ...asked),
+    resultsSent: (...asked) => resultsSentOf([...decisions.values()], ...asked),
     anchors: (since) => anchors.filter(({ at }) => at >= since),
     open: (anchor, decided) => {
       commit(decided);
@@ -163,12 +163,12 @@ function decisionOf(chain: string, row: DecisionRow): Decision {
     tokensAfter: row.tokens_after,
     reason: row.reason === null ? null : reasonFrom(row.reason),
     refs,
-    ...(row.undone_by == null ? {} : { undoneBy: namesIn(row.undone_by) }),
+    ...(row.undone_by == null ? {} : { undoneBy: enginesIn(row.undone_by) }),
   };
 }
 
 /** What is damaged says nothing: then a text is looked for among the copies. */
-function namesIn(json: string): readonly (readonly string[] | null)[] {
+function enginesIn(json: string): readonly (readonly string[] | null)[] {
   const listed = parsed(json);
   if (!Array.isArray(listed)) return [];
   return listed.map((names: unknown) =>

@@ -1,15 +1,11 @@
-import { closeSync, createReadStream, createWriteStream, lstatSync, openSync, readSync } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { HeadroomError, reasonOf } from '../errors.ts';
+import { closeSync, createReadStream, lstatSync, openSync, readSync } from 'node:fs';
 import { sqliteCode, type Binding, type Connection } from './connection.ts';
 import { isAbsent, kindOf } from './data-folder.ts';
 import { databaseFiles } from './names.ts';
 import { refusalOf } from './refusal.ts';
 import { migrations } from './schema.ts';
 import type { LoadSqlite } from './sqlite.ts';
+import { temporaryProblem, withTemporaryCopy } from './temporary-copy.ts';
 
 /**
  * True where the database of a folder is one that headroom made, whatever the release: by its version and by the columns of its
@@ -21,40 +17,7 @@ export async function hasOurDatabase(home: string, load: LoadSqlite): Promise<bo
   const [path, log] = databaseFiles(home);
   if (kindOf(path) !== 'file' || !mayBeOurs(path, log) || !(await hasOurTexts(log, path))) return false;
   const sqlite = await load();
-  const folder = await mkdtemp(join(tmpdir(), 'headroom-')).catch(throwTemporary);
-  try {
-    const [copy, copiedLog] = databaseFiles(folder);
-    // What leaves the log in the meantime is in the database by then.
-    if (kindOf(log) === 'file') await copyPrivately(log, copiedLog);
-    await copyPrivately(path, copy);
-    return isMadeByUs(sqlite, copy);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** With nothing for others in it, whatever may be done with the original. Throws `DATA_FOLDER` where there is no room. */
-async function copyPrivately(from: string, to: string): Promise<void> {
-  const original = await open(from, 'r');
-  const copy = createWriteStream(to, { flags: 'wx', mode: 0o600 });
-  await pipeline(original.createReadStream(), copy).catch(throwTemporary);
-}
-
-function throwTemporary(cause: unknown): never {
-  // What is read stands elsewhere.
-  if (cause instanceof Error && 'syscall' in cause && cause.syscall === 'read') throw cause;
-  throw temporaryProblem(cause);
-}
-
-function temporaryProblem(cause: unknown): HeadroomError {
-  const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
-  const act = refusalOf(cause) === 'full' ? 'Free space on its disk' : 'Make it writable for you';
-  return new HeadroomError(
-    'DATA_FOLDER',
-    `The temporary folder ${tmpdir()} cannot be used: ${reasonOf(cause)}.`,
-    `${act}, or set ${variable} to a folder that can take a copy of the database.`,
-    { cause },
-  );
+  return withTemporaryCopy(home, (copy) => isMadeByUs(sqlite, copy));
 }
 
 /** What every database begins with, and where it has the version (https://www.sqlite.org/fileformat2.html, 1.3). */

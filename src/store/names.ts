@@ -24,7 +24,9 @@ const draftName = new RegExp(`^(?:key|doctor|spool)${draft}$`);
 
 const damagedName = /^(headroom-damaged-\d+\.db)(?:-wal|-shm)?$/;
 
-const runName = /^[0-9a-f]{16}$/;
+const runId = '[0-9a-f]{16}';
+const runName = new RegExp(`^${runId}$`);
+const runDraftName = new RegExp(`^(${runId})${draft}$`);
 
 /** SQLite's log and index stand beside the database while it is in use. */
 export function databaseFiles(home: string): readonly [string, string, string] {
@@ -106,7 +108,7 @@ export function ownKind(inside: readonly string[], name: string): OwnKind | null
   const [folder, shard, ...deeper] = inside;
   if (folder === undefined) return topKind(name);
   if (folder === 'runs') {
-    if (shard === undefined) return isRunId(name) ? 'folder' : null;
+    if (shard === undefined) return isRunId(name) ? 'folder' : runOfDraft(name) !== null ? 'file' : null;
     return inRunKind(deeper, name);
   }
   if (!rooms.some((room) => room === folder)) return null;
@@ -141,4 +143,9 @@ export function newRunId(): string {
 
 export function isRunId(name: string): boolean {
   return runName.test(name);
+}
+
+/** The run of a file, beside the folders of runs, that is to become its `pid`; null: it is none. */
+export function runOfDraft(name: string): string | null {
+  return runDraftName.exec(name)?.[1] ?? null;
 }

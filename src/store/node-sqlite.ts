@@ -61,7 +61,7 @@ class NodeConnection implements Connection {
   }
 
   prepare<Params extends unknown[], Row>(sql: string): Statement<Params, Row> {
-    const names = namesIn(sql);
+    const names = parametersIn(sql);
     const plucked = (): Statement<Params, Row> =>
       new NodeStatement(this.#prepare<Columns<Row>>(sql), names, firstOf, forms);
     const raw = (): Statement<Params, unknown[]> =>
@@ -207,7 +207,7 @@ function plain<Row extends object>(row: Row): Row {
 }
 
 /** Parameters that a statement names, text in quotes left aside. */
-function namesIn(sql: string): ReadonlySet<string> {
+function parametersIn(sql: string): ReadonlySet<string> {
   const code = sql.replace(/'[^']*'|"[^"]*"/g, '');
   return new Set(Array.from(code.matchAll(/[:@$]([a-z_]\w*)/gi), ([, name = '']) => name));
 }

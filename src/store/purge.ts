@@ -13,6 +13,7 @@ import { clearDeadRuns, deadRuns } from './runs.ts';
 import { liveRuns, sparedBy, type Spared } from './spared.ts';
 import { sqliteProblem } from './sqlite.ts';
 import { sweepDrafts } from './sweep.ts';
+import { sweepTemporaryCopies } from './temporary-copy.ts';
 
 export interface Purged {
   readonly decisions: number;
@@ -75,6 +76,7 @@ export async function purge(home: string, scope: PurgeScope): Promise<Purged> {
   const unproved = await remove(alone.unproved);
   const copies = await remove(alone.copies);
   await sweepDrafts(home);
+  await sweepTemporaryCopies();
   const runs = scope.project === null ? clearDeadRuns(home).length : 0;
   try {
     const rest = await purgeNamed(home, scope, spared, remove, mayGoOn);

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts';
 import { decidedUnder } from './decisions.ts';
 import type { Anchor, DecisionStore } from './records.ts';
-import { runsIn } from './runs-with.ts';
+import { resultsSentIn } from './results-sent.ts';
 
 /**
  * Reads decisions of a database that this release cannot write yet, or must not: migrations only add, so what is asked
@@ -10,7 +10,7 @@ import { runsIn } from './runs-with.ts';
 export function readDecisionsAhead(
   database: () => Connection,
   project: string | null,
-): Pick<DecisionStore, 'find' | 'anchors' | 'runsWith'> {
+): Pick<DecisionStore, 'find' | 'anchors' | 'resultsSent'> {
   const has = (table: string): boolean =>
     database().prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table) !== undefined;
   return {
@@ -22,6 +22,6 @@ export function readDecisionsAhead(
       has('generations')
         ? database().prepare<[number], Anchor>('SELECT anchor, at FROM generations WHERE at >= ?').all(since)
         : [],
-    runsWith: (...asked) => (has('decisions_result') ? runsIn(database(), project, ...asked) : []),
+    resultsSent: (...asked) => (has('decisions_result') ? resultsSentIn(database(), project, ...asked) : []),
   };
 }

@@ -46,7 +46,7 @@ export interface DecidedResult {
 }
 
 /** A conversation whose results were decided, as far as they were asked for. */
-export interface DecidedRun {
+export interface ResultsSent {
   readonly conversation: string;
   /** In the order of their decisions. */
   readonly decided: readonly DecidedResult[];
@@ -66,7 +66,7 @@ export interface DecisionStore {
    * The conversations of this project that hold most of these results, at most a few: the one of that name first, then
    * the oldest. Of others only what was decided before anything was in this one; `alsoLater`: whenever it was.
    */
-  runsWith(results: readonly string[], conversation: string, alsoLater?: boolean): readonly DecidedRun[];
+  resultsSent(results: readonly string[], conversation: string, alsoLater?: boolean): readonly ResultsSent[];
   /** Where generations begin, of those that were opened at `since` (milliseconds since 1970) or later. */
   anchors(since: number): readonly Anchor[];
   /** Opens a generation: its anchor and its decisions, as by `commit`, in one transaction. */

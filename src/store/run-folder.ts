@@ -1,9 +1,9 @@
 import { readdirSync, rmdirSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { systemCode } from '../errors.ts';
 import { isOurs } from './claim.ts';
 import { isAbsent, kindOf } from './data-folder.ts';
-import { markName, ownKind, runDataName } from './names.ts';
+import { markName, ownKind, runDataName, runOfDraft } from './names.ts';
 
 /** What headroom has made of a run's folder. Paths, in the order in which they can be removed. */
 export interface OwnParts {
@@ -18,7 +18,7 @@ export function ownPartsOf(home: string, id: string): OwnParts {
   const folders: string[] = [];
   const walk = (inside: readonly string[]): void => {
     const folder = join(home, ...inside);
-    for (const name of namesIn(folder).toSorted(signsLast)) {
+    for (const name of namesInSync(folder).toSorted(signsLast)) {
       const path = join(folder, name);
       const kind = ownKind(inside, name);
       if (kind === null || kindOf(path) !== kind) continue;
@@ -50,6 +50,14 @@ export function removeRunFolder(home: string, id: string): void {
   for (const path of folders) removeIfEmpty(path);
 }
 
+/** Removes the entry of a run that has not come to its folder, and that folder where nothing is in it. Throws what the system says. */
+export function removeRunDraft(path: string): void {
+  const id = runOfDraft(basename(path));
+  const folder = join(dirname(path), id ?? '');
+  if (id !== null && kindOf(folder) === 'folder') removeIfEmpty(folder);
+  unlessAbsent(path, unlinkSync);
+}
+
 /** Throws what the system says of a folder that is empty and cannot be removed. */
 function removeIfEmpty(path: string): void {
   try {
@@ -71,7 +79,7 @@ function unlessAbsent(path: string, remove: (path: string) => void): void {
 }
 
 /** Names in a folder; none where there is no such folder. Throws what the system says otherwise. */
-export function namesIn(folder: string): string[] {
+export function namesInSync(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (cause) {

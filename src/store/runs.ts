@@ -1,12 +1,13 @@
-import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
-import { hostname, uptime } from 'node:os';
+import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
-import { bootMarginMs, foreignRunMs, runStartMs } from '../limits.ts';
+import { draftLifeMs, runStartMs } from '../limits.ts';
 import { claimFolder, isOurs, openFolder } from './claim.ts';
 import { folderProblem, isAbsent, kindOf, makeOwnFolder } from './data-folder.ts';
-import { isRunId, newRunId, runFilePath } from './names.ts';
-import { namesIn, removeRunFolder } from './run-folder.ts';
+import { draftOf, isRunId, newRunId, runFilePath, runOfDraft } from './names.ts';
+import { liveSince, readEntry, type RunEntry } from './run-entry.ts';
+import { namesInSync, removeRunDraft, removeRunFolder } from './run-folder.ts';
 
 /** A run of `wrap` or `proxy` that is going on. */
 export interface LiveRun {
@@ -24,13 +25,6 @@ export interface SeenRun {
   /** Milliseconds since 1970; null: it is over, and its folder is what a killed run has left. */
   readonly liveSince: number | null;
   /** Folder that its agent was started in; null while it is not known. */
-  readonly project: string | null;
-}
-
-interface Entry {
-  readonly pid: number;
-  readonly host: string;
-  readonly startedAt: number;
   readonly project: string | null;
 }
 
@@ -66,9 +60,7 @@ export function announceRun(home: string, id = newRunId(), project: string | nul
   claimFolder(home);
   try {
     makeOwnFolder(join(home, 'runs'));
-    makeOwnFolder(folder);
-    const entry: Entry = { pid: process.pid, host: hostname(), startedAt, project };
-    writeFileSync(runFilePath(folder, 'pid'), JSON.stringify(entry), { mode: 0o600, flag: 'wx' });
+    writeEntry(folder, { pid: process.pid, host: hostname(), startedAt, project });
   } catch (cause) {
     throw folderProblem(home, cause);
   }
@@ -82,6 +74,24 @@ export function announceRun(home: string, id = newRunId(), project: string | nul
   };
 }
 
+/**
+ * Makes the folder of a run with its entry, which is whole before the folder is made: whenever the process is killed, what is left
+ * says whose it was.
+ */
+function writeEntry(folder: string, entry: RunEntry): void {
+  const pid = runFilePath(folder, 'pid');
+  const draft = draftOf(folder);
+  try {
+    writeFileSync(draft, JSON.stringify(entry), { mode: 0o600, flag: 'wx' });
+    makeOwnFolder(folder);
+    if (kindOf(pid) !== 'none') throw new Error(`${folder} is another run's`);
+    renameSync(draft, pid);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    throw cause;
+  }
+}
+
 /** Where a run has what it alone needs. Throws `USAGE` for what names no run. */
 export function runFolderOf(home: string, id: string): string {
   if (isRunId(id)) return join(home, 'runs', id);
@@ -89,9 +99,9 @@ export function runFolderOf(home: string, id: string): string {
   throw new HeadroomError('USAGE', `There is no run ${JSON.stringify(id)}.`, mend);
 }
 
-/** Folders of runs that were killed. Throws `DATA_FOLDER`. */
+/** What runs that were killed have left: folders, and entries that have not come to theirs. Throws `DATA_FOLDER`. */
 export function deadRuns(home: string): readonly string[] {
-  return deadIds(home).map((id) => runFolderOf(home, id));
+  return [...deadIds(home).map((id) => runFolderOf(home, id)), ...deadDrafts(home)];
 }
 
 /**
@@ -99,18 +109,44 @@ export function deadRuns(home: string): readonly string[] {
  * time: it is no reason to keep nothing. Throws `DATA_FOLDER` where they cannot be seen.
  */
 export function clearDeadRuns(home: string): readonly string[] {
-  return deadIds(home)
-    .filter((id) => isRemoved(home, id))
-    .map((id) => runFolderOf(home, id));
+  const ids = deadIds(home).filter((id) =>
+    isRemoved(() => {
+      removeRunFolder(home, id);
+    }),
+  );
+  const drafts = deadDrafts(home).filter((path) =>
+    isRemoved(() => {
+      removeRunDraft(path);
+    }),
+  );
+  return [...ids.map((id) => runFolderOf(home, id)), ...drafts];
+}
+
+/** Entries of which no folder has come to be, or only an empty one. Throws `DATA_FOLDER`. */
+function deadDrafts(home: string): readonly string[] {
+  const runs = join(home, 'runs');
+  const now = Date.now();
+  try {
+    return namesInRuns(home).flatMap((name) => {
+      const path = join(runs, name);
+      if (runOfDraft(name) === null || kindOf(path) !== 'file') return [];
+      const entry = readEntry(path);
+      const isLive =
+        entry === null ? now - lstatSync(path).mtimeMs < draftLifeMs : liveSince(entry, now) !== null;
+      return isLive ? [] : [path];
+    });
+  } catch (cause) {
+    throw folderProblem(runs, cause);
+  }
 }
 
 function deadIds(home: string): readonly string[] {
   return seeRuns(home).flatMap(({ id, liveSince }) => (liveSince === null ? [id] : []));
 }
 
-function isRemoved(home: string, id: string): boolean {
+function isRemoved(remove: () => void): boolean {
   try {
-    removeRunFolder(home, id);
+    remove();
     return true;
   } catch (cause) {
     if (systemCode(cause) === null) throw cause;
@@ -125,7 +161,7 @@ export function seeRuns(home: string): SeenRun[] {
   try {
     return runsIn(home).flatMap((id) => {
       const folder = join(runs, id);
-      const entry = readEntry(folder);
+      const entry = readEntry(runFilePath(folder, 'pid'));
       if (entry !== null) return { id, liveSince: liveSince(entry, now), project: entry.project };
       return seeUnannounced(folder, now).map((liveSince) => ({ id, liveSince, project: null }));
     });
@@ -141,7 +177,7 @@ export function seeRuns(home: string): SeenRun[] {
 export function isRunFolder(home: string, id: string): boolean {
   const folder = runFolderOf(home, id);
   if (kindOf(folder) !== 'folder') return false;
-  return readEntry(folder) !== null || seeUnannounced(folder, Date.now()).includes(null);
+  return readEntry(runFilePath(folder, 'pid')) !== null || seeUnannounced(folder, Date.now()).includes(null);
 }
 
 /** Start of the oldest run that is going on, milliseconds since 1970; null when there is none. */
@@ -163,7 +199,7 @@ export function newestLiveRun(home: string): string | null {
  */
 function seeUnannounced(folder: string, now: number): (number | null)[] {
   const pid = runFilePath(folder, 'pid');
-  const names = namesIn(folder);
+  const names = namesInSync(folder);
   if (names.some((name) => join(folder, name) !== pid)) return [];
   const isBegun = names.length > 0;
   try {
@@ -177,56 +213,12 @@ function seeUnannounced(folder: string, now: number): (number | null)[] {
   }
 }
 
-/** When the run of this entry started; null when it is over. */
-function liveSince(entry: Entry, now: number): number | null {
-  const { pid, host, startedAt } = entry;
-  // A home folder may be shared by machines and containers, whose processes cannot be seen from here.
-  if (host !== hostname()) return now - startedAt < foreignRunMs ? startedAt : null;
-  // Long before the last boot the number meant another process. In doubt a run is alive: its agent reads the folder.
-  const bootedAt = now - uptime() * 1000;
-  return startedAt >= bootedAt - bootMarginMs && isAlive(pid) ? startedAt : null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, as another user's.
-    return systemCode(error) === 'EPERM';
-  }
-}
-
-/** Null: the run has not come to writing it yet, or died while it did. */
-function readEntry(folder: string): Entry | null {
-  const path = runFilePath(folder, 'pid');
-  try {
-    if (kindOf(path) !== 'file') return null;
-    const entry: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isEntry(entry) ? { ...entry, project: projectIn(entry) } : null;
-  } catch (error) {
-    if (error instanceof SyntaxError || isAbsent(error)) return null;
-    throw error;
-  }
-}
-
-function isEntry(value: unknown): value is Omit<Entry, 'project'> {
-  if (typeof value !== 'object' || value === null) return false;
-  if (!('pid' in value && 'host' in value && 'startedAt' in value)) return false;
-  const { pid, host, startedAt } = value;
-  return (
-    Number.isInteger(pid) && Number(pid) > 0 && typeof host === 'string' && typeof startedAt === 'number'
-  );
-}
-
-/** A headroom of before this was noted may still be running. */
-function projectIn(entry: object): string | null {
-  return 'project' in entry && typeof entry.project === 'string' ? entry.project : null;
-}
-
 /** Folders of a run's name, no links to such. */
 function runsIn(home: string): string[] {
+  return namesInRuns(home).filter((name) => isRunId(name) && kindOf(join(home, 'runs', name)) === 'folder');
+}
+
+function namesInRuns(home: string): string[] {
   const runs = join(home, 'runs');
-  if (!isOurs(home) || kindOf(runs) !== 'folder') return [];
-  return namesIn(runs).filter((name) => isRunId(name) && kindOf(join(runs, name)) === 'folder');
+  return isOurs(home) && kindOf(runs) === 'folder' ? namesInSync(runs) : [];
 }

@@ -6,11 +6,11 @@ import type {
   ConversationState,
   ConversationStore,
   Decided,
-  DecidedRun,
   DecisionStore,
+  ResultsSent,
 } from './records.ts';
 
-type DecisionReader = Pick<DecisionStore, 'find' | 'anchors' | 'runsWith'>;
+type DecisionReader = Pick<DecisionStore, 'find' | 'anchors' | 'resultsSent'>;
 
 /** Writes what is still held. Throws when it cannot. */
 interface Flush {
@@ -34,7 +34,7 @@ export function waitingDecisions(stored: DecisionStore, ahead: DecisionReader): 
   const held = memoryDecisions();
   const waiting: Write[] = [];
   const reader = whereUnlocked(stored, ahead);
-  const { find, anchors, runsWith, hold } = overlay(held, reader);
+  const { find, anchors, resultsSent, hold } = overlay(held, reader);
   /** Answers what the last of the writes was the first to decide. */
   const flush = (): ReadonlySet<string> => {
     let first = none;
@@ -64,7 +64,7 @@ export function waitingDecisions(stored: DecisionStore, ahead: DecisionReader): 
   return {
     find,
     anchors,
-    runsWith,
+    resultsSent,
     commit: (decided) => (decided.length > 0 ? write({ anchor: null, decided }) : none),
     open: (anchor, decided) => {
       write({ anchor, decided });
@@ -86,21 +86,21 @@ function whereUnlocked(stored: DecisionReader, ahead: DecisionReader): DecisionR
         () => stored.anchors(since),
         () => ahead.anchors(since),
       ),
-    runsWith: (...asked) =>
+    resultsSent: (...asked) =>
       unlessLocked(
-        () => stored.runsWith(...asked),
-        () => ahead.runsWith(...asked),
+        () => stored.resultsSent(...asked),
+        () => ahead.resultsSent(...asked),
       ),
   };
 }
 
 /** Stored decisions that can only be read, and those of this process, which end with it. */
 export function readingDecisions(reader: DecisionReader): DecisionStore {
-  const { find, anchors, runsWith, hold } = overlay(memoryDecisions(), reader);
+  const { find, anchors, resultsSent, hold } = overlay(memoryDecisions(), reader);
   return {
     find,
     anchors,
-    runsWith,
+    resultsSent,
     commit: (decided) => hold({ anchor: null, decided }),
     open: (anchor, decided) => {
       hold({ anchor, decided });
@@ -108,13 +108,13 @@ export function readingDecisions(reader: DecisionReader): DecisionStore {
   };
 }
 
-/** As `DecisionStore.runsWith`: what is held was decided behind all that is stored. */
-function joinedRuns(
-  stored: readonly DecidedRun[],
-  held: readonly DecidedRun[],
-  [, conversation, alsoLater = false]: Parameters<DecisionStore['runsWith']>,
-): readonly DecidedRun[] {
-  const isOwn = (run: DecidedRun): boolean => run.conversation === conversation;
+/** As `DecisionStore.resultsSent`: what is held was decided behind all that is stored. */
+function joinedSent(
+  stored: readonly ResultsSent[],
+  held: readonly ResultsSent[],
+  [, conversation, alsoLater = false]: Parameters<DecisionStore['resultsSent']>,
+): readonly ResultsSent[] {
+  const isOwn = (run: ResultsSent): boolean => run.conversation === conversation;
   const isBegun = stored.some(isOwn);
   const runs = new Map(stored.map((run) => [run.conversation, run]));
   for (const run of held) {
@@ -141,7 +141,7 @@ function overlay(
   return {
     find,
     anchors: (since): readonly Anchor[] => [...reader.anchors(since), ...held.anchors(since)],
-    runsWith: (...asked) => joinedRuns(reader.runsWith(...asked), held.runsWith(...asked), asked),
+    resultsSent: (...asked) => joinedSent(reader.resultsSent(...asked), held.resultsSent(...asked), asked),
     hold: ({ anchor, decided }) => {
       const known = find(decided.map(({ chain }) => chain));
       const unknown = decided.filter((_, index) => known[index] === undefined);

@@ -1,13 +1,13 @@
 import { secretArgumentsOf, type SecretArgument, type Taken } from './secret-arguments.ts';
-import { isHarmless, isNameOfSecret, isSecretName } from './secrets.ts';
-import type { Place, Stage } from './shell-words.ts';
+import { isHarmless, namesSecret, mayNameSecret } from './secrets.ts';
+import type { Extent, Stage } from './shell-words.ts';
 import { baseName } from './wrapped-program.ts';
 
 /** A word where it stands, without its quotes. */
-export interface Word extends Place {
+export interface Word extends Extent {
   readonly text: string;
   /** With its quotes. */
-  readonly whole: Place;
+  readonly whole: Extent;
 }
 
 /** In the place of a backslash before a quote: a character that no text uses. */
@@ -35,7 +35,7 @@ export function wordsOf(text: string, { places }: Stage): readonly Word[] {
 }
 
 /** Where secrets stand among the words of one program, or of programs that run one another. */
-export function amongWords(words: readonly Word[]): Place[] {
+export function amongWords(words: readonly Word[]): Extent[] {
   return [
     ...words.flatMap((word, at) => [
       ...inside(word),
@@ -48,10 +48,10 @@ export function amongWords(words: readonly Word[]): Place[] {
 }
 
 /** `--name=V`, `NAME=V`, `name:=V`, `/name:V`, `-DnameV`: the value. */
-function inside(word: Word): Place[] {
+function inside(word: Word): Extent[] {
   const [whole, sign = '', name = ''] = assigned.exec(word.text) ?? [];
   const value = word.text.slice(whole?.length);
-  if (whole === undefined || !isSecretName(name) || isHarmless(name, value)) return [];
+  if (whole === undefined || !mayNameSecret(name) || isHarmless(name, value)) return [];
   // Of a form's members each has its own name.
   if (sign !== '-' && sign !== '/' && /&[\w.-]+=/.test(value)) return [];
   return endOf(word, whole.length);
@@ -61,17 +61,17 @@ const assigned =
   /^(--?|\/|\$(?:\w+:)?)?([\w.-]{1,100})(?::?=|(?<=^[-/][\w-]+):(?!\/(?:[/,{;!\s]|[pdqgi]?$)))(?=.)/s;
 
 /** `--name V`: the value. */
-function behind({ text }: Word, value: Word | undefined): Place[] {
+function behind({ text }: Word, value: Word | undefined): Extent[] {
   if (value === undefined || isOption(value.text)) return [];
   const isFlag = /^--?[a-zA-Z][\w.-]*$|^\/p(?:w|wd|ass|assword)$/i.test(text);
-  if (!isFlag || !isSecretName(text) || isHarmless(text, value.text)) return [];
+  if (!isFlag || !mayNameSecret(text) || isHarmless(text, value.text)) return [];
   return endOf(value, 0);
 }
 
 /** `$name = 'V'`: the value. */
-function assignedTo({ text }: Word, sign: Word | undefined, value: Word | undefined): Place[] {
+function assignedTo({ text }: Word, sign: Word | undefined, value: Word | undefined): Extent[] {
   if (!/^(?::?=|=>)$/.test(sign?.text ?? '') || value === undefined || !isQuoted(value)) return [];
-  return isSecretName(text) && !isHarmless(text, value.text) ? endOf(value, 0) : [];
+  return mayNameSecret(text) && !isHarmless(text, value.text) ? endOf(value, 0) : [];
 }
 
 function isOption(text: string): boolean {
@@ -79,7 +79,7 @@ function isOption(text: string): boolean {
 }
 
 /** `config set NAME V`, `setx NAME V`: the value, where the name says that it is a secret. */
-function setTo(words: readonly Word[]): Place[] {
+function setTo(words: readonly Word[]): Extent[] {
   const verb = words.findIndex(({ text }) =>
     /^(?:set|setx|setenv|put|config|(?:config|env|kv):set)$/i.test(text),
   );
@@ -87,7 +87,7 @@ function setTo(words: readonly Word[]): Place[] {
   return words.slice(verb + 1).flatMap(({ text }, index) => {
     const next = words[verb + index + 2];
     const value = next?.text === '=' ? words[verb + index + 3] : next;
-    if (value === undefined || !isNameOfSecret(text) || isOption(value.text)) return [];
+    if (value === undefined || !namesSecret(text) || isOption(value.text)) return [];
     // Of SQL: SET PASSWORD FOR me = …, SET PASSWORD = PASSWORD(…).
     if (/^(?:for|password)$/i.test(value.text)) return [];
     return /^[\w.-]+=/.test(value.text) || isHarmless(text, value.text) ? [] : endOf(value, 0);
@@ -95,7 +95,7 @@ function setTo(words: readonly Word[]): Place[] {
 }
 
 /** What the program whose name stands at `at` takes. */
-function takenFrom(words: readonly Word[], at: number): Place[] {
+function takenFrom(words: readonly Word[], at: number): Extent[] {
   const rest = restOf(words, at);
   return argumentsAt(words, at).flatMap((each) => {
     switch (each.taken.kind) {
@@ -147,7 +147,7 @@ function isBundle(given: string, flag: string): boolean {
   return /^-[a-zA-Z]{2,5}$/.test(given) && given.endsWith(flag.slice(1));
 }
 
-function optionIn(words: readonly Word[], { name, stands, isLogin }: Taken & { kind: 'option' }): Place[] {
+function optionIn(words: readonly Word[], { name, stands, isLogin }: Taken & { kind: 'option' }): Extent[] {
   return words.flatMap((word, at) => {
     const isAlone =
       word.text === name || (stands !== 'behind' && /^-\w$/.test(name) && isBundle(word.text, name));
@@ -171,13 +171,13 @@ function valueIn(text: string, name: string): number | null {
 }
 
 /** `me:V`, `me%V`, `me,V`, `me/V@host`. */
-function secretOfLogin({ text, start, end }: Word, from: number): Place[] {
+function secretOfLogin({ text, start, end }: Word, from: number): Extent[] {
   const sign = text.slice(from).search(/[:%,/]/);
   if (sign === -1 || from + sign + 1 >= text.length) return [];
   return [{ start: start + from + sign + 1, end }];
 }
 
-function wordIn(rest: readonly Word[], { words, taken }: SecretArgument): Place[] {
+function wordIn(rest: readonly Word[], { words, taken }: SecretArgument): Extent[] {
   if (taken.kind !== 'word') return [];
   const named = words.filter((word) => !word.startsWith('-'));
   const last = Math.max(-1, ...named.map((word) => rest.findIndex(({ text }) => isGiven(text, word))));
@@ -193,7 +193,7 @@ function wordIn(rest: readonly Word[], { words, taken }: SecretArgument): Place[
 }
 
 /** The word from `from`; of a quote that opens there what stands behind it. */
-function endOf({ text, start, end }: Word, from: number): Place[] {
+function endOf({ text, start, end }: Word, from: number): Extent[] {
   const quote = new RegExp(`^\\\\?${escape}?["'\`]`).exec(text.slice(from))?.[0].length ?? 0;
   const begin = start + from + quote;
   return begin < end ? [{ start: begin, end }] : [];
@@ -203,7 +203,7 @@ function endOf({ text, start, end }: Word, from: number): Place[] {
 export function takesSecretInput(words: readonly Word[]): boolean {
   if (readsText.test(baseName(words[0]?.text ?? ''))) return false;
   if (handsInputOn(words)) return false;
-  if (words[0]?.text === 'read') return words.some(({ text }) => isNameOfSecret(text));
+  if (words[0]?.text === 'read') return words.some(({ text }) => namesSecret(text));
   return words.some((_, at) => argumentsAt(words, at).some(({ taken }) => taken.kind === 'input'));
 }
 
@@ -220,7 +220,7 @@ const readsText =
   /^(?:[efz]?grep|rg|ag|ack|tee|cat|awk|sed|cut|tr|head|tail|sort|wc|less|jq|find|echo|printf)$/;
 
 /** All that a stage prints of its own words: `echo V`, in PowerShell also a text that stands alone. */
-export function echoed(words: readonly Word[]): Place[] {
+export function echoed(words: readonly Word[]): Extent[] {
   const at = words.findIndex(({ text }) => /^(?:echo|printf|print|yes|Write-(?:Output|Host))$/i.test(text));
   const given = at === -1 ? (words.length === 1 && isQuoted(words[0]) ? words : []) : words.slice(at + 1);
   const first = given.find(({ text }) => !/^-[a-zA-Z]+$/.test(text));

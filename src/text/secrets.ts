@@ -15,12 +15,12 @@ const secretName = new RegExp(
 export const masked = '***';
 
 /** True for the name of a variable whose value is nobody's to see. */
-export function isSecretName(name: string): boolean {
+export function mayNameSecret(name: string): boolean {
   return secretName.test(name);
 }
 
 /** True for the name of one thing that is a secret as a whole: `user.password`, `API_KEY`, but no bare `key`. */
-export function isNameOfSecret(name: string): boolean {
+export function namesSecret(name: string): boolean {
   return nameOfSecret.test(name);
 }
 

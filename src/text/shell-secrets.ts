@@ -1,15 +1,15 @@
 import { amongWords, echoed, escape, takesSecretInput, wordsOf, type Word } from './secret-words.ts';
-import { readStatements, type Place, type Stage } from './shell-words.ts';
+import { readStatements, type Extent, type Stage } from './shell-words.ts';
 
 /** Scripts in scripts (`ssh host "sh -c '…'"`) are read so deep. */
 const maxDepth = 5;
 
 /** Where secrets stand in a command, in order; they may overlap. */
-export function secretsIn(command: string): readonly Place[] {
+export function secretsIn(command: string): readonly Extent[] {
   return found(command, 0).toSorted((one, other) => one.start - other.start || other.end - one.end);
 }
 
-function found(text: string, depth: number): Place[] {
+function found(text: string, depth: number): Extent[] {
   if (depth > maxDepth) return [];
   const above: Stage[] = [];
   const read = new Set<Stage>();
@@ -84,7 +84,7 @@ function readsSecret(text: string, stage: Stage, words: readonly Word[], depth: 
 }
 
 /** The same in a part of the text. */
-function within(text: string, place: Place, depth: number): Place[] {
+function within(text: string, place: Extent, depth: number): Extent[] {
   const { start } = place;
   return found(partOf(text, place), depth + 1).map((place) => ({
     start: place.start + start,
@@ -93,11 +93,11 @@ function within(text: string, place: Place, depth: number): Place[] {
 }
 
 /** Quotes that are escaped quote within a part; nothing moves by it. */
-function partOf(text: string, { start, end }: Place): string {
+function partOf(text: string, { start, end }: Extent): string {
   return text.slice(start, end).replaceAll('\\"', `${escape}"`);
 }
 
-function commentsIn(text: string): Place[] {
+function commentsIn(text: string): Extent[] {
   return [...text.matchAll(/(?<=^|\s)#+([^\n#]+)/g)].map(({ index, 0: comment, 1: inner = '' }) => ({
     start: index + comment.length - inner.length,
     end: index + comment.length,
@@ -105,7 +105,7 @@ function commentsIn(text: string): Place[] {
 }
 
 /** Of a word what stands in quotes or is run for its output, where that is more than a word. */
-function quotedIn(text: string, { start, end }: Place): Place[] {
+function quotedIn(text: string, { start, end }: Extent): Extent[] {
   const raw = text.slice(start, end);
   if (!/['"`$]/.test(raw)) return [];
   return [...raw.matchAll(/'([^']*)|"((?:[^"\\]|\\[^])*)|`([^`]*)|\$\(([^]*)/g)].flatMap((match) => {

@@ -7,9 +7,9 @@ export interface Stage {
   /** Unquoted; what only the shell could fill in stays as it is written. */
   readonly words: readonly string[];
   /** Of each word where it stands, with its quotes. */
-  readonly places: readonly Place[];
+  readonly places: readonly Extent[];
   /** What comes to its input as it is written: here-strings, and the lines of here-documents. */
-  readonly fed: readonly Place[];
+  readonly fed: readonly Extent[];
   /** Files that come to its input. */
   readonly input: readonly string[];
   /** What it prints goes to a file. */
@@ -17,7 +17,7 @@ export interface Stage {
 }
 
 /** A part of a command line: from its first character to the one behind its last. */
-export interface Place {
+export interface Extent {
   readonly start: number;
   readonly end: number;
 }
@@ -26,12 +26,12 @@ interface Reading {
   readonly statements: Statement[];
   stages: Stage[];
   words: string[];
-  places: Place[];
-  fed: Place[];
+  places: Extent[];
+  fed: Extent[];
   input: string[];
   isRedirected: boolean;
   /** Ends of here-documents that begin after the next line break, each with what its lines are fed to. */
-  readonly awaited: { readonly end: string; readonly fed: Place[] }[];
+  readonly awaited: { readonly end: string; readonly fed: Extent[] }[];
 }
 
 const blank = /[ \t]/;

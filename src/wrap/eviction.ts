@@ -3,6 +3,7 @@ import { copiesBudgetBytes, originalsBudgetBytes, sweepMs } from '../limits.ts';
 import { oldestLiveRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { deleteUnused, listOldDamaged, sweepDrafts } from '../store/sweep.ts';
+import { sweepTemporaryCopies } from '../store/temporary-copy.ts';
 
 /** What stored texts may take, in bytes, and until when they were used last, milliseconds since 1970. */
 export interface EvictionLimits {
@@ -28,6 +29,7 @@ export function prepareEviction(
       listOldDamaged(home, before),
       unproved.surplus(before),
       sweepDrafts(home),
+      sweepTemporaryCopies(),
     ]),
   ]);
   return async (): Promise<void> => {

@@ -1,16 +1,16 @@
 import { isJsonObject } from '../json/object.ts';
-import { isHarmless, isSecretName, masked, maskWords } from '../text/secrets.ts';
+import { isHarmless, mayNameSecret, masked, maskWords } from '../text/secrets.ts';
 
 /** A variable's value as it may be shown. */
 export function maskVariable(name: string, value: string): string {
-  return isSecretName(name) && !isHarmless(name, value) ? masked : maskText(value);
+  return mayNameSecret(name) && !isHarmless(name, value) ? masked : maskText(value);
 }
 
 /** Arguments of a command as they may be shown: a flag tells what the value behind it is. */
 export function maskArguments(args: readonly string[]): string[] {
   return args.map((arg, index) => {
     const flag = args[index - 1] ?? '';
-    const isSecret = /^--?[\w-]+$/.test(flag) && isSecretName(flag) && !arg.startsWith('--');
+    const isSecret = /^--?[\w-]+$/.test(flag) && mayNameSecret(flag) && !arg.startsWith('--');
     return isSecret ? masked : maskArgument(arg);
   });
 }
@@ -41,6 +41,6 @@ function maskValue(value: unknown, isSecret: boolean): unknown {
   }
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, maskValue(member, isSecret || isSecretName(key))]),
+    Object.entries(value).map(([key, member]) => [key, maskValue(member, isSecret || mayNameSecret(key))]),
   );
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
 import type { Json } from './changed-histories.ts';
-import { hasPointer, lineFor, textsOf, type Line } from './stored-line.ts';
+import { hasPointer, lineFor, textsOf, wires, type Line } from './stored-line.ts';
 
 const code = (from: number, to: number, name = 'value'): string =>
   Array.from({ length: to - from + 1 }, (_, at) => `${name} ${from + at} is ${(from + at) ** 3 % 9973}`).join(
@@ -105,4 +105,44 @@ test('promise 3: a pointer names no call that shares its name with one of the sa
     assert.ok(hasPointer(now[2] ?? ''));
     assert.equal(now[2], alone[2]);
   }
+});
+
+for (const [wire, build] of wires) {
+  test(`promise 2, append-only: ${wire.id}: what is printed once more behind a changed beginning points at its first print`, async (t) => {
+    const outputs = { code: code(1, 60), records: recordsJson(80), both: [code(1, 60), code(200, 260)] };
+    for (const level of ['lossless', 'balanced'] as const) {
+      for (const [kind, output] of Object.entries(outputs)) {
+        const line = await lineFor(t, level);
+        const send = async (turns: readonly Turn[], prompt: string): Promise<string[]> => {
+          const body = build(turns).replace('Find out which worker failed', prompt);
+          return textsOf(wire, (await line.send(wire, body)).body);
+        };
+        const turns: Turn[] = [{ command: 'print it', output }, listed];
+        await send(turns.slice(0, 1), 'Look');
+        await send(turns, 'Look');
+        // The beginning changes with each turn, as where an agent moves its messages.
+        for (let change = 1; change <= 4; change += 1) {
+          turns.push({ command: 'print it', output });
+          const shown = await send(turns, `Look ${change % 3}`);
+          const texts = kind === 'both' ? 2 : 1;
+          for (const text of shown.slice(-texts))
+            assert.ok(hasPointer(text), `${kind} at ${change}, ${level}`);
+          turns.push({ command: `ls ${change}`, output: `entry ${change}` });
+        }
+      }
+    }
+  });
+}
+
+test('promise 2, append-only: a copy that a client puts above an output makes its form no longer', async (t) => {
+  const line = await lineFor(t, 'balanced');
+  const asked: Turn = { command: 'curl items', output: recordsJson(80) };
+  await sent(line, [asked], 'Look');
+  const [folded = ''] = await sent(line, [asked, listed], 'Look');
+  assert.match(folded, /\[headroom: /);
+  // The copy has the place of the first print, and nothing may be left out any more.
+  const turns = [{ command: 'pwd', output: '/' }, asked, { command: 'ls', output: 'a' }, asked, listed];
+  const body = JSON.parse(anthropicBody(turns, { prompt: 'Look again', marked: false })) as Json;
+  const now = textsOf(anthropic, (await line.send(anthropic, { ...body, tools: [] })).body);
+  for (const text of [now[1], now[3]]) assert.ok((text ?? '').length <= folded.length);
 });

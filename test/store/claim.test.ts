@@ -171,7 +171,7 @@ test('A linked folder of originals, copies or runs is neither read, written nor 
 });
 
 test('A database or key that is a link is not followed', async (t) => {
-  for (const name of ['headroom.db', 'headroom.db-wal', 'key']) {
+  for (const name of ['headroom.db', 'headroom.db-wal', 'headroom.db-journal', 'key']) {
     const home = temporaryHome(t);
     claimFolder(home);
     symlinkSync(join(home, 'elsewhere'), join(home, name));

@@ -5,13 +5,14 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { bootMarginMs, foreignRunMs, runStartMs } from '../../src/limits.ts';
+import { bootMarginMs, draftLifeMs, foreignRunMs, runStartMs } from '../../src/limits.ts';
 import { claimFolder } from '../../src/store/claim.ts';
 import { newestLiveRun, oldestLiveRun, registerRun } from '../../src/store/runs.ts';
 import { race, runId, temporaryHome } from './stage.ts';
@@ -74,6 +75,54 @@ test('A run that is just starting is not cleared away, one that never came up is
   utimesSync(failed, before, before);
   registerRun(home, runId('next'));
   assert.deepEqual(readdirSync(join(home, 'runs')).sort(), [runId('next'), runId('starting')].sort());
+});
+
+test('promise 12: a run that was killed while it began leaves nothing, whatever it had made', (t) => {
+  const home = temporaryHome(t);
+  claimFolder(home);
+  const runs = join(home, 'runs');
+  mkdirSync(runs);
+  const entryOf = (pid: number): string =>
+    JSON.stringify({ pid, host: hostname(), startedAt: Date.now(), project: null });
+  const draftOf = (name: string): string => `${runId(name)}.0123456789ab.tmp`;
+  const old = Date.now() / 1000 - draftLifeMs / 1000 - 1;
+  const write = (name: string, text: string, seconds: number | null = null): void => {
+    writeFileSync(join(runs, name), text);
+    if (seconds !== null) utimesSync(join(runs, name), seconds, seconds);
+  };
+  const dead = 1 << 29;
+  write(draftOf('alone'), entryOf(dead));
+  write(draftOf('with its folder'), entryOf(dead));
+  mkdirSync(join(runs, runId('with its folder')));
+  write(draftOf('cut'), '{"pid":', old);
+  write(draftOf('empty'), '', old);
+  mkdirSync(join(runs, runId('empty')));
+  // What lives, what may, and what is somebody else's.
+  write(draftOf('living'), entryOf(process.pid));
+  mkdirSync(join(runs, runId('living')));
+  write(draftOf('being written'), '');
+  write(draftOf('filled'), entryOf(dead));
+  mkdirSync(join(runs, runId('filled'), 'mine'), { recursive: true });
+  mkdirSync(join(runs, draftOf('a folder')));
+  symlinkSync(join(home, 'elsewhere'), join(runs, draftOf('a link')));
+  write(`${draftOf('alike')}~`, entryOf(dead), old);
+  write(`${runId('alike')}.tmp`, entryOf(dead), old);
+  mkdirSync(join(runs, runId('nobody knows')));
+  registerRun(home, runId('next'));
+  const stay = [
+    draftOf('living'),
+    runId('living'),
+    draftOf('being written'),
+    runId('filled'),
+    draftOf('a folder'),
+    draftOf('a link'),
+    `${draftOf('alike')}~`,
+    `${runId('alike')}.tmp`,
+    runId('nobody knows'),
+    runId('next'),
+  ];
+  assert.deepEqual(readdirSync(runs).sort(), stay.sort());
+  assert.deepEqual(readdirSync(join(runs, runId('next'))), ['pid']);
 });
 
 test('The newest run that is going on is the one that started last', (t) => {

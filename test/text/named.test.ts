@@ -129,3 +129,12 @@ test('What a script holds is not sought.', () => {
   const script = "python3 - <<'END'\nprint('ord-42')\nEND";
   assert.deepEqual(named(script, ['first', 'ord-42 is open', 'last']), []);
 });
+
+test('Of the names of a long command the first forty are looked for.', () => {
+  const names = Array.from({ length: 45 }, (_, at) => `lib${'abcdefghi'[at % 9] ?? ''}${at}`);
+  const lines = names.map((name) => `Setting up ${name} ...`);
+  assert.deepEqual(
+    named(`apt install ${names.join(' ')}`, lines),
+    names.slice(0, 40).map((_, at) => at),
+  );
+});

@@ -37,8 +37,10 @@ export function shownBy({ engine, folded }: Verdict, text: string): Shown {
 function printedBy(name: string | null, form: string): string | null {
   try {
     return engines.find((engine) => engine.name === name)?.decode(form, null) ?? null;
-  } catch {
-    return null;
+  } catch (cause) {
+    // A decoder says by a plain error that lines alone tell it nothing. Any other is a defect, and no figure.
+    if (cause instanceof Error && cause.constructor === Error) return null;
+    throw cause;
   }
 }
 

@@ -60,11 +60,9 @@ function groupsIn(rows: readonly Row[], lines: readonly number[]): Groups {
   const { names = [] } = rows[lines[0] ?? 0] ?? {};
   const original = (odd: readonly OddRow[]): readonly OddRow[] =>
     odd.map(({ row, score }) => ({ row: lines[row] ?? 0, score }));
-  if (names.length > 0 && !names.some(isSeveral)) {
-    const columns = columnsOf(
-      lines.map((index) => rows[index]?.cells ?? []),
-      names,
-    );
+  const cells = lines.map((index) => rows[index]?.cells ?? []);
+  if (names.length > 0 && !standBeside(names, cells)) {
+    const columns = columnsOf(cells, names);
     return { groups: [{ lines, columns }], odd: original(oddRows(columns, lines.length)) };
   }
   // Where names stand beside their columns, what they name is found by counting fields.
@@ -82,9 +80,15 @@ function groupsIn(rows: readonly Row[], lines: readonly number[]): Groups {
   return { groups, odd: original(oddLines(grouped)) };
 }
 
-/** Words of several columns. */
-function isSeveral(name: string): boolean {
-  return / {2}|\S \S+ \S/.test(name);
+/** Names of several columns that were read as one, where each row has as many fields as there are names. */
+function standBeside(names: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  if (!names.some((name) => / {2}|\S \S+ \S/.test(name))) return false;
+  const fields = fieldsIn(names);
+  return rows.every((cells) => fieldsIn(cells) === fields);
+}
+
+function fieldsIn(cells: readonly string[]): number {
+  return cells.join(' ').trim().split(/ +/).length;
 }
 
 /** A group by the rows alone; none where it has but the head. */

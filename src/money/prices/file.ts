@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError, reasonOf, systemCode } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json/object.ts';
@@ -40,6 +40,8 @@ type SomeRates = Partial<Rates>;
 
 async function textOf(path: string): Promise<string | null> {
   try {
+    // Somebody may never write to it.
+    if ((await stat(path)).isFIFO()) throw new Error('it is a pipe');
     return await readFile(path, 'utf8');
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT') return null;

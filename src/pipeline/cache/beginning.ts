@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Note } from '../../fates.ts';
 import { minTextChars } from '../../limits.ts';
-import type { Decided, DecidedRun, Decision } from '../../store/records.ts';
-import { carriedAlong } from '../../store/runs-with.ts';
+import type { Decided, Decision, ResultsSent } from '../../store/records.ts';
+import { carriedAlong } from '../../store/results-sent.ts';
 import type { Slot } from '../cache-aligner.ts';
 import { Decider, type DecideTools } from '../decide.ts';
 import { rawDecision, type SentBefore } from '../fate.ts';
@@ -41,12 +41,12 @@ export function changedBeginning(
   if (older.length === 0) return null;
   const keys = slots.map(({ result }) => resultKey(body, result));
   const olderKeys = keys.slice(0, slots.filter(({ isNew }) => !isNew).length);
-  const runs = sharedRuns(log.runsWith(keys, name), olderKeys);
+  const runs = sharedRuns(log.resultsSent(keys, name), olderKeys);
   const [best, isOwn] = longestOf(runs, name);
   const akin = runs.filter((run) => run !== best && best !== null && 2 * run.length >= best.length);
   const known = best === null ? new Map<number, SentBefore>() : sentBefore(log, keys, slots, best, akin);
   if (older.some(({ index }) => !known.has(index))) {
-    const others = sharedRuns(log.runsWith(keys, name, true), olderKeys);
+    const others = sharedRuns(log.resultsSent(keys, name, true), olderKeys);
     const whole = others.find(({ run, length }) => run.conversation !== name && length === olderKeys.length);
     const meanwhile = whole === undefined ? [] : sentBefore(log, keys, slots, whole);
     for (const [index, before] of meanwhile) if (!known.has(index)) known.set(index, before);
@@ -64,12 +64,12 @@ export function changedBeginning(
 
 /** A stored conversation beside the request's older results: which of them it holds in order, and how many. */
 interface SharedRun {
-  readonly run: DecidedRun;
+  readonly run: ResultsSent;
   readonly partners: readonly number[];
   readonly length: number;
 }
 
-function sharedRuns(runs: readonly DecidedRun[], olderKeys: readonly string[]): SharedRun[] {
+function sharedRuns(runs: readonly ResultsSent[], olderKeys: readonly string[]): SharedRun[] {
   return runs.map((run) => {
     const stored = run.decided.map(({ result }) => result);
     const partners = longestRun(olderKeys, stored);
@@ -146,7 +146,7 @@ function sentBefore(
   { run, partners }: SharedRun,
   akin: readonly SharedRun[] = [],
 ): Map<number, SentBefore> {
-  /** For what stands outside of the run (a message that moved, an output printed once more). */
+  /** For what stands outside of the run (a message that moved). */
   const firsts = new Map(run.decided.toReversed().map(({ result, chain }) => [result, chain]));
   const [there, like] = [
     log.find(keys.map((_, at) => run.decided[partners[at] ?? -1]?.chain ?? '')),
@@ -163,13 +163,38 @@ function sentBefore(
     });
   }
   const known = new Map<number, SentBefore>();
+  const prints = printedOnceMore(keys, run);
   slots.forEach((slot, at) => {
     if (slot.decision !== undefined) return;
+    const isPrintedAnew = there[at] === undefined && prints.has(at);
     const went = shortestFirst(forms.get(keys[at] ?? '') ?? []);
+    if (isPrintedAnew) {
+      const atMost = went.find((form) => !pointsAtOthers(form));
+      if (went.length > 0) known.set(slot.index, { there: null, forms: went.filter(pointsAtOthers), atMost });
+      return;
+    }
     const stood = there[at] ?? (went.length === 0 ? like[at] : undefined) ?? null;
     if (stood !== null || went.length > 0) known.set(slot.index, { there: stood, forms: went });
   });
   return known;
+}
+
+/**
+ * Of results that were not sent with the run, which stand below an equal one that was: they have never gone out, so they
+ * point there as they would have at first sight.
+ */
+function printedOnceMore(keys: readonly string[], { decided }: ResultsSent): ReadonlySet<number> {
+  const partners = longestRun(
+    keys,
+    decided.map(({ result }) => result),
+  );
+  const sent = new Set<string>();
+  const anew = new Set<number>();
+  keys.forEach((key, at) => {
+    if (partners[at] !== -1) sent.add(key);
+    else if (sent.has(key)) anew.add(at);
+  });
+  return anew;
 }
 
 function pointsAtOthers({ texts }: Decision): boolean {

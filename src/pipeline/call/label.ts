@@ -2,7 +2,7 @@ import { maxCommandChars, maxLabelChars } from '../../limits.ts';
 import type { Decision } from '../../store/records.ts';
 import { firstChars } from '../../text/cut.ts';
 import { maskCommand } from '../../text/mask-command.ts';
-import { isNameOfSecret, masked } from '../../text/secrets.ts';
+import { namesSecret, masked } from '../../text/secrets.ts';
 import type { ToolCall } from '../../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
 
@@ -31,6 +31,6 @@ const saysSecret = /^(?:authorization|cookies?|otp|pin)$/i;
 
 /** What a tool was given under a name, as it may be kept and shown. */
 export function shownArgument(name: string, text: string): string {
-  const isSecret = isNameOfSecret(name) || saysSecret.test(name);
+  const isSecret = namesSecret(name) || saysSecret.test(name);
   return isSecret ? masked : maskCommand(firstChars(text, maxCommandChars));
 }

@@ -50,8 +50,8 @@ export interface Verdict {
     | null;
   /** Why the text stays as it is, or null. */
   readonly reason: Reason | null;
-  /** Which of the forms of before still says the truth: it goes out as it is, and stands in `lossless`, a fold or not. */
-  readonly holds?: number;
+  /** Which of the forms of before still says the truth, by its index, and its tokens: it goes out as it is, whatever it is. */
+  readonly held?: { readonly index: number; readonly tokens: number };
 }
 
 /** How a job ended when it did not end with a verdict. */

@@ -41,12 +41,10 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
   const view = form === job.text ? printed : { text: form, scopes: scopesOf(form.split('\n')) };
   const isTrue = (form: string): boolean =>
     standsAlone(form) || pointersHold(form, [view, printed], context.seen);
-  const holds = job.sentAs?.findIndex(isTrue) ?? -1;
-  const held = job.sentAs?.[holds];
-  if (held !== undefined) {
-    const lossless = { text: held, tokens: count(held) };
-    return { ...unchanged(null, count(job.text), null), lossless, holds };
-  }
+  const index = job.sentAs?.findIndex(isTrue) ?? -1;
+  const sentAs = job.sentAs?.[index];
+  if (sentAs !== undefined)
+    return { ...unchanged(null, count(job.text), null), held: { index, tokens: count(sentAs) } };
   const shown = pointed(printed, view, context);
   if (last === null && shown === job.text) return unchanged(null, estimateTokens(job.text), way.without);
   const before = count(job.text);

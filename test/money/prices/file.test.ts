@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { HeadroomError } from '../../../src/errors.ts';
@@ -176,3 +177,13 @@ test("A published model may be named with its seller's name in front", async (t)
   assert.equal(prices.priceOf('anthropic/claude-opus-5')?.output, 1);
   assert.equal(prices.models.length, publishedPrices.models.length);
 });
+
+test(
+  'A pipe in the place of the file is not waited for',
+  { skip: process.platform === 'win32' },
+  async (t) => {
+    const home = temporaryHome(t);
+    execFileSync('mkfifo', [pricesPath(home)]);
+    await assert.rejects(readPrices(home), { code: 'CONFIG_UNREADABLE' });
+  },
+);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SeenLines, SeenRun } from '../../../src/engines/engine.ts';
+import { log } from '../../../src/engines/log/index.ts';
 import { HeadroomError } from '../../../src/errors.ts';
 import type { Job, Verdict } from '../../../src/pipeline/worker/job.ts';
 import { shrink } from '../../../src/pipeline/worker/shrink.ts';
@@ -31,6 +32,30 @@ test('A form that leads to other lines than it says is unproved', () => {
   const { reason, lossless, folded } = shrink(jobOf(text), count, mistaken);
   assert.deepEqual([reason, lossless, folded], ['unproved', null, null]);
   assert.notEqual(shrink(jobOf(text), count).reason, 'unproved');
+});
+
+test('promise 3: a fold is not cut from a form that nobody can read back, though what is shown without it can be', (t) => {
+  const rows = Array.from(
+    { length: 400 },
+    (_, at) =>
+      `2026-11-30T04:00:${String(at % 60).padStart(2, '0')}Z INFO worker[${at % 13}] took ${(at * 17) % 250} ms`,
+  );
+  const above: SeenLines = {
+    longest: ({ keys }, from): SeenRun | null =>
+      keys.length === rows.length && from === 0
+        ? { source: 'of "cat log"', fromLine: 1, unit: 'lines', lines: 270 }
+        : null,
+    linesOf: () => rows.slice(0, 270),
+    keysOf: () => null,
+  };
+  const retrieval = { tool: 'headroom_retrieve', key: Buffer.alloc(32, 7) };
+  const job: Job = { ...jobOf(rows.join('\n')), command: 'docker logs api', retrieval };
+  const { lossless, folded } = shrink(job, count, above);
+  assert.match(lossless?.text ?? '', /^\[same as lines 1-270 /);
+  assert.notEqual(folded, null);
+  t.mock.method(log, 'decode', () => 'something else');
+  const wrong = shrink(job, count, above);
+  assert.deepEqual([wrong.reason, wrong.lossless, wrong.folded], ['unproved', null, null]);
 });
 
 const raw: Verdict = { engine: 'log', before: 500, lossless: null, folded: null, reason: 'no_gain' };

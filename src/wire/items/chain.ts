@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Block, WireId } from './wire.ts';
+import type { Block, WireId } from '../wire.ts';
 
 /**
  * The conversation's identity, block by block: `H(i) = sha256(H(i-1), role, type, lengths, content bytes)`.

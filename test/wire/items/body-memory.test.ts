@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { Hash } from 'node:crypto';
 import { describe, it, test } from 'node:test';
 import fc from 'fast-check';
-import { JsonReader } from '../../src/json/reader.ts';
-import { BodyMemory } from '../../src/wire/body-memory.ts';
-import { chainHashes } from '../../src/wire/chain.ts';
-import { wires } from '../../src/wire/index.ts';
-import type { Wire } from '../../src/wire/wire.ts';
-import { anthropicBody, chatBody, responsesBody } from './conversations.ts';
+import { JsonReader } from '../../../src/json/reader.ts';
+import { BodyMemory } from '../../../src/wire/items/body-memory.ts';
+import { chainHashes } from '../../../src/wire/items/chain.ts';
+import { wires } from '../../../src/wire/index.ts';
+import type { Wire } from '../../../src/wire/wire.ts';
+import { anthropicBody, chatBody, responsesBody } from '../conversations.ts';
 
 const call = { name: 'run', arguments: '{"cmd":"ls"}' };
 const part = (text: string): object => ({ type: 'input_text', text });

@@ -31,7 +31,7 @@ test('Runs and their forms are the same in the database and in memory', async (t
       stored.commit(decided);
       held.commit(decided);
       for (const name of ['one', 'four'])
-        assert.deepEqual(stored.runsWith(['a', 'b'], name), held.runsWith(['a', 'b'], name));
+        assert.deepEqual(stored.resultsSent(['a', 'b'], name), held.resultsSent(['a', 'b'], name));
     }),
     { numRuns: 300 },
   );
@@ -51,7 +51,7 @@ test('Each form of a result is found once, and what an older release decided as 
     })),
   );
   const formsNow = (): string[] =>
-    decisions.runsWith(['a'], 'one').flatMap(({ forms }) => forms.map(({ chain }) => chain));
+    decisions.resultsSent(['a'], 'one').flatMap(({ forms }) => forms.map(({ chain }) => chain));
   assert.deepEqual(formsNow(), ['0', '2']);
   database.exec("UPDATE decisions SET form = NULL WHERE chain IN ('0', '3')");
   assert.deepEqual(formsNow(), ['0', '1', '2', '3']);
@@ -76,7 +76,7 @@ test('While the database is locked its own conversation comes first, and none th
   };
   const waiting = waitingDecisions(locked, stored);
   waiting.commit([made('3', 'later', 'other'), made('4', 'mine', 'shortest')]);
-  const runs = waiting.runsWith(['a'], 'mine');
+  const runs = waiting.resultsSent(['a'], 'mine');
   assert.deepEqual(
     runs.map(({ conversation, forms }) => [conversation, forms.map(({ chain }) => chain)]),
     [
@@ -84,7 +84,7 @@ test('While the database is locked its own conversation comes first, and none th
       ['earlier', ['1']],
     ],
   );
-  const names = waiting.runsWith(['a'], 'mine', true).map(({ conversation }) => conversation);
+  const names = waiting.resultsSent(['a'], 'mine', true).map(({ conversation }) => conversation);
   assert.deepEqual(names, ['mine', 'earlier', 'later']);
 });
 
@@ -102,7 +102,7 @@ test('Of many conversations the own one and those that hold most are compared, t
       })),
     );
     decisions.commit(list);
-    const found = decisions.runsWith(['a', 'b'], 'mine').map(({ conversation }) => conversation);
+    const found = decisions.resultsSent(['a', 'b'], 'mine').map(({ conversation }) => conversation);
     const most = names.filter((_, at) => at % 3 !== 0);
     assert.deepEqual(found, found.includes('mine') ? ['mine', ...most.slice(0, 7)] : most.slice(0, 8));
   }

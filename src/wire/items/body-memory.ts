@@ -1,8 +1,8 @@
-import { bodyMemoryBodies, bodyMemoryBytes } from '../limits.ts';
-import { likeliest, type Likeness } from '../json/likeliest.ts';
-import type { Span } from '../json/reader.ts';
+import { bodyMemoryBodies, bodyMemoryBytes } from '../../limits.ts';
+import { likeliest, type Likeness } from '../../json/likeliest.ts';
+import type { Span } from '../../json/reader.ts';
 import { chainHashes } from './chain.ts';
-import type { Block, Scan, Wire, WireId } from './wire.ts';
+import type { Block, Scan, Wire, WireId } from '../wire.ts';
 
 /** A request body as it was read. */
 export interface ReadBody {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from './connection.ts';
-import type { Decided, DecidedResult, DecidedRun, Decision } from './records.ts';
+import type { Decided, DecidedResult, Decision, ResultsSent } from './records.ts';
 
 /** Conversations that are compared with one: those that hold most of its results. */
-const maxRuns = 8;
+const maxConversations = 8;
 
 /** A conversation that holds some of the results. */
 interface Holder {
@@ -13,14 +13,14 @@ interface Holder {
   readonly first: number;
 }
 
-/** `DecisionStore.runsWith` of a database. Rows are numbered in the order of their commitment. */
-export function runsIn(
+/** `DecisionStore.resultsSent` of a database. Rows are numbered in the order of their commitment. */
+export function resultsSentIn(
   database: Connection,
   project: string | null,
   results: readonly string[],
   conversation: string,
   alsoLater = false,
-): readonly DecidedRun[] {
+): readonly ResultsSent[] {
   const named = JSON.stringify(results);
   const begun = database
     .prepare<[string], number | null>('SELECT min(rowid) FROM decisions WHERE conversation = ?')
@@ -37,7 +37,7 @@ export function runsIn(
        GROUP BY conversation
        ORDER BY held DESC, conversation = ? DESC, first LIMIT ?`,
     )
-    .all(project, named, conversation, before, conversation, maxRuns);
+    .all(project, named, conversation, before, conversation, maxConversations);
   const where = 'WHERE conversation = ? AND result IN (SELECT value FROM json_each(?)) AND rowid < ?';
   const select = database.prepare<[string, string, number], DecidedResult>(
     `SELECT result, chain FROM decisions ${where} AND chain NOT LIKE '${carried}%' ORDER BY rowid`,
@@ -86,12 +86,12 @@ function hasForms(database: Connection): boolean {
 }
 
 /** The same of decisions in memory, in the order of their commitment. */
-export function runsOf(
+export function resultsSentOf(
   all: readonly Decided[],
   results: readonly string[],
   conversation: string,
   alsoLater = false,
-): readonly DecidedRun[] {
+): readonly ResultsSent[] {
   const asked = new Set(results);
   const begun = alsoLater ? -1 : all.findIndex((each) => each.conversation === conversation);
   const runs = new Map<
@@ -118,7 +118,7 @@ export function runsOf(
     .filter(([, { held }]) => held.size > 0)
     .map(([name, { held, first }]): Holder => ({ conversation: name, held: held.size, first }))
     .sort((one, other) => other.held - one.held || rankOf(one, conversation) - rankOf(other, conversation))
-    .slice(0, maxRuns);
+    .slice(0, maxConversations);
   return ownFirst(holders, conversation).map(({ conversation: name }) => ({
     conversation: name,
     decided: runs.get(name)?.decided ?? [],
