@@ -42,7 +42,7 @@ async function openRun(t: TestContext, home: string) {
 test('A run fetches what its requests carried, those of a resumed session too, and nothing of another', async (t) => {
   const home = temporaryHome(t);
   const text = recordsJson(400);
-  const shown = /^Tables: each row/;
+  const shown = /^\[\n{"id":1000,/;
   const [one, other] = [await openRun(t, home), await openRun(t, home)];
   await one.post('/v1/messages', anthropicBody([{ output: text }]));
   const [, ref = ''] = /ref=(\w+)/.exec(one.received[0]?.body.toString() ?? '') ?? [];
