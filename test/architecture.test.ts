@@ -235,10 +235,27 @@ function namedIn(text: string): string[] {
 
 const page = readFileSync('ARCHITECTURE.md', 'utf8');
 
-test('ARCHITECTURE.md names files and folders that exist', () => {
-  const missing = namedIn(page).filter((path) => !existsSync(path));
-  assert.deepEqual(missing, []);
-  assert.ok(namedIn(page).length > 30);
+for (const [name, least] of [
+  ['ARCHITECTURE.md', 30],
+  ['CONTRIBUTING.md', 25],
+  ['SECURITY.md', 8],
+] as const) {
+  test(`${name} names files and folders that exist`, () => {
+    // NAME stands for what a reader is about to add.
+    const named = namedIn(readFileSync(name, 'utf8')).filter((path) => !path.includes('NAME'));
+    const missing = named.filter((path) => !existsSync(path));
+    assert.deepEqual(missing, []);
+    assert.ok(named.length > least);
+  });
+}
+
+test('CONTRIBUTING.md says how to add something in fifteen lines at most', () => {
+  const [, ...parts] = readFileSync('CONTRIBUTING.md', 'utf8').split(/^## Add /m);
+  const long = parts
+    .filter((part) => part.trimEnd().split('\n').length > 15)
+    .map((part) => part.slice(0, 20));
+  assert.deepEqual(long, []);
+  assert.equal(parts.length, 4);
 });
 
 test('ARCHITECTURE.md shows the files of a request in the order of their imports', () => {

@@ -47,7 +47,7 @@ function run(command: string, dataFolder: string): string {
     .replaceAll(`${bin}:`, '')
     .replaceAll(bin, '/usr/local/bin')
     .replaceAll(process.execPath, '/usr/bin/node')
-    .replaceAll(join(process.cwd()), '/usr/local/lib/node_modules/headroom-ai');
+    .replaceAll(join(process.cwd(), 'bin'), '/usr/local/lib/node_modules/headroom-ai/bundle');
 }
 
 /** Figures differ from run to run, words and layout do not. */

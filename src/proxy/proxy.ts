@@ -56,19 +56,22 @@ export interface RunningProxy {
   readonly token: string;
   /** Resolves with the cause if the listener dies; never rejects. */
   readonly failed: Promise<Error>;
+  /**
+   * Starts a thread of the engines, so that the first request finds it warm: once the client runs, which takes longer
+   * to start. Before, it would take the processor from those who wait.
+   */
+  warmUp(): void;
   /** Lets running exchanges finish for a moment, then closes the listener and ends the threads. */
   close(): Promise<void>;
 }
 
-/** Starts the engines' threads and the listener. The store stays the caller's to close, after the proxy. */
+/** Starts the listener. Engines' threads start with `warmUp`, or with what they are needed for. The store stays the caller's to close, after the proxy. */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, identity, onProblem } = options;
   const { now = Date.now } = options;
   const prices = options.prices ?? (await readPricesOrPublished(store.home, onProblem));
   keepHeapSmall();
   const engines = new EnginePool();
-  // Beside the agent's own start: nobody waits for it.
-  void engines.ready();
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
   const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home));
@@ -104,6 +107,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       port: listener.port,
       token: listener.token,
       failed: listener.failed,
+      warmUp: () => void engines.ready(),
       close: async () => {
         await listener.close();
         pipeline.close();

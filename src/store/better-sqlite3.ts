@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { databaseBusyMs } from '../limits.ts';
 import { installLineOf } from '../text/install-line.ts';
+import { packageVersion } from '../version.ts';
 import type { Binding } from './connection.ts';
 
 /**
@@ -81,8 +82,7 @@ const without = 'headroom is lossless only, and keeps no memory and no ledger';
 const newerNode = 'Use Node.js 22.13 or newer, which needs no better-sqlite3';
 
 function ownInstallLine(): string {
-  const manifest: unknown = createRequire(import.meta.url)('../../../package.json');
-  return installLineOf(versionIn(manifest));
+  return installLineOf(packageVersion());
 }
 
 function versionIn(manifest: unknown): string {

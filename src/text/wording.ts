@@ -1,8 +1,13 @@
-/** Made once: `toLocaleString` makes one for each number, which takes longer than a query. */
-const digits = new Intl.NumberFormat('en-US');
+/**
+ * Made once, as `toLocaleString` makes one for each number, which takes longer than a query; and when first used, as it
+ * takes 10 ms, which an agent's start would wait for.
+ */
+let digits: Intl.NumberFormat | undefined;
+let cents: Intl.NumberFormat | undefined;
 
 /** A whole number as people read it: `1,234`. */
 export function whole(count: number): string {
+  digits ??= new Intl.NumberFormat('en-US');
   return digits.format(count);
 }
 
@@ -26,8 +31,7 @@ export function percent(share: number, decimals = 1): string {
 /** US dollars. Cents say nothing about a bill of less than a dollar: `$0.0421`, `-$12.50`; what is free is `$0.00`. */
 export function usd(amount: number): string {
   const size = Math.abs(amount);
+  cents ??= new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const shown = size > 0 && size < 1 ? size.toFixed(4) : cents.format(size);
   return `${amount < 0 && Number(size.toFixed(4)) !== 0 ? '-' : ''}$${shown}`;
 }
-
-const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -32,6 +32,7 @@ export async function serveApp(options: WrapOptions<AppRecipe>): Promise<number>
   try {
     if (print.isTerminal) notes.line(`${recipe.id} -> ${showRoute({ upstreams })}, level ${settings.level}`);
     print.out(steps(session.proxy.url));
+    session.proxy.warmUp();
     await stop;
   } finally {
     await session.close();

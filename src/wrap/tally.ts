@@ -7,7 +7,8 @@ import type { LeftCount, Ledger, LedgerEntry, LedgerRow } from '../store/records
 import { visible } from '../text/visible.ts';
 import { percent, usd } from '../text/wording.ts';
 
-const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+/** Made when first used: no agent's start is to wait for it. */
+let short: Intl.NumberFormat | undefined;
 
 /** Counts what passes on its way to the ledger, for the lines at the end of a run. */
 export class Tally implements Ledger {
@@ -67,6 +68,7 @@ export class Tally implements Ledger {
     const { claimed } = this.#bill.summary();
     if (claimed !== null && claimed > 0) return `headroom: ${usd(claimed)} saved`;
     const net = this.saved - this.schemaTokens;
+    short ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
     return net > 0 ? `headroom: ${short.format(net)} tokens less` : null;
   }
 

@@ -41,7 +41,10 @@ async function wrapAgent(options: WrapOptions<AgentRecipe>): Promise<number> {
     if (opened !== null) notes.hold();
     return await runAgent(command(options, plan, launch), gate, {
       tally: options.pty ? (opened?.tally ?? null) : null,
-      onStart: (pid) => dog?.watch(pid),
+      onStart: (pid) => {
+        dog?.watch(pid);
+        opened?.warmUp?.();
+      },
     });
   } finally {
     await dog?.callOff();
@@ -59,6 +62,8 @@ interface Opened {
   readonly launch: Launch;
   /** Absent where no request passes through us. */
   readonly tally?: Tally;
+  /** To be called once the agent runs. Absent where no request passes through us. */
+  warmUp?(): void;
   close(): Promise<void>;
 }
 
@@ -95,7 +100,15 @@ async function openRoute(options: WrapOptions<AgentRecipe>, route: Route, notes:
     writeRunFiles(session.folder, launch.files, options.program);
     if (print.isTerminal && recipe.notice !== null) notes.line(recipe.notice);
     if (print.isTerminal) notes.line(`${recipe.id} -> ${showRoute(route)}, level ${settings.level}`);
-    return { launch, folder: session.folder, tally: session.tally, close: async () => session.close() };
+    return {
+      launch,
+      folder: session.folder,
+      tally: session.tally,
+      warmUp: () => {
+        session.proxy.warmUp();
+      },
+      close: async () => session.close(),
+    };
   } catch (error) {
     await session.close();
     throw error;

@@ -25,6 +25,7 @@ test('A session says whose it is: in its run, and with everything that is decide
         port: 1,
         token: 't',
         failed: new Promise<never>(() => undefined),
+        warmUp: () => undefined,
         close: () => Promise.resolve(),
       });
     },

@@ -31,6 +31,7 @@ const startProxy: StartProxy = async ({ onProblem, store }) => {
     port,
     token: 'tok',
     failed,
+    warmUp: () => undefined,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

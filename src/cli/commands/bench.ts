@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { claude } from '../../../agents/claude/index.ts';
 import { measures } from '../../bench/index.ts';
@@ -71,7 +71,7 @@ async function run({ only, quick = false, json, inputs: folder, ...given }: Flag
         quick,
         env: environment(),
         profile: claude.profile,
-        launcher: fileURLToPath(new URL('../../../../bin/headroom.js', import.meta.url)),
+        launcher: resolve(process.argv[1] ?? ''),
         progress: progress.show,
       })
       .finally(progress.end);

@@ -79,6 +79,7 @@ async function serve(flags: Flags): Promise<number> {
     const { url, port, token } = session.proxy;
     if (flags.json === true) printJson({ url, port, token, mounts: mounts.map(({ mount }) => mount) }, true);
     else print(instructions({ url, mounts, level: settings.level }, recipe));
+    session.proxy.warmUp();
     const failure = await Promise.race([stop, session.proxy.failed]);
     if (failure !== null) throw proxyFailed(failure);
   } finally {

@@ -3,8 +3,8 @@ import { jobCpuMs, jobCpuMsPerChar, maxEngineThreads } from '../../limits.ts';
 import { ThreadFailure } from '../../threads/failure.ts';
 import { ThreadPool } from '../../threads/pool.ts';
 import type { ThreadOptions } from '../../threads/running.ts';
+import { ask } from './ask.ts';
 import type { Job, JobAnswer, JobFailure, JobRunner, JobTask, Recollection, Verdict } from './job.ts';
-import { ask } from './shrinker.ts';
 
 /** What a block's reason says of a thread that failed over it. */
 const failures: Readonly<Record<Exclude<ThreadFailure['kind'], 'lost'>, JobFailure['failure']>> = {

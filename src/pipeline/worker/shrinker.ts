@@ -1,5 +1,6 @@
 import { reasonOf } from '../../errors.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
+import { ask } from './ask.ts';
 import type { Job, JobAnswer, JobFailure, JobRunner, JobTask, Recollection, Verdict } from './job.ts';
 import { Memories } from './memories.ts';
 import { shrink } from './shrink.ts';
@@ -29,17 +30,4 @@ export class Shrinker implements JobRunner {
       return { failure: 'engine_error', says: reasonOf(error) };
     }
   }
-}
-
-/** Has a job answered by a thread that may lack what it was taken to remember. */
-export async function ask(
-  answer: (task: JobTask) => Promise<JobAnswer>,
-  job: Job,
-  recollection: Recollection | null,
-): Promise<Verdict> {
-  const first = await answer({ job, remember: recollection?.next() ?? null });
-  if ('verdict' in first) return first.verdict;
-  const second = await answer({ job, remember: recollection?.whole() ?? null });
-  if ('verdict' in second) return second.verdict;
-  throw new Error('a thread that was told a whole conversation lacks some of it');
 }

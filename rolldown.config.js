@@ -1,0 +1,123 @@
+// What `npm pack` puts into the package: the compiled code and all packages of pure JavaScript in a few files.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'rolldown';
+import ts from 'typescript';
+
+const compiled = resolve('dist/src');
+const bundle = resolve('bundle');
+
+/**
+ * Files that are found beside the code: threads and programs of ours become entries of the bundle, data of packages is
+ * copied, and what lies outside of `dist` is looked for where the package has it.
+ */
+const neighbours = {
+  name: 'neighbours',
+  transform(code, id) {
+    const found = (name) => `new URL('./${name}', import.meta.url)`;
+    const copied = (path) => {
+      this.emitFile({ type: 'asset', fileName: basename(path), source: readFileSync(path) });
+      return found(basename(path));
+    };
+    return code
+      .replace(/new URL\(['"](\.[^'"]+)['"], ?import\.meta\.url\)/g, (text, to) => {
+        const path = resolve(dirname(id), to);
+        // The demo's project has a text that reads so.
+        if (!existsSync(path)) return text;
+        if (path.includes('/node_modules/')) return copied(path);
+        if (!path.startsWith(compiled)) return found(relative(bundle, path));
+        const fileName = relative(compiled, path).replaceAll('/', '-');
+        this.emitFile({ type: 'chunk', id: path, fileName });
+        return found(fileName);
+      })
+      .replace(/new URL\(import\.meta\.resolve\('([^']+)'\)\)/g, (_, to) =>
+        copied(fileURLToPath(import.meta.resolve(to))),
+      );
+  },
+};
+
+/** Declarations of what `index` exports, and of all that they need. */
+const declarations = {
+  name: 'declarations',
+  generateBundle() {
+    const seen = new Set();
+    const add = (path) => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      const source = readFileSync(path, 'utf8');
+      this.emitFile({ type: 'asset', fileName: join('types', relative(compiled, path)), source });
+      for (const { fileName } of ts.preProcessFile(source).importedFiles) {
+        if (fileName.startsWith('.')) add(resolve(dirname(path), fileName.replace(/\.ts$/, '.d.ts')));
+      }
+    };
+    add(join(compiled, 'index.d.ts'));
+  },
+};
+
+/** The licences of all packages that the bundle holds code of. */
+const licences = {
+  name: 'licences',
+  generateBundle(_, output) {
+    const ids = Object.values(output).flatMap(({ moduleIds = [] }) => moduleIds);
+    const folders = ids.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]);
+    const texts = [...new Set(folders.filter((folder) => folder !== undefined))].sort().map((folder) => {
+      const { name, version, license, author } = JSON.parse(
+        readFileSync(join(folder, 'package.json'), 'utf8'),
+      );
+      const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
+      const says = files.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+      // Two have no file of it.
+      if (says.length === 0) says.push(`Copyright (c) ${author?.name ?? author ?? 'its authors'}`);
+      return [`${name} ${version} (${license})`, ...says].join('\n\n');
+    });
+    this.emitFile({
+      type: 'asset',
+      fileName: 'LICENSES.txt',
+      source: `${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`,
+    });
+  },
+};
+
+/** What both the main thread and the engines' threads need, and so must not stand in the file of either. */
+const bothNeed = [
+  'json/reader',
+  'pipeline/marker',
+  'pipeline/worker/ask',
+  'pipeline/worker/pointers-hold',
+  'text/command-line',
+  'text/wording',
+  'threads/client',
+  'tokens/count',
+];
+
+/** One file of the bundle, which begins with these modules. */
+const group = (name, modules, priority) => {
+  const ids = new Set(modules.map((module) => join(compiled, `${module}.js`)));
+  return { name, priority, test: (id) => ids.has(id) };
+};
+
+export default defineConfig({
+  input: { headroom: 'bin/headroom.js', index: 'dist/src/index.js' },
+  platform: 'node',
+  external: ['better-sqlite3', 'node-pty'],
+  plugins: [neighbours, declarations, licences],
+  output: {
+    dir: 'bundle',
+    cleanDir: true,
+    codeSplitting: {
+      // Each takes what it imports along, if no earlier one has it: what starts often opens few files.
+      groups: [
+        group('start', ['errors', 'cli/main'], 5),
+        group('shared', bothNeed, 4),
+        group('engines', ['pipeline/worker/shrinker'], 3),
+        group(
+          'store',
+          ['money/prices', 'pipeline/call/call', 'proxy/handed', 'store/rollup', 'store/store'],
+          2,
+        ),
+        group('session', ['cli/commands/wrap', 'wrap/wrap', 'proxy/proxy'], 1),
+      ],
+    },
+  },
+});
