@@ -210,7 +210,11 @@ export class JsonReader {
   }
 
   #broken(wanted: string): HeadroomError {
-    return new HeadroomError('JSON_SYNTAX', `Expected ${wanted} at offset ${this.offset}.`, 'Send valid JSON.');
+    return new HeadroomError(
+      'JSON_SYNTAX',
+      `Expected ${wanted} at offset ${this.offset}.`,
+      'Send valid JSON.',
+    );
   }
 }
 

@@ -59,5 +59,7 @@ export function realign(slots: readonly Slot[], decisions: DecisionLog): Slot[] 
   const undecided = slots.filter(({ decision }) => decision === undefined);
   const found = decisions.find(undecided.map(({ chain }) => chain));
   const decided = new Map(undecided.map(({ chain }, at) => [chain, found[at]]));
-  return slots.map((slot) => (slot.decision === undefined ? { ...slot, decision: decided.get(slot.chain) } : slot));
+  return slots.map((slot) =>
+    slot.decision === undefined ? { ...slot, decision: decided.get(slot.chain) } : slot,
+  );
 }

@@ -145,9 +145,7 @@ function whatStandsAbove(
 ): Recollection | null {
   if (conversation.forgets) return null;
   const { frames } = profile;
-  return recall.prepare(
-    visibleIn(name, body, conversation, chains, slots, index, frames, recall.keyOf),
-  );
+  return recall.prepare(visibleIn(name, body, conversation, chains, slots, index, frames, recall.keyOf));
 }
 
 async function decideOne(

@@ -31,7 +31,8 @@ export class Placements {
   /** `chains`: of the request's blocks, within their generation. Null: it has nothing in common with what is remembered. */
   beginningOf({ earlier, known }: NewlyRead, chains: readonly string[]): Beginning | null {
     const placement = earlier === null ? undefined : this.#placed.get(earlier);
-    if (placement === undefined || known === 0 || placement.chains[known - 1] !== chains[known - 1]) return null;
+    if (placement === undefined || known === 0 || placement.chains[known - 1] !== chains[known - 1])
+      return null;
     const slots = placement.slots.slice(0, firstFrom(placement.slots, known));
     return { placement, blocks: known, slots };
   }
@@ -50,7 +51,7 @@ export function place(
 ): Placement {
   const edits = slots.map((slot, at) => {
     const isKnown = beginning?.slots[at]?.decision !== undefined;
-    return (isKnown ? beginning?.placement.edits[at] : undefined) ?? editsOf(slot);
+    return (isKnown ? beginning.placement.edits[at] : undefined) ?? editsOf(slot);
   });
   const all = edits.flat();
   if (all.length === 0) return { chains, slots, edits, sent: body, hashes: chains };

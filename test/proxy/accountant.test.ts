@@ -105,7 +105,8 @@ test('Forty bodies of 4 MB in flight each have a receipt: they wait in a file th
 
 test('What waits beyond the room on the disk has no receipt, and what comes when there is room again has one', async (t) => {
   // None begins like another one: all of each has to wait somewhere.
-  const others = (at: number): ReturnType<typeof asked> => asked([{ output: recordsJson(2_500, at + 10) }], at);
+  const others = (at: number): ReturnType<typeof asked> =>
+    asked([{ output: recordsJson(2_500, at + 10) }], at);
   const bytes = others(0).received.length;
   const inMemory = Math.floor(maxHeldBodyBytes / bytes);
   const accountant = new Accountant(new Spool(temporaryHome(t), Math.ceil(2.5 * bytes)));

@@ -5,7 +5,11 @@ import { BodyReceiver, BodySender } from '../../src/proxy/body-relay.ts';
 
 /** Bodies of a few conversations that grow, are cut and begin anew. */
 const bodies = fc.array(
-  fc.record({ letters: fc.constantFrom('ab', 'ac', 'b'), length: fc.nat({ max: 200 }), end: fc.string({ maxLength: 5 }) }),
+  fc.record({
+    letters: fc.constantFrom('ab', 'ac', 'b'),
+    length: fc.nat({ max: 200 }),
+    end: fc.string({ maxLength: 5 }),
+  }),
   { minLength: 1, maxLength: 40 },
 );
 

@@ -54,7 +54,10 @@ export class BodyParser {
   }
 
   /** Goes on behind the last element that an earlier body holds as well. Throws where it is no JSON object. */
-  #members(bytes: Buffer): { readonly members: ReadonlyMap<string, unknown>; readonly lists: readonly List[] } {
+  #members(bytes: Buffer): {
+    readonly members: ReadonlyMap<string, unknown>;
+    readonly lists: readonly List[];
+  } {
     const known = sharedLists(likeliest(bytes, this.#recent));
     const [list] = known.slice(-1);
     const lists = known.slice(0, -1);

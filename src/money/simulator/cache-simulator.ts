@@ -49,7 +49,10 @@ export class CacheSimulator {
   #laid(prompt: CachePrompt): Laid {
     const { model, opening, isChained } = prompt;
     const identities = prompt.blocks.map(({ identity }) => identity);
-    return new Laid(prompt, isChained === true ? identities : this.#prefixes.of([model, opening], identities));
+    return new Laid(
+      prompt,
+      isChained === true ? identities : this.#prefixes.of([model, opening], identities),
+    );
   }
 
   #cacheOf(prompt: CachePrompt): PrefixCache {

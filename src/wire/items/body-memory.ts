@@ -31,9 +31,13 @@ export class BodyMemory {
 
   /** What `wire.scan` and `chainHashes` find in the body. Throws as the scan does. */
   read(body: Buffer, wire: Wire): NewlyRead {
-    const like = likeliest(body, this.#recent.filter((each) => each.wire === wire.id));
+    const like = likeliest(
+      body,
+      this.#recent.filter((each) => each.wire === wire.id),
+    );
     const conversation = scanOf(body, wire, like);
-    const known = like === null ? 0 : sharedBlocks(like.earlier.conversation.blocks, conversation.blocks, like.shared);
+    const known =
+      like === null ? 0 : sharedBlocks(like.earlier.conversation.blocks, conversation.blocks, like.shared);
     const chains = chainHashes(body, conversation.blocks, wire.id, like?.earlier.chains.slice(0, known));
     const read = { body, wire: wire.id, conversation, chains };
     this.#remember(read);
@@ -51,7 +55,8 @@ export class BodyMemory {
 
 /** Goes on behind the last item that both bodies hold whole, and one byte more: what follows says that it has ended. */
 function scanOf(body: Buffer, wire: Wire, like: Likeness<ReadBody> | null): Scan {
-  const at = like === null ? -1 : like.earlier.conversation.ends.findLastIndex(({ end }) => end < like.shared);
+  const at =
+    like === null ? -1 : like.earlier.conversation.ends.findLastIndex(({ end }) => end < like.shared);
   const end = like?.earlier.conversation.ends[at]?.end;
   return like === null || end === undefined
     ? wire.scan(body.toString('latin1'))

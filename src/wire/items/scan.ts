@@ -72,7 +72,13 @@ function readItem(format: Format, reader: JsonReader, transcript: Transcript): v
   transcript.end(reader.offset);
 }
 
-function scanOf(format: Format, reader: JsonReader, transcript: Transcript, head: Head, before: Before): Scan {
+function scanOf(
+  format: Format,
+  reader: JsonReader,
+  transcript: Transcript,
+  head: Head,
+  before: Before,
+): Scan {
   reader.finish();
   const { blocks, newFrom, question, ends } = transcript;
   const { model, forgets, prompt } = head;

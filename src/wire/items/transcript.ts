@@ -59,7 +59,13 @@ export class Transcript {
   /** Its beginning, up to the end of that item. */
   upTo(at: number): Transcript {
     const { blocks, tools, deferred } = this;
-    return new Transcript({ blocks, tools, deferred, calls: this.#calls, marks: this.#marks.slice(0, at + 1) });
+    return new Transcript({
+      blocks,
+      tools,
+      deferred,
+      calls: this.#calls,
+      marks: this.#marks.slice(0, at + 1),
+    });
   }
 
   /** The newest text that the user wrote, or else the newest that the client wrote under the user's role. */

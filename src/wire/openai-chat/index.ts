@@ -61,7 +61,10 @@ const format: Format = {
     // The older `functions` go behind the tools, wherever they stand.
     else if (key === 'tools') head.tools = [...toolNames(reader.view, member), ...head.tools];
     else if (key === 'functions')
-      head.tools = [...head.tools, ...itemsOf(member, key).flatMap((each) => stringOf(reader.view, each, 'name') ?? [])];
+      head.tools = [
+        ...head.tools,
+        ...itemsOf(member, key).flatMap((each) => stringOf(reader.view, each, 'name') ?? []),
+      ];
   },
   tools: ({ tools }) => [...tools],
 };

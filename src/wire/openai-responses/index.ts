@@ -99,12 +99,7 @@ function isOfClient(role: string, type: string): boolean {
   return type.endsWith('_output') || type === 'additional_tools' || type === 'mcp_approval_response';
 }
 
-function resultOf(
-  view: TextView,
-  item: Item,
-  parts: Parts,
-  transcript: Transcript,
-): ToolResult | null {
+function resultOf(view: TextView, item: Item, parts: Parts, transcript: Transcript): ToolResult | null {
   const type = stringOf(view, item, 'type');
   if (type !== 'function_call_output' && type !== 'custom_tool_call_output') return null;
   const status = stringOf(view, item, 'status');

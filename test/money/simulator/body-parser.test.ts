@@ -9,9 +9,13 @@ const keys = ['messages', 'input', 'system', 'tools', 'model', 'other'] as const
 const bodies = fc.array(
   fc.record({
     order: fc.shuffledSubarray([...keys]),
-    elements: fc.array(fc.oneof(fc.jsonValue(), fc.constantFrom(1, 12, 'a', { role: 'user' })), { maxLength: 6 }),
+    elements: fc.array(fc.oneof(fc.jsonValue(), fc.constantFrom(1, 12, 'a', { role: 'user' })), {
+      maxLength: 6,
+    }),
     indent: fc.constantFrom(0, 1),
-    cut: fc.option(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom('', ',', ']', '1', '"', '}'))),
+    cut: fc.option(
+      fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom('', ',', ']', '1', '"', '}')),
+    ),
   }),
   { minLength: 1, maxLength: 6 },
 );
@@ -58,8 +62,10 @@ test('An element that stands where it stood is the same object', () => {
   const parser = new BodyParser();
   const messages = [{ role: 'user' }, { role: 'assistant' }];
   const first = parser.parse(Buffer.from(JSON.stringify({ model: 'm', messages, tools: [] })));
-  const next = parser.parse(Buffer.from(JSON.stringify({ model: 'm', messages: [...messages, {}], tools: [] })));
+  const next = parser.parse(
+    Buffer.from(JSON.stringify({ model: 'm', messages: [...messages, {}], tools: [] })),
+  );
   const [before, now] = [first, next].map((body) => body?.['messages'] as unknown[]);
   assert.equal(now?.length, 3);
-  assert.ok(messages.every((_, at) => before?.[at] !== undefined && before[at] === now?.[at]));
+  assert.ok(messages.every((_, at) => before?.[at] !== undefined && before[at] === now[at]));
 });

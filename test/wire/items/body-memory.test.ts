@@ -6,7 +6,7 @@ import { JsonReader } from '../../../src/json/reader.ts';
 import { BodyMemory } from '../../../src/wire/items/body-memory.ts';
 import { chainHashes } from '../../../src/wire/items/chain.ts';
 import { wires } from '../../../src/wire/index.ts';
-import type { Wire } from '../../../src/wire/wire.ts';
+import type { Scan, Wire } from '../../../src/wire/wire.ts';
 import { anthropicBody, chatBody, responsesBody } from '../conversations.ts';
 
 const call = { name: 'run', arguments: '{"cmd":"ls"}' };
@@ -15,13 +15,23 @@ const part = (text: string): object => ({ type: 'input_text', text });
 /** Items of all kinds that wires know, and what no wire knows; ids recur, so that calls are answered and shadowed. */
 const items: readonly unknown[] = [
   { role: 'user', content: 'why?' },
-  { role: 'user', content: [{ type: 'text', text: '<date>now</date>', cache_control: { type: 'ephemeral' } }] },
+  {
+    role: 'user',
+    content: [{ type: 'text', text: '<date>now</date>', cache_control: { type: 'ephemeral' } }],
+  },
   { type: 'message', role: 'user', content: [part('<cwd>/x</cwd>'), part('and why?')] },
   { role: 'assistant', content: [{ type: 'tool_use', id: 'a', name: 'Bash', input: { command: 'ls' } }] },
   { role: 'assistant', content: [{ type: 'tool_use', id: 'a', name: 'Read', input: { file: 'ü' } }] },
   { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a', content: 'one\ntwo', is_error: true }] },
   { content: [{ content: [part('b')], tool_use_id: 'b', type: 'tool_result' }], role: 'user' },
-  { role: 'assistant', content: null, tool_calls: [{ id: 'a', function: call }, { id: 'b', custom: call }] },
+  {
+    role: 'assistant',
+    content: null,
+    tool_calls: [
+      { id: 'a', function: call },
+      { id: 'b', custom: call },
+    ],
+  },
   { role: 'assistant', function_call: call },
   { role: 'tool', tool_call_id: 'b', content: 'printed' },
   { role: 'function', name: 'run', content: [part('printed')] },
@@ -30,7 +40,11 @@ const items: readonly unknown[] = [
   { type: 'function_call_output', call_id: 'a', output: 'printed', status: 'failed' },
   { type: 'custom_tool_call_output', call_id: 'b', output: [part('printed')] },
   { type: 'additional_tools', tools: [{ type: 'custom', name: 'exec' }] },
-  { type: 'message', role: 'developer', content: [part('<tools>\nDeferred tool namespaces:\n- mcp__x\n</tools>')] },
+  {
+    type: 'message',
+    role: 'developer',
+    content: [part('<tools>\nDeferred tool namespaces:\n- mcp__x\n</tools>')],
+  },
   { type: 'item_reference', id: 'r' },
   { role: 'assistant', content: [] },
   'a string',
@@ -42,7 +56,11 @@ const items: readonly unknown[] = [
 
 const members: Readonly<Record<string, unknown>> = {
   model: 'm-1',
-  tools: [{ name: 'Bash' }, { type: 'function', function: { name: 'run' } }, { type: 'custom', name: 'exec' }],
+  tools: [
+    { name: 'Bash' },
+    { type: 'function', function: { name: 'run' } },
+    { type: 'custom', name: 'exec' },
+  ],
   functions: [{ name: 'older' }],
   context_management: { edits: [{ type: 'clear_tool_uses_20250919' }] },
   truncation: 'auto',
@@ -60,7 +78,10 @@ const histories = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-function bodiesOf(list: string, given: typeof histories extends fc.Arbitrary<infer Value> ? Value : never): string[] {
+function bodiesOf(
+  list: string,
+  given: typeof histories extends fc.Arbitrary<infer Value> ? Value : never,
+): string[] {
   return given.flatMap(({ items: all, before, after, indent }) =>
     [...all.keys(), all.length].map((length) => {
       const behind = after.filter((key) => !before.includes(key));
@@ -83,15 +104,19 @@ function found(read: () => object): object {
   }
 }
 
+/** A scan without the way to go on with it. */
+function told(scan: Scan): object {
+  return { ...scan, resume: null };
+}
+
 function readWhole(body: Buffer, wire: Wire): object {
-  const { resume: _, ...conversation } = wire.scan(body.toString('latin1'));
-  return { conversation, chains: chainHashes(body, conversation.blocks, wire.id) };
+  const conversation = wire.scan(body.toString('latin1'));
+  return { conversation: told(conversation), chains: chainHashes(body, conversation.blocks, wire.id) };
 }
 
 function readOn(memory: BodyMemory, body: Buffer, wire: Wire): object {
   const { conversation, chains } = memory.read(body, wire).read;
-  const { resume: _, ...rest } = conversation;
-  return { conversation: rest, chains };
+  return { conversation: told(conversation), chains };
 }
 
 for (const wire of wires) {
