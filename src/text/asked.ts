@@ -13,6 +13,9 @@ const maxWords = 80;
 /** A word in more lines than this tells nothing. */
 const mostShare = 0.005;
 const mostLines = 3;
+/** One with a sign or a digit in it names a thing (`/cart3`, `ord-42`, `1033`), which may stand in a few lines more. */
+const names = /[\d/_.:@#-]/;
+const mostOfName = 8;
 /** An output that was cut in more places than this is none that an agent has cut. */
 const mostNotices = 12;
 
@@ -24,9 +27,10 @@ export function askedLines(question: string, lines: readonly string[]): Readonly
   const wanted = new Set([...(said.match(whole) ?? []), ...(said.match(parts) ?? []), ...shorts]);
   if (wanted.size === 0) return asked;
   const search = new LineSearch(lines);
-  const most = Math.max(mostLines, lines.length * mostShare);
+  const share = lines.length * mostShare;
   for (const word of [...wanted].slice(0, maxWords)) {
     const isHit = (hit: Hit): boolean => !shorts.has(word) || isWhole(hit);
+    const most = Math.max(names.test(word) ? mostOfName : mostLines, share);
     for (const line of search.linesWith(word, most, isHit) ?? []) asked.add(line);
   }
   return asked;

@@ -9,9 +9,17 @@ import { baseName, scriptOf, skipFlags, windowsName, wrappedFrom } from './wrapp
  * only pick lines). Empty: nothing prints, or nobody can tell.
  */
 export function programsOf(command: string): readonly Program[] {
+  return printersIn(command, 0);
+}
+
+/** A script within so many others is read by nobody: each reading takes as long as what is left of the command. */
+const maxNested = 8;
+
+function printersIn(command: string, depth: number): readonly Program[] {
+  if (depth > maxNested) return [];
   return readStatements(withReaders(command)).flatMap(({ stages }) => {
     const last = stages.at(-1);
-    return last === undefined || last.isRedirected ? [] : printersOf(stages);
+    return last === undefined || last.isRedirected ? [] : printersOf(stages, depth);
   });
 }
 
@@ -29,6 +37,11 @@ export interface Pipe {
 
 /** The statements of a command, in order, each with the programs of its stages. */
 export function pipesOf(command: string): readonly Pipe[] {
+  return pipesIn(command, 0);
+}
+
+function pipesIn(command: string, depth: number): readonly Pipe[] {
+  if (depth > maxNested) return [];
   return readStatements(withReaders(command)).flatMap(({ stages }) => {
     const pipes: Pipe[] = [];
     const programs: Program[] = [];
@@ -36,7 +49,7 @@ export function pipesOf(command: string): readonly Pipe[] {
       const inner = scriptIn(stage.words);
       const program = inner === null ? programOf(stage) : null;
       if (inner !== null) {
-        const scripted = [...pipesOf(inner)];
+        const scripted = [...pipesIn(inner, depth + 1)];
         const last = scripted.pop();
         pipes.push(...scripted);
         programs.push(...(last?.programs ?? []));
@@ -48,12 +61,12 @@ export function pipesOf(command: string): readonly Pipe[] {
   });
 }
 
-function printersOf(stages: readonly Stage[]): readonly Program[] {
+function printersOf(stages: readonly Stage[], depth: number): readonly Program[] {
   for (let at = stages.length - 1; at >= 0; at -= 1) {
     const stage = stages[at];
     if (stage === undefined) continue;
     const inner = scriptIn(stage.words);
-    if (inner !== null) return programsOf(inner);
+    if (inner !== null) return printersIn(inner, depth + 1);
     const program = programOf(stage);
     if (program === null) continue;
     if (at > 0 && passesLines(program) && !stage.words.includes('xargs')) continue;

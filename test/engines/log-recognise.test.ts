@@ -208,3 +208,18 @@ test('What an unknown program makes of the one file that it is given is kept as 
   ])
     assert.ok(accepts(entries, command), command);
 });
+
+test('Blocks of equal length are known whatever their number, and however long they are.', () => {
+  const block = (length: number, at: number): readonly string[] => [
+    `src/cart/${at}.ts`,
+    ...Array.from({ length: length - 2 }, (_, row) => `  ${at}:${row + 1}  error  no total  no-undef`),
+    '',
+  ];
+  for (const length of [3, 4, 5, 8]) {
+    for (const lines of [390, 790, 1190, 1590, 1990, 3190, 4790, 9590]) {
+      const blocks = Array.from({ length: Math.ceil(lines / length) }, (_, at) => block(length, at));
+      const command = length % 2 === 0 ? 'npx eslint .' : './check.sh';
+      assert.ok(accepts(blocks.flat(), command), `${command}: ${lines} lines in blocks of ${length}`);
+    }
+  }
+});

@@ -210,3 +210,27 @@ test('A failed item of a list without a table stays', () => {
   assert.ok(pieces.some((piece) => typeof piece !== 'string'));
   assert.ok(pieces.some((piece) => typeof piece === 'string' && piece.includes('no space left')));
 });
+
+/** What the first marker says of rows. */
+function saidOf(rows: readonly object[]): string {
+  const pieces = piecesBy(smartCrusher, JSON.stringify(rows), byLength) ?? [];
+  return pieces.find((piece) => typeof piece !== 'string')?.says ?? '';
+}
+
+test('A marker says of numbers which column they stand in.', () => {
+  const rows = (make: (row: number) => object): object[] =>
+    Array.from({ length: 150 }, (_, row) => make(row));
+  const code = (row: number): number => [200, 200, 304, 201][(row * 7919) % 4] ?? 200;
+  const said = saidOf(rows((row) => ({ id: `n${row}`, code: code(row) })));
+  assert.match(said, /\bcode: \d+ with 200, \d+ with \d+/);
+  const many = saidOf(rows((row) => ({ id: `n${row}`, ms: 3 + ((row * 7919) % 9), up: row % 2 === 0 })));
+  assert.match(many, /\d+ (?:true|false), \d+ (?:true|false); ms 3-11$/);
+  const steps = saidOf(
+    rows((row) => ({
+      id: `n${row}`,
+      a: { ms: 3 + ((row * 7919) % 9) },
+      b: { ms: 40 + ((row * 104729) % 19) },
+    })),
+  );
+  assert.match(steps, /\bms 3-11; b\.ms 40-58$/);
+});

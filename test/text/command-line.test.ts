@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { printsFile } from '../../src/text/file-reader.ts';
 import { printsLogs } from '../../src/text/log-files.ts';
 import { programsIn, programsOf } from '../../src/text/command-line.ts';
+import { assertLinear } from '../linear.ts';
 
 function names(command: string): string[] {
   return programsOf(command).map(({ name }) => name);
@@ -254,4 +255,28 @@ test('a here-string ends with its word, and a line goes on in the next one by th
   assert.deepEqual(names('rg a <<< "one two" && eslint .'), ['rg', 'eslint']);
   for (const sign of ['\\', '`', '^']) assert.deepEqual(names(`rg a ${sign}\n  src`), ['rg']);
   assert.deepEqual(names('cmake ^\r\n  --build x'), ['cmake']);
+});
+
+test('a script in a script in a script is read so far only, in time that grows with the command', () => {
+  assert.deepEqual(names('ssh a ssh b wsl bash -c "npx jest"'), ['jest']);
+  for (const shell of [
+    'ssh h ',
+    'ssh -t h ',
+    'sudo ssh h ',
+    'wsl ',
+    'adb shell ',
+    'cmd /c ',
+    'powershell -c ',
+    'flatpak-spawn --host ',
+    'eval ',
+  ]) {
+    const command = `${shell.repeat(3000)}ls`;
+    assert.deepEqual(names(command), [], shell);
+    assert.deepEqual(programsIn(`echo a; ${command}`).length, 1, shell);
+    assertLinear(
+      (size) => `${shell.repeat(size)}ls`,
+      (text) => programsOf(text),
+      1000,
+    );
+  }
 });

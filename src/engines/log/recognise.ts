@@ -52,7 +52,7 @@ export function looksPrinted(text: string, programs: readonly Program[]): boolea
   const lines = sampleOf(text);
   if (lines.length < minPlainLines || isDiff(lines) || isSearch(lines)) return false;
   if (isOneFile(programs) && !hasLogSigns(lines)) return false;
-  return !isCode(lines) && !isListing(lines);
+  return !isCode(lines) && !isListing(text, lines);
 }
 
 /** Who is given one file, and nobody knows, may print just that: an edit may quote it. */
@@ -95,22 +95,46 @@ function isSearch(lines: readonly string[]): boolean {
 }
 
 /** Files as programs list them whose names nobody knows: their names are what a reader looks for. */
-function isListing(lines: readonly string[]): boolean {
-  return lines.filter(isListed).length > lines.length / 2;
+function isListing(text: string, sample: readonly string[]): boolean {
+  const share = shareListed(sample);
+  return (Math.abs(share - 0.5) < sampleDoubt ? shareListed(linesOf(text, Infinity)) : share) > 0.5;
 }
+
+function shareListed(lines: readonly string[]): number {
+  return lines.filter(isListed).length / lines.length;
+}
+
+/** Shares of a few hundred lines may be that far from those of the text: three times their standard deviation. */
+const sampleDoubt = 0.1;
 
 function isCode(lines: readonly string[]): boolean {
   return lines.filter((line) => codeLine.test(line)).length > lines.length * maxCodeShare;
 }
 
-/** Lines with something on them, from all over the text. */
+/** Lines from all over the text. */
 function sampleOf(text: string): readonly string[] {
+  return linesOf(text, logSampleLines);
+}
+
+/** Lines with something on them, about so many. */
+function linesOf(text: string, most: number): readonly string[] {
   const lines = text.split(/[\r\n]+/);
-  const step = Math.max(1, Math.ceil(lines.length / logSampleLines));
+  const step = Math.max(1, Math.ceil(lines.length / most));
   return lines
-    .filter((line, index) => index % step === 0 && line.trim() !== '')
+    .filter((line, index) => index % step === placeIn(Math.floor(index / step), step) && line.trim() !== '')
     .map((line) => plainLine(line).slice(0, lineHead));
 }
+
+/**
+ * Which of `step` lines stands for a stretch: of blocks of equal length the same line of each would be all that is seen.
+ * Of the first it is the first, by which many programs show themselves.
+ */
+function placeIn(stretch: number, step: number): number {
+  return (Math.imul(stretch, goldenRatio) >>> 8) % step;
+}
+
+/** By this multiplier neighbouring numbers become ones that are far apart (Knuth, TAOCP 3, 6.4). */
+const goldenRatio = 0x9e3779b1;
 
 const day = String.raw`(?:\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./]\d{2,4}|[A-Z][a-z]{2} +\d{1,2},? +(?:\d{4}|\d\d:\d\d)|\d{1,2}[- ][A-Z][a-z]{2}[- ]\d{4})`;
 const moment = String.raw`\[?${day},?(?:[ T]+\d\d?[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?)?(?:\s?[AaPp]\.?[Mm]\.?|\s?UTC|Z)?\]?`;

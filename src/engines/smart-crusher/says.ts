@@ -10,8 +10,13 @@ import { cellsOf } from './rank.ts';
 const countedTwice = 40;
 /** Values that a count names before the rest is summed up. */
 const namedValues = 4;
+/** Of a column of more different numbers the range is said. */
+const countedNumbers = 6;
 /** A category column of such a name tells most about rows that are left out. */
 const tellingName = /level|severity|status|state|type|kind|category/i;
+
+/** What could be read as a count. */
+const numeral = /^-?\d[\d.,]*$/;
 
 /** Consecutive rows that are left out; `to` is the first one behind. */
 export interface Gap {
@@ -25,9 +30,9 @@ function categoriesOf(columns: readonly Column[]): readonly Column[] {
     const counts = distinct(column, maxCategories);
     return counts !== null && counts.size > 1;
   });
-  return categories
-    .sort((left, right) => Number(tellingName.test(right.name)) - Number(tellingName.test(left.name)))
-    .slice(0, 2);
+  return categories.sort(
+    (left, right) => Number(tellingName.test(right.name)) - Number(tellingName.test(left.name)),
+  );
 }
 
 /** How often each value stands in the rows of all gaps: "83 INFO, 4 DEBUG". The first gap says it of all. */
@@ -37,11 +42,18 @@ export function saysOf(group: Group, gaps: readonly Gap[], level: Level): string
   if (group.table === null) return rules.length > 0 ? ofAll(gaps, within(rules)) : wrappedCount(group, gaps);
   const categories = rules.length > 0 ? [] : categoriesOf(group.table.columns);
   const size = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
-  const counts = countsOf(group, categories.slice(0, size >= countedTwice ? 2 : 1), gaps);
+  const counts = countsOf(group, categories, gaps).slice(0, size >= countedTwice ? 2 : 1);
   const left = gaps.flatMap(
     ({ from, to }) => group.table?.regular.slice(from, to).filter((row) => row !== null) ?? [],
   );
-  return ofAll(gaps, within([...rules, ...counts, ...rangesOf(cellsOf(group.table.columns), left)]));
+  return ofAll(gaps, within([...rules, ...counts, ...rangesOf(namedCells(group.table.columns), left)]));
+}
+
+/** Under the names that stand above the rows: of two columns of one key they tell which is meant. */
+function namedCells(columns: readonly Column[]): ReturnType<typeof cellsOf> {
+  return cellsOf(columns).map((column, at) =>
+    /^\w+$/.test(column.name) ? { ...column, name: columns[at]?.name ?? column.name } : column,
+  );
 }
 
 function ofAll(gaps: readonly Gap[], says: string): string {
@@ -75,7 +87,10 @@ function countsOf(group: Group, categories: readonly Column[], gaps: readonly Ga
   return categories.flatMap((column) => {
     const counts = new Map<string, number>();
     for (const { from, to } of gaps) countValues(group, column, from, to, counts);
-    return counts.size === 0 ? [] : [listed(counts)];
+    const areNumbers = [...counts.keys()].some((cell) => numeral.test(cell));
+    // Of many numbers the range says more.
+    if (counts.size === 0 || (areNumbers && counts.size > countedNumbers)) return [];
+    return [listed(counts, areNumbers ? column.name : '')];
   });
 }
 
@@ -93,9 +108,14 @@ function countValues(
   }
 }
 
-function listed(counts: ReadonlyMap<string, number>): string {
+/** Numbers stand behind the `name` of their column: among counts they could be taken for counts. */
+function listed(counts: ReadonlyMap<string, number>, name: string): string {
   const sorted = [...counts].sort((left, right) => right[1] - left[1]);
-  const named = sorted.slice(0, namedValues).map(([cell, count]) => `${count} ${cell}`);
-  const others = sorted.slice(namedValues).reduce((sum, [, count]) => sum + count, 0);
-  return [...named, ...(others > 0 ? [`${others} others`] : [])].join(', ');
+  const most = name === '' ? namedValues : countedNumbers;
+  const named = sorted
+    .slice(0, most)
+    .map(([cell, count]) => (name === '' ? `${count} ${cell}` : `${count} with ${cell}`));
+  const others = sorted.slice(most).reduce((sum, [, count]) => sum + count, 0);
+  const all = [...named, ...(others > 0 ? [`${others} others`] : [])].join(', ');
+  return name === '' ? all : `${name}: ${all}`;
 }
