@@ -70,7 +70,7 @@ export class JsonReader {
    * one that stands twice throws `BODY_SHAPE`.
    */
   record(onMember: (key: string, keySpan: Span) => void): Span {
-    return this.object(onceEach([], onMember));
+    return this.object(noKeyTwice([], onMember));
   }
 
   /** Reads on behind a member of an object, to its end. */
@@ -80,7 +80,7 @@ export class JsonReader {
 
   /** As `restOfObject`, with the check that `record` makes; `seen` are the keys before. */
   restOfRecord(seen: readonly string[], onMember: (key: string, keySpan: Span) => void): void {
-    this.restOfObject(onceEach([...seen], onMember));
+    this.restOfObject(noKeyTwice(seen, onMember));
   }
 
   /** Reads an array; `onItem` must consume exactly one value. */
@@ -218,15 +218,16 @@ export class JsonReader {
   }
 }
 
-function onceEach(
-  seen: string[],
+function noKeyTwice(
+  before: readonly string[],
   onMember: (key: string, keySpan: Span) => void,
 ): (key: string, keySpan: Span) => void {
+  const seen = new Set(before);
   return (key, keySpan) => {
-    if (seen.includes(key)) {
+    if (seen.has(key)) {
       throw new HeadroomError('BODY_SHAPE', `The key "${key}" stands twice.`, 'Send each key once.');
     }
-    seen.push(key);
+    seen.add(key);
     onMember(key, keySpan);
   };
 }

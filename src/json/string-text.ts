@@ -10,7 +10,8 @@ const isPlain = /^[ !#-[\]-~]*$/;
  */
 export function stringText(view: TextView, { start, end }: Span): string {
   const raw = view.slice(start + 1, end - 1);
-  if (isPlain.test(raw)) return raw;
+  // A copy: a slice would keep all of the view in memory.
+  if (isPlain.test(raw)) return Buffer.from(raw, 'latin1').toString('latin1');
   const text = Buffer.from(raw, 'latin1').toString();
   if (!text.includes('\\')) return text;
   try {

@@ -49,7 +49,10 @@ export const maxPort = 65_535;
  */
 export const decisionCacheChars = 3 * 1024 * 1024;
 
-/** Bodies kept to read and hash only what a turn adds: the main agent and a few sub-agents take turns. */
+/**
+ * Bodies kept to read and hash only what a turn adds: the main agent and a few sub-agents take turns. What went out for
+ * each is kept beside it, up to as many bytes again.
+ */
 export const bodyMemoryBodies = 4;
 export const bodyMemoryBytes = 24 * 1024 * 1024;
 

@@ -2,7 +2,10 @@ import type { Decision } from '../store/records.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
 import type { DecisionLog } from './decision-log.ts';
 
-/** A tool result of the request with its identity and, once it has one, its fate. */
+/**
+ * A tool result of the request with its identity and, once it has one, its fate. One that is the same as in the turn before is
+ * the same object: what is made of it is kept by that.
+ */
 export interface Slot {
   /** Its chain hash within the conversation's generation: what its decision is kept under. */
   readonly chain: string;

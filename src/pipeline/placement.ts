@@ -17,7 +17,7 @@ export interface Placement {
 }
 
 /** What a request has in common with the one before it: its first blocks, with all that was laid into them. */
-export interface Beginning {
+export interface LaidBefore {
   readonly placement: Placement;
   readonly blocks: number;
   /** Those of the placement's slots that stand in these blocks. */
@@ -29,7 +29,7 @@ export class Placements {
   readonly #placed = new WeakMap<ReadBody, Placement>();
 
   /** `chains`: of the request's blocks, within their generation. Null: it has nothing in common with what is remembered. */
-  beginningOf({ earlier, known }: NewlyRead, chains: readonly string[]): Beginning | null {
+  beginningOf({ earlier, known }: NewlyRead, chains: readonly string[]): LaidBefore | null {
     const placement = earlier === null ? undefined : this.#placed.get(earlier);
     if (placement === undefined || known === 0 || placement.chains[known - 1] !== chains[known - 1])
       return null;
@@ -47,7 +47,7 @@ export function place(
   body: Buffer,
   slots: readonly Slot[],
   chains: readonly string[],
-  beginning: Beginning | null,
+  beginning: LaidBefore | null,
 ): Placement {
   const edits = slots.map((slot, at) => {
     const isKnown = beginning?.slots[at]?.decision !== undefined;
@@ -77,7 +77,7 @@ function sentHashes(
   slots: readonly Slot[],
   edits: readonly (readonly Edit[])[],
   chains: readonly string[],
-  beginning: Beginning | null,
+  beginning: LaidBefore | null,
 ): string[] {
   let shift = 0;
   const found = ({ span, bytes }: Edit): Buffer => {

@@ -1,5 +1,4 @@
-import { likeliest } from '../json/likeliest.ts';
-import { bodyMemoryBodies, bodyMemoryBytes } from '../limits.ts';
+import { RecentBodies } from '../wire/items/recent-bodies.ts';
 
 /** A body as it is handed to another thread: what it adds to one that was handed over before. */
 export interface RelayedBody {
@@ -11,34 +10,23 @@ export interface RelayedBody {
   readonly tail: Uint8Array<ArrayBuffer>;
 }
 
-interface Remembered {
+/** Both ends forget alike, since both see the same bodies in the same order. */
+interface Relayed {
   readonly id: number;
   readonly body: Uint8Array;
 }
 
-/** The bodies that both ends remember: they forget alike, since both see the same ones in the same order. */
-class RecentBodies {
-  /** The latest first. */
-  recent: readonly Remembered[] = [];
-
-  add(latest: Remembered): void {
-    let bytes = 0;
-    // Each request is handed over as it came and as it goes out.
-    this.recent = [latest, ...this.recent].slice(0, 2 * bodyMemoryBodies).filter(({ body }) => {
-      bytes += body.length;
-      return bytes <= 2 * bodyMemoryBytes;
-    });
-  }
-}
+/** Each request is handed over as it came and as it goes out. */
+const bodiesOfRequest = 2;
 
 /** The end that hands bodies over. */
 export class BodySender {
-  readonly #bodies = new RecentBodies();
+  readonly #bodies = new RecentBodies<Relayed>(bodiesOfRequest);
   #lastId = 0;
 
   /** The tail is a copy: it can be handed over while the body is still in use. */
   relay(body: Uint8Array): RelayedBody {
-    const like = likeliest(body, this.#bodies.recent);
+    const like = this.#bodies.likeliest(body);
     const shared = like?.shared ?? 0;
     const id = (this.#lastId += 1);
     this.#bodies.add({ id, body });
@@ -47,17 +35,17 @@ export class BodySender {
 
   /** Begins anew: what was handed over may not have come to the other end. */
   forget(): void {
-    this.#bodies.recent = [];
+    this.#bodies.forget();
   }
 }
 
 /** The end that takes them. */
 export class BodyReceiver {
-  readonly #bodies = new RecentBodies();
+  readonly #bodies = new RecentBodies<Relayed>(bodiesOfRequest);
 
   /** The whole body; null where it begins like one that this end has never seen. */
   take({ id, base, shared, tail }: RelayedBody): Uint8Array | null {
-    const known = this.#bodies.recent.find((each) => each.id === base)?.body;
+    const known = this.#bodies.find((each) => each.id === base)?.body;
     if (known === undefined && shared > 0) return null;
     const body = Buffer.concat([known?.subarray(0, shared) ?? tail.subarray(0, 0), tail]);
     this.#bodies.add({ id, body });

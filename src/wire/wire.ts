@@ -66,18 +66,12 @@ export interface Conversation {
   readonly forgets: boolean;
 }
 
-/** Where an item of a request's list ends (a message, an input item): a byte offset, and how many blocks it ends. */
-export interface ItemEnd {
-  readonly end: number;
-  readonly blocks: number;
-}
-
 /** What a scan found, with which the scan of a body that begins with the same bytes goes on. */
 export interface Scan extends Conversation {
-  /** Of the items of its list, in order. */
-  readonly ends: readonly ItemEnd[];
+  /** Byte offsets at which the items of its list end (messages, input items), in order. */
+  readonly ends: readonly number[];
   /**
-   * Scans a body that has the same bytes up to `ends[at].end` and one behind it. `rest`: its latin1 view from that end
+   * Scans a body that has the same bytes up to `ends[at]` and one behind it. `rest`: its latin1 view from that end
    * on. Finds what `Wire.scan` finds in the whole body, and throws the same.
    */
   resume(at: number, rest: string): Scan;

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { HeadroomError } from '../../errors.ts';
 import type { JsonObject } from '../../json/object.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
-import { bodyMemoryBodies, bodyMemoryBytes, parsedBodyBytes } from '../../limits.ts';
-import { likeliest, type Likeness } from '../../json/likeliest.ts';
+import { parsedBodyBytes } from '../../limits.ts';
+import { RecentBodies, type Likeness } from '../../wire/items/recent-bodies.ts';
 
 /** Members whose elements come again in every turn of a conversation. */
 const listKeys = new Set(['messages', 'input', 'system', 'tools']);
@@ -32,18 +32,18 @@ interface Earlier {
  * a turn costs the parsing of what it adds.
  */
 export class BodyParser {
-  /** Elements of lists by digest, in the order of their last use. */
+  /** Elements of lists by digest, in the order in which they were last looked at: not where all before them is known. */
   readonly #parsed = new Map<string, Parsed>();
   #bytes = 0;
-  /** The latest first. */
-  #recent: readonly Earlier[] = [];
+  /** Each request is parsed as it came and as it went out. */
+  readonly #recent = new RecentBodies<Earlier>(2);
 
   /** Null: no JSON object. */
   parse(body: Uint8Array): JsonObject | null {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     try {
       const { members, lists } = this.#members(bytes);
-      this.#remember({ body, lists });
+      this.#recent.add({ body, lists });
       this.#forget();
       return Object.fromEntries(members);
     } catch (error) {
@@ -58,7 +58,7 @@ export class BodyParser {
     readonly members: ReadonlyMap<string, unknown>;
     readonly lists: readonly List[];
   } {
-    const known = sharedLists(likeliest(bytes, this.#recent));
+    const known = sharedLists(this.#recent.likeliest(bytes));
     const [list] = known.slice(-1);
     const lists = known.slice(0, -1);
     const from = list?.ends.at(-1) ?? 0;
@@ -89,15 +89,6 @@ export class BodyParser {
     }
     reader.finish();
     return { members, lists };
-  }
-
-  #remember(latest: Earlier): void {
-    let bytes = 0;
-    // Each request is parsed as it came and as it went out.
-    this.#recent = [latest, ...this.#recent].slice(0, 2 * bodyMemoryBodies).filter(({ body }) => {
-      bytes += body.length;
-      return bytes <= bodyMemoryBytes;
-    });
   }
 
   #element(bytes: Buffer, span: Span): unknown {

@@ -1,10 +1,9 @@
-import { bodyMemoryBodies, bodyMemoryBytes } from '../../limits.ts';
-import { likeliest, type Likeness } from '../../json/likeliest.ts';
 import type { Span } from '../../json/reader.ts';
 import { chainHashes } from './chain.ts';
+import { RecentBodies, type Likeness } from './recent-bodies.ts';
 import type { Block, Scan, Wire, WireId } from '../wire.ts';
 
-/** A request body as it was read. */
+/** A request body as it was read; what is made of it is kept by this object. */
 export interface ReadBody {
   readonly body: Buffer;
   readonly wire: WireId;
@@ -27,37 +26,25 @@ export interface NewlyRead {
  * and hashed: what it has in common with the turn before is compared, which costs next to nothing.
  */
 export class BodyMemory {
-  #recent: readonly ReadBody[] = [];
+  readonly #recent = new RecentBodies<ReadBody>();
 
   /** What `wire.scan` and `chainHashes` find in the body. Throws as the scan does. */
   read(body: Buffer, wire: Wire): NewlyRead {
-    const like = likeliest(
-      body,
-      this.#recent.filter((each) => each.wire === wire.id),
-    );
-    const conversation = scanOf(body, wire, like);
+    const like = this.#recent.likeliest(body, (seen) => seen.wire === wire.id);
+    const conversation = resumed(body, wire, like);
     const known =
       like === null ? 0 : sharedBlocks(like.earlier.conversation.blocks, conversation.blocks, like.shared);
     const chains = chainHashes(body, conversation.blocks, wire.id, like?.earlier.chains.slice(0, known));
     const read = { body, wire: wire.id, conversation, chains };
-    this.#remember(read);
+    this.#recent.add(read);
     return { read, earlier: like?.earlier ?? null, known };
-  }
-
-  #remember(latest: ReadBody): void {
-    let bytes = 0;
-    this.#recent = [latest, ...this.#recent].slice(0, bodyMemoryBodies).filter(({ body }) => {
-      bytes += body.length;
-      return bytes <= bodyMemoryBytes;
-    });
   }
 }
 
 /** Goes on behind the last item that both bodies hold whole, and one byte more: what follows says that it has ended. */
-function scanOf(body: Buffer, wire: Wire, like: Likeness<ReadBody> | null): Scan {
-  const at =
-    like === null ? -1 : like.earlier.conversation.ends.findLastIndex(({ end }) => end < like.shared);
-  const end = like?.earlier.conversation.ends[at]?.end;
+function resumed(body: Buffer, wire: Wire, like: Likeness<ReadBody> | null): Scan {
+  const at = like === null ? -1 : like.earlier.conversation.ends.findLastIndex((end) => end < like.shared);
+  const end = like?.earlier.conversation.ends[at];
   return like === null || end === undefined
     ? wire.scan(body.toString('latin1'))
     : like.earlier.conversation.resume(at, body.toString('latin1', end));

@@ -46,7 +46,7 @@ export function scanItems(format: Format, view: string): Scan {
     else {
       before = { keys: [...keys], head: { ...head } };
       reader.array(() => {
-        readItem(format, reader, transcript);
+        addItem(format, reader, transcript);
       });
     }
   });
@@ -55,11 +55,11 @@ export function scanItems(format: Format, view: string): Scan {
 
 /** Goes on behind the last item of a transcript; it stands in the middle of the request's list. */
 function resume(format: Format, rest: string, transcript: Transcript, before: Before): Scan {
-  const at = transcript.ends.at(-1)?.end ?? 0;
+  const at = transcript.ends.at(-1) ?? 0;
   const reader = new JsonReader(rest, at, at);
   const head = { ...before.head };
   reader.restOfArray(() => {
-    readItem(format, reader, transcript);
+    addItem(format, reader, transcript);
   });
   reader.restOfRecord(before.keys, (key) => {
     format.member(reader, key, head);
@@ -67,7 +67,7 @@ function resume(format: Format, rest: string, transcript: Transcript, before: Be
   return scanOf(format, reader, transcript, head, before);
 }
 
-function readItem(format: Format, reader: JsonReader, transcript: Transcript): void {
+function addItem(format: Format, reader: JsonReader, transcript: Transcript): void {
   format.item(reader, transcript);
   transcript.end(reader.offset);
 }

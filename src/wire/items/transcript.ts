@@ -1,8 +1,9 @@
 import type { Span } from '../../json/reader.ts';
-import type { Block, ItemEnd, ToolCall } from '../wire.ts';
+import type { Block, ToolCall } from '../wire.ts';
 
 /** What a transcript held at the end of an item: lengths, an index, and the newest questions. */
-interface Mark extends ItemEnd {
+interface Mark {
+  readonly blocks: number;
   readonly calls: number;
   readonly tools: number;
   readonly deferred: number;
@@ -18,15 +19,16 @@ interface Named {
 }
 
 /** What a transcript begins with: all up to the last of the marks. */
-interface Beginning {
+interface Start {
   readonly blocks: readonly Block[];
   readonly tools: readonly string[];
   readonly deferred: readonly string[];
   readonly calls: readonly Named[];
   readonly marks: readonly Mark[];
+  readonly ends: readonly number[];
 }
 
-const nothing: Beginning = { blocks: [], tools: [], deferred: [], calls: [], marks: [] };
+const nothing: Start = { blocks: [], tools: [], deferred: [], calls: [], marks: [], ends: [] };
 
 /** A conversation as it is read from its list of items, one after the other. */
 export class Transcript {
@@ -38,22 +40,27 @@ export class Transcript {
   newFrom: number;
   #question: Span | null;
   #wrapped: Span | null;
+  /** Byte offsets at which its items end. */
+  readonly ends: number[];
   readonly #marks: Mark[];
   readonly #calls: Named[];
-  /** Those of them that were read since, the last of each name. */
+  /** How many of them it began with; those that were read since are found by their names. */
+  readonly #known: number;
   readonly #latest = new Map<string, ToolCall>();
 
-  constructor(beginning: Beginning = nothing) {
-    const { calls, marks, blocks, tools, deferred } = beginning;
+  constructor(start: Start = nothing) {
+    const { calls, marks, ends, blocks, tools, deferred } = start;
     const mark = marks.at(-1);
     this.blocks = blocks.slice(0, mark?.blocks);
     this.tools = tools.slice(0, mark?.tools);
     this.deferred = deferred.slice(0, mark?.deferred);
     this.#calls = calls.slice(0, mark?.calls);
+    this.#known = this.#calls.length;
     this.newFrom = mark?.newFrom ?? 0;
     this.#question = mark?.question ?? null;
     this.#wrapped = mark?.wrapped ?? null;
     this.#marks = marks.slice();
+    this.ends = ends.slice();
   }
 
   /** Its beginning, up to the end of that item. */
@@ -65,6 +72,7 @@ export class Transcript {
       deferred,
       calls: this.#calls,
       marks: this.#marks.slice(0, at + 1),
+      ends: this.ends.slice(0, at + 1),
     });
   }
 
@@ -79,11 +87,6 @@ export class Transcript {
     else this.#question = span;
   }
 
-  /** Where its items end. */
-  get ends(): readonly ItemEnd[] {
-    return this.#marks;
-  }
-
   addCall(by: string, call: ToolCall): void {
     this.#calls.push({ by, call });
     this.#latest.set(by, call);
@@ -91,14 +94,21 @@ export class Transcript {
 
   /** The last call of that name. */
   call(by: string): ToolCall | null {
-    return this.#latest.get(by) ?? this.#calls.findLast((each) => each.by === by)?.call ?? null;
+    const latest = this.#latest.get(by);
+    if (latest !== undefined) return latest;
+    // Results answer calls that stand right above them.
+    for (let at = this.#known - 1; at >= 0; at -= 1) {
+      const known = this.#calls[at];
+      if (known?.by === by) return known.call;
+    }
+    return null;
   }
 
   /** The item that was read last ends at this offset. */
   end(end: number): void {
     const { blocks, tools, deferred, newFrom } = this;
+    this.ends.push(end);
     this.#marks.push({
-      end,
       blocks: blocks.length,
       calls: this.#calls.length,
       tools: tools.length,

@@ -1,0 +1,60 @@
+import { bodyMemoryBodies, bodyMemoryBytes, bodyShareEnough } from '../../limits.ts';
+
+/** A body that was seen before, and how many of its first bytes another one has as well. */
+export interface Likeness<Seen> {
+  readonly earlier: Seen;
+  readonly shared: number;
+}
+
+/** What is remembered of the latest bodies: the main agent and a few sub-agents take turns. */
+export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
+  readonly #times: number;
+  /** The latest first. */
+  #recent: readonly Seen[] = [];
+
+  /** `times`: how many bodies each request brings. */
+  constructor(times = 1) {
+    this.#times = times;
+  }
+
+  add(latest: Seen): void {
+    let bytes = 0;
+    this.#recent = [latest, ...this.#recent].slice(0, this.#times * bodyMemoryBodies).filter(({ body }) => {
+      bytes += body.length;
+      return bytes <= this.#times * bodyMemoryBytes;
+    });
+  }
+
+  find(is: (seen: Seen) => boolean): Seen | undefined {
+    return this.#recent.find(is);
+  }
+
+  forget(): void {
+    this.#recent = [];
+  }
+
+  /** That of the bodies which begins most like this one. Null: none begins like it. */
+  likeliest(body: Uint8Array, isMeant: (seen: Seen) => boolean = () => true): Likeness<Seen> | null {
+    let best: Likeness<Seen> | null = null;
+    for (const earlier of this.#recent) {
+      if (!isMeant(earlier)) continue;
+      const shared = sharedBytes(earlier.body, body);
+      if (shared > (best?.shared ?? 0)) best = { earlier, shared };
+      // The turn before is nearly always the latest body: then no older one can save much more.
+      if (shared > body.length * bodyShareEnough) break;
+    }
+    return best;
+  }
+}
+
+/** Length of the common beginning, by halving: comparing bytes is far cheaper than looking at them one by one. */
+function sharedBytes(one: Uint8Array, other: Uint8Array): number {
+  let same = 0;
+  let differs = Math.min(one.length, other.length) + 1;
+  while (differs - same > 1) {
+    const middle = Math.floor((same + differs) / 2);
+    if (Buffer.compare(one.subarray(same, middle), other.subarray(same, middle)) === 0) same = middle;
+    else differs = middle;
+  }
+  return same;
+}
