@@ -11,6 +11,7 @@ import { temporaryHome } from '../store/stage.ts';
 import { anthropicBody, recordsJson, retrieveTool, type Turn } from '../wire/conversations.ts';
 
 const silent = new URL('./silent-accountant.js', import.meta.url);
+const mortal = new URL('./mortal-accountant.js', import.meta.url);
 const usage = { input: 0, cacheRead: 0, cacheWrite5m: 3000, cacheWrite1h: 0, output: 10 };
 
 function opened(t: TestContext, entry?: URL, drainCpuMs?: number): Accountant {
@@ -81,6 +82,15 @@ test('Without its thread there are no receipts, nobody waits for one, and anothe
     const waiting = [accountant.settle(first, deadly), accountant.settle(second, usage)];
     assert.deepEqual(await Promise.all(waiting), [null, null]);
   }
+});
+
+test('A thread in the place of another one is handed whole bodies: the next turn has its receipt', async (t) => {
+  const accountant = opened(t, mortal);
+  const turns = [{ output: recordsJson(60) }];
+  const first = number(accountant.open(asked(turns)));
+  assert.equal(await accountant.settle(first, { ...usage, output: 0 }), null);
+  const next = number(accountant.open(asked(turns, 1)));
+  assert.notEqual(await accountant.settle(next, usage), null);
 });
 
 test('Forty bodies of 4 MB in flight each have a receipt: they wait in a file that nobody else finds', async (t) => {
