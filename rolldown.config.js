@@ -1,9 +1,23 @@
-// What `npm pack` puts into the package: the compiled code and all packages of pure JavaScript in a few files.
+// What `npm pack` puts into the package: the compiled code and all packages of pure JavaScript in a few files. By rolldown, not
+// esbuild: it can be told which code shares a file, so that the thread that starts the agent loads no engine, and few files.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'rolldown';
 import ts from 'typescript';
+
+/** A path as rolldown names modules and files, and as URLs do, on Windows too. */
+export const slashes = (path, separator = sep) => path.replaceAll(separator, '/');
+
+/** The folder of the package that a module is of; undefined: it is ours. */
+export const packageFolder = (id, separator = sep) =>
+  /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(slashes(id, separator))?.[0];
+
+/** A place below a folder as the name of one file; null: it is elsewhere. */
+export const flatName = (folder, path, separator = sep) => {
+  const [above, below] = [`${slashes(folder, separator)}/`, slashes(path, separator)];
+  return below.startsWith(above) ? below.slice(above.length).replaceAll('/', '-') : null;
+};
 
 const compiled = resolve('dist/src');
 const bundle = resolve('bundle');
@@ -25,9 +39,9 @@ const neighbours = {
         const path = resolve(dirname(id), to);
         // The demo's project has a text that reads so.
         if (!existsSync(path)) return text;
-        if (path.includes('/node_modules/')) return copied(path);
-        if (!path.startsWith(compiled)) return found(relative(bundle, path));
-        const fileName = relative(compiled, path).replaceAll('/', '-');
+        if (packageFolder(path) !== undefined) return copied(path);
+        const fileName = flatName(compiled, path);
+        if (fileName === null) return found(slashes(relative(bundle, path)));
         this.emitFile({ type: 'chunk', id: path, fileName });
         return found(fileName);
       })
@@ -46,7 +60,7 @@ const declarations = {
       if (seen.has(path)) return;
       seen.add(path);
       const source = readFileSync(path, 'utf8');
-      this.emitFile({ type: 'asset', fileName: join('types', relative(compiled, path)), source });
+      this.emitFile({ type: 'asset', fileName: `types/${slashes(relative(compiled, path))}`, source });
       for (const { fileName } of ts.preProcessFile(source).importedFiles) {
         if (fileName.startsWith('.')) add(resolve(dirname(path), fileName.replace(/\.ts$/, '.d.ts')));
       }
@@ -60,7 +74,7 @@ const licences = {
   name: 'licences',
   generateBundle(_, output) {
     const ids = Object.values(output).flatMap(({ moduleIds = [] }) => moduleIds);
-    const folders = ids.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]);
+    const folders = ids.map((id) => packageFolder(id));
     const texts = [...new Set(folders.filter((folder) => folder !== undefined))].sort().map((folder) => {
       const { name, version, license, author } = JSON.parse(
         readFileSync(join(folder, 'package.json'), 'utf8'),
@@ -71,6 +85,7 @@ const licences = {
       if (says.length === 0) says.push(`Copyright (c) ${author?.name ?? author ?? 'its authors'}`);
       return [`${name} ${version} (${license})`, ...says].join('\n\n');
     });
+    if (texts.length === 0) this.error('No package is seen in the bundle: LICENSES.txt would be empty.');
     this.emitFile({
       type: 'asset',
       fileName: 'LICENSES.txt',
@@ -93,8 +108,8 @@ const bothNeed = [
 
 /** One file of the bundle, which begins with these modules. */
 const group = (name, modules, priority) => {
-  const ids = new Set(modules.map((module) => join(compiled, `${module}.js`)));
-  return { name, priority, test: (id) => ids.has(id) };
+  const ids = new Set(modules.map((module) => slashes(join(compiled, `${module}.js`))));
+  return { name, priority, test: (id) => ids.has(slashes(id)) };
 };
 
 export default defineConfig({

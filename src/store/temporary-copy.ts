@@ -40,11 +40,13 @@ export async function withTemporaryCopy<Answer>(
  * any more. What cannot be removed is left to the next time.
  */
 export async function sweepTemporaryCopies(): Promise<void> {
-  try {
-    const names = (await readdir(tmpdir())).filter((name) => copiesName.test(name));
-    for (const name of names) await sweepFolder(join(tmpdir(), name));
-  } catch (cause) {
-    if (systemCode(cause) === null) throw cause;
+  const names = await readdir(tmpdir()).catch(() => []);
+  for (const name of names.filter((name) => copiesName.test(name))) {
+    try {
+      await sweepFolder(join(tmpdir(), name));
+    } catch (cause) {
+      if (systemCode(cause) === null) throw cause;
+    }
   }
 }
 

@@ -30,6 +30,12 @@ export function cleanEnvironment(home: string): Record<string, string> {
 /** `NODE_OPTIONS` of a process whose own time limits are not what is tested. */
 export const longLimits = `--import ${new URL('../long-limits.js', import.meta.url).href}`;
 
+/** Of a process that writes into `list` what each of its threads begins with, as soon as it starts one. */
+export function tellsThreads(list: string): Record<string, string> {
+  const preload = new URL('../threads/started-threads.js', import.meta.url).href;
+  return { NODE_OPTIONS: `--import ${preload}`, STARTED_THREADS: list };
+}
+
 /** Runs the command line to its end, in a folder of its own. */
 export async function runHeadroom(
   args: readonly string[],

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
-import { linkSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { draftLifeMs } from '../../src/limits.ts';
 import { databaseFiles } from '../../src/store/names.ts';
 import { sweepTemporaryCopies, withTemporaryCopy } from '../../src/store/temporary-copy.ts';
-import { temporaryHome } from './stage.ts';
+import { race, temporaryHome } from './stage.ts';
 
 function useScratch(t: TestContext): string {
   const scratch = temporaryHome(t);
@@ -65,4 +74,26 @@ test('What a killed process has left of a look at a database goes, and nothing e
 test('Where there is no temporary folder nothing is swept', { skip }, async (t) => {
   process.env['TMPDIR'] = join(useScratch(t), 'nowhere');
   await sweepTemporaryCopies();
+});
+
+test('A copy that cannot be removed keeps no other one', { skip }, async (t) => {
+  const scratch = temporaryHome(t);
+  const old = Date.now() / 1000 - draftLifeMs / 1000 - 1;
+  for (const letter of ['a', 'b', 'c', 'd']) {
+    const folder = join(scratch, `headroom-database-${letter.repeat(6)}`);
+    const copy = join(folder, basename(databaseFiles('')[0]));
+    mkdirSync(folder);
+    writeFileSync(copy, 'a copy');
+    for (const path of [copy, folder]) {
+      utimesSync(path, old, old);
+      if (process.getuid?.() === 0) chownSync(path, 65_534, 65_534);
+    }
+  }
+  if (process.getuid?.() === 0) chownSync(scratch, 65_534, 65_534);
+  // The one that is met first, and one in the middle.
+  const stay = readdirSync(scratch).filter((_, at) => at % 2 === 0);
+  for (const name of stay) chmodSync(join(scratch, name), 0o500);
+  const left = await race('./unprivileged-sweep.js', [[scratch]]);
+  for (const name of stay) chmodSync(join(scratch, name), 0o700);
+  assert.deepEqual(left, [stay]);
 });

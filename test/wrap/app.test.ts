@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { bin, cleanEnvironment, runHeadroom, temporaryFolder } from '../cli/run-headroom.ts';
+import { bin, cleanEnvironment, runHeadroom, tellsThreads, temporaryFolder } from '../cli/run-headroom.ts';
 
 test('an app is served until Ctrl-C: what cannot work comes first, then what to enter where', async (t) => {
   const provider = createServer((request, response) => response.end(request.url));
@@ -14,9 +14,10 @@ test('an app is served until Ctrl-C: what cannot work comes first, then what to 
   await once(provider, 'listening');
   const upstream = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`;
   const home = await temporaryFolder(t);
+  const threads = join(home, 'threads');
   const child = spawn(process.execPath, [bin, 'wrap', '--upstream', upstream, 'cursor'], {
     cwd: home,
-    env: cleanEnvironment(home),
+    env: { ...cleanEnvironment(home), ...tellsThreads(threads) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   t.after(() => {
@@ -35,6 +36,7 @@ test('an app is served until Ctrl-C: what cannot work comes first, then what to 
   const [code] = (await once(child, 'close')) as [number];
   assert.equal(code, 0);
   assert.deepEqual(readdirSync(join(home, 'data', 'runs')), []);
+  assert.equal(readFileSync(threads, 'utf8'), 'worker.js\n', 'the engines are warm before a result comes');
 });
 
 test('a dry run of an app opens nothing and says the same', async (t) => {

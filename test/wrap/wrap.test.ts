@@ -260,6 +260,17 @@ test('an agent that is not installed is exit code 127 with the way to install it
   assert.match(err, /^AGENT_NOT_FOUND\n.*not on PATH.*\nInstall it with: npm/);
 });
 
+test('engines warm up once, and only when the agent runs: its start comes first', async () => {
+  const list = join(root, 'warm-ups');
+  const runs = sandbox('warms-up', { TEST_WARM_UPS: list });
+  assert.equal((await run(runs, ['report'])).code, 0);
+  assert.equal(readFileSync(list, 'utf8'), 'warm\n');
+  const ends = sandbox('never-starts', { TEST_WARM_UPS: list });
+  writeFileSync(join(ends.folder, 'bin', 'claude'), '#!/nowhere/node\n');
+  assert.match((await run(ends, ['report'])).err, /cannot be started/);
+  assert.equal(readFileSync(list, 'utf8'), 'warm\n');
+});
+
 test('an upstream that is no URL is refused before anything starts', async () => {
   const { err, code } = await run(sandbox('bad-url', { ANTHROPIC_BASE_URL: 'ftp://x' }), ['report']);
   assert.equal(code, 2);

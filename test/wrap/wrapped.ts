@@ -1,4 +1,5 @@
 /** Runs `wrap` in a process of its own, with a proxy that only answers "here": `node wrapped.js [args for claude]`. */
+import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { claude } from '../../agents/claude/index.ts';
 import { HeadroomError, isHeadroomError } from '../../src/errors.ts';
@@ -31,7 +32,9 @@ const startProxy: StartProxy = async ({ onProblem, store }) => {
     port,
     token: 'tok',
     failed,
-    warmUp: () => undefined,
+    warmUp: () => {
+      if (env['TEST_WARM_UPS'] !== undefined) appendFileSync(env['TEST_WARM_UPS'], 'warm\n');
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

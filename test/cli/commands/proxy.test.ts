@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
-import { bin, cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+import { bin, cleanEnvironment, runHeadroom, tellsThreads, temporaryFolder } from '../run-headroom.ts';
 
 const preload = `--import ${new URL('../../store/read-only-disk.js', import.meta.url).href}`;
 
@@ -53,13 +54,16 @@ async function startProvider(context: TestContext): Promise<string> {
 
 test('It forwards to the upstream until it is told to stop, and leaves with 0', async (t) => {
   const upstream = await startProvider(t);
-  const { child, firstLine } = await startProxy(t, ['--port', '0', '--upstream', upstream, '--json']);
+  const threads = join(await temporaryFolder(t), 'threads');
+  const args = ['--port', '0', '--upstream', upstream, '--json'];
+  const { child, firstLine } = await startProxy(t, args, tellsThreads(threads));
   const { url, port, token } = JSON.parse(firstLine) as { url: string; port: number; token: string };
   assert.equal(url, `http://127.0.0.1:${port}/s/${token}`);
   const answer = await fetch(`${url}/v1/anything?x=1`, { method: 'POST', body: 'as it is' });
   assert.equal(await answer.text(), '/v1/anything?x=1 as it is');
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'exit'), [0, null]);
+  assert.equal(readFileSync(threads, 'utf8'), 'worker.js\n', 'the engines are warm before a result comes');
 });
 
 test('Ctrl-C is the usual way to stop it', async (t) => {
