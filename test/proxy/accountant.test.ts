@@ -5,6 +5,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { maxHeldBodyBytes, receiptDrainCpuMs } from '../../src/limits.ts';
 import { Accountant } from '../../src/proxy/accountant.ts';
 import { Spool } from '../../src/store/spool.ts';
+import { ThreadClient } from '../../src/threads/client.ts';
+import { ThreadFailure } from '../../src/threads/failure.ts';
 import { hangGuardMs } from '../hang-guard.ts';
 import { holdTimers } from '../held-timers.ts';
 import { temporaryHome } from '../store/stage.ts';
@@ -81,6 +83,19 @@ test('Without its thread there are no receipts, nobody waits for one, and anothe
     const waiting = [accountant.settle(first, deadly), accountant.settle(second, usage)];
     assert.deepEqual(await Promise.all(waiting), [null, null]);
   }
+});
+
+test('A request that no thread could be had for costs its own receipt, none of those that begin like it', async (t) => {
+  const accountant = opened(t);
+  const send = t.mock.method(ThreadClient.prototype, 'send');
+  send.mock.mockImplementationOnce(async () =>
+    Promise.reject(new ThreadFailure('unstartable', 'the system has none to give')),
+  );
+  const turns = [{ output: recordsJson(60) }, { output: 'done' }];
+  const lost = number(accountant.open(asked(turns.slice(0, 1))));
+  assert.equal(await accountant.settle(lost, usage), null);
+  const next = number(accountant.open(asked(turns, 1)));
+  assert.notEqual(await accountant.settle(next, usage), null);
 });
 
 test('Forty bodies of 4 MB in flight each have a receipt: they wait in a file that nobody else finds', async (t) => {
