@@ -42,6 +42,8 @@ export class Transcript {
   readonly #calls: Named[];
   /** Those of them that were read since, the last of each name. */
   readonly #latest = new Map<string, ToolCall>();
+  /** The same of those that it began with; null until one of them is asked for, which a turn rarely does. */
+  #earlier: ReadonlyMap<string, ToolCall> | null = null;
 
   constructor(beginning: Beginning = nothing) {
     const { calls, marks, blocks, tools, deferred } = beginning;
@@ -91,7 +93,10 @@ export class Transcript {
 
   /** The last call of that name. */
   call(by: string): ToolCall | null {
-    return this.#latest.get(by) ?? this.#calls.findLast((each) => each.by === by)?.call ?? null;
+    const latest = this.#latest.get(by);
+    if (latest !== undefined) return latest;
+    this.#earlier ??= new Map(this.#calls.map((each) => [each.by, each.call]));
+    return this.#earlier.get(by) ?? null;
   }
 
   /** The item that was read last ends at this offset. */
