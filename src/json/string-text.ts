@@ -1,5 +1,5 @@
 import type { Span } from './reader.ts';
-import type { TextView } from './text-view.ts';
+import { owned, type TextView } from './text-view.ts';
 
 /** What needs no decoding: printable ASCII without escapes, as nearly all names and types are. */
 const isPlain = /^[ !#-[\]-~]*$/;
@@ -10,8 +10,7 @@ const isPlain = /^[ !#-[\]-~]*$/;
  */
 export function stringText(view: TextView, { start, end }: Span): string {
   const raw = view.slice(start + 1, end - 1);
-  // A copy: a slice would keep all of the view in memory.
-  if (isPlain.test(raw)) return Buffer.from(raw, 'latin1').toString('latin1');
+  if (isPlain.test(raw)) return owned(raw);
   const text = Buffer.from(raw, 'latin1').toString();
   if (!text.includes('\\')) return text;
   try {

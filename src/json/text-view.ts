@@ -27,3 +27,13 @@ export class Tail implements TextView {
     return this.#text.charAt(at - this.#base);
   }
 }
+
+/** Characters: shorter parts of a text are copied by V8 itself (SlicedString::kMinLength). */
+const sharedFromChars = 13;
+
+/**
+ * A part of a latin1 view that is kept, as a string of its own: V8 would keep all of the view for as long as the part.
+ */
+export function owned(part: string): string {
+  return part.length < sharedFromChars ? part : Buffer.from(part, 'latin1').toString('latin1');
+}

@@ -53,7 +53,7 @@ export const decisionCacheChars = 3 * 1024 * 1024;
  * Bodies kept to read and hash only what a turn adds: the main agent and a few sub-agents take turns. What went out for
  * each is kept beside it, up to as many bytes again.
  */
-export const bodyMemoryBodies = 4;
+export const bodyMemoryBodies = 8;
 export const bodyMemoryBytes = 24 * 1024 * 1024;
 
 /** A remembered body that shares this part of a new one is the turn before it; no other one is looked at. */

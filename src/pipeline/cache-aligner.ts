@@ -29,9 +29,12 @@ export function alignBlocks(
   knownBlocks = 0,
 ): Slot[] {
   const isNewAt = (index: number): boolean => index >= conversation.newFrom;
-  const slots = known.map((slot) =>
-    slot.isNew === isNewAt(slot.index) ? slot : { ...slot, isNew: isNewAt(slot.index) },
-  );
+  const slots = known.map((slot) => {
+    const isNew = isNewAt(slot.index);
+    // Results are told apart as what they are, not by what they say: one of the request before is in no block of this.
+    const result = conversation.blocks[slot.index]?.result ?? slot.result;
+    return slot.isNew === isNew && slot.result === result ? slot : { ...slot, result, isNew };
+  });
   for (let index = knownBlocks; index < conversation.blocks.length; index += 1) {
     const [result, chain] = [conversation.blocks[index]?.result ?? null, chains[index]];
     if (result !== null && chain !== undefined)

@@ -137,6 +137,8 @@ export class Accountant {
     try {
       return await this.#client.send(task, { cpuMs: taskCpuMs + (kilobyteCpuMs * bytes) / 1_000, transfer });
     } catch (error) {
+      // Bodies after it are not to begin like one that no thread has.
+      this.#sender.forget();
       if (error instanceof ThreadFailure) return null;
       throw error;
     }

@@ -5,6 +5,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { maxHeldBodyBytes, receiptDrainCpuMs } from '../../src/limits.ts';
 import { Accountant } from '../../src/proxy/accountant.ts';
 import { Spool } from '../../src/store/spool.ts';
+import { ThreadClient } from '../../src/threads/client.ts';
+import { ThreadFailure } from '../../src/threads/failure.ts';
 import { hangGuardMs } from '../hang-guard.ts';
 import { holdTimers } from '../held-timers.ts';
 import { temporaryHome } from '../store/stage.ts';
@@ -89,6 +91,19 @@ test('A thread in the place of another one is handed whole bodies: the next turn
   const turns = [{ output: recordsJson(60) }];
   const first = number(accountant.open(asked(turns)));
   assert.equal(await accountant.settle(first, { ...usage, output: 0 }), null);
+  const next = number(accountant.open(asked(turns, 1)));
+  assert.notEqual(await accountant.settle(next, usage), null);
+});
+
+test('A request that no thread could be had for costs its own receipt, none of those that begin like it', async (t) => {
+  const accountant = opened(t);
+  const send = t.mock.method(ThreadClient.prototype, 'send');
+  send.mock.mockImplementationOnce(async () =>
+    Promise.reject(new ThreadFailure('unstartable', 'the system has none to give')),
+  );
+  const turns = [{ output: recordsJson(60) }, { output: 'done' }];
+  const lost = number(accountant.open(asked(turns.slice(0, 1))));
+  assert.equal(await accountant.settle(lost, usage), null);
   const next = number(accountant.open(asked(turns, 1)));
   assert.notEqual(await accountant.settle(next, usage), null);
 });

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { HeadroomError } from '../../errors.ts';
 import type { JsonObject } from '../../json/object.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
+import { owned } from '../../json/text-view.ts';
 import { parsedBodyBytes } from '../../limits.ts';
 import { RecentBodies, type Likeness } from '../../wire/items/recent-bodies.ts';
 
@@ -74,7 +75,8 @@ export class BodyParser {
       lists.push({ key, before, values, ends });
       members.set(key, values);
     };
-    const onMember = (key: string): void => {
+    const onMember = (name: string): void => {
+      const key = owned(name);
       if (listKeys.has(key) && reader.peek() === 'array') readOn(key, null, (onItem) => reader.array(onItem));
       else members.set(key, parse(bytes, reader.skip()));
     };

@@ -1,7 +1,7 @@
 import type { Span } from '../../json/reader.ts';
 import { chainHashes } from './chain.ts';
 import { RecentBodies, type Likeness } from './recent-bodies.ts';
-import type { Block, Scan, Wire, WireId } from '../wire.ts';
+import type { Block, Scan, ToolResult, Wire, WireId } from '../wire.ts';
 
 /** A request body as it was read; what is made of it is kept by this object. */
 export interface ReadBody {
@@ -50,7 +50,7 @@ function resumed(body: Buffer, wire: Wire, like: Likeness<ReadBody> | null): Sca
     : like.earlier.conversation.resume(at, body.toString('latin1', end));
 }
 
-/** How many first blocks have the same role, type and places as before, within the first `shared` bytes. */
+/** How many first blocks have the same role, type, places and result as before, within the first `shared` bytes. */
 function sharedBlocks(earlier: readonly Block[], blocks: readonly Block[], shared: number): number {
   const differs = blocks.findIndex((block, index) => {
     const before = earlier[index];
@@ -58,10 +58,17 @@ function sharedBlocks(earlier: readonly Block[], blocks: readonly Block[], share
     return (
       before?.role !== block.role ||
       before.type !== block.type ||
-      !sameSpans(before.identity, block.identity, shared)
+      !sameSpans(before.identity, block.identity, shared) ||
+      !sameResult(before.result, block.result, shared)
     );
   });
   return differs === -1 ? blocks.length : differs;
+}
+
+/** What tells that a result is an error may be no part of its identity, and stand behind it. */
+function sameResult(before: ToolResult | null, now: ToolResult | null, limit: number): boolean {
+  if (before === null || now === null) return before === now;
+  return before.isError === now.isError && sameSpans(before.texts, now.texts, limit);
 }
 
 function sameSpans(before: readonly Span[], now: readonly Span[], limit: number): boolean {

@@ -1,5 +1,6 @@
 import { HeadroomError } from '../../errors.ts';
 import { JsonReader } from '../../json/reader.ts';
+import { owned } from '../../json/text-view.ts';
 import type { Block, Scan } from '../wire.ts';
 import { Transcript } from './transcript.ts';
 
@@ -41,7 +42,7 @@ export function scanItems(format: Format, view: string): Scan {
   const keys: string[] = [];
   let before: Before = { keys, head };
   reader.record((key) => {
-    keys.push(key);
+    keys.push(owned(key));
     if (key !== format.list || reader.peek() !== 'array') format.member(reader, key, head);
     else {
       before = { keys: [...keys], head: { ...head } };

@@ -44,9 +44,10 @@ export class Transcript {
   readonly ends: number[];
   readonly #marks: Mark[];
   readonly #calls: Named[];
-  /** How many of them it began with; those that were read since are found by their names. */
-  readonly #known: number;
+  /** Those of them that were read since, the last of each name. */
   readonly #latest = new Map<string, ToolCall>();
+  /** The same of those that it began with; null until one of them is asked for, which a turn rarely does. */
+  #earlier: ReadonlyMap<string, ToolCall> | null = null;
 
   constructor(start: Start = nothing) {
     const { calls, marks, ends, blocks, tools, deferred } = start;
@@ -55,7 +56,6 @@ export class Transcript {
     this.tools = tools.slice(0, mark?.tools);
     this.deferred = deferred.slice(0, mark?.deferred);
     this.#calls = calls.slice(0, mark?.calls);
-    this.#known = this.#calls.length;
     this.newFrom = mark?.newFrom ?? 0;
     this.#question = mark?.question ?? null;
     this.#wrapped = mark?.wrapped ?? null;
@@ -96,12 +96,8 @@ export class Transcript {
   call(by: string): ToolCall | null {
     const latest = this.#latest.get(by);
     if (latest !== undefined) return latest;
-    // Results answer calls that stand right above them.
-    for (let at = this.#known - 1; at >= 0; at -= 1) {
-      const known = this.#calls[at];
-      if (known?.by === by) return known.call;
-    }
-    return null;
+    this.#earlier ??= new Map(this.#calls.map((each) => [each.by, each.call]));
+    return this.#earlier.get(by) ?? null;
   }
 
   /** The item that was read last ends at this offset. */

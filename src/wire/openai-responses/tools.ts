@@ -1,5 +1,5 @@
 import type { Span } from '../../json/reader.ts';
-import type { TextView } from '../../json/text-view.ts';
+import { owned, type TextView } from '../../json/text-view.ts';
 import { itemsOf, stringOf, type Item } from '../openai/item.ts';
 
 /** Codex's tool that runs scripts, which call other tools. */
@@ -49,7 +49,7 @@ function isDeferred(view: TextView, tool: Item): boolean {
  */
 function scriptedNames(view: TextView, description: Span): string[] {
   const declared = view.slice(description.start, description.end).matchAll(/tools(?:\.|: \{ )(\w+__\w+)/g);
-  return [...declared].flatMap(([, name]) => name ?? []);
+  return [...declared].flatMap(([, name]) => (name === undefined ? [] : [owned(name)]));
 }
 
 /**
@@ -61,5 +61,5 @@ export function deferredNamespaces(view: TextView, texts: readonly Span[]): stri
   return texts
     .filter(({ start }) => view.startsWith(String.raw`"<tools>\nDeferred tool namespaces:\n`, start))
     .flatMap(({ start, end }) => [...view.slice(start, end).matchAll(/\\n- ([\w.-]+)/g)])
-    .flatMap(([, name]) => (name === undefined ? [] : [`${name}__*`]));
+    .flatMap(([, name]) => (name === undefined ? [] : [`${owned(name)}__*`]));
 }

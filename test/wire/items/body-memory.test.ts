@@ -184,3 +184,28 @@ test('reading a turn reads and hashes what the turn adds, not what the conversat
     assert.ok(string.mock.callCount() < 100, `${string.mock.callCount()} strings`);
   }
 });
+
+test('A result that is told to have failed behind its text is none that is known as it was', () => {
+  const wire = wires.find(({ id }) => id === 'openai-responses');
+  assert.ok(wire !== undefined);
+  const bodyOf = (status: string): Buffer =>
+    Buffer.from(
+      JSON.stringify({
+        input: [
+          { type: 'function_call', call_id: 'a', ...call },
+          { type: 'function_call_output', call_id: 'a', output: 'printed', status },
+        ],
+      }),
+    );
+  for (const [before, status, known] of [
+    ['incomplete', 'completed', 1],
+    ['completed', 'failed', 1],
+    ['incomplete', 'incompleted', 1],
+    ['incomplete', 'incomplete', 2],
+    ['completed', 'completely', 2],
+  ] as const) {
+    const memory = new BodyMemory();
+    memory.read(bodyOf(before), wire);
+    assert.equal(memory.read(bodyOf(status), wire).known, known, `${before}, then ${status}`);
+  }
+});
