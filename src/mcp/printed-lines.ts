@@ -5,8 +5,10 @@ import type { Original } from '../store/original-format.ts';
 import type { Row } from './bounded.ts';
 import type { LineRange } from './line-ranges.ts';
 
-/** Parts of a range that are read back, at most: each costs a reading of all that stands before. */
+/** Parts of an answer that are read back, at most: each costs a reading of all that stands before. */
 const maxParts = 40;
+/** Ranges that are read back by themselves, at most: of more those join between which the least stands. */
+const maxApart = 20;
 /** Headings of a form say what stands below them, and are read as such only with that. */
 const maxHeadings = 4;
 
@@ -26,68 +28,100 @@ export class PrintedLines {
   readonly #engine: Engine | null;
   /** For each line of the form what it stands for; null: not known line by line. */
   readonly #each: readonly (readonly string[])[] | null;
+  /** By how many lines of the form are read, how many characters of the text they are; null: no beginning of it. */
+  readonly #read = new Map<number, number | null>();
 
   constructor(original: Original) {
     const { text, view } = original;
     this.#original = original;
     this.#lines = view.split('\n');
     this.#engine = text === view ? null : (engines.find((engine) => isWrittenBy(engine, original)) ?? null);
-    this.#each = this.#engine?.decodeLines?.(view) ?? null;
+    this.#each = this.#engine === null ? null : eachOf(this.#engine, view, this.#lines.length);
   }
 
-  /** Lines of the form in full, each with its number there. */
+  /** Lines of the form in full, each with its number there; of many ranges what stands between some comes along. */
   rows(ranges: readonly LineRange[]): PrintedRow[] {
-    const rows = ranges.flatMap((range) => this.#rowsOf(range));
+    const rows = this.#rowsOf(ranges);
     // Who asks for nothing but what says how to read other lines gets that.
     return rows.length > 0 ? rows : ranges.flatMap((range) => this.#asTheyAre(range));
   }
 
-  #rowsOf(range: LineRange): PrintedRow[] {
-    if (this.#each !== null) {
-      const each = this.#each.slice(range.from - 1, range.to);
-      return each.flatMap((printed, at) =>
-        printed.length === 0 ? [] : rowAt(range.from + at, printed.join('\n')),
-      );
-    }
-    return this.#engine === null ? this.#asTheyAre(range) : this.#inParts(range, this.#engine);
+  #rowsOf(ranges: readonly LineRange[]): PrintedRow[] {
+    const [each, engine] = [this.#each, this.#engine];
+    if (each !== null) return ranges.flatMap((range) => rowsIn(each, range));
+    if (engine === null) return ranges.flatMap((range) => this.#asTheyAre(range));
+    const groups = groupsOf(ranges);
+    const parts = Math.floor(maxParts / groups.length);
+    return groups.flatMap(
+      (group) => this.#inParts(group, parts, engine) ?? group.flatMap((range) => this.#asTheyAre(range)),
+    );
   }
 
   #asTheyAre({ from, to }: LineRange): PrintedRow[] {
     return this.#lines.slice(from - 1, to).map((text, at) => rowAt(from + at, text));
   }
 
-  /** What stands between what the lines before a part are read as and what those to its end are. */
-  #inParts({ from, to }: LineRange, engine: Engine): PrintedRow[] {
-    const size = Math.ceil((to - from + 1) / maxParts);
+  /** What stands between what the lines before a part are read as and what those to its end are; null: not known. */
+  #inParts(group: readonly LineRange[], parts: number, engine: Engine): PrintedRow[] | null {
+    const [from, to] = [group[0]?.from ?? 1, group.at(-1)?.to ?? 0];
+    const size = Math.ceil((to - from + 1) / parts);
     const rows: PrintedRow[] = [];
     let before = this.#readTo(from - 1, engine);
     for (let at = from; at <= to; at += size) {
       const last = Math.min(to, at + size - 1);
-      const read = last === this.#lines.length ? this.#original.text : this.#readTo(last, engine);
-      if (before === null || read === null || read.length < before.length)
-        return this.#asTheyAre({ from, to });
-      const text = read.slice(before.length);
+      const read = this.#readTo(last, engine);
+      if (before === null || read === null || read < before) return null;
+      const text = this.#original.text.slice(before, read);
       if (text !== '')
-        rows.push({ line: at, to: last, text: before === '' ? text : text.replace(/^\r?\n/, '') });
+        rows.push({ line: at, to: last, text: before === 0 ? text : text.replace(/^\r?\n/, '') });
       before = read;
     }
     return rows;
   }
 
-  /** What the first lines of the form are read as; null: no beginning of the text. */
-  #readTo(count: number, engine: Engine): string | null {
-    const { text } = this.#original;
+  /** How many characters of the text the first lines of the form are; null: they are read as no beginning of it. */
+  #readTo(count: number, engine: Engine): number | null {
+    if (count === this.#lines.length) return this.#original.text.length;
     for (let lines = count; lines > 0 && lines > count - maxHeadings; lines -= 1) {
-      const read = attempt(() => engine.decode(this.#lines.slice(0, lines).join('\n'), null));
-      if (
-        read !== null &&
-        text.startsWith(read) &&
-        /^(?:\r?\n|$)/.test(text.slice(read.length, read.length + 2))
-      )
-        return read;
+      const known = this.#read.get(lines);
+      const read = known === undefined ? this.#beginning(lines, engine) : known;
+      this.#read.set(lines, read);
+      if (read !== null) return read;
     }
-    return count <= maxHeadings ? '' : null;
+    return count <= maxHeadings ? 0 : null;
   }
+
+  #beginning(lines: number, engine: Engine): number | null {
+    const { text } = this.#original;
+    const read = attempt(() => engine.decode(this.#lines.slice(0, lines).join('\n'), null));
+    if (read === null || !text.startsWith(read)) return null;
+    return /^(?:\r?\n|$)/.test(text.slice(read.length, read.length + 2)) ? read.length : null;
+  }
+}
+
+/** Null: nobody can tell line by line. */
+function eachOf(engine: Engine, view: string, lines: number): readonly (readonly string[])[] | null {
+  const each = attempt(() => engine.decodeLines?.(view) ?? null);
+  return each?.length === lines ? each : null;
+}
+
+function rowsIn(each: readonly (readonly string[])[], { from, to }: LineRange): PrintedRow[] {
+  return each
+    .slice(from - 1, to)
+    .flatMap((printed, at) => (printed.length === 0 ? [] : rowAt(from + at, printed.join('\n'))));
+}
+
+/** Ranges in order, those together that are read as one. */
+function groupsOf(ranges: readonly LineRange[]): readonly (readonly LineRange[])[] {
+  const gap = (at: number): number => (ranges[at]?.from ?? 0) - (ranges[at - 1]?.to ?? 0);
+  const starts = ranges.slice(1).map((_, index) => index + 1);
+  const apart = new Set(starts.toSorted((a, b) => gap(b) - gap(a)).slice(0, maxApart - 1));
+  const groups: LineRange[][] = [];
+  for (const [at, range] of ranges.entries()) {
+    if (at === 0 || apart.has(at)) groups.push([range]);
+    else groups.at(-1)?.push(range);
+  }
+  return groups;
 }
 
 function rowAt(line: number, text: string): PrintedRow {
@@ -100,7 +134,7 @@ function isWrittenBy(engine: Engine, { text, view }: Original): boolean {
 }
 
 /** Null where a decoder throws: it cannot read that. */
-function attempt(read: () => string): string | null {
+function attempt<T>(read: () => T): T | null {
   try {
     return read();
   } catch {

@@ -18,13 +18,13 @@ export const readers: Table = table({
   'cat bat batcat head tail nl less more most tac type Get-Content glow mdcat pygmentize highlight ccat': any,
   'zcat gzcat bzcat xzcat lzcat lz4cat zstdcat zless zmore fileinput': any,
   'gunzip gzip pigz bunzip2 bzip2 unxz xz unlzma lzma unzstd zstd lz4 unlz4 brotli uncompress':
-    /(?:^| )(?:-[a-z]*c|--(?:stdout|to-stdout))(?: |$)/,
+    /(?:^| )(?:-[a-zA-Z0-9]*c[a-zA-Z0-9]*|--(?:stdout|to-stdout))(?: |$)/,
   unzip: /(?:^| )-[a-zA-Z]*[pc]/,
   'tar bsdtar': /^[a-zA-Z]*O|(?:^| )(?:-[a-zA-Z]*O|--to-stdout)/,
   '7z 7za 7zz': /(?:^| )-so(?: |$)/,
   ar: /^-?p/,
   unrar: /^p /,
-  'sops age rage gpg gpg2 base64 base32': /(?:^| )(?:-\w*d|-D|--?decrypt|--decode|decrypt)(?: |$)/,
+  'sops age rage gpg gpg2 base64 base32': /(?:^| )(?:-\w*[dD]\w*|--?decrypt|--decode|decrypt)(?: |$)/,
   openssl: /(?:^| )-(?:d|decrypt)(?: |$)/,
   'ansible-vault': /^view /,
   op: /^(?:read|document get) /,
@@ -52,11 +52,13 @@ export const readers: Table = table({
 /** Programs that print a file in another layout, where they are given one: behind a pipe they print what others know. */
 export const layouters: Table = table({
   'column fmt': any,
-  'jq yq gojq jaq': /^(?:-\S+ )*\.(?: |$)/,
+  'jq yq gojq jaq': /^(?:(?:-\S+(?: (?:\d+|json|yaml|[jy]))?|eval|eval-all|ea?) )*\.(?: |$)/,
   xmllint: /(?:^| )--(?:format|pretty)/,
   xmlstarlet: /^(?:fo|format) /,
-  tidy: /^(?!.*-\w*[me])/,
+  // Its options of one letter may stand together; those that are words have other letters too.
+  tidy: /^(?!.*(?:^| )-(?:[bcgimnqu]*[em][bcegimnqu]*|modify|errors)(?: |$))/,
   'json.tool json_pp jsonlint': any,
-  'gofmt goimports clang-format shfmt prettier yamlfmt':
-    /^(?!.*(?:^| )(?:-[wldi]+|--(?:check|write|list-different|dry-run)))/,
+  shfmt: /^(?!.*(?:^| )--?(?:w|write|l|list|d|diff|f|find)(?:[ =]|$))/,
+  'gofmt goimports clang-format prettier yamlfmt':
+    /^(?!.*(?:^| )(?:-[cdilw]+|-n|--?(?:check|write|list-different|dry-run|dry|lint))(?:[ =]|$))/,
 });

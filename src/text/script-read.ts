@@ -6,29 +6,36 @@ import type { Program } from './program.ts';
  * file is none: its output is its own.
  */
 
-/** In the place of what comes here as a whole command, before its words are told apart. */
+/**
+ * In the place of what comes here as a whole command, before its words are told apart. Patterns of this file have one
+ * way to match a run of blanks, and bounded ways to go on from each place where they begin: a command that never ends as
+ * they do takes time that grows with its length.
+ */
 const idioms: readonly (readonly [RegExp, string])[] = [
   // cat f | while read -r l; do echo "$l"; done
   [
-    /\|\s*while\s+(?:IFS=\S*\s+)?read\b[^;\n]*[;\n]\s*do\s+(?:\w+=[^;\n]*[;\n]\s*)?(?:echo|printf)\b[^;\n]*[;\n]\s*done\b/g,
+    /\|\s*while\s+(?:IFS=\S{0,9}\s+)?read\b[^;\n]{0,300}[;\n]\s*do\s+(?:\w{1,99}=[^;\n]{0,300}[;\n]\s*)?(?:echo|printf)\b[^;\n]{0,300}[;\n]\s*done\b/g,
     '',
   ],
   [
-    /\bwhile\s+(?:IFS=\S*\s+)?read\b[^;\n]*[;\n]\s*do\s+(?:\w+=[^;\n]*[;\n]\s*)?(?:echo|printf)\b[^;\n]*[;\n]\s*done\s*<\s*([^\s<>|;&()]+)/g,
+    /\bwhile\s+(?:IFS=\S{0,9}\s+)?read\b[^;\n]{0,300}[;\n]\s*do\s+(?:\w{1,99}=[^;\n]{0,300}[;\n]\s*)?(?:echo|printf)\b[^;\n]{0,300}[;\n]\s*done\s*<\s*([^\s<>|;&()]+)/g,
     'cat $1',
   ],
   // echo "$(<f)", printf '%s\n' "$(cat f)"
   [
-    /\b(?:echo|printf)\s+(?:-\w+\s+|'%s(?:\\n)?'\s+|"%s(?:\\n)?"\s+)*"?(?:\$\(\s*(?:<|cat\s)\s*([^()|;&<>]+?)\s*\)|`\s*(?:<|cat\s)\s*([^`|;&<>]+?)\s*`)"?/g,
+    /\b(?:echo|printf)\s+(?:-\w+\s+|'%s(?:\\n)?'\s+|"%s(?:\\n)?"\s+)*"?(?:\$\(\s*(?:<|cat\s)([^()|;&<>]*[^\s()|;&<>])\s*\)|`\s*(?:<|cat\s)([^`|;&<>]*[^\s`|;&<>])\s*`)"?/g,
     'cat $1$2',
   ],
   // mapfile -t lines < f; printf '%s\n' "${lines[@]}"
   [
-    /\b(?:mapfile|readarray)\b[^;\n<>|]*<\s*([^\s<>|;&()]+)\s*[;\n]\s*(?:printf|echo)\b[^;\n|]*@\][^;\n|]*/g,
+    /\b(?:mapfile|readarray)\b[^;\n<>|]{0,300}<\s*([^\s<>|;&()]+)[^\S\n]*[;\n]\s*(?:printf|echo)\b[^;\n|]{0,300}@\][^;\n|]*/g,
     'cat $1',
   ],
   // [IO.File]::ReadAllText('f')
-  [/\[(?:System\.)?IO\.File\]::Read(?:AllText|AllLines|Lines)\(\s*([^(),]*)[^()]*\)/gi, 'Get-Content $1 '],
+  [
+    /\[(?:System\.)?IO\.File\]::Read(?:AllText|AllLines|Lines)\(\s*((?:[^\s(),][^(),]*)?)(?:,[^()]*)?\)/gi,
+    'Get-Content $1 ',
+  ],
 ];
 
 /** A command with what prints a file in the shell's own words written as `cat` of it, and scripts behind their flag. */
@@ -44,16 +51,18 @@ const runs: readonly (readonly [RegExp, string])[] = [
 ];
 const runner = String.raw`(?<=^|[\s;&|(])((?:[\w./-]*\/)?(?:(?:python|pypy|lua)[\d.]*|py|node|nodejs|bun|deno|tsx|ts-node|ruby|perl|php|(?:ba|z|da|k)?sh))`;
 /** Flags, and behind `-` or `-s` what the script is given: a file in their place would be the script. */
-const given = String.raw`((?:[ \t]+-[\w=-]+)*)((?:[ \t]+-s?(?=[ \t<])(?:[ \t]+[^\s<>|;&()]+)*)?)`;
+const given = String.raw`((?:[ \t]+-[\w=-]+)*)((?:[ \t]+-s?(?=[ \t<])(?:[ \t]+[^\s<>|;&()]+){0,40})?)`;
+/** Without its end it goes on to the end of the command, as a shell reads it. */
+const body = (end: string): string => String.raw`(?:(?:([\s\S]*?)\n)?[ \t]*${end}(?=\n|$)|([\s\S]*)$)`;
 const opened = String.raw`<<-?[ \t]*(['"]?)(\w+)`;
 /** `python3 - data.csv <<'EOF' | head`, and below it the script. */
 const taken = new RegExp(
-  String.raw`${runner}${given}[ \t]*${opened}\4([^\n]*)\n(?:([\s\S]*?)\n)?[ \t]*\5(?=\n|$)`,
+  String.raw`${runner}${given}[ \t]*${opened}\4([^\n]{0,1000})\n${body(String.raw`\5`)}`,
   'g',
 );
 /** `cat <<'EOF' | node`, and below it the script. */
 const piped = new RegExp(
-  String.raw`\bcat[ \t]*<<-?[ \t]*(['"]?)(\w+)\1[ \t]*\|[ \t]*${runner}(?:[ \t]+-(?=\s))?([^\n]*)\n(?:([\s\S]*?)\n)?[ \t]*\2(?=\n|$)`,
+  String.raw`\bcat[ \t]*<<-?[ \t]*(['"]?)(\w+)\1[ \t]*\|[ \t]*${runner}(?:[ \t]+-(?=\s))?([^\n]{0,1000})\n${body(String.raw`\2`)}`,
   'g',
 );
 /** `echo "print(open('a.py').read())" | python3`, `node <<< "…"`. */
@@ -76,8 +85,8 @@ function withFlags(command: string): string {
     command
       .replace(
         piped,
-        (_, _quote, _end, name: string, rest: string, script: string | undefined) =>
-          `${name} ${flag(name)} ${quoted(script ?? '')}${rest}`,
+        (_, _quote, _end, name: string, rest: string, ended?: string, unended?: string) =>
+          `${name} ${flag(name)} ${quoted(ended ?? unended ?? '')}${rest}`,
       )
       .replace(
         taken,
@@ -89,8 +98,10 @@ function withFlags(command: string): string {
           _quote,
           _end,
           rest: string,
-          script: string | undefined,
-        ) => `${name}${flags} ${flag(name)} ${quoted(script ?? '')}${args.replace(/^[ \t]+-s?/, '')}${rest}`,
+          ended?: string,
+          unended?: string,
+        ) =>
+          `${name}${flags} ${flag(name)} ${quoted(ended ?? unended ?? '')}${args.replace(/^[ \t]+-s?/, '')}${rest}`,
       ),
   );
 }
@@ -113,7 +124,7 @@ const languages: readonly Language[] = [
     flag: /^-\w*c$/,
     opens: /\bopen\s*\(|\.read_text\(|\bfileinput\b|\bread_bytes\(/,
     computes:
-      /(?:^|[;\n])\s*(?:import|from)\s+(?!sys\b|os\b|io\b|pathlib\b|codecs\b|itertools\b|fileinput\b|shutil\b)\w|,\s*(?:json|csv|re|yaml|pandas|subprocess|collections)\b/,
+      /(?:^|[;\n])[^\S\n]*(?:import|from)\s+(?!sys\b|os\b|io\b|pathlib\b|codecs\b|itertools\b|fileinput\b|shutil\b)\w|,\s*(?:json|csv|re|yaml|pandas|subprocess|collections)\b/,
   },
   {
     names: /^(?:node|nodejs|bun|deno|tsx|ts-node)$/,
@@ -124,7 +135,7 @@ const languages: readonly Language[] = [
   {
     names: /^ruby$/,
     flag: /^-\w*e$/,
-    opens: /\b(?:File|IO|Pathname)\b.*\b(?:read\w*|foreach|open|new|each_line)\b|\bARGF\b/,
+    opens: /\b(?:File|IO|Pathname)\b.{0,300}\b(?:read\w*|foreach|open|new|each_line)\b|\bARGF\b/,
     computes: /\brequire\b|\.(?:count|size|scan|inject)\b/,
   },
   {
@@ -184,9 +195,9 @@ export function scriptRead(name: string, args: readonly string[]): Program | nul
   if (!language.opens.test(script) || language.computes.test(script) || anyComputes.test(script)) return null;
   // A script of several lines does more than one thing.
   if (writes.test(script) || (script.trim().includes('\n') && printsOwn(script))) return null;
-  const named = [...script.matchAll(/(['"`])((?:(?!\1).)+\.\w{1,10}|(?:(?!\1).)*\/(?:(?!\1).)+)\1/g)].map(
-    ([, , file = '']) => file,
-  );
+  const named = [
+    ...script.matchAll(/(['"`])((?:(?!\1).)+\.\w{1,10}|(?:(?!\1)[^/\n])*\/(?:(?!\1).)+)\1/g),
+  ].map(([, , file = '']) => file);
   return { name: 'cat', args: [...named, ...given] };
 }
 
@@ -194,7 +205,7 @@ export function scriptRead(name: string, args: readonly string[]): Program | nul
 const writes =
   /\bopen\s*\([^()]*,\s*(?:mode\s*=\s*)?['"][rbt]*[wax+]|\bwrite_(?:text|bytes)\(|\bwriteFile|\bappendFile|\bsubprocess\b|\bFile\.write\b|\bfile_put_contents\b/;
 const ownWords =
-  /\b(?:print|println|printf|puts|say|echo|console\.\w+|(?:stdout|STDOUT)\.write)\b\s*\(?\s*(?:[fbr]{1,2})?(["'`])((?:(?!\1)[^\\\n]|\\.)*)\1/g;
+  /\b(?:print|println|printf|puts|say|echo|console\.\w+|(?:stdout|STDOUT)\.write)\b\s*(?:\(\s*)?(?:[fbr]{1,2})?(["'`])((?:(?!\1)[^\\\n]|\\.)*)\1/g;
 
 /** True if it prints words that stand in the script: what stands in braces, escapes and formats are none. */
 function printsOwn(script: string): boolean {

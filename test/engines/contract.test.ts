@@ -136,6 +136,18 @@ for (const engine of engines) {
     );
   });
 
+  if (engine.decodeLines !== undefined)
+    test(`${engine.name}: what its lines stand for, one by one, is together what the text has.`, () => {
+      let read = 0;
+      const check = (text: string): void => {
+        const command = commandFor(engine, text);
+        if (command !== undefined) read += checkEach(engine, { text, command });
+      };
+      for (const text of samples) check(text);
+      fc.assert(fc.property(anyText, check), { numRuns: 300 });
+      assert.ok(read > 9, `${read} forms`);
+    });
+
   const known = samples.flatMap((sample) => {
     const command = commandFor(engine, sample);
     return command === undefined ? [] : [{ sample, command }];
@@ -184,6 +196,26 @@ function checkDecoded(engine: Engine, { text, command }: Case): void {
   if (page === null) return;
   const form = engine.encode(page) ?? text;
   assert.ok(isProved(form, [{ engine, page, text, form }], text, null), form.slice(0, 2_000));
+}
+
+/** How many forms it read. */
+function checkEach(engine: Engine, given: Case): number {
+  const { form } = outcome(engine, given);
+  if (form === null || engine.decodeLines === undefined) return 0;
+  const each = engine.decodeLines(form);
+  assert.equal(each.length, form.split('\n').length, form.slice(0, 2_000));
+  const joined = each.flat().join('\n');
+  assert.equal(contentOf(engine, joined), contentOf(engine, given.text), form.slice(0, 2_000));
+  return 1;
+}
+
+/**
+ * Lines come without their ends; what a table of JSON holds as documents of one line, without what stood between them,
+ * and what a string holds as the JSON that it is.
+ */
+function contentOf(engine: Engine, text: string): string {
+  if (engine.name !== 'smart-crusher') return text.replace(/\r\n?/g, '\n');
+  return text.replace(/string (?:\([^()]*\) )?of |\\+[nrt]|[\s,[\]"\\]/g, '');
 }
 
 function checkLines({ form: encoded, pieces }: Outcome, text: string): void {

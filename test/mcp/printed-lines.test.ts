@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compressText } from '../../src/compress.ts';
+import type { Engine } from '../../src/engines/engine.ts';
+import { engines } from '../../src/engines/index.ts';
 import { maxRetrieveBytes } from '../../src/limits.ts';
 import { retrieve, type OriginalReader, type Retrieved } from '../../src/mcp/retrieve.ts';
 import type { Original } from '../../src/store/original-format.ts';
@@ -141,3 +143,62 @@ test('A line that stands for more than an answer holds is cut, and the next one 
   assert.match(answer, /\[headroom: line \d+ is cut here, \d+ characters left out\]/);
   assert.equal(remaining, '3');
 });
+
+test('States that a progress bar was printed over are answered without our sign for them.', async () => {
+  const states = rows(
+    300,
+    (at) => `10:00 Downloading ${at} of 300 kB of the image for ${words[at % 5] ?? ''}`,
+  );
+  const { original, ask } = folded(`begin\n${states.join('\r')}\nend`, 'docker pull web');
+  assert.match(original.view, /\u240d$/m);
+  const { text } = await ask({ lines: `1-${original.view.split('\n').length}` });
+  assert.deepEqual(text.split('\n'), ['begin', ...states, 'end']);
+  const hit = (await ask({ grep: '77 of 300 kB of the image for \\w+$' })).text;
+  assert.match(hit, /^\d+:.*Downloading 77 of/m);
+});
+
+test('A decoder that cannot read lines one by one fails nobody.', async (t) => {
+  const text = rows(
+    200,
+    (at) => `10:00:${at % 60} INFO request ${at} of ${words[at % 5] ?? ''} is done`,
+  ).join('\n');
+  const { original, ask } = folded(text, 'docker logs web');
+  const log = engineBy('log');
+  assert.ok(isLinewise(log));
+  t.mock.method(log, 'decodeLines', () => {
+    throw new Error('not line by line');
+  });
+  assert.equal((await ask({ lines: `1-${original.view.split('\n').length}` })).text, text);
+});
+
+test('However many ranges are asked for, the form is read back a bounded number of times.', async (t) => {
+  const many = rows(
+    4_000,
+    (at) => `src/services/${words[Math.floor(at / 800)] ?? ''}/index.ts:${at + 3}:  handler(${at});`,
+  );
+  const { original, ask } = folded(many.join('\n'), 'grep -rn handler src');
+  const total = original.view.split('\n').length;
+  for (const count of [1, 20, 21, 200, 900]) {
+    const asked = rows(count, (at) => 3 + Math.floor((at * (total - 5)) / count));
+    const decode = t.mock.method(engineBy('search'), 'decode');
+    const got = new Set((await ask({ lines: asked.join(',') })).text.split('\n'));
+    assert.ok(decode.mock.callCount() <= 100, `${decode.mock.callCount()} readings for ${count} ranges`);
+    decode.mock.restore();
+    // Headings stand for no line.
+    assert.ok(got.size >= count - words.length, `${got.size} lines for ${count} ranges`);
+    assert.deepEqual(
+      [...got].filter((line) => !many.includes(line)),
+      [],
+    );
+  }
+});
+
+function engineBy(name: string): Engine {
+  const engine = engines.find((each) => each.name === name);
+  assert.ok(engine !== undefined);
+  return engine;
+}
+
+function isLinewise(engine: Engine): engine is Engine & Required<Pick<Engine, 'decodeLines'>> {
+  return engine.decodeLines !== undefined;
+}

@@ -91,6 +91,17 @@ zcat FILE.gz
 xzcat FILE.xz
 zstdcat FILE.zst
 pigz -dc FILE.gz
+gzip -cd FILE.gz
+gzip -cdf FILE.gz
+gzip -dkcq FILE.gz
+xz -cd FILE.xz
+xz -T0 -cdk FILE.xz
+zstd -cd FILE.zst
+zstd -dcq FILE.zst
+bzip2 -cdk FILE.bz2
+lz4 -cd FILE.lz4
+base64 -di FILE
+gpg -dq FILE
 grep "" FILE
 grep -h . FILE
 grep -n '' FILE
@@ -116,12 +127,30 @@ column -t -s , FILE
 column -t < FILE
 jq . FILE
 jq -M . FILE
+jq --indent 2 . FILE
+jq --tab -S . FILE
 yq . FILE
 yq -P . FILE
+yq eval . FILE
+yq e -P . FILE
+yq -I 4 . FILE
+yq eval -o json . FILE
 xmllint --format FILE
+tidy FILE
+tidy -quiet FILE
+tidy -xml FILE
+tidy -indent -q FILE
+tidy -iq -wrap 90 FILE
 python3 -m json.tool FILE
 prettier FILE
+prettier --config-precedence prefer-file FILE
 gofmt FILE
+gofmt -s FILE
+goimports -local example.org FILE
+clang-format -lines=1:40 FILE
+shfmt FILE
+shfmt -i 2 FILE
+shfmt -i=4 -ln bash -ci FILE
 python -c "print(open('FILE').read())"
 python3 -m fileinput FILE
 node -e "process.stdout.write(require('fs').readFileSync('FILE'))"
@@ -210,6 +239,24 @@ test('What prints something of its own is no reader.', () => {
     'prettier --check notes.ts',
     'prettier -l src/notes.ts',
     'gofmt -l notes.go',
+    'gofmt -l -w notes.go',
+    'clang-format -i notes.c',
+    'clang-format --Werror --dry-run notes.c',
+    'clang-format -n notes.c',
+    'shfmt -w notes.sh',
+    'shfmt -i 2 -d notes.sh',
+    'shfmt --list notes.sh',
+    'tidy -m notes.html',
+    'tidy -modify notes.html',
+    'tidy -im notes.html',
+    'tidy -e notes.html',
+    'tidy -q -errors notes.html',
+    'gzip notes.txt',
+    'gzip -dk notes.txt.gz',
+    'xz --check=crc32 notes.txt',
+    'zstd -d notes.zst',
+    'yq eval .items notes.yaml',
+    'jq --indent 2 .items notes.json',
     'Rscript -e \'summary(read.csv("notes.csv"))\'',
     'Rscript -e \'length(readLines("notes.csv"))\'',
     'Rscript run.R notes.csv',

@@ -5,21 +5,34 @@ import { decodeBrief } from './decode-brief.ts';
  * the text that was printed. It shares no code with the encoder.
  */
 export function decode(form: string): string {
-  const lines = decodeLines(form).flat();
-  const [header = ''] = form.split('\n', 1);
-  return isHeader(header) ? joined(lines, header) : lines.join('\n');
+  const [header = '', ...rows] = form.split('\n');
+  if (isHeader(header)) return joined(linesOfRows(header, rows).flat(), header);
+  return decodeBrief(form).flat().join('\n');
 }
 
-/** For each line of the form those that were printed, as they stand in it: over what was printed over is marked. */
+/** For each line of the form those that were printed, without their ends: a carriage return is one. */
 export function decodeLines(form: string): readonly (readonly string[])[] {
   const [header = '', ...rows] = form.split('\n');
-  return isHeader(header) ? [[], ...linesOfRows(header, rows)] : decodeBrief(form);
+  if (!isHeader(header)) return decodeBrief(form);
+  const lines = linesOfRows(header, rows);
+  if (!isOverwritten(header)) return [[], ...lines];
+  return [[], ...lines.map((each) => each.map((line) => (isMarked(line) ? line.slice(0, -1) : line)))];
 }
 
 function isHeader(line: string): boolean {
   return line.startsWith('Log in short form.');
 }
 
+/** True if a mark at the end of a line says that the next one was printed over it. */
+function isOverwritten(header: string): boolean {
+  return header.includes('␍: ');
+}
+
+function isMarked(line: string): boolean {
+  return line.endsWith('␍');
+}
+
+/** Lines that the next one was printed over are marked still. */
 function linesOfRows(header: string, rows: readonly string[]): readonly (readonly string[])[] {
   const kindSign = /"(\S)a: …" begins kind a, its changing parts in (\S)(\S);/u.exec(header);
   const [, sign = kindSign?.[1] ?? '', open = '', close = ''] = kindSign ?? [];
@@ -65,10 +78,10 @@ function filled(constants: readonly string[] | undefined, values: string | undef
 
 function joined(lines: readonly string[], header: string): string {
   const lineFeed = header.includes('Lines end in CR LF.') ? '\r\n' : '\n';
-  const overwrites = header.includes('␍: ');
+  const overwrites = isOverwritten(header);
   return lines
     .map((line, index) => {
-      if (overwrites && line.endsWith('␍')) return `${line.slice(0, -1)}\r`;
+      if (overwrites && isMarked(line)) return `${line.slice(0, -1)}\r`;
       return index === lines.length - 1 ? line : line + lineFeed;
     })
     .join('');
