@@ -13,8 +13,11 @@ const maxWords = 80;
 /** A word in more lines than this tells nothing. */
 const mostShare = 0.005;
 const mostLines = 3;
-/** One with a sign or a digit in it names a thing (`/cart3`, `ord-42`, `1033`), which may stand in a few lines more. */
-const names = /[\d/_.:@#-]/;
+/**
+ * One with a sign or a digit in it names a thing (`/cart3`, `ord-42`, `1033`), which may stand in a few lines more; numbers of
+ * one digit or two count something.
+ */
+const names = /^(?=.{3}).*[\d/_.:@#-]/s;
 const mostOfName = 8;
 /** An output that was cut in more places than this is none that an agent has cut. */
 const mostNotices = 12;
