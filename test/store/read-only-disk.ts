@@ -1,6 +1,6 @@
 /**
  * Loaded by `--import` into a process: all of `READ_ONLY` is on a disk that takes nothing, from the start or, with
- * `READ_ONLY_AFTER`, once a file of that name was written.
+ * `READ_ONLY_AFTER`, once a file of that name was written or has got that name.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -18,11 +18,20 @@ function refuse(act: string, path: unknown): void {
   throw Object.assign(new Error(message), { code: 'EROFS', syscall: act, path });
 }
 
-const { mkdirSync, rmdirSync, unlinkSync, writeFileSync } = fs;
+function note(path: unknown): void {
+  if (last !== undefined && String(path).endsWith(`/${last}`)) isReadOnly = true;
+}
+
+const { mkdirSync, renameSync, rmdirSync, unlinkSync, writeFileSync } = fs;
 Object.assign(fs, {
   mkdirSync: (...args: Parameters<typeof mkdirSync>) => {
     refuse('mkdir', args[0]);
     return mkdirSync(...args);
+  },
+  renameSync: (...args: Parameters<typeof renameSync>) => {
+    refuse('rename', args[1]);
+    renameSync(...args);
+    note(args[1]);
   },
   rmdirSync: (...args: Parameters<typeof rmdirSync>) => {
     refuse('rmdir', args[0]);
@@ -35,7 +44,7 @@ Object.assign(fs, {
   writeFileSync: (...args: Parameters<typeof writeFileSync>) => {
     refuse('open', args[0]);
     writeFileSync(...args);
-    if (last !== undefined && String(args[0]).endsWith(`/${last}`)) isReadOnly = true;
+    note(args[0]);
   },
 });
 syncBuiltinESMExports();
