@@ -236,12 +236,12 @@ test('On Windows too the bundle knows its own modules, and those of packages', a
   const { slashes, packageFolder, flatName } = (await import(
     pathToFileURL(join(root, 'rolldown.config.js')).href
   )) as Record<'slashes' | 'packageFolder' | 'flatName', (...values: string[]) => string | null | undefined>;
-  const at = (...parts: string[]): string => win32.join('C:\\work', ...parts);
+  const at = (...parts: string[]): string => win32.join('C:\\project', ...parts);
   const { sep } = win32;
   assert.equal(slashes(win32.relative(at('bundle'), at('bin', 'x.js')), sep), '../bin/x.js');
-  assert.equal(packageFolder(at('node_modules', 'zod', 'v4', 'x.js'), sep), 'C:/work/node_modules/zod');
+  assert.equal(packageFolder(at('node_modules', 'zod', 'v4', 'x.js'), sep), 'C:/project/node_modules/zod');
   const scoped = at('node_modules', 'a', 'node_modules', '@b', 'c', 'x.js');
-  assert.equal(packageFolder(scoped, sep), 'C:/work/node_modules/a/node_modules/@b/c');
+  assert.equal(packageFolder(scoped, sep), 'C:/project/node_modules/a/node_modules/@b/c');
   assert.equal(packageFolder(at('dist', 'src', 'x.js'), sep), undefined);
   const worker = at('dist', 'src', 'proxy', 'accountant-worker.js');
   assert.equal(flatName(at('dist', 'src'), worker, sep), 'proxy-accountant-worker.js');
