@@ -13,6 +13,7 @@ import { textsBy } from './made-texts.ts';
 import { hostile, longest } from './hostile.ts';
 import { commands, contextOf, isTakenBy, outcome, type Case, type Outcome } from './outcome.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
+import { jsonText } from './smart-crusher-json.ts';
 import { anyTestRun, djangoRun, pytestRun } from './test-run-samples.ts';
 
 const jsonRows = JSON.stringify(
@@ -68,6 +69,7 @@ const anyText = fc.oneof(
   fc.constantFrom(...samples),
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.json(),
+  jsonText.map(({ printed }) => printed),
   anyLog,
   anyTestRun,
   textsBy(diffOf),
