@@ -2,7 +2,9 @@ import { homedir } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { HeadroomError, isHeadroomError } from './errors.ts';
-import { keepDays } from './limits.ts';
+
+/** Stored texts outlive the last request of their conversation by so many days. */
+const keepDays = 180;
 
 /** How far compression may go: re-encoding only; folds with a retrieval channel; folds under pressure. */
 export const levels = ['lossless', 'balanced', 'tight'] as const;

@@ -1,9 +1,12 @@
 import type { Writable } from 'node:stream';
 import { isHeadroomError, reasonOf, systemCode, tooFewFiles } from '../errors.ts';
-import { defectExitCode } from '../limits.ts';
+
 import { environment, usableSettings } from '../settings.ts';
 import { visible } from '../text/visible.ts';
 import { tell } from './print.ts';
+
+/** Exit code when headroom itself is at fault (EX_SOFTWARE of sysexits.h). */
+const defectExitCode = 70;
 
 /**
  * Runs the command line and leaves the process with its exit code; nothing else does. An error becomes two lines on

@@ -1,9 +1,12 @@
 import type { ChalkInstance } from 'chalk';
-import { helpColumns, minHoldoutConversations, minHoldoutRequests, perfFoldRows } from '../limits.ts';
+import { helpColumns, minHoldoutConversations, minHoldoutRequests } from '../limits.ts';
 import type { Holdout, Ratio } from '../money/holdout.ts';
 import type { Summary } from '../money/summary.ts';
 import { percent, usd } from '../text/wording.ts';
 import { columns, ending, inCell, wrapWords, type Columns } from './layout.ts';
+
+/** Rows of folds asked back in one report. */
+const perfFoldRows = 8;
 
 /** A label and four cells fill 80 columns. */
 const widths: Columns = { label: 36, cell: 11 };

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { helpColumns, shownProjects, shownRemarks } from '../limits.ts';
+import { helpColumns } from '../limits.ts';
 import type { Cause } from '../predict/bill.ts';
 import type { Bill, KindFigures } from '../predict/prediction.ts';
 import type { Prediction } from '../predict/predict.ts';
@@ -7,6 +7,11 @@ import { counted, percent, usd, whole } from '../text/wording.ts';
 import { pricesCommand } from '../money/unpriced.ts';
 import { columns, ending, timeOf, wrapWords, type Columns } from './layout.ts';
 import { visible } from '../text/visible.ts';
+
+/** Projects and remarks that the report of `predict` shows: with all else they fit on two screens. */
+const shownProjects = 12;
+
+const shownRemarks = 8;
 
 /** A label and five cells fill 80 columns. */
 const widths: Columns = { label: 30, cell: 10 };

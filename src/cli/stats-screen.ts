@@ -1,10 +1,13 @@
 import type { ChalkInstance } from 'chalk';
-import { helpColumns, statsRows } from '../limits.ts';
+import { helpColumns } from '../limits.ts';
 import type { Overview } from '../money/overview.ts';
 import { spans, type NetRow, type Stats } from '../money/stats.ts';
 import { netCell } from './bill-section.ts';
 import { changeOf, columns, costCell, ending, inCell, milliseconds, timeOf, type Columns } from './layout.ts';
 import { percent, whole } from '../text/wording.ts';
+
+/** Agents and projects that the screen of `stats` names: with its figures they fit into the usual 24 lines. */
+const statsRows = 3;
 
 /** A label and the four spans fill 80 columns. */
 const widths: Columns = { label: 28, cell: 13 };

@@ -1,7 +1,9 @@
 import type { EventEmitter } from 'node:events';
 import { writeSync } from 'node:fs';
 import { systemCode } from '../errors.ts';
-import { watchLookMs } from '../limits.ts';
+
+/** How often `stats --watch` looks for new requests; looking costs microseconds. */
+const watchLookMs = 250;
 
 /** What is watched: a frame if there may be a new one, else null. */
 export type NextFrame = () => string | null;

@@ -1,7 +1,10 @@
 import { isHeadroomError, reasonOf } from '../errors.ts';
-import { checkMs } from '../limits.ts';
+
 import { fail, skip, type Check, type DoctorContext, type Finding, type State } from './check.ts';
 import { hidesSecrets } from './hide-secrets.ts';
+
+/** How long `doctor` gives one check; none of them waits for a person or a model. */
+const checkMs = 15_000;
 
 export interface Result extends Finding {
   readonly id: string;

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { sampleRows } from '../limits.ts';
+
+/** Rows of the sample that `doctor` sends through the whole path: well above what a fold needs. */
+const sampleRows = 200;
 
 /** The tool's name as an agent shows it to its model. */
 export const sampleTool = 'mcp__headroom__headroom_retrieve';

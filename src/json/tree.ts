@@ -1,6 +1,9 @@
 import { HeadroomError } from '../errors.ts';
-import { maxJsonDepth } from '../limits.ts';
+
 import { JsonReader, type Span } from './reader.ts';
+
+/** JSON nested deeper than this is left alone: no tool prints it for a reader, and recursion stays shallow. */
+const maxJsonDepth = 100;
 
 /**
  * A JSON value with its lexemes untouched: scalars are the very text that stood there (`1.0`, `1e400`,

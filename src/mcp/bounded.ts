@@ -1,6 +1,8 @@
-import { retrieveNoteBytes } from '../limits.ts';
 import { markerStart } from '../pipeline/marker.ts';
 import { formatRanges, type LineRange } from './line-ranges.ts';
+
+/** Room kept in a bounded retrieval for the last line, which says what remains and how to ask for it. */
+export const retrieveNoteBytes = 300;
 
 /** A line of an answer, or all that one line stands for, and its number in what it was taken from. */
 export interface Row {

@@ -1,9 +1,15 @@
 import { Script } from 'node:vm';
 import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
-import { grepQuickMs, maxPatternChars } from '../limits.ts';
+
 import { quoted } from './quoted.ts';
 import { search, type Found, type Question, type Span } from './search.ts';
 import { searchElsewhere } from './search-thread.ts';
+
+/** A search that takes longer goes on on a thread of its own: other calls of an agent wait for no more than this. */
+const grepQuickMs = 25;
+
+/** Characters of a pattern: far more than a model writes, far less than the engine takes seconds to compile. */
+export const maxPatternChars = 1_000;
 
 /**
  * Indexes of the lines that match a JavaScript regular expression, in order. A leading `(?i)`, as grep tools write

@@ -1,6 +1,8 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { isJson } from '../json/is-json.ts';
-import { maxMessageBytes } from '../limits.ts';
+
+/** A message to the MCP server may have so many bytes; a call has a few hundred. */
+export const maxMessageBytes = 10 * 1024 * 1024;
 
 /** Why a line is not passed on, as JSON-RPC numbers it. */
 export interface Refusal {

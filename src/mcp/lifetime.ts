@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
-import { parentCheckMs } from '../limits.ts';
+
+/** How often the MCP server looks whether the agent that started it still lives. */
+const parentCheckMs = 1_000;
 
 /**
  * Resolves once nobody can be asking any more: the input has ended, or the process that started us is gone. The

@@ -1,7 +1,12 @@
-import { grepContextChars, maxGrepLineChars } from '../limits.ts';
 import type { Row } from './bounded.ts';
 import { grepLines, grepSpans } from './grep.ts';
 import type { Span } from './search.ts';
+
+/** A line of an original longer than this is shown around its matches only: it may be a whole answer in one line. */
+const maxGrepLineChars = 500;
+
+/** Characters shown on each side of such a match: the fields of a JSON record that stand around it. */
+const grepContextChars = 120;
 
 /** The lines of an original that match; of a long line, such as a whole JSON answer, what stands around each match. */
 export async function originalLines(text: string, pattern: string): Promise<Row[]> {

@@ -1,9 +1,18 @@
 import { HeadroomError } from '../errors.ts';
-import { grepCpuMs, maxSearchThreads } from '../limits.ts';
+
 import { ThreadClient } from '../threads/client.ts';
 import { ThreadFailure } from '../threads/failure.ts';
 import { quoted } from './quoted.ts';
 import type { Found, Question } from './search.ts';
+
+/**
+ * Processor time after which a search counts as one that never ends: 30 times what 3 MB take, and twice what the
+ * longest original takes. It is no budget: a slow or busy machine uses no more of it.
+ */
+const grepCpuMs = 2_000;
+
+/** Searches that may run on threads at a time, so that each gets a fair part of a small machine. */
+export const maxSearchThreads = 4;
 
 const running = new Set<Promise<unknown>>();
 

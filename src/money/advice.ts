@@ -1,16 +1,25 @@
 import type { Reason } from '../fates.ts';
-import {
-  maxAdvice,
-  minAdviceRequests,
-  notableDelayMs,
-  notableRetrievalRate,
-  notableShare,
-} from '../limits.ts';
+
 import { counted, percent, usd, whole } from '../text/wording.ts';
 import type { Part } from './figures.ts';
 import type { FoldFigures } from './folds.ts';
 import { faultsIn, type Left, type Noted } from './left-raw.ts';
 import type { Overview } from './overview.ts';
+
+/** More advice than this is no longer read. */
+export const maxAdvice = 5;
+
+/** A scope of fewer requests shows no habit: nothing is advised on it. */
+export const minAdviceRequests = 20;
+
+/** A share of tool output from which on a report says what it is. */
+const notableShare = 0.25;
+
+/** A retrieval costs a turn: above this rate leaving out costs about what it saves. */
+const notableRetrievalRate = 0.1;
+
+/** Delays from which on a report says so: people notice a tenth of a second. */
+const notableDelayMs = 100;
 
 /** A line of "what to do next": a fact that stands out, with its figure, and what can be done about it. */
 export interface Advice {

@@ -1,4 +1,5 @@
-import { delayEdgesMs } from '../limits.ts';
+/** Bounds of the classes in which a report shows delays, milliseconds; each is a step of the ledger's own count. */
+const delayEdgesMs = [1, 3, 10, 30, 100, 400] as const;
 
 /** What headroom added before requests went out, milliseconds; each is rounded up by at most a tenth of it. */
 export interface Delays {

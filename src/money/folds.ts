@@ -1,8 +1,10 @@
-import { guardPromptTokens } from '../limits.ts';
 import { readFoldCounts } from '../store/fold-counts.ts';
 import type { Connection } from '../store/connection.ts';
 import { foldPays, guardSince, recordsOf } from './guard.ts';
 import type { Count } from './overview.ts';
+
+/** Length of a prompt, tokens, at which a report says whether a kind's folds pay; sessions use that of the moment. */
+const guardPromptTokens = 100_000;
 
 /** What became of the folds of one engine and kind of output, in the requests of a scope. */
 export interface FoldFigures {

@@ -1,19 +1,36 @@
-import {
-  dayMs,
-  askingTokens,
-  foldDecay,
-  foldProbe,
-  guardDays,
-  guardConversations,
-  guardRequestsLeft,
-  priorAskedBack,
-  priorFolds,
-  priorFoldTokens,
-} from '../limits.ts';
+import { dayMs } from '../limits.ts';
 import type { FoldCount } from '../store/fold-counts.ts';
 import { Recent } from '../store/recent.ts';
 import type { EngineCount, LeftCount } from '../store/records.ts';
 import { publishedPrices, type PriceList, type Rates } from './prices.ts';
+
+/** A fold is judged as if so many requests were still to come, itself included: fewer than most sessions have. */
+export const guardRequestsLeft = 10;
+
+/** Tokens that a model writes to ask for what was left out: the call and a word on it. */
+export const askingTokens = 150;
+
+/**
+ * What is believed of a kind before anything is known of it: as if of so many folds of so many tokens 3 % had been
+ * asked back. Then it takes four in a row to stop it, not one.
+ */
+const priorFolds = 20;
+
+const priorAskedBack = 0.6;
+
+const priorFoldTokens = 1000;
+
+/** Each fold makes those before it count so much less: the last fifty or so decide. */
+const foldDecay = 0.98;
+
+/** Of a kind that does not pay every so many-th fold is made all the same, to see whether it does by now. */
+export const foldProbe = 10;
+
+/** Days of the ledger that a session starts from: what agents ask for changes with models and projects. */
+export const guardDays = 14;
+
+/** Conversations of which it is remembered what became of their folds: a day's work with many sub-agents. */
+const guardConversations = 2_000;
 
 /** What became of the folds of one engine and kind of output lately. */
 export interface FoldRecord {

@@ -1,5 +1,5 @@
 import { reasonFrom } from '../fates.ts';
-import { biggestLeftRows } from '../limits.ts';
+
 import type { EngineCount, LeftBlock } from '../store/records.ts';
 import type { Connection } from '../store/connection.ts';
 import { adviceOn, type Advice } from './advice.ts';
@@ -11,6 +11,9 @@ import { leftFor, notedAs, sortedLeft, type Left, type Noted } from './left-raw.
 import { survey, type Count, type Overview } from './overview.ts';
 import { publishedPrices, type PriceList } from './prices.ts';
 import type { Requests, Scope } from './scope.ts';
+
+/** Rows of the biggest blocks left as they were in one report. */
+const biggestLeftRows = 5;
 
 /** The ledger in figures, in full. */
 export interface Summary extends Overview {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HeadroomError, isHeadroomError } from '../errors.ts';
-import { bytesPerToken, maxQuestionChars, maxTextChars, minTextChars } from '../limits.ts';
+import { maxTextChars, minTextChars } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import type { Originals } from '../store/originals.ts';
 import type { Original } from '../store/original-format.ts';
@@ -19,6 +19,12 @@ import { engineKindOf, kindOf, roleOf } from './call/kind.ts';
 import { standsAlone } from './worker/pointers-hold.ts';
 import { retrieved } from './report.ts';
 import { textAt } from './call/text-at.ts';
+
+/** The question handed to engines: the latest prompt's first characters are enough to rank rows. */
+const maxQuestionChars = 2_000;
+
+/** Bytes of a request for each token of its prompt, JSON and all: what a guess of its length starts from. */
+const bytesPerToken = 4;
 
 /** What deciding needs besides the request. */
 export interface DecideTools {

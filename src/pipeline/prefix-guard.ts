@@ -1,4 +1,5 @@
-import { prefixMemoryEntries } from '../limits.ts';
+/** Prefix digests remembered to prove that what was sent before is sent again. */
+const prefixMemoryEntries = 5_000;
 
 /**
  * The last look before bytes go out: what was sent for the blocks of an earlier request must be sent again

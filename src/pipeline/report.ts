@@ -1,7 +1,10 @@
 import type { Note, Reason } from '../fates.ts';
-import { minLeftBlockTokens } from '../limits.ts';
+
 import type { Decision, EngineCount, LedgerRow, LeftBlock, LeftCount } from '../store/records.ts';
 import type { Slot } from './cache-aligner.ts';
+
+/** A smaller block left as it was is not worth a line of a report. */
+export const minLeftBlockTokens = 500;
 
 /** What the pipeline did with one request, in numbers: its part of the ledger row. */
 export type Report = Pick<

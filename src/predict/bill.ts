@@ -1,13 +1,16 @@
 import { kinds, type Kind } from '../bench/runs/kind.ts';
 import { costOf, promptOf, type Price } from '../money/prices.ts';
 import { CacheSimulator, type Tier } from '../money/simulator/index.ts';
-import { retrievalTokens } from '../limits.ts';
+
 import type { TokenCounter } from '../tokens/count.ts';
 import type { PredictedLevel } from './levels.ts';
 import { PromptPath, type PerWorld, type World } from './prompt-path.ts';
 import { scaleOf } from './scale.ts';
 import type { TapedExchange } from './tape.ts';
 import type { Usage } from '../wire/wire.ts';
+
+/** What a model writes to fetch something that was left out: a sentence and the call. */
+const retrievalTokens = 100;
 
 /** What a change of the bill is put down to: outputs of a kind, our tool's definition in every request, its calls. */
 export const causes = [...kinds, 'tool', 'retrievals'] as const;

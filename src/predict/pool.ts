@@ -1,9 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { reasonOf } from '../errors.ts';
-import { maxPredictThreads, predictHeapMb, predictYoungHeapMb } from '../limits.ts';
+
 import { ThreadClient } from '../threads/client.ts';
 import type { Source } from './sources.ts';
 import type { WorkerAnswer, WorkerSetup } from './worker.ts';
+
+/** Threads that replay transcripts: each holds a tokenizer and a conversation, about 150 MB. */
+const maxPredictThreads = 2;
+
+/** What such a thread may hold; a session of the longest context takes about 100 MB. */
+const predictHeapMb = 1_024;
+
+/** Its room for what is new: with more of it the same work takes a fifth less time, and 100 MB more at its peak. */
+const predictYoungHeapMb = 16;
 
 /** Processor time after which a source counts as an endless loop: the longest sessions take some seconds. */
 const sourceCpuMs = 30 * 60_000;

@@ -1,8 +1,11 @@
 import type { Kind } from '../bench/runs/kind.ts';
-import { cacheLookbackBlocks } from '../limits.ts';
+
 import type { CacheBlock, Tier } from '../money/simulator/index.ts';
 import { predictedLevels } from './levels.ts';
 import type { TapedBlock } from './tape.ts';
+
+/** Anthropic looks back so many blocks from a mark for what it has cached. */
+const cacheLookbackBlocks = 20;
 
 /** The ways in which a conversation could have gone to the provider. */
 export const worlds = ['without', ...predictedLevels] as const;

@@ -1,6 +1,14 @@
-import { minScaleTokens, scaleBounds } from '../limits.ts';
 import { promptOf } from '../money/prices.ts';
 import type { TapedExchange } from './tape.ts';
+
+/** New tokens from which on a request's growth tells how the provider counts: below it overheads blur that. */
+const minScaleTokens = 500;
+
+/**
+ * A provider's tokens for one of o200k, as far as transcripts can tell; beyond lie prompts that hold what they do not
+ * show.
+ */
+const scaleBounds = [0.75, 1.6] as const;
 
 /**
  * How many of its own tokens the provider counts for one of o200k: the median over requests of what the prompt grew by

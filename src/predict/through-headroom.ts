@@ -1,7 +1,13 @@
 import type { Answered } from '../store/answered.ts';
-import { maxAnswerLagMs } from '../limits.ts';
+
 import { promptOf } from '../money/prices.ts';
 import type { BilledRequest } from './bill.ts';
+
+/**
+ * So far apart a request may be in a transcript and in the ledger: the agent waited, tried again, or wrote it down
+ * late.
+ */
+const maxAnswerLagMs = 10 * 60_000;
 
 /** Tells the requests that went through headroom: their answers stand in its ledger. */
 export class ThroughHeadroom {

@@ -1,5 +1,5 @@
 import { systemCode } from '../errors.ts';
-import { accountantOldMb, accountantYoungMb, maxHeldBodyBytes, receiptDrainCpuMs } from '../limits.ts';
+
 import type { Asked } from '../money/simulator/index.ts';
 import type { Receipt } from '../store/records.ts';
 import type { Place, Spool } from '../store/spool.ts';
@@ -11,6 +11,21 @@ import type { AccountantTask } from './accountant-worker.ts';
 import { BodySender } from './body-relay.ts';
 import { bodiesOf, buffersOf, handedBytes, lyingAt, relayed, sizeOf, type Handed } from './handed.ts';
 import { worked } from './worked.ts';
+
+/**
+ * And then for their receipts, until headroom has worked so long on them, milliseconds of processor time: of a session
+ * as short as the start of the thread that makes them.
+ */
+export const receiptDrainCpuMs = 3_000;
+
+/** Bytes of bodies that wait for their simulation in memory: a few long turns. Beyond them they wait on the disk. */
+export const maxHeldBodyBytes = 8 * 1024 * 1024;
+
+/** Heap for new objects of the thread that makes receipts, MB: a fourth of the usual, at hardly more work. */
+const accountantYoungMb = 12;
+
+/** Its heap for all else, MB: far more than the longest conversation takes; with less room V8 lets less garbage lie. */
+const accountantOldMb = 512;
 
 /** Processor time for one request, and for each kB of its bodies: a hundred times what simulating it takes. */
 const taskCpuMs = 60_000;

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { maxDecodedBytes } from '../limits.ts';
+
 import { codingName, createDecoder } from './content-coding.ts';
+
+/** A decoded body may not grow past this (a small gzip can hold gigabytes). */
+export const maxDecodedBytes = 64 * 1024 * 1024;
 
 /** A whole body, or a stream of one that is too large to hold: what was read of it, then the rest. */
 export type ReadBody = { readonly complete: Buffer } | { readonly partial: Readable };

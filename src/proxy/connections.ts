@@ -2,8 +2,14 @@ import http from 'node:http';
 import https from 'node:https';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { upstreamIdleMs, upstreamSockets } from '../limits.ts';
+
 import { portOf } from './company-proxy.ts';
+
+/** Sockets kept open to the upstream: agents run several sub-agents at once. */
+const upstreamSockets = 256;
+
+/** Idle sockets to the upstream are closed after this long: before common load balancers do it (60 s). */
+const upstreamIdleMs = 50_000;
 
 /** How an upstream is reached. */
 export interface Connections {

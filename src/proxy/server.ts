@@ -3,11 +3,17 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
-import { drainMs, maxHeaderBytes } from '../limits.ts';
+
 import { loopbackAddress, loopbackNames } from './loopback.ts';
 import { serveWithoutUpgrade } from './plain-request.ts';
 import { isFromWebPage } from './web-page.ts';
 import { isWebSocket, refuseUpgrade } from './websocket.ts';
+
+/** `wrap` waits this long for running exchanges to end after the agent has ended. */
+export const drainMs = 500;
+
+/** Header lines of a request, all together: as much as large providers' edges take. */
+export const maxHeaderBytes = 128 * 1024;
 
 export interface ListenOptions {
   /** Port on 127.0.0.1; 0 lets the system choose. */

@@ -1,13 +1,19 @@
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { HeadroomError, systemCode } from '../errors.ts';
-import { databaseBusyMs, databaseCacheKib, databaseRetryMs } from '../limits.ts';
+import { databaseBusyMs } from '../limits.ts';
 import { claimFolder, openFolder } from './claim.ts';
 import { folderProblem } from './data-folder.ts';
 import { databaseFiles } from './names.ts';
 import { migrations } from './schema.ts';
 import { sqliteCode, type Binding, type Connection } from './connection.ts';
 import { loadSqlite, sqliteProblem, type LoadSqlite } from './sqlite.ts';
+
+/** Pages that a connection keeps in memory, KiB: SQLite's own default; better-sqlite3's build keeps 16 MB. */
+export const databaseCacheKib = 2_000;
+
+/** Pause before a new database is tried again while another process sets it up; that takes a few ms. */
+const databaseRetryMs = 5;
 
 /** The version that this release reads and writes. */
 export const databaseVersion = migrations.length;

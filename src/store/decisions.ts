@@ -1,10 +1,15 @@
 import { HeadroomError, isHeadroomError } from '../errors.ts';
 import { reasonFrom } from '../fates.ts';
-import { decisionCacheChars, decisionCacheEntries } from '../limits.ts';
+import { decisionCacheEntries } from '../limits.ts';
 import { Recent } from './recent.ts';
 import type { Anchor, Decided, Decision, DecisionStore } from './records.ts';
 import { formOf, resultsSentIn, resultsSentOf } from './results-sent.ts';
 import type { Connection } from './connection.ts';
+
+/**
+ * Characters of replacement texts kept in memory for replay, those of a few long conversations; others cost a look-up.
+ */
+const decisionCacheChars = 3 * 1024 * 1024;
 
 interface DecisionRow {
   readonly texts: string | null;

@@ -1,6 +1,15 @@
-import { dayMs, leftBlocksKept, maxToolNameChars, maxWaitingRows } from '../limits.ts';
+import { dayMs } from '../limits.ts';
 import type { LeftBlock, Ledger, LedgerRow } from './records.ts';
 import { sqliteCode, type Connection } from './connection.ts';
+
+/** Ledger rows kept for later while the database cannot be written; a day's work of one session. */
+const maxWaitingRows = 5_000;
+
+/** Blocks left as they were that the ledger remembers of a day, an agent and a project: the biggest only. */
+export const leftBlocksKept = 5;
+
+/** A tool's name is kept so far: providers take 64 or 128 characters. */
+const maxToolNameChars = 128;
 
 type RequestRow = Readonly<Record<string, string | number | null>>;
 

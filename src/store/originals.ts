@@ -1,6 +1,6 @@
 import { utimesSync } from 'node:fs';
 import { isHeadroomError, systemCode } from '../errors.ts';
-import { originalLooks, rememberedFiles, touchAgainMs } from '../limits.ts';
+import { dayMs, rememberedFiles } from '../limits.ts';
 import { kindOf } from './data-folder.ts';
 import { fileAt } from './files.ts';
 import { installKey, readInstallKey } from './key.ts';
@@ -11,6 +11,15 @@ import { textPath } from './names.ts';
 import { Recent } from './recent.ts';
 import { mayBeOurs, referenceOf, storedReferenceOf } from './reference.ts';
 import { listSurplus } from './sweep.ts';
+
+/** An original in use is marked so once a day: eviction and retention count in days, and each mark is a system call. */
+export const touchAgainMs = dayMs;
+
+/**
+ * Originals of one request of which it is looked whether they are still there, the least recently seen first: more than
+ * most conversations have. Each look costs the main thread about 30 µs, after the request has gone out.
+ */
+export const originalLooks = 256;
 
 /**
  * The texts behind our markers, as files under `<home>/originals`: what runs in an agent's sandbox can read files

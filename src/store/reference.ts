@@ -1,5 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { refChars, refCheckBits } from '../limits.ts';
+
+/** Characters of a reference to an original: 50 bits, no collision to expect below 30 million originals. */
+export const refChars = 10;
+
+/**
+ * Bits by which a reference is told from one that was never ours, in its longest form: of 16,000 made up one passes.
+ */
+const refCheckBits = 14;
 
 /** Crockford's base 32: no letter that reads like a digit. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -1,5 +1,11 @@
-import { generationChars, purgeBatchRows, retentionBatches, retentionSlackMs } from '../limits.ts';
+import { generationChars, hourMs, purgeBatchRows } from '../limits.ts';
 import type { Connection } from './connection.ts';
+
+/** Batches of decisions that one start may remove, about 5 ms each: 500 decisions are more than a day makes. */
+export const retentionBatches = 5;
+
+/** A decision is made within its request, which took less than this. */
+const retentionSlackMs = hourMs;
 
 /** What a running session may need stays: whatever belongs to its project. */
 export interface Expiry {

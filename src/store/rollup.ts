@@ -1,8 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { rollupStepRows } from '../limits.ts';
+
 import { openDatabase } from './database.ts';
 import { additions } from './rollup-schema.ts';
 import type { Connection } from './connection.ts';
+
+/** Older requests are added to the ledger's sums so many at a time, in about 10 ms: writers wait for 50. */
+export const rollupStepRows = 500;
 
 interface Progress {
   /** Number of the last request that is in the sums. */

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { systemCode } from '../errors.ts';
-import { bootMarginMs, foreignRunMs } from '../limits.ts';
+import { dayMs } from '../limits.ts';
 import { isAbsent, kindOf } from './data-folder.ts';
+
+/** A run on another machine cannot be seen: it counts as going on for this long after its start. */
+export const foreignRunMs = 7 * dayMs;
+
+/** A clock that is set moves the moment of the last boot, by half a day where systems disagree on its time zone. */
+export const bootMarginMs = dayMs;
 
 /** Whose a run is: what its `pid` file says. */
 export interface RunEntry {

@@ -2,12 +2,15 @@ import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError, isHeadroomError, systemCode } from '../errors.ts';
-import { draftLifeMs, runStartMs } from '../limits.ts';
+import { draftLifeMs, minuteMs } from '../limits.ts';
 import { claimFolder, isOurs, openFolder } from './claim.ts';
 import { folderProblem, isAbsent, kindOf, makeOwnFolder } from './data-folder.ts';
 import { draftOf, isRunId, newRunId, runFilePath, runOfDraft } from './names.ts';
 import { liveSince, readEntry, type RunEntry } from './run-entry.ts';
 import { namesInSync, removeRunDraft, removeRunFolder } from './run-folder.ts';
+
+/** A run's folder without a readable pid file counts as a run that is just starting for this long. */
+export const runStartMs = minuteMs;
 
 /** A run of `wrap` or `proxy` that is going on. */
 export interface LiveRun {

@@ -2,9 +2,12 @@ import { closeSync, ftruncateSync, openSync, readSync, unlinkSync, write } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemCode } from '../errors.ts';
-import { maxSpooledBytes } from '../limits.ts';
+
 import { claimFolder } from './claim.ts';
 import { draftOf } from './names.ts';
+
+/** Bytes of bodies that may wait for their receipts on the disk: 64 of 4 MB, as they came and as they went. */
+const maxSpooledBytes = 512 * 1024 * 1024;
 
 const writeAt = promisify(write);
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { parseJsonObject } from '../json/object.ts';
-import { maxUnprovedTexts, unprovedBudgetBytes } from '../limits.ts';
+import { maxUnprovedTexts } from '../limits.ts';
 import { levels, type Level } from '../settings.ts';
 import { holdsSecret } from '../text/secrets.ts';
 import { packageVersion } from '../version.ts';
@@ -8,6 +8,8 @@ import { fileAt, listTexts, type StoredText } from './files.ts';
 import { installKey } from './key.ts';
 import { openTexts, type Texts } from './original-file.ts';
 import { unprovedReferenceOf } from './reference.ts';
+
+export const unprovedBudgetBytes = 8 * 1024 * 1024;
 
 /** A text of which a form could not be read back exactly, as whoever mends it needs it. */
 export interface UnprovedText {

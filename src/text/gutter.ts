@@ -1,5 +1,13 @@
-import { maxGutterDigits, minNumberedLines, numberSpacing } from '../limits.ts';
 import { linesOfPointer } from './pointer.ts';
+
+/** Fewer numbered lines in a row than this do not pay for the header that says which they are. */
+const minNumberedLines = 6;
+
+/** Every so manieth line keeps its number, so that a line is found by counting at most five up or down. */
+const numberSpacing = 10;
+
+/** A gutter is no wider than this, and a number in it has no more digits: no file is longer. */
+const maxGutterDigits = 9;
 
 /** What stands between number and line: of `cat -n`, `nl` and Claude Code, of older Claude Code, of Copilot, opencode, `bat`. */
 const separators = ['\t', '→', '. ', ': ', ' '] as const;

@@ -1,6 +1,18 @@
-import { keptOddRows, maxCategories, outlierDeviations, rareShare } from '../limits.ts';
+import { maxCategories, rareShare } from '../limits.ts';
 import type { Column } from './fields.ts';
 import { numbersOf } from './measure.ts';
+
+/** A number this many standard deviations from its column's mean is an outlier. */
+const outlierDeviations = 3;
+
+/**
+ * Rows that are odd among rows of one kind stay, the oddest first: this share of few rows up to so many, and of many
+ * rows the other share, per level.
+ */
+const keptOddRows = {
+  balanced: { ofFew: 0.25, most: 12, ofMany: 0.04 },
+  tight: { ofFew: 0.125, most: 6, ofMany: 0.02 },
+} as const;
 
 /** A row that is not like the others. */
 export interface OddRow {

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { rememberedWordChars, tokenRunChars } from '../limits.ts';
+
 import { readRanks } from './ranks.ts';
+
+/** Runs of one character class longer than this make BPE counting quadratic: they are cut before counting. */
+const tokenRunChars = 256;
+
+/** Characters of counted texts whose words stay known: each keeps its text. Words come again within a few texts. */
+export const rememberedWordChars = 1_000_000;
 
 export type TokenCounter = (text: string) => number;
 

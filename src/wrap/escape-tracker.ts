@@ -1,4 +1,5 @@
-import { maxSequenceBytes } from '../limits.ts';
+/** The beginning of an escape sequence that is looked at; the longest that switches modes has about 40 bytes. */
+const maxSequenceBytes = 64;
 
 /** Told of the escape sequences in a terminal's output, each at its last byte. */
 export interface SequenceListener {

@@ -1,9 +1,12 @@
 import { setTimeout as passed } from 'node:timers/promises';
-import { copiesBudgetBytes, originalsBudgetBytes, sweepMs } from '../limits.ts';
+import { copiesBudgetBytes, originalsBudgetBytes } from '../limits.ts';
 import { oldestLiveRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { deleteUnused, listOldDamaged, sweepDrafts } from '../store/sweep.ts';
 import { sweepTemporaryCopies } from '../store/temporary-copy.ts';
+
+/** The end of a session may wait this long for old originals to go; what is left over goes with the next one. */
+const sweepMs = 100;
 
 /** What stored texts may take, in bytes, and until when they were used last, milliseconds since 1970. */
 export interface EvictionLimits {

@@ -1,7 +1,9 @@
 import { write, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { systemCode } from '../errors.ts';
-import { terminalRetryMs } from '../limits.ts';
+
+/** Pause before a write to a terminal that takes nothing just now is tried again; a person does not see it. */
+const terminalRetryMs = 5;
 
 /** The terminal has been closed. */
 const gone = new Set(['EIO', 'ENXIO', 'EPIPE']);

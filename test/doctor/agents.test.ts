@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { claude } from '../../agents/claude/index.ts';
-import { agentCheck } from '../../src/doctor/checks/agent.ts';
-import { agentVersionMs } from '../../src/limits.ts';
+import { agentCheck, agentVersionMs } from '../../src/doctor/checks/agent.ts';
+
 import { proxied } from '../proxy/proxied.ts';
 import { deadPort, open } from '../proxy/stage.ts';
 import { complaints, look, patient, resultOf, type Patient } from './patient.ts';

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { claude } from '../../agents/claude/index.ts';
 import { onlineCheck } from '../../src/doctor/checks/online.ts';
-import { mcpServerCheck } from '../../src/doctor/checks/mcp-server.ts';
+import { mcpServerCheck, mcpReadyMs } from '../../src/doctor/checks/mcp-server.ts';
 import type { Finding } from '../../src/doctor/check.ts';
-import { mcpReadyMs } from '../../src/limits.ts';
+
 import { bin } from '../cli/run-headroom.ts';
 import { certificate, privateKey } from '../proxy/certificate.ts';
 import { deadPort, open } from '../proxy/stage.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isHeadroomError } from '../../src/errors.ts';
-import { dayMs, maxPatternChars } from '../../src/limits.ts';
-import { countMatches, grepLines, grepSpans } from '../../src/mcp/grep.ts';
+import { dayMs } from '../../src/limits.ts';
+import { countMatches, grepLines, grepSpans, maxPatternChars } from '../../src/mcp/grep.ts';
 
 const lines = ['INFO start', 'FATAL disk full', 'info stop'];
 

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isHeadroomError } from '../../src/errors.ts';
-import { maxRetrieveBytes, retrieveNoteBytes } from '../../src/limits.ts';
+import { maxRetrieveBytes } from '../../src/limits.ts';
 import { retrieve, type OriginalReader, type Wanted } from '../../src/mcp/retrieve.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
+import { retrieveNoteBytes } from '../../src/mcp/bounded.ts';
 
 const ref = 'k3f9a2c1m0';
 

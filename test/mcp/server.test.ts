@@ -9,12 +9,14 @@ import type { Readable, Writable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { maxMessageBytes, maxRetrieveBytes, maxSearchThreads, retrieveToolTokens } from '../../src/limits.ts';
+import { maxRetrieveBytes, retrieveToolTokens } from '../../src/limits.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { hexReference, markedReference } from '../../src/store/reference.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { bin, cleanEnvironment, temporaryFolder } from '../cli/run-headroom.ts';
 import { hangGuardMs } from '../hang-guard.ts';
+import { maxMessageBytes } from '../../src/mcp/json-lines.ts';
+import { maxSearchThreads } from '../../src/mcp/search-thread.ts';
 
 const initialize = `${JSON.stringify({
   jsonrpc: '2.0',

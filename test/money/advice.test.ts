@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maxAdvice, minAdviceRequests } from '../../src/limits.ts';
+
 import { summarize, type Summary } from '../../src/money/summary.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { sqliteLedger } from '../../src/store/ledger.ts';
 import type { LedgerRow } from '../../src/store/records.ts';
 import { ledgerRow, temporaryHome } from '../store/stage.ts';
 import type { TestContext } from 'node:test';
+import { maxAdvice, minAdviceRequests } from '../../src/money/advice.ts';
 
 async function adviceFor(t: TestContext, rows: readonly Partial<LedgerRow>[]): Promise<Summary['advice']> {
   const database = await openDatabase(temporaryHome(t));

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { guardDays, minAdviceRequests } from '../../src/limits.ts';
+
 import { summarize } from '../../src/money/summary.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { readFoldCounts } from '../../src/store/fold-counts.ts';
 import { sqliteLedger } from '../../src/store/ledger.ts';
 import { ledgerRow, temporaryHome } from '../store/stage.ts';
+import { guardDays } from '../../src/money/guard.ts';
+import { minAdviceRequests } from '../../src/money/advice.ts';
 
 const day = 86_400_000;
 const now = Date.now();

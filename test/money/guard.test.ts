@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { askingTokens, foldProbe, guardRequestsLeft } from '../../src/limits.ts';
-import { foldPays, MoneyGuard } from '../../src/money/guard.ts';
+
+import { foldPays, MoneyGuard, askingTokens, foldProbe, guardRequestsLeft } from '../../src/money/guard.ts';
 import { priceListOf } from '../../src/money/prices/list.ts';
 import { priceOf, type PricedModel, type Rates } from '../../src/money/prices.ts';
 import type { FoldCount } from '../../src/store/fold-counts.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { minLeftBlockTokens } from '../../src/limits.ts';
+
 import type { Slot } from '../../src/pipeline/cache-aligner.ts';
 import { rawDecision } from '../../src/pipeline/fate.ts';
-import { biggestLeftOf } from '../../src/pipeline/report.ts';
+import { biggestLeftOf, minLeftBlockTokens } from '../../src/pipeline/report.ts';
 import { decision } from '../store/stage.ts';
 
 function slot(tool: string | null, decided: Slot['decision']): Slot {

@@ -4,7 +4,7 @@ import { claude } from '../../agents/claude/index.ts';
 import { codex } from '../../agents/codex/index.ts';
 import { replay } from '../../src/bench/runs/replay.ts';
 import { generateRuns } from '../../src/bench/workloads/coding-run.ts';
-import { maxSeenChars } from '../../src/limits.ts';
+
 import type { ClientProfile } from '../../src/pipeline/call/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { Shrinker } from '../../src/pipeline/worker/shrinker.ts';
@@ -20,6 +20,7 @@ import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { openaiResponses } from '../../src/wire/openai-responses/index.ts';
 import type { Wire } from '../../src/wire/wire.ts';
 import { bash, ClaudeSession, CodexSession, said } from './transcripts.ts';
+import { maxSeenChars } from '../../src/pipeline/worker/recall.ts';
 
 const count = await loadTokenCounter();
 const levels = ['lossless', 'balanced'] as const;

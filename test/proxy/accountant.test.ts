@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { maxHeldBodyBytes, receiptDrainCpuMs } from '../../src/limits.ts';
-import { Accountant } from '../../src/proxy/accountant.ts';
+
+import { Accountant, maxHeldBodyBytes, receiptDrainCpuMs } from '../../src/proxy/accountant.ts';
 import { Spool } from '../../src/store/spool.ts';
 import { ThreadClient } from '../../src/threads/client.ts';
 import { ThreadFailure } from '../../src/threads/failure.ts';

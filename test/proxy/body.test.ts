@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import http, { type IncomingMessage } from 'node:http';
 import { test } from 'node:test';
 import * as zlib from 'node:zlib';
-import { maxDecodedBytes } from '../../src/limits.ts';
-import { decodeBody, readBody, type ReadBody } from '../../src/proxy/body.ts';
+
+import { decodeBody, readBody, type ReadBody, maxDecodedBytes } from '../../src/proxy/body.ts';
 import { ask, deferred, serve } from './stage.ts';
 
 /** What `zstd -19` makes of the text, with checksum and without length. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maxHeaderBytes } from '../../src/limits.ts';
+
 import { openDoor, talk, tryProbe, type Door, type Probe } from './raw.ts';
+import { maxHeaderBytes } from '../../src/proxy/server.ts';
 
 function passed(door: Door, name: string, first: string, lines: readonly string[] = []): Probe {
   return { name, send: door.ask(first, lines), answers: [200], reaches: [first] };

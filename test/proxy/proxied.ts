@@ -10,10 +10,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HeadroomError } from '../../src/errors.ts';
-import { maxHeaderBytes } from '../../src/limits.ts';
+
 import { startProxy, type ProxyOptions, type RunningProxy } from '../../src/proxy/proxy.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { retrieveTool } from '../wire/conversations.ts';
+import { maxHeaderBytes } from '../../src/proxy/server.ts';
 
 export interface Received {
   readonly method: string;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import net, { type Socket } from 'node:net';
 import { test } from 'node:test';
-import { drainMs, maxHeaderBytes } from '../../src/limits.ts';
-import { listen, type Listener } from '../../src/proxy/server.ts';
+
+import { listen, type Listener, drainMs, maxHeaderBytes } from '../../src/proxy/server.ts';
 import { holdTimers } from '../held-timers.ts';
 import { ask, bytesOf, deferred, listenFor, under } from './stage.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { databaseCacheKib } from '../../src/limits.ts';
-import { databaseVersion, openDatabase } from '../../src/store/database.ts';
+
+import { databaseVersion, openDatabase, databaseCacheKib } from '../../src/store/database.ts';
 import { race, temporaryHome } from './stage.ts';
 
 test('The data folder and all files of the database are for their owner alone', async (t) => {

@@ -14,13 +14,14 @@ import {
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { originalLooks, refChars, touchAgainMs } from '../../src/limits.ts';
+
 import { claimFolder } from '../../src/store/claim.ts';
 import { openCopies } from '../../src/store/copies.ts';
 import { realDisk } from '../../src/store/disk.ts';
-import { openOriginals, type Originals } from '../../src/store/originals.ts';
+import { openOriginals, type Originals, originalLooks, touchAgainMs } from '../../src/store/originals.ts';
 import { deleteUnused } from '../../src/store/sweep.ts';
 import { race, temporaryHome } from './stage.ts';
+import { refChars } from '../../src/store/reference.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),

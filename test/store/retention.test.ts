@@ -3,14 +3,14 @@ import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { claude } from '../../agents/claude/index.ts';
-import { draftLifeMs, purgeBatchRows, retentionBatches } from '../../src/limits.ts';
+import { draftLifeMs, purgeBatchRows } from '../../src/limits.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { sqliteConversations } from '../../src/store/conversations.ts';
 import { sqliteDecisions } from '../../src/store/decisions.ts';
 import { listTexts } from '../../src/store/files.ts';
 import { sqliteLedger } from '../../src/store/ledger.ts';
 import { textPath } from '../../src/store/names.ts';
-import { expireDecisions } from '../../src/store/retention.ts';
+import { expireDecisions, retentionBatches } from '../../src/store/retention.ts';
 import { registerRun } from '../../src/store/runs.ts';
 import type { Connection } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/store.ts';

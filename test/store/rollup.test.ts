@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { leftBlocksKept, rollupStepRows } from '../../src/limits.ts';
+
 import { openDatabase } from '../../src/store/database.ts';
-import { sqliteLedger } from '../../src/store/ledger.ts';
-import { openLedger } from '../../src/store/rollup.ts';
+import { sqliteLedger, leftBlocksKept } from '../../src/store/ledger.ts';
+import { openLedger, rollupStepRows } from '../../src/store/rollup.ts';
 import { migrations } from '../../src/store/schema.ts';
 import type { Connection } from '../../src/store/connection.ts';
 import { loadSqlite } from '../../src/store/sqlite.ts';

@@ -17,7 +17,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { runStartMs } from '../../src/limits.ts';
+
 import { claimFolder } from '../../src/store/claim.ts';
 import { recordingCarried, wasCarried } from '../../src/store/carried.ts';
 import { takeInventory } from '../../src/store/inventory.ts';
@@ -25,7 +25,7 @@ import { ownKind, runFilePath, runFiles } from '../../src/store/names.ts';
 import { openOriginals } from '../../src/store/originals.ts';
 import { planPurge, purge } from '../../src/store/purge.ts';
 import { removeRunFolder } from '../../src/store/run-folder.ts';
-import { clearDeadRuns, deadRuns, registerRun, seeRuns } from '../../src/store/runs.ts';
+import { clearDeadRuns, deadRuns, registerRun, seeRuns, runStartMs } from '../../src/store/runs.ts';
 import { openStore } from '../../src/store/store.ts';
 import { race, runId, temporaryHome } from './stage.ts';
 

@@ -12,10 +12,11 @@ import {
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { bootMarginMs, draftLifeMs, foreignRunMs, runStartMs } from '../../src/limits.ts';
+import { draftLifeMs } from '../../src/limits.ts';
 import { claimFolder } from '../../src/store/claim.ts';
-import { newestLiveRun, oldestLiveRun, registerRun } from '../../src/store/runs.ts';
+import { newestLiveRun, oldestLiveRun, registerRun, runStartMs } from '../../src/store/runs.ts';
 import { race, runId, temporaryHome } from './stage.ts';
+import { bootMarginMs, foreignRunMs } from '../../src/store/run-entry.ts';
 
 test('A run has a folder of its own until it ends', (t) => {
   const home = temporaryHome(t);

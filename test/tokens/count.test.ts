@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { rememberedWordChars } from '../../src/limits.ts';
-import { loadTokenCounter } from '../../src/tokens/count.ts';
+
+import { loadTokenCounter, rememberedWordChars } from '../../src/tokens/count.ts';
 import { assertLinear } from '../linear.ts';
 import { liveBytes } from '../live-heap.ts';
 

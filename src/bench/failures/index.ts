@@ -1,4 +1,4 @@
-import { benchSeed, maxTextChars, quickLogShare } from '../../limits.ts';
+import { benchSeed, maxTextChars } from '../../limits.ts';
 import { shrink } from '../../pipeline/worker/shrink.ts';
 import { seededRandom } from '../../random.ts';
 import type { Level } from '../../settings.ts';
@@ -10,6 +10,9 @@ import { generateLogs } from '../workloads/build-log.ts';
 import { readLogs } from './given.ts';
 import { keptLines, shownBy } from './kept.ts';
 import type { MarkedLog } from './marked-log.ts';
+
+/** `bench --quick` reads one of so many logs of a folder: a few dozen of a data set of hundreds. */
+const quickLogShare = 15;
 
 const title = 'Failure lines kept of build logs';
 const retrieval = { tool: 'mcp__headroom__headroom_retrieve', key: Buffer.alloc(32) };

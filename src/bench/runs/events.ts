@@ -1,6 +1,8 @@
-import { minTaughtLineChars } from '../../limits.ts';
 import type { AgentRun } from './agent-run.ts';
 import { isCodeLike, piecesOf } from './pieces.ts';
+
+/** A line of fewer characters, such as `return None`, stands in too many places to tell where an agent had it from. */
+const minTaughtLineChars = 12;
 
 /**
  * What an agent demonstrably had from its tools' output, by where it says it: `edit`, a command holds a line of it;

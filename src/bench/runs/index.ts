@@ -1,4 +1,4 @@
-import { agentHeadTokens, benchSeed, provenRuns, quickRuns } from '../../limits.ts';
+import { agentHeadTokens, benchSeed } from '../../limits.ts';
 import { priceOf } from '../../money/prices.ts';
 import { seededRandom } from '../../random.ts';
 import { loadTokenCounter } from '../../tokens/count.ts';
@@ -10,6 +10,12 @@ import { swappedRuns } from './swapped.ts';
 import { readRuns } from './given.ts';
 import { proveRuns } from './proof.ts';
 import { eventRows, headRows, kindRows, spreadRows, wayRows } from './rows.ts';
+
+/** Runs that `bench --quick` replays of a folder with more: about half a minute on two cores. */
+const quickRuns = 40;
+
+/** Runs that are also sent through a whole proxy, to prove that it sends the same bytes. */
+const provenRuns = 3;
 
 const title = 'Whole runs of a coding agent, replayed turn by turn';
 /** Sonnet's rates: input 1, cache read 0.1, cache write 1.25, output 5. */

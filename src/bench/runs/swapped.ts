@@ -1,5 +1,7 @@
-import { swappedBy } from '../../limits.ts';
 import type { AgentRun } from './agent-run.ts';
+
+/** A run is given the words of the run so many places further on: a neighbour often works on the same files. */
+export const swappedBy = 7;
 
 /**
  * Each run with the words and commands of another one of its repository's owner: what counts as an event in it is

@@ -1,6 +1,6 @@
 import { recipes } from '../../../agents/index.ts';
 import { HeadroomError } from '../../errors.ts';
-import { helpColumns, inspectRows } from '../../limits.ts';
+import { helpColumns } from '../../limits.ts';
 import type { Frame } from '../../pipeline/call/client-profile.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { openCopies } from '../../store/copies.ts';
@@ -21,6 +21,9 @@ import { inkFor } from '../layout.ts';
 import { showPaged } from '../pager.ts';
 import { print, printJson } from '../print.ts';
 import { visibleLines } from '../../text/visible.ts';
+
+/** Requests that `inspect --list` shows: those one remembers. */
+const inspectRows = 20;
 
 interface Flags {
   readonly list?: boolean;

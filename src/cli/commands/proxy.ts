@@ -3,7 +3,7 @@ import { findRecipe, recipes } from '../../../agents/index.ts';
 import { currentFolder } from '../current-folder.ts';
 import { unknownAgent } from '../unknown-agent.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
-import { maxPort, proxyPort } from '../../limits.ts';
+
 import type { ClientProfile } from '../../pipeline/call/client-profile.ts';
 import { loopbackNames } from '../../proxy/loopback.ts';
 import type { Mount } from '../../proxy/proxy.ts';
@@ -14,6 +14,12 @@ import { interrupted } from '../../wrap/interruption.ts';
 import type { Recipe } from '../../wrap/recipe.ts';
 import type { CommandModule } from '../command.ts';
 import { print, printJson, tell } from '../print.ts';
+
+/** Where `headroom proxy` listens unless told otherwise: clients' settings name it, so it must not change. */
+const proxyPort = 8787;
+
+/** The highest TCP port. */
+const maxPort = 65_535;
 
 interface Flags {
   readonly port: number;

@@ -1,5 +1,5 @@
 import { HeadroomError } from '../../errors.ts';
-import { watchRefreshMs } from '../../limits.ts';
+
 import { readPrices } from '../../money/prices.ts';
 import { statsOf, type Stats } from '../../money/stats.ts';
 import { environment, readSettings } from '../../settings.ts';
@@ -15,6 +15,9 @@ import { renderStats } from '../stats-screen.ts';
 import { watch, type NextFrame } from '../watch.ts';
 import { print, printJson, tell } from '../print.ts';
 import { visibleLines } from '../../text/visible.ts';
+
+/** How often it counts anew without any, since days and runs begin and end. */
+const watchRefreshMs = 10_000;
 
 interface Flags extends ScopeFlags {
   readonly watch?: boolean;

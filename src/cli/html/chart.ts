@@ -1,7 +1,10 @@
-import { dayMs, maxChartBars } from '../../limits.ts';
+import { dayMs } from '../../limits.ts';
 import { round } from './bars.ts';
 import { html, type Html } from './markup.ts';
 import { money } from './money.ts';
+
+/** Bars of a chart; at 360 px the narrowest that can be told apart. Of a longer time several days share one. */
+const maxChartBars = 62;
 
 /** What a day cost, USD. */
 export interface DayBill {

@@ -1,5 +1,7 @@
 import { HeadroomError } from '../../errors.ts';
-import { openerMs } from '../../limits.ts';
+
+/** Programs that open a file start a browser and end; one that goes on this long has it open. */
+const openerMs = 5_000;
 
 const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
   darwin: ['open'],

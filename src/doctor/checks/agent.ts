@@ -1,5 +1,5 @@
 import { isHeadroomError } from '../../errors.ts';
-import { agentVersionMs } from '../../limits.ts';
+
 import { isHeadroomUrl } from '../../proxy/loopback.ts';
 import { findBinary } from '../../wrap/find-binary.ts';
 import { targetsOf } from '../../wrap/plan.ts';
@@ -8,6 +8,9 @@ import { showRoute } from '../../wrap/routed-session.ts';
 import { readSurroundings } from '../../wrap/surroundings.ts';
 import { capture } from '../capture.ts';
 import { ok, skip, warn, type Check, type DoctorContext, type Finding } from '../check.ts';
+
+/** How long an agent may take to tell its version; those that start Python take up to 5 s. */
+export const agentVersionMs = 10_000;
 
 /** One check for each agent: is it there, does it run, would its requests come through us, and where would they go. */
 export function agentCheck(recipe: AgentRecipe): Check {

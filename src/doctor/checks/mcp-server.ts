@@ -1,8 +1,14 @@
 import { reasonOf } from '../../errors.ts';
-import { mcpReadyMs, mcpReadyTries } from '../../limits.ts';
+
 import { fail, ok, warn, type Check, type DoctorContext } from '../check.ts';
 import { mcpOf } from '../mcp-command.ts';
 import { withMcpSession } from '../mcp-session.ts';
+
+/** An agent that has started asks its MCP servers for tools; one that comes later changes the prompt's tool list. */
+export const mcpReadyMs = 500;
+
+/** A start on a busy machine is slow once: `doctor` lets the MCP server try again before it calls it slow. */
+const mcpReadyTries = 3;
 
 const tool = 'headroom_retrieve';
 const mendServer = 'Run `headroom mcp serve` and look at what it prints; it should wait in silence.';

@@ -1,5 +1,7 @@
-import { oldestNode } from '../../limits.ts';
 import { fail, ok, type Check } from '../check.ts';
+
+/** The oldest Node.js that runs headroom (package.json: engines), major and minor version. */
+const oldestNode = [20, 19] as const;
 
 export const nodeCheck: Check = {
   id: 'node',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
 import { fateOfReason, reasonFrom, type Reason } from '../../fates.ts';
-import { sampleTries } from '../../limits.ts';
+
 import type { RunningProxy } from '../../proxy/proxy.ts';
 import type { Standin } from '../../standin/standin.ts';
 import type { LedgerRow } from '../../store/records.ts';
@@ -13,6 +13,11 @@ import { ok, warn, type Check, type DoctorContext, type Finding } from '../check
 import { mcpOf } from '../mcp-command.ts';
 import { withMcpSession } from '../mcp-session.ts';
 import { sampleRequest, sampleTool, type Sample } from '../sample.ts';
+
+/**
+ * A thread may end over a sample, as on a machine without memory, and the sample goes as it is: others are then tried.
+ */
+const sampleTries = 3;
 
 /** A request through a proxy to a stand-in provider, and the text that was left out of it back from the MCP server. */
 export const wholePathCheck: Check = {

@@ -1,4 +1,3 @@
-import { keptAddedLines, maxAddedLines } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { leaveOut } from '../../text/left-out.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
@@ -7,6 +6,12 @@ import { historyOmissions, type IsAsked } from './history.ts';
 import { readStatedHunk, type Hunk } from './hunk.ts';
 import { printsDiffs } from './recognise.ts';
 import { statOmissions } from './stat.ts';
+
+/** A hunk that adds more lines than this to a new file shows its ends only, under pressure. */
+const maxAddedLines = 80;
+
+/** Lines that stay at each end of such a hunk. */
+const keptAddedLines = 12;
 
 /**
  * Leaves out what generated files changed, commits and names in the middle of long lists, and under pressure the

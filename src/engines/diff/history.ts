@@ -1,7 +1,12 @@
-import { keptCommits, keptOldestCommits } from '../../limits.ts';
 import { runsLeftOut } from '../../text/left-out.ts';
 import { counted } from '../../text/wording.ts';
 import type { Omission } from '../engine.ts';
+
+/** A history is shown whole up to so many commits: agents ask for as many, and look through them. */
+const keptCommits = { balanced: 40, tight: 15 } as const;
+
+/** Oldest commits that stay: they show how far the history goes. */
+const keptOldestCommits = 3;
 
 /** Whether a question names something in the line of an index. */
 export type IsAsked = (line: number) => boolean;

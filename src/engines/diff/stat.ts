@@ -1,8 +1,11 @@
-import { keptLargestChanges, keptLastNames, keptNames } from '../../limits.ts';
+import { keptLastNames, keptNames } from '../../limits.ts';
 import { runsLeftOut } from '../../text/left-out.ts';
 import { counted } from '../../text/wording.ts';
 import type { Omission } from '../engine.ts';
 import type { IsAsked } from './history.ts';
+
+/** In a list of changed files those with the most changes stay, wherever they stand. */
+const keptLargestChanges = 5;
 
 const row = /^ \S.*? +\| +(?:(\d+)(?: [-+]*)?|Bin(?: .*)?)$/;
 

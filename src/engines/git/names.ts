@@ -1,4 +1,5 @@
-import { maxNamesPerLine } from '../../limits.ts';
+/** Names that one line of a folded list gives: longer lines could not be left out by parts. */
+const maxNamesPerLine = 12;
 
 const state = String.raw`\t(?:[a-z ]+: +)?|[ MADRCUT?!]{2} |[MADTXU]\t|\* |[ +] `;
 /** What is said of a path, its folder, its name there. */

@@ -1,4 +1,5 @@
-import { minElementChars } from '../../limits.ts';
+/** An element of a page that holds fewer characters than this is not worth a marker. */
+const minElementChars = 160;
 
 /** A part of a page that holds nothing to read: offsets, the end not included. */
 export interface Element {

@@ -1,10 +1,12 @@
-import { pageStartChars } from '../../limits.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { readElements, stretchesOf } from './elements.ts';
 import { foldPage } from './fold.ts';
 import { shortPage } from './form.ts';
 import { scopes } from './scopes.ts';
+
+/** A page, or the headers of the answer before it, shows itself within so many characters. */
+const pageStartChars = 4_000;
 
 interface Page {
   readonly text: string;

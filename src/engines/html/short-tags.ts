@@ -1,5 +1,7 @@
-import { maxShortTags } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
+
+/** Tags of a page that get a number: a longer list would not be looked up. */
+const maxShortTags = 60;
 
 /** A tag with attributes on one line. Elements that may be left out keep their names. */
 const tag = /<(?!(?:script|style|svg|nav|footer|aside|meta|link|img)\b)[a-z][^<>\n]{16,600}>/gi;

@@ -1,4 +1,4 @@
-import { minListingGain, minListingGapTokens, namedFolders } from '../../limits.ts';
+import { minListingGapTokens } from '../../limits.ts';
 import { leaveRows } from '../../text/left-out.ts';
 import { sharedFolder } from '../../text/paths.ts';
 import { counted } from '../../text/wording.ts';
@@ -7,6 +7,12 @@ import { figuresOf, saysFigures } from './figures.ts';
 import { keptRows, weightsOf } from './keep.ts';
 import { placesOf, wholeOf, type Place } from './place.ts';
 import type { Row } from './row.ts';
+
+/** Folders that a marker names, so that a reader knows where to look; a name costs about three tokens. */
+const namedFolders = 8;
+
+/** A fold that leaves out a smaller share of the names only puts holes into the list. */
+const minListingGain = 0.4;
 
 /** Leaves out generated folders, then what lies deep; null: too little would go. */
 export function foldRows(rows: readonly Row[], context: EngineContext): readonly Piece[] | null {

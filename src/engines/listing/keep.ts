@@ -1,4 +1,3 @@
-import { keptListingTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { namedLines } from '../../text/named.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
@@ -9,6 +8,15 @@ import { oddEntries } from './odd.ts';
 import { isGenerated, type Place } from './place.ts';
 import type { Row } from './row.ts';
 import { troubledRows } from './trouble.ts';
+
+/**
+ * Tokens of names that stay, per level: of the folder that was listed, since any may be opened next, and of deeper
+ * ones.
+ */
+const keptListingTokens = {
+  balanced: { own: 1_500, deep: 200 },
+  tight: { own: 500, deep: 150 },
+} as const;
 
 /** What `ls -l` says of a folder, above its entries. */
 const sum = /^total \d/;

@@ -1,8 +1,14 @@
 import { isCutNotice } from '../../text/cut-notice.ts';
-import { maxPathRowChars, nameRowChars } from '../../limits.ts';
+
 import { folderOf, sharedFolder } from '../../text/paths.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { longTitle, plainRow, treeTitle, type Row } from './row.ts';
+
+/** Characters of names side by side, few enough that a fold can leave out some. */
+const nameRowChars = 200;
+
+/** The same behind a folder's name, which each row repeats. */
+const maxPathRowChars = 400;
 
 /** A line that is one name or path, as find and ls print it; names with blanks stay on a line of their own. */
 const entry = /^[^\s:](?:[^\s]*[^\s:])?$/;

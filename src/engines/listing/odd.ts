@@ -1,9 +1,17 @@
-import { keptOddEntries } from '../../limits.ts';
 import type { Column } from '../../text/fields.ts';
 import { oddRows } from '../../text/odd-rows.ts';
 import { extremes, type Figures } from './figures.ts';
 import { isGenerated, type Place } from './place.ts';
 import type { Details, Row } from './row.ts';
+
+/**
+ * Entries that stay as the odd ones of a long listing, per level, besides its ends: those with rights that tell, and
+ * others. Each brings its folder's heading and parts a gap.
+ */
+const keptOddEntries = {
+  balanced: { special: 12, others: 6 },
+  tight: { special: 6, others: 3 },
+} as const;
 
 const columns = ['mode', 'owner', 'group', 'size'] as const satisfies readonly (keyof Details)[];
 

@@ -1,4 +1,4 @@
-import { firstMarkerTokens, minLeftOutShare, nextMarkerTokens } from '../../limits.ts';
+import { firstMarkerTokens, nextMarkerTokens } from '../../limits.ts';
 import { inCommon } from '../../text/row-counts.ts';
 import { groupLines, oddLines, type LineGroup } from '../../text/odd-lines.ts';
 import { headingRank } from '../../text/headings.ts';
@@ -8,6 +8,9 @@ import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { keptRows } from './keep.ts';
 import type { Page } from './page.ts';
 import { lookAt, type Look } from './rank.ts';
+
+/** A fold that leaves out less than this share of a text is not worth a turn in which a model asks for the rest. */
+const minLeftOutShare = 0.25;
 
 /** A line that states a failure without a level. */
 const stated = 'failure';

@@ -1,4 +1,5 @@
-import { maxFramePathChars } from '../../limits.ts';
+/** A stack frame with a longer path than this is left as it is: each end of a path may become its name. */
+const maxFramePathChars = 300;
 
 /** Two lines of CPython's traceback module; traces of exception groups are indented and have bars in front. */
 const frame = /^([\s|+]*)File "([^"\s:]+)", line (\d+), in (\S+)$/;

@@ -1,5 +1,5 @@
 import type { Engine, EngineContext } from '../engine.ts';
-import { maxKindsShare } from '../../limits.ts';
+
 import { splitLines } from '../../text/lines.ts';
 import { briefPage } from './brief.ts';
 import { decode, decodeLines } from './decode.ts';
@@ -8,6 +8,9 @@ import { foldPage } from './fold.ts';
 import { layOut, plainPage, type Page } from './page.ts';
 import { looksLikeLog, looksPrinted } from './recognise.ts';
 import { scopes } from './scopes.ts';
+
+/** Kinds have to be looked up: they stand only where they are this much shorter than lines with repeats counted. */
+const maxKindsShare = 0.9;
 
 interface Printed {
   readonly text: string;

@@ -1,4 +1,4 @@
-import { keptFormShare, keptLogShare, nextMarkerTokens } from '../../limits.ts';
+import { nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { messageOf, stampLength } from '../../text/bare-line.ts';
 import type { Findings } from '../../text/findings.ts';
@@ -12,6 +12,12 @@ import { keepFailures } from './failures.ts';
 import type { Page, Row } from './page.ts';
 import { rankRows, type Look } from './rank.ts';
 import { plannedChanges, requestedPackages, sumLines } from './told.ts';
+
+/** Share of a log's tokens that a fold tries to keep, per level. */
+const keptLogShare = { balanced: 0.2, tight: 0.1 } as const;
+
+/** Where the lossless form alone comes that far, this share of it: lines of frequent kinds still say little. */
+const keptFormShare = { balanced: 0.6, tight: 0.25 } as const;
 
 /** Rows at each end that show how the run begins and ends. */
 const endRows = { balanced: { first: 4, last: 12 }, tight: { first: 2, last: 5 } } as const;

@@ -1,6 +1,8 @@
-import { minKindLines } from '../../limits.ts';
 import type { Distinct } from './distinct.ts';
 import { changing, lineEnd, type WordTable } from './words.ts';
+
+/** A word that fewer lines than this share in one place is a value, not part of what was printed. */
+const minKindLines = 3;
 
 /** Lines that one printing statement wrote, as far as their words show it. */
 export interface Kind {

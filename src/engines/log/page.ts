@@ -1,6 +1,6 @@
 import { isCutNotice } from '../../text/cut-notice.ts';
 import { overwrittenMark, type Lines } from '../../text/lines.ts';
-import { minRepeatTokens } from '../../limits.ts';
+
 import { tokenWeight } from '../../text/token-weight.ts';
 import { distinctLines, type Distinct } from './distinct.ts';
 import { findKinds, type Kind } from './kinds.ts';
@@ -8,6 +8,9 @@ import { chooseNotation, kindName, writeFirst, writeHeader, writeNext, writeRepe
 import type { Notation } from './notation.ts';
 import { templateOf } from './template.ts';
 import { readWords } from './words.ts';
+
+/** Repeated lines that cost fewer tokens than this are written out: a note would not be shorter. */
+const minRepeatTokens = 4;
 
 /** One line of the lossless form. */
 export interface Row {

@@ -4,8 +4,23 @@ import { overwrittenMark, splitLines } from '../../text/lines.ts';
 import { printsLogs } from '../../text/log-files.ts';
 import { namedFiles } from '../../text/named-files.ts';
 import type { Program } from '../../text/program.ts';
-import { logSampleLines, minLogLines, minLogShare, minPlainLines, minToolLines } from '../../limits.ts';
+
 import { printed } from './commands.ts';
+
+/** Lines of a text that are looked at to tell whether it is a log. */
+const logSampleLines = 400;
+
+/** Fewer lines with something on them than this are no log worth a look. */
+const minLogLines = 10;
+
+/** Share of lines with a moment or a level by which a text is known as a log. */
+const minLogShare = 0.4;
+
+/** Lines of build tools and installers that a text without moments and levels must have to be known as their output. */
+const minToolLines = 6;
+
+/** Fewer lines of a program nobody knows than this hold too little that comes again. */
+const minPlainLines = 6;
 
 /** How builds, installers and CI services begin their lines. */
 const toolLine =

@@ -1,4 +1,8 @@
-import { maxRepeatBlockLines, minBlockGainTokens } from '../../limits.ts';
+/** Lines that may come again as one block; longer blocks would be counted, not seen, by who reads of them. */
+const maxRepeatBlockLines = 60;
+
+/** Tokens that the repeats of a block must cost, to pay for the note in their place. */
+const minBlockGainTokens = 12;
 
 /** The lines right above come again. */
 export interface Repeat {

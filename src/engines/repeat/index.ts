@@ -1,4 +1,3 @@
-import { minMoreTokens, minOwnTokens, minSeenTokens } from '../../limits.ts';
 import { readGutter } from '../../text/gutter.ts';
 import { holdsPointer, writePointer } from '../../text/pointer.ts';
 import type { Steps } from '../../text/steps.ts';
@@ -7,6 +6,15 @@ import type { ComparedLines, Engine, Scopes, SeenLines, SeenRun } from '../engin
 import { compared } from './compared.ts';
 import { decode } from './decode.ts';
 import { OwnLines, type OwnRun } from './own-lines.ts';
+
+/** Lines seen in another output are pointed at from so many estimated tokens on, where a pointer costs 16. */
+const minSeenTokens = 32;
+
+/** The same for more lines of the output that the pointer before names: then a pointer costs 10. */
+const minMoreTokens = 20;
+
+/** Lines of the same output, where pointers would tear short records apart, from as many on. */
+const minOwnTokens = 32;
 
 interface Page {
   readonly lines: readonly string[];

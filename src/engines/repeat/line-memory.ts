@@ -1,4 +1,4 @@
-import { maxSeenPlaces, minRepeatLines } from '../../limits.ts';
+import { minRepeatLines } from '../../limits.ts';
 import { numberedLine, readGutter, type Unnumbered } from '../../text/gutter.ts';
 import type { Steps } from '../../text/steps.ts';
 import { readPointer } from '../../text/pointer.ts';
@@ -6,6 +6,9 @@ import type { ComparedLines, Scope, Scopes, SeenLines, SeenRun } from '../engine
 import { CallNames, type Named, type SourceNames } from './call-names.ts';
 import { compared, wordsOf } from './compared.ts';
 import { none, sharedLines, windowOf } from './windows.ts';
+
+/** Places where a window of lines stood that are compared in full, the latest first. */
+const maxSeenPlaces = 12;
 
 /** A text that the model sees, and the call that it came by. */
 export interface Seen extends Named {

@@ -1,4 +1,4 @@
-import { firstMarkerTokens, keptHits, keptSearchShare, minGapRows, minGapTokens } from '../../limits.ts';
+import { firstMarkerTokens } from '../../limits.ts';
 import type { Program } from '../../text/program.ts';
 import { askedLines } from '../../text/asked.ts';
 import { leaveRows } from '../../text/left-out.ts';
@@ -6,6 +6,17 @@ import { tokenWeight } from '../../text/token-weight.ts';
 import { counted } from '../../text/wording.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import { isContext, separator, type Row } from './page.ts';
+
+/** Hits of a file that always stay, per level: those that tell what it has to do with what was searched. */
+const keptHits = { balanced: 3, tight: 1 } as const;
+
+/** Share of a search's tokens that a fold tries to keep, per level. */
+const keptSearchShare = { balanced: 0.4, tight: 0.25 } as const;
+
+/** A gap of fewer lines or tokens than this stays: a reader would rather have it than a marker. */
+const minGapRows = 3;
+
+const minGapTokens = 36;
 
 /** A hit, or with lines around it all that stands between two separators: leaves as a whole. */
 interface Unit {

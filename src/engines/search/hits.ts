@@ -1,4 +1,5 @@
-import { maxPathChars } from '../../limits.ts';
+/** Characters of a path at most (Linux's PATH_MAX): a colon further behind ends no path. */
+const maxPathChars = 4096;
 
 /** A line that a search found, or one that stands around such a line. */
 export interface Hit {

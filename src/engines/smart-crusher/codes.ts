@@ -1,7 +1,10 @@
-import { maxCodes, maxStems, minCodeGainTokens } from '../../limits.ts';
+import { maxCodes, minCodeGainTokens } from '../../limits.ts';
 import { stemMark, stemOf } from './cell.ts';
 import type { Column } from './column.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
+
+/** Short names for beginnings come on top of those: 52 letters are all there are. */
+const maxStems = 12;
 
 /** A text shorter than this, in tokens, is as quick to read as its short name. */
 const minCodedWeight = 3;

@@ -1,7 +1,10 @@
 import { isHeadroomError } from '../../errors.ts';
 import { parseJson, type JsonTree } from '../../json/tree.ts';
-import { minEmbeddedChars } from '../../limits.ts';
+
 import { spacingOf } from './spacing.ts';
+
+/** A string shorter than this is not worth reading as the JSON text it may hold. */
+const minEmbeddedChars = 60;
 
 /** A string that is JSON text itself, as the answers of MCP tools are. */
 export interface Embedded {

@@ -1,4 +1,4 @@
-import { firstMarkerTokens, keptRowShare, minFoldRows, nextMarkerTokens } from '../../limits.ts';
+import { firstMarkerTokens, minFoldRows, nextMarkerTokens } from '../../limits.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { withEvents } from './events.ts';
 import { failedRows } from './failure.ts';
@@ -9,6 +9,9 @@ import { saysOf, type Gap } from './says.ts';
 import { keptOdd } from '../../text/odd-rows.ts';
 import type { Called } from '../../text/named.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
+
+/** Share of rows that a fold tries to keep, per level. */
+const keptRowShare = { balanced: 0.1, tight: 0.05 } as const;
 
 /** Rows kept at each end of a group: they show how it begins, ends and is sorted. */
 const endRows = 2;

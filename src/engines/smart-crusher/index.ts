@@ -1,5 +1,5 @@
 import { minifiedLength, minify, type JsonTree } from '../../json/tree.ts';
-import { minJsonShare, minTableChars } from '../../limits.ts';
+
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { decodeLines } from './decode-lines.ts';
@@ -10,6 +10,12 @@ import { jsonChars, passagesOf, rawMark, type Parted, type Passage } from './pas
 import { scopes } from './scopes.ts';
 import { wouldBeSpaced, type Spacing } from './spacing.ts';
 import type { Table } from './table.ts';
+
+/** Characters that all tables of a text must save together, to pay for the line that says how to read them. */
+const minTableChars = 240;
+
+/** A text in which less than this share of the characters stands in JSON is another engine's. */
+const minJsonShare = 0.5;
 
 interface Document {
   readonly context: EngineContext;

@@ -1,7 +1,13 @@
-import { dominantShapeShare, minFoldRows, minListChars, minTableRows, tableGain } from '../../limits.ts';
+import { dominantShapeShare, minFoldRows, minTableRows } from '../../limits.ts';
 import { minifiedLength, type JsonArray, type JsonObject, type JsonTree } from '../../json/tree.ts';
 import { embeddedIn } from './embedded.ts';
 import { buildTable, memberTable, type Table } from './table.ts';
+
+/** A table stands only if it is shorter than minified JSON by this factor: below it keys read better. */
+const tableGain = 0.9;
+
+/** An array shorter than this stays on one line; a longer one gets a line an item, so that items can be left out. */
+const minListChars = 400;
 
 /** How a value is laid out: on the line where it stands, as a table, or as an array with a line an item. */
 export type Layout =

@@ -1,7 +1,10 @@
 import { minifiedLength, minify, type JsonTree } from '../../json/tree.ts';
-import { wrappedLineChars } from '../../limits.ts';
+
 import type { Layout } from './layout.ts';
 import type { Table } from './table.ts';
+
+/** Numbers and short words of an array stand on lines of about this many characters, so that lines can be left out. */
+const wrappedLineChars = 100;
 
 /** The encoded lines and, for lines that may be left out, what they show. */
 export interface Page {

@@ -1,8 +1,19 @@
 import { isHeadroomError } from '../../errors.ts';
 import { JsonReader } from '../../json/reader.ts';
 import { minify, parseJson, type JsonTree } from '../../json/tree.ts';
-import { freeRereadChars, maxRawLineShare, maxRereads, minPassageChars } from '../../limits.ts';
+
 import { spacingOf, type Spacing } from './spacing.ts';
+
+/** JSON within a line of text is looked at from this many characters on: shorter ones read well as they are. */
+const minPassageChars = 80;
+
+/** Among JSON lines, at most this share of lines may be none for all to be one table. */
+const maxRawLineShare = 0.2;
+
+/** Brackets that close nothing are tried as JSON until a text was read this often, and this many characters besides. */
+const maxRereads = 3;
+
+const freeRereadChars = 50_000;
 
 /** A stretch of a text: verbatim text, one JSON value, or JSON lines of which each ended in a line break. */
 export type Passage =

@@ -1,7 +1,13 @@
-import { maxFlatItems, maxTableColumns, minKeyDensity } from '../../limits.ts';
+import { maxTableColumns } from '../../limits.ts';
 import { minify, type JsonArray, type JsonObject, type JsonTree } from '../../json/tree.ts';
 import { embeddedIn } from './embedded.ts';
 import { newColumn, type Column } from './column.ts';
+
+/** An array is flattened into columns of its own up to this length (pairs, single matches, coordinates). */
+const maxFlatItems = 8;
+
+/** Objects whose rows carry fewer than this share of all their keys are maps, not records: they stay a cell. */
+const minKeyDensity = 0.2;
 
 /** What all rows of a table look like: constants in place, a column wherever rows differ. */
 export type Shape =

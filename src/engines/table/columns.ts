@@ -1,4 +1,5 @@
-import { maxTableChars } from '../../limits.ts';
+/** Columns begin within so many characters of a line; what stands behind belongs to the last one. */
+const maxTableChars = 400;
 
 /** A column of text that is lined up by blanks. */
 export interface Column {

@@ -1,4 +1,4 @@
-import { endTableRows, firstMarkerTokens, keptTableTokens, minTableGapTokens } from '../../limits.ts';
+import { firstMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { failureSign } from '../../text/failure.ts';
 import { columnsOf } from '../../text/fields.ts';
@@ -11,6 +11,15 @@ import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import type { Row } from './page.ts';
 import { failedRows, servingRows } from './states.ts';
+
+/** Tokens of rows that a fold keeps, per level: a screen full, in which a person would look. */
+const keptTableTokens = { balanced: 1_000, tight: 400 } as const;
+
+/** Rows at each end that always stay. */
+const endTableRows = 3;
+
+/** A gap of fewer tokens than this stays. */
+const minTableGapTokens = 60;
 
 /** States in which things stand that do not work as they should. */
 const troubled =

@@ -1,6 +1,8 @@
-import { minTableLines } from '../../limits.ts';
 import { isCutNotice } from '../../text/cut-notice.ts';
 import { readColumns, type Grid } from './columns.ts';
+
+/** A table of fewer lines is as short as it gets. */
+const minTableLines = 5;
 
 /** A line of the form. */
 export interface Row {

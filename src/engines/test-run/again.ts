@@ -1,5 +1,7 @@
-import { minAgainLines } from '../../limits.ts';
 import type { Role } from './roles.ts';
+
+/** Lines of a failure, in a row, that must have stood further up to be left out at level tight. */
+const minAgainLines = 6;
 
 /** Marks as `again` what stands, line for line, further up in the same text: one failure of many tests. */
 export function markRepeats(lines: readonly string[], roles: readonly Role[]): readonly Role[] {

@@ -1,4 +1,4 @@
-import { firstMarkerTokens, minFoldedShare, nextMarkerTokens } from '../../limits.ts';
+import { firstMarkerTokens, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { plainLine } from '../../text/bare-line.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
@@ -10,6 +10,9 @@ import type { Page } from './page.ts';
 import { rolesOf, type Role } from './roles.ts';
 import type { Runner } from './runners.ts';
 import { says, type Told } from './tally.ts';
+
+/** A fold that saves less of a text than this is not worth the question what was left out. */
+const minFoldedShare = 0.1;
 
 /** Leaves out what tells of tests that passed and of the world around them; null: too little would go. */
 export function foldPage(

@@ -1,8 +1,14 @@
-import { maxGroupNames, minGroupLines, minNoteGainTokens } from '../../limits.ts';
+import { minNoteGainTokens } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { group, lineBreak, mayBeListed, sameName, type Stem } from './notation.ts';
 import type { Row } from './row.ts';
 import type { Runner } from './runners.ts';
+
+/** Fewer passing tests than this stand a line each. */
+const minGroupLines = 3;
+
+/** More names than this in one line are hard to find one's way in. */
+const maxGroupNames = 25;
 
 interface Named {
   readonly stem: Stem;

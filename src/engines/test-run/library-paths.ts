@@ -1,5 +1,8 @@
-import { maxLibraryPathChars, minNoteGainTokens } from '../../limits.ts';
+import { minNoteGainTokens } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
+
+/** A path of a library is looked for in so many characters before its known folder. */
+const maxLibraryPathChars = 200;
 
 /** Folders of installed libraries; of Python's own the version is part of the name. */
 const folders: readonly RegExp[] = [

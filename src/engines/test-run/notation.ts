@@ -1,4 +1,5 @@
-import { minColouredSigns } from '../../limits.ts';
+/** Fewer signs than this with colours of their own do not pay for the line that says so. */
+const minColouredSigns = 8;
 
 /*
  * How the lossless form says what it writes once. Each note stands in square brackets and counts what it stands for:

@@ -1,4 +1,3 @@
-import { minSharedLines } from '../../limits.ts';
 import { groupRows } from './groups.ts';
 import { namePaths } from './library-paths.ts';
 import { needsWarning, readsAsNote, shortColours, shortRule, writeWarnings } from './notation.ts';
@@ -6,6 +5,9 @@ import { leaveOutShares } from './percentages.ts';
 import { foldRepeats } from './repeats.ts';
 import type { Row } from './row.ts';
 import type { Runner } from './runners.ts';
+
+/** Fewer lines than this that end in a share of tests run do not pay for the line that says they did. */
+const minSharedLines = 6;
 
 /** A test run, laid out for its lossless form. */
 export interface Page {

@@ -1,7 +1,10 @@
-import { maxTestLineChars, runnerSignChars } from '../../limits.ts';
+import { maxTestLineChars } from '../../limits.ts';
 import type { Program } from '../../text/program.ts';
 import { plainLine } from '../../text/bare-line.ts';
 import { runners, type Runner } from './runners.ts';
+
+/** Characters at each end of a text in which a test runner shows itself. */
+const runnerSignChars = 40_000;
 
 /** Programs that print files, hits or differences: a test run in them is only quoted. */
 const quoting = new Set('grep rg egrep fgrep zgrep ag ack git diff ls find nl awk gh curl jq'.split(' '));

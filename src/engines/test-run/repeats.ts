@@ -1,7 +1,10 @@
-import { maxRepeatedLines, minNoteGainTokens } from '../../limits.ts';
+import { minNoteGainTokens } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { repeated, repeatedBlock } from './notation.ts';
 import type { Row } from './row.ts';
+
+/** Lines of a block that is printed several times in a row: longer blocks are seldom repeated whole. */
+const maxRepeatedLines = 40;
 
 /** Writes once what stands several times in a row: a line, or a block of lines. */
 export function foldRepeats(rows: readonly Row[]): readonly Row[] {

@@ -1,8 +1,10 @@
-import { countedBlocks } from '../../limits.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import type { AskedBody, Item, Part } from './asked-body.ts';
 import { onceEach } from './once-each.ts';
 import type { CacheBlock, CachePrompt } from './prompt.ts';
+
+/** Token counts remembered by block: several long conversations, each brought again in full by every turn. */
+const countedBlocks = 20_000;
 
 /** Makes prompts of bodies. Every turn brings the whole conversation again: each block is counted once. */
 export class BlockCounter {

@@ -3,8 +3,11 @@ import { HeadroomError } from '../../errors.ts';
 import type { JsonObject } from '../../json/object.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
 import { owned } from '../../json/text-view.ts';
-import { parsedBodyBytes } from '../../limits.ts';
+
 import { RecentBodies, type Likeness } from '../../wire/items/recent-bodies.ts';
+
+/** Bytes of messages kept parsed between turns: a few long conversations, each as it came and as it was sent. */
+export const parsedBodyBytes = 8 * 1024 * 1024;
 
 /** Members whose elements come again in every turn of a conversation. */
 const listKeys = new Set(['messages', 'input', 'system', 'tools']);

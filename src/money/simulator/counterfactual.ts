@@ -1,4 +1,3 @@
-import { answeredConversations, rememberedReRuns, unlikeReadShare, unlikeReadTokens } from '../../limits.ts';
 import type { PromptTokens } from '../../store/records.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import type { Usage } from '../../wire/wire.ts';
@@ -12,6 +11,17 @@ import type { CacheBill, CachePrompt } from './prompt.ts';
 import { scaled, scaleOf } from './scale.ts';
 import { asInput, Uncached } from './uncached.ts';
 import { withoutCalls, type Without } from './without-calls.ts';
+
+/** Calls that a re-run made, remembered to leave them out of later turns too. */
+const rememberedReRuns = 10_000;
+
+/** A read that differs this much from the simulated one, tokens and share of it, says something; less is rounding. */
+const unlikeReadTokens = 1_024;
+
+const unlikeReadShare = 0.1;
+
+/** Conversations of which it is remembered that a request was answered: more than a process sees in a day. */
+const answeredConversations = 2_000;
 
 /** Tokens of one request, o200k, by what the rules bill them as. */
 export interface Simulated {

@@ -1,9 +1,11 @@
-import { simulatorPrompts } from '../../limits.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import type { Laid } from './laid.ts';
 import type { PrefixCache } from './prefix-cache.ts';
 import type { CacheBill } from './prompt.ts';
 import { intervalRulesOf, minimumOf } from './rules.ts';
+
+/** Prompts of older OpenAI models, with their texts, that later ones may begin as: more than run side by side. */
+const simulatorPrompts = 64;
 
 interface Known {
   readonly laid: Laid;

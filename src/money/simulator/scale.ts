@@ -1,6 +1,8 @@
-import { maxTokenFactor } from '../../limits.ts';
 import type { PromptTokens } from '../../store/records.ts';
 import type { Usage } from '../../wire/wire.ts';
+
+/** No provider's tokenizer makes so many times more, or fewer, tokens of a prompt than o200k does; images may. */
+const maxTokenFactor = 2.5;
 
 /**
  * What the provider counted of a prompt for each token of ours; null where it did not say, or counted what no tokenizer

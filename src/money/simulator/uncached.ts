@@ -1,8 +1,11 @@
-import { cacheableTokens, uncachedRequests } from '../../limits.ts';
+import { uncachedRequests } from '../../limits.ts';
 import type { PromptTokens } from '../../store/records.ts';
 import type { Usage } from '../../wire/wire.ts';
 import { priceOf } from '../prices.ts';
 import type { CachePrompt } from './prompt.ts';
+
+/** Tokens that a model would cache whose minimum is not published: the longest of those that are. */
+const cacheableTokens = 4_096;
 
 /**
  * Tells providers that do not cache at all from such as have lost something: gateways, local servers, a cache that is

@@ -1,20 +1,37 @@
 import { createHash, createHmac } from 'node:crypto';
-import {
-  cacheKeyChars,
-  hintedConversations,
-  leastBytesPerToken,
-  markedLifetimeMs,
-  mostBytesPerToken,
-  readRebate,
-  surelyCachedTokens,
-  writeFee,
-} from '../../limits.ts';
+
 import { Recent } from '../../store/recent.ts';
 import { isMarked, markEdits, readMarkPlaces, type MarkPlaces } from '../../wire/anthropic/marks.ts';
 import { cacheKeyEdit, hasCacheKey } from '../../wire/openai/cache-key.ts';
 import { splice } from '../../wire/splice.ts';
 import type { Edit, WireId } from '../../wire/wire.ts';
 import type { Outcome } from '../pipeline-tools.ts';
+
+/** Conversations of which is remembered what was marked for the provider's prompt cache; a run has a few at a time. */
+const hintedConversations = 500;
+
+/**
+ * Anthropic keeps a prefix for five minutes from the start of the request that used it; half a minute is for the way.
+ */
+const markedLifetimeMs = 4.5 * 60_000;
+
+/**
+ * What writing to Anthropic's cache costs above the input price, and what reading from it costs below, as shares of it.
+ */
+const writeFee = 0.25;
+
+const readRebate = 0.9;
+
+/** Bytes of a prompt for each of its tokens: so few where it is all numbers, so many where it is prose in JSON. */
+const leastBytesPerToken = 2.5;
+
+const mostBytesPerToken = 6;
+
+/** A prefix of so many tokens is cached whatever the model: the largest minimum that is published. */
+const surelyCachedTokens = 4096;
+
+/** Hexadecimal digits of the key by which OpenAI finds this install's caches; it takes 64 characters. */
+const cacheKeyChars = 20;
 
 /** A request as it is to go out, before its hints. */
 export interface Rewritten extends Outcome {

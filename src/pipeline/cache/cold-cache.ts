@@ -1,5 +1,5 @@
 import type { Note, Reason } from '../../fates.ts';
-import { cacheLifetimesMs, coldMarginMs, warmReadFactor } from '../../limits.ts';
+import { cacheLifetimesMs, minuteMs } from '../../limits.ts';
 import type { ConversationState } from '../../store/records.ts';
 import type { Conversation, Usage, WireId } from '../../wire/wire.ts';
 import { alignBlocks } from '../cache-aligner.ts';
@@ -12,6 +12,12 @@ import type { Generations } from './generations.ts';
 import type { Recall } from '../worker/recall.ts';
 import type { Report } from '../report.ts';
 import { cacheOutlived, coldWasWarm, ShownExpiries, type Idle } from './shown-expiries.ts';
+
+/** A cache counts as cold so long after its lifetime: a request may have waited at the provider before it was read. */
+const coldMarginMs = 2 * minuteMs;
+
+/** Reads of so many times the conversation's shortest prompt reach into what no other conversation has. */
+const warmReadFactor = 1.5;
 
 export interface ColdCacheTools extends DecideTools {
   readonly clock: CacheClock;

@@ -1,4 +1,3 @@
-import { maxRewriteChars, minRewriteShare, minRewriteTokens } from '../../limits.ts';
 import type { Decided, Decision } from '../../store/records.ts';
 import type { Conversation } from '../../wire/wire.ts';
 import type { Slot } from '../cache-aligner.ts';
@@ -8,6 +7,18 @@ import { decideInOrder } from './in-order.ts';
 import { labelOf } from '../call/label.ts';
 import type { Recall } from '../worker/recall.ts';
 import { resultKey } from '../call/result-key.ts';
+
+/** A conversation with more characters of tool output is not decided anew: it would hold its request for seconds. */
+const maxRewriteChars = 8_000_000;
+
+/**
+ * Deciding anew must save this share of the prompt: what a cache that was warm after all costs on average, at one wrong
+ * judgement in a hundred, since all behind the first change is written once more.
+ */
+const minRewriteShare = 0.01;
+
+/** And so many tokens: below that it is not worth a user's second. */
+const minRewriteTokens = 200;
 
 /** A request whose tool results are to be decided anew. */
 export interface ColdRequest {

@@ -1,6 +1,9 @@
 import type { Note } from '../../fates.ts';
-import { nearWindowShare } from '../../limits.ts';
+
 import type { Conversation } from '../../wire/wire.ts';
+
+/** A prompt that takes this share of the model's window is pressed for room: clients compact at 80 to 95 %. */
+export const nearWindowShare = 0.75;
 
 /** Prompt lengths of a model that a request should stay below, tokens; null: it has none, or none is known. */
 export interface Edges {

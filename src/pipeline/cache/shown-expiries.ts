@@ -1,5 +1,10 @@
 import type { Note } from '../../fates.ts';
-import { distrustMs, idleStepsMs, minuteMs } from '../../limits.ts';
+import { distrustMs, minuteMs } from '../../limits.ts';
+
+/**
+ * An expiry that was seen holds for idle times as long, in these steps: what has gone by lunch may live after a coffee.
+ */
+const idleStepsMs = [7, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * minuteMs);
 
 /** A prompt that a provider should have forgotten. */
 export interface Idle {

@@ -1,7 +1,15 @@
-import { maxFullerSourceChars, maxLongSourceChars, maxSourceChars } from '../../limits.ts';
 import { programsOf } from '../../text/command-line.ts';
 import { firstChars, lastChars } from '../../text/cut.ts';
 import type { Program } from '../../text/program.ts';
+
+/** A call is named by at most so many characters. */
+export const maxSourceChars = 40;
+
+/** A call that shares that name with another one is named by at most so many: what it was given, without flags. */
+const maxFullerSourceChars = 48;
+
+/** A call that shares that one, too, is named by at most so many: both ends of what was called. */
+export const maxLongSourceChars = 80;
 
 /** How a person would find a command in a conversation: by its programs and what each of them was last given. */
 export function nameOfCommand(command: string): string {

@@ -1,8 +1,11 @@
 import type { ToolRole } from '../../engines/engine.ts';
-import { maxKindChars } from '../../limits.ts';
+
 import { programsOf } from '../../text/command-line.ts';
 import type { Call } from './call.ts';
 import type { ClientProfile } from './client-profile.ts';
+
+/** A kind's name is kept so far: program names are shorter. */
+const maxKindChars = 40;
 
 /** What a tool is for; `other` where nobody says. */
 export function roleOf({ roles }: ClientProfile, tool: string | null): ToolRole {

@@ -1,10 +1,13 @@
-import { maxCommandChars, maxLabelChars } from '../../limits.ts';
+import { maxCommandChars } from '../../limits.ts';
 import type { Decision } from '../../store/records.ts';
 import { firstChars } from '../../text/cut.ts';
 import { maskCommand } from '../../text/mask-command.ts';
 import { namesSecret, masked } from '../../text/secrets.ts';
 import type { ToolCall } from '../../wire/wire.ts';
 import { argumentsOf, readCall } from './call.ts';
+
+/** Whose output it is, in a line that leaves room for figures on an usual terminal. */
+export const maxLabelChars = 80;
 
 /**
  * How a person would know an output again: `Bash npm test`, in a line and without secrets. It is stored: null where

@@ -1,4 +1,3 @@
-import { reRunCalls } from '../../limits.ts';
 import { programsIn } from '../../text/command-line.ts';
 import type { Program } from '../../text/program.ts';
 import { readStatements } from '../../text/shell-words.ts';
@@ -8,6 +7,11 @@ import type { Slot } from '../cache-aligner.ts';
 import type { ClientProfile } from './client-profile.ts';
 import { printsAgain } from './command-target.ts';
 import { roleOf } from './kind.ts';
+
+/**
+ * A command is one that was asked back when it comes again within so many calls; later it is a look at what changed.
+ */
+const reRunCalls = 5;
 
 /**
  * The fold that a new result of a tool asks back by printing the same once more: the latest of the last few calls that

@@ -1,4 +1,3 @@
-import { rememberedFolds } from '../../limits.ts';
 import type { EngineCount, LeftCount } from '../../store/records.ts';
 import { Recent } from '../../store/recent.ts';
 import { anyReference, storedReferenceOf } from '../../store/reference.ts';
@@ -10,6 +9,9 @@ import type { FoldGuard } from './fold-guard.ts';
 import { engineKindOf, kindOf } from '../call/kind.ts';
 import { isFolded, reRunOf } from '../call/re-run.ts';
 import type { Report } from '../report.ts';
+
+/** Folds of which the reference is remembered, for conversations that ask for those of another. */
+const rememberedFolds = 5000;
 
 /** What a request says of folds: those it makes, those it asks back, and whether that alone is why it was made. */
 export type FoldReport = Pick<Report, 'folds' | 'askedBack' | 'caused'>;

@@ -1,9 +1,18 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { HeadroomError, isHeadroomError, reasonOf } from '../../errors.ts';
-import { keepAfterMs, keepAtEndMs, maxKeepBytes } from '../../limits.ts';
+
 import type { Span } from '../../json/reader.ts';
 import type { Copies } from '../../store/copies.ts';
 import type { Slot } from '../cache-aligner.ts';
+
+/** A request has long gone out by then, and its answer has hardly begun. */
+const keepAfterMs = 250;
+
+/** The end of a session may wait this long for the last copies; they are small, and nothing depends on them. */
+export const keepAtEndMs = 500;
+
+/** Bodies whose texts wait or are being kept: a few of the longest that conversations have. */
+export const maxKeepBytes = 32 * 1024 * 1024;
 
 interface Replaced {
   readonly chain: string;

@@ -1,10 +1,21 @@
 import { availableParallelism } from 'node:os';
-import { jobCpuMs, jobCpuMsPerChar, maxEngineThreads } from '../../limits.ts';
+
 import { ThreadFailure } from '../../threads/failure.ts';
 import { ThreadPool } from '../../threads/pool.ts';
 import type { ThreadOptions } from '../../threads/running.ts';
 import { ask } from './ask.ts';
 import type { Job, JobAnswer, JobFailure, JobRunner, JobTask, Recollection, Verdict } from './job.ts';
+
+/**
+ * Processor time of its own after which a text counts as one that never ends (an endless loop, a pattern that
+ * explodes): 30 times what the slowest engine takes. It is no budget: a slow or busy machine uses no more of it.
+ */
+const jobCpuMs = 5_000;
+
+const jobCpuMsPerChar = 0.01;
+
+/** Threads that run engines: more would help only who runs many agents at once, and each holds 60 MB. */
+const maxEngineThreads = 4;
 
 /** What a block's reason says of a thread that failed over it. */
 const failures: Readonly<Record<Exclude<ThreadFailure['kind'], 'lost'>, JobFailure['failure']>> = {

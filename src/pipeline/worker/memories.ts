@@ -1,7 +1,15 @@
 import { LineMemory } from '../../engines/repeat/line-memory.ts';
-import { maxThreadSeenBytes, seenLineBytes } from '../../limits.ts';
+
 import type { MemoryBlock, Remember } from './job.ts';
 import { scopesOf } from './line-scopes.ts';
+
+/** Bytes that one thread remembers of all its conversations: those of an agent and its sub-agents, 4 MB of output. */
+export const maxThreadSeenBytes = 16 * 1024 * 1024;
+
+/**
+ * What a remembered line takes of it besides its characters, in tables and lists: a heap of 178,000 lines, measured.
+ */
+const seenLineBytes = 150;
 
 interface Held {
   readonly lines: LineMemory;

@@ -1,8 +1,14 @@
 import type { Seen } from '../../engines/repeat/line-memory.ts';
-import { maxSeenChars, maxToldConversations } from '../../limits.ts';
+
 import type { MemoryBlock, Recollection, Remember } from './job.ts';
 import type { Slot } from '../cache-aligner.ts';
 import { shownAs, type Visible } from './visible.ts';
+
+/** Characters of a conversation that are remembered to point at; of a longer one the latest. */
+export const maxSeenChars = 2_000_000;
+
+/** Conversations of which it is known what their thread was told; of others it is told all again. */
+const maxToldConversations = 256;
 
 /** What a thread was told of a conversation, block by block. */
 interface Told {

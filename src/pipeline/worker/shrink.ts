@@ -3,7 +3,7 @@ import { compared, someOf } from '../../engines/repeat/compared.ts';
 import { repeat, withoutSeen } from '../../engines/repeat/index.ts';
 import { withoutSample } from '../../engines/repeat/numbered.ts';
 import type { Reason } from '../../fates.ts';
-import { baseSteps, minFoldTokens, minSavedShare, minSavedTokens, stepsPerChar } from '../../limits.ts';
+
 import { markedReference, referenceOf } from '../../store/reference.ts';
 import { programsOf } from '../../text/command-line.ts';
 import { holdsHeader } from '../../text/gutter.ts';
@@ -16,6 +16,19 @@ import { scopesOf } from './line-scopes.ts';
 import { renderPieces } from '../marker.ts';
 import { pointersHold, standsAlone, type View } from './pointers-hold.ts';
 import { isFoldProved, isProved, undoneBy, type Step } from './proof.ts';
+
+/** Steps that a text may take, and as many more for each of its characters: ten times what the engines take. */
+const baseSteps = 1_000_000;
+
+const stepsPerChar = 200;
+
+/** A result stands only if it is smaller by this share and by this many tokens. */
+export const minSavedShare = 0.05;
+
+export const minSavedTokens = 16;
+
+/** A fold costs a marker and perhaps a retrieval turn: below this many tokens it cannot pay. */
+const minFoldTokens = 500;
 
 /**
  * Runs the engines that fit a text and lets real token counts decide (promise 5). Pure; runs on an engine thread.

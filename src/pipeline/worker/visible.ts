@@ -1,6 +1,6 @@
 import type { Named } from '../../engines/repeat/call-names.ts';
 import type { Seen } from '../../engines/repeat/line-memory.ts';
-import { maxArgumentDepth, minRepeatLines } from '../../limits.ts';
+import { minRepeatLines } from '../../limits.ts';
 import { holdsHeader } from '../../text/gutter.ts';
 import { maskCommand } from '../../text/mask-command.ts';
 import type { Conversation, ToolCall } from '../../wire/wire.ts';
@@ -11,6 +11,9 @@ import type { Frame } from '../call/client-profile.ts';
 import { unframe } from '../call/frame.ts';
 import { shownArgument } from '../call/label.ts';
 import { textAt } from '../call/text-at.ts';
+
+/** Arguments of a call that stand deeper than this in others are not looked at. */
+const maxArgumentDepth = 50;
 
 /** What the model sees of a conversation's first blocks. */
 export interface Visible {

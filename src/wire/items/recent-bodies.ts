@@ -1,4 +1,9 @@
-import { bodyMemoryBodies, bodyMemoryBytes, bodyShareEnough } from '../../limits.ts';
+import { bodyMemoryBodies } from '../../limits.ts';
+
+const bodyMemoryBytes = 24 * 1024 * 1024;
+
+/** A remembered body that shares this part of a new one is the turn before it; no other one is looked at. */
+const bodyShareEnough = 0.9;
 
 /** A body that was seen before, and how many of its first bytes another one has as well. */
 export interface Likeness<Seen> {

@@ -1,7 +1,9 @@
 import { JsonReader, type Span } from '../../json/reader.ts';
 import type { TextView } from '../../json/text-view.ts';
 import { stringText } from '../../json/string-text.ts';
-import { maxItemDepth } from '../../limits.ts';
+
+/** OpenAI's lists stand in one another this deep: an item of the input, a namespace among its tools, a tool in that. */
+const maxItemDepth = 3;
 
 /** An object of a request: the body, a chat message, a Responses item, a part of either, a tool. */
 export interface Item {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { swappedRuns } from '../../../src/bench/runs/swapped.ts';
+import { swappedRuns, swappedBy } from '../../../src/bench/runs/swapped.ts';
 import { countEvents, eventsOf } from '../../../src/bench/runs/events.ts';
-import { swappedBy } from '../../../src/limits.ts';
+
 import { madeRun } from './made-run.ts';
 
 function named(id: string): ReturnType<typeof madeRun> {

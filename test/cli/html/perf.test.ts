@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { perfPage } from '../../../src/cli/html/perf/index.ts';
-import { sessionsShown } from '../../../src/limits.ts';
+
 import { reportOn, type Report } from '../../../src/money/report.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { sqliteLedger } from '../../../src/store/ledger.ts';
@@ -12,6 +12,7 @@ import { hangGuardMs } from '../../hang-guard.ts';
 import { ledgerRow, temporaryHome } from '../../store/stage.ts';
 import { temporaryFolder } from '../run-headroom.ts';
 import { findChromium, requestsOf } from './browser.ts';
+import { sessionsShown } from '../../../src/cli/html/perf/sessions.ts';
 
 const day = 86_400_000;
 const now = Date.UTC(2026, 10, 20, 12);

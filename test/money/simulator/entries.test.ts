@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { simulatorSweepEntries } from '../../../src/limits.ts';
-import { Entries } from '../../../src/money/simulator/entries.ts';
+
+import { Entries, simulatorSweepEntries } from '../../../src/money/simulator/entries.ts';
 
 test('what has expired is swept out in the long run, what lives is kept', () => {
   const entries = new Entries<number>();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parsedBodyBytes } from '../../../src/limits.ts';
-import { BodyParser } from '../../../src/money/simulator/body-parser.ts';
+
+import { BodyParser, parsedBodyBytes } from '../../../src/money/simulator/body-parser.ts';
 import { Counterfactual, receiptOf } from '../../../src/money/simulator/index.ts';
 import { callOf } from '../../../src/pipeline/call/call.ts';
 import type { WireId } from '../../../src/wire/wire.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearWindowShare } from '../../../src/limits.ts';
+
 import { Pipeline } from '../../../src/pipeline/pipeline.ts';
 import type { PipelineTools } from '../../../src/pipeline/pipeline-tools.ts';
-import { pressureOf } from '../../../src/pipeline/cache/pressure.ts';
+import { pressureOf, nearWindowShare } from '../../../src/pipeline/cache/pressure.ts';
 import type { Report } from '../../../src/pipeline/report.ts';
 import { anthropic } from '../../../src/wire/anthropic/index.ts';
 import { anthropicBody, recordsJson, type Turn } from '../../wire/conversations.ts';

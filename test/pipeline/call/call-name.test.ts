@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maxLongSourceChars, maxSourceChars } from '../../../src/limits.ts';
-import { fullerNameOf, inFolderOf, longNameOf, nameOfCommand } from '../../../src/pipeline/call/call-name.ts';
+
+import { fullerNameOf, inFolderOf, longNameOf, nameOfCommand, maxLongSourceChars, maxSourceChars } from '../../../src/pipeline/call/call-name.ts';
 
 test('a command is named as a person would look for it', () => {
   for (const [command, name] of [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { HeadroomError } from '../../../src/errors.ts';
-import { keepAtEndMs, maxKeepBytes } from '../../../src/limits.ts';
+
 import type { Slot } from '../../../src/pipeline/cache-aligner.ts';
-import { Keeper } from '../../../src/pipeline/folds/keeper.ts';
+import { Keeper, keepAtEndMs, maxKeepBytes } from '../../../src/pipeline/folds/keeper.ts';
 import { openCopies } from '../../../src/store/copies.ts';
 import type { Decision } from '../../../src/store/records.ts';
 import { holdTimers } from '../../held-timers.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maxThreadSeenBytes } from '../../../src/limits.ts';
+
 import type { Remember } from '../../../src/pipeline/worker/job.ts';
-import { Memories } from '../../../src/pipeline/worker/memories.ts';
+import { Memories, maxThreadSeenBytes } from '../../../src/pipeline/worker/memories.ts';
 import { liveBytes } from '../../live-heap.ts';
 
 /** A conversation of one output of many short lines, none of which stands elsewhere. */

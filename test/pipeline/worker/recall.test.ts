@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { compared } from '../../../src/engines/repeat/compared.ts';
 import { LineMemory } from '../../../src/engines/repeat/line-memory.ts';
-import { maxSeenChars } from '../../../src/limits.ts';
+
 import type { Recollection, Remember } from '../../../src/pipeline/worker/job.ts';
 import { Memories } from '../../../src/pipeline/worker/memories.ts';
-import { Recall } from '../../../src/pipeline/worker/recall.ts';
+import { Recall, maxSeenChars } from '../../../src/pipeline/worker/recall.ts';
 import { visibleIn } from '../../../src/pipeline/worker/visible.ts';
 import { Steps } from '../../../src/text/steps.ts';
 import { anthropic } from '../../../src/wire/anthropic/index.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { minSavedShare, minSavedTokens } from '../../../src/limits.ts';
+
 import type { Job } from '../../../src/pipeline/worker/job.ts';
-import { shrink } from '../../../src/pipeline/worker/shrink.ts';
+import { shrink, minSavedShare, minSavedTokens } from '../../../src/pipeline/worker/shrink.ts';
 import { loadTokenCounter } from '../../../src/tokens/count.ts';
 import { serviceLog } from '../../engines/log-samples.ts';
 import { recordsJson } from '../../wire/conversations.ts';

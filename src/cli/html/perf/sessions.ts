@@ -1,4 +1,3 @@
-import { sessionsShown } from '../../../limits.ts';
 import type { Session } from '../../../money/sessions.ts';
 import { counted, whole } from '../../../text/wording.ts';
 import { timeOf } from '../../layout.ts';
@@ -6,6 +5,9 @@ import { html, type Html } from '../markup.ts';
 import { billCells } from '../money.ts';
 import { table } from '../table.ts';
 import { cachedShare } from './bill.ts';
+
+/** Sessions that a report shows at once; the others open with a click. */
+export const sessionsShown = 30;
 
 /** Every run, also those that cost more; the latest are shown, the others open without a script. */
 export function sessions(own: readonly Session[]): Html {
