@@ -1,14 +1,14 @@
 import { readPrices } from './money/prices.ts';
-import type { Scope } from './money/scope.ts';
-import { statsOf, type Stats, type StatsQuestion } from './money/stats.ts';
-import { summarize, type Summary } from './money/summary.ts';
+import type { Scope } from './money/reports/scope.ts';
+import { statsOf, type Stats, type StatsQuestion } from './money/reports/stats.ts';
+import { summarize, type Summary } from './money/reports/summary.ts';
 import { environment, readSettings } from './settings.ts';
-import { openLedger } from './store/rollup.ts';
-import { newestLiveRun } from './store/runs.ts';
-import type { Connection } from './store/connection.ts';
+import { openLedger } from './store/ledger/rollup.ts';
+import { newestLiveRun } from './store/runs/runs.ts';
+import type { Connection } from './store/sqlite/connection.ts';
 
 export { HeadroomError, isHeadroomError } from './errors.ts';
-export type { BillSummary } from './money/bills.ts';
+export type { BillSummary } from './money/reports/bills.ts';
 export type { Scope, Stats, Summary };
 
 /** Which data folder; that of `HEADROOM_HOME`, or of the platform, where it is left out. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadNodeSqlite } from '../src/store/node-sqlite.ts';
+import { loadNodeSqlite } from '../src/store/sqlite/node-sqlite.ts';
 import { runNode, temporaryFolder } from './cli/run-headroom.ts';
 import { installedCopy } from './doctor/patient.ts';
 

@@ -1,5 +1,5 @@
 import { isHeadroomError } from '../src/errors.ts';
-import { loadSqlite } from '../src/store/sqlite.ts';
+import { loadSqlite } from '../src/store/sqlite/sqlite.ts';
 
 /** Ends `npm test` before the suite where no SQLite can be loaded: a hundred tests would fail of that one cause. */
 try {

@@ -1,6 +1,5 @@
-import { takeOption } from '../../src/wrap/arguments.ts';
-import { pathOf } from '../../src/wrap/place.ts';
-import type { Place, Surroundings } from '../../src/wrap/recipe.ts';
+import { takeOption } from '../../src/wrap/launch/arguments.ts';
+import { pathOf, type Place, type Surroundings } from '../../src/wrap/recipe.ts';
 
 /** Folders from the current one up to the root, the place of a Git repository among them. */
 function ancestors(place: Place): readonly string[] {

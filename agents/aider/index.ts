@@ -1,4 +1,4 @@
-import { hasSwitch, optionValues, takeOption } from '../../src/wrap/arguments.ts';
+import { hasSwitch, optionValues, takeOption } from '../../src/wrap/launch/arguments.ts';
 import type {
   AgentRecipe,
   LaunchContext,

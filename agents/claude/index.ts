@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { firstOperand, hasSwitch, takeOption, type OptionTable } from '../../src/wrap/arguments.ts';
+import { firstOperand, hasSwitch, takeOption, type OptionTable } from '../../src/wrap/launch/arguments.ts';
 import { arrayAt, objectAt, type JsonObject } from '../../src/json/object.ts';
-import { withLoopback } from '../../src/wrap/loopback.ts';
+import { withLoopback } from '../../src/wrap/launch/child-env.ts';
 import type { AgentRecipe, Launch, LaunchContext } from '../../src/wrap/recipe.ts';
 import {
   baseUrlVariable,

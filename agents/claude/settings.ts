@@ -1,8 +1,7 @@
 import { HeadroomError } from '../../src/errors.ts';
-import { takeOption } from '../../src/wrap/arguments.ts';
+import { takeOption } from '../../src/wrap/launch/arguments.ts';
 import { objectAt, parseJsonObject, textMembers, type JsonObject } from '../../src/json/object.ts';
-import { pathOf } from '../../src/wrap/place.ts';
-import type { Place, Surroundings } from '../../src/wrap/recipe.ts';
+import { pathOf, type Place, type Surroundings } from '../../src/wrap/recipe.ts';
 
 /** One place that sets variables for Claude Code. */
 export interface Scope {

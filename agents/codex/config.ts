@@ -1,9 +1,8 @@
 import { posix, win32 } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
-import { hasSwitch, optionValues } from '../../src/wrap/arguments.ts';
+import { hasSwitch, optionValues } from '../../src/wrap/launch/arguments.ts';
 import { isJsonObject, type JsonObject } from '../../src/json/object.ts';
-import { pathOf } from '../../src/wrap/place.ts';
-import type { Place, Surroundings } from '../../src/wrap/recipe.ts';
+import { pathOf, type Place, type Surroundings } from '../../src/wrap/recipe.ts';
 
 /** One place that configures Codex. */
 export interface Layer {

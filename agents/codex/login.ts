@@ -1,6 +1,5 @@
 import { objectAt, parseJsonObject, type JsonObject } from '../../src/json/object.ts';
-import { pathOf } from '../../src/wrap/place.ts';
-import type { Place, Surroundings } from '../../src/wrap/recipe.ts';
+import { pathOf, type Place, type Surroundings } from '../../src/wrap/recipe.ts';
 import { codexHome, look, type Layer } from './config.ts';
 
 /** How Codex is logged in to OpenAI, which decides its host. */

@@ -1,10 +1,11 @@
-import { hasSwitch, optionValues } from '../../src/wrap/arguments.ts';
-import { withLoopback } from '../../src/wrap/loopback.ts';
+import { hasSwitch, optionValues } from '../../src/wrap/launch/arguments.ts';
+import { withLoopback } from '../../src/wrap/launch/child-env.ts';
 import type { Surroundings, Unroutable, Upstream } from '../../src/wrap/recipe.ts';
-import { dotenvFile, has, look, readLayers, tablesAt, type Layer, type Setting } from './config.ts';
+import { dotenvFile, has, type Layer, look, readLayers, type Setting, tablesAt } from './config.ts';
 import { isInKeyring, loginOf, type Login } from './login.ts';
 import { isHeadless } from './subcommands.ts';
-import { readVariables } from './variables.ts';
+import { parseEnv } from 'node:util';
+import type { Environment } from '../../src/settings.ts';
 
 type Endpoint = Omit<Upstream, 'mount'>;
 
@@ -148,4 +149,10 @@ function loggedOut({ around, layers }: Choice): Unroutable | null {
     problem: 'Codex is logged in neither with a key nor with ChatGPT, and that decides where requests go.',
     mend: 'Run codex login once (CODEX_API_KEY counts for codex exec only).',
   };
+}
+
+/** What Codex reads from its `.env`, over the environment; its own variables it does not take from there. */
+export function readVariables(around: Surroundings): Environment {
+  const variables = Object.entries(parseEnv(around.files.get(dotenvFile(around)) ?? ''));
+  return Object.fromEntries(variables.filter(([name]) => !name.toUpperCase().startsWith('CODEX_')));
 }

@@ -1,4 +1,4 @@
-import { firstOperand, hasSwitch, type OptionTable } from '../../src/wrap/arguments.ts';
+import { firstOperand, hasSwitch, type OptionTable } from '../../src/wrap/launch/arguments.ts';
 
 /** Subcommands by which no session starts in this process, those included that `--help` does not list. */
 const sessionless = new Set(

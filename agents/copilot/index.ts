@@ -1,14 +1,14 @@
-import { firstOperand, hasSwitch, type OptionTable } from '../../src/wrap/arguments.ts';
+import { firstOperand, hasSwitch, type OptionTable } from '../../src/wrap/launch/arguments.ts';
 import { parseJsonObject } from '../../src/json/object.ts';
-import { pathOf } from '../../src/wrap/place.ts';
-import type {
-  AgentRecipe,
-  BareContext,
-  Launch,
-  LaunchContext,
-  Place,
-  Surroundings,
-  Unroutable,
+import {
+  type AgentRecipe,
+  type BareContext,
+  type Launch,
+  type LaunchContext,
+  pathOf,
+  type Place,
+  type Surroundings,
+  type Unroutable,
 } from '../../src/wrap/recipe.ts';
 
 const baseUrl = 'COPILOT_PROVIDER_BASE_URL';

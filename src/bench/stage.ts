@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { HeadroomError } from '../errors.ts';
-import { giveKnownKey } from '../store/key.ts';
+import { giveKnownKey } from '../store/originals/key.ts';
 import type { BenchContext } from './measure.ts';
 
 /** A provider that answers at once, and `headroom proxy` before it as a process of its own. */

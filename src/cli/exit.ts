@@ -51,8 +51,8 @@ async function explained(error: unknown): Promise<unknown> {
   const code = systemCode(error) ?? '';
   if (code.startsWith('SQLITE_')) {
     const [{ databasePath }, { sqliteProblem }] = await Promise.all([
-      import('../store/database.ts'),
-      import('../store/sqlite.ts'),
+      import('../store/sqlite/database.ts'),
+      import('../store/sqlite/sqlite.ts'),
     ]);
     const { home } = usableSettings(environment());
     return sqliteProblem(databasePath(home), error);

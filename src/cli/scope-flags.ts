@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Scope } from '../money/scope.ts';
-import { parseSince } from '../money/since.ts';
+import type { Scope } from '../money/reports/scope.ts';
+import { parseSince } from '../money/reports/since.ts';
 
 export interface ScopeFlags {
   readonly since?: string;

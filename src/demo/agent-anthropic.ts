@@ -1,6 +1,12 @@
-import { parseInput, type AgentWire, type Conversation, type Json, type Turn } from './agent-wire.ts';
+import {
+  type AgentWire,
+  type Conversation,
+  type Json,
+  parseInput,
+  textField,
+  type Turn,
+} from './agent-wire.ts';
 import { isJsonObject } from '../json/object.ts';
-import { textField } from './record.ts';
 
 /** The Messages API, as Claude Code speaks it. */
 export const anthropicWire: AgentWire = {

@@ -1,6 +1,5 @@
-import { parseInput, type AgentWire, type Json } from './agent-wire.ts';
+import { type AgentWire, type Json, parseInput, textField } from './agent-wire.ts';
 import { isJsonObject } from '../json/object.ts';
-import { textField } from './record.ts';
 
 /** The Responses API, as Codex speaks it: nothing is stored at the provider, so every request carries everything. */
 export const openaiWire: AgentWire = {

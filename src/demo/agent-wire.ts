@@ -73,3 +73,9 @@ export function parseInput(json: string): Json {
   const input: unknown = JSON.parse(json === '' ? '{}' : json);
   return isJsonObject(input) ? input : {};
 }
+
+/** A text field of a JSON object; empty when it is absent or something else. */
+export function textField(value: unknown, name: string): string {
+  const field = isJsonObject(value) ? value[name] : undefined;
+  return typeof field === 'string' ? field : '';
+}

@@ -5,12 +5,12 @@ import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 
 import type { Environment, Settings } from '../settings.ts';
 import { enterFolder, openFolder } from '../store/claim.ts';
-import { giveKnownKey } from '../store/key.ts';
-import { emptyFolder } from '../store/sweep.ts';
+import { giveKnownKey } from '../store/originals/key.ts';
+import { emptyFolder } from '../store/upkeep/sweep.ts';
 import { loadTokenCounter } from '../tokens/count.ts';
-import { childEnv } from '../wrap/child-env.ts';
-import { variableName } from '../wrap/find-binary.ts';
-import { runAgent } from '../wrap/run-agent.ts';
+import { childEnv } from '../wrap/launch/child-env.ts';
+import { variableName } from '../wrap/launch/find-binary.ts';
+import { runAgent } from '../wrap/terminal/run-agent.ts';
 import type { StartProxy } from '../wrap/session.ts';
 import { SignalGate } from '../wrap/signal-gate.ts';
 import { wrap } from '../wrap/wrap.ts';
@@ -135,4 +135,19 @@ async function startWrapped(agent: AgentStart, cwd: string, options: DemoOptions
 function withOurNode(env: Environment): Environment {
   const name = variableName(env, 'PATH', process.platform);
   return { ...env, [name]: [dirname(process.execPath), env[name] ?? ''].join(delimiter) };
+}
+
+/** What headroom promised and the demo did not keep; null when it kept everything. */
+export function verdictOf(report: DemoReport): HeadroomError | null {
+  const { answers, lostCacheHits } = report;
+  const mend = `Please report it with the output of "headroom demo --json"; the run's records are in ${report.home}.`;
+  const failed = (problem: string): HeadroomError => new HeadroomError('DEMO_FAILED', problem, mend);
+  if (answers.with !== answers.without) return failed('With headroom the agent came to another answer.');
+  if (report.with.prefixBreaks > 0)
+    return failed('With headroom the conversation changed after it was sent.');
+  if (lostCacheHits > 0) return failed(`With headroom ${lostCacheHits} cache hits were lost.`);
+  const { bill: before } = report.without;
+  const { bill: after } = report.with;
+  if (before === null || after === null) return failed(`The price of ${report.model} is not known.`);
+  return after < before ? null : failed('With headroom the bill was not lower.');
 }

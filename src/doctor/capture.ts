@@ -1,6 +1,6 @@
 import type { Environment } from '../settings.ts';
 import { maxVersionBytes } from '../limits.ts';
-import { childEnv } from '../wrap/child-env.ts';
+import { childEnv } from '../wrap/launch/child-env.ts';
 
 export interface Captured {
   /** Null where a signal ended it, or it was never started. */

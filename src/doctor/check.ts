@@ -1,6 +1,6 @@
 import type { Environment, Settings } from '../settings.ts';
 import type { Recipe } from '../wrap/recipe.ts';
-import type { Program } from '../wrap/run-files.ts';
+import type { Program } from '../wrap/launch/run-files.ts';
 
 /** `skip`: there was nothing to look at. */
 export type State = 'ok' | 'warn' | 'fail' | 'skip';

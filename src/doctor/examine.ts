@@ -1,7 +1,9 @@
 import { isHeadroomError, reasonOf } from '../errors.ts';
 
 import { fail, skip, type Check, type DoctorContext, type Finding, type State } from './check.ts';
-import { hidesSecrets } from './hide-secrets.ts';
+import type { Environment } from '../settings.ts';
+import { isHarmless, mayNameSecret } from '../text/secrets.ts';
+import { maskText } from '../wrap/launch/mask.ts';
 
 /** How long `doctor` gives one check; none of them waits for a person or a model. */
 const checkMs = 15_000;
@@ -91,4 +93,18 @@ async function runWithin(check: Check, context: DoctorContext, limitMs: number):
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Values shorter than this are no secrets, and hiding them would take words out of sentences. */
+const minSecretChars = 6;
+
+/** Answers what takes out of a text all values of secret variables, and whatever else looks like a secret. */
+function hidesSecrets(env: Environment): (text: string) => string {
+  const secrets = Object.entries(env)
+    .filter(([name, value]) => mayNameSecret(name) && !isHarmless(name, value ?? ''))
+    .map(([, value]) => value ?? '')
+    .filter((value) => value.length >= minSecretChars)
+    // One value may be part of another.
+    .sort((one, other) => other.length - one.length);
+  return (text) => maskText(secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text));
 }

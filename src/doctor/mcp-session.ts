@@ -1,4 +1,5 @@
 import type { McpCommand } from '../wrap/recipe.ts';
+import type { DoctorContext } from './check.ts';
 
 /** A running MCP server of ours, asked as an agent asks it. */
 export interface McpSession {
@@ -38,4 +39,9 @@ function textOf({ content }: Readonly<Record<string, unknown>>): string {
   return parts
     .map((part) => (typeof part === 'object' && part !== null && 'text' in part ? String(part.text) : ''))
     .join('\n');
+}
+
+/** How agents start our MCP server, with the data folder it is to serve. */
+export function mcpOf({ program }: DoctorContext, home: string): McpCommand {
+  return { command: program.node, args: [program.script, 'mcp', 'serve'], env: { HEADROOM_HOME: home } };
 }

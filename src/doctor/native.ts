@@ -1,7 +1,7 @@
-import { isHeadroomError } from '../errors.ts';
+import { isHeadroomError, reasonOf } from '../errors.ts';
 import { helpColumns } from '../limits.ts';
-import { databaseVersion, newerProblem } from '../store/database.ts';
-import { loadSqlite, sqliteProblem } from '../store/sqlite.ts';
+import { databaseVersion, newerProblem } from '../store/sqlite/database.ts';
+import { loadSqlite, sqliteProblem } from '../store/sqlite/sqlite.ts';
 
 /** Asks SQLite a question, in memory. Throws `STORE_UNAVAILABLE`. */
 export async function useSqlite(): Promise<string> {
@@ -60,3 +60,28 @@ export async function usePty(): Promise<string> {
 }
 
 const word = 'headroom';
+
+/** What a probe says, as one line of JSON. */
+export type ProbeAnswer =
+  { readonly saw: string } | { readonly problem: string; readonly mend: string | null };
+
+/** `node probe.js NAME [ARGUMENT]`: uses what native code a check names, in a process that it may end. */
+const probes: Readonly<Record<string, (argument: string) => Promise<string>>> = {
+  sqlite: useSqlite,
+  pty: usePty,
+  database: useDatabase,
+};
+
+async function answer([name = '', argument = '']: readonly string[]): Promise<ProbeAnswer> {
+  try {
+    const probe = probes[name];
+    if (probe === undefined) throw new TypeError(`no probe is called ${name}`);
+    return { saw: await probe(argument) };
+  } catch (error) {
+    return isHeadroomError(error)
+      ? { problem: error.problem, mend: error.mend }
+      : { problem: reasonOf(error), mend: null };
+  }
+}
+
+process.stdout.write(`${JSON.stringify(await answer(process.argv.slice(2)))}\n`);

@@ -38,3 +38,14 @@ export function textMembers(object: JsonObject): Readonly<Record<string, string>
   }
   return members;
 }
+
+/** True for a text that is one JSON document. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}

@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { isJson } from '../json/is-json.ts';
+import { isJson } from '../json/object.ts';
 
 /** A message to the MCP server may have so many bytes; a call has a few hundred. */
 export const maxMessageBytes = 10 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { Engine } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
 import { isReadBack } from '../pipeline/worker/exceptions.ts';
-import type { Original } from '../store/original-format.ts';
+import type { Original } from '../store/originals/original-format.ts';
 import type { Row } from './bounded.ts';
 import type { LineRange } from './line-ranges.ts';
 

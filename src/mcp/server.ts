@@ -8,7 +8,6 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { JsonLines } from './json-lines.ts';
-import { callerGone } from './lifetime.ts';
 import { quoted } from './quoted.ts';
 import type { ServedTool } from './tool.ts';
 
@@ -78,4 +77,25 @@ async function answerCall(
 function unknownTool(name: string, tools: readonly ServedTool[]): HeadroomError {
   const names = tools.map(({ definition }) => definition.name).join(' or ');
   return new HeadroomError('USAGE', `There is no tool ${quoted(name)}.`, `Call ${names}.`);
+}
+
+/** How often the MCP server looks whether the agent that started it still lives. */
+const parentCheckMs = 1_000;
+
+/**
+ * Resolves once nobody can be asking any more: the input has ended, or the process that started us is gone. The
+ * second matters where another process holds our input open, as agents that spawn several servers do.
+ */
+function callerGone(input: Readable): Promise<void> {
+  const parent = process.ppid;
+  return new Promise((resolve) => {
+    const check = setInterval(() => {
+      if (process.ppid !== parent) leave();
+    }, parentCheckMs);
+    const leave = (): void => {
+      clearInterval(check);
+      resolve();
+    };
+    input.once('end', leave).once('close', leave);
+  });
 }

@@ -1,7 +1,7 @@
 import { readPrices } from '../money/prices.ts';
-import { statsOf } from '../money/stats.ts';
-import { openLedger } from '../store/rollup.ts';
-import { newestLiveRun } from '../store/runs.ts';
+import { statsOf } from '../money/reports/stats.ts';
+import { openLedger } from '../store/ledger/rollup.ts';
+import { newestLiveRun } from '../store/runs/runs.ts';
 import { statsTool, type ServedTool } from './tool.ts';
 
 /** Answers what `headroom stats --json` prints, without its line breaks. The ledger is open only while it is read. */

@@ -1,5 +1,5 @@
 import { dayMs } from '../limits.ts';
-import type { FoldCount } from '../store/fold-counts.ts';
+import type { FoldCount } from '../store/ledger/fold-counts.ts';
 import { Recent } from '../store/recent.ts';
 import type { EngineCount, LeftCount } from '../store/records.ts';
 import { publishedPrices, type PriceList, type Rates } from './prices.ts';

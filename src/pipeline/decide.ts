@@ -2,23 +2,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { HeadroomError, isHeadroomError } from '../errors.ts';
 import { maxTextChars, minTextChars } from '../limits.ts';
 import type { Level } from '../settings.ts';
-import type { Originals } from '../store/originals.ts';
-import type { Original } from '../store/original-format.ts';
+import type { Originals } from '../store/originals/originals.ts';
+import type { Original } from '../store/originals/original-format.ts';
 import type { Decision } from '../store/records.ts';
-import type { UnprovedTexts } from '../store/unproved.ts';
+import type { UnprovedTexts } from '../store/originals/unproved.ts';
 import { unlessHung } from '../threads/unless-hung.ts';
 import type { Conversation, ToolResult } from '../wire/wire.ts';
-import { readCall, type Call } from './call/call.ts';
-import { declaredTool, type ClientProfile } from './call/client-profile.ts';
+import { type Call, readCall, textAt } from './call/call.ts';
+import { type ClientProfile, declaredTool, engineKindOf, kindOf, roleOf } from './call/client-profile.ts';
 import { again, combine, left, type Earlier, type SentBefore, type TextFate } from './fate.ts';
 import { unframe } from './call/frame.ts';
 import { tooOftenAskedBack, type FoldGuard } from './folds/fold-guard.ts';
 import type { Job, JobFailure, JobRunner, Recollection, Verdict } from './worker/job.ts';
 import { isMarkedByUs } from './marker.ts';
-import { engineKindOf, kindOf, roleOf } from './call/kind.ts';
 import { standsAlone } from './worker/pointers-hold.ts';
 import { retrieved } from './report.ts';
-import { textAt } from './call/text-at.ts';
 
 /** The question handed to engines: the latest prompt's first characters are enough to rank rows. */
 const maxQuestionChars = 2_000;

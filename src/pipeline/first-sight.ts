@@ -11,7 +11,7 @@ import { Decider, type DecideTools } from './decide.ts';
 import { rawDecision } from './fate.ts';
 import type { DecisionLog } from './decision-log.ts';
 import { holdOut } from './holdout.ts';
-import { labelOf } from './call/label.ts';
+import { labelOf } from './call/call-name.ts';
 import type { Recollection } from './worker/job.ts';
 import type { Recall } from './worker/recall.ts';
 import { resultKey } from './call/result-key.ts';

@@ -1,5 +1,5 @@
 import type { Omission, Piece } from '../engines/engine.ts';
-import { isSurelyOurs } from '../store/reference.ts';
+import { isSurelyOurs } from '../store/originals/reference.ts';
 import { holdsPointer } from '../text/pointer.ts';
 import type { ToolCall } from '../wire/wire.ts';
 

@@ -1,6 +1,6 @@
 import { isHeadroomError } from '../errors.ts';
 import { decisionCacheEntries } from '../limits.ts';
-import { memoryConversations } from '../store/conversations.ts';
+import { memoryConversations } from '../store/decisions/conversations.ts';
 import { BodyMemory, type NewlyRead, type ReadBody } from '../wire/items/body-memory.ts';
 import type { Conversation, RouteKind, Usage, Wire, WireId } from '../wire/wire.ts';
 import { alignBlocks, conversationOf, realign } from './cache-aligner.ts';

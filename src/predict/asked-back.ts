@@ -3,7 +3,7 @@ import { fetchedBy } from '../bench/runs/charges.ts';
 import { eventsOf } from '../bench/runs/events.ts';
 import { leftOutRanges } from '../bench/runs/left-out.ts';
 import { lostEvents } from '../bench/runs/lost.ts';
-import type { Original } from '../store/original-format.ts';
+import type { Original } from '../store/originals/original-format.ts';
 import type { TokenCounter } from '../tokens/count.ts';
 import type { Block, Exchange } from './transcript.ts';
 

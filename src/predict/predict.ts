@@ -2,8 +2,8 @@ import { readPrices } from '../money/prices.ts';
 import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import { isHeadroomError } from '../errors.ts';
 import type { Environment } from '../settings.ts';
-import { readAnswered } from '../store/answered.ts';
-import { databasePath } from '../store/database.ts';
+import { readAnswered } from '../store/sqlite/read-only.ts';
+import { databasePath } from '../store/sqlite/database.ts';
 import { collect, type Collected } from './collect.ts';
 import { sumOf, Tally, type Bill, type KindFigures, type NamedBill, type Unpriced } from './prediction.ts';
 import {

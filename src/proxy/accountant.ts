@@ -2,7 +2,7 @@ import { systemCode } from '../errors.ts';
 
 import type { Asked } from '../money/simulator/index.ts';
 import type { Receipt } from '../store/records.ts';
-import type { Place, Spool } from '../store/spool.ts';
+import type { Place, Spool } from '../store/runs/spool.ts';
 import { ThreadClient } from '../threads/client.ts';
 import { ThreadFailure } from '../threads/failure.ts';
 import { unlessHung } from '../threads/unless-hung.ts';
@@ -10,7 +10,7 @@ import type { Usage } from '../wire/wire.ts';
 import type { AccountantTask } from './accountant-worker.ts';
 import { BodySender } from './body-relay.ts';
 import { bodiesOf, buffersOf, handedBytes, lyingAt, relayed, sizeOf, type Handed } from './handed.ts';
-import { worked } from './worked.ts';
+import { setTimeout } from 'node:timers/promises';
 
 /**
  * And then for their receipts, until headroom has worked so long on them, milliseconds of processor time: of a session
@@ -157,5 +157,20 @@ export class Accountant {
       if (error instanceof ThreadFailure) return null;
       throw error;
     }
+  }
+}
+
+const lookEveryMs = 100;
+
+/**
+ * Resolves once this process has worked for so many milliseconds of processor time, all its threads together, or with
+ * the signal. On a busy machine that takes longer by the clock, and as much gets done.
+ */
+async function worked(cpuMs: number, signal: AbortSignal): Promise<void> {
+  const began = process.cpuUsage();
+  while (!signal.aborted) {
+    const { user, system } = process.cpuUsage(began);
+    if ((user + system) / 1_000 >= cpuMs) return;
+    await setTimeout(lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-
 import { codingName, createDecoder } from './content-coding.ts';
 
 /** A decoded body may not grow past this (a small gzip can hold gigabytes). */

@@ -1,5 +1,5 @@
 import type { Asked } from '../money/simulator/index.ts';
-import { readPlace, type Place } from '../store/spool.ts';
+import { readPlace, type Place } from '../store/runs/spool.ts';
 import type { BodyReceiver, BodySender, RelayedBody } from './body-relay.ts';
 
 /** In memory, or where it lies. */

@@ -10,7 +10,7 @@ import { Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineTools } from '../pipeline/pipeline-tools.ts';
 import type { Environment, Level } from '../settings.ts';
 import { mendOf } from '../store/refusal.ts';
-import { Spool } from '../store/spool.ts';
+import { Spool } from '../store/runs/spool.ts';
 import type { Store } from '../store/store.ts';
 import { Accountant } from './accountant.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';

@@ -4,9 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
 
-import { loopbackAddress, loopbackNames } from './loopback.ts';
-import { serveWithoutUpgrade } from './plain-request.ts';
-import { isFromWebPage } from './web-page.ts';
+import { isLoopback, loopbackAddress, loopbackNames } from './loopback.ts';
 import { isWebSocket, refuseUpgrade } from './websocket.ts';
 
 /** `wrap` waits this long for running exchanges to end after the agent has ended. */
@@ -187,4 +185,40 @@ function portOf(server: Server): number {
   const address: AddressInfo | string | null = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('the listener has no port');
   return address.port;
+}
+
+/**
+ * Lets the server read a request once more, without its offer to speak another protocol: clients that also know
+ * HTTP/2 (`Upgrade: h2c`, as Java's does) make it in front of a body, and are content with HTTP/1.1. Node hands
+ * every such request over unanswered as soon as somebody listens for upgrades.
+ */
+function serveWithoutUpgrade(server: Server, request: IncomingMessage, head: Buffer): void {
+  const { method = '', url = '', httpVersion, rawHeaders, socket } = request;
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
+    // What `Connection` says stays: it names headers that go no further than here.
+    if (name.toLowerCase() !== 'upgrade') lines.push(`${name}: ${value}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
+  server.emit('connection', socket);
+}
+
+/**
+ * True for a request that a page on the web may have made: one that has learnt the token could spend the user's money.
+ * Browsers say where a request comes from and let no page change it. Programs say nothing; desktop apps, which are
+ * pages too, name a scheme of their own (`vscode-file://vscode-app`) and are cross-site to a browser like all others.
+ */
+function isFromWebPage({ headers }: IncomingMessage): boolean {
+  const { origin } = headers;
+  if (origin !== undefined && /^https?:/i.test(origin)) return !isOfThisMachine(origin);
+  const isApp = origin !== undefined && /^[a-z][a-z0-9+.-]*:/i.test(origin);
+  return headers['sec-fetch-site'] === 'cross-site' && !isApp;
+}
+
+/** A page that is served on this machine; browsers take every name below `localhost` for it. */
+function isOfThisMachine(origin: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { hostname } = new URL(origin);
+  return isLoopback(hostname) || hostname.endsWith('.localhost');
 }

@@ -2,9 +2,9 @@ import { readdirSync, statSync, writeFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { HeadroomError, systemCode } from '../errors.ts';
 import { folderProblem, kindOf, makeWithParents } from './data-folder.ts';
-import { hasOurDatabase } from './known-database.ts';
+import { hasOurDatabase } from './sqlite/known-database.ts';
 import { databaseFiles, isDraft, markName } from './names.ts';
-import { loadSqlite, type LoadSqlite } from './sqlite.ts';
+import { loadSqlite, type LoadSqlite } from './sqlite/sqlite.ts';
 
 /** Others could put their own files in the place of ours. */
 const writableByOthers = 0o022;

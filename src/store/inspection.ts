@@ -1,6 +1,6 @@
 import { noteFrom } from '../fates.ts';
 import type { LedgerRow } from './records.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './sqlite/connection.ts';
 
 /** A request of the ledger as far as looking at what became of its texts needs it. */
 export interface InspectedRequest extends Pick<

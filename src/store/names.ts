@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { refLetter, storedReference } from './reference.ts';
+import { refLetter, storedReference } from './originals/reference.ts';
 
 /**
  * The names of all that headroom makes in a data folder. What is called otherwise is somebody else's, and is neither

@@ -1,5 +1,5 @@
 import { isHeadroomError, systemCode } from '../errors.ts';
-import { noRoomForIndex, sqliteCode } from './connection.ts';
+import { noRoomForIndex, sqliteCode } from './sqlite/connection.ts';
 
 /** Why nothing can be stored, under one name for what file systems and SQLite call it. */
 export type Refusal = 'full' | 'rights' | 'limit' | 'failing';

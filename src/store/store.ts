@@ -1,23 +1,28 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { databaseBusyMs, databaseWaitMs } from '../limits.ts';
 import { openFolder } from './claim.ts';
-import { memoryConversations, sqliteConversations } from './conversations.ts';
-import { openCopies, type Copies } from './copies.ts';
-import { newerProblem } from './database.ts';
-import { memoryDecisions, sqliteDecisions } from './decisions.ts';
-import { readFoldCounts, type FoldCount } from './fold-counts.ts';
-import { installKey } from './key.ts';
-import { sqliteLedger } from './ledger.ts';
-import { openOriginals, type Originals } from './originals.ts';
-import { readDecisionsAhead } from './read-ahead.ts';
+import { memoryConversations, sqliteConversations } from './decisions/conversations.ts';
+import { openCopies, type Copies } from './originals/copies.ts';
+import { newerProblem } from './sqlite/database.ts';
+import { memoryDecisions, sqliteDecisions } from './decisions/decisions.ts';
+import { readFoldCounts, type FoldCount } from './ledger/fold-counts.ts';
+import { installKey } from './originals/key.ts';
+import { sqliteLedger } from './ledger/ledger.ts';
+import { openOriginals, type Originals } from './originals/originals.ts';
+import { readDecisionsAhead } from './decisions/read-ahead.ts';
 import type { ConversationStore, DecisionStore, Ledger } from './records.ts';
-import { expireDecisions, type Expiry } from './retention.ts';
-import { openForSession, type SessionDatabase } from './session-database.ts';
-import { sqliteCode, type Connection } from './connection.ts';
-import type { LoadSqlite } from './sqlite.ts';
-import type { SteadyConnection } from './steady-connection.ts';
-import { openUnproved, type UnprovedTexts } from './unproved.ts';
-import { readingDecisions, unlessLocked, waitingConversations, waitingDecisions } from './waiting.ts';
+import { expireDecisions, type Expiry } from './upkeep/retention.ts';
+import { openForSession, type SessionDatabase } from './sqlite/session-database.ts';
+import { sqliteCode, type Connection } from './sqlite/connection.ts';
+import type { LoadSqlite } from './sqlite/sqlite.ts';
+import type { SteadyConnection } from './sqlite/steady-connection.ts';
+import { openUnproved, type UnprovedTexts } from './originals/unproved.ts';
+import {
+  readingDecisions,
+  unlessLocked,
+  waitingConversations,
+  waitingDecisions,
+} from './decisions/waiting.ts';
 
 /** All that headroom keeps. */
 export interface Store {

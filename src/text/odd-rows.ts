@@ -1,18 +1,7 @@
 import { maxCategories, rareShare } from '../limits.ts';
 import type { Column } from './fields.ts';
 import { numbersOf } from './measure.ts';
-
-/** A number this many standard deviations from its column's mean is an outlier. */
-const outlierDeviations = 3;
-
-/**
- * Rows that are odd among rows of one kind stay, the oddest first: this share of few rows up to so many, and of many
- * rows the other share, per level.
- */
-const keptOddRows = {
-  balanced: { ofFew: 0.25, most: 12, ofMany: 0.04 },
-  tight: { ofFew: 0.125, most: 6, ofMany: 0.02 },
-} as const;
+import { farBounds, isSorted, leastUsual } from './spread.ts';
 
 /** A row that is not like the others. */
 export interface OddRow {
@@ -26,6 +15,11 @@ export interface OddRow {
 const scores = { parted: 7, kind: 6, rare: 5, far: 5, rareIn: 4, wording: 4, edges: 4, extreme: 2 } as const;
 export const oddScore = scores.wording;
 
+/** Odd rows that stay: this share of few rows up to so many, and of many rows the other share, per level. */
+const keptOddRows = {
+  balanced: { ofFew: 0.25, most: 12, ofMany: 0.04 },
+  tight: { ofFew: 0.125, most: 6, ofMany: 0.02 },
+} as const;
 /** Of fewer rows none is odd. */
 const minRows = 8;
 /** A sign that more rows than this carry tells no row from another: of few rows so large a share up to so many, of many the other. */
@@ -36,8 +30,6 @@ const rareRows = 6;
 const nearlyFull = { from: 90, usual: 60 } as const;
 /** A value that stands in at most this share of the rows that its column's values usually stand in may be rare. */
 const rareOfUsual = 0.25;
-/** Beyond the middle half of a column's numbers by so many times its width, a number is far from the rest (Tukey's "far out"). */
-const farOut = 3;
 /** An extreme that more rows share than this is none of a row. */
 const sharedExtreme = 3;
 /** Columns that are compared with each other, at most. */
@@ -208,37 +200,6 @@ function rankShares(numbers: readonly (number | null)[], add: Add): void {
   const full = numbers.flatMap((value, row) => (value !== null && value >= nearlyFull.from ? [row] : []));
   if (full.length <= fewOf(numbers.length, common.ofMany))
     for (const [place, row] of full.entries()) add(row, scores.far, place);
-}
-
-/** Where a range of numbers ends: those beyond are far from the rest. */
-function farBounds(sorted: readonly number[]): readonly [number, number] {
-  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-  const width = at(3 / 4) - at(1 / 4);
-  if (width > 0) return [at(1 / 4) - farOut * width, at(3 / 4) + farOut * width];
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
-  const spread = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length);
-  return [mean - outlierDeviations * spread, mean + outlierDeviations * spread];
-}
-
-/**
- * What numbers of one size that keep away from nothing do not fall below: nothing, next to nothing or less than nothing
- * among them is no end of their range. No such bound for others.
- */
-function leastUsual(sorted: readonly number[]): number {
-  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-  const isOfOneSize = at(1 / 4) > 0 && at(3 / 4) <= sameSize * at(1 / 4);
-  const least = at(1 / 4) / nextToNothing;
-  const usual = sorted.find((value) => value >= least) ?? 0;
-  return isOfOneSize && usual >= at(1 / 4) / away ? least : -Infinity;
-}
-const sameSize = 10;
-const nextToNothing = 20;
-const away = 4;
-
-/** Numbers that only rise or only fall count or order the rows: their ends are the rows' own. */
-function isSorted(known: readonly { readonly value: number }[]): boolean {
-  const rises = known.every(({ value }, at) => value >= (known[at - 1]?.value ?? value));
-  return rises || known.every(({ value }, at) => value <= (known[at - 1]?.value ?? value));
 }
 
 /** Rows in which two columns differ that agree in all others; of two parts of one (`0/1` ready) in most others. */

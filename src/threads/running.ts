@@ -1,9 +1,9 @@
-import type { ResourceLimits, Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker, type WorkerOptions } from 'node:worker_threads';
 import { reasonOf } from '../errors.ts';
 import type { ThreadMessage } from './messages.ts';
-import { startWorker } from './start-worker.ts';
 import { procVitals, type ThreadVitals } from './vitals.ts';
 import { Watch } from './watch.ts';
+import { ThreadFailure } from './failure.ts';
 
 export interface ThreadOptions {
   /** Given to the thread as its `workerData`. */
@@ -55,5 +55,14 @@ export class RunningThread<Answer> {
     this.worker.on('exit', (code) => {
       listener.ends(error === null ? `its thread ended with code ${code}` : reasonOf(error));
     });
+  }
+}
+
+/** Starts a thread. Throws `unstartable` where the system has none to give now: no memory, no descriptor left. */
+function startWorker(entry: URL, options: WorkerOptions): Worker {
+  try {
+    return new Worker(entry, { stdin: false, ...options });
+  } catch (error) {
+    throw new ThreadFailure('unstartable', `the system gives no thread: ${reasonOf(error)}`);
   }
 }

@@ -1,11 +1,11 @@
 import { HeadroomError } from '../errors.ts';
-import { interrupted } from './interruption.ts';
+import { interrupted } from './signal-gate.ts';
 import { Notes } from './notes.ts';
-import { mcpCommand, targetsOf } from './plan.ts';
+import { mcpCommand, targetsOf } from './launch/plan.ts';
 import type { AppRecipe } from './recipe.ts';
 import { openRoutedSession, showRoute } from './routed-session.ts';
-import { readSurroundings } from './surroundings.ts';
-import type { WrapOptions } from './start.ts';
+import { readSurroundings } from './launch/surroundings.ts';
+import type { WrapOptions } from './launch/start.ts';
 
 /** Serves an app that only its user can point at a proxy: says what to enter where, then waits for Ctrl-C. */
 export async function serveApp(options: WrapOptions<AppRecipe>): Promise<number> {

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { tooFewFiles } from '../errors.ts';
-import { childEnv } from './child-env.ts';
-import { findBinary } from './find-binary.ts';
+import { childEnv } from './launch/child-env.ts';
+import { findBinary } from './launch/find-binary.ts';
 import type { AgentRecipe } from './recipe.ts';
 import { SignalGate } from './signal-gate.ts';
-import type { Start } from './start.ts';
+import type { Start } from './launch/start.ts';
 
 /**
  * Runs an agent with nothing around it, where the system does not even let us load what stands around it elsewhere: so

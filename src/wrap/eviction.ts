@@ -1,9 +1,9 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { copiesBudgetBytes, originalsBudgetBytes } from '../limits.ts';
-import { oldestLiveRun } from '../store/runs.ts';
+import { oldestLiveRun } from '../store/runs/runs.ts';
 import type { Store } from '../store/store.ts';
-import { deleteUnused, listOldDamaged, sweepDrafts } from '../store/sweep.ts';
-import { sweepTemporaryCopies } from '../store/temporary-copy.ts';
+import { deleteUnused, listOldDamaged, sweepDrafts } from '../store/upkeep/sweep.ts';
+import { sweepTemporaryCopies } from '../store/sqlite/temporary-copy.ts';
 
 /** The end of a session may wait this long for old originals to go; what is left over goes with the next one. */
 const sweepMs = 100;

@@ -1,5 +1,6 @@
 import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import type { Environment } from '../settings.ts';
+import { posix, win32, type PlatformPath } from 'node:path';
 
 /** What a recipe may look at before anything is started. `wrap` does the reading, so recipes stay pure. */
 export interface Surroundings {
@@ -104,3 +105,8 @@ export interface AppRecipe extends RecipeBase {
 }
 
 export type Recipe = AgentRecipe | AppRecipe;
+
+/** How paths are written where the agent runs. */
+export function pathOf({ platform }: Pick<Place, 'platform'>): PlatformPath {
+  return platform === 'win32' ? win32 : posix;
+}

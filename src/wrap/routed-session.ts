@@ -1,8 +1,8 @@
 import { reasonOf } from '../errors.ts';
 import type { Notes } from './notes.ts';
-import type { Route } from './plan.ts';
+import type { Route } from './launch/plan.ts';
 import { openSession, type Session, type StartProxy } from './session.ts';
-import type { Start } from './start.ts';
+import type { Start } from './launch/start.ts';
 
 /** Opens the session that a route needs; whoever it is for is told at once if its proxy fails. */
 export async function openRoutedSession(

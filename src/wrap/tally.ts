@@ -1,8 +1,8 @@
 import type { Note } from '../fates.ts';
-import { Bill } from '../money/bills.ts';
-import { faultsIn, leftFor, notedAs, ordinaryIn } from '../money/left-raw.ts';
+import { Bill } from '../money/reports/bills.ts';
+import { faultsIn, leftFor, notedAs, ordinaryIn } from '../money/reports/left-raw.ts';
 import { publishedPrices, type PriceList } from '../money/prices.ts';
-import { pricesCommand } from '../money/unpriced.ts';
+import { pricesCommand } from '../money/reports/unpriced.ts';
 import type { LeftCount, Ledger, LedgerEntry, LedgerRow } from '../store/records.ts';
 import { visible } from '../text/visible.ts';
 import { percent, usd } from '../text/wording.ts';

@@ -2,22 +2,22 @@ import { join } from 'node:path';
 import { isHeadroomError, tooFewFiles, type HeadroomError } from '../errors.ts';
 import { folderProblem } from '../store/data-folder.ts';
 import { refusalOf } from '../store/refusal.ts';
-import { startRun } from '../store/runs.ts';
+import { startRun } from '../store/runs/runs.ts';
 import { serveApp } from './app.ts';
-import { childEnv } from './child-env.ts';
-import { dryRun, renderDryRun } from './dry-run.ts';
+import { childEnv } from './launch/child-env.ts';
+import { dryRun, renderDryRun } from './launch/dry-run.ts';
 import { Notes } from './notes.ts';
-import { makeBareLaunch, makeLaunch, makePlan, type Plan, type Route } from './plan.ts';
+import { makeBareLaunch, makeLaunch, makePlan, type Plan, type Route } from './launch/plan.ts';
 import type { AgentRecipe, Launch, Surroundings } from './recipe.ts';
 import { openRoutedSession, showRoute } from './routed-session.ts';
-import type { AgentCommand } from './agent-command.ts';
-import { runAgent } from './run-agent.ts';
-import { writeRunFiles } from './run-files.ts';
+import type { AgentCommand } from './terminal/agent-command.ts';
+import { runAgent } from './terminal/run-agent.ts';
+import { writeRunFiles } from './launch/run-files.ts';
 import { SignalGate } from './signal-gate.ts';
 import { closeAll } from './session.ts';
-import type { WrapOptions } from './start.ts';
+import type { WrapOptions } from './launch/start.ts';
 import type { Tally } from './tally.ts';
-import { startWatchdog } from './watchdog.ts';
+import { startWatchdog } from './launch/watchdog.ts';
 
 /** Runs an agent behind our proxy, exactly as it would run alone; answers its exit code. An app is only served. */
 export async function wrap(options: WrapOptions): Promise<number> {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { forms, proveAll } from '../../src/bench/forms/index.ts';
-import { makers } from '../../src/bench/forms/kinds.ts';
+import { forms, makers, proveAll } from '../../src/bench/forms/index.ts';
 import { numberedFile } from '../../src/bench/forms/numbered-files.ts';
 import { proveEngine, provePointers } from '../../src/bench/forms/prove.ts';
 import { renderTable } from '../../src/bench/render.ts';

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { burn } from '../../src/bench/load/burners.ts';
+import { burn } from '../../src/bench/load/index.ts';
 import { play } from '../../src/bench/load/play.ts';
 import { openStage } from '../../src/bench/stage.ts';
 import { generateRuns } from '../../src/bench/workloads/coding-run.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { bin, cleanEnvironment } from '../cli/run-headroom.ts';
 
 test('promise 11, no clock decides: where a minute passes at each look, the provider gets the same bytes', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadNodeSqlite } from '../../src/store/node-sqlite.ts';
+import { loadNodeSqlite } from '../../src/store/sqlite/node-sqlite.ts';
 import { installedCopy } from '../doctor/patient.ts';
 import { runNode, temporaryFolder } from './run-headroom.ts';
 

@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { demoWireNames } from '../../src/demo/demo-wire.ts';
 import type { DemoReport } from '../../src/demo/demo.ts';
-import { summarize } from '../../src/money/summary.ts';
+import { summarize } from '../../src/money/reports/summary.ts';
 import { environment } from '../../src/settings.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { giveKnownKey } from '../../src/store/key.ts';
-import { openOriginals } from '../../src/store/originals.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { giveKnownKey } from '../../src/store/originals/key.ts';
+import { openOriginals } from '../../src/store/originals/originals.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/headroom.js', import.meta.url));
 

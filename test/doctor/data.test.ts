@@ -19,12 +19,12 @@ import { freeSpaceCheck } from '../../src/doctor/checks/data-folder.ts';
 import { rightsCheck } from '../../src/doctor/checks/rights.ts';
 import { examine, mend, type Result } from '../../src/doctor/examine.ts';
 import { draftLifeMs } from '../../src/limits.ts';
-import { databasePath, databaseVersion, openDatabase } from '../../src/store/database.ts';
-import { installKey } from '../../src/store/key.ts';
+import { databasePath, databaseVersion, openDatabase } from '../../src/store/sqlite/database.ts';
+import { installKey } from '../../src/store/originals/key.ts';
 import { claimFolder } from '../../src/store/claim.ts';
-import { openCopies } from '../../src/store/copies.ts';
-import { openOriginals } from '../../src/store/originals.ts';
-import { sqliteLedger } from '../../src/store/ledger.ts';
+import { openCopies } from '../../src/store/originals/copies.ts';
+import { openOriginals } from '../../src/store/originals/originals.ts';
+import { sqliteLedger } from '../../src/store/ledger/ledger.ts';
 import { ledgerRow, runId } from '../store/stage.ts';
 import { complaints, look, patient, resultOf } from './patient.ts';
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Result } from '../../src/doctor/examine.ts';
-import { loadNodeSqlite } from '../../src/store/node-sqlite.ts';
+import { loadNodeSqlite } from '../../src/store/sqlite/node-sqlite.ts';
 import { longLimits, runNode, temporaryFolder } from '../cli/run-headroom.ts';
 import { complaints, installedCopy, resultOf } from './patient.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makers } from '../../src/bench/forms/kinds.ts';
+import { makers } from '../../src/bench/forms/index.ts';
 import { proveEngine } from '../../src/bench/forms/prove.ts';
 import { engines } from '../../src/engines/index.ts';
 

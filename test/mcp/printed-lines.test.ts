@@ -5,7 +5,7 @@ import type { Engine } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
 import { maxRetrieveBytes } from '../../src/limits.ts';
 import { retrieve, type OriginalReader, type Retrieved } from '../../src/mcp/retrieve.ts';
-import type { Original } from '../../src/store/original-format.ts';
+import type { Original } from '../../src/store/originals/original-format.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 
 const count = await loadTokenCounter();

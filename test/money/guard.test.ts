@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { foldPays, MoneyGuard, askingTokens, foldProbe, guardRequestsLeft } from '../../src/money/guard.ts';
 import { priceListOf } from '../../src/money/prices/list.ts';
 import { priceOf, type PricedModel, type Rates } from '../../src/money/prices.ts';
-import type { FoldCount } from '../../src/store/fold-counts.ts';
+import type { FoldCount } from '../../src/store/ledger/fold-counts.ts';
 
 const conversation = 'a conversation';
 const long = { model: 'claude-opus-5', promptTokens: 100_000, conversation };

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { alignBlocks } from '../../src/pipeline/cache-aligner.ts';
 import { DecisionLog } from '../../src/pipeline/decision-log.ts';
 import { place, Placements } from '../../src/pipeline/placement.ts';
-import { memoryDecisions } from '../../src/store/decisions.ts';
+import { memoryDecisions } from '../../src/store/decisions/decisions.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { BodyMemory } from '../../src/wire/items/body-memory.ts';
 import { anthropicBody } from '../wire/conversations.ts';

@@ -4,7 +4,7 @@ import { retrieveToolTokens } from '../../src/limits.ts';
 import { EnginePool } from '../../src/pipeline/worker/engine-pool.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome } from '../../src/pipeline/pipeline-tools.ts';
-import { markedReference } from '../../src/store/reference.ts';
+import { markedReference } from '../../src/store/originals/reference.ts';
 import { openStore } from '../../src/store/store.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import {

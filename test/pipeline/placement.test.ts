@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { memoryDecisions } from '../../src/store/decisions.ts';
+import { memoryDecisions } from '../../src/store/decisions/decisions.ts';
 import { alignBlocks } from '../../src/pipeline/cache-aligner.ts';
 import { DecisionLog } from '../../src/pipeline/decision-log.ts';
 import { place, Placements, type Placement } from '../../src/pipeline/placement.ts';

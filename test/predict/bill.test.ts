@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { onceEach } from '../../src/predict/once-each.ts';
+import { onceEach } from '../../src/predict/collect.ts';
 import { sumOf, Tally } from '../../src/predict/prediction.ts';
-import { scaleOf } from '../../src/predict/scale.ts';
+import { scaleOf } from '../../src/predict/bill.ts';
 import type { TapedExchange } from '../../src/predict/tape.ts';
 import { bill, block, exchange, micro, usage } from './taped.ts';
 import { startedAt } from './transcripts.ts';

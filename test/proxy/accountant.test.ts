@@ -4,7 +4,7 @@ import { test, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 
 import { Accountant, maxHeldBodyBytes, receiptDrainCpuMs } from '../../src/proxy/accountant.ts';
-import { Spool } from '../../src/store/spool.ts';
+import { Spool } from '../../src/store/runs/spool.ts';
 import { ThreadClient } from '../../src/threads/client.ts';
 import { ThreadFailure } from '../../src/threads/failure.ts';
 import { hangGuardMs } from '../hang-guard.ts';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { maxBodyBytes } from '../../src/limits.ts';
 import { priceOf } from '../../src/money/prices.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
 import type { LedgerRow } from '../../src/store/records.ts';
 import { showing } from '../store/stage.ts';
 import { anthropicBody, recordsJson } from '../wire/conversations.ts';

@@ -2,7 +2,7 @@ import { readRuns } from '../../src/bench/runs/given.ts';
 import type { AgentRun, Turn as RunTurn } from '../../src/bench/runs/agent-run.ts';
 import { benchSeed } from '../../src/limits.ts';
 import { seededRandom } from '../../src/random.ts';
-import { storedReferenceOf } from '../../src/store/reference.ts';
+import { storedReferenceOf } from '../../src/store/originals/reference.ts';
 import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
 import { proxied, type Proxied, type Test } from './proxied.ts';
 import { followSent } from './sent-pointers.ts';

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inspect } from '../../src/cli/inspect/blocks.ts';
-import { openCopies } from '../../src/store/copies.ts';
+import { openCopies } from '../../src/store/originals/copies.ts';
 import { listTexts } from '../../src/store/files.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { replacingRequests } from '../../src/store/inspection.ts';
-import { openOriginals } from '../../src/store/originals.ts';
+import { openOriginals } from '../../src/store/originals/originals.ts';
 import { anthropicBody, recordsJson } from '../wire/conversations.ts';
 import { proxied } from './proxied.ts';
 

@@ -1,4 +1,4 @@
-import { openOriginals } from '../../src/store/originals.ts';
+import { openOriginals } from '../../src/store/originals/originals.ts';
 import { kill, sendAgain, type Moment } from './killed.ts';
 
 /** What kills have cost: `withoutRow`, `damaged`, `differing` and `withoutOriginal` ought to be 0. */

@@ -4,7 +4,7 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 import { buffer } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 import { environment } from '../../src/settings.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { bin } from '../cli/run-headroom.ts';
 import { anthropicBody, recordsJson, retrieveTool } from '../wire/conversations.ts';
 import { usageAnswer } from './proxied.ts';

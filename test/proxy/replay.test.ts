@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
-import { chainHashes } from '../../src/wire/items/chain.ts';
+import { chainHashes } from '../../src/wire/items/body-memory.ts';
 import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
 import { proxied } from './proxied.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Level } from '../../src/settings.ts';
-import { storedReferenceOf } from '../../src/store/reference.ts';
+import { storedReferenceOf } from '../../src/store/originals/reference.ts';
 import { outputOf, outputs } from '../pipeline/alike-outputs.ts';
 import { anthropicBody, type Turn } from '../wire/conversations.ts';
 import { proxied } from './proxied.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import { openDatabase } from '../../src/store/database.ts';
-import { sqliteLedger } from '../../src/store/ledger.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { sqliteLedger } from '../../src/store/ledger/ledger.ts';
 import type { Amendment, LedgerEntry, LedgerRow, Receipt } from '../../src/store/records.ts';
-import { additions } from '../../src/store/rollup-schema.ts';
-import type { Connection } from '../../src/store/connection.ts';
+import { additions } from '../../src/store/ledger/rollup-schema.ts';
+import type { Connection } from '../../src/store/sqlite/connection.ts';
 import { openStore } from '../../src/store/store.ts';
 import { ledgerRow, temporaryHome } from './stage.ts';
 

@@ -6,8 +6,13 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
-import { openDatabase } from '../../src/store/database.ts';
-import { codeOfNumber, sqliteCode, type Binding, type Connection } from '../../src/store/connection.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import {
+  codeOfNumber,
+  sqliteCode,
+  type Binding,
+  type Connection,
+} from '../../src/store/sqlite/connection.ts';
 import { openStore } from '../../src/store/store.ts';
 import { bindings } from './bindings.ts';
 import { decision, ledgerRow, temporaryHome } from './stage.ts';
@@ -264,7 +269,7 @@ for (const binding of bindings) {
 }
 
 test('loading a binding says nothing on stderr, and hides no warning of others', async () => {
-  const sqlite = pathToFileURL(join(import.meta.dirname, '../../src/store/node-sqlite.js')).href;
+  const sqlite = pathToFileURL(join(import.meta.dirname, '../../src/store/sqlite/node-sqlite.js')).href;
   const script = `
     const { loadNodeSqlite } = await import('${sqlite}');
     const binding = loadNodeSqlite();

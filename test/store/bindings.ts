@@ -1,6 +1,6 @@
-import { loadBetterSqlite3 } from '../../src/store/better-sqlite3.ts';
-import type { Binding } from '../../src/store/connection.ts';
-import { loadNodeSqlite } from '../../src/store/node-sqlite.ts';
+import { loadBetterSqlite3 } from '../../src/store/sqlite/better-sqlite3.ts';
+import type { Binding } from '../../src/store/sqlite/connection.ts';
+import { loadNodeSqlite } from '../../src/store/sqlite/node-sqlite.ts';
 
 /** Every binding that loads on this Node.js. The suite does not start where there is none. */
 export const bindings: readonly Binding[] = [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { databaseWaitMs } from '../../src/limits.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { sqliteCode, type Binding, type Connection } from '../../src/store/connection.ts';
-import { loadSqlite } from '../../src/store/sqlite.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { sqliteCode, type Binding, type Connection } from '../../src/store/sqlite/connection.ts';
+import { loadSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { openStore } from '../../src/store/store.ts';
 import { decision, ledgerRow, temporaryHome } from './stage.ts';
 

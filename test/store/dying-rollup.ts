@@ -1,5 +1,5 @@
-import { openDatabase } from '../../src/store/database.ts';
-import { rollUpOlder } from '../../src/store/rollup.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { rollUpOlder } from '../../src/store/ledger/rollup.ts';
 
 /** Begins to sum up an older ledger and is killed on the way. */
 const database = await openDatabase(process.argv[2] ?? '');

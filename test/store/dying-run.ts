@@ -1,4 +1,4 @@
-import { registerRun } from '../../src/store/runs.ts';
+import { registerRun } from '../../src/store/runs/runs.ts';
 import { raced } from './stage.ts';
 
 /** Registers a run and ends without saying so, as a killed process does. */

@@ -7,10 +7,10 @@ import { test, type TestContext } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import type { HeadroomError } from '../../src/errors.ts';
 import { claimFolder } from '../../src/store/claim.ts';
-import { databaseVersion, openDatabase } from '../../src/store/database.ts';
-import { migrations } from '../../src/store/schema.ts';
-import type { Connection } from '../../src/store/connection.ts';
-import { loadSqlite } from '../../src/store/sqlite.ts';
+import { databaseVersion, openDatabase } from '../../src/store/sqlite/database.ts';
+import { migrations } from '../../src/store/sqlite/schema.ts';
+import type { Connection } from '../../src/store/sqlite/connection.ts';
+import { loadSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { decision, lastWordOf, ledgerRow, race, temporaryHome } from './stage.ts';
 

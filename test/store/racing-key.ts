@@ -1,4 +1,4 @@
-import { openOriginals } from '../../src/store/originals.ts';
+import { openOriginals } from '../../src/store/originals/originals.ts';
 import { raced } from './stage.ts';
 
 /** Stores a text in a data folder that does not exist yet, and answers its reference. */

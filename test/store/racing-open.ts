@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../../src/store/database.ts';
-import { loadSqlite } from '../../src/store/sqlite.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { loadSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { raced } from './stage.ts';
 
 const rounds = 40;

@@ -1,6 +1,6 @@
-import { sqliteDecisions } from '../../src/store/decisions.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { sqliteLedger } from '../../src/store/ledger.ts';
+import { sqliteDecisions } from '../../src/store/decisions/decisions.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { sqliteLedger } from '../../src/store/ledger/ledger.ts';
 import { decision, ledgerRow, raced } from './stage.ts';
 
 /** Opens the database, records requests, decides the same blocks as its rivals, and answers what is in force. */

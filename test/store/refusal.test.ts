@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { failedOpen } from '../../src/pipeline/failed-open.ts';
 import { folderProblem } from '../../src/store/data-folder.ts';
 import { mendOf, mends, refusalOf, type Refusal } from '../../src/store/refusal.ts';
-import { sqliteProblem } from '../../src/store/sqlite.ts';
+import { sqliteProblem } from '../../src/store/sqlite/sqlite.ts';
 
 const codes: Readonly<Record<Refusal, readonly string[]>> = {
   full: ['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'],

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { HeadroomError } from '../../src/errors.ts';
-import { loadSqlite, type LoadSqlite } from '../../src/store/sqlite.ts';
+import { loadSqlite, type LoadSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { decision, ledgerRow, temporaryHome } from './stage.ts';
 

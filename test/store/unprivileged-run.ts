@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { clearDeadRuns, registerRun } from '../../src/store/runs.ts';
+import { clearDeadRuns, registerRun } from '../../src/store/runs/runs.ts';
 import { raced } from './stage.ts';
 
 /** Starts a run as a user whom rights bind; answers the folders of dead runs that it could clear away after that. */

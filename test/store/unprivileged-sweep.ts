@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import process from 'node:process';
-import { sweepTemporaryCopies } from '../../src/store/temporary-copy.ts';
+import { sweepTemporaryCopies } from '../../src/store/sqlite/temporary-copy.ts';
 import { raced } from './stage.ts';
 
 /** Sweeps temporary copies as a user whom rights bind; answers what it left. */

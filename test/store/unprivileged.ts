@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { loadSqlite } from '../../src/store/sqlite.ts';
+import { loadSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { openStore } from '../../src/store/store.ts';
 import { decision } from './stage.ts';
 

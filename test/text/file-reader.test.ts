@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { programsOf } from '../../src/text/command-line.ts';
-import { printsFile } from '../../src/text/file-reader.ts';
+import { namedFiles, printsFile } from '../../src/text/file-reader.ts';
 import { printsLogs } from '../../src/text/log-files.ts';
-import { namedFiles } from '../../src/text/named-files.ts';
 
 /** What prints FILE; wherever FILE stands, each of several files is printed. */
 const reads = String.raw`

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { isHeadroomError } from '../../src/errors.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
-import { chainHashes } from '../../src/wire/items/chain.ts';
+import { chainHashes } from '../../src/wire/items/body-memory.ts';
 import { anthropicBody, recordsJson } from './conversations.ts';
 
 function scan(body: string): ReturnType<typeof anthropic.scan> {

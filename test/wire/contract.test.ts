@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import fc from 'fast-check';
 import { isHeadroomError } from '../../src/errors.ts';
-import { chainHashes } from '../../src/wire/items/chain.ts';
+import { chainHashes } from '../../src/wire/items/body-memory.ts';
 import { routeRequest, wires } from '../../src/wire/index.ts';
 import { splice } from '../../src/wire/splice.ts';
 import type { Edit, Wire, WireId } from '../../src/wire/wire.ts';

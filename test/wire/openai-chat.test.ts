@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Span } from '../../src/json/reader.ts';
-import { chainHashes } from '../../src/wire/items/chain.ts';
+import { chainHashes } from '../../src/wire/items/body-memory.ts';
 import { openaiChat } from '../../src/wire/openai-chat/index.ts';
 import type { Conversation, ToolResult } from '../../src/wire/wire.ts';
 import { chatBody, retrieveTool } from './conversations.ts';

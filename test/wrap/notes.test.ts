@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HeadroomError } from '../../src/errors.ts';
 import { folderProblem } from '../../src/store/data-folder.ts';
-import { sqliteProblem } from '../../src/store/sqlite.ts';
+import { sqliteProblem } from '../../src/store/sqlite/sqlite.ts';
 import { Notes } from '../../src/wrap/notes.ts';
 
 const one = { problem: 'One.', mend: 'Mend one.' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { claude } from '../../agents/claude/index.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { seeRuns } from '../../src/store/runs.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { seeRuns } from '../../src/store/runs/runs.ts';
 import { openSession } from '../../src/wrap/session.ts';
 import { decision, temporaryHome } from '../store/stage.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { constants } from 'node:os';
 import { once } from 'node:events';
 import { test, type TestContext } from 'node:test';
-import { runAgent } from '../../src/wrap/run-agent.ts';
+import { runAgent } from '../../src/wrap/terminal/run-agent.ts';
 import { SignalGate } from '../../src/wrap/signal-gate.ts';
 import { hangGuardMs } from '../hang-guard.ts';
 

@@ -2,9 +2,18 @@ import { engines } from '../../engines/index.ts';
 import { repeat } from '../../engines/repeat/index.ts';
 import { benchSeed } from '../../limits.ts';
 import { type Measure, type Row } from '../measure.ts';
-import { makers } from './kinds.ts';
 import { provePointers, proveEngine, type Proved } from './prove.ts';
 import { numberedFile } from './numbered-files.ts';
+import { diffOf } from './diffs.ts';
+import { gitList } from './git-lists.ts';
+import { jsonText } from './json-texts.ts';
+import { listing } from './listings.ts';
+import { logOf } from './logs.ts';
+import type { Maker } from './made.ts';
+import { page } from './pages.ts';
+import { searchHits } from './searches.ts';
+import { lineUp } from './tables.ts';
+import { testRun } from './test-runs.ts';
 
 /** Forms an engine where nobody says how many: minutes for a whole run, seconds for a quick one. */
 const usualForms = { whole: 5_000, quick: 500 } as const;
@@ -79,3 +88,17 @@ function totalOf(all: readonly Proved[]): Row {
     },
   };
 }
+
+/** By engine, who makes texts of its kind. */
+export const makers: Readonly<Record<string, Maker>> = {
+  'code-compressor': numberedFile,
+  'test-run': testRun,
+  git: gitList,
+  diff: diffOf,
+  search: searchHits,
+  'smart-crusher': jsonText,
+  listing,
+  table: lineUp,
+  html: page,
+  log: logOf,
+};

@@ -5,8 +5,9 @@ import type { AgentRun } from '../runs/agent-run.ts';
 import { readRuns } from '../runs/given.ts';
 import { openStage } from '../stage.ts';
 import { generateRuns } from '../workloads/coding-run.ts';
-import { burn } from './burners.ts';
 import { play, type Played } from './play.ts';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 
 /** Conversations that go on at the same time. */
 const conversations = { whole: 64, quick: 8 };
@@ -117,4 +118,24 @@ function rowOf(input: string, idle: readonly Played[][], busy: readonly Played[]
 
 function sum(all: readonly Played[], of: 'bytesBefore' | 'bytesAfter'): number {
   return all.reduce((total, each) => total + each[of], 0);
+}
+
+/** A loop that does nothing but work, and ends with the process that began it. */
+const loop = 'const parent = process.ppid; while (process.ppid === parent) for (let i = 0; i < 1e7; i += 1);';
+
+/** So many processes that keep the processor busy. Answers what ends them. */
+export async function burn(loops: number): Promise<() => Promise<void>> {
+  const burners = Array.from({ length: loops }, (): ChildProcess =>
+    spawn(process.execPath, ['-e', loop], { stdio: 'ignore' }),
+  );
+  await Promise.all(burners.map(async (burner) => once(burner, 'spawn')));
+  return async () => {
+    await Promise.all(
+      burners.map(async (burner) => {
+        const ended = once(burner, 'exit');
+        burner.kill('SIGKILL');
+        await ended;
+      }),
+    );
+  };
 }

@@ -1,5 +1,5 @@
-import type { Original } from '../../store/original-format.ts';
-import { storedReferenceOf } from '../../store/reference.ts';
+import type { Original } from '../../store/originals/original-format.ts';
+import { storedReferenceOf } from '../../store/originals/reference.ts';
 
 const marker = /\[headroom: \d+ lines? left out[^\n]*?\((\d+)(?:-(\d+))?/g;
 const reference = /\bref=(\w+)/;

@@ -1,14 +1,18 @@
 import type { ClientProfile } from '../../pipeline/call/client-profile.ts';
 import { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Level } from '../../settings.ts';
-import { memoryDecisions } from '../../store/decisions.ts';
-import type { Original } from '../../store/original-format.ts';
-import { memoryOriginals } from '../../store/memory-originals.ts';
+import { memoryDecisions } from '../../store/decisions/decisions.ts';
+import type { Original } from '../../store/originals/original-format.ts';
+import { memoryOriginals } from '../../store/originals/originals.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import { anthropic } from '../../wire/anthropic/index.ts';
 import type { AgentRun } from './agent-run.ts';
-import { countingPointers } from './pointed.ts';
 import { addedTo, requestsOf } from './requests.ts';
+import { repeat } from '../../engines/repeat/index.ts';
+import type { JobRunner } from '../../pipeline/worker/job.ts';
+import { Memories } from '../../pipeline/worker/memories.ts';
+import { Shrinker } from '../../pipeline/worker/shrinker.ts';
+import { holdsPointer } from '../../text/pointer.ts';
 
 /** What the provider was sent of a run. */
 export interface Sent {
@@ -71,4 +75,23 @@ export async function sendAll(run: AgentRun, forward: Forward): Promise<Sent> {
     at += 1;
   }
   return { outputs, broken };
+}
+
+/**
+ * Shrinks as the proxy does, and is told what the pointers of each form save: tokens of the lines that they stand for,
+ * less their own.
+ */
+function countingPointers(count: TokenCounter, saved: (tokens: number) => void): JobRunner {
+  const memories = new Memories();
+  const shrinker = new Shrinker(count, memories);
+  return {
+    run: async (job, recollection) => {
+      const verdict = await shrinker.run(job, recollection);
+      const sent = 'failure' in verdict ? null : (verdict.folded ?? verdict.lossless);
+      if (sent === null || !holdsPointer(sent.text) || holdsPointer(job.text)) return verdict;
+      const above = recollection === null ? null : memories.recall(recollection.next());
+      saved(count(repeat.decode(sent.text, above)) - sent.tokens);
+      return verdict;
+    },
+  };
 }

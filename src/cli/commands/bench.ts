@@ -9,7 +9,7 @@ import { renderMachine, renderTable } from '../../bench/render.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import { environment } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
-import { startProgress } from '../spinner.ts';
+import { startProgress } from '../screen/spinner.ts';
 import { packageVersion } from '../../version.ts';
 import { print } from '../print.ts';
 

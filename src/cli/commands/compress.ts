@@ -7,10 +7,10 @@ import { helpColumns, maxBodyBytes } from '../../limits.ts';
 import type { ToolRole } from '../../engines/engine.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
 import { openFolder } from '../../store/claim.ts';
-import { openOriginals } from '../../store/originals.ts';
+import { openOriginals } from '../../store/originals/originals.ts';
 import { loadTokenCounter } from '../../tokens/count.ts';
 import type { CommandModule } from '../command.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { sideBySide } from '../screen/side-by-side.ts';
 import { print, printExactly, printJson, tell } from '../print.ts';
 
 interface Flags {

@@ -2,8 +2,8 @@ import { demoWireNames, isDemoWireName } from '../../demo/demo-wire.ts';
 import { HeadroomError } from '../../errors.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
-import { inkFor } from '../layout.ts';
-import { startProgress } from '../spinner.ts';
+import { inkFor } from '../screen/layout.ts';
+import { startProgress } from '../screen/spinner.ts';
 import { print, printJson, tell } from '../print.ts';
 
 interface Flags {
@@ -39,7 +39,7 @@ async function run({ wire, level, json }: Flags): Promise<number> {
   const [{ runDemo }, { renderReport }, { verdictOf }, { startProxy }] = await Promise.all([
     import('../../demo/demo.ts'),
     import('../../demo/render.ts'),
-    import('../../demo/verdict.ts'),
+    import('../../demo/demo.ts'),
     import('../../proxy/proxy.ts'),
   ]);
   const progress = await startProgress();

@@ -35,7 +35,7 @@ async function run(flags: Flags): Promise<number> {
     import('../../doctor/checks/index.ts'),
     import('../../doctor/examine.ts'),
     import('../../doctor/render.ts'),
-    import('../layout.ts'),
+    import('../screen/layout.ts'),
   ]);
   const context = {
     env,

@@ -3,8 +3,8 @@ import { HeadroomError } from '../../errors.ts';
 import { helpColumns } from '../../limits.ts';
 import type { Frame } from '../../pipeline/call/client-profile.ts';
 import { environment, readSettings } from '../../settings.ts';
-import { openCopies } from '../../store/copies.ts';
-import { openDatabase } from '../../store/database.ts';
+import { openCopies } from '../../store/originals/copies.ts';
+import { openDatabase } from '../../store/sqlite/database.ts';
 import {
   isLedgerEmpty,
   replacingRequests,
@@ -12,13 +12,13 @@ import {
   type InspectedRequest,
   type ReplacingRequest,
 } from '../../store/inspection.ts';
-import { openOriginals } from '../../store/originals.ts';
-import type { Connection } from '../../store/connection.ts';
+import { openOriginals } from '../../store/originals/originals.ts';
+import type { Connection } from '../../store/sqlite/connection.ts';
 import type { CommandModule } from '../command.ts';
 import { inspect, type Inspection } from '../inspect/blocks.ts';
 import { renderInspection, renderList } from '../inspect/text.ts';
-import { inkFor } from '../layout.ts';
-import { showPaged } from '../pager.ts';
+import { inkFor } from '../screen/layout.ts';
+import { showPaged } from '../screen/pager.ts';
 import { print, printJson } from '../print.ts';
 import { visibleLines } from '../../text/visible.ts';
 

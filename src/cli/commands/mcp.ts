@@ -1,8 +1,8 @@
 import { HeadroomError } from '../../errors.ts';
 import type { ServedTool } from '../../mcp/tool.ts';
 import { environment, readSettings } from '../../settings.ts';
-import { openOriginals } from '../../store/originals.ts';
-import { runFolderOf } from '../../store/runs.ts';
+import { openOriginals } from '../../store/originals/originals.ts';
+import { runFolderOf } from '../../store/runs/runs.ts';
 import type { CommandModule } from '../command.ts';
 import { packageVersion } from '../../version.ts';
 
@@ -36,7 +36,7 @@ const served: Readonly<Record<string, Open>> = {
   retrieve: async (home, run) => {
     const { serveRetrieve } = await import('../../mcp/retrieve-call.ts');
     if (run === null) return serveRetrieve(openOriginals(home));
-    const { wasCarried } = await import('../../store/carried.ts');
+    const { wasCarried } = await import('../../store/decisions/carried.ts');
     const folder = runFolderOf(home, run);
     return serveRetrieve(openOriginals(home), (ref) => wasCarried(folder, ref));
   },

@@ -1,15 +1,15 @@
 import { HeadroomError } from '../../errors.ts';
 import { readPrices, type PriceList } from '../../money/prices.ts';
-import type { Scope } from '../../money/scope.ts';
-import { summarize } from '../../money/summary.ts';
+import type { Scope } from '../../money/reports/scope.ts';
+import { summarize } from '../../money/reports/summary.ts';
 import { environment, readSettings } from '../../settings.ts';
-import { openLedger } from '../../store/rollup.ts';
-import type { Connection } from '../../store/connection.ts';
+import { openLedger } from '../../store/ledger/rollup.ts';
+import type { Connection } from '../../store/sqlite/connection.ts';
 import type { CommandModule } from '../command.ts';
-import { inkFor } from '../layout.ts';
-import { noMatch } from '../no-match.ts';
-import { renderSummary } from '../perf-report.ts';
-import { rollUpProgress } from '../progress.ts';
+import { inkFor } from '../screen/layout.ts';
+import { noMatch } from '../reports/no-match.ts';
+import { renderSummary } from '../reports/perf-report.ts';
+import { rollUpProgress } from '../screen/spinner.ts';
 import { addScopeFlags, scopeOf, type ScopeFlags } from '../scope-flags.ts';
 import { print, printJson, tell } from '../print.ts';
 
@@ -72,7 +72,7 @@ async function writeReport(
   file: string,
 ): Promise<string> {
   const [{ reportOn }, { perfPage }, { writePage }] = await Promise.all([
-    import('../../money/report.ts'),
+    import('../../money/reports/report.ts'),
     import('../html/perf/index.ts'),
     import('../html/write-page.ts'),
   ]);

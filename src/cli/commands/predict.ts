@@ -3,15 +3,15 @@ import { Option } from 'commander';
 import { claude } from '../../../agents/claude/index.ts';
 import { codex } from '../../../agents/codex/index.ts';
 import { HeadroomError } from '../../errors.ts';
-import { parseSince } from '../../money/since.ts';
+import { parseSince } from '../../money/reports/since.ts';
 import { predict } from '../../predict/predict.ts';
 import { transcriptAgents, type TranscriptAgent } from '../../predict/sources.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { counted } from '../../text/wording.ts';
 import type { CommandModule } from '../command.ts';
-import { inkFor } from '../layout.ts';
-import { renderPrediction } from '../predict-report.ts';
-import { startProgress } from '../spinner.ts';
+import { inkFor } from '../screen/layout.ts';
+import { renderPrediction } from '../reports/predict-report.ts';
+import { startProgress } from '../screen/spinner.ts';
 import { print, printJson } from '../print.ts';
 
 interface Flags {

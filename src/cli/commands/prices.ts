@@ -1,9 +1,9 @@
 import { priceSources, pricesPath, readPrices, type PricedModel } from '../../money/prices.ts';
 import { environment, readSettings } from '../../settings.ts';
 import type { CommandModule } from '../command.ts';
-import { inkFor } from '../layout.ts';
-import { nearest } from '../nearest.ts';
-import { renderModel, renderPrices, renderUnknown } from '../prices-text.ts';
+import { inkFor } from '../screen/layout.ts';
+import { nearest } from '../screen/nearest.ts';
+import { renderModel, renderPrices, renderUnknown } from '../reports/prices-text.ts';
 import { print, printJson } from '../print.ts';
 
 interface Flags {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { findRecipe, recipes } from '../../../agents/index.ts';
 import { currentFolder } from '../current-folder.ts';
-import { unknownAgent } from '../unknown-agent.ts';
+import { unknownAgent } from '../screen/nearest.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 
 import type { ClientProfile } from '../../pipeline/call/client-profile.ts';
@@ -9,8 +9,8 @@ import { loopbackNames } from '../../proxy/loopback.ts';
 import type { Mount } from '../../proxy/proxy.ts';
 import { parseUpstream } from '../../proxy/upstream-url.ts';
 import { environment, levels, readSettings, type Environment, type Settings } from '../../settings.ts';
-import { maskText } from '../../wrap/mask.ts';
-import { interrupted } from '../../wrap/interruption.ts';
+import { maskText } from '../../wrap/launch/mask.ts';
+import { interrupted } from '../../wrap/signal-gate.ts';
 import type { Recipe } from '../../wrap/recipe.ts';
 import type { CommandModule } from '../command.ts';
 import { print, printJson, tell } from '../print.ts';
@@ -135,8 +135,8 @@ async function routeOf(recipe: Recipe | null, settings: Settings, env: Environme
     };
   }
   const [{ readSurroundings }, { targetsOf }] = await Promise.all([
-    import('../../wrap/surroundings.ts'),
-    import('../../wrap/plan.ts'),
+    import('../../wrap/launch/surroundings.ts'),
+    import('../../wrap/launch/plan.ts'),
   ]);
   const start = { env, cwd: currentFolder(), platform: process.platform, args: [], settings };
   const around = readSurroundings(recipe, start);

@@ -1,7 +1,7 @@
 import type { CommandModule } from '../command.ts';
 import { retrieve, type Wanted } from '../../mcp/retrieve.ts';
 import { environment, readSettings } from '../../settings.ts';
-import { openOriginals } from '../../store/originals.ts';
+import { openOriginals } from '../../store/originals/originals.ts';
 import { printExactly, printJson } from '../print.ts';
 
 interface Flags {

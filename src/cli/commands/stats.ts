@@ -1,18 +1,18 @@
 import { HeadroomError } from '../../errors.ts';
 
 import { readPrices } from '../../money/prices.ts';
-import { statsOf, type Stats } from '../../money/stats.ts';
+import { statsOf, type Stats } from '../../money/reports/stats.ts';
 import { environment, readSettings } from '../../settings.ts';
-import { openLedger } from '../../store/rollup.ts';
-import { newestLiveRun } from '../../store/runs.ts';
-import type { Connection } from '../../store/connection.ts';
+import { openLedger } from '../../store/ledger/rollup.ts';
+import { newestLiveRun } from '../../store/runs/runs.ts';
+import type { Connection } from '../../store/sqlite/connection.ts';
 import type { CommandModule } from '../command.ts';
-import { inkFor } from '../layout.ts';
-import { noMatch } from '../no-match.ts';
-import { rollUpProgress } from '../progress.ts';
+import { inkFor } from '../screen/layout.ts';
+import { noMatch } from '../reports/no-match.ts';
+import { rollUpProgress } from '../screen/spinner.ts';
 import { addScopeFlags, scopeOf, type ScopeFlags } from '../scope-flags.ts';
-import { renderStats } from '../stats-screen.ts';
-import { watch, type NextFrame } from '../watch.ts';
+import { renderStats } from '../reports/stats-screen.ts';
+import { watch, type NextFrame } from '../screen/watch.ts';
 import { print, printJson, tell } from '../print.ts';
 import { visibleLines } from '../../text/visible.ts';
 

@@ -2,10 +2,10 @@ import { findRecipe, recipes } from '../../../agents/index.ts';
 import { HeadroomError, tooFewFiles } from '../../errors.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
 import { runBare } from '../../wrap/bare.ts';
-import type { Start } from '../../wrap/start.ts';
+import type { Start } from '../../wrap/launch/start.ts';
 import type { CommandModule } from '../command.ts';
 import { currentFolder } from '../current-folder.ts';
-import { proxyInstead, unknownAgent } from '../unknown-agent.ts';
+import { proxyInstead, unknownAgent } from '../screen/nearest.ts';
 import { print, tell } from '../print.ts';
 
 interface Flags {

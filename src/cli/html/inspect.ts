@@ -1,7 +1,7 @@
 import type { InspectedBlock, InspectedText, Inspection } from '../inspect/blocks.ts';
 import { blockSays, notKept, requestSays, requestTitle } from '../inspect/wording.ts';
-import { timeOf } from '../layout.ts';
-import { alignedLines, type Row } from '../side-by-side.ts';
+import { timeOf } from '../screen/layout.ts';
+import { alignedLines, type Row } from '../screen/side-by-side.ts';
 import { html, type Html, type Part } from './markup.ts';
 import { page } from './page.ts';
 

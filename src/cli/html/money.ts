@@ -1,9 +1,9 @@
-import type { BillSummary } from '../../money/bills.ts';
-import type { CostSummary } from '../../money/costs.ts';
-import type { Figures } from '../../money/figures.ts';
+import type { BillSummary } from '../../money/reports/bills.ts';
+import type { CostSummary } from '../../money/reports/costs.ts';
+import type { Figures } from '../../money/reports/figures.ts';
 import { percent, usd } from '../../text/wording.ts';
-import { netCell } from '../bill-section.ts';
-import { costCell } from '../layout.ts';
+import { netCell } from '../reports/bill-section.ts';
+import { costCell } from '../screen/layout.ts';
 import { html, type Html, type Part } from './markup.ts';
 
 /** US dollars, as `usd` writes them, with a minus as wide as a plus. */

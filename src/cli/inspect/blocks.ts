@@ -3,12 +3,12 @@ import { repeat } from '../../engines/repeat/index.ts';
 import type { Frame } from '../../pipeline/call/client-profile.ts';
 import { unframe } from '../../pipeline/call/frame.ts';
 import { linesLeftOut } from '../../pipeline/marker.ts';
-import { decidedUnder } from '../../store/decisions.ts';
-import type { Copies } from '../../store/copies.ts';
+import { decidedUnder } from '../../store/decisions/decisions.ts';
+import type { Copies } from '../../store/originals/copies.ts';
 import type { InspectedRequest } from '../../store/inspection.ts';
-import type { Originals } from '../../store/originals.ts';
+import type { Originals } from '../../store/originals/originals.ts';
 import type { Decided, Decision } from '../../store/records.ts';
-import type { Connection } from '../../store/connection.ts';
+import type { Connection } from '../../store/sqlite/connection.ts';
 
 /** A text that was replaced. */
 export interface InspectedText {

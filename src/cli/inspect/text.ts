@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { ReplacingRequest } from '../../store/inspection.ts';
-import { allAcross, sideBySide, type Row } from '../side-by-side.ts';
+import { allAcross, sideBySide, type Row } from '../screen/side-by-side.ts';
 import type { InspectedBlock, Inspection } from './blocks.ts';
 import { blockSays, listColumns, notKept, requestSays, requestTitle } from './wording.ts';
 import { visible } from '../../text/visible.ts';

@@ -1,6 +1,6 @@
 import type { InspectedRequest, ReplacingRequest } from '../../store/inspection.ts';
 import { counted, whole } from '../../text/wording.ts';
-import { changeOf, timeOf } from '../layout.ts';
+import { changeOf, timeOf } from '../screen/layout.ts';
 import type { InspectedBlock, Inspection } from './blocks.ts';
 import { visible } from '../../text/visible.ts';
 

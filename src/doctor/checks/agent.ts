@@ -1,11 +1,11 @@
 import { isHeadroomError } from '../../errors.ts';
 
 import { isHeadroomUrl } from '../../proxy/loopback.ts';
-import { findBinary } from '../../wrap/find-binary.ts';
-import { targetsOf } from '../../wrap/plan.ts';
+import { findBinary } from '../../wrap/launch/find-binary.ts';
+import { targetsOf } from '../../wrap/launch/plan.ts';
 import type { AgentRecipe } from '../../wrap/recipe.ts';
 import { showRoute } from '../../wrap/routed-session.ts';
-import { readSurroundings } from '../../wrap/surroundings.ts';
+import { readSurroundings } from '../../wrap/launch/surroundings.ts';
 import { capture } from '../capture.ts';
 import { ok, skip, warn, type Check, type DoctorContext, type Finding } from '../check.ts';
 

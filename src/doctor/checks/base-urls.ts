@@ -1,6 +1,6 @@
 import { isLoopback } from '../../proxy/loopback.ts';
 import { isServed } from '../../proxy/presence.ts';
-import { readSurroundings } from '../../wrap/surroundings.ts';
+import { readSurroundings } from '../../wrap/launch/surroundings.ts';
 import { fail, ok, type Check, type DoctorContext } from '../check.ts';
 
 /** A base URL of a headroom, and what sets it. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { clearDeadRuns, deadRuns } from '../../store/runs.ts';
-import { listOldDrafts } from '../../store/sweep.ts';
+import { clearDeadRuns, deadRuns } from '../../store/runs/runs.ts';
+import { listOldDrafts } from '../../store/upkeep/sweep.ts';
 import { mendByFix, ok, warn, type Check } from '../check.ts';
 
 /** What a headroom that was killed could not take with it: the folder of its run, a file half written. */

@@ -1,6 +1,6 @@
 import { dayMs } from '../../limits.ts';
-import { faultsIn, leftFor, notedAs, ordinaryIn } from '../../money/left-raw.ts';
-import { readFates } from '../../store/recent-fates.ts';
+import { faultsIn, leftFor, notedAs, ordinaryIn } from '../../money/reports/left-raw.ts';
+import { readFates } from '../../store/sqlite/read-only.ts';
 import { ok, skip, warn, type Check } from '../check.ts';
 
 /** Tool output that went out as it came in the last days, and why: by its nature, or for a fault. */

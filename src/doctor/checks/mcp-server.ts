@@ -1,8 +1,7 @@
 import { reasonOf } from '../../errors.ts';
 
 import { fail, ok, warn, type Check, type DoctorContext } from '../check.ts';
-import { mcpOf } from '../mcp-command.ts';
-import { withMcpSession } from '../mcp-session.ts';
+import { mcpOf, withMcpSession } from '../mcp-session.ts';
 
 /** An agent that has started asks its MCP servers for tools; one that comes later changes the prompt's tool list. */
 export const mcpReadyMs = 500;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { databasePath } from '../../store/database.ts';
+import { databasePath } from '../../store/sqlite/database.ts';
 import { capture } from '../capture.ts';
 import { fail, ok, skip, warn, type Check, type DoctorContext } from '../check.ts';
-import type { ProbeAnswer } from '../probe.ts';
+import type { ProbeAnswer } from '../native.ts';
 
-const probeFile = fileURLToPath(new URL('../probe.js', import.meta.url));
+const probeFile = fileURLToPath(new URL('../native.js', import.meta.url));
 
 export const sqliteCheck: Check = {
   id: 'sqlite',

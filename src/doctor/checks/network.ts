@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { reasonOf } from '../../errors.ts';
 import { proxyFor } from '../../proxy/company-proxy.ts';
-import { readSurroundings } from '../../wrap/surroundings.ts';
+import { readSurroundings } from '../../wrap/launch/surroundings.ts';
 import { fail, ok, warn, type Check, type DoctorContext } from '../check.ts';
 import type { Environment } from '../../settings.ts';
 

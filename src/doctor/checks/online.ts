@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import { reasonOf, systemCode } from '../../errors.ts';
 import { proxyFor } from '../../proxy/company-proxy.ts';
 import { openConnections } from '../../proxy/connections.ts';
-import { makePlan, type Target } from '../../wrap/plan.ts';
+import { makePlan, type Target } from '../../wrap/launch/plan.ts';
 import type { Environment } from '../../settings.ts';
 import type { AgentRecipe } from '../../wrap/recipe.ts';
 import { fail, ok, skip, warn, type Check, type DoctorContext, type Finding } from '../check.ts';

@@ -2,10 +2,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { systemCode } from '../../errors.ts';
 import { installKeyBytes } from '../../limits.ts';
-import { keyPath } from '../../store/key.ts';
+import { keyPath } from '../../store/originals/key.ts';
 import type { Room } from '../../store/names.ts';
-import { decodeOriginal } from '../../store/original-format.ts';
-import { listSurplus } from '../../store/sweep.ts';
+import { decodeOriginal } from '../../store/originals/original-format.ts';
+import { listSurplus } from '../../store/upkeep/sweep.ts';
 import { fail, mendByFix, ok, warn, type Check } from '../check.ts';
 
 /** The newest originals that `doctor` reads: those a running conversation would ask for. */

@@ -6,7 +6,7 @@ import { systemCode } from '../../errors.ts';
 import { isOurs } from '../../store/claim.ts';
 import { folderProblem } from '../../store/data-folder.ts';
 import { ownKind, runDataName } from '../../store/names.ts';
-import { isRunFolder } from '../../store/runs.ts';
+import { isRunFolder } from '../../store/runs/runs.ts';
 import { fail, mendByFix, ok, skip, type Check } from '../check.ts';
 
 /** Entries of the data folder whose rights `doctor` looks at; the rest lies below folders that it has looked at. */

@@ -3,9 +3,9 @@ import { isHeadroomError } from '../../errors.ts';
 import { parseJsonObject } from '../../json/object.ts';
 import { maxVersionBytes } from '../../limits.ts';
 import { isHeadroomUrl, isLoopback } from '../../proxy/loopback.ts';
-import { targetsOf, type Target } from '../../wrap/plan.ts';
+import { targetsOf, type Target } from '../../wrap/launch/plan.ts';
 import type { Recipe } from '../../wrap/recipe.ts';
-import { readSurroundings } from '../../wrap/surroundings.ts';
+import { readSurroundings } from '../../wrap/launch/surroundings.ts';
 import { ok, skip, warn, type Check, type DoctorContext } from '../check.ts';
 
 /**

@@ -6,12 +6,11 @@ import type { RunningProxy } from '../../proxy/proxy.ts';
 import type { Standin } from '../../standin/standin.ts';
 import type { LedgerRow } from '../../store/records.ts';
 import { runDataName } from '../../store/names.ts';
-import { announceRun } from '../../store/runs.ts';
+import { announceRun } from '../../store/runs/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { installLine } from '../../text/install-line.ts';
 import { ok, warn, type Check, type DoctorContext, type Finding } from '../check.ts';
-import { mcpOf } from '../mcp-command.ts';
-import { withMcpSession } from '../mcp-session.ts';
+import { mcpOf, withMcpSession } from '../mcp-session.ts';
 import { sampleRequest, sampleTool, type Sample } from '../sample.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { askedLines } from '../../text/asked.ts';
 import { leaveOut } from '../../text/left-out.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
-import { isGenerated } from './generated.ts';
 import { historyOmissions, type IsAsked } from './history.ts';
 import { readStatedHunk, type Hunk } from './hunk.ts';
 import { printsDiffs } from './recognise.ts';
@@ -116,4 +115,17 @@ function middleOf(at: number, { only }: Change): Omission | null {
 function holdsAsked({ fromLine, toLine }: Omission, isAsked: IsAsked): boolean {
   for (let line = fromLine - 1; line < toLine; line += 1) if (isAsked(line)) return true;
   return false;
+}
+
+const lockFile =
+  /^(?:package-lock\.json|npm-shrinkwrap\.json|(?:pnpm-lock|shard\.lock)\.ya?ml|bun\.lockb?|.*\.lock|go(?:\.work)?\.sum|gradle\.lockfile|packages\.lock\.json|Package\.resolved|\.terraform\.lock\.hcl|Cartfile\.resolved)$/i;
+const generatedName =
+  /(?:[.-]min\.(?:js|mjs|cjs|css)|\.(?:js|css|mjs|cjs)\.map|\.bundle\.js|\.snap|\.pb\.(?:go|cc|h)|_pb2(?:_grpc)?\.pyi?|_pb\.(?:js|d\.ts)|\.(?:g|freezed)\.dart|\.generated\.\w+|\.designer\.cs)$/i;
+const generatedFolder =
+  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|\.next|\.nuxt|__generated__|__snapshots__|\.yarn)\//;
+
+/** True for a file that a program writes and nobody edits by hand, by its path. */
+function isGenerated(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return lockFile.test(name) || generatedName.test(name) || generatedFolder.test(path);
 }

@@ -2,16 +2,16 @@ import { nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { messageOf, stampLength } from '../../text/bare-line.ts';
 import type { Findings } from '../../text/findings.ts';
-import { sectionsOf } from '../../text/headings.ts';
+import { headingsOf, sectionsOf } from '../../text/headings.ts';
 import { joinAtBlanks } from '../../text/left-out.ts';
 import { namedLines, type Called } from '../../text/named.ts';
 import { keptOdd, type OddRow } from '../../text/odd-rows.ts';
-import { besideThem } from './beside.ts';
 import { weightOf } from './distinct.ts';
 import { keepFailures } from './failures.ts';
 import type { Page, Row } from './page.ts';
 import { rankRows, type Look } from './rank.ts';
 import { plannedChanges, requestedPackages, sumLines } from './told.ts';
+import { indentOf } from '../../text/lines.ts';
 
 /** Share of a log's tokens that a fold tries to keep, per level. */
 const keptLogShare = { balanced: 0.2, tight: 0.1 } as const;
@@ -163,4 +163,25 @@ function complete(rows: readonly Row[], kept: boolean[], firsts: ReadonlyMap<num
     const first = kept[index] === true ? firsts.get(kind) : undefined;
     if (first !== undefined) kept[first] = true;
   }
+}
+
+/** Deeper lines below one that stay with it, at most. */
+const maxBelow = 6;
+
+/**
+ * What lines that a reader looks for need to be understood: the less indented lines above them that say where they
+ * belong, and the deeper ones right below, which say the rest: of the one interface that is down its address.
+ */
+function besideThem(lines: readonly string[], wanted: readonly number[]): readonly number[] {
+  const isWanted = new Set(wanted);
+  const headings = headingsOf(lines, (line) => isWanted.has(line));
+  const above = [...headings.keys()].filter((line) => headings[line] === true);
+  const below = wanted.flatMap((index) => {
+    const indent = indentOf(lines[index] ?? '');
+    const deeper: number[] = [];
+    for (let at = index + 1; at <= index + maxBelow && indentOf(lines[at] ?? '') > indent; at += 1)
+      deeper.push(at);
+    return deeper;
+  });
+  return [...above, ...below];
 }

@@ -4,8 +4,15 @@ import { overwrittenMark, type Lines } from '../../text/lines.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { distinctLines, type Distinct } from './distinct.ts';
 import { findKinds, type Kind } from './kinds.ts';
-import { chooseNotation, kindName, writeFirst, writeHeader, writeNext, writeRepeat } from './notation.ts';
-import type { Notation } from './notation.ts';
+import {
+  chooseNotation,
+  kindName,
+  type Notation,
+  writeFirst,
+  writeHeader,
+  writeNext,
+  writeRepeat,
+} from './notation.ts';
 import { templateOf } from './template.ts';
 import { readWords } from './words.ts';
 

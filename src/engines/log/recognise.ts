@@ -2,7 +2,7 @@ import { plainLine, stampLength } from '../../text/bare-line.ts';
 import { levelOf } from '../../text/level.ts';
 import { overwrittenMark, splitLines } from '../../text/lines.ts';
 import { printsLogs } from '../../text/log-files.ts';
-import { namedFiles } from '../../text/named-files.ts';
+import { namedFiles } from '../../text/file-reader.ts';
 import type { Program } from '../../text/program.ts';
 
 import { printed } from './commands.ts';

@@ -4,10 +4,9 @@ import { plainLine } from '../../text/bare-line.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import { headingsOf } from '../../text/headings.ts';
-import { markRepeats } from './again.ts';
 import { durationsOf, slowLines } from './durations.ts';
 import type { Page } from './page.ts';
-import { rolesOf, type Role } from './roles.ts';
+import { type Role, rolesOf } from './roles.ts';
 import type { Runner } from './runners.ts';
 import { says, type Told } from './tally.ts';
 
@@ -130,3 +129,30 @@ function keepShort(rows: Page['rows'], roles: readonly Role[], gone: boolean[]):
 const charsPerToken = 4;
 /** Tokens that a marker must save besides its own. */
 const minGain = 10;
+
+/** Lines of a failure, in a row, that must have stood further up to be left out at level tight. */
+const minAgainLines = 6;
+
+/** Marks as `again` what stands, line for line, further up in the same text: one failure of many tests. */
+function markRepeats(lines: readonly string[], roles: readonly Role[]): readonly Role[] {
+  const marked = [...roles];
+  const seen = new Map<string, number>();
+  for (let at = 0; at < lines.length;) {
+    const earlier = seen.get(lines[at] ?? '') ?? at;
+    let length = 0;
+    while (
+      earlier + length < at &&
+      at + length < lines.length &&
+      lines[earlier + length] === lines[at + length] &&
+      roles[at + length] === roles[earlier + length]
+    ) {
+      length += 1;
+    }
+    const isAgain = length >= minAgainLines;
+    for (const end = at + (isAgain ? length : 1); at < end; at += 1) {
+      seen.set(lines[at] ?? '', at);
+      if (isAgain && marked[at] === 'keep') marked[at] = 'again';
+    }
+  }
+  return marked;
+}

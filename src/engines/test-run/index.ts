@@ -2,9 +2,11 @@ import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldPage } from './fold.ts';
 import { formOf, layOut, plainPage, type Page } from './page.ts';
-import { runnersOf } from './recognise.ts';
-import type { Runner } from './runners.ts';
+import { type Runner, runners } from './runners.ts';
 import { scopes } from './scopes.ts';
+import { maxTestLineChars } from '../../limits.ts';
+import type { Program } from '../../text/program.ts';
+import { plainLine } from '../../text/bare-line.ts';
 
 /**
  * Output of test runners. Lossless: tests that passed stand in groups, what several lines share is written once, what
@@ -41,4 +43,24 @@ interface Run {
   readonly context: EngineContext;
   /** Null: the text as it stands is no longer. */
   readonly page: Page | null;
+}
+
+/** Characters at each end of a text in which a test runner shows itself. */
+const runnerSignChars = 40_000;
+
+/** Programs that print files, hits or differences: a test run in them is only quoted. */
+const quoting = new Set('grep rg egrep fgrep zgrep ag ack git diff ls find nl awk gh curl jq'.split(' '));
+
+/** The test runners whose output a text is, by what only they print near its ends. */
+function runnersOf(text: string, programs: readonly Program[]): readonly Runner[] {
+  if (programs.length > 0 && programs.every(({ name }) => quoting.has(name))) return [];
+  const ends =
+    text.length <= 2 * runnerSignChars
+      ? text
+      : `${text.slice(0, runnerSignChars)}\n${text.slice(-runnerSignChars)}`;
+  const plain = ends
+    .split('\n')
+    .map((line) => plainLine(line).slice(0, maxTestLineChars))
+    .join('\n');
+  return runners.filter(({ signs }) => signs.test(plain));
 }

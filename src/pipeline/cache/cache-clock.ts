@@ -1,5 +1,5 @@
 import { cacheLifetimesMs, conversationMemoryEntries } from '../../limits.ts';
-import { joined } from '../../store/conversations.ts';
+import { joined } from '../../store/decisions/conversations.ts';
 import { Recent } from '../../store/recent.ts';
 import type { ConversationState, ConversationStore } from '../../store/records.ts';
 

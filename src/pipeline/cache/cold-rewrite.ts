@@ -4,7 +4,7 @@ import type { Slot } from '../cache-aligner.ts';
 import { Decider, type DecideTools } from '../decide.ts';
 import { chainsIn } from './generations.ts';
 import { decideInOrder } from './in-order.ts';
-import { labelOf } from '../call/label.ts';
+import { labelOf } from '../call/call-name.ts';
 import type { Recall } from '../worker/recall.ts';
 import { resultKey } from '../call/result-key.ts';
 

@@ -2,6 +2,8 @@ import { maxCommandChars } from '../../limits.ts';
 import { firstChars } from '../../text/cut.ts';
 import type { ToolCall } from '../../wire/wire.ts';
 import { readScript } from './script.ts';
+import { isUtf8 } from 'node:buffer';
+import type { Span } from '../../json/reader.ts';
 
 /** A tool call as far as routing needs to know it. */
 export interface Call {
@@ -66,4 +68,10 @@ function commandIn(value: unknown): string | null {
   const [shell, flag, script] = command as unknown[];
   const isShell = /(^|\/)\w*sh$/.test(String(shell)) && /^-\w*c$/.test(String(flag));
   return isShell && typeof script === 'string' ? script : command.join(' ');
+}
+
+/** The text of a JSON string lexeme in a body; null where its bytes are not UTF-8: nobody could write it again. */
+export function textAt(body: Buffer, { start, end }: Span): string | null {
+  const bytes = body.subarray(start, end);
+  return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : null;
 }

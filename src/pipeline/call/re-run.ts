@@ -4,9 +4,8 @@ import { readStatements } from '../../text/shell-words.ts';
 import type { Block, Conversation, ToolResult } from '../../wire/wire.ts';
 import { readCall } from './call.ts';
 import type { Slot } from '../cache-aligner.ts';
-import type { ClientProfile } from './client-profile.ts';
+import { type ClientProfile, roleOf } from './client-profile.ts';
 import { printsAgain } from './command-target.ts';
-import { roleOf } from './kind.ts';
 
 /**
  * A command is one that was asked back when it comes again within so many calls; later it is a look at what changed.

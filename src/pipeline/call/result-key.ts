@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ToolResult } from '../../wire/wire.ts';
-import { argumentsOf } from './call.ts';
-import { textAt } from './text-at.ts';
+import { argumentsOf, textAt } from './call.ts';
 
 /** Of a hash: enough that no two results of a project have one name. */
 const keyChars = 24;

@@ -1,12 +1,11 @@
 import type { EngineCount, LeftCount } from '../../store/records.ts';
 import { Recent } from '../../store/recent.ts';
-import { anyReference, storedReferenceOf } from '../../store/reference.ts';
+import { anyReference, storedReferenceOf } from '../../store/originals/reference.ts';
 import type { Conversation, ToolCall } from '../../wire/wire.ts';
 import { readCall } from '../call/call.ts';
 import type { Slot } from '../cache-aligner.ts';
-import type { ClientProfile } from '../call/client-profile.ts';
+import { type ClientProfile, engineKindOf, kindOf } from '../call/client-profile.ts';
 import type { FoldGuard } from './fold-guard.ts';
-import { engineKindOf, kindOf } from '../call/kind.ts';
 import { isFolded, reRunOf } from '../call/re-run.ts';
 import type { Report } from '../report.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as passed } from 'node:timers/promises';
 import { HeadroomError, isHeadroomError, reasonOf } from '../../errors.ts';
 
 import type { Span } from '../../json/reader.ts';
-import type { Copies } from '../../store/copies.ts';
+import type { Copies } from '../../store/originals/copies.ts';
 import type { Slot } from '../cache-aligner.ts';
 
 /** A request has long gone out by then, and its answer has hardly begun. */

@@ -1,11 +1,10 @@
-import { referenceOf } from '../../store/reference.ts';
-import type { Original } from '../../store/original-format.ts';
+import { referenceOf } from '../../store/originals/reference.ts';
+import type { Original } from '../../store/originals/original-format.ts';
 import type { Slot } from '../cache-aligner.ts';
-import { readCall } from '../call/call.ts';
+import { readCall, textAt } from '../call/call.ts';
 import type { DecideTools } from '../decide.ts';
 import { unframe } from '../call/frame.ts';
-import { roleOf } from '../call/kind.ts';
-import { textAt } from '../call/text-at.ts';
+import { roleOf } from '../call/client-profile.ts';
 
 /**
  * What a live conversation points at is used, and what of it was lost is stored again. Never rejects; `report` is told

@@ -1,5 +1,5 @@
 import type { Engine, EngineContext, Piece } from '../../engines/engine.ts';
-import { isJson } from '../../json/is-json.ts';
+import { isJson } from '../../json/object.ts';
 
 /**
  * Files, pages and logs may hold what reads like a marker or a pointer of ours, be it quoted or made up. It is output

@@ -4,13 +4,19 @@ import { minRepeatLines } from '../../limits.ts';
 import { holdsHeader } from '../../text/gutter.ts';
 import { maskCommand } from '../../text/mask-command.ts';
 import type { Conversation, ToolCall } from '../../wire/wire.ts';
-import { argumentsOf, readCall } from '../call/call.ts';
-import { fullerNameOf, inFolderOf, lastOf, longNameOf, nameOfCommand, shortened } from '../call/call-name.ts';
+import { argumentsOf, readCall, textAt } from '../call/call.ts';
+import {
+  fullerNameOf,
+  inFolderOf,
+  lastOf,
+  longNameOf,
+  nameOfCommand,
+  shortened,
+  shownArgument,
+} from '../call/call-name.ts';
 import type { Slot } from '../cache-aligner.ts';
 import type { Frame } from '../call/client-profile.ts';
 import { unframe } from '../call/frame.ts';
-import { shownArgument } from '../call/label.ts';
-import { textAt } from '../call/text-at.ts';
 
 /** Arguments of a call that stand deeper than this in others are not looked at. */
 const maxArgumentDepth = 50;

@@ -13,8 +13,8 @@ import {
   type Item,
 } from '../openai/item.ts';
 import { isWrapped } from '../openai/question.ts';
-import type { RouteKind, Scan, ToolCall, Wire } from '../wire.ts';
-import { chatUsage } from './usage.ts';
+import type { RouteKind, Scan, ToolCall, UsageReader, Wire } from '../wire.ts';
+import { openaiUsage } from '../openai/usage.ts';
 
 /**
  * OpenAI Chat Completions, which many other providers speak too. One block is one message; a content is a string or
@@ -115,4 +115,12 @@ function toolNames(view: TextView, tools: Item): string[] {
   return itemsOf(tools, 'tools')
     .flatMap((tool) => [innerItem(view, tool, 'function'), innerItem(view, tool, 'custom')])
     .flatMap((tool) => stringOf(view, tool, 'name') ?? []);
+}
+
+/** Usage of Chat Completions: in a stream the last chunk has it, all others say `usage: null` or nothing. */
+function chatUsage(): UsageReader {
+  return openaiUsage(
+    { input: 'prompt_tokens', inputDetails: 'prompt_tokens_details', output: 'completion_tokens' },
+    (event) => event,
+  );
 }

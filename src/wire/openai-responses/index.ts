@@ -13,9 +13,10 @@ import {
   type Parts,
 } from '../openai/item.ts';
 import { isWrapped } from '../openai/question.ts';
-import type { RouteKind, Scan, ToolCall, ToolResult, Wire } from '../wire.ts';
+import type { RouteKind, Scan, ToolCall, ToolResult, UsageReader, Wire } from '../wire.ts';
 import { calledName, deferredNamespaces, scriptTool, toolNames } from './tools.ts';
-import { responsesUsage } from './usage.ts';
+import { isJsonObject } from '../../json/object.ts';
+import { openaiUsage } from '../openai/usage.ts';
 
 /**
  * OpenAI Responses, as the API documents it and as Codex speaks it: tools and developer prompts may be items of the
@@ -129,5 +130,13 @@ function isCut(view: TextView, body: Item): boolean {
   return (
     stringOf(view, body, 'truncation') === 'auto' ||
     (managed !== undefined && view.slice(managed.start, managed.end).includes('compact'))
+  );
+}
+
+/** Usage of the Responses API: in the answer, which a stream's last event (`response.completed`, …) has inside. */
+function responsesUsage(): UsageReader {
+  return openaiUsage(
+    { input: 'input_tokens', inputDetails: 'input_tokens_details', output: 'output_tokens' },
+    (event) => (isJsonObject(event['response']) ? event['response'] : event),
   );
 }

@@ -3,10 +3,10 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Inspection } from '../../../src/cli/inspect/blocks.ts';
-import { openCopies } from '../../../src/store/copies.ts';
-import { openDatabase } from '../../../src/store/database.ts';
-import { sqliteDecisions } from '../../../src/store/decisions.ts';
-import { sqliteLedger } from '../../../src/store/ledger.ts';
+import { openCopies } from '../../../src/store/originals/copies.ts';
+import { openDatabase } from '../../../src/store/sqlite/database.ts';
+import { sqliteDecisions } from '../../../src/store/decisions/decisions.ts';
+import { sqliteLedger } from '../../../src/store/ledger/ledger.ts';
 import { decision, ledgerRow } from '../../store/stage.ts';
 import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
 

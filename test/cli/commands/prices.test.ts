@@ -4,8 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { publishedPrices } from '../../../src/money/prices.ts';
-import { openDatabase } from '../../../src/store/database.ts';
-import { sqliteLedger } from '../../../src/store/ledger.ts';
+import { openDatabase } from '../../../src/store/sqlite/database.ts';
+import { sqliteLedger } from '../../../src/store/ledger/ledger.ts';
 import { ledgerRow } from '../../store/stage.ts';
 import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { test } from 'node:test';
-import { openOriginals } from '../../../src/store/originals.ts';
+import { openOriginals } from '../../../src/store/originals/originals.ts';
 import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
 
 async function keep(home: string, text: string, view: string): Promise<string> {

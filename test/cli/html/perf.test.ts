@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { perfPage } from '../../../src/cli/html/perf/index.ts';
 
-import { reportOn, type Report } from '../../../src/money/report.ts';
-import { openDatabase } from '../../../src/store/database.ts';
-import { sqliteLedger } from '../../../src/store/ledger.ts';
+import { reportOn, type Report } from '../../../src/money/reports/report.ts';
+import { openDatabase } from '../../../src/store/sqlite/database.ts';
+import { sqliteLedger } from '../../../src/store/ledger/ledger.ts';
 import type { LedgerRow } from '../../../src/store/records.ts';
 import { hangGuardMs } from '../../hang-guard.ts';
 import { ledgerRow, temporaryHome } from '../../store/stage.ts';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { frames } from '../../../agents/codex/frames.ts';
+import { frames } from '../../../agents/codex/index.ts';
 import { inspect, type Inspection } from '../../../src/cli/inspect/blocks.ts';
 import type { Frame } from '../../../src/pipeline/call/client-profile.ts';
-import { openCopies, type Copies } from '../../../src/store/copies.ts';
-import { openDatabase } from '../../../src/store/database.ts';
-import { sqliteDecisions } from '../../../src/store/decisions.ts';
+import { openCopies, type Copies } from '../../../src/store/originals/copies.ts';
+import { openDatabase } from '../../../src/store/sqlite/database.ts';
+import { sqliteDecisions } from '../../../src/store/decisions/decisions.ts';
 import { replacingRequests, requestOf } from '../../../src/store/inspection.ts';
-import { sqliteLedger } from '../../../src/store/ledger.ts';
-import { openOriginals, type Originals } from '../../../src/store/originals.ts';
+import { sqliteLedger } from '../../../src/store/ledger/ledger.ts';
+import { openOriginals, type Originals } from '../../../src/store/originals/originals.ts';
 import type { Decided } from '../../../src/store/records.ts';
 import { decision, ledgerRow, temporaryHome } from '../../store/stage.ts';
 

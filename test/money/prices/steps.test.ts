@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { pricePeriods, promptBands, publishedPrices } from '../../../src/money/prices.ts';
-import { openDatabase } from '../../../src/store/database.ts';
-import { sqliteLedger } from '../../../src/store/ledger.ts';
+import { openDatabase } from '../../../src/store/sqlite/database.ts';
+import { sqliteLedger } from '../../../src/store/ledger/ledger.ts';
 import type { LedgerRow } from '../../../src/store/records.ts';
 import { ledgerRow, temporaryHome } from '../../store/stage.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DecisionLog } from '../../../src/pipeline/decision-log.ts';
 import { Generations } from '../../../src/pipeline/cache/generations.ts';
-import { openDatabase } from '../../../src/store/database.ts';
-import { memoryDecisions, sqliteDecisions } from '../../../src/store/decisions.ts';
+import { openDatabase } from '../../../src/store/sqlite/database.ts';
+import { memoryDecisions, sqliteDecisions } from '../../../src/store/decisions/decisions.ts';
 import type { DecisionStore } from '../../../src/store/records.ts';
 import { decision, temporaryHome } from '../../store/stage.ts';
 

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fullerNameOf, inFolderOf, longNameOf, nameOfCommand, maxLongSourceChars, maxSourceChars } from '../../../src/pipeline/call/call-name.ts';
+import {
+  fullerNameOf,
+  inFolderOf,
+  longNameOf,
+  nameOfCommand,
+  maxLongSourceChars,
+  maxSourceChars,
+} from '../../../src/pipeline/call/call-name.ts';
 
 test('a command is named as a person would look for it', () => {
   for (const [command, name] of [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { labelOf, maxLabelChars } from '../../../src/pipeline/call/label.ts';
+import { labelOf, maxLabelChars } from '../../../src/pipeline/call/call-name.ts';
 import { decision } from '../../store/stage.ts';
 
 const replaced = decision({ texts: ['short'] });

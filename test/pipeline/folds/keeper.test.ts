@@ -4,7 +4,7 @@ import type { HeadroomError } from '../../../src/errors.ts';
 
 import type { Slot } from '../../../src/pipeline/cache-aligner.ts';
 import { Keeper, keepAtEndMs, maxKeepBytes } from '../../../src/pipeline/folds/keeper.ts';
-import { openCopies } from '../../../src/store/copies.ts';
+import { openCopies } from '../../../src/store/originals/copies.ts';
 import type { Decision } from '../../../src/store/records.ts';
 import { holdTimers } from '../../held-timers.ts';
 import { decision, temporaryHome } from '../../store/stage.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isMarkedByUs } from '../../../src/pipeline/marker.ts';
 import type { Job } from '../../../src/pipeline/worker/job.ts';
 import { shrink } from '../../../src/pipeline/worker/shrink.ts';
-import { markedReference, referenceOf } from '../../../src/store/reference.ts';
+import { markedReference, referenceOf } from '../../../src/store/originals/reference.ts';
 import { loadTokenCounter } from '../../../src/tokens/count.ts';
 import { serviceLog } from '../../engines/log-samples.ts';
 import { history } from '../../engines/diff-samples.ts';

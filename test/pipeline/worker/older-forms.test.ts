@@ -4,7 +4,7 @@ import { engines } from '../../../src/engines/index.ts';
 import { repeat } from '../../../src/engines/repeat/index.ts';
 import { hasMarker, linesLeftOut, rangeOfMarker } from '../../../src/pipeline/marker.ts';
 import { scopesOf } from '../../../src/pipeline/worker/line-scopes.ts';
-import { storedReferenceOf } from '../../../src/store/reference.ts';
+import { storedReferenceOf } from '../../../src/store/originals/reference.ts';
 import { isLeftOut, linesOfPointer, readPointer, standsForOthers } from '../../../src/text/pointer.ts';
 
 /*

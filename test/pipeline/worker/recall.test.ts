@@ -10,7 +10,7 @@ import { Recall, maxSeenChars } from '../../../src/pipeline/worker/recall.ts';
 import { visibleIn } from '../../../src/pipeline/worker/visible.ts';
 import { Steps } from '../../../src/text/steps.ts';
 import { anthropic } from '../../../src/wire/anthropic/index.ts';
-import { chainHashes } from '../../../src/wire/items/chain.ts';
+import { chainHashes } from '../../../src/wire/items/body-memory.ts';
 import { anthropicBody, type AnthropicOptions, type Turn } from '../../wire/conversations.ts';
 
 function prepare(recall: Recall, turns: readonly Turn[], options: AnthropicOptions = {}): Recollection {

@@ -5,7 +5,7 @@ import { log } from '../../../src/engines/log/index.ts';
 import { HeadroomError } from '../../../src/errors.ts';
 import type { Job, Verdict } from '../../../src/pipeline/worker/job.ts';
 import { shrink } from '../../../src/pipeline/worker/shrink.ts';
-import type { UnprovedText } from '../../../src/store/unproved.ts';
+import type { UnprovedText } from '../../../src/store/originals/unproved.ts';
 import { loadTokenCounter } from '../../../src/tokens/count.ts';
 import { anthropic } from '../../../src/wire/anthropic/index.ts';
 import { anthropicBody } from '../../wire/conversations.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Seen } from '../../../src/engines/repeat/line-memory.ts';
 import { visibleIn } from '../../../src/pipeline/worker/visible.ts';
 import { anthropic } from '../../../src/wire/anthropic/index.ts';
-import { chainHashes } from '../../../src/wire/items/chain.ts';
+import { chainHashes } from '../../../src/wire/items/body-memory.ts';
 import { anthropicBody, type Turn } from '../../wire/conversations.ts';
 
 /** What may be pointed at of calls, each with the names that a pointer may have. */

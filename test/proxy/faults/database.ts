@@ -1,5 +1,5 @@
-import type { Binding, Connection, Statement, Transaction } from '../../../src/store/connection.ts';
-import { loadSqlite } from '../../../src/store/sqlite.ts';
+import type { Binding, Connection, Statement, Transaction } from '../../../src/store/sqlite/connection.ts';
+import { loadSqlite } from '../../../src/store/sqlite/sqlite.ts';
 import { armedInjector } from './injector.ts';
 
 /**

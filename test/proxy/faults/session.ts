@@ -1,7 +1,7 @@
 import type { HeadroomError } from '../../../src/errors.ts';
 import { startProxy } from '../../../src/proxy/proxy.ts';
-import { openDatabase } from '../../../src/store/database.ts';
-import { openOriginals, type Originals } from '../../../src/store/originals.ts';
+import { openDatabase } from '../../../src/store/sqlite/database.ts';
+import { openOriginals, type Originals } from '../../../src/store/originals/originals.ts';
 import { openSession, type Session } from '../../../src/wrap/session.ts';
 import { anthropicBody, recordsJson, retrieveTool, type Turn } from '../../wire/conversations.ts';
 import { loadFailingSqlite } from './database.ts';

@@ -1,9 +1,9 @@
-import type { BillSummary } from '../../../money/bills.ts';
-import type { Report } from '../../../money/report.ts';
-import type { Summary } from '../../../money/summary.ts';
-import { unpricedOf } from '../../../money/unpriced.ts';
+import type { BillSummary } from '../../../money/reports/bills.ts';
+import type { Report } from '../../../money/reports/report.ts';
+import type { Summary } from '../../../money/reports/summary.ts';
+import { unpricedOf } from '../../../money/reports/unpriced.ts';
 import { counted, percent, whole } from '../../../text/wording.ts';
-import { timeOf } from '../../layout.ts';
+import { timeOf } from '../../screen/layout.ts';
 import { billChart, dateOf } from '../chart.ts';
 import { html, type Html, type Part } from '../markup.ts';
 import { billCells, money, netMoney, shareOf } from '../money.ts';

@@ -1,5 +1,5 @@
-import type { Report } from '../../../money/report.ts';
-import { timeOf } from '../../layout.ts';
+import type { Report } from '../../../money/reports/report.ts';
+import { timeOf } from '../../screen/layout.ts';
 import { html } from '../markup.ts';
 import { page } from '../page.ts';
 import { advice, heading, overTime, scopeText, titleOf } from './bill.ts';

@@ -1,7 +1,7 @@
-import type { Part } from '../../../money/figures.ts';
-import type { Summary } from '../../../money/summary.ts';
+import type { Part } from '../../../money/reports/figures.ts';
+import type { Summary } from '../../../money/reports/summary.ts';
 import { whole } from '../../../text/wording.ts';
-import { changeOf, timeOf } from '../../layout.ts';
+import { changeOf, timeOf } from '../../screen/layout.ts';
 import { barOf, plainBar } from '../bars.ts';
 import { html, type Html } from '../markup.ts';
 import { billCells } from '../money.ts';

@@ -1,6 +1,6 @@
-import type { Session } from '../../../money/sessions.ts';
+import type { Session } from '../../../money/reports/report.ts';
 import { counted, whole } from '../../../text/wording.ts';
-import { timeOf } from '../../layout.ts';
+import { timeOf } from '../../screen/layout.ts';
 import { html, type Html } from '../markup.ts';
 import { billCells } from '../money.ts';
 import { table } from '../table.ts';

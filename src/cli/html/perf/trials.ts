@@ -1,5 +1,5 @@
-import type { Arm, Ratio } from '../../../money/holdout.ts';
-import type { Summary } from '../../../money/summary.ts';
+import type { Arm, Ratio } from '../../../money/reports/holdout.ts';
+import type { Summary } from '../../../money/reports/summary.ts';
 import { percent, whole } from '../../../text/wording.ts';
 import { html, type Html } from '../markup.ts';
 import { money } from '../money.ts';

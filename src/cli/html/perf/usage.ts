@@ -1,6 +1,6 @@
-import type { Summary } from '../../../money/summary.ts';
+import type { Summary } from '../../../money/reports/summary.ts';
 import { counted, percent, whole } from '../../../text/wording.ts';
-import { milliseconds } from '../../layout.ts';
+import { milliseconds } from '../../screen/layout.ts';
 import { plainBar } from '../bars.ts';
 import { html, type Html } from '../markup.ts';
 import { money, shareOf } from '../money.ts';
