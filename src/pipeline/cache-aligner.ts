@@ -1,24 +1,32 @@
-import type { Decision } from '../store/records.ts';
-import type { Conversation, ToolResult } from '../wire/wire.ts';
+import type { Conversation } from '../wire/wire.ts';
+import type { Generations } from './cache/generations.ts';
 import type { DecisionLog } from './decision-log.ts';
+import type { Placements } from './placement.ts';
+import type { Request, Slot, Stage } from './request.ts';
 
-/**
- * A tool result of the request with its identity and, once it has one, its fate. One that is the same as in the turn before is
- * the same object: what is made of it is kept by that.
- */
-export interface Slot {
-  /** Its chain hash within the conversation's generation: what its decision is kept under. */
-  readonly chain: string;
-  /** Index of its block. */
-  readonly index: number;
-  readonly result: ToolResult;
-  /** After the last item of the assistant: the provider cannot have cached it yet. */
-  readonly isNew: boolean;
-  readonly decision: Decision | undefined;
+/** Joins a request's tool results with what was decided for them before. */
+export class CacheAligner implements Stage {
+  readonly #log: DecisionLog;
+  readonly #generations: Generations;
+  readonly #placements: Placements;
+
+  constructor(log: DecisionLog, generations: Generations, placements: Placements) {
+    this.#log = log;
+    this.#generations = generations;
+    this.#placements = placements;
+  }
+
+  run(request: Request): Request {
+    const { conversation, newly, received } = request;
+    const chains = this.#generations.chainsOf(received);
+    const beginning = this.#placements.beginningOf(newly, chains);
+    const slots = alignBlocks(conversation, chains, this.#log, beginning?.slots, beginning?.blocks);
+    return { ...request, chains, beginning, slots };
+  }
 }
 
 /**
- * CacheAligner: finds every tool result of a request and what was decided for it before (promise 2). `known` are those
+ * Finds every tool result of a request and what was decided for it before (promise 2). `known` are those
  * of the first `knownBlocks` blocks, from the request before it.
  */
 export function alignBlocks(

@@ -7,8 +7,8 @@ import type { Original } from '../store/originals/original-format.ts';
 import type { Decision } from '../store/records.ts';
 import type { UnprovedTexts } from '../store/originals/unproved.ts';
 import { unlessHung } from '../threads/unless-hung.ts';
-import type { Conversation, ToolResult } from '../wire/wire.ts';
-import { type Call, readCall, textAt } from './call/call.ts';
+import type { ToolResult } from '../wire/wire.ts';
+import { textAt, type Call } from './call/call.ts';
 import { type ClientProfile, declaredTool, engineKindOf, kindOf, roleOf } from './call/client-profile.ts';
 import { again, combine, left, type Earlier, type SentBefore, type TextFate } from './fate.ts';
 import { unframe } from './call/frame.ts';
@@ -17,6 +17,7 @@ import type { Job, JobFailure, JobRunner, Recollection, Verdict } from './worker
 import { isMarkedByUs } from './marker.ts';
 import { standsAlone } from './worker/pointers-hold.ts';
 import { retrieved } from './report.ts';
+import type { Received } from './request.ts';
 
 /** The question handed to engines: the latest prompt's first characters are enough to rank rows. */
 const maxQuestionChars = 2_000;
@@ -40,19 +41,14 @@ export interface DecideTools {
   readonly onProblem: (problem: HeadroomError) => void;
 }
 
-/** Decides tool results, one after the other. It takes as long as it takes: no clock has a say. */
+/** Decides tool results of a request, one after the other. It takes as long as it takes: no clock has a say. */
 export class Decider {
   readonly #tools: DecideTools;
-  readonly #body: Buffer;
-  readonly #conversation: Conversation;
-  readonly #name: string;
+  readonly #request: Pick<Received, 'name' | 'body' | 'conversation' | 'calls'>;
 
-  /** `name` of the conversation. */
-  constructor(tools: DecideTools, name: string, body: Buffer, conversation: Conversation) {
+  constructor(tools: DecideTools, request: Pick<Received, 'name' | 'body' | 'conversation' | 'calls'>) {
     this.#tools = tools;
-    this.#name = name;
-    this.#body = body;
-    this.#conversation = conversation;
+    this.#request = request;
   }
 
   /**
@@ -83,10 +79,11 @@ export class Decider {
     if (result.texts.length === 1 && shortest !== undefined && only != null && standsAlone(only))
       return shortest;
     // Without its call nobody knows whose output it is: it may be an original that was just fetched.
-    const call = result.call === null ? null : readCall(this.#body, result.call);
+    const { body, calls } = this.#request;
+    const call = result.call === null ? null : calls.read(result.call);
     const fates: TextFate[] = [];
     for (const [index, span] of result.texts.entries()) {
-      const text = textAt(this.#body, span);
+      const text = textAt(body, span);
       const earlier = formsOf(forms, index);
       // Half of a surrogate pair comes back from no disk, terminal or tool as it was.
       if (text?.isWellFormed() !== true) fates.push(left('not_utf8', text ?? ''));
@@ -144,10 +141,11 @@ export class Decider {
   #guarded(verdict: Verdict, call: Call): Verdict {
     const { guard, profile } = this.#tools;
     if (verdict.folded === null || guard === undefined) return verdict;
-    const promptTokens = this.#body.length / bytesPerToken;
-    const { model } = this.#conversation;
+    const { name, body, conversation } = this.#request;
+    const promptTokens = body.length / bytesPerToken;
     const engineKind = engineKindOf(verdict.engine, kindOf(call, profile));
-    if (guard.allows(engineKind, { model, promptTokens, conversation: this.#name })) return verdict;
+    const asked = { model: conversation.model, promptTokens, conversation: name };
+    if (guard.allows(engineKind, asked)) return verdict;
     return { ...verdict, folded: null, reason: verdict.lossless === null ? tooOftenAskedBack : null };
   }
 
@@ -200,13 +198,14 @@ export class Decider {
   /** What a marker needs; null where this request cannot get back what it points at. */
   #retrieval(): Job['retrieval'] {
     const { profile, durable, originals } = this.#tools;
-    const tool = durable ? declaredTool(profile, this.#conversation.tools) : null;
+    const tool = durable ? declaredTool(profile, this.#request.conversation.tools) : null;
     return tool === null ? null : { tool, key: originals.key() };
   }
 
   #question(): string {
-    const span = this.#conversation.question;
-    return (span === null ? null : textAt(this.#body, span))?.slice(0, maxQuestionChars) ?? '';
+    const { body, conversation } = this.#request;
+    const span = conversation.question;
+    return (span === null ? null : textAt(body, span))?.slice(0, maxQuestionChars) ?? '';
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Decided, Decision } from '../store/records.ts';
-import type { Conversation, ToolResult } from '../wire/wire.ts';
+import type { ToolResult } from '../wire/wire.ts';
 import {
   carriedForms,
   changedBeginning,
   decideBehindChange,
   type ChangedBeginning,
 } from './cache/beginning.ts';
-import type { Slot } from './cache-aligner.ts';
+import { realign } from './cache-aligner.ts';
 import { Decider, type DecideTools } from './decide.ts';
 import { rawDecision } from './fate.ts';
 import type { DecisionLog } from './decision-log.ts';
@@ -15,30 +15,17 @@ import { labelOf } from './call/call-name.ts';
 import type { Recollection } from './worker/job.ts';
 import type { Recall } from './worker/recall.ts';
 import { resultKey } from './call/result-key.ts';
+import { noting, type OnFault, type Request, type Slot, type Stage } from './request.ts';
 import { visibleIn } from './worker/visible.ts';
 
 export interface FirstSightTools extends DecideTools {
   readonly log: DecisionLog;
   readonly recall: Recall;
   /** Told of what fails; that block alone goes raw. */
-  readonly report: (what: string, cause: unknown) => void;
+  readonly onFault: OnFault;
 }
 
-/** A request with its tool results, of which some have no decision yet. */
-export interface Undecided {
-  /** Names its conversation. */
-  readonly name: string;
-  readonly body: Buffer;
-  readonly conversation: Conversation;
-  readonly chains: readonly string[];
-  readonly slots: readonly Slot[];
-  /** It was drawn to go raw. */
-  readonly holdout: boolean;
-  /** It is short of room: its results are shortened as far as may be. */
-  readonly isPressed: boolean;
-}
-
-export interface FirstSight {
+interface FirstSight {
   readonly decided: readonly Decided[];
   /** Those of them that are committed already and had no decision before. */
   readonly settled: ReadonlySet<string>;
@@ -48,33 +35,63 @@ export interface FirstSight {
   readonly changed: ChangedBeginning['note'] | null;
 }
 
-export const nothingDecided: FirstSight = {
-  decided: [],
-  settled: new Set(),
-  again: new Set(),
-  changed: null,
-};
+const nothingDecided: FirstSight = { decided: [], settled: new Set(), again: new Set(), changed: null };
 
-/** Decides every tool result of a request that has no decision. Throws when the store cannot be read. */
-export async function decideAtFirstSight(tools: FirstSightTools, request: Undecided): Promise<FirstSight> {
-  const { name, body, slots } = request;
-  const beginning = request.holdout ? null : changedBeginning(tools.log, name, body, slots);
+/** Decides every tool result that has no decision, and commits that before anything goes out. Fails as the store is read. */
+export function firstSight(tools: FirstSightTools): Stage {
+  return {
+    run: (request) =>
+      request.kind === 'count'
+        ? committed(tools, request, nothingDecided)
+        : decideAll(tools, request).then((sight) => committed(tools, request, sight)),
+  };
+}
+
+/** Stores what could not be stored before: a later process is to know that it went raw. */
+export function commitLate({ log, onFault }: Pick<FirstSightTools, 'log' | 'onFault'>): void {
+  const { failure } = log.commit([]);
+  if (failure !== null) onFault(notStored, failure);
+}
+
+/** When they cannot be stored nothing new is shortened. What an equal request was faster to decide is not this one's. */
+function committed({ log, onFault }: FirstSightTools, request: Request, sight: FirstSight): Request {
+  const { first, failure } = log.commit(sight.decided);
+  if (failure !== null) onFault(notStored, failure);
+  const made = sight.decided.flatMap(({ chain }) =>
+    first.has(chain) || sight.settled.has(chain) ? [chain] : [],
+  );
+  const decided = {
+    ...request,
+    slots: sight.decided.length === 0 ? request.slots : realign(request.slots, log),
+    made: new Set([...request.made, ...made]),
+    fresh: new Set([...request.fresh, ...made.filter((chain) => !sight.again.has(chain))]),
+  };
+  return noting(decided, failure === null ? null : 'store_failed', sight.changed);
+}
+
+async function decideAll(tools: FirstSightTools, request: Request): Promise<FirstSight> {
+  const { name, slots, isHeldOut } = request;
+  const beginning = isHeldOut ? null : changedBeginning(tools.log, request);
   const settled = new Set<string>();
   const settle = (slot: Slot, decision: Decision): Decision => {
-    const { inForce, isFirst } = settledOf(tools, name, body, slot, decision);
+    const { inForce, isFirst } = settledOf(tools, request, slot, decision);
     if (isFirst) settled.add(slot.chain);
     return inForce;
   };
-  const decided = request.holdout
-    ? holdOut(body, slots)
+  const levelled: FirstSightTools = request.pressure === null ? tools : { ...tools, level: 'tight' };
+  const failed = (cause: unknown): void => {
+    tools.onFault(sentAsItIs, cause);
+  };
+  const decided = isHeldOut
+    ? holdOut(request)
     : beginning === null
-      ? await decideNew(tools, request, settle)
-      : await behindChange(tools, request, beginning, settle);
-  if (beginning !== null) tools.log.commit(carriedForms(name, body, slots, beginning, decided));
+      ? await decideNew(levelled, request, settle)
+      : await decideBehindChange(levelled, request, beginning, { settle, failed });
+  if (beginning !== null) tools.log.commit(carriedForms(request, beginning, decided));
   const results = new Map(slots.map(({ chain, result }) => [chain, result]));
   const stamped = decided.map((each): Decided => {
     const result = results.get(each.chain);
-    return { ...each, conversation: name, result: result === undefined ? null : resultKey(body, result) };
+    return { ...each, conversation: name, result: result === undefined ? null : resultKey(request, result) };
   });
   const again = slots.filter(({ index }) => beginning?.known.has(index)).map(({ chain }) => chain);
   return { decided: stamped, settled, again: new Set(again), changed: beginning?.note ?? null };
@@ -86,42 +103,24 @@ export async function decideAtFirstSight(tools: FirstSightTools, request: Undeci
  */
 type Settle = (slot: Slot, decision: Decision) => Decision;
 
-async function behindChange(
-  tools: FirstSightTools,
-  { name, body, conversation, chains, slots, isPressed }: Undecided,
-  beginning: ChangedBeginning,
-  settle: Settle,
-): Promise<readonly Decided[]> {
-  const { recall, profile, report } = tools;
-  const order = { recall, frames: profile.frames, name, body, conversation, chains };
-  return decideBehindChange(levelled(tools, isPressed), order, slots, beginning, {
-    settle,
-    failed: (cause) => {
-      report(sentAsItIs, cause);
-    },
-  });
-}
-
 function settledOf(
   { log }: FirstSightTools,
-  name: string,
-  body: Buffer,
+  request: Request,
   { chain, result }: Slot,
   decision: Decision,
 ): { readonly inForce: Decision; readonly isFirst: boolean } {
-  const label = labelOf(body, result.call, decision);
-  const stamped = { chain, decision, label, result: resultKey(body, result), conversation: name };
+  const label = labelOf(request.calls, result.call, decision);
+  const stamped = { chain, decision, label, result: resultKey(request, result), conversation: request.name };
   const { first } = log.commit([stamped]);
   return { inForce: log.find([chain])[0] ?? decision, isFirst: first.has(chain) };
 }
 
 async function decideNew(
   tools: FirstSightTools,
-  request: Undecided,
+  request: Request,
   settle: Settle,
 ): Promise<readonly Decided[]> {
-  const { name, body, conversation, isPressed } = request;
-  const decider = new Decider(levelled(tools, isPressed), name, body, conversation);
+  const decider = new Decider(tools, request);
   const decided: Decided[] = [];
   // The provider may have cached an older block as it stands, so it stays as it stands.
   const slots = request.slots.map((slot): Slot => {
@@ -133,40 +132,36 @@ async function decideNew(
   for (const { index, chain, result, decision } of slots) {
     if (decision !== undefined) continue;
     const above = whatStandsAbove(tools, { ...request, slots }, index);
-    decided.push({ chain, ...(await decideOne(tools, decider, body, result, above)) });
+    decided.push({ chain, ...(await decideOne(tools, decider, request, result, above)) });
   }
   return decided;
 }
 
 function whatStandsAbove(
   { recall, profile }: FirstSightTools,
-  { name, body, conversation, chains, slots }: Undecided,
+  request: Request,
   index: number,
 ): Recollection | null {
-  if (conversation.forgets) return null;
-  const { frames } = profile;
-  return recall.prepare(visibleIn(name, body, conversation, chains, slots, index, frames, recall.keyOf));
+  if (request.conversation.forgets) return null;
+  return recall.prepare(visibleIn(request, index, profile.frames, recall.keyOf));
 }
 
 async function decideOne(
   tools: FirstSightTools,
   decider: Decider,
-  body: Buffer,
+  { calls }: Request,
   result: ToolResult,
   above: Recollection | null,
 ): Promise<Omit<Decided, 'chain'>> {
   try {
     const decision = await decider.decide(result, above);
-    return { decision, label: labelOf(body, result.call, decision) };
+    return { decision, label: labelOf(calls, result.call, decision) };
   } catch (error) {
     // That block alone goes raw (promise 6).
-    tools.report(sentAsItIs, error);
+    tools.onFault(sentAsItIs, error);
     return { decision: rawDecision('engine_error') };
   }
 }
 
 const sentAsItIs = 'A tool output was sent as it is';
-
-function levelled(tools: FirstSightTools, isPressed: boolean): DecideTools {
-  return isPressed ? { ...tools, level: 'tight' } : tools;
-}
+const notStored = 'Decisions cannot be stored, so new tool output is sent as it is';

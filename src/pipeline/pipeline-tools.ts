@@ -2,18 +2,28 @@ import type { Note } from '../fates.ts';
 import type { ConversationStore, DecisionStore } from '../store/records.ts';
 import type { DecideTools } from './decide.ts';
 import type { Keeper } from './folds/keeper.ts';
-import type { Edges } from './cache/pressure.ts';
 import type { Report } from './report.ts';
+import type { Awaited } from './request.ts';
 
 /** The body to send. `changed` false: send the client's own, still encoded bytes. */
 export interface Outcome {
   readonly body: Buffer;
   readonly changed: boolean;
   readonly report: Report;
+  /** Set where the bill of its answer will tell something. */
+  readonly awaited: Awaited | null;
   /** Tools that this request declares because of headroom. */
   readonly ours: readonly string[];
   /** The client lets the provider take away what stands higher up: nobody can say what it then reads. */
   readonly forgets: boolean;
+}
+
+/** Prompt lengths of a model that a request should stay below, tokens; null: it has none, or none is known. */
+export interface Edges {
+  /** Longer prompts pay more for each token. */
+  readonly band: number | null;
+  /** Longer prompts are refused. */
+  readonly window: number | null;
 }
 
 export interface PipelineTools extends DecideTools {

@@ -2,31 +2,22 @@ import { createHash } from 'node:crypto';
 import type { NewlyRead, ReadBody } from '../wire/items/body-memory.ts';
 import { splice } from '../wire/splice.ts';
 import type { Edit } from '../wire/wire.ts';
-import type { Slot } from './cache-aligner.ts';
+import type { LaidBefore, Placement, Request, Slot, Stage } from './request.ts';
 
-/** A request as it goes out. */
-export interface Placement {
-  /** Of the blocks, within their generation. */
-  readonly chains: readonly string[];
-  readonly slots: readonly Slot[];
-  /** Those of each slot, in their order. */
-  readonly edits: readonly (readonly Edit[])[];
-  readonly sent: Buffer;
-  /** What stands for the bytes that go out up to each block. */
-  readonly hashes: readonly string[];
-}
-
-/** What a request has in common with the one before it: its first blocks, with all that was laid into them. */
-export interface LaidBefore {
-  readonly placement: Placement;
-  readonly blocks: number;
-  /** Those of the placement's slots that stand in these blocks. */
-  readonly slots: readonly Slot[];
-}
-
-/** Remembers how requests went out, so that of the next turn only what it adds is laid out anew. */
-export class Placements {
+/**
+ * Puts the decisions in force into bodies, and remembers how requests went out, so that of the next turn only what it adds
+ * is laid out anew.
+ */
+export class Placements implements Stage {
   readonly #placed = new WeakMap<ReadBody, Placement>();
+
+  run(request: Request): Request {
+    const { body, slots, chains, beginning, newly } = request;
+    const placement = place(body, slots, chains, beginning);
+    this.remember(newly.read, placement);
+    const { sent, hashes, edits } = placement;
+    return { ...request, sent, hashes, edits: edits.flat() };
+  }
 
   /** `chains`: of the request's blocks, within their generation. Null: it has nothing in common with what is remembered. */
   beginningOf({ earlier, known }: NewlyRead, chains: readonly string[]): LaidBefore | null {

@@ -1,3 +1,5 @@
+import { noting, type Request, type Stage } from './request.ts';
+
 /** Prefix digests remembered to prove that what was sent before is sent again. */
 const prefixMemoryEntries = 5_000;
 
@@ -5,8 +7,13 @@ const prefixMemoryEntries = 5_000;
  * The last look before bytes go out: what was sent for the blocks of an earlier request must be sent again
  * (promise 2). Remembers, for the last block of each request, the hash of all that was sent up to it.
  */
-export class PrefixGuard {
+export class PrefixGuard implements Stage {
   readonly #sent = new Map<string, string>();
+
+  run(request: Request): Request {
+    const holds = request.kind === 'count' || this.holds(request.chains, request.hashes);
+    return noting(request, holds ? null : 'prefix_broken');
+  }
 
   /**
    * `received` and `sent` are the chain hashes of the body as it came and as it goes out, block by block.

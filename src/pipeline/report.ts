@@ -1,7 +1,8 @@
 import type { Note, Reason } from '../fates.ts';
 
 import type { Decision, EngineCount, LedgerRow, LeftBlock, LeftCount } from '../store/records.ts';
-import type { Slot } from './cache-aligner.ts';
+import { callQuotesMarker } from './marker.ts';
+import type { Request, Slot } from './request.ts';
 
 /** A smaller block left as it was is not worth a line of a report. */
 export const minLeftBlockTokens = 500;
@@ -80,26 +81,54 @@ export function reportOf(
     ...emptyReport(note, model),
     newBefore: fresh.reduce((sum, decision) => sum + decision.tokensBefore, 0),
     newAfter: fresh.reduce((sum, decision) => sum + decision.tokensAfter, 0),
-    saved: all.reduce((sum, decision) => sum + decision.tokensBefore - decision.tokensAfter, 0),
+    saved: savedOf(all),
     engines,
     left,
     retrievals: left[retrieved]?.blocks ?? 0,
   };
 }
 
-/** Sums up the tool results of a request; `fresh`: chain hashes of those that it has shown for the first time. */
-export function sumUp(
-  model: string | null,
-  slots: readonly Slot[],
-  fresh: ReadonlySet<string>,
-  note: Note | null,
-): Report {
+function savedOf(decisions: readonly Decision[]): number {
+  return decisions.reduce((sum, decision) => sum + decision.tokensBefore - decision.tokensAfter, 0);
+}
+
+/** Tokens that a request has less of by the decisions in force. */
+export function savedBy(slots: readonly Slot[]): number {
+  return savedOf(slots.flatMap(({ decision }) => decision ?? []));
+}
+
+/** Sums up a request that has passed the stages. `schemaTokens`: of what it declares because of headroom. */
+export function sumUp(request: Request, schemaTokens: number): Report {
+  const { name, conversation, slots, made, fresh, folds, isHeldOut } = request;
   const decisions = (of: readonly Slot[]): Decision[] => of.flatMap(({ decision }) => decision ?? []);
   const shown = slots.filter(({ chain }) => fresh.has(chain));
   return {
-    ...reportOf(model, decisions(shown), decisions(slots), note),
+    ...reportOf(conversation.model, decisions(shown), decisions(slots), noteOf(request)),
+    ...folds,
     biggestLeft: biggestLeftOf(shown),
+    schemaTokens,
+    conversation: name,
+    holdout: isHeldOut,
+    decided: [...made],
   };
+}
+
+/** Of several things that are out of the ordinary the first is the note of the ledger row. */
+const precedence: readonly Note[] = [
+  'prefix_broken',
+  'store_failed',
+  'cold_rewrite',
+  'marker_quoted',
+  'changed_results',
+  'changed_messages',
+];
+
+function noteOf({ body, slots, fresh, notes, pressure }: Request): Note | null {
+  const answered = slots.filter(({ chain, isNew }) => isNew && fresh.has(chain));
+  const quotes = answered.some(({ result }) => callQuotesMarker(body, result.call));
+  const said = precedence.find((note) => notes.has(note) || (note === 'marker_quoted' && quotes));
+  // A request that brings nothing to shorten is not pressed by anything.
+  return said ?? (answered.length > 0 ? pressure : null);
 }
 
 /** The biggest of the blocks that were just decided to stay as they are; null where none is worth a word. */

@@ -1,3 +1,4 @@
+import { Calls } from '../pipeline/call/call.ts';
 import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import { Decider, type DecideTools } from '../pipeline/decide.ts';
 import { rawDecision } from '../pipeline/fate.ts';
@@ -5,8 +6,8 @@ import type { Seen } from '../engines/repeat/line-memory.ts';
 import type { Recollection } from '../pipeline/worker/job.ts';
 import { Recall } from '../pipeline/worker/recall.ts';
 import { Shrinker } from '../pipeline/worker/shrinker.ts';
-import { visibleIn } from '../pipeline/worker/visible.ts';
-import type { Slot } from '../pipeline/cache-aligner.ts';
+import { visibleIn, type Shown } from '../pipeline/worker/visible.ts';
+import type { Slot } from '../pipeline/request.ts';
 import type { Level } from '../settings.ts';
 import { memoryOriginals } from '../store/originals/originals.ts';
 import type { Original } from '../store/originals/original-format.ts';
@@ -123,22 +124,18 @@ export class Replayer {
       const place = from + index;
       return [{ chain, index: place, result, isNew: place >= newFrom, decision: decision ?? undefined }];
     });
-    const above = this.#whatStandsAbove(body, { ...conversation, newFrom }, chains, slots);
-    const decider = new Decider(this.#tools, '', body, conversation);
+    const request = { name: '', body, conversation, calls: new Calls(body), chains, slots };
+    const above = this.#whatStandsAbove(request);
+    const decider = new Decider(this.#tools, request);
     return async (place) => {
       const result = conversation.blocks[place]?.result ?? null;
       return result === null ? rawDecision('no_text') : decider.decide(result, above);
     };
   }
 
-  #whatStandsAbove(
-    body: Buffer,
-    conversation: Conversation,
-    chains: readonly string[],
-    slots: readonly Slot[],
-  ): Recollection {
-    const { newFrom } = conversation;
-    const visible = visibleIn('', body, conversation, chains, slots, newFrom, this.#profile.frames);
+  #whatStandsAbove(request: Shown): Recollection {
+    const { newFrom } = request.conversation;
+    const visible = visibleIn(request, newFrom, this.#profile.frames);
     const seenIn = (index: number): readonly Seen[] => {
       const written = this.#blocks[index];
       const seen = written?.seen ?? visible.seenIn(index);

@@ -1,5 +1,5 @@
 import { kindOf, type Kind } from '../bench/runs/kind.ts';
-import { readCall } from '../pipeline/call/call.ts';
+import { callOf } from '../pipeline/call/call.ts';
 import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import type { Decision } from '../store/records.ts';
 import type { TokenCounter } from '../tokens/count.ts';
@@ -112,8 +112,7 @@ export class Tape {
   }
 
   #learn({ id, tool, input }: Extract<Block, { kind: 'call' }>): void {
-    const written = Buffer.from(JSON.stringify(input));
-    const call = readCall(written, { name: tool, input: { start: 0, end: written.length } });
+    const call = callOf(tool, input);
     if (call.isRetrieval) this.ranThrough = true;
     const role = this.#profile.roles[call.tool ?? tool];
     const isNamed = role === 'read' || role === 'search' || role === 'list';

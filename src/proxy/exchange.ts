@@ -45,7 +45,7 @@ interface Prepared {
   readonly body: Parameters<Upstream['forward']>[2]['body'];
   readonly dropHeaders: readonly string[];
   readonly bytesBefore: number;
-  readonly outcome: Pick<Outcome, 'report'>;
+  readonly outcome: Pick<Outcome, 'report' | 'awaited'>;
   readonly bytesAfter: number;
   /** The request as it came and as it goes; null: it could not be read. */
   readonly bodies: Pick<Asked, 'received' | 'sent' | 'ours'> | null;
@@ -90,7 +90,7 @@ export async function exchange(
   if (routed.kind === 'count') return;
   const usage = forwarded.status >= 200 && forwarded.status < 300 ? forwarded.usage : null;
   const { report } = prepared.outcome;
-  const learned = tools.pipeline.answered(report, routed.wire.id, usage);
+  const learned = tools.pipeline.answered(prepared.outcome, usage);
   entry?.amend(endOf(report, forwarded, learned));
   const receipt = account === null ? null : await tools.accountant?.settle(account, usage);
   entry?.amend({ receipt: receipt ?? null });
@@ -137,7 +137,7 @@ function untouched(body: Prepared['body'], bytes: number, note: Note): Prepared 
     dropHeaders: [],
     bytesBefore: bytes,
     bytesAfter: bytes,
-    outcome: { report: emptyReport(note) },
+    outcome: { report: emptyReport(note), awaited: null },
     bodies: null,
   };
 }

@@ -215,8 +215,7 @@ export async function leadSession(visits: readonly Visit[], led: Led): Promise<r
     const outcome = (await pipeline?.run(body, speaker.wire, 'generate')) ?? null;
     const arrived = outcome?.body ?? body;
     const usage: Usage = { ...route.parse(arrived).bill(count, at), output: answerTokens };
-    const note =
-      outcome === null ? null : (pipeline?.answered(outcome.report, speaker.wire.id, usage) ?? null);
+    const note = outcome === null ? null : (pipeline?.answered(outcome, usage) ?? null);
     requests.push({ at, body: arrived, usage, outcome, note: note ?? outcome?.report.note ?? null });
     at += 20_000;
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { Slot } from '../../src/pipeline/cache-aligner.ts';
+import type { Slot } from '../../src/pipeline/request.ts';
 import { rawDecision } from '../../src/pipeline/fate.ts';
 import { biggestLeftOf, minLeftBlockTokens } from '../../src/pipeline/report.ts';
 import { decision } from '../store/stage.ts';

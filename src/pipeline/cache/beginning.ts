@@ -3,11 +3,12 @@ import type { Note } from '../../fates.ts';
 import { minTextChars } from '../../limits.ts';
 import type { Decided, Decision, ResultsSent } from '../../store/records.ts';
 import { carriedAlong } from '../../store/decisions/results-sent.ts';
-import type { Slot } from '../cache-aligner.ts';
+import type { Request, Slot } from '../request.ts';
 import { Decider, type DecideTools } from '../decide.ts';
 import { rawDecision, type SentBefore } from '../fate.ts';
 import type { DecisionLog } from '../decision-log.ts';
-import { decideInOrder, type InOrder } from './in-order.ts';
+import type { Recall } from '../worker/recall.ts';
+import { decideInOrder } from './in-order.ts';
 import { labelOf } from '../call/call-name.ts';
 import { longestRun } from './longest-run.ts';
 import { standsAlone } from '../worker/pointers-hold.ts';
@@ -31,15 +32,11 @@ export interface ChangedBeginning {
  * again: it is taken from a conversation that holds all the older results. Null: the beginning is as it was, or none is
  * known. Throws when the store cannot be read.
  */
-export function changedBeginning(
-  log: DecisionLog,
-  name: string,
-  body: Buffer,
-  slots: readonly Slot[],
-): ChangedBeginning | null {
+export function changedBeginning(log: DecisionLog, request: Request): ChangedBeginning | null {
+  const { name, slots } = request;
   const older = slots.filter(isOlderUndecided);
   if (older.length === 0) return null;
-  const keys = slots.map(({ result }) => resultKey(body, result));
+  const keys = slots.map(({ result }) => resultKey(request, result));
   const olderKeys = keys.slice(0, slots.filter(({ isNew }) => !isNew).length);
   const runs = sharedRuns(log.resultsSent(keys, name), olderKeys);
   const [best, isOwn] = longestOf(runs, name);
@@ -89,9 +86,8 @@ function longestOf(runs: readonly SharedRun[], name: string): readonly [SharedRu
  * pointers hold, the rest as at first sight. The provider's cache ends at the change, so nothing is lost by shortening.
  */
 export async function decideBehindChange(
-  tools: DecideTools,
-  order: InOrder,
-  slots: readonly Slot[],
+  tools: DecideTools & { readonly recall: Recall },
+  request: Request,
   { known }: ChangedBeginning,
   {
     settle,
@@ -102,9 +98,9 @@ export async function decideBehindChange(
     readonly failed: (cause: unknown) => void;
   },
 ): Promise<readonly Decided[]> {
-  const { name, body, conversation } = order;
-  const decider = new Decider(tools, name, body, conversation);
-  const decided = await decideInOrder(order, slots, async (slot, above) => {
+  const { calls, slots } = request;
+  const decider = new Decider(tools, request);
+  const decided = await decideInOrder(tools, request, async (slot, above) => {
     try {
       return settle(slot, await decider.decide(slot.result, above, known.get(slot.index) ?? null));
     } catch (error) {
@@ -115,7 +111,7 @@ export async function decideBehindChange(
   return decided.flatMap(({ chain, result, decision }, at) =>
     decision === undefined || slots[at]?.decision !== undefined
       ? []
-      : [{ chain, decision, label: labelOf(body, result.call, decision) }],
+      : [{ chain, decision, label: labelOf(calls, result.call, decision) }],
   );
 }
 
@@ -124,18 +120,17 @@ export async function decideBehindChange(
  * next change their pointers may hold again.
  */
 export function carriedForms(
-  name: string,
-  body: Buffer,
-  slots: readonly Slot[],
+  request: Request,
   { known, isOwn }: ChangedBeginning,
   decided: readonly Decided[],
 ): readonly Decided[] {
   if (isOwn) return [];
+  const { name, slots } = request;
   const now = new Map(decided.map(({ chain, decision }) => [chain, decision.texts]));
   return slots.flatMap(({ index, chain, result }) =>
     (known.get(index)?.forms ?? [])
       .filter(({ texts }) => !isDeepStrictEqual(texts, now.get(chain)))
-      .map((form) => carriedAlong(name, resultKey(body, result), form)),
+      .map((form) => carriedAlong(name, resultKey(request, result), form)),
   );
 }
 

@@ -4,8 +4,10 @@ import { Recent } from '../../store/recent.ts';
 import { isMarked, markEdits, readMarkPlaces, type MarkPlaces } from '../../wire/anthropic/marks.ts';
 import { cacheKeyEdit, hasCacheKey } from '../../wire/openai/cache-key.ts';
 import { splice } from '../../wire/splice.ts';
-import type { Edit, WireId } from '../../wire/wire.ts';
-import type { Outcome } from '../pipeline-tools.ts';
+import type { Edit } from '../../wire/wire.ts';
+import { burdenOf, type ClientProfile } from '../call/client-profile.ts';
+import { savedBy } from '../report.ts';
+import type { Request, Stage } from '../request.ts';
 
 /** Conversations of which is remembered what was marked for the provider's prompt cache; a run has a few at a time. */
 const hintedConversations = 500;
@@ -33,14 +35,6 @@ const surelyCachedTokens = 4096;
 /** Hexadecimal digits of the key by which OpenAI finds this install's caches; it takes 64 characters. */
 const cacheKeyChars = 20;
 
-/** A request as it is to go out, before its hints. */
-export interface Rewritten extends Outcome {
-  /** What was replaced in the client's body. */
-  readonly edits: readonly Edit[];
-  /** What stands for the bytes that go out up to each block. */
-  readonly hashes: readonly string[];
-}
-
 /** What was last marked: its end, what stands before the messages, how long it is and when it was used. */
 interface Marked {
   readonly hash: string;
@@ -66,6 +60,7 @@ export interface CacheHintTools {
   readonly key: () => Uint8Array;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly profile: ClientProfile;
 }
 
 /**
@@ -79,7 +74,8 @@ export interface CacheHintTools {
  * when the conversation ends or pauses. So a prompt is marked only while its beginning is surely in the cache, or once
  * the conversation has saved as much as marking all of it costs: then no bill is higher than without headroom.
  */
-export class CacheHints {
+export class CacheHints implements Stage {
+  readonly dispensable = "The provider's cache was told nothing of a request";
   readonly #accounts = new Recent<Account>(hintedConversations, hintedConversations, () => 1);
   readonly #tools: CacheHintTools;
 
@@ -87,21 +83,19 @@ export class CacheHints {
     this.#tools = tools;
   }
 
-  /** The request with its hints, if there are any. Call once for each request; `body`: as the client sent it. */
-  add(body: Buffer, wire: WireId, rewritten: Rewritten): Outcome {
-    const hints = this.#edits(body, wire, rewritten);
-    if (hints.length === 0) return rewritten;
-    const { edits, report, ours, forgets } = rewritten;
-    const all = [...edits, ...hints].sort((one, other) => one.span.start - other.span.start);
-    return { body: splice(body, all), changed: true, report, ours, forgets };
+  run(request: Request): Request {
+    const { kind, mayHint, name, body } = request;
+    const hints = !mayHint || kind === 'count' || name === '' ? [] : this.#edits(request);
+    if (hints.length === 0) return request;
+    const edits = [...request.edits, ...hints].sort((one, other) => one.span.start - other.span.start);
+    return { ...request, edits, sent: splice(body, edits) };
   }
 
-  #edits(body: Buffer, wire: WireId, rewritten: Rewritten): Edit[] {
-    const { conversation, holdout } = rewritten.report;
-    if (conversation === '') return [];
+  #edits(request: Request): Edit[] {
+    const { body, wire, isHeldOut } = request;
     // What was drawn to go raw is not marked; with another key than the others' it would miss what they have cached.
-    if (wire === 'anthropic') return holdout || isMarked(body) ? [] : this.#marks(body, rewritten);
-    return wire === 'gemini' || hasCacheKey(body) ? [] : [cacheKeyEdit(body, this.#cacheKey())];
+    if (wire.id === 'anthropic') return isHeldOut || isMarked(body) ? [] : this.#marks(request);
+    return wire.id === 'gemini' || hasCacheKey(body) ? [] : [cacheKeyEdit(body, this.#cacheKey())];
   }
 
   #cacheKey(): string {
@@ -109,14 +103,16 @@ export class CacheHints {
     return `headroom-${digest.slice(0, cacheKeyChars)}`;
   }
 
-  #marks(body: Buffer, { hashes, report, body: { length: bytesSent } }: Rewritten): Edit[] {
-    const { conversation } = report;
-    const account = this.#accounts.get(conversation) ?? { ...newAccount };
+  #marks(request: Request): Edit[] {
+    const { name, body, hashes, sent } = request;
+    const bytesSent = sent.length;
+    const account = this.#accounts.get(name) ?? { ...newAccount };
     const last = hashes.at(-1) ?? '';
     const now = this.#tools.now();
-    if (account.counted !== last) settle(account, report, bytesSent, now);
+    if (account.counted !== last)
+      settle(account, request, burdenOf(this.#tools.profile, request.conversation.tools).tokens, now);
     account.counted = last;
-    this.#accounts.set(conversation, account);
+    this.#accounts.set(name, account);
     const fee = (writeFee * bytesSent) / leastBytesPerToken;
     // Nothing is read for a conversation that has nothing to gain.
     if (account.marked === null && account.balance < fee) return [];
@@ -145,10 +141,11 @@ const newAccount: Account = { balance: 0, asked: 0, bytes: 0, counted: '', marke
  * Adds a request up. One that compression has caused saves nothing: all of it is paid for, what is cached as read, and
  * what it brought is in all requests behind it.
  */
-function settle(account: Account, report: Outcome['report'], bytes: number, now: number): void {
-  const { saved, schemaTokens, caused, askedBack } = report;
+function settle(account: Account, { slots, folds, sent }: Request, schemaTokens: number, now: number): void {
+  const { caused, askedBack } = folds;
+  const bytes = sent.length;
   if (caused === null) {
-    account.balance += saved - schemaTokens - account.asked;
+    account.balance += savedBy(slots) - schemaTokens - account.asked;
     for (const { tokens } of Object.values(askedBack)) account.asked += tokens;
   } else {
     const { marked } = account;

@@ -1,7 +1,7 @@
 import type { Note, Reason } from '../../fates.ts';
 import { cacheLifetimesMs, minuteMs } from '../../limits.ts';
 import type { ConversationState } from '../../store/records.ts';
-import type { Conversation, Usage, WireId } from '../../wire/wire.ts';
+import type { Usage, WireId } from '../../wire/wire.ts';
 import { alignBlocks } from '../cache-aligner.ts';
 import type { CacheClock } from './cache-clock.ts';
 import { billedLifetime, longestLifetime } from './cache-lifetime.ts';
@@ -10,8 +10,8 @@ import type { DecideTools } from '../decide.ts';
 import type { DecisionLog } from '../decision-log.ts';
 import type { Generations } from './generations.ts';
 import type { Recall } from '../worker/recall.ts';
-import type { Report } from '../report.ts';
-import { cacheOutlived, coldWasWarm, ShownExpiries, type Idle } from './shown-expiries.ts';
+import { noting, type Awaited, type Cold, type OnFault, type Request, type Stage } from '../request.ts';
+import { cacheOutlived, coldWasWarm, ShownExpiries } from './shown-expiries.ts';
 
 /** A cache counts as cold so long after its lifetime: a request may have waited at the provider before it was read. */
 const coldMarginMs = 2 * minuteMs;
@@ -29,57 +29,25 @@ export interface ColdCacheTools extends DecideTools {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Told of what fails; the request goes on without it. */
-  readonly report: (what: string, cause: unknown) => void;
+  readonly onFault: OnFault;
 }
 
-/** A request that asks for an answer. */
-export interface ColdCacheRequest {
-  /** Names its conversation. */
-  readonly name: string;
-  readonly wire: WireId;
-  readonly body: Buffer;
-  readonly conversation: Conversation;
-  readonly chains: readonly string[];
-  /** False where it was drawn to go raw. */
-  readonly mayRewrite: boolean;
+/** Chain hashes within its generation of what a request has decided anew, and of those what was never decided before. */
+interface Anew {
+  readonly made: readonly string[];
+  readonly fresh: readonly string[];
 }
 
-/** What a request has decided anew; nothing where it opened no generation. */
-export interface Anew {
-  /** Chain hashes within the generation of all that was decided. */
-  readonly decided: readonly string[];
-  /** Of those what was never decided before. */
-  readonly firstSights: readonly string[];
-}
-
-export const nothingAnew: Anew = { decided: [], firstSights: [] };
-
-/** A conversation whose cache should be cold, as it was before the request. */
-interface Cold extends Idle {
-  readonly promptTokens: number;
-  readonly headTokens: number;
-}
-
-/** What is known of a request that waits for its answer. */
-interface Sent {
-  readonly hasResults: boolean;
-  readonly cold: Cold | null;
-  readonly isRewritten: boolean;
-}
-
-/** Note of a ledger row: the request opened a generation. */
-export const coldRewrite = 'cold_rewrite' satisfies Note;
+const nothingAnew: Anew = { made: [], fresh: [] };
 
 /**
  * Opens a generation of a conversation once its provider has forgotten it, and learns from the bills when that is: none
  * is opened before such a request that went as it was has shown that this agent's caches expire.
  */
-export class ColdCache {
+export class ColdCache implements Stage {
   readonly #tools: ColdCacheTools;
   /** Conversations that are being decided anew: equal requests wait, and then send the same. */
   readonly #underway = new Map<string, Promise<unknown>>();
-  readonly #cold = new WeakMap<ColdCacheRequest, Cold>();
-  readonly #sent = new WeakMap<Report, Sent>();
   readonly #expiries: ShownExpiries;
 
   constructor(tools: ColdCacheTools) {
@@ -87,49 +55,57 @@ export class ColdCache {
     this.#expiries = new ShownExpiries(tools.noted ?? (() => false));
   }
 
-  /** Notes a request, and opens a generation where its cache is cold. Never rejects. */
-  async begin(request: ColdCacheRequest): Promise<Anew> {
-    const { name } = request;
-    const now = this.#tools.now();
-    const hasResults = showsResults(request);
-    let anew = nothingAnew;
-    try {
-      if (hasResults) anew = await this.#begin(request, now);
-    } catch (error) {
-      // What is in force stays in force (promise 6).
-      this.#tools.report('A conversation was not decided anew', error);
-    }
-    this.#learn(name, { at: now }, hasResults);
-    return anew;
-  }
-
-  /** Links a request with its report, so that the bill of its answer is known to be its. */
-  sent(request: ColdCacheRequest, anew: Anew, report: Report): void {
-    this.#sent.set(report, {
-      hasResults: showsResults(request),
-      cold: this.#cold.get(request) ?? null,
-      isRewritten: anew.decided.length > 0,
-    });
+  /** Learns what generations others have opened, and opens one where the request's cache is cold. Throws as the store is read. */
+  run(request: Request): Request | Promise<Request> {
+    const { clock, generations, now } = this.#tools;
+    if (!clock.isSureOf(request.name, now())) generations.refresh();
+    return request.kind === 'generate' ? this.#noted(request) : request;
   }
 
   /**
    * Learns from the bill of an answer. Answers the note of what it has shown of a cache that should be cold, or null.
    */
-  answered(report: Report, wire: WireId, usage: Usage): Note | null {
+  answered({ wire, name, hasResults, cold, isRewritten }: Awaited, usage: Usage): Note | null {
     const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
     const prompt = (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
-    const sent = this.#sent.get(report);
-    if (sent === undefined || prompt === 0) return null;
-    this.#sent.delete(report);
+    if (prompt === 0) return null;
     const lifetimeMs = billedLifetime(wire, usage);
     const promptTokens = prompt + (output ?? 0);
     // What agents ask beside their work has the same name and fewer tools.
-    const headTokens = sent.hasResults ? prompt : null;
-    this.#learn(report.conversation, { lifetimeMs, promptTokens, headTokens }, sent.hasResults);
-    if (sent.cold === null || !namesCache(wire, usage)) return null;
-    const note = this.#judge(sent.cold, sent.isRewritten, cacheRead ?? 0, promptTokens);
-    // Whatever went wrong with the request comes first.
-    return sent.isRewritten || report.note === null ? note : null;
+    const headTokens = hasResults ? prompt : null;
+    this.#learn(name, { lifetimeMs, promptTokens, headTokens }, hasResults);
+    if (cold === null || !namesCache(wire, usage)) return null;
+    return this.#judge(cold, isRewritten, cacheRead ?? 0, promptTokens);
+  }
+
+  /** Never rejects: what is in force stays in force (promise 6). */
+  async #noted(request: Request): Promise<Request> {
+    const { name, wire } = request;
+    const at = this.#tools.now();
+    const hasResults = request.conversation.blocks.some(({ result }) => result !== null);
+    const found: { cold: Cold | null; anew: Anew } = { cold: null, anew: nothingAnew };
+    try {
+      const underway = this.#underway.get(name);
+      if (hasResults && underway !== undefined) await underway;
+      else if (hasResults) {
+        found.cold = this.#coldOf(request, at);
+        if (found.cold !== null) found.anew = await this.#begin(request, found.cold, at);
+      }
+    } catch (error) {
+      this.#tools.onFault('A conversation was not decided anew', error);
+    }
+    this.#learn(name, { at }, hasResults);
+    const { cold, anew } = found;
+    const isRewritten = anew.made.length > 0;
+    const awaited = { wire: wire.id, name, hasResults, cold, isRewritten };
+    const decided = { ...request, awaited, made: new Set(anew.made), fresh: new Set(anew.fresh) };
+    return noting(decided, isRewritten ? 'cold_rewrite' : null);
+  }
+
+  /** Null: its cache may be warm. */
+  #coldOf(request: Request, now: number): Cold | null {
+    const state = this.#tools.clock.stateOf(request.name, now);
+    return state === null ? null : coldOf(request, state, now);
   }
 
   #judge(cold: Cold, isRewritten: boolean, read: number, promptTokens: number): Note | null {
@@ -143,17 +119,8 @@ export class ColdCache {
     return tells && read <= cold.headTokens ? this.#expiries.add(cold, this.#tools.now()) : null;
   }
 
-  async #begin(request: ColdCacheRequest, now: number): Promise<Anew> {
+  async #begin(request: Request, cold: Cold, now: number): Promise<Anew> {
     const { name } = request;
-    const underway = this.#underway.get(name);
-    if (underway !== undefined) {
-      await underway;
-      return nothingAnew;
-    }
-    const state = this.#tools.clock.stateOf(name, now);
-    const cold = state === null ? null : coldOf(request, state, now);
-    if (cold === null) return nothingAnew;
-    this.#cold.set(request, cold);
     // Whoever comes while this one is under way may find warm what it writes.
     this.#learn(name, { at: now }, false);
     if (!this.#expiries.covers(cold, now)) return nothingAnew;
@@ -169,52 +136,45 @@ export class ColdCache {
     }
   }
 
-  async #decideAnew(
-    { name, body, conversation, chains, mayRewrite }: ColdCacheRequest,
-    promptTokens: number,
-  ): Promise<Anew> {
-    const { generations, log, recall, level, report } = this.#tools;
-    if (!mayRewrite || level === 'lossless' || conversation.forgets) return nothingAnew;
-    const slots = alignBlocks(conversation, generations.chainsOf(chains), log);
+  async #decideAnew(request: Request, promptTokens: number): Promise<Anew> {
+    const { generations, log, level, onFault } = this.#tools;
+    const { conversation, received, isHeldOut } = request;
+    if (isHeldOut || level === 'lossless' || conversation.forgets) return nothingAnew;
+    const slots = alignBlocks(conversation, generations.chainsOf(received), log);
     if (slots.some(({ decision }) => decision?.reason === heldOut)) return nothingAnew;
-    if (generations.isAnchor(chains[slots.at(-1)?.index ?? -1] ?? '')) return nothingAnew;
-    const request = { name, body, conversation, chains, slots, promptTokens };
-    const generation = await decideAnew(this.#tools, recall, request);
+    if (generations.isAnchor(received[slots.at(-1)?.index ?? -1] ?? '')) return nothingAnew;
+    const generation = await decideAnew(this.#tools, { ...request, slots }, promptTokens);
     if (generation === null) return nothingAnew;
     const failure = generations.open(generation.anchor, generation.decided);
     if (failure !== null) {
-      report('A conversation was not decided anew', failure);
+      onFault('A conversation was not decided anew', failure);
       return nothingAnew;
     }
-    const decided = generation.decided.map(({ chain }) => chain);
+    const made = generation.decided.map(({ chain }) => chain);
     const isFirst = (index: number): boolean =>
       slots[index]?.isNew === true && slots[index].decision === undefined;
-    return { decided, firstSights: decided.filter((_, index) => isFirst(index)) };
+    return { made, fresh: made.filter((_, index) => isFirst(index)) };
   }
 
   #learn(name: string, learned: Partial<ConversationState>, isKept: boolean): void {
     try {
       this.#tools.clock.learn(name, learned, isKept);
     } catch (error) {
-      this.#tools.report('How long a conversation was idle will not be known after a restart', error);
+      this.#tools.onFault('How long a conversation was idle will not be known after a restart', error);
     }
   }
 }
 
-function showsResults({ conversation }: ColdCacheRequest): boolean {
-  return conversation.blocks.some(({ result }) => result !== null);
-}
-
 /** Null: its cache may be warm. */
 function coldOf(
-  { wire, conversation: { model }, body }: ColdCacheRequest,
+  { wire, conversation: { model }, body }: Request,
   { at, lifetimeMs: billed, promptTokens, headTokens }: ConversationState,
   now: number,
 ): Cold | null {
   const idleMs = now - at;
   // The body is looked at only where it may matter.
   if (idleMs - coldMarginMs <= cacheLifetimesMs.short) return null;
-  const lifetimeMs = longestLifetime(wire, model, billed, body);
+  const lifetimeMs = longestLifetime(wire.id, model, billed, body);
   if (idleMs - coldMarginMs <= lifetimeMs) return null;
   return { model, lifetimeMs, idleMs, promptTokens: promptTokens ?? 0, headTokens: headTokens ?? Infinity };
 }

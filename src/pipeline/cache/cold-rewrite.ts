@@ -1,6 +1,5 @@
 import type { Decided, Decision } from '../../store/records.ts';
-import type { Conversation } from '../../wire/wire.ts';
-import type { Slot } from '../cache-aligner.ts';
+import type { Request, Slot } from '../request.ts';
 import { Decider, type DecideTools } from '../decide.ts';
 import { chainsIn } from './generations.ts';
 import { decideInOrder } from './in-order.ts';
@@ -20,19 +19,6 @@ const minRewriteShare = 0.01;
 /** And so many tokens: below that it is not worth a user's second. */
 const minRewriteTokens = 200;
 
-/** A request whose tool results are to be decided anew. */
-export interface ColdRequest {
-  /** Names the conversation. */
-  readonly name: string;
-  readonly body: Buffer;
-  readonly conversation: Conversation;
-  readonly chains: readonly string[];
-  /** Its tool results with the decisions in force. */
-  readonly slots: readonly Slot[];
-  /** Tokens of the prompt before it; 0 where they are not known. */
-  readonly promptTokens: number;
-}
-
 /** A generation that is worth opening. */
 export interface Generation {
   /** Chain hash of the last tool result: what the client adds behind it may look otherwise in its next request. */
@@ -44,41 +30,42 @@ export interface Generation {
 /**
  * Decides all tool results of a request anew and in order, at level `tight` what the model has answered already. Each
  * is decided in view of what then stands before it, so that nothing points at what is gone. Null where that would not
- * save enough, where it is too much to do at once, or where no thread is there to do it. Throws what `Decider.decide`
- * throws. Stores nothing but originals.
+ * save enough, where it is too much to do at once, or where no thread is there to do it. `promptTokens`: of the prompt before
+ * it; 0 where they are not known. Throws what `Decider.decide` throws. Stores nothing but originals.
  */
 export async function decideAnew(
-  tools: DecideTools,
-  recall: Recall,
-  request: ColdRequest,
+  tools: DecideTools & { readonly recall: Recall },
+  request: Request,
+  promptTokens: number,
 ): Promise<Generation | null> {
-  const { chains, slots, promptTokens } = request;
+  const { received, slots } = request;
   const worthIt = Math.max(minRewriteTokens, promptTokens * minRewriteShare);
-  const anchor = chains[slots.at(-1)?.index ?? -1];
+  const anchor = received[slots.at(-1)?.index ?? -1];
   if (anchor === undefined || tokensAtHand(slots) < worthIt || charsOf(slots) > maxRewriteChars) return null;
-  const inside = chainsIn(anchor, chains);
-  const decided = await decideAll(tools, recall, request, inside);
+  const decided = await decideAll(tools, { ...request, chains: chainsIn(anchor, received) });
   return decided === null || tokensGained(slots, decided) < worthIt ? null : { anchor, decided };
 }
 
 async function decideAll(
-  tools: DecideTools,
-  recall: Recall,
-  { name, body, conversation, slots }: ColdRequest,
-  inside: readonly string[],
+  tools: DecideTools & { readonly recall: Recall },
+  request: Request,
 ): Promise<readonly Decided[] | null> {
-  const anew = slots.map((slot): Slot => ({ ...slot, chain: inside[slot.index] ?? '', decision: undefined }));
-  const order = { recall, frames: tools.profile.frames, name, body, conversation, chains: inside };
-  const atHand = new Decider(tools, name, body, conversation);
-  const answered = new Decider({ ...tools, level: 'tight' }, name, body, conversation);
-  const decided = await decideInOrder(order, anew, async ({ isNew, result }, above) =>
+  const { name, chains, calls } = request;
+  const slots = request.slots.map((slot): Slot => ({
+    ...slot,
+    chain: chains[slot.index] ?? '',
+    decision: undefined,
+  }));
+  const atHand = new Decider(tools, request);
+  const answered = new Decider({ ...tools, level: 'tight' }, request);
+  const decided = await decideInOrder(tools, { ...request, slots }, async ({ isNew, result }, above) =>
     (isNew ? atHand : answered).decide(result, above),
   );
   if (decided.some(({ decision }) => decision?.reason === 'worker_down')) return null;
   return decided.flatMap(({ chain, decision, result }) => {
     if (decision === undefined) return [];
-    const label = labelOf(body, result.call, decision);
-    return [{ chain, decision, label, result: resultKey(body, result), conversation: name }];
+    const label = labelOf(calls, result.call, decision);
+    return [{ chain, decision, label, result: resultKey(request, result), conversation: name }];
   });
 }
 

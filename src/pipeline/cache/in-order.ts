@@ -1,46 +1,34 @@
 import type { Decision } from '../../store/records.ts';
-import type { Conversation } from '../../wire/wire.ts';
-import type { Slot } from '../cache-aligner.ts';
-import type { Frame } from '../call/client-profile.ts';
+import type { ClientProfile } from '../call/client-profile.ts';
+import type { Slot } from '../request.ts';
 import type { Recollection } from '../worker/job.ts';
 import type { Recall } from '../worker/recall.ts';
-import { visibleIn } from '../worker/visible.ts';
-
-/** A conversation whose results are decided one after the other, each in view of what then stands above it. */
-export interface InOrder {
-  readonly recall: Recall;
-  readonly frames: readonly Frame[];
-  /** Names the conversation. */
-  readonly name: string;
-  readonly body: Buffer;
-  readonly conversation: Conversation;
-  readonly chains: readonly string[];
-}
+import { visibleIn, type Shown } from '../worker/visible.ts';
 
 /**
- * The slots with the decisions that `decide` makes of those which have none. New results do not point at each other, as
- * at their first sight.
+ * The slots of a request with the decisions that `decide` makes of those which have none, one after the other, each in view
+ * of what then stands above it. New results do not point at each other, as at their first sight.
  */
 export async function decideInOrder(
-  { recall, frames, name, body, conversation, chains }: InOrder,
-  slots: readonly Slot[],
+  { recall, profile }: { readonly recall: Recall; readonly profile: ClientProfile },
+  request: Shown,
   decide: (slot: Slot, above: Recollection | null) => Promise<Decision>,
 ): Promise<readonly Slot[]> {
-  const decided = [...slots];
+  const decided = [...request.slots];
   // What is remembered meanwhile is forgotten afterwards: it may never be sent.
-  const meanwhile = `${name} anew`;
+  const name = `${request.name} anew`;
   try {
     for (const [at, slot] of decided.entries()) {
       if (slot.decision !== undefined) continue;
-      const above = conversation.forgets
+      const above = request.conversation.forgets
         ? null
         : recall.prepare(
-            visibleIn(meanwhile, body, conversation, chains, decided, slot.index, frames, recall.keyOf),
+            visibleIn({ ...request, name, slots: decided }, slot.index, profile.frames, recall.keyOf),
           );
       decided[at] = { ...slot, decision: await decide(slot, above) };
     }
   } finally {
-    recall.forget(meanwhile);
+    recall.forget(name);
   }
   return decided;
 }

@@ -1,20 +1,25 @@
-import type { Note } from '../../fates.ts';
-
 import type { Conversation } from '../../wire/wire.ts';
+import type { Edges, PipelineTools } from '../pipeline-tools.ts';
+import { noting, type Pressure, type Stage } from '../request.ts';
+import type { CacheClock } from './cache-clock.ts';
 
 /** A prompt that takes this share of the model's window is pressed for room: clients compact at 80 to 95 %. */
 export const nearWindowShare = 0.75;
 
-/** Prompt lengths of a model that a request should stay below, tokens; null: it has none, or none is known. */
-export interface Edges {
-  /** Longer prompts pay more for each token. */
-  readonly band: number | null;
-  /** Longer prompts are refused. */
-  readonly window: number | null;
+/** Notes requests that are short of room: nothing would be shortened harder for it at another level than `balanced`. */
+export function pressure(tools: PipelineTools, clock: CacheClock): Stage {
+  const { level, edges = noEdges, now = Date.now } = tools;
+  return {
+    run: (request) => {
+      const { name, conversation, isHeldOut } = request;
+      if (isHeldOut || level !== 'balanced') return request;
+      const promptTokens = clock.stateOf(name, now())?.promptTokens ?? null;
+      const found = pressureOf(conversation, promptTokens, edges);
+      return noting({ ...request, pressure: found }, found);
+    },
+    dispensable: 'Nobody knows how long a conversation is by now',
+  };
 }
-
-/** Why a request's new tool results are shortened as far as may be; its ledger row gets it as a note. */
-export type Pressure = Extract<Note, 'band_near' | 'window_near'>;
 
 /**
  * Tells whether a request would take its conversation over an edge, or close to the end of the window. `promptTokens`:
@@ -36,7 +41,7 @@ export function pressureOf(
   return band !== null && promptTokens <= band && expected > band ? 'band_near' : null;
 }
 
-export const noEdges = (): Edges => ({ band: null, window: null });
+const noEdges = (): Edges => ({ band: null, window: null });
 
 /** As `estimateTokens` guesses. */
 const bytesPerToken = 4;

@@ -6,7 +6,7 @@ import type { Decision } from '../../store/records.ts';
 import { maskCommand } from '../../text/mask-command.ts';
 import { namesSecret, masked } from '../../text/secrets.ts';
 import type { ToolCall } from '../../wire/wire.ts';
-import { argumentsOf, readCall } from './call.ts';
+import type { Calls } from './call.ts';
 
 /** A call is named by at most so many characters. */
 export const maxSourceChars = 40;
@@ -107,10 +107,10 @@ export const maxLabelChars = 80;
  * How a person would know an output again: `Bash npm test`, in a line and without secrets. It is stored: null where
  * nothing was replaced, so that there are no two sides to look at, and where the call is not known.
  */
-export function labelOf(body: Buffer, call: ToolCall | null, { texts }: Decision): string | null {
+export function labelOf(calls: Calls, call: ToolCall | null, { texts }: Decision): string | null {
   if (call === null || texts === null) return null;
-  const { tool, command } = readCall(body, call);
-  const given = command === null ? firstTextIn(argumentsOf(body, call)) : maskCommand(command);
+  const { tool, command } = calls.read(call);
+  const given = command === null ? firstTextIn(calls.argumentsOf(call)) : maskCommand(command);
   const label = `${tool ?? call.name} ${given}`;
   const line = label.replaceAll(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
   return line.length <= maxLabelChars ? line : `${firstChars(line, maxLabelChars - 1)}\u2026`;

@@ -15,12 +15,40 @@ export interface Call {
   readonly isRetrieval: boolean;
 }
 
-/** Reads the call that a result answers. Its arguments are an object, JSON text of one, or a script that calls tools. */
-export function readCall(body: Buffer, call: ToolCall | null): Call {
-  return callOf(call?.name ?? null, argumentsOf(body, call));
+/** The calls of a request, each read once however many ask for it. */
+export class Calls {
+  readonly #body: Buffer;
+  readonly #calls = new Map<ToolCall, Call>();
+  readonly #arguments = new Map<ToolCall, unknown>();
+
+  constructor(body: Buffer) {
+    this.#body = body;
+  }
+
+  /**
+   * The call that a result answers. Its arguments are an object, JSON text of one, or a script that calls tools. Throws a
+   * SyntaxError, or a RangeError where they stand too deep in each other, for what no reader takes.
+   */
+  read(call: ToolCall | null): Call {
+    if (call === null) return callOf(null, null);
+    const known = this.#calls.get(call);
+    if (known !== undefined) return known;
+    const read = callOf(call.name, this.argumentsOf(call));
+    this.#calls.set(call, read);
+    return read;
+  }
+
+  /** The arguments' value; of a string lexeme what its text says where that is JSON, else the text. Throws as `read`. */
+  argumentsOf(call: ToolCall | null): unknown {
+    if (call?.input == null) return null;
+    if (this.#arguments.has(call)) return this.#arguments.get(call);
+    const value = valueOf(JSON.parse(this.#body.toString('utf8', call.input.start, call.input.end)));
+    this.#arguments.set(call, value);
+    return value;
+  }
 }
 
-/** As `readCall`, of arguments that are read: a value, or the text of one. */
+/** A call by its name and its arguments: a value, or the text of one. */
 export function callOf(name: string | null, given: unknown): Call {
   const value = valueOf(given);
   if (typeof value === 'string') {
@@ -39,12 +67,6 @@ function finish(tool: string | null, command: string | null, isRetrieval: boolea
 
 function isOurs(tool: string): boolean {
   return tool.endsWith('headroom_retrieve');
-}
-
-/** The arguments' value; of a string lexeme what its text says where that is JSON, else the text. */
-export function argumentsOf(body: Buffer, call: ToolCall | null): unknown {
-  if (call?.input == null) return null;
-  return valueOf(JSON.parse(body.toString('utf8', call.input.start, call.input.end)));
 }
 
 function valueOf(value: unknown): unknown {

@@ -1,9 +1,9 @@
 import { programsIn } from '../../text/command-line.ts';
 import type { Program } from '../../text/program.ts';
 import { readStatements } from '../../text/shell-words.ts';
-import type { Block, Conversation, ToolResult } from '../../wire/wire.ts';
-import { readCall } from './call.ts';
-import type { Slot } from '../cache-aligner.ts';
+import type { Block, ToolResult } from '../../wire/wire.ts';
+import type { Request, Slot } from '../request.ts';
+import type { Calls } from './call.ts';
 import { type ClientProfile, roleOf } from './client-profile.ts';
 import { printsAgain } from './command-target.ts';
 
@@ -18,20 +18,18 @@ const reRunCalls = 5;
  * have changed, by this very command too, or the user spoken in between: then the agent looks at what is new.
  */
 export function reRunOf(
-  body: Buffer,
-  { blocks }: Conversation,
-  slots: readonly Slot[],
+  { body, conversation: { blocks }, slots, calls }: Request,
   at: number,
   profile: ClientProfile,
 ): Slot | null {
   const latest = slots[at];
-  const target = latest === undefined ? null : targetOf(body, latest.result);
+  const target = latest === undefined ? null : targetOf(body, calls, latest.result);
   if (latest === undefined || target === null || programsIn(target.command ?? '').some(writes)) return null;
   for (let before = at - 1; before >= Math.max(0, at - reRunCalls); before -= 1) {
     const slot = slots[before];
     // Results that came together are of calls that were made together.
-    if (slot === undefined || mayWrite(body, slot.result, profile)) return null;
-    if (slot.isNew || !isFolded(slot) || !asksAgain(target, targetOf(body, slot.result))) continue;
+    if (slot === undefined || mayWrite(calls, slot.result, profile)) return null;
+    if (slot.isNew || !isFolded(slot) || !asksAgain(target, targetOf(body, calls, slot.result))) continue;
     return hasPromptBetween(blocks, slot.result, latest.result) ? null : slot;
   }
   return null;
@@ -48,9 +46,9 @@ interface Target {
   readonly call: string;
 }
 
-function targetOf(body: Buffer, { call }: ToolResult): Target | null {
+function targetOf(body: Buffer, calls: Calls, { call }: ToolResult): Target | null {
   if (call?.input == null) return null;
-  const { command } = readCall(body, call);
+  const { command } = calls.read(call);
   const given = body.toString('latin1', call.input.start, call.input.end);
   return { command, call: command === null ? `${call.name} ${given}` : '' };
 }
@@ -62,9 +60,9 @@ function asksAgain(later: Target, earlier: Target | null): boolean {
   return printsAgain(later.command, earlier.command);
 }
 
-function mayWrite(body: Buffer, { call }: ToolResult, profile: ClientProfile): boolean {
+function mayWrite(calls: Calls, { call }: ToolResult, profile: ClientProfile): boolean {
   if (call === null) return true;
-  const { tool, command } = readCall(body, call);
+  const { tool, command } = calls.read(call);
   if (roleOf(profile, tool) === 'edit') return true;
   if (command === null) return false;
   const stages = readStatements(command).flatMap((statement) => statement.stages);

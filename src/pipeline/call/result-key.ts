@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ToolResult } from '../../wire/wire.ts';
-import { argumentsOf, textAt } from './call.ts';
+import type { Received } from '../request.ts';
+import { textAt, type Calls } from './call.ts';
 
 /** Of a hash: enough that no two results of a project have one name. */
 const keyChars = 24;
@@ -9,21 +10,24 @@ const keyChars = 24;
  * Names a tool result by what it is: the tool, its arguments and what it printed, however a client writes these down
  * and wherever the result stands. The call's id is no part of it: gateways and resumed sessions give new ones.
  */
-export function resultKey(body: Buffer, { call, texts }: ToolResult): string {
+export function resultKey(
+  { body, calls }: Pick<Received, 'body' | 'calls'>,
+  { call, texts }: ToolResult,
+): string {
   const hash = createHash('sha256');
   const add = (part: string | Buffer): void => {
     hash.update(`${part.length} `).update(typeof part === 'string' ? Buffer.from(part, 'utf16le') : part);
   };
   add(call?.name ?? '');
-  add(argumentsText(body, call));
+  add(argumentsText(body, calls, call));
   for (const span of texts) add(textAt(body, span) ?? body.subarray(span.start, span.end));
   return hash.digest('base64url').slice(0, keyChars);
 }
 
-function argumentsText(body: Buffer, call: ToolResult['call']): string | Buffer {
+function argumentsText(body: Buffer, calls: Calls, call: ToolResult['call']): string | Buffer {
   if (call?.input == null) return '';
   try {
-    return JSON.stringify(argumentsOf(body, call), inOrder);
+    return JSON.stringify(calls.argumentsOf(call), inOrder);
   } catch (error) {
     // Too deep for a reader, or no JSON: then these bytes and no others.
     if (error instanceof SyntaxError || error instanceof RangeError)

@@ -1,19 +1,15 @@
 import type { EngineCount, LeftCount } from '../../store/records.ts';
 import { Recent } from '../../store/recent.ts';
 import { anyReference, storedReferenceOf } from '../../store/originals/reference.ts';
-import type { Conversation, ToolCall } from '../../wire/wire.ts';
-import { readCall } from '../call/call.ts';
-import type { Slot } from '../cache-aligner.ts';
+import type { ToolCall } from '../../wire/wire.ts';
+import type { Calls } from '../call/call.ts';
+import type { FoldReport, Request, Slot, Stage } from '../request.ts';
 import { type ClientProfile, engineKindOf, kindOf } from '../call/client-profile.ts';
 import type { FoldGuard } from './fold-guard.ts';
 import { isFolded, reRunOf } from '../call/re-run.ts';
-import type { Report } from '../report.ts';
 
 /** Folds of which the reference is remembered, for conversations that ask for those of another. */
 const rememberedFolds = 5000;
-
-/** What a request says of folds: those it makes, those it asks back, and whether that alone is why it was made. */
-export type FoldReport = Pick<Report, 'folds' | 'askedBack' | 'caused'>;
 
 const reference = new RegExp(`(?<![0-9a-z])${anyReference}(?![0-9a-z])`, 'g');
 
@@ -26,7 +22,8 @@ interface Answer {
 }
 
 /** Watches what becomes of folds, by engine and kind of output, and tells the guard. */
-export class FoldWatch {
+export class FoldWatch implements Stage {
+  readonly dispensable = 'Folds of a request were not counted';
   readonly #profile: ClientProfile;
   readonly #guard: FoldGuard | undefined;
   /** Engine and kind by reference: sub-agents may ask for what another conversation left out. */
@@ -37,19 +34,13 @@ export class FoldWatch {
     this.#guard = guard;
   }
 
-  /**
-   * `name` of the conversation; `slots` with the decisions in force, `fresh` the chains of those made in this request.
-   */
-  report(
-    name: string,
-    body: Buffer,
-    conversation: Conversation,
-    slots: readonly Slot[],
-    fresh: ReadonlySet<string>,
-  ): FoldReport {
-    const answers = slots.flatMap((slot, at) =>
-      slot.isNew ? [this.#answer(body, conversation, slots, slot, at)] : [],
-    );
+  run(request: Request): Request {
+    return request.kind === 'count' ? request : { ...request, folds: this.#report(request) };
+  }
+
+  #report(request: Request): FoldReport {
+    const { name, calls, slots, fresh } = request;
+    const answers = slots.flatMap((slot, at) => (slot.isNew ? [this.#answer(request, slot, at)] : []));
     const folds: Record<string, EngineCount> = {};
     const askedBack: Record<string, LeftCount> = {};
     for (const { slot, engineKinds } of answers) {
@@ -57,7 +48,7 @@ export class FoldWatch {
       if (!fresh.has(slot.chain) || slot.decision === undefined) continue;
       const { tokensBefore, tokensAfter, refs } = slot.decision;
       if (isFolded(slot)) {
-        const engineKind = this.#engineKindOf(body, slot);
+        const engineKind = this.#engineKindOf(calls, slot);
         for (const ref of refs) this.#folded.set(ref, engineKind);
         const sum = folds[engineKind] ?? { blocks: 0, before: 0, after: 0 };
         folds[engineKind] = {
@@ -75,37 +66,35 @@ export class FoldWatch {
     return { folds, askedBack, caused: causeOf(answers) };
   }
 
-  #answer(body: Buffer, conversation: Conversation, slots: readonly Slot[], slot: Slot, at: number): Answer {
+  #answer(request: Request, slot: Slot, at: number): Answer {
     const { call } = slot.result;
-    if (call !== null && readCall(body, call).isRetrieval) {
-      return { slot, isRetrieval: true, engineKinds: this.#askedFor(body, call, slots) };
-    }
-    const folded = reRunOf(body, conversation, slots, at, this.#profile);
-    const engineKinds = folded === null ? [] : [this.#engineKindOf(body, folded)];
+    const { calls } = request;
+    if (call !== null && calls.read(call).isRetrieval)
+      return { slot, isRetrieval: true, engineKinds: this.#askedFor(request, call) };
+    const folded = reRunOf(request, at, this.#profile);
+    const engineKinds = folded === null ? [] : [this.#engineKindOf(calls, folded)];
     return { slot, isRetrieval: false, engineKinds };
   }
 
   /** Whatever form a call has, the references that it names stand in its arguments as they are. */
-  #askedFor(body: Buffer, { input }: ToolCall, slots: readonly Slot[]): string[] {
+  #askedFor({ body, calls, slots }: Request, { input }: ToolCall): string[] {
     if (input === null) return [];
     const named = body.toString('latin1', input.start, input.end).match(reference) ?? [];
     return [...new Set(named.map(storedReferenceOf))].flatMap((ref) => {
       if (ref === null) return [];
       const own = slots.find(({ decision }) => decision?.refs.includes(ref) === true);
-      const engineKind = own === undefined ? this.#folded.get(ref) : this.#engineKindOf(body, own);
+      const engineKind = own === undefined ? this.#folded.get(ref) : this.#engineKindOf(calls, own);
       return engineKind ?? [];
     });
   }
 
-  #engineKindOf(body: Buffer, { decision, result }: Slot): string {
-    const call =
-      result.call === null ? { tool: null, command: null, isRetrieval: false } : readCall(body, result.call);
-    return engineKindOf(decision?.engine ?? null, kindOf(call, this.#profile));
+  #engineKindOf(calls: Calls, { decision, result }: Slot): string {
+    return engineKindOf(decision?.engine ?? null, kindOf(calls.read(result.call), this.#profile));
   }
 }
 
 /** Without headroom a request would not have been made that brings nothing but what was left out before. */
-function causeOf(answers: readonly Answer[]): Report['caused'] {
+function causeOf(answers: readonly Answer[]): FoldReport['caused'] {
   const isAsked = ({ isRetrieval, engineKinds }: Answer): boolean => isRetrieval || engineKinds.length > 0;
   if (answers.length === 0 || !answers.every(isAsked)) return null;
   return answers.every(({ isRetrieval }) => isRetrieval) ? 'retrieval' : 're_run';

@@ -3,7 +3,7 @@ import { HeadroomError, isHeadroomError, reasonOf } from '../../errors.ts';
 
 import type { Span } from '../../json/reader.ts';
 import type { Copies } from '../../store/originals/copies.ts';
-import type { Slot } from '../cache-aligner.ts';
+import type { Slot } from '../request.ts';
 
 /** A request has long gone out by then, and its answer has hardly begun. */
 const keepAfterMs = 250;

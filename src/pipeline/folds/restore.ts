@@ -1,26 +1,34 @@
 import { referenceOf } from '../../store/originals/reference.ts';
 import type { Original } from '../../store/originals/original-format.ts';
-import type { Slot } from '../cache-aligner.ts';
-import { readCall, textAt } from '../call/call.ts';
-import type { DecideTools } from '../decide.ts';
+import { textAt } from '../call/call.ts';
+import type { PipelineTools } from '../pipeline-tools.ts';
+import type { OnFault, Request, Slot, Stage } from '../request.ts';
 import { unframe } from '../call/frame.ts';
 import { roleOf } from '../call/client-profile.ts';
 
-/**
- * What a live conversation points at is used, and what of it was lost is stored again. Never rejects; `report` is told
- * of what fails.
- */
-export async function keepOriginals(
-  tools: DecideTools,
-  body: Buffer,
-  slots: readonly Slot[],
-  report: (what: string, cause: unknown) => void,
-): Promise<void> {
+/** Keeps what a request's markers and forms stand for. The request does not wait for it. */
+export function originalsKept(tools: PipelineTools, onFault: OnFault): Stage {
+  return {
+    run: (request) => {
+      void keepOriginals(tools, request, onFault);
+      const { body, slots, made, notes } = request;
+      if (!notes.has('store_failed'))
+        tools.keeper?.keep(
+          body,
+          slots.filter(({ chain }) => made.has(chain)),
+        );
+      return request;
+    },
+  };
+}
+
+/** What a live conversation points at is used, and what of it was lost is stored again. Never rejects. */
+export async function keepOriginals(tools: PipelineTools, request: Request, onFault: OnFault): Promise<void> {
   try {
-    const lost = await tools.originals.use(slots.flatMap(({ decision }) => decision?.refs ?? []));
-    if (lost.length > 0) await restoreOriginals(tools, body, slots, new Set(lost));
+    const lost = await tools.originals.use(request.slots.flatMap(({ decision }) => decision?.refs ?? []));
+    if (lost.length > 0) await restoreOriginals(tools, request, new Set(lost));
   } catch (error) {
-    report('What a marker stands for cannot be stored again', error);
+    onFault('What a marker stands for cannot be stored again', error);
   }
 }
 
@@ -31,22 +39,21 @@ export async function keepOriginals(
  * does.
  */
 async function restoreOriginals(
-  tools: DecideTools,
-  body: Buffer,
-  slots: readonly Slot[],
+  tools: PipelineTools,
+  request: Request,
   lost: ReadonlySet<string>,
 ): Promise<void> {
-  for (const slot of slots) {
+  for (const slot of request.slots) {
     for (const ref of slot.decision?.refs ?? []) {
-      const original = lost.has(ref) ? await originalOf(tools, body, slot, ref) : null;
+      const original = lost.has(ref) ? await originalOf(tools, request, slot, ref) : null;
       if (original !== null) await tools.originals.put(ref, original);
     }
   }
 }
 
 async function originalOf(
-  tools: DecideTools,
-  body: Buffer,
+  tools: PipelineTools,
+  { body, calls }: Request,
   { result, decision }: Slot,
   ref: string,
 ): Promise<Original | null> {
@@ -59,7 +66,7 @@ async function originalOf(
   const { output: text, failed } = unframe(sent, profile.frames);
   const key = originals.key();
   if (referenceOf(key, text, text) === ref) return { text, view: text };
-  const { tool, command } = readCall(body, result.call);
+  const { tool, command } = calls.read(result.call);
   const role = roleOf(profile, tool);
   // What decides how lines are laid out; which of them stay is of no interest here.
   const job = { text, tool, command, role, failed: result.isError || failed, question: '' };

@@ -1,7 +1,7 @@
 import type { Seen } from '../../engines/repeat/line-memory.ts';
 
 import type { MemoryBlock, Recollection, Remember } from './job.ts';
-import type { Slot } from '../cache-aligner.ts';
+import type { Slot } from '../request.ts';
 import { shownAs, type Visible } from './visible.ts';
 
 /** Characters of a conversation that are remembered to point at; of a longer one the latest. */

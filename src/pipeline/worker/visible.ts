@@ -3,8 +3,8 @@ import type { Seen } from '../../engines/repeat/line-memory.ts';
 import { minRepeatLines } from '../../limits.ts';
 import { holdsHeader } from '../../text/gutter.ts';
 import { maskCommand } from '../../text/mask-command.ts';
-import type { Conversation, ToolCall } from '../../wire/wire.ts';
-import { argumentsOf, readCall, textAt } from '../call/call.ts';
+import type { ToolCall } from '../../wire/wire.ts';
+import { textAt, type Calls } from '../call/call.ts';
 import {
   fullerNameOf,
   inFolderOf,
@@ -14,7 +14,7 @@ import {
   shortened,
   shownArgument,
 } from '../call/call-name.ts';
-import type { Slot } from '../cache-aligner.ts';
+import type { Request, Slot } from '../request.ts';
 import type { Frame } from '../call/client-profile.ts';
 import { unframe } from '../call/frame.ts';
 
@@ -31,16 +31,15 @@ export interface Visible {
   readonly seenIn: (index: number) => readonly Seen[];
 }
 
+/** What tells what is seen of a request. */
+export type Shown = Pick<Request, 'name' | 'body' | 'conversation' | 'calls' | 'chains' | 'slots'>;
+
 /**
  * The blocks before block `until`, with their results as they go out by the decisions in force. New results do not point at
  * each other, but their calls have names, which pointers of others must not lead to.
  */
 export function visibleIn(
-  name: string,
-  body: Buffer,
-  { blocks, newFrom }: Conversation,
-  chains: readonly string[],
-  slots: readonly Slot[],
+  { name, body, conversation: { blocks, newFrom }, calls, chains, slots }: Shown,
   until: number,
   frames: readonly Frame[],
   keyOf = shownAs,
@@ -54,9 +53,9 @@ export function visibleIn(
     seenIn: (index) => {
       const slot = slotAt(slots, index);
       try {
-        if (index >= newFrom) return slot === undefined ? [] : [{ ...calledAs(body, slot), text: '' }];
-        if (slot !== undefined) return shownBy(body, slot, frames);
-        return writtenBy(body, blocks[index]?.calls ?? []);
+        if (index >= newFrom) return slot === undefined ? [] : [{ ...calledAs(calls, slot), text: '' }];
+        if (slot !== undefined) return shownBy(body, calls, slot, frames);
+        return writtenBy(calls, blocks[index]?.calls ?? []);
       } catch (error) {
         // Arguments that no reader takes cost what could be pointed at in them, no more.
         if (error instanceof SyntaxError) return [];
@@ -83,7 +82,7 @@ function slotAt(slots: readonly Slot[], index: number): Slot | undefined {
 }
 
 /** What a call printed, as it went out; what the agent wrote around it is not counted. */
-function shownBy(body: Buffer, slot: Slot, frames: readonly Frame[]): Seen[] {
+function shownBy(body: Buffer, calls: Calls, slot: Slot, frames: readonly Frame[]): Seen[] {
   const { result, decision } = slot;
   const texts = result.texts.flatMap((span, index) => {
     const replaced = decision?.texts?.[index] ?? null;
@@ -94,18 +93,18 @@ function shownBy(body: Buffer, slot: Slot, frames: readonly Frame[]): Seen[] {
     return output === '' ? [] : [output];
   });
   const isPrinted = result.texts.every((_, index) => decision?.texts?.[index] == null);
-  return [{ ...calledAs(body, slot), text: texts.join('\n'), ...(isPrinted ? { isPrinted } : {}) }];
+  return [{ ...calledAs(calls, slot), text: texts.join('\n'), ...(isPrinted ? { isPrinted } : {}) }];
 }
 
-function calledAs(body: Buffer, { result: { call } }: Slot): Named {
-  return call === null ? { name: 'of "a tool"' } : namesOf('of', body, call);
+function calledAs(calls: Calls, { result: { call } }: Slot): Named {
+  return call === null ? { name: 'of "a tool"' } : namesOf('of', calls, call);
 }
 
 /** The longer texts that the model wrote into its calls: files, patches, scripts. */
-function writtenBy(body: Buffer, calls: readonly ToolCall[]): Seen[] {
-  return calls.map((call) => ({
-    ...namesOf('written in', body, call),
-    text: stringsIn(argumentsOf(body, call)).join('\n'),
+function writtenBy(calls: Calls, made: readonly ToolCall[]): Seen[] {
+  return made.map((call) => ({
+    ...namesOf('written in', calls, call),
+    text: stringsIn(calls.argumentsOf(call)).join('\n'),
     isPrinted: true,
   }));
 }
@@ -119,13 +118,13 @@ function stringsIn(value: unknown, depth = 0): string[] {
 }
 
 /** How a person would find a call, and what it is told from others by. What goes out is kept, so secrets are masked. */
-function namesOf(lead: string, body: Buffer, call: ToolCall): Named {
-  const { tool, command } = readCall(body, call);
+function namesOf(lead: string, calls: Calls, call: ToolCall): Named {
+  const { tool, command } = calls.read(call);
   if (command !== null) {
     const shown = maskCommand(command);
     return quoted(lead, nameOfCommand(shown), shown);
   }
-  const value = argumentsOf(body, call);
+  const value = calls.argumentsOf(call);
   const given = typeof value === 'object' && value !== null ? textsOf(value) : [];
   const [first] = given;
   const short = [tool ?? '', ...(first === undefined ? [] : [lastOf(first)])].join(' ');

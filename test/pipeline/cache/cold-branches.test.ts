@@ -82,7 +82,7 @@ test('promise 2, append-only: however a conversation branches, idles and restart
       turns = [...kept, { command: `test ${number}`, output: 'ok' }, ...move.turns];
       const outcome = await pipeline.run(Buffer.from(anthropicBody(turns)), anthropic, 'generate');
       const usage = { input: 9, cacheRead: 0, cacheWrite5m: 900, cacheWrite1h: 0, output: 1 };
-      pipeline.answered(outcome.report, 'anthropic', usage);
+      pipeline.answered(outcome, usage);
       const request: Sent = { at, turns, texts: textsIn(outcome.body) };
       assert.notEqual(outcome.report.note, 'prefix_broken');
       generations += outcome.report.note === 'cold_rewrite' ? 1 : 0;

@@ -55,7 +55,7 @@ async function start(
     send: async (turns, options, answer = usage) => {
       const body = Buffer.from(anthropicBody(turns, options));
       const outcome = await pipeline.run(body, anthropic, 'generate');
-      const note = pipeline.answered(outcome.report, 'anthropic', answer);
+      const note = pipeline.answered(outcome, answer);
       return note === null ? outcome : { ...outcome, report: { ...outcome.report, note } };
     },
   };
@@ -416,11 +416,11 @@ test('of two requests in flight after a gap the bill of the first shows that the
     const run = async (turns: readonly Turn[]): Promise<Outcome> =>
       pipeline.run(Buffer.from(anthropicBody(turns)), anthropic, 'generate');
     for (let count = 1; count <= 4; count += 1) {
-      pipeline.answered((await run(outputs.slice(0, count))).report, 'anthropic', usage);
+      pipeline.answered(await run(outputs.slice(0, count)), usage);
     }
     now += gap;
     const both = await Promise.all([run(outputs.slice(0, 4)), run(outputs.slice(0, 4))]);
-    const notes = both.map(({ report }) => pipeline.answered(report, 'anthropic', written(50_000)));
+    const notes = both.map((outcome) => pipeline.answered(outcome, written(50_000)));
     assert.deepEqual(notes, [learned, null]);
   }
 });

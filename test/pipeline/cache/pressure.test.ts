@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Pipeline } from '../../../src/pipeline/pipeline.ts';
-import type { PipelineTools } from '../../../src/pipeline/pipeline-tools.ts';
+import type { Outcome, PipelineTools } from '../../../src/pipeline/pipeline-tools.ts';
 import { pressureOf, nearWindowShare } from '../../../src/pipeline/cache/pressure.ts';
-import type { Report } from '../../../src/pipeline/report.ts';
 import { anthropic } from '../../../src/wire/anthropic/index.ts';
 import { anthropicBody, recordsJson, type Turn } from '../../wire/conversations.ts';
 import { counter, pipelineTools } from '../agent-session.ts';
@@ -52,7 +51,7 @@ test('new results of a pressed request are shortened as far as may be, what was 
     const pipeline = new Pipeline({ ...tools, level, edges: () => ({ band, window: null }) });
     const first = await pipeline.run(Buffer.from(anthropicBody(rows.slice(0, 1))), anthropic, 'generate');
     const usage = { input: 90_000, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 500 };
-    pipeline.answered(first.report, 'anthropic', usage);
+    pipeline.answered(first, usage);
     const second = await pipeline.run(Buffer.from(anthropicBody(rows)), anthropic, 'generate');
     return [second.body.toString(), second.report.note];
   };
@@ -79,10 +78,10 @@ test('pressure is noted only where something is shortened harder for it', async 
   for (const [title, changes, turns, note] of cases) {
     const band = { band: 90_600, window: null };
     const pipeline = new Pipeline({ ...pipelineTools(count, () => 0), edges: () => band, ...changes });
-    const run = async (shown: readonly Turn[]): Promise<Report> =>
-      (await pipeline.run(Buffer.from(anthropicBody(shown)), anthropic, 'generate')).report;
+    const run = (shown: readonly Turn[]): Promise<Outcome> =>
+      pipeline.run(Buffer.from(anthropicBody(shown)), anthropic, 'generate');
     const usage = { input: 90_000, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 500 };
-    pipeline.answered(await run(rows.slice(0, 1)), 'anthropic', usage);
-    assert.equal((await run(turns)).note, note, title);
+    pipeline.answered(await run(rows.slice(0, 1)), usage);
+    assert.equal((await run(turns)).report.note, note, title);
   }
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readCall } from '../../../src/pipeline/call/call.ts';
+import { Calls } from '../../../src/pipeline/call/call.ts';
 
 function call(input: unknown, name = 'Bash') {
   const body = Buffer.from(`  ${JSON.stringify(input)}`);
-  return readCall(body, { name, input: { start: 2, end: body.length } });
+  return new Calls(body).read({ name, input: { start: 2, end: body.length } });
 }
 
 test('the command is found whatever the tool calls it, in an object or in the JSON text of one', () => {
@@ -14,8 +14,8 @@ test('the command is found whatever the tool calls it, in an object or in the JS
   assert.equal(call('{"cmd":"ls -R"}').command, 'ls -R');
   assert.equal(call({ file_path: '/a' }).command, null);
   assert.equal(call('{"cmd":').command, null);
-  assert.deepEqual(readCall(Buffer.alloc(0), null), { tool: null, command: null, isRetrieval: false });
-  assert.equal(readCall(Buffer.alloc(0), { name: 'Bash', input: null }).tool, 'Bash');
+  assert.deepEqual(new Calls(Buffer.alloc(0)).read(null), { tool: null, command: null, isRetrieval: false });
+  assert.equal(new Calls(Buffer.alloc(0)).read({ name: 'Bash', input: null }).tool, 'Bash');
 });
 
 test('of a script it is the tool that it calls, with the command that it gives it', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { Calls } from '../../../src/pipeline/call/call.ts';
 import { labelOf, maxLabelChars } from '../../../src/pipeline/call/call-name.ts';
 import { decision } from '../../store/stage.ts';
 
@@ -8,7 +9,7 @@ const replaced = decision({ texts: ['short'] });
 
 function label(name: string, args: unknown, made = replaced): string | null {
   const body = Buffer.from(JSON.stringify(args));
-  return labelOf(body, { name, input: { start: 0, end: body.length } }, made);
+  return labelOf(new Calls(body), { name, input: { start: 0, end: body.length } }, made);
 }
 
 test('A label is the tool and what it was given', () => {
@@ -27,7 +28,7 @@ test('A label is one line that no terminal takes for a command of its own', () =
 });
 
 test('Without its call nobody knows whose output it is', () => {
-  assert.equal(labelOf(Buffer.from(''), null, replaced), null);
+  assert.equal(labelOf(new Calls(Buffer.from('')), null, replaced), null);
 });
 
 test('Of an output that stays as it is no label is stored', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Calls } from '../../../src/pipeline/call/call.ts';
 import { resultKey } from '../../../src/pipeline/call/result-key.ts';
 import { anthropic } from '../../../src/wire/anthropic/index.ts';
 
@@ -13,7 +14,7 @@ function keyOf(input: string, output: string, { id = 'a', name = 'Bash' } = {}):
     .scan(body.toString('latin1'))
     .blocks.find((block) => block.result !== null)?.result;
   assert.ok(result);
-  return resultKey(body, result);
+  return resultKey({ body, calls: new Calls(body) }, result);
 }
 
 test('a result is the same whatever its id, the order of its arguments and the way its text is written', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { HeadroomError } from '../../../src/errors.ts';
 
-import type { Slot } from '../../../src/pipeline/cache-aligner.ts';
+import type { Slot } from '../../../src/pipeline/request.ts';
 import { Keeper, keepAtEndMs, maxKeepBytes } from '../../../src/pipeline/folds/keeper.ts';
 import { openCopies } from '../../../src/store/originals/copies.ts';
 import type { Decision } from '../../../src/store/records.ts';

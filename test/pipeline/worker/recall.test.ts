@@ -7,6 +7,7 @@ import { LineMemory } from '../../../src/engines/repeat/line-memory.ts';
 import type { Recollection, Remember } from '../../../src/pipeline/worker/job.ts';
 import { Memories } from '../../../src/pipeline/worker/memories.ts';
 import { Recall, maxSeenChars } from '../../../src/pipeline/worker/recall.ts';
+import { Calls } from '../../../src/pipeline/call/call.ts';
 import { visibleIn } from '../../../src/pipeline/worker/visible.ts';
 import { Steps } from '../../../src/text/steps.ts';
 import { anthropic } from '../../../src/wire/anthropic/index.ts';
@@ -23,7 +24,8 @@ function prepare(recall: Recall, turns: readonly Turn[], options: AnthropicOptio
     return [{ chain: chains[index] ?? '', index, result, isNew, decision: undefined }];
   });
   const name = chains[0] ?? '';
-  return recall.prepare(visibleIn(name, body, conversation, chains, slots, conversation.newFrom, []));
+  const request = { name, body, conversation, calls: new Calls(body), chains, slots };
+  return recall.prepare(visibleIn(request, conversation.newFrom, []));
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Seen } from '../../../src/engines/repeat/line-memory.ts';
+import { Calls } from '../../../src/pipeline/call/call.ts';
 import { visibleIn } from '../../../src/pipeline/worker/visible.ts';
 import { anthropic } from '../../../src/wire/anthropic/index.ts';
 import { chainHashes } from '../../../src/wire/items/body-memory.ts';
@@ -15,7 +16,9 @@ function seenOf(turns: readonly Turn[]): Seen[] {
     result === null ? [] : [{ chain: chains[index] ?? '', index, result, isNew: false, decision: undefined }],
   );
   const until = conversation.blocks.length;
-  const { seenIn } = visibleIn('c', body, { ...conversation, newFrom: until }, chains, slots, until, []);
+  const older = { ...conversation, newFrom: until };
+  const request = { name: 'c', body, conversation: older, calls: new Calls(body), chains, slots };
+  const { seenIn } = visibleIn(request, until, []);
   return conversation.blocks.flatMap((_, index) => seenIn(index));
 }
 

@@ -1,0 +1,145 @@
+import type { Note } from '../fates.ts';
+import type { Decision, LedgerRow } from '../store/records.ts';
+import type { NewlyRead } from '../wire/items/body-memory.ts';
+import type { Conversation, Edit, RouteKind, ToolResult, Wire, WireId } from '../wire/wire.ts';
+import type { Idle } from './cache/shown-expiries.ts';
+import type { Calls } from './call/call.ts';
+
+/**
+ * A tool result of the request with its identity and, once it has one, its fate. One that is the same as in the turn before is
+ * the same object: what is made of it is kept by that.
+ */
+export interface Slot {
+  /** Its chain hash within the conversation's generation: what its decision is kept under. */
+  readonly chain: string;
+  /** Index of its block. */
+  readonly index: number;
+  readonly result: ToolResult;
+  /** After the last item of the assistant: the provider cannot have cached it yet. */
+  readonly isNew: boolean;
+  readonly decision: Decision | undefined;
+}
+
+/** A request as it goes out. */
+export interface Placement {
+  /** Of the blocks, within their generation. */
+  readonly chains: readonly string[];
+  readonly slots: readonly Slot[];
+  /** Those of each slot, in their order. */
+  readonly edits: readonly (readonly Edit[])[];
+  readonly sent: Buffer;
+  /** What stands for the bytes that go out up to each block. */
+  readonly hashes: readonly string[];
+}
+
+/** What a request has in common with the one before it: its first blocks, with all that was laid into them. */
+export interface LaidBefore {
+  readonly placement: Placement;
+  readonly blocks: number;
+  /** Those of the placement's slots that stand in these blocks. */
+  readonly slots: readonly Slot[];
+}
+
+/** Why a request's new tool results are shortened as far as may be; its ledger row gets it as a note. */
+export type Pressure = Extract<Note, 'band_near' | 'window_near'>;
+
+/** A conversation whose cache should be cold, as it was before the request. */
+export interface Cold extends Idle {
+  readonly promptTokens: number;
+  readonly headTokens: number;
+}
+
+/** A request of which the bill will tell whether its cache was cold. */
+export interface Awaited {
+  readonly wire: WireId;
+  /** Names its conversation. */
+  readonly name: string;
+  readonly hasResults: boolean;
+  readonly cold: Cold | null;
+  readonly isRewritten: boolean;
+}
+
+/** What a request says of folds: those it makes, those it asks back, and whether that alone is why it was made. */
+export type FoldReport = Pick<LedgerRow, 'folds' | 'askedBack' | 'caused'>;
+
+/** A request as it came in. */
+export interface Received {
+  readonly kind: RouteKind;
+  readonly wire: Wire;
+  /** The upstream has a prompt cache that may be told what to keep. */
+  readonly mayHint: boolean;
+  readonly body: Buffer;
+  readonly newly: NewlyRead;
+  readonly conversation: Conversation;
+  /** Names its conversation. */
+  readonly name: string;
+  /** Chain hashes of its blocks. */
+  readonly received: readonly string[];
+  /** Its tool calls, each read once. */
+  readonly calls: Calls;
+}
+
+/** A request on its way through the pipeline. Each stage adds what it finds; what stands in it stays. */
+export interface Request extends Received {
+  /** Its conversation was drawn to go raw. */
+  readonly isHeldOut: boolean;
+  /** Null where it has room. */
+  readonly pressure: Pressure | null;
+  /** Chain hashes of its blocks within their generation: what decisions are kept under. */
+  readonly chains: readonly string[];
+  /** What it has in common with the turn before; null: nothing that is remembered. */
+  readonly beginning: LaidBefore | null;
+  /** Its tool results with the decisions in force, in the order of their blocks. */
+  readonly slots: readonly Slot[];
+  /** Chain hashes of what was decided in this request. */
+  readonly made: ReadonlySet<string>;
+  /** Of those what was never decided before. */
+  readonly fresh: ReadonlySet<string>;
+  /** What goes out; the client's own bytes where nothing is replaced. */
+  readonly sent: Buffer;
+  /** What is replaced in the client's body, in order. */
+  readonly edits: readonly Edit[];
+  /** What stands for the bytes that go out up to each block. */
+  readonly hashes: readonly string[];
+  readonly folds: FoldReport;
+  readonly awaited: Awaited | null;
+  /** All that is out of the ordinary in it. */
+  readonly notes: ReadonlySet<Note>;
+}
+
+/** A request as it comes to the first stage. */
+export function opened(received: Received): Request {
+  return {
+    ...received,
+    isHeldOut: false,
+    pressure: null,
+    chains: received.received,
+    beginning: null,
+    slots: [],
+    made: new Set(),
+    fresh: new Set(),
+    sent: received.body,
+    edits: [],
+    hashes: [],
+    folds: { folds: {}, askedBack: {}, caused: null },
+    awaited: null,
+    notes: new Set(),
+  };
+}
+
+/** The request with notes added; a note that is null is none. */
+export function noting(request: Request, ...notes: readonly (Note | null)[]): Request {
+  const said = notes.filter((note) => note !== null);
+  return said.length === 0 ? request : { ...request, notes: new Set([...request.notes, ...said]) };
+}
+
+/** One step of the pipeline. */
+export interface Stage {
+  /** The request with what the stage found. Without a promise nothing else runs before the next stage does. */
+  run(request: Request): Request | Promise<Request>;
+  /** What a user is told when it fails, and the request goes on without it. Left out: then what was decided is replayed. */
+  readonly dispensable?: string;
+}
+
+/** Told of what fails and is gone on without; must not throw. */
+export type OnFault = (what: string, cause: unknown) => void;
