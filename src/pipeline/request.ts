@@ -1,7 +1,7 @@
 import type { Note } from '../fates.ts';
 import type { Decision, LedgerRow } from '../store/records.ts';
 import type { NewlyRead } from '../wire/items/body-memory.ts';
-import type { Conversation, Edit, RouteKind, ToolResult, Wire, WireId } from '../wire/wire.ts';
+import type { Conversation, Edit, PromptCache, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
 import type { Idle } from './cache/shown-expiries.ts';
 import type { Calls } from './call/call.ts';
 
@@ -51,7 +51,7 @@ export interface Cold extends Idle {
 
 /** A request of which the bill will tell whether its cache was cold. */
 export interface Awaited {
-  readonly wire: WireId;
+  readonly cache: PromptCache;
   /** Names its conversation. */
   readonly name: string;
   readonly hasResults: boolean;

@@ -108,9 +108,25 @@ export interface UsageReader {
   read(): Usage | null;
 }
 
+/** What the provider of a wire keeps of prompts, and how it is told what to keep. Times in milliseconds. */
+export interface PromptCache {
+  /** It is told by marks in the prompt, each of which costs a fee, or by a key under which it looks for one. */
+  readonly takes: 'marks' | 'key';
+  /** The lifetime of what an answer was billed to write; null: it wrote nothing, or nobody can tell. */
+  billedLifetime(usage: Usage): number | null;
+  /**
+   * How long at most the prompt of a conversation is kept that was last billed `billed`; Infinity where that is not
+   * published.
+   */
+  longestLifetime(model: string | null, billed: number | null, body: Buffer): number;
+  /** False for an answer of a gateway that names no cached tokens, where that can be told. */
+  isNamed(usage: Usage): boolean;
+}
+
 /** One wire format. Pure: bytes in, places out. */
 export interface Wire {
   readonly id: WireId;
+  readonly cache: PromptCache;
   /** `path` has neither our prefix nor a query. Null: not ours, passes untouched. */
   route(method: string, path: string): RouteKind | null;
   /**

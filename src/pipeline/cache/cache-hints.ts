@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 
 import { Recent } from '../../store/recent.ts';
 import { isMarked, markEdits, readMarkPlaces, type MarkPlaces } from '../../wire/anthropic/marks.ts';
-import { cacheKeyEdit, hasCacheKey } from '../../wire/openai/cache-key.ts';
+import { cacheKeyEdit, hasCacheKey } from '../../wire/openai/prompt-cache.ts';
 import { splice } from '../../wire/splice.ts';
 import type { Edit } from '../../wire/wire.ts';
 import { burdenOf, type ClientProfile } from '../call/client-profile.ts';
@@ -94,8 +94,8 @@ export class CacheHints implements Stage {
   #edits(request: Request): Edit[] {
     const { body, wire, isHeldOut } = request;
     // What was drawn to go raw is not marked; with another key than the others' it would miss what they have cached.
-    if (wire.id === 'anthropic') return isHeldOut || isMarked(body) ? [] : this.#marks(request);
-    return wire.id === 'gemini' || hasCacheKey(body) ? [] : [cacheKeyEdit(body, this.#cacheKey())];
+    if (wire.cache.takes === 'marks') return isHeldOut || isMarked(body) ? [] : this.#marks(request);
+    return hasCacheKey(body) ? [] : [cacheKeyEdit(body, this.#cacheKey())];
   }
 
   #cacheKey(): string {

@@ -1,10 +1,9 @@
 import type { Note, Reason } from '../../fates.ts';
 import { cacheLifetimesMs, minuteMs } from '../../limits.ts';
 import type { ConversationState } from '../../store/records.ts';
-import type { Usage, WireId } from '../../wire/wire.ts';
+import type { Usage } from '../../wire/wire.ts';
 import { alignBlocks } from '../cache-aligner.ts';
 import type { CacheClock } from './cache-clock.ts';
-import { billedLifetime, longestLifetime } from './cache-lifetime.ts';
 import { decideAnew } from './cold-rewrite.ts';
 import type { DecideTools } from '../decide.ts';
 import type { DecisionLog } from '../decision-log.ts';
@@ -65,16 +64,16 @@ export class ColdCache implements Stage {
   /**
    * Learns from the bill of an answer. Answers the note of what it has shown of a cache that should be cold, or null.
    */
-  answered({ wire, name, hasResults, cold, isRewritten }: Awaited, usage: Usage): Note | null {
+  answered({ cache, name, hasResults, cold, isRewritten }: Awaited, usage: Usage): Note | null {
     const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
     const prompt = (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
     if (prompt === 0) return null;
-    const lifetimeMs = billedLifetime(wire, usage);
+    const lifetimeMs = cache.billedLifetime(usage);
     const promptTokens = prompt + (output ?? 0);
     // What agents ask beside their work has the same name and fewer tools.
     const headTokens = hasResults ? prompt : null;
     this.#learn(name, { lifetimeMs, promptTokens, headTokens }, hasResults);
-    if (cold === null || !namesCache(wire, usage)) return null;
+    if (cold === null || !cache.isNamed(usage)) return null;
     return this.#judge(cold, isRewritten, cacheRead ?? 0, promptTokens);
   }
 
@@ -97,7 +96,7 @@ export class ColdCache implements Stage {
     this.#learn(name, { at }, hasResults);
     const { cold, anew } = found;
     const isRewritten = anew.made.length > 0;
-    const awaited = { wire: wire.id, name, hasResults, cold, isRewritten };
+    const awaited = { cache: wire.cache, name, hasResults, cold, isRewritten };
     const decided = { ...request, awaited, made: new Set(anew.made), fresh: new Set(anew.fresh) };
     return noting(decided, isRewritten ? 'cold_rewrite' : null);
   }
@@ -174,15 +173,9 @@ function coldOf(
   const idleMs = now - at;
   // The body is looked at only where it may matter.
   if (idleMs - coldMarginMs <= cacheLifetimesMs.short) return null;
-  const lifetimeMs = longestLifetime(wire.id, model, billed, body);
+  const lifetimeMs = wire.cache.longestLifetime(model, billed, body);
   if (idleMs - coldMarginMs <= lifetimeMs) return null;
   return { model, lifetimeMs, idleMs, promptTokens: promptTokens ?? 0, headTokens: headTokens ?? Infinity };
-}
-
-/** Some gateways name no cached tokens at all: where a miss is a write one can tell. */
-function namesCache(wire: WireId, { cacheRead, cacheWrite5m, cacheWrite1h }: Usage): boolean {
-  const cached = (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
-  return cacheRead !== null && (wire !== 'anthropic' || cached > 0);
 }
 
 /** Reason of blocks in conversations that were drawn to go raw, if in another run. */

@@ -4,6 +4,7 @@ import type { TextView } from '../../json/text-view.ts';
 import { scanItems, type Format } from '../items/scan.ts';
 import type { Transcript } from '../items/transcript.ts';
 import type { Block, RouteKind, Scan, ToolCall, Wire } from '../wire.ts';
+import { promptCache } from './prompt-cache.ts';
 import { anthropicUsage } from './usage.ts';
 
 /**
@@ -12,6 +13,7 @@ import { anthropicUsage } from './usage.ts';
  */
 export const anthropic: Wire = {
   id: 'anthropic',
+  cache: promptCache,
   route,
   scan,
   usageReader: anthropicUsage,

@@ -14,6 +14,7 @@ import {
 } from '../openai/item.ts';
 import { isWrapped } from '../openai/question.ts';
 import type { RouteKind, Scan, ToolCall, UsageReader, Wire } from '../wire.ts';
+import { promptCache } from '../openai/prompt-cache.ts';
 import { openaiUsage } from '../openai/usage.ts';
 
 /**
@@ -22,6 +23,7 @@ import { openaiUsage } from '../openai/usage.ts';
  */
 export const openaiChat: Wire = {
   id: 'openai-chat',
+  cache: promptCache,
   route,
   scan,
   usageReader: chatUsage,

@@ -16,6 +16,7 @@ import { isWrapped } from '../openai/question.ts';
 import type { RouteKind, Scan, ToolCall, ToolResult, UsageReader, Wire } from '../wire.ts';
 import { calledName, deferredNamespaces, scriptTool, toolNames } from './tools.ts';
 import { isJsonObject } from '../../json/object.ts';
+import { promptCache } from '../openai/prompt-cache.ts';
 import { openaiUsage } from '../openai/usage.ts';
 
 /**
@@ -25,6 +26,7 @@ import { openaiUsage } from '../openai/usage.ts';
  */
 export const openaiResponses: Wire = {
   id: 'openai-responses',
+  cache: promptCache,
   route,
   scan,
   usageReader: responsesUsage,
