@@ -13,6 +13,7 @@ import type { RouteKind, Usage, Wire } from '../wire/wire.ts';
 import type { Accountant } from './accountant.ts';
 import type { Forwarded } from './answer.ts';
 import { decodeBody, readBody } from './body.ts';
+import type { SmallHeap } from './small-heap.ts';
 import type { Upstream } from './upstream.ts';
 import { tapUsage } from './usage-tap.ts';
 
@@ -36,6 +37,8 @@ export interface ExchangeTools {
   readonly isRelay: boolean;
   /** The upstream has a prompt cache that may be told what to keep. */
   readonly hints: boolean;
+  /** Told how long bodies are. */
+  readonly heap: Pick<SmallHeap, 'noteBody'>;
   /** Told of every fault the user should know of; must not throw. */
   readonly onProblem: (problem: HeadroomError) => void;
 }
@@ -108,7 +111,7 @@ function openAccount(
 }
 
 async function prepare(
-  { pipeline, hints }: ExchangeTools,
+  { pipeline, hints, heap }: ExchangeTools,
   request: IncomingMessage,
   read: NonNullable<Awaited<ReturnType<typeof readBody>>>,
   { wire, kind }: { wire: Wire; kind: RouteKind },
@@ -117,6 +120,7 @@ async function prepare(
   const encoded = read.complete;
   const decoded = await decodeBody(encoded, request.headers['content-encoding']);
   if (decoded === null) return untouched(encoded, encoded.length, 'undecodable');
+  heap.noteBody(decoded.length);
   const outcome = await pipeline.run(decoded, wire, kind, hints);
   const isEncoded = request.headers['content-encoding'] !== undefined;
   return {

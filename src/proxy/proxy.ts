@@ -16,7 +16,7 @@ import { Accountant } from './accountant.ts';
 import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
 import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
-import { keepHeapSmall } from './small-heap.ts';
+import { SmallHeap } from './small-heap.ts';
 import { createUpstream } from './upstream.ts';
 import { canUseHttp, refuseUpgrade } from './websocket.ts';
 
@@ -70,12 +70,12 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { store, identity, onProblem } = options;
   const { now = Date.now } = options;
   const prices = options.prices ?? (await readPricesOrPublished(store.home, onProblem));
-  keepHeapSmall();
+  const heap = new SmallHeap();
   const engines = new EnginePool();
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
   const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home));
-  const common = { pipeline, ledger: store.ledger, accountant, identity, now, onProblem };
+  const common = { pipeline, ledger: store.ledger, accountant, identity, now, heap, onProblem };
   try {
     const doors = await Promise.all(
       options.mounts.map(async ({ mount, target }): Promise<Door> => {
