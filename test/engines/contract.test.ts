@@ -154,6 +154,19 @@ for (const engine of engines) {
     const command = commandFor(engine, sample);
     return command === undefined ? [] : [{ sample, command }];
   });
+  test(`${engine.name}: there is a sample of its kind, of which it writes each form that it has.`, () => {
+    const made = known.map(({ sample, command }) => outcome(engine, { text: sample, command }));
+    assert.ok(
+      made.some(({ form }) => form !== null),
+      'add to "samples" a text that it shortens, to "commands" what prints it',
+    );
+    if (engine.fold !== undefined)
+      assert.ok(
+        made.some(({ pieces }) => pieces !== null),
+        'add to "samples" a text that it folds',
+      );
+  });
+
   for (const [shape, write] of Object.entries(hostile)) {
     test(`${engine.name} bears ${shape}, by work that grows with the length.`, () => {
       const text = hostileText(shape, write);
