@@ -184,6 +184,13 @@ for (const engine of engines) {
         );
         return;
       }
+      // None is of its kind with this inside: to find that out must be no more work.
+      const [first] = known;
+      assertLinear(
+        (chars) => [first?.sample, write(chars), first?.sample].join('\n'),
+        (each) => outcome(engine, { text: each, command: first?.command ?? null }),
+        50_000,
+      );
     });
   }
 }
