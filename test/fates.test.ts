@@ -16,6 +16,7 @@ import {
 } from '../src/fates.ts';
 import { rawDecision } from '../src/pipeline/fate.ts';
 import { emptyReport } from '../src/pipeline/report.ts';
+import { noting, opened } from '../src/pipeline/request.ts';
 
 const tables: Readonly<Record<string, Readonly<Record<string, Fate>>>> = { reasons, notes };
 const all = Object.values(tables).flatMap((table) => Object.entries(table));
@@ -23,7 +24,7 @@ const all = Object.values(tables).flatMap((table) => Object.entries(table));
 /** Where words of the table are given to something: arguments of these functions, properties of these names. */
 const givers: Readonly<Record<string, readonly string[]>> = {
   reasons: ['rawDecision', 'left', 'unchanged', 'reason', 'failure', 'without'],
-  notes: ['untouched', '#untouched', 'emptyReport', 'note', 'fault'],
+  notes: ['untouched', '#untouched', 'emptyReport', 'noting', 'note', 'fault'],
 };
 
 /** Words that stand in expressions of the pipeline and the proxy, but for those that something is compared with. */
@@ -111,6 +112,8 @@ test('a word that stands in no table does not compile', () => {
   rawDecision('no_gian');
   // @ts-expect-error It is a reason.
   emptyReport('no_gain');
+  // @ts-expect-error A note of the proxy's, for which stages have no rank.
+  noting(opened({} as never), 'aborted');
   // @ts-expect-error It is a note.
   rawDecision('prefix_broken');
 });

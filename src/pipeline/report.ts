@@ -2,7 +2,7 @@ import type { Note, Reason } from '../fates.ts';
 
 import type { Decision, EngineCount, LedgerRow, LeftBlock, LeftCount } from '../store/records.ts';
 import { callQuotesMarker } from './marker.ts';
-import type { Request, Slot } from './request.ts';
+import { stageNotes, type Request, type Slot } from './request.ts';
 
 /** A smaller block left as it was is not worth a line of a report. */
 export const minLeftBlockTokens = 500;
@@ -113,20 +113,10 @@ export function sumUp(request: Request, schemaTokens: number): Report {
   };
 }
 
-/** Of several things that are out of the ordinary the first is the note of the ledger row. */
-const precedence: readonly Note[] = [
-  'prefix_broken',
-  'store_failed',
-  'cold_rewrite',
-  'marker_quoted',
-  'changed_results',
-  'changed_messages',
-];
-
 function noteOf({ body, slots, fresh, notes, pressure }: Request): Note | null {
   const answered = slots.filter(({ chain, isNew }) => isNew && fresh.has(chain));
   const quotes = answered.some(({ result }) => callQuotesMarker(body, result.call));
-  const said = precedence.find((note) => notes.has(note) || (note === 'marker_quoted' && quotes));
+  const said = stageNotes.find((note) => notes.has(note) || (note === 'marker_quoted' && quotes));
   // A request that brings nothing to shorten is not pressed by anything.
   return said ?? (answered.length > 0 ? pressure : null);
 }

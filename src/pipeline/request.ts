@@ -40,6 +40,19 @@ export interface LaidBefore {
   readonly slots: readonly Slot[];
 }
 
+/** What is out of the ordinary in a request, the weightiest first: of several, the first is the note of its ledger row. */
+export const stageNotes = [
+  'prefix_broken',
+  'store_failed',
+  'cold_rewrite',
+  'marker_quoted',
+  'changed_results',
+  'changed_messages',
+] as const satisfies readonly Note[];
+
+/** What a stage may note: a word without a place in that order would reach no row. */
+export type StageNote = (typeof stageNotes)[number] | Pressure;
+
 /** Why a request's new tool results are shortened as far as may be; its ledger row gets it as a note. */
 export type Pressure = Extract<Note, 'band_near' | 'window_near'>;
 
@@ -104,7 +117,7 @@ export interface Request extends Received {
   readonly folds: FoldReport;
   readonly awaited: Awaited | null;
   /** All that is out of the ordinary in it. */
-  readonly notes: ReadonlySet<Note>;
+  readonly notes: ReadonlySet<StageNote>;
 }
 
 /** A request as it comes to the first stage. */
@@ -128,7 +141,7 @@ export function opened(received: Received): Request {
 }
 
 /** The request with notes added; a note that is null is none. */
-export function noting(request: Request, ...notes: readonly (Note | null)[]): Request {
+export function noting(request: Request, ...notes: readonly (StageNote | null)[]): Request {
   const said = notes.filter((note) => note !== null);
   return said.length === 0 ? request : { ...request, notes: new Set([...request.notes, ...said]) };
 }

@@ -1,6 +1,6 @@
 import type { Span } from '../json/reader.ts';
 
-/** The wire formats, named as the providers name their endpoints. */
+/** The wire formats, named as the providers name their endpoints. No wire reads `gemini` yet. */
 export type WireId = 'anthropic' | 'openai-chat' | 'openai-responses' | 'gemini';
 
 /** Bytes that take the place of a span of the body. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute } from 'node:path';
 import { test } from 'node:test';
 import { findRecipe, recipes } from '../../agents/index.ts';
 import { runFiles } from '../../src/store/names.ts';
+import { routeRequest } from '../../src/wire/index.ts';
 import type { AgentRecipe, LaunchContext } from '../../src/wrap/recipe.ts';
 
 const canary = 'canary-secret-value';
@@ -13,6 +15,15 @@ const told: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   codex: { '/home/me/.codex/auth.json': JSON.stringify({ OPENAI_API_KEY: canary }) },
+};
+
+/** Where each agent posts its requests, as it says itself: behind every mount the paths that stand behind the base URL. */
+const asks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  claude: { '': ['/v1/messages'] },
+  codex: { '': ['/responses'] },
+  copilot: { '': ['/responses', '/chat/completions', '/v1/messages'] },
+  aider: { '/openai': ['/chat/completions'], '/anthropic': ['/v1/messages'] },
+  cursor: { '/openai': ['/chat/completions'], '/anthropic': ['/v1/messages'] },
 };
 
 const common = {
@@ -71,6 +82,19 @@ for (const recipe of agents) {
 }
 
 for (const recipe of recipes) {
+  test(`${recipe.id}: a wire reads what it asks behind each of its mounts`, () => {
+    for (const { mount } of recipe.upstreams(aroundOf(recipe))) {
+      const paths = asks[recipe.id]?.[mount] ?? [];
+      assert.ok(paths.length > 0, `say in "asks" which paths it asks behind "${mount}"`);
+      for (const path of paths) assert.ok(routeRequest('POST', path) !== null, `no wire reads ${path}`);
+    }
+  });
+
+  test(`${recipe.id}: a row of README.md says what is routed of it, and with which version it was tried`, () => {
+    const row = new RegExp(`^\\| ${recipe.title} +\\|.*\\S.*\\|.*\\S.*\\|$`, 'm');
+    assert.match(readFileSync('README.md', 'utf8'), row);
+  });
+
   test(`${recipe.id}: it goes to providers over TLS, each behind a mount of its own, and reads absolute paths`, () => {
     const around = aroundOf(recipe);
     const upstreams = recipe.upstreams(around);
@@ -91,6 +115,10 @@ for (const recipe of recipes) {
 }
 
 for (const recipe of agents) {
+  test(`${recipe.id}: its launch has a test of its own`, () => {
+    assert.ok(existsSync(`test/agents/${recipe.id}.test.ts`));
+  });
+
   test(`${recipe.id}: equal surroundings give an equal launch, and nothing it was given changes`, () => {
     const context = contextOf(recipe);
     const before = JSON.stringify(context);

@@ -154,6 +154,19 @@ for (const engine of engines) {
     const command = commandFor(engine, sample);
     return command === undefined ? [] : [{ sample, command }];
   });
+  test(`${engine.name}: there is a sample of its kind, of which it writes each form that it has.`, () => {
+    const made = known.map(({ sample, command }) => outcome(engine, { text: sample, command }));
+    assert.ok(
+      made.some(({ form }) => form !== null),
+      'add to "samples" a text that it shortens, to "commands" what prints it',
+    );
+    if (engine.fold !== undefined)
+      assert.ok(
+        made.some(({ pieces }) => pieces !== null),
+        'add to "samples" a text that it folds',
+      );
+  });
+
   for (const [shape, write] of Object.entries(hostile)) {
     test(`${engine.name} bears ${shape}, by work that grows with the length.`, () => {
       const text = hostileText(shape, write);
@@ -171,6 +184,13 @@ for (const engine of engines) {
         );
         return;
       }
+      // None is of its kind with this inside: to find that out must be no more work.
+      const [first] = known;
+      assertLinear(
+        (chars) => [first?.sample, write(chars), first?.sample].join('\n'),
+        (each) => outcome(engine, { text: each, command: first?.command ?? null }),
+        50_000,
+      );
     });
   }
 }

@@ -60,10 +60,14 @@ interface Found {
 
 /** Every listed engine and the pointers, each with a seed of its own. */
 export function proveAll(seed: number, wanted: number, progress: (step: string) => void): readonly Found[] {
-  const found = engines.map((engine, at): Found => {
+  // All makers are looked up before the first engine is proved, which takes a while.
+  const pairs = engines.map((engine) => {
     const make = makers[engine.name];
-    progress(`forms: ${engine.name}`);
     if (make === undefined) throw new Error(`Nothing makes texts for the engine ${engine.name}.`);
+    return { engine, make };
+  });
+  const found = pairs.map(({ engine, make }, at): Found => {
+    progress(`forms: ${engine.name}`);
     return { name: engine.name, seed: seed + at, proved: proveEngine(engine, make, seed + at, wanted) };
   });
   const own = seed + engines.length;
