@@ -28,8 +28,8 @@ export class DecisionLog {
   }
 
   /**
-   * Stores decisions. When that fails the blocks are raw from now on, and the cause is answered; those which an equal
-   * request has decided meanwhile went out as it decided, and stay so.
+   * Stores decisions. When that fails the blocks are raw from now on, and the cause is answered. A block whose decision is
+   * stored already keeps it: it may have gone out so, in an equal request, and a later process sends it so.
    */
   commit(decided: readonly Decided[]): Committed {
     if (decided.length === 0 && this.#unstored.size === 0) return { first: new Set(), failure: null };
