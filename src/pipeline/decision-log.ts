@@ -27,7 +27,10 @@ export class DecisionLog {
     return chains.map((chain, index) => this.#unstored.get(chain) ?? found[index]);
   }
 
-  /** Stores decisions. When that fails the blocks are raw from now on, and the cause is answered. */
+  /**
+   * Stores decisions. When that fails the blocks are raw from now on, and the cause is answered. A block whose decision is
+   * stored already keeps it: it may have gone out so, in an equal request, and a later process sends it so.
+   */
   commit(decided: readonly Decided[]): Committed {
     if (decided.length === 0 && this.#unstored.size === 0) return { first: new Set(), failure: null };
     const late = [...this.#unstored].map(([chain, decision]) => ({ chain, decision }));
@@ -35,10 +38,19 @@ export class DecisionLog {
       const first = [...this.#store.commit([...late, ...decided])];
       return { first: new Set(first.filter((chain) => !this.#unstored.has(chain))), failure: null };
     } catch (failure) {
-      const first = decided.filter(({ chain }) => !this.#unstored.has(chain));
+      const first = decided.filter(({ chain }) => !this.#unstored.has(chain) && !this.#isStored(chain));
       for (const { chain, decision } of first)
         this.#unstored.set(chain, rawDecision('store_failed', decision.tokensBefore));
       return { first: new Set(first.map(({ chain }) => chain)), failure };
+    }
+  }
+
+  /** False as well where nobody can tell. */
+  #isStored(chain: string): boolean {
+    try {
+      return this.#store.find([chain])[0] !== undefined;
+    } catch {
+      return false;
     }
   }
 

@@ -238,6 +238,27 @@ test('promise 6, fail open: decisions that cannot be written leave new blocks ra
   ]);
 });
 
+test('promise 2, append-only: what an equal request has sent stays, though its own decisions cannot be written', async (t) => {
+  const { pipeline, store } = await openBench(t);
+  let commits = 0;
+  const decisions = {
+    ...store.decisions,
+    commit: (...args: Parameters<typeof store.decisions.commit>) => {
+      commits += 1;
+      if (commits > 1) throw new Error('database or disk is full');
+      return store.decisions.commit(...args);
+    },
+  };
+  const one = pipeline({ decisions });
+  const [first, second] = await Promise.all([run(one, [{ output: big }]), run(one, [{ output: big }])]);
+  assert.ok(commits > 1 && first.changed);
+  assert.deepEqual(second.body, first.body);
+  assert.equal([first, second].filter(({ report }) => report.newBefore > 0).length, 1);
+  const next = await run(one, [{ output: big }, { output: bigger }]);
+  assert.deepEqual(seen(next), [...seen(first), bigger]);
+  assert.equal(next.report.note, 'store_failed');
+});
+
 test('promise 10, honest money: our tool’s definition is counted in every request that carries it', async (t) => {
   const { pipeline } = await openBench(t);
   const one = pipeline();

@@ -84,12 +84,7 @@ export class ColdCache implements Stage {
     const hasResults = request.conversation.blocks.some(({ result }) => result !== null);
     const found: { cold: Cold | null; anew: Anew } = { cold: null, anew: nothingAnew };
     try {
-      const underway = this.#underway.get(name);
-      if (hasResults && underway !== undefined) await underway;
-      else if (hasResults) {
-        found.cold = this.#coldOf(request, at);
-        if (found.cold !== null) found.anew = await this.#begin(request, found.cold, at);
-      }
+      if (hasResults) found.anew = await this.#begin(request, at, found);
     } catch (error) {
       this.#tools.onFault('A conversation was not decided anew', error);
     }
@@ -118,8 +113,17 @@ export class ColdCache implements Stage {
     return tells && read <= cold.headTokens ? this.#expiries.add(cold, this.#tools.now()) : null;
   }
 
-  async #begin(request: Request, cold: Cold, now: number): Promise<Anew> {
+  /** Tells `found` of a cold cache. Equal requests go on in the order in which they came. */
+  async #begin(request: Request, now: number, found: { cold: Cold | null }): Promise<Anew> {
     const { name } = request;
+    const underway = this.#underway.get(name);
+    if (underway !== undefined) {
+      await underway;
+      return nothingAnew;
+    }
+    const cold = this.#coldOf(request, now);
+    if (cold === null) return nothingAnew;
+    found.cold = cold;
     // Whoever comes while this one is under way may find warm what it writes.
     this.#learn(name, { at: now }, false);
     if (!this.#expiries.covers(cold, now)) return nothingAnew;

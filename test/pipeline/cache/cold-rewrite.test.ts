@@ -203,6 +203,31 @@ test('of two equal requests in flight both send the same, in one process and in 
   for (const { body } of sent) assert.deepEqual(body, first.body);
 });
 
+test('of equal requests of which the first decides anew in vain, the first decides what is new', async (t) => {
+  const home = temporaryHome(t);
+  const at = { now: 1_000_000 };
+  const store = await openStore(home);
+  t.after(() => {
+    store.close();
+  });
+  const full = {
+    ...store.decisions,
+    open: () => {
+      throw new Error('database or disk is full');
+    },
+  };
+  for (const changes of [{ decisions: full }, { noted: () => false }]) {
+    const turns = outputs.map(({ output }): Turn => ({ output, command: Object.keys(changes).join() }));
+    const process = await start(t, home, changes, at);
+    await converse(process, turns.slice(0, 4));
+    at.now += gap;
+    const sent = await Promise.all([1, 2, 3].map(async () => process.send(turns.slice(0, 5), {}, null)));
+    const [first, ...later] = sent.map(({ report }) => report.newBefore);
+    assert.ok(first !== undefined && first > 0);
+    assert.deepEqual(later, [0, 0]);
+  }
+});
+
 test('another process sees the generation once its own view of the conversation is old', async (t) => {
   const home = temporaryHome(t);
   const at = { now: 1_000_000 };
