@@ -96,6 +96,7 @@ const licences = {
 
 /** What both the main thread and the engines' threads need, and so must not stand in the file of either. */
 const bothNeed = [
+  'json/object',
   'json/reader',
   'pipeline/marker',
   'pipeline/worker/ask',
@@ -128,7 +129,7 @@ export default defineConfig({
         group('engines', ['pipeline/worker/shrinker'], 3),
         group(
           'store',
-          ['money/prices', 'pipeline/call/call', 'proxy/handed', 'store/rollup', 'store/store'],
+          ['money/prices', 'pipeline/call/call', 'proxy/handed', 'store/ledger/rollup', 'store/store'],
           2,
         ),
         group('session', ['cli/commands/wrap', 'wrap/wrap', 'proxy/proxy'], 1),
