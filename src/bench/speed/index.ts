@@ -121,7 +121,8 @@ function timesOf(input: Input, runs: number, { tokenizer, ours }: Counters): rea
   const acts = [tokenizer, (text: string) => act('lossless', text), (text: string) => act('balanced', text)];
   const times = acts.map((): number[] => []);
   for (let run = -warmUps; run < runs; run += 1) {
-    const text = input.text + ' '.repeat(run + warmUps);
+    // Flat, as a text is that another thread was handed.
+    const text = Buffer.from(input.text + ' '.repeat(run + warmUps)).toString();
     for (const [at, each] of acts.entries()) {
       const began = performance.now();
       each(text);
