@@ -6,7 +6,7 @@ import type { Measure } from './measure.ts';
 import { memory } from './memory.ts';
 import { runs } from './runs/index.ts';
 import { savings } from './savings.ts';
-import { speed } from './speed.ts';
+import { speed } from './speed/index.ts';
 import { startup } from './startup.ts';
 
 /** All measures in the order they are printed. */

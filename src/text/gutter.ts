@@ -39,6 +39,7 @@ interface Range {
 }
 
 const header = /^\[lines (\d+)-(\d+)(, every \d+th numbered)?\]$/;
+const headerStart = '[lines ';
 const digits = new RegExp(
   String.raw`^( {0,${maxGutterDigits}}|0{1,${maxGutterDigits}})([1-9]\d{0,${maxGutterDigits - 1}})`,
 );
@@ -100,11 +101,13 @@ export function holdsHeader(text: string): boolean {
 
 /** Null: the text has no header of ours. A line that stands for others, seen further up, counts as so many. */
 export function readGutter(lines: readonly string[]): Unnumbered | null {
+  if (!lines.some((line) => line.startsWith(headerStart))) return null;
   const bare: (string | null)[] = [...lines];
   const numbers: (number | null)[] = lines.map(() => null);
   const ranges: NumberedRange[] = [];
   let found = false;
   for (let at = 0; at < lines.length; at += 1) {
+    if (lines[at]?.startsWith(headerStart) !== true) continue;
     const [, first, last, explains] = header.exec(lines[at] ?? '') ?? [];
     if (last === undefined || !(found || explains !== undefined)) continue;
     // A file may hold a line that reads like a header.

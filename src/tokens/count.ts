@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { endianness } from 'node:os';
 
+import { AsciiWords } from './ascii-words.ts';
 import { readRanks } from './ranks.ts';
 
 /** Runs of one character class longer than this make BPE counting quadratic: they are cut before counting. */
@@ -7,6 +9,8 @@ const tokenRunChars = 256;
 
 /** Characters of counted texts whose words stay known: each keeps its text. Words come again within a few texts. */
 export const rememberedWordChars = 1_000_000;
+
+const [space, slash] = [0x20, 0x2f];
 
 export type TokenCounter = (text: string) => number;
 
@@ -47,22 +51,78 @@ function isOf(kind: CharKind, other: CharKind): boolean {
   return kind === other || other === 'half' || (kind === 'half' && other !== null && other !== 'number');
 }
 
-/** Loads the o200k tokenizer (about 160 ms, so never on the main thread's way) and answers its counter. */
+/**
+ * Loads the o200k tokenizer (about 160 ms, so never on the main thread's way) and answers its counter. No word stands on
+ * both sides of a line end with anything but white space or a slash behind it: parts between such are counted one by
+ * one, those of ASCII by words that are known.
+ */
 export async function loadTokenCounter(): Promise<TokenCounter> {
+  const { count: whole, forget } = await loadEncoding();
+  const words = new AsciiWords(whole);
+  let countedChars = 0;
+  return (text) => {
+    // Each word that the tokenizer remembers is a piece of its text, and keeps all of that.
+    if ((countedChars += text.length) > rememberedWordChars) {
+      forget();
+      countedChars = text.length;
+    }
+    const codes = codesOf(text);
+    let tokens = 0;
+    // From here on the tokenizer itself has to count.
+    let left = 0;
+    for (let from = 0; from < text.length;) {
+      const end = partEnd(text, from);
+      const isPlain = end - from <= tokenRunChars || !mayHoldLongRun(text.slice(from, end));
+      const counted = isPlain ? words.count(text, codes, from, end) : -1;
+      if (counted !== -1) {
+        if (left < from) tokens += whole(text.slice(left, from));
+        tokens += counted;
+        left = end;
+      }
+      from = end;
+    }
+    return left < text.length ? tokens + whole(left === 0 ? text : text.slice(left)) : tokens;
+  };
+}
+
+/** The characters of a text as numbers: to look at each of them is far quicker there. */
+function codesOf(text: string): Uint16Array {
+  const codes = new Uint16Array(text.length);
+  const bytes = Buffer.from(codes.buffer);
+  bytes.write(text, 'utf16le');
+  if (endianness() === 'BE') bytes.swap16();
+  return codes;
+}
+
+const asciiEnd = 0x80;
+
+function partEnd(text: string, from: number): number {
+  for (let at = text.indexOf('\n', from); at !== -1; at = text.indexOf('\n', at + 1)) {
+    const next = text.charCodeAt(at + 1);
+    if (next > space && next !== slash && next < asciiEnd) return at + 1;
+  }
+  return text.length;
+}
+
+/** The tokenizer as its package has it: what the others are measured by. */
+export async function loadTokenizer(): Promise<TokenCounter> {
+  const { count, forget } = await loadEncoding();
+  return (text) => {
+    forget();
+    return count(text);
+  };
+}
+
+/** Counts texts of any kind; `forget`: the words of texts before. */
+async function loadEncoding(): Promise<{ readonly count: TokenCounter; readonly forget: () => void }> {
   const { GptEncoding } = await import('gpt-tokenizer/GptEncoding');
   const ranks = readRanks(
     await readFile(new URL(import.meta.resolve('gpt-tokenizer/data/o200k_base.tiktoken'))),
   );
   const encoding = GptEncoding.getEncodingApi('o200k_base', () => ranks);
-  let countedChars = 0;
   // Text that spells a special token (<|endoftext|>) is text here.
   const options = { disallowedSpecial: new Set<string>() };
-  return (text) => {
-    // Each word that it remembers is a piece of its text, and keeps all of that.
-    if ((countedChars += text.length) > rememberedWordChars) {
-      encoding.clearMergeCache();
-      countedChars = text.length;
-    }
+  const count = (text: string): number => {
     let tokens = 0;
     let from = 0;
     for (const match of mayHoldLongRun(text) ? text.matchAll(longRun) : []) {
@@ -75,6 +135,12 @@ export async function loadTokenCounter(): Promise<TokenCounter> {
       from = end;
     }
     return tokens + encoding.countTokens(from === 0 ? text : text.slice(from), options);
+  };
+  return {
+    count,
+    forget: () => {
+      encoding.clearMergeCache();
+    },
   };
 }
 

@@ -182,3 +182,7 @@ test('Hostile texts take time in proportion to their length.', () => {
     );
   }
 });
+
+test('A form of many hunks is decoded by linear work', () => {
+  assertLinear((size) => '@@ -1 +1 @@\n-x\n+y\n'.repeat(size), decodeDiff, 10_000);
+});

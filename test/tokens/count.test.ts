@@ -15,6 +15,80 @@ test('counts as o200k does, special tokens taken as plain text', async () => {
   assert.ok(count('<|endoftext|>') > 1);
 });
 
+test('what stands in ASCII, in other lines or between them, is counted as o200k counts the whole', async () => {
+  const count = await loadTokenCounter();
+  const pieces = [
+    'a',
+    'B',
+    'Foo',
+    'BAR',
+    'bazQux',
+    "'",
+    "'s",
+    "'LL",
+    "'ve",
+    "'\u017f",
+    ' ',
+    '   ',
+    '\t',
+    '\v',
+    '\f',
+  ];
+  const signs = [
+    '\n',
+    '\r\n',
+    '\n\n',
+    '/',
+    '\n/',
+    '(',
+    '{"',
+    '"}',
+    ', ',
+    '.',
+    '_',
+    '=',
+    '-----',
+    '\0',
+    '\u001b[31m',
+  ];
+  const others = [
+    '1',
+    '12',
+    '1234',
+    '\u00bd',
+    '\u00e9',
+    '\u6f22',
+    '\ud83d\ude42',
+    '\ud83d',
+    '\u00a0',
+    '\u2028',
+    '\ufeff',
+    '\u212a',
+  ];
+  const text = fc.oneof(
+    fc.array(fc.constantFrom(...pieces, ...signs, ...others), { maxLength: 24 }),
+    fc.array(fc.constantFrom(...pieces, ...signs, '1', '12', '1234'), { maxLength: 24 }),
+    fc.array(
+      fc.integer({ min: 0, max: 0x7f }).map((code) => String.fromCharCode(code)),
+      { maxLength: 40 },
+    ),
+  );
+  fc.assert(
+    fc.property(text, (parts) => {
+      assert.equal(count(parts.join('')), countTokens(parts.join('')));
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('words are counted right however many there were before', async () => {
+  const count = await loadTokenCounter();
+  const words = Array.from({ length: 30_000 }, (_, at) => `w${at.toString(36)}x${(at * 7_919).toString(36)}`);
+  const text = words.join(' ');
+  assert.equal(count(text), countTokens(text));
+  assert.equal(count(text), countTokens(text));
+});
+
 test('long runs of one class are counted by linear work, close to the exact figure', async () => {
   const count = await loadTokenCounter();
   const exact = countTokens('='.repeat(2_000));

@@ -64,9 +64,10 @@ function hunkHeader(lines: readonly string[], at: number): readonly string[] | n
   if (found === null) return null;
   const [, old = '', now = '', rest = ''] = found;
   const signs: string[] = [];
-  for (const line of lines.slice(at + 1)) {
-    if (!/^[-+ \\]/.test(line)) break;
-    signs.push(line[0] ?? '');
+  for (let next = at + 1; next < lines.length; next += 1) {
+    const sign = lines[next]?.[0] ?? '';
+    if (sign !== '-' && sign !== '+' && sign !== ' ' && sign !== '\\') break;
+    signs.push(sign);
   }
   const of = (sign: string): number => signs.filter((each) => each === sign || each === ' ').length;
   const span = (from: string, count: number): string => (count === 1 ? from : `${from},${String(count)}`);

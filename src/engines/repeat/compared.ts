@@ -3,6 +3,8 @@ import { standsForOthers } from '../../text/pointer.ts';
 import type { ComparedLines, Scope, Scopes } from '../engine.ts';
 
 const digestChars = 20;
+/** As long as an entry of a listing. */
+const shortScopeChars = 80;
 
 /**
  * Lines as they are compared: by their words, and by their scope where they have one. `lines`: null for one that is
@@ -32,8 +34,13 @@ export function wordsOf(key: string): string {
   return end === -1 ? key : key.slice(0, end);
 }
 
-/** Headers may be long and govern thousands of lines: of each its digest is enough. */
+/**
+ * Headers may be long and govern thousands of lines: of each its digest is enough. Where each line has a scope of its
+ * own these are short, and hashing them would take longer than all else: they stand as they are.
+ */
 function digestOf({ under, above }: Scope, digests: Map<string, string>): string {
+  // No digest begins so.
+  if (under.length <= shortScopeChars) return `${String(above)} =${under}`;
   const known = digests.get(under);
   if (known !== undefined) return `${String(above)} ${known}`;
   const digest = createHash('sha256').update(under).digest('base64url').slice(0, digestChars);

@@ -33,6 +33,7 @@ const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]|"/gs;
 
 /** True for a text of nothing but JSON documents. One that has other words beside them may lose no blank. */
 function isAllJson(text: string): boolean {
+  if (isDocument(text)) return true;
   let depth = 0;
   let start = 0;
   for (const { 0: each, index } of text.matchAll(token)) {
@@ -55,9 +56,60 @@ function isDocument(text: string): boolean {
 
 /** Equal tokens in equal order: only what stands between them may differ. */
 function isSameJson(one: string, other: string): boolean {
-  const others = other.matchAll(token);
-  for (const [each] of one.matchAll(token)) {
-    if (others.next().value?.[0] !== each) return false;
+  let [at, there] = [0, 0];
+  for (;;) {
+    at = nextToken(one, at);
+    there = nextToken(other, there);
+    if (at === one.length || there === other.length) return at === one.length && there === other.length;
+    const [end, endThere] = [tokenEnd(one, at), tokenEnd(other, there)];
+    if (end - at !== endThere - there) return false;
+    for (; at < end; at += 1, there += 1) if (one.charCodeAt(at) !== other.charCodeAt(there)) return false;
   }
-  return others.next().done === true;
+}
+
+function nextToken(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isBlank(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+const [quote, backslash] = [0x22, 0x5c];
+
+/** Behind a string, a bracket, a comma, a colon, or a run of other characters. */
+function tokenEnd(text: string, from: number): number {
+  if (text.charCodeAt(from) === quote) return stringEnd(text, from);
+  let at = from;
+  while (at < text.length && !isPart(text.charCodeAt(at)) && !isBlank(text.charCodeAt(at))) at += 1;
+  return at === from ? from + 1 : at;
+}
+
+/** Of a string that is not closed its quote alone is a token. */
+function stringEnd(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) return at + 1;
+    if (code === backslash) at += 1;
+  }
+  return from + 1;
+}
+
+function isPart(code: number): boolean {
+  // { } [ ] , : and "
+  return (
+    code === 0x7b ||
+    code === 0x7d ||
+    code === 0x5b ||
+    code === 0x5d ||
+    code === 0x2c ||
+    code === 0x3a ||
+    code === quote
+  );
+}
+
+const asciiEnd = 0x80;
+
+function isBlank(code: number): boolean {
+  return code < asciiEnd
+    ? code === 0x20 || (code >= 0x09 && code <= 0x0d)
+    : /\s/.test(String.fromCharCode(code));
 }
