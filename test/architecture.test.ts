@@ -192,7 +192,7 @@ test('functions end before line 61', () => {
     const file = parse(path, text);
     const visit = (node: ts.Node): void => {
       if (ts.isFunctionLike(node)) {
-        const first = file.getLineAndCharacterOfPosition(node.getStart()).line;
+        const first = file.getLineAndCharacterOfPosition(node.getStart(file)).line;
         const lines = file.getLineAndCharacterOfPosition(node.end).line - first + 1;
         if (lines > maxFunctionLines) long.push(`${path}:${first + 1} (${lines} lines)`);
       }

@@ -2,26 +2,66 @@ const space = 0x20;
 const newline = 0x0a;
 const padding = 0x3d;
 const zero = 0x30;
-const byteOrderMark = 0xfeff;
 
 const sextets = new Uint8Array(128);
 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.split('').forEach((letter, value) => {
   sextets[letter.charCodeAt(0)] = value;
 });
 
+/** FNV-1a of 32 bits: its offset and its prime. */
+const hashOffset = 0x811c9dc5;
+const hashPrime = 0x01000193;
+
+/** What a rank is where bytes are no token: higher than any, as the lowest is merged first. */
+export const noRank = 0x7fffffff;
+
+/** The rank of the bytes from `from` to before `to`; `noRank`: they are no token. */
+export type RankOf = (bytes: Uint8Array, from: number, to: number) => number;
+
 /**
- * The tokens of an encoding by rank, from OpenAI's own file of them (a line each: its bytes in base64, a space, its
- * rank). A token is a string, or its bytes where those are no text, as gpt-tokenizer wants them. The same list as a
- * module of its package costs a thread 25 MB more: source, syntax tree and constants of 200,000 literals. Overwrites
- * `file`.
+ * The tokens of an encoding, from OpenAI's own file of them (a line each: its bytes in base64, a space, its rank).
+ * Each thread that counts makes its own table: of bytes it takes a third of the time of one of strings, and 5 MB of
+ * memory instead of 16. Overwrites `file`.
  */
-export function readRanks(file: Buffer): (string | number[])[] {
-  const ranks: (string | number[])[] = [];
-  for (let at = 0; at < file.length;) {
-    // Decoded in its own place: nothing is allocated but the tokens.
-    const start = at;
-    let end = at;
-    let [held, bits, high] = [0, 0, 0];
+export function readRanks(file: Buffer): RankOf {
+  const { ends, ranks } = decodeLines(file);
+  const tokens = Uint8Array.from(file.subarray(0, ends.at(-1)));
+  let size = 2;
+  while (size < ranks.length * 2) size *= 2;
+  const slots = new Int32Array(size);
+  const startOf = (line: number): number => (line === 0 ? 0 : (ends[line - 1] ?? 0));
+
+  /** The slot of these bytes, or the free one where they belong. */
+  const slotOf = (bytes: Uint8Array, from: number, to: number): number => {
+    let hash = hashOffset;
+    for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), hashPrime);
+    for (let slot = (hash ^ (hash >>> 15)) & (size - 1); ; slot = (slot + 1) & (size - 1)) {
+      const line = (slots[slot] ?? 0) - 1;
+      if (line < 0) return slot;
+      const start = startOf(line);
+      if ((ends[line] ?? 0) - start !== to - from) continue;
+      let at = from;
+      while (at < to && bytes[at] === tokens[start + at - from]) at += 1;
+      if (at === to) return slot;
+    }
+  };
+  for (let line = 0; line < ranks.length; line += 1) {
+    slots[slotOf(tokens, startOf(line), ends[line] ?? 0)] = line + 1;
+  }
+  return (bytes, from, to) => {
+    const line = (slots[slotOf(bytes, from, to)] ?? 0) - 1;
+    return line < 0 ? noRank : (ranks[line] ?? noRank);
+  };
+}
+
+/** Of each line the end of its token, whose bytes now stand one behind the other at the front of `file`, and its rank. */
+function decodeLines(file: Buffer): { readonly ends: Int32Array; readonly ranks: Int32Array } {
+  const ends: number[] = [];
+  const ranks: number[] = [];
+  let end = 0;
+  for (let at = 0; at < file.length; at += 1) {
+    let held = 0;
+    let bits = 0;
     let code = file[at] ?? space;
     for (; code !== space; code = file[(at += 1)] ?? space) {
       if (code === padding) continue;
@@ -29,24 +69,15 @@ export function readRanks(file: Buffer): (string | number[])[] {
       bits += 6;
       if (bits < 8) continue;
       bits -= 8;
-      const byte = (held >> bits) & 0xff;
-      high |= byte;
-      file[end] = byte;
+      file[end] = held >> bits;
       end += 1;
     }
     let rank = 0;
     for (code = file[(at += 1)] ?? newline; code !== newline; code = file[(at += 1)] ?? newline) {
       rank = rank * 10 + code - zero;
     }
-    at += 1;
-    ranks[rank] = high < 0x80 ? file.toString('latin1', start, end) : tokenOf(file.subarray(start, end));
+    ends.push(end);
+    ranks.push(rank);
   }
-  return ranks;
-}
-
-/** Bytes that are no whole characters, or begin with a mark that decoders drop, stay bytes. */
-function tokenOf(bytes: Buffer): string | number[] {
-  const text = bytes.toString('utf8');
-  const isText = !text.includes('\uFFFD') || Buffer.from(text).equals(bytes);
-  return isText && text.charCodeAt(0) !== byteOrderMark ? text : [...bytes];
+  return { ends: Int32Array.from(ends), ranks: Int32Array.from(ranks) };
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { engineOf, generated, rowOf } from '../../src/bench/speed/index.ts';
 import { engines } from '../../src/engines/index.ts';
-import { loadTokenCounter, loadTokenizer } from '../../src/tokens/count.ts';
+import { loadTokenizer } from '../../src/bench/speed/tokenizer.ts';
+import { loadTokenCounter } from '../../src/tokens/count.ts';
 
 const chars = 24_000;
 

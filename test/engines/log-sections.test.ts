@@ -84,7 +84,7 @@ test('What stays of a log stays below the heading of its own section, the odd ro
         }
       },
     ),
-    { numRuns: 200, seed: 5 },
+    { numRuns: 100, seed: 5 },
   );
   assert.ok(folds > 50, String(folds));
 });

@@ -47,7 +47,7 @@ test('The odd row stays, wherever it stands and whatever is odd about it.', () =
         `${command}: of ${rows.length} rows ${at} (${name}) with another ${odd}`,
       );
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
   for (const { command } of printers) assert.ok((folded.get(command) ?? 0) > 10, `${command} folded`);
 });

@@ -24,7 +24,7 @@ test('Kept and left-out lines together are the encoded form.', () => {
       const pieces = piecesBy(smartCrusher, text, eager(text)) ?? null;
       if (pieces !== null) assert.equal(rebuilt(pieces, form ?? ''), form);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -141,7 +141,7 @@ test('promise 4, whole lines: no row with a failure sign is left out', () => {
         assert.equal(shownOf(visible(rows, level), failed), failed.length);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 

@@ -5,10 +5,11 @@ import { benchSeed, installKeyBytes } from '../../limits.ts';
 import type { Job, Remember } from '../../pipeline/worker/job.ts';
 import { Shrinker } from '../../pipeline/worker/shrinker.ts';
 import type { Level } from '../../settings.ts';
-import { loadTokenCounter, loadTokenizer, type TokenCounter } from '../../tokens/count.ts';
+import { loadTokenCounter, type TokenCounter } from '../../tokens/count.ts';
 import { nothingFound, quantile, rounded, type Measure, type Row } from '../measure.ts';
 import { readWorkloads } from '../workloads/given.ts';
 import { jsonRows, kinds, type Printed } from './kinds.ts';
+import { loadTokenizer } from './tokenizer.ts';
 
 const warmUps = 3;
 /** What one output of a kind holds, and the part of it that tells how time grows. */

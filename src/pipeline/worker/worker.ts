@@ -6,10 +6,18 @@ import { Shrinker } from './shrinker.ts';
 import { warmUpJobs } from './warm-up.ts';
 
 const shrinker = new Shrinker(await loadTokenCounter());
-await serve<JobTask, JobAnswer>(() => (task) => shrinker.answer(task));
+let asked = 0;
+await serve<JobTask, JobAnswer>(() => (task) => {
+  asked += 1;
+  return shrinker.answer(task);
+});
 
-// The agent takes seconds to start: meanwhile the engines compile, between the jobs that come all the same.
+// The agent takes seconds to start: meanwhile the engines compile. Once there is work nothing stands before it, and it
+// compiles what it needs: a thread that was started by a job does no more than that.
 for (const job of warmUpJobs()) {
+  // What has come is heard between two turns.
   await turn();
+  await turn();
+  if (asked > 0) break;
   shrinker.answer({ job, remember: null });
 }

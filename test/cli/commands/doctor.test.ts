@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { createServer } from 'node:https';
 import { Chalk } from 'chalk';
-import type { Result } from '../../../src/doctor/examine.ts';
+import { checksFor } from '../../../src/doctor/checks/index.ts';
+import { exitCodeOf, mend, type Result } from '../../../src/doctor/examine.ts';
 import { renderReport } from '../../../src/doctor/render.ts';
 import { helpColumns } from '../../../src/limits.ts';
 import { certificate, privateKey } from '../../proxy/certificate.ts';
 import { open } from '../../proxy/stage.ts';
-import { complaints, resultOf } from '../../doctor/patient.ts';
+import { complaints, look, patient, resultOf } from '../../doctor/patient.ts';
 import { longLimits, runHeadroom, temporaryFolder } from '../run-headroom.ts';
 
 interface Report {
@@ -50,34 +51,34 @@ test('A healthy machine is green in 80 columns without colours, nothing is writt
   assert.deepEqual([...new Set(hosts)], ['127.0.0.1']);
 });
 
-test('--json has every check with what was seen and what to do; --fix mends, and the next run is content', async (t) => {
-  const home = await temporaryFolder(t);
-  mkdirSync(join(home, 'data'));
-  chmodSync(join(home, 'data'), 0o755);
-  writeFileSync(join(home, 'data', '.headroom'), '');
-  writeFileSync(join(home, 'data', 'key'), 'short', { mode: 0o644 });
-  const broken = await runHeadroom(['doctor', '--json'], home, path);
-  const report = JSON.parse(broken.stdout) as Report;
-  assert.equal(broken.code, 2);
+test('--json has every check with what was seen and what to do; --fix mends, and then there is nothing to mend', async (t) => {
+  const { folder, data, context } = patient(t);
+  chmodSync(data, 0o755);
+  writeFileSync(join(data, '.headroom'), '');
+  writeFileSync(join(data, 'key'), 'short', { mode: 0o644 });
+  const broken = await look(context());
+  assert.deepEqual(complaints(broken), { rights: 'fail', key: 'fail' });
+  assert.equal(exitCodeOf(broken), 2);
+  const { code, stdout } = await runHeadroom(['doctor', '--fix', '--json'], folder, path);
+  const report = JSON.parse(stdout) as Report;
   assert.deepEqual(Object.keys(report), ['version', 'exitCode', 'mended', 'checks']);
-  for (const check of report.checks) {
+  assert.equal(report.exitCode, code);
+  assert.equal(report.mended.length, 2);
+  assert.deepEqual(complaints(report.checks), {});
+  for (const check of [...broken, ...report.checks]) {
     assert.deepEqual(Object.keys(check), ['id', 'title', 'state', 'saw', 'mend']);
     assert.equal(check.mend !== null, check.state === 'warn' || check.state === 'fail', check.id);
   }
-  assert.deepEqual(complaints(report.checks), { rights: 'fail', key: 'fail' });
-  const mended = JSON.parse((await runHeadroom(['doctor', '--fix', '--json'], home, path)).stdout) as Report;
-  assert.equal(mended.mended.length, 2);
-  assert.deepEqual(complaints(mended.checks), {});
-  const again = JSON.parse((await runHeadroom(['doctor', '--fix', '--json'], home, path)).stdout) as Report;
-  assert.deepEqual(again.mended, []);
+  assert.deepEqual(await mend(checksFor(context()), context()), []);
 });
 
 test('Settings that cannot be used are found, those that do not exist too', async (t) => {
   const home = await temporaryFolder(t);
   const invalid = await runHeadroom(['doctor', '--json'], home, { ...path, HEADROOM_LEVEL: 'extreme' });
   assert.deepEqual(complaints((JSON.parse(invalid.stdout) as Report).checks), { settings: 'fail' });
-  const unknown = await runHeadroom(['doctor', '--json'], home, { ...path, HEADROOM_LEVLE: 'tight' });
-  assert.deepEqual(complaints((JSON.parse(unknown.stdout) as Report).checks), { settings: 'warn' });
+  assert.equal(invalid.code, 2);
+  const unknown = await look(patient(t, { HEADROOM_LEVLE: 'tight' }).context());
+  assert.deepEqual(complaints(unknown), { settings: 'warn' });
 });
 
 test('Inside a wrapped agent all is as green as outside', async (t) => {
