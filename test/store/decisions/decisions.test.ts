@@ -54,7 +54,7 @@ test('A block that has a decision keeps it, in the database and in memory', asyn
 
 test('Of processes that decide the same blocks at once all go by the same decisions', async (t) => {
   const home = temporaryHome(t);
-  const [one, other] = await race('../racing-store.js', [
+  const [one, other] = await race('./racing-store.js', [
     [home, 'one'],
     [home, 'other'],
   ]);

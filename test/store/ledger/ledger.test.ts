@@ -64,7 +64,7 @@ test('Four processes that open a new ledger and write at once lose no row', asyn
   const home = temporaryHome(t);
   const names = ['a', 'b', 'c', 'd'];
   await race(
-    '../racing-store.js',
+    './racing-store.js',
     names.map((name) => [home, name, '500']),
   );
   const database = await openDatabase(home);

@@ -84,7 +84,7 @@ test('Requests that an older headroom records while it still runs are counted to
 
 test('A process that is killed while it sums up leaves the rest to the next one', async (t) => {
   const { home } = await olderLedger(t);
-  const script = fileURLToPath(new URL('dying-rollup.js', import.meta.url));
+  const script = fileURLToPath(new URL('../dying-rollup.js', import.meta.url));
   const child = spawn(process.execPath, [script, home], { stdio: 'inherit' });
   assert.deepEqual(await once(child, 'exit'), [null, 'SIGKILL']);
   const database = await openDatabase(home);
@@ -109,7 +109,7 @@ test('Two that sum up at once, while requests come in, count each request once',
 test('Four processes that record at once are summed up without a loss', async (t) => {
   const home = temporaryHome(t);
   await race(
-    '../racing-store.js',
+    './racing-store.js',
     ['a', 'b', 'c', 'd'].map((name) => [home, name, '300']),
   );
   const database = await openDatabase(home);

@@ -98,7 +98,7 @@ test('A view that equals its text is not stored twice', async (t) => {
 
 test('Processes that make the key and store one text at once agree', async (t) => {
   const home = join(temporaryHome(t), 'new');
-  const refs = await race('../racing-key.js', [[home], [home], [home]]);
+  const refs = await race('./racing-key.js', [[home], [home], [home]]);
   assert.equal(new Set(refs).size, 1);
   assert.deepEqual(await openOriginals(home).get(String(refs[0])), {
     text: 'the same text',

@@ -233,11 +233,11 @@ test(
       for (const name of ['', ...names]) chownSync(join(home, name), 65_534, 65_534);
     }
     chmodSync(join(folder, 'bin'), 0o500);
-    assert.deepEqual(await race('../unprivileged-run.js', [[home, runId('next')]]), [0]);
+    assert.deepEqual(await race('./unprivileged-run.js', [[home, runId('next')]]), [0]);
     assert.ok(existsSync(join(folder, 'pid')), 'it is still known as a run');
     assert.ok(existsSync(join(home, 'runs', runId('next'), 'pid')));
     chmodSync(join(folder, 'bin'), 0o700);
-    assert.deepEqual(await race('../unprivileged-run.js', [[home, runId('later')]]), [0]);
+    assert.deepEqual(await race('./unprivileged-run.js', [[home, runId('later')]]), [0]);
     assert.equal(existsSync(folder), false);
   },
 );
@@ -246,7 +246,7 @@ test('Of two processes that clear the same run away neither fails', async (t) =>
   const home = temporaryHome(t);
   putForeign(killedRun(home));
   const starts = await race(
-    '../dying-run.js',
+    './dying-run.js',
     ['a', 'b', 'c'].map((name) => [home, runId(name)]),
   );
   assert.equal(starts.filter((at) => typeof at === 'number').length, 3);

@@ -36,7 +36,7 @@ test('A run has a folder of its own until it ends', (t) => {
 
 test('What a killed run has left counts for nothing and goes at the next start', async (t) => {
   const home = temporaryHome(t);
-  const [startedAt] = await race('../dying-run.js', [[home, runId('killed')]]);
+  const [startedAt] = await race('./dying-run.js', [[home, runId('killed')]]);
   assert.equal(typeof startedAt, 'number');
   assert.ok(existsSync(join(home, 'runs', runId('killed'))));
   assert.equal(oldestLiveRun(home), null);

@@ -55,7 +55,7 @@ test('A file that is no database is told apart from one that cannot be reached',
 
 test('Two processes that make one new database at the same moment both get it', async (t) => {
   const home = temporaryHome(t);
-  const failed = await race('../racing-open.js', [
+  const failed = await race('./racing-open.js', [
     [home, 'one', 'other'],
     [home, 'other', 'one'],
   ]);

@@ -93,7 +93,7 @@ test('A copy that cannot be removed keeps no other one', { skip }, async (t) => 
   // The one that is met first, and one in the middle.
   const stay = readdirSync(scratch).filter((_, at) => at % 2 === 0);
   for (const name of stay) chmodSync(join(scratch, name), 0o500);
-  const left = await race('../unprivileged-sweep.js', [[scratch]]);
+  const left = await race('./unprivileged-sweep.js', [[scratch]]);
   for (const name of stay) chmodSync(join(scratch, name), 0o700);
   assert.deepEqual(left, [stay]);
 });

@@ -227,7 +227,7 @@ test('A session that starts while a purge is at work finds what was there', asyn
 
 test('What killed sessions have left goes, but not where only a project is meant', async (t) => {
   const home = temporaryHome(t);
-  await race('../dying-run.js', [[home, runId('killed')]]);
+  await race('./dying-run.js', [[home, runId('killed')]]);
   assert.equal((await purge(home, everything({ project: '/one' }))).runs, 0);
   assert.equal((await planPurge(home, everything())).runs, 1);
   assert.equal((await purge(home, everything())).runs, 1);
@@ -254,7 +254,7 @@ test('Two purges at once remove everything, and count each thing once', async (t
     home,
     Array.from({ length: 40 }, (_, at) => ({ name: `kept ${at}`, project: '/one', daysAgo: 1 })),
   );
-  const answers = await race('../racing-purge.js', [[home], [home]]);
+  const answers = await race('./racing-purge.js', [[home], [home]]);
   const [one, other] = answers as Awaited<ReturnType<typeof purge>>[];
   assert.equal((one?.decisions ?? 0) + (other?.decisions ?? 0), 40);
   assert.equal((one?.originals ?? 0) + (other?.originals ?? 0), 40);
