@@ -1,10 +1,10 @@
+import { parseEnv } from 'node:util';
 import { hasSwitch, optionValues } from '../../src/wrap/launch/arguments.ts';
 import { withLoopback } from '../../src/wrap/launch/child-env.ts';
 import type { Surroundings, Unroutable, Upstream } from '../../src/wrap/recipe.ts';
 import { dotenvFile, has, type Layer, look, readLayers, type Setting, tablesAt } from './config.ts';
 import { isInKeyring, loginOf, type Login } from './login.ts';
 import { isHeadless } from './subcommands.ts';
-import { parseEnv } from 'node:util';
 import type { Environment } from '../../src/settings.ts';
 
 type Endpoint = Omit<Upstream, 'mount'>;

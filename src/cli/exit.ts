@@ -1,6 +1,5 @@
 import type { Writable } from 'node:stream';
 import { isHeadroomError, reasonOf, systemCode, tooFewFiles } from '../errors.ts';
-
 import { environment, usableSettings } from '../settings.ts';
 import { visible } from '../text/visible.ts';
 import { tell } from './print.ts';

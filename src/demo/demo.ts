@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
-
 import type { Environment, Settings } from '../settings.ts';
 import { enterFolder, openFolder } from '../store/claim.ts';
 import { giveKnownKey } from '../store/originals/key.ts';

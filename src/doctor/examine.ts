@@ -1,5 +1,4 @@
 import { isHeadroomError, reasonOf } from '../errors.ts';
-
 import { fail, skip, type Check, type DoctorContext, type Finding, type State } from './check.ts';
 import type { Environment } from '../settings.ts';
 import { isHarmless, mayNameSecret } from '../text/secrets.ts';

@@ -1,5 +1,4 @@
 import { HeadroomError } from '../errors.ts';
-
 import { JsonReader, type Span } from './reader.ts';
 
 /** JSON nested deeper than this is left alone: no tool prints it for a reader, and recursion stays shallow. */

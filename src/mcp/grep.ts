@@ -1,6 +1,5 @@
 import { Script } from 'node:vm';
 import { HeadroomError, isHeadroomError, reasonOf, systemCode } from '../errors.ts';
-
 import { placeOfThisThread, procVitals } from '../threads/vitals.ts';
 import { quoted } from './quoted.ts';
 import { search, type Found, type Question, type Span } from './search.ts';

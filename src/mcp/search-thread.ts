@@ -1,5 +1,4 @@
 import { HeadroomError } from '../errors.ts';
-
 import { ThreadClient } from '../threads/client.ts';
 import { ThreadFailure } from '../threads/failure.ts';
 import { quoted } from './quoted.ts';

@@ -1,5 +1,4 @@
 import type { Note, Reason } from '../fates.ts';
-
 import type { Decision, EngineCount, LedgerRow, LeftBlock, LeftCount } from '../store/records.ts';
 import { callQuotesMarker } from './marker.ts';
 import { stageNotes, type Request, type Slot } from './request.ts';

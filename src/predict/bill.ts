@@ -1,7 +1,6 @@
 import { kinds, type Kind } from '../bench/runs/kind.ts';
 import { costOf, type Price, promptOf } from '../money/prices.ts';
 import { CacheSimulator, type Tier } from '../money/simulator/index.ts';
-
 import type { TokenCounter } from '../tokens/count.ts';
 import type { PredictedLevel } from './levels.ts';
 import { PromptPath, type PerWorld, type World } from './prompt-path.ts';

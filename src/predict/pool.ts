@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { reasonOf } from '../errors.ts';
-
 import { ThreadClient } from '../threads/client.ts';
 import type { Source } from './sources.ts';
 import type { WorkerAnswer, WorkerSetup } from './worker.ts';

@@ -1,5 +1,4 @@
 import type { Kind } from '../bench/runs/kind.ts';
-
 import type { CacheBlock, Tier } from '../money/simulator/index.ts';
 import { predictedLevels } from './levels.ts';
 import type { TapedBlock } from './tape.ts';

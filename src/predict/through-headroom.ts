@@ -1,5 +1,4 @@
 import type { Answered } from '../store/sqlite/read-only.ts';
-
 import { promptOf } from '../money/prices.ts';
 import type { BilledRequest } from './bill.ts';
 

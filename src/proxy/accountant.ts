@@ -1,5 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
 import { systemCode } from '../errors.ts';
-
 import type { Asked } from '../money/simulator/index.ts';
 import type { Receipt } from '../store/records.ts';
 import type { Place, Spool } from '../store/runs/spool.ts';
@@ -10,11 +10,10 @@ import type { Usage } from '../wire/wire.ts';
 import type { AccountantTask } from './accountant-worker.ts';
 import { BodySender } from './body-relay.ts';
 import { bodiesOf, buffersOf, handedBytes, lyingAt, relayed, sizeOf, type Handed } from './handed.ts';
-import { setTimeout } from 'node:timers/promises';
 
 /**
- * And then for their receipts, until headroom has worked so long on them, milliseconds of processor time: of a session
- * as short as the start of the thread that makes them.
+ * Closing waits for receipts until headroom has worked so long on them, milliseconds of processor time: of a session as
+ * short as the start of the thread that makes them.
  */
 export const receiptDrainCpuMs = 3_000;
 

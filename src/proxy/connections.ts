@@ -2,7 +2,6 @@ import http from 'node:http';
 import https from 'node:https';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-
 import { portOf } from './company-proxy.ts';
 
 /** Sockets kept open to the upstream: agents run several sub-agents at once. */

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
-
 import { isLoopback, loopbackAddress, loopbackNames } from './loopback.ts';
 import { isWebSocket, refuseUpgrade } from './websocket.ts';
 

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
-
 import { AsciiWords } from './ascii-words.ts';
 import { pieceCounter } from './pieces.ts';
 import { readRanks } from './ranks.ts';
@@ -16,7 +15,7 @@ const [space, slash] = [0x20, 0x2f];
 export type TokenCounter = (text: string) => number;
 
 // BPE merges are quadratic in a piece's length, and one run of a class is one piece: such runs are rare and
-// worthless, so they are counted in slices (measured: exact on code, JSON and logs; see limits).
+// worthless, so they are counted in slices (measured: exact on code, JSON and logs).
 const longRun = new RegExp(
   `\\p{L}{${tokenRunChars + 1},}|[^\\s\\p{L}\\p{N}]{${tokenRunChars + 1},}|\\s{${tokenRunChars + 1},}`,
   'gu',

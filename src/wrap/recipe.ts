@@ -1,6 +1,6 @@
+import { posix, win32, type PlatformPath } from 'node:path';
 import type { ClientProfile } from '../pipeline/call/client-profile.ts';
 import type { Environment } from '../settings.ts';
-import { posix, win32, type PlatformPath } from 'node:path';
 
 /** What a recipe may look at before anything is started. `wrap` does the reading, so recipes stay pure. */
 export interface Surroundings {

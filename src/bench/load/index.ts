@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { benchSeed } from '../../limits.ts';
 import { quantile, rounded, type BenchContext, type Measure, type Row } from '../measure.ts';
 import type { AgentRun } from '../runs/agent-run.ts';
@@ -6,8 +8,6 @@ import { readRuns } from '../runs/given.ts';
 import { openStage } from '../stage.ts';
 import { generateRuns } from '../workloads/coding-run.ts';
 import { play, type Played } from './play.ts';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 
 /** Conversations that go on at the same time. */
 const conversations = { whole: 64, quick: 8 };

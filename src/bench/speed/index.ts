@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-
 import { engines } from '../../engines/index.ts';
 import { benchSeed, installKeyBytes } from '../../limits.ts';
 import type { Job, Remember } from '../../pipeline/worker/job.ts';

@@ -3,7 +3,6 @@ import { findRecipe, recipes } from '../../../agents/index.ts';
 import { currentFolder } from '../current-folder.ts';
 import { unknownAgent } from '../screen/nearest.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
-
 import type { ClientProfile } from '../../pipeline/call/client-profile.ts';
 import { loopbackNames } from '../../proxy/loopback.ts';
 import type { Mount } from '../../proxy/proxy.ts';

@@ -1,5 +1,4 @@
 import { HeadroomError } from '../../errors.ts';
-
 import { readPrices } from '../../money/prices.ts';
 import { statsOf, type Stats } from '../../money/reports/stats.ts';
 import { environment, readSettings } from '../../settings.ts';

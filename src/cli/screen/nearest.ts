@@ -1,4 +1,5 @@
 import { recipes } from '../../../agents/index.ts';
+
 import { HeadroomError } from '../../errors.ts'; /** More slips than this, or than a third of the word, and another word was meant. */
 const maxSlips = 3;
 

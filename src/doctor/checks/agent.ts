@@ -1,5 +1,4 @@
 import { isHeadroomError } from '../../errors.ts';
-
 import { isHeadroomUrl } from '../../proxy/loopback.ts';
 import { findBinary } from '../../wrap/launch/find-binary.ts';
 import { targetsOf } from '../../wrap/launch/plan.ts';

@@ -1,6 +1,5 @@
 import { chmod, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { isOurs, openFolder } from '../../store/claim.ts';
 import { mends } from '../../store/refusal.ts';
 import { folderProblem } from '../../store/data-folder.ts';

@@ -1,5 +1,4 @@
 import { reasonOf } from '../../errors.ts';
-
 import { fail, ok, warn, type Check, type DoctorContext } from '../check.ts';
 import { mcpOf, withMcpSession } from '../mcp-session.ts';
 

@@ -2,7 +2,6 @@ import type { Stats } from 'node:fs';
 import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode } from '../../errors.ts';
-
 import { isOurs } from '../../store/claim.ts';
 import { folderProblem } from '../../store/data-folder.ts';
 import { ownKind, runDataName } from '../../store/names.ts';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
 import { fateOfReason, reasonFrom, type Reason } from '../../fates.ts';
-
 import type { RunningProxy } from '../../proxy/proxy.ts';
 import type { Standin } from '../../standin/standin.ts';
 import type { LedgerRow } from '../../store/records.ts';

@@ -1,5 +1,4 @@
 import { isCutNotice } from '../../text/cut-notice.ts';
-
 import { folderOf, sharedFolder } from '../../text/paths.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { longTitle, plainRow, treeTitle, type Row } from './row.ts';

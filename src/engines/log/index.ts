@@ -1,5 +1,4 @@
 import type { Engine, EngineContext } from '../engine.ts';
-
 import { splitLines } from '../../text/lines.ts';
 import { briefPage } from './brief.ts';
 import { decode, decodeLines } from './decode.ts';

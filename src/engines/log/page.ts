@@ -1,6 +1,5 @@
 import { isCutNotice } from '../../text/cut-notice.ts';
 import { overwrittenMark, type Lines } from '../../text/lines.ts';
-
 import { tokenWeight } from '../../text/token-weight.ts';
 import { distinctLines, type Distinct } from './distinct.ts';
 import { findKinds, type Kind } from './kinds.ts';

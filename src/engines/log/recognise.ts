@@ -4,7 +4,6 @@ import { overwrittenMark, splitLines } from '../../text/lines.ts';
 import { printsLogs } from '../../text/log-files.ts';
 import { namedFiles } from '../../text/file-reader.ts';
 import type { Program } from '../../text/program.ts';
-
 import { printed } from './commands.ts';
 
 /** Lines of a text that are looked at to tell whether it is a log. */

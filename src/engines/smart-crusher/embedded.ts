@@ -1,6 +1,5 @@
 import { isHeadroomError } from '../../errors.ts';
 import { parseJson, type JsonTree } from '../../json/tree.ts';
-
 import { spacingOf } from './spacing.ts';
 
 /** A string shorter than this is not worth reading as the JSON text it may hold. */

@@ -1,5 +1,4 @@
 import { minifiedLength, minify, type JsonTree } from '../../json/tree.ts';
-
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { decodeLines } from './decode-lines.ts';

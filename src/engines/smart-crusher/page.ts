@@ -1,5 +1,4 @@
 import { minifiedLength, minify, type JsonTree } from '../../json/tree.ts';
-
 import type { Layout } from './layout.ts';
 import type { Table } from './table.ts';
 

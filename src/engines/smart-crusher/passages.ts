@@ -1,7 +1,6 @@
 import { isHeadroomError } from '../../errors.ts';
 import { JsonReader } from '../../json/reader.ts';
 import { minify, parseJson, type JsonTree } from '../../json/tree.ts';
-
 import { spacingOf, type Spacing } from './spacing.ts';
 
 /** JSON within a line of text is looked at from this many characters on: shorter ones read well as they are. */

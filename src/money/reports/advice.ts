@@ -1,5 +1,4 @@
 import type { Reason } from '../../fates.ts';
-
 import { counted, percent, usd, whole } from '../../text/wording.ts';
 import type { Part } from './figures.ts';
 import type { FoldFigures } from './folds.ts';

@@ -1,5 +1,4 @@
 import { reasonFrom } from '../../fates.ts';
-
 import type { EngineCount, LeftBlock } from '../../store/records.ts';
 import type { Connection } from '../../store/sqlite/connection.ts';
 import { adviceOn, type Advice } from './advice.ts';

@@ -3,7 +3,6 @@ import { HeadroomError } from '../../errors.ts';
 import type { JsonObject } from '../../json/object.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
 import { owned } from '../../json/text-view.ts';
-
 import { RecentBodies, type Likeness } from '../../wire/items/recent-bodies.ts';
 
 /** Bytes of messages kept parsed between turns: a few long conversations, each as it came and as it was sent. */

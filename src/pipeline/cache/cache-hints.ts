@@ -1,5 +1,4 @@
 import { createHash, createHmac } from 'node:crypto';
-
 import { Recent } from '../../store/recent.ts';
 import { isMarked, markEdits, readMarkPlaces, type MarkPlaces } from '../../wire/anthropic/marks.ts';
 import { cacheKeyEdit, hasCacheKey } from '../../wire/openai/prompt-cache.ts';

@@ -1,8 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { maxCommandChars } from '../../limits.ts';
 import { firstChars } from '../../text/cut.ts';
 import type { ToolCall } from '../../wire/wire.ts';
 import { readScript } from './script.ts';
-import { isUtf8 } from 'node:buffer';
 import type { Span } from '../../json/reader.ts';
 
 /** A tool call as far as routing needs to know it. */

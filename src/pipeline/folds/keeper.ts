@@ -1,6 +1,5 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { HeadroomError, isHeadroomError, reasonOf } from '../../errors.ts';
-
 import type { Span } from '../../json/reader.ts';
 import type { Copies } from '../../store/originals/copies.ts';
 import type { Slot } from '../request.ts';

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-
 import { ThreadFailure } from '../../threads/failure.ts';
 import { ThreadPool } from '../../threads/pool.ts';
 import type { ThreadOptions } from '../../threads/running.ts';

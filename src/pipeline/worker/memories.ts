@@ -1,5 +1,4 @@
 import { LineMemory } from '../../engines/repeat/line-memory.ts';
-
 import type { MemoryBlock, Remember } from './job.ts';
 import { scopesOf } from './line-scopes.ts';
 

@@ -1,5 +1,4 @@
 import type { Seen } from '../../engines/repeat/line-memory.ts';
-
 import type { MemoryBlock, Recollection, Remember } from './job.ts';
 import type { Slot } from '../request.ts';
 import { shownAs, type Visible } from './visible.ts';

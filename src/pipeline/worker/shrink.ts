@@ -3,7 +3,6 @@ import { compared, someOf } from '../../engines/repeat/compared.ts';
 import { repeat, withoutSeen } from '../../engines/repeat/index.ts';
 import { withoutSample } from '../../engines/repeat/numbered.ts';
 import type { Reason } from '../../fates.ts';
-
 import { markedReference, referenceOf } from '../../store/originals/reference.ts';
 import { programsOf } from '../../text/command-line.ts';
 import { holdsHeader } from '../../text/gutter.ts';

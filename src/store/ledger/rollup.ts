@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-
 import { openDatabase } from '../sqlite/database.ts';
 import { additions } from './rollup-schema.ts';
 import type { Connection } from '../sqlite/connection.ts';

@@ -2,7 +2,6 @@ import { closeSync, ftruncateSync, openSync, readSync, unlinkSync, write } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemCode } from '../../errors.ts';
-
 import { claimFolder } from '../claim.ts';
 import { draftOf } from '../names.ts';
 

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Span } from '../../json/reader.ts';
 import { RecentBodies, type Likeness } from './recent-bodies.ts';
 import type { Block, Scan, ToolResult, Wire, WireId } from '../wire.ts';
-import { createHash } from 'node:crypto';
 
 /** A request body as it was read; what is made of it is kept by this object. */
 export interface ReadBody {
