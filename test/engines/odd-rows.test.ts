@@ -38,16 +38,18 @@ const planted = fc
 test('The odd row stays, wherever it stands and whatever is odd about it.', () => {
   const folded = new Map<string, number>();
   fc.assert(
-    fc.property(planted, fc.constantFrom(...printers), ({ rows, at, odd }, { engine, command, print }) => {
-      const { shown, isFolded } = shownOf(engine, print(rows), printedBy(command, byLength));
-      if (isFolded) folded.set(command, (folded.get(command) ?? 0) + 1);
+    fc.property(planted, ({ rows, at, odd }) => {
       const name = nameOf(at);
-      assert.ok(
-        shown.includes(name),
-        `${command}: of ${rows.length} rows ${at} (${name}) with another ${odd}`,
-      );
+      for (const { engine, command, print } of printers) {
+        const { shown, isFolded } = shownOf(engine, print(rows), printedBy(command, byLength));
+        if (isFolded) folded.set(command, (folded.get(command) ?? 0) + 1);
+        assert.ok(
+          shown.includes(name),
+          `${command}: of ${rows.length} rows ${at} (${name}) with another ${odd}`,
+        );
+      }
     }),
-    { numRuns: 80 },
+    { numRuns: 40 },
   );
   for (const { command } of printers) assert.ok((folded.get(command) ?? 0) > 10, `${command} folded`);
 });
