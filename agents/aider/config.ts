@@ -1,20 +1,20 @@
 import { takeOption } from '../../src/wrap/launch/arguments.ts';
-import { pathOf, type Place, type Surroundings } from '../../src/wrap/recipe.ts';
+import { pathOf, type BareSurroundings, type Surroundings } from '../../src/wrap/recipe.ts';
 
 /** Folders from the current one up to the root, the place of a Git repository among them. */
-function ancestors(place: Place): readonly string[] {
-  const folders = [place.cwd];
+function ancestors(around: BareSurroundings): readonly string[] {
+  const folders = [around.cwd];
   for (;;) {
     const last = folders.at(-1) ?? '';
-    const parent = pathOf(place).dirname(last);
+    const parent = pathOf(around).dirname(last);
     if (parent === last) return folders;
     folders.push(parent);
   }
 }
 
 /** A linked worktree has a file `.git`, any other repository a folder with a file `HEAD`. */
-function gitMarks(place: Place, folder: string): readonly string[] {
-  const path = pathOf(place);
+function gitMarks(around: BareSurroundings, folder: string): readonly string[] {
+  const path = pathOf(around);
   return [path.join(folder, '.git', 'HEAD'), path.join(folder, '.git')];
 }
 
@@ -34,15 +34,15 @@ function places(around: Surroundings, name: string, flag: string): readonly stri
 }
 
 /** Every file that may have to be read: which of them count is known once it is known where the repository is. */
-export function configFiles(place: Place): readonly string[] {
-  const path = pathOf(place);
-  const folders = [place.home, ...ancestors(place)];
-  const named = ['--env-file', '--config', '-c'].flatMap((flag) => takeOption(place.args, flag).values);
+export function configFiles(around: BareSurroundings): readonly string[] {
+  const path = pathOf(around);
+  const folders = [around.home, ...ancestors(around)];
+  const named = ['--env-file', '--config', '-c'].flatMap((flag) => takeOption(around.args, flag).values);
   return [
     ...new Set([
       ...folders.flatMap((folder) => [path.join(folder, '.env'), path.join(folder, '.aider.conf.yml')]),
-      ...ancestors(place).flatMap((folder) => gitMarks(place, folder)),
-      ...named.map((file) => path.resolve(place.cwd, file)),
+      ...ancestors(around).flatMap((folder) => gitMarks(around, folder)),
+      ...named.map((file) => path.resolve(around.cwd, file)),
     ]),
   ];
 }

@@ -1,7 +1,7 @@
 import { HeadroomError } from '../../src/errors.ts';
 import { takeOption } from '../../src/wrap/launch/arguments.ts';
 import { objectAt, parseJsonObject, textMembers, type JsonObject } from '../../src/json/object.ts';
-import { pathOf, type Place, type Surroundings } from '../../src/wrap/recipe.ts';
+import { pathOf, type BareSurroundings, type Surroundings } from '../../src/wrap/recipe.ts';
 
 /** One place that sets variables for Claude Code. */
 export interface Scope {
@@ -25,42 +25,42 @@ export interface Setting {
 }
 
 /** An empty variable is as good as none to Claude Code. */
-function configFolder(place: Place): string | null {
-  const folder = place.env['CLAUDE_CONFIG_DIR'] ?? '';
+function configFolder(around: BareSurroundings): string | null {
+  const folder = around.env['CLAUDE_CONFIG_DIR'] ?? '';
   return folder === '' ? null : folder;
 }
 
-export function managedFile(place: Place): string {
-  if (place.platform === 'win32') return 'C:\\Program Files\\ClaudeCode\\managed-settings.json';
-  if (place.platform === 'darwin') return '/Library/Application Support/ClaudeCode/managed-settings.json';
+export function managedFile(around: BareSurroundings): string {
+  if (around.platform === 'win32') return 'C:\\Program Files\\ClaudeCode\\managed-settings.json';
+  if (around.platform === 'darwin') return '/Library/Application Support/ClaudeCode/managed-settings.json';
   return '/etc/claude-code/managed-settings.json';
 }
 
 /** The user's settings files, the weakest first; `--setting-sources` may leave some out. */
-function userFiles(place: Place): readonly string[] {
-  const path = pathOf(place);
-  const named = takeOption(place.args, '--setting-sources').values.at(-1)?.split(',');
+function userFiles(around: BareSurroundings): readonly string[] {
+  const path = pathOf(around);
+  const named = takeOption(around.args, '--setting-sources').values.at(-1)?.split(',');
   const sources = named?.map((name) => name.trim()) ?? ['user', 'project', 'local'];
   const files = {
-    user: path.join(configFolder(place) ?? path.join(place.home, '.claude'), 'settings.json'),
-    project: path.join(place.cwd, '.claude', 'settings.json'),
-    local: path.join(place.cwd, '.claude', 'settings.local.json'),
+    user: path.join(configFolder(around) ?? path.join(around.home, '.claude'), 'settings.json'),
+    project: path.join(around.cwd, '.claude', 'settings.json'),
+    local: path.join(around.cwd, '.claude', 'settings.local.json'),
   };
   const scoped = Object.entries(files).filter(([source]) => sources.includes(source));
-  return [path.join(configFolder(place) ?? place.home, '.claude.json'), ...scoped.map(([, file]) => file)];
+  return [path.join(configFolder(around) ?? around.home, '.claude.json'), ...scoped.map(([, file]) => file)];
 }
 
 /** The user's own `--settings`, of which Claude Code takes the last: JSON, or the path of a file. */
-function ownFlag(place: Place): { readonly json: string } | { readonly path: string } | null {
-  const value = takeOption(place.args, '--settings').values.at(-1);
+function ownFlag(around: BareSurroundings): { readonly json: string } | { readonly path: string } | null {
+  const value = takeOption(around.args, '--settings').values.at(-1);
   if (value === undefined) return null;
-  return value.trim().startsWith('{') ? { json: value } : { path: pathOf(place).resolve(place.cwd, value) };
+  return value.trim().startsWith('{') ? { json: value } : { path: pathOf(around).resolve(around.cwd, value) };
 }
 
 /** Every file that `readScopes` and `readOwnSettings` look into. */
-export function settingsFiles(place: Place): readonly string[] {
-  const own = ownFlag(place);
-  return [...userFiles(place), managedFile(place), ...(own !== null && 'path' in own ? [own.path] : [])];
+export function settingsFiles(around: BareSurroundings): readonly string[] {
+  const own = ownFlag(around);
+  return [...userFiles(around), managedFile(around), ...(own !== null && 'path' in own ? [own.path] : [])];
 }
 
 /** What the user passed as `--settings`; throws `CONFIG_UNREADABLE` where Claude Code would refuse to start. */

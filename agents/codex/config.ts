@@ -2,7 +2,7 @@ import { posix, win32 } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import { hasSwitch, optionValues } from '../../src/wrap/launch/arguments.ts';
 import { isJsonObject, type JsonObject } from '../../src/json/object.ts';
-import { pathOf, type Place, type Surroundings } from '../../src/wrap/recipe.ts';
+import { pathOf, type BareSurroundings, type Surroundings } from '../../src/wrap/recipe.ts';
 
 /** One place that configures Codex. */
 export interface Layer {
@@ -27,36 +27,36 @@ export interface Override {
 }
 
 /** An empty variable is as good as none to Codex. */
-export function codexHome(place: Place): string {
-  const path = pathOf(place);
-  const named = place.env['CODEX_HOME'] ?? '';
-  return named === '' ? path.join(place.home, '.codex') : path.resolve(place.cwd, named);
+export function codexHome(around: BareSurroundings): string {
+  const path = pathOf(around);
+  const named = around.env['CODEX_HOME'] ?? '';
+  return named === '' ? path.join(around.home, '.codex') : path.resolve(around.cwd, named);
 }
 
 /** Variables that Codex sets for itself, over the environment. */
-export function dotenvFile(place: Place): string {
-  return pathOf(place).join(codexHome(place), '.env');
+export function dotenvFile(around: BareSurroundings): string {
+  return pathOf(around).join(codexHome(around), '.env');
 }
 
-function managedFile(place: Place): string {
+function managedFile(around: BareSurroundings): string {
   const name = 'managed_config.toml';
-  return place.platform === 'win32' ? win32.join(codexHome(place), name) : posix.join('/etc/codex', name);
+  return around.platform === 'win32' ? win32.join(codexHome(around), name) : posix.join('/etc/codex', name);
 }
 
 /**
  * Files that decide where requests go, the weakest first. A project's `.codex/config.toml` is none of them: Codex takes
  * no provider and no base URL from it.
  */
-export function tomlFiles(place: Place): readonly string[] {
-  const path = pathOf(place);
+export function tomlFiles(around: BareSurroundings): readonly string[] {
+  const path = pathOf(around);
   const system =
-    place.platform === 'win32' ? 'C:\\ProgramData\\OpenAI\\Codex\\config.toml' : '/etc/codex/config.toml';
-  const own = hasSwitch(place.args, new Set(['--ignore-user-config']))
+    around.platform === 'win32' ? 'C:\\ProgramData\\OpenAI\\Codex\\config.toml' : '/etc/codex/config.toml';
+  const own = hasSwitch(around.args, new Set(['--ignore-user-config']))
     ? []
-    : [path.join(codexHome(place), 'config.toml')];
-  const profile = optionValues(place.args, ['-p', '--profile']).at(-1)?.value;
-  const layered = profile === undefined ? [] : [path.join(codexHome(place), `${profile}.config.toml`)];
-  return [system, ...own, ...layered, managedFile(place)];
+    : [path.join(codexHome(around), 'config.toml')];
+  const profile = optionValues(around.args, ['-p', '--profile']).at(-1)?.value;
+  const layered = profile === undefined ? [] : [path.join(codexHome(around), `${profile}.config.toml`)];
+  return [system, ...own, ...layered, managedFile(around)];
 }
 
 /** A file that does not parse counts for nothing: Codex says so itself, and does not start. */
@@ -75,7 +75,7 @@ function parseValue(text: string): unknown {
   return value ?? text.trim();
 }
 
-export function overridesOf({ args }: Pick<Place, 'args'>): readonly Override[] {
+export function overridesOf({ args }: Pick<BareSurroundings, 'args'>): readonly Override[] {
   return optionValues(args, ['-c', '--config']).flatMap(({ value, end }) => {
     const [, key, text] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
     if (key === undefined || text === undefined) return [];

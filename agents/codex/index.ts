@@ -110,7 +110,7 @@ export const codex: AgentRecipe = {
     'A configuration pushed by device management may bypass headroom.',
   ],
   testedWith: '0.171.0',
-  configFiles: (place) => [...tomlFiles(place), loginFile(place), dotenvFile(place)],
+  configFiles: (around) => [...tomlFiles(around), loginFile(around), dotenvFile(around)],
   startsNoSession,
   unroutable,
   upstreams(around) {

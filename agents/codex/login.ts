@@ -1,12 +1,12 @@
 import { objectAt, parseJsonObject, type JsonObject } from '../../src/json/object.ts';
-import { pathOf, type Place, type Surroundings } from '../../src/wrap/recipe.ts';
+import { pathOf, type BareSurroundings, type Surroundings } from '../../src/wrap/recipe.ts';
 import { codexHome, look, type Layer } from './config.ts';
 
 /** How Codex is logged in to OpenAI, which decides its host. */
 export type Login = 'key' | 'chatgpt';
 
-export function loginFile(place: Place): string {
-  return pathOf(place).join(codexHome(place), 'auth.json');
+export function loginFile(around: BareSurroundings): string {
+  return pathOf(around).join(codexHome(around), 'auth.json');
 }
 
 /** Null where nobody can tell before Codex runs: it is not logged in, or the keyring holds the login. */

@@ -6,7 +6,7 @@ import {
   type Launch,
   type LaunchContext,
   pathOf,
-  type Place,
+  type BareSurroundings,
   type Surroundings,
   type Unroutable,
 } from '../../src/wrap/recipe.ts';
@@ -41,15 +41,15 @@ const options: OptionTable = {
   ),
 };
 
-function valueOf({ env }: Pick<Place, 'env'>, name: string): string {
+function valueOf({ env }: Pick<BareSurroundings, 'env'>, name: string): string {
   return (env[name] ?? '').trim();
 }
 
-function settingsFile(place: Place): string {
-  const path = pathOf(place);
-  const named = valueOf(place, 'COPILOT_HOME');
+function settingsFile(around: BareSurroundings): string {
+  const path = pathOf(around);
+  const named = valueOf(around, 'COPILOT_HOME');
   return path.join(
-    named === '' ? path.join(place.home, '.copilot') : path.resolve(place.cwd, named),
+    named === '' ? path.join(around.home, '.copilot') : path.resolve(around.cwd, named),
     'settings.json',
   );
 }
@@ -129,7 +129,7 @@ export const copilot: AgentRecipe = {
     'Copilot itself cuts tool output above about 20 kB, so there is less to shorten.',
   ],
   testedWith: '1.0.102',
-  configFiles: (place) => [settingsFile(place)],
+  configFiles: (around) => [settingsFile(around)],
   startsNoSession(args) {
     return hasSwitch(args, informing) || subcommands.has(firstOperand(args, options) ?? '');
   },

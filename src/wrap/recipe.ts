@@ -18,7 +18,7 @@ export interface Surroundings {
 }
 
 /** All of it that is known before a file is read. */
-export type Place = Omit<Surroundings, 'files'>;
+export type BareSurroundings = Omit<Surroundings, 'files'>;
 
 /** Where requests go. `from` names the setting it came from, for the start line and for `doctor`. */
 export interface Upstream {
@@ -75,7 +75,7 @@ interface RecipeBase {
   /** Agent version of the last real run. */
   readonly testedWith: string;
   /** Files of the agent or the user that the functions below want to read. */
-  configFiles(place: Place): readonly string[];
+  configFiles(around: BareSurroundings): readonly string[];
   /** Where the agent would have sent its requests: one, or several that differ in `mount`. */
   upstreams(around: Surroundings): readonly Upstream[];
 }
@@ -107,6 +107,6 @@ export interface AppRecipe extends RecipeBase {
 export type Recipe = AgentRecipe | AppRecipe;
 
 /** How paths are written where the agent runs. */
-export function pathOf({ platform }: Pick<Place, 'platform'>): PlatformPath {
+export function pathOf({ platform }: Pick<BareSurroundings, 'platform'>): PlatformPath {
   return platform === 'win32' ? win32 : posix;
 }

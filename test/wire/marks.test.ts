@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
-import { isMarked, markEdits, readMarkPlaces, type Place } from '../../src/wire/anthropic/marks.ts';
+import { isMarked, markEdits, readMarkPlaces, type MarkPlace } from '../../src/wire/anthropic/marks.ts';
 import { splice } from '../../src/wire/splice.ts';
 
 const control = { type: 'ephemeral' };
@@ -10,7 +10,7 @@ const control = { type: 'ephemeral' };
 /** The body with one of its places marked. */
 function markedAt(
   body: object,
-  choose: (places: ReturnType<typeof readMarkPlaces>) => Place | null,
+  choose: (places: ReturnType<typeof readMarkPlaces>) => MarkPlace | null,
 ): unknown {
   const bytes = Buffer.from(JSON.stringify(body, null, 1));
   const place = choose(readMarkPlaces(bytes.toString('latin1')));

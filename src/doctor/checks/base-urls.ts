@@ -4,7 +4,7 @@ import { readSurroundings } from '../../wrap/launch/surroundings.ts';
 import { fail, ok, type Check, type DoctorContext } from '../check.ts';
 
 /** A base URL of a headroom, and what sets it. */
-interface Place {
+interface BaseUrl {
   readonly url: URL;
   readonly variable: string | null;
   readonly file: string | null;
@@ -30,9 +30,9 @@ export const baseUrlsCheck: Check = {
   },
 };
 
-function placesOf({ env, cwd, platform, recipes, settings }: DoctorContext): readonly Place[] {
+function placesOf({ env, cwd, platform, recipes, settings }: DoctorContext): readonly BaseUrl[] {
   const inVariables = Object.entries(env).flatMap(([variable, value]) =>
-    urlsIn(value ?? '').map((url): Place => ({ url, variable, file: null })),
+    urlsIn(value ?? '').map((url): BaseUrl => ({ url, variable, file: null })),
   );
   const files = new Map(
     recipes.flatMap((recipe) => [
@@ -40,7 +40,7 @@ function placesOf({ env, cwd, platform, recipes, settings }: DoctorContext): rea
     ]),
   );
   const inFiles = [...files].flatMap(([file, text]) =>
-    urlsIn(text).map((url): Place => ({ url, variable: null, file })),
+    urlsIn(text).map((url): BaseUrl => ({ url, variable: null, file })),
   );
   return [...inVariables, ...inFiles];
 }
@@ -54,10 +54,10 @@ function urlsIn(text: string): readonly URL[] {
   });
 }
 
-function nameOf({ variable, file }: Place): string {
+function nameOf({ variable, file }: BaseUrl): string {
   return variable ?? file ?? '';
 }
 
-function mendOf({ variable, file }: Place): string {
+function mendOf({ variable, file }: BaseUrl): string {
   return variable === null ? `Take the URL out of ${file ?? ''}` : `Run: unset ${variable}`;
 }

@@ -5,7 +5,7 @@ import { counted } from '../../text/wording.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import { figuresOf, saysFigures } from './figures.ts';
 import { keptRows, weightsOf } from './keep.ts';
-import { placesOf, wholeOf, type Place } from './place.ts';
+import { placesOf, wholeOf, type RowPlace } from './place.ts';
 import type { Row } from './row.ts';
 
 /** Folders that a marker names, so that a reader knows where to look; a name costs about three tokens. */
@@ -30,7 +30,7 @@ export function foldRows(rows: readonly Row[], context: EngineContext): readonly
 }
 
 /** `61 names in src/{engines, engines/log, text} and 4 more folders`. */
-function saysOf(run: readonly Row[], places: readonly (Place | null)[]): string {
+function saysOf(run: readonly Row[], places: readonly (RowPlace | null)[]): string {
   const names = run.reduce((sum, { entries }) => sum + entries, 0);
   const folders = new Set<string>();
   for (const [index, { entries }] of run.entries()) {

@@ -1,5 +1,5 @@
 import { minListingGapTokens } from '../../limits.ts';
-import type { Place } from './place.ts';
+import type { RowPlace } from './place.ts';
 
 /** A gap of fewer tokens than this gives back little more than its marker costs. */
 const smallGapTokens = 4 * minListingGapTokens;
@@ -18,7 +18,7 @@ interface Gap {
  * leaves too, the deepest and the last rows first. Where that is not enough the gaps that are left over stay.
  */
 export function fewerGaps(
-  places: readonly (Place | null)[],
+  places: readonly (RowPlace | null)[],
   weights: readonly number[],
   kept: readonly boolean[],
   needed: readonly boolean[],
@@ -41,7 +41,7 @@ function isSmall({ weight }: Gap): boolean {
 
 /** Makes one of neighbouring gaps, and puts it in the place of both, until few enough are small. */
 function joinGaps(
-  places: readonly (Place | null)[],
+  places: readonly (RowPlace | null)[],
   weights: readonly number[],
   gaps: Gap[],
   needed: readonly boolean[],

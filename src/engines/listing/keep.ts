@@ -5,7 +5,7 @@ import type { EngineContext } from '../engine.ts';
 import type { Figures } from './figures.ts';
 import { fewerGaps } from './gaps.ts';
 import { oddEntries } from './odd.ts';
-import { isGenerated, type Place } from './place.ts';
+import { isGenerated, type RowPlace } from './place.ts';
 import type { Row } from './row.ts';
 import { troubledRows } from './trouble.ts';
 
@@ -28,7 +28,7 @@ const sum = /^total \d/;
  */
 export function keptRows(
   rows: readonly Row[],
-  places: readonly (Place | null)[],
+  places: readonly (RowPlace | null)[],
   weights: readonly number[],
   figures: Figures,
   { level, question, command, programs }: EngineContext,
@@ -75,7 +75,7 @@ function keepParents(rows: readonly Row[], kept: boolean[]): void {
 }
 
 /** Rows in the order in which they should stay; those of generated folders, and headings, are not among them. */
-function ranked(places: readonly (Place | null)[]): number[] {
+function ranked(places: readonly (RowPlace | null)[]): number[] {
   const depthOf = (index: number): number => places[index]?.depth ?? 0;
   return [...places.keys()]
     .filter((index) => {
@@ -91,7 +91,11 @@ function ranked(places: readonly (Place | null)[]): number[] {
 }
 
 /** A heading and the sum below it stay with any row of their folder, and leave with the last one. */
-function settleHeadings(texts: readonly string[], places: readonly (Place | null)[], kept: boolean[]): void {
+function settleHeadings(
+  texts: readonly string[],
+  places: readonly (RowPlace | null)[],
+  kept: boolean[],
+): void {
   const shown = new Set<number>();
   for (const [index, place] of places.entries()) {
     if (kept[index] === true && place?.heading != null && place.heading !== index) shown.add(place.heading);

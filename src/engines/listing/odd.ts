@@ -1,7 +1,7 @@
 import type { Column } from '../../text/fields.ts';
 import { oddRows } from '../../text/odd-rows.ts';
 import { extremes, type Figures } from './figures.ts';
-import { isGenerated, type Place } from './place.ts';
+import { isGenerated, type RowPlace } from './place.ts';
 import type { Details, Row } from './row.ts';
 
 /**
@@ -21,7 +21,7 @@ const columns = ['mode', 'owner', 'group', 'size'] as const satisfies readonly (
  */
 export function oddEntries(
   rows: readonly Row[],
-  places: readonly (Place | null)[],
+  places: readonly (RowPlace | null)[],
   figures: Figures,
   level: keyof typeof keptOddEntries,
 ): readonly number[] {

@@ -9,7 +9,7 @@ const generated =
 const heading = /^(\S.*):$/;
 
 /** Where a row of a listing stands. */
-export interface Place {
+export interface RowPlace {
   /** The folder of its entries, below the one that was listed; of a heading the one it names. */
   readonly folder: string;
   /** Levels between that folder and what was listed; 0: it was listed itself. */
@@ -21,7 +21,7 @@ export interface Place {
 }
 
 /** Each row's place; null for a row that is no part of a folder. */
-export function placesOf(rows: readonly Row[]): readonly (Place | null)[] {
+export function placesOf(rows: readonly Row[]): readonly (RowPlace | null)[] {
   const base = sharedFolder(
     rows.flatMap(({ folder, entries }) => (folder === null || entries === 0 ? [] : [`${folder}/`])),
   );
@@ -68,7 +68,7 @@ function belowOf(path: string, listed: string): string {
 }
 
 /** True for rows in folders that tools fill, unless that very folder was listed. */
-export function isGenerated({ folder, depth }: Place): boolean {
+export function isGenerated({ folder, depth }: RowPlace): boolean {
   return depth > 0 && generated.test(folder);
 }
 

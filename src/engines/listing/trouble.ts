@@ -1,5 +1,5 @@
 import { folderOf } from '../../text/paths.ts';
-import type { Place } from './place.ts';
+import type { RowPlace } from './place.ts';
 import type { Row } from './row.ts';
 
 /**
@@ -13,7 +13,7 @@ const optional = /UNMET OPTIONAL/;
 const mostOptional = 8;
 
 /** Rows of a listing in which something is wrong: bad packages, folders that could not be read, dangling links. */
-export function troubledRows(rows: readonly Row[], places: readonly (Place | null)[]): readonly number[] {
+export function troubledRows(rows: readonly Row[], places: readonly (RowPlace | null)[]): readonly number[] {
   const found = [...rows.keys()].filter((index) => {
     const { entries, name, text } = rows[index] ?? { entries: 0, text: '' };
     return entries === 1 && wrong.test(name ?? text) && !optional.test(text);
@@ -25,7 +25,7 @@ export function troubledRows(rows: readonly Row[], places: readonly (Place | nul
 const link = /^(.+) -> (.+)$/;
 
 /** Links that point to a name in a folder of the listing, which has no such name. */
-function danglingLinks(rows: readonly Row[], places: readonly (Place | null)[]): readonly number[] {
+function danglingLinks(rows: readonly Row[], places: readonly (RowPlace | null)[]): readonly number[] {
   const links = [...rows.keys()].filter((index) => link.test(rows[index]?.name ?? ''));
   if (links.length === 0) return [];
   const names = namesByFolder(rows, places);
@@ -42,7 +42,7 @@ function danglingLinks(rows: readonly Row[], places: readonly (Place | null)[]):
 /** The names in each folder that was listed whole: of a tree any, in the long form those with a sum above them. */
 function namesByFolder(
   rows: readonly Row[],
-  places: readonly (Place | null)[],
+  places: readonly (RowPlace | null)[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const names = new Map<string, Set<string>>();
   let isWhole = false;
@@ -58,7 +58,7 @@ function namesByFolder(
 }
 
 /** The folder of a row, with a slash behind it; empty for the one that was listed. */
-function keyOf(places: readonly (Place | null)[], index: number): string {
+function keyOf(places: readonly (RowPlace | null)[], index: number): string {
   const folder = places[index]?.folder ?? '';
   return folder === '' ? '' : `${folder}/`;
 }

@@ -30,7 +30,7 @@ const modelFields = [...rateNames, 'long', 'minCacheable', 'window', 'provider']
 const longFields = ['above', ...rateNames];
 
 /** An object of the file, and what to call it when something in it is wrong. */
-interface Place {
+interface Entry {
   readonly path: string;
   readonly name: string;
   readonly members: JsonObject;
@@ -50,16 +50,16 @@ async function textOf(path: string): Promise<string | null> {
 }
 
 function ownModels(path: string, text: string): PricedModel[] {
-  const file = placeOf(path, '', parsed(path, text), ['models']);
-  const models = placeOf(path, 'models', file.members['models'], null);
+  const file = entryOf(path, '', parsed(path, text), ['models']);
+  const models = entryOf(path, 'models', file.members['models'], null);
   const published = priceListOf(publishedModels);
   return Object.entries(models.members).map(([model, row]) => {
-    const place = placeOf(path, `models.${model}`, row, modelFields);
+    const entry = entryOf(path, `models.${model}`, row, modelFields);
     const found = published.find(model);
     const periods = found?.periods ?? [{ from: 0, price: null }];
     return {
       model: ownName(model, found),
-      periods: periods.map(({ from, price }) => ({ from, price: priceIn(place, price) })),
+      periods: periods.map(({ from, price }) => ({ from, price: priceIn(entry, price) })),
     };
   });
 }
@@ -80,16 +80,16 @@ function parsed(path: string, text: string): unknown {
   }
 }
 
-function priceIn(place: Place, published: Price | null): Price {
-  const provider = providerIn(place) ?? published?.provider ?? null;
+function priceIn(entry: Entry, published: Price | null): Price {
+  const provider = providerIn(entry) ?? published?.provider ?? null;
   const tiers = published?.tiers ?? (provider === 'anthropic' ? ['5m', '1h'] : []);
-  const rates = ratesIn(place, published === null ? {} : inherited(published, tiers));
+  const rates = ratesIn(entry, published === null ? {} : inherited(published, tiers));
   return {
     provider,
-    ...completed(place, rates),
-    long: longIn(place, published?.long ?? null, tiers, rates),
-    minCacheable: tokensIn(place, 'minCacheable') ?? published?.minCacheable ?? null,
-    window: tokensIn(place, 'window') ?? published?.window ?? null,
+    ...completed(entry, rates),
+    long: longIn(entry, published?.long ?? null, tiers, rates),
+    minCacheable: tokensIn(entry, 'minCacheable') ?? published?.minCacheable ?? null,
+    window: tokensIn(entry, 'window') ?? published?.window ?? null,
     tiers,
     source: null,
   };
@@ -100,15 +100,15 @@ function inherited({ input, cacheRead, write5m, write1h, output }: Rates, tiers:
   return tiers.length === 0 ? { input, cacheRead, output } : { input, cacheRead, write5m, write1h, output };
 }
 
-function ratesIn(place: Place, base: SomeRates): SomeRates {
-  const given = rateNames.map((name) => [name, rateIn(place, name)] as const);
+function ratesIn(entry: Entry, base: SomeRates): SomeRates {
+  const given = rateNames.map((name) => [name, rateIn(entry, name)] as const);
   return { ...base, ...Object.fromEntries(given.filter(([, rate]) => rate !== undefined)) };
 }
 
-function completed(place: Place, rates: SomeRates): Rates {
+function completed(entry: Entry, rates: SomeRates): Rates {
   const needed = (name: keyof Rates): number => {
     const rate = rates[name];
-    if (rate === undefined) throw unusable(place.path, `${place.name} has no "${name}"`);
+    if (rate === undefined) throw unusable(entry.path, `${entry.name} has no "${name}"`);
     return rate;
   };
   const input = needed('input');
@@ -118,7 +118,7 @@ function completed(place: Place, rates: SomeRates): Rates {
 
 /** Rates left out are those of a published band, else those of shorter prompts. Null: the same price throughout. */
 function longIn(
-  { path, name, members }: Place,
+  { path, name, members }: Entry,
   published: Price['long'],
   tiers: Price['tiers'],
   shorter: SomeRates,
@@ -126,39 +126,39 @@ function longIn(
   const given = members['long'];
   if (given === undefined) return published;
   if (given === null) return null;
-  const place = placeOf(path, `${name}.long`, given, longFields);
-  const above = place.members['above'] ?? published?.above;
+  const entry = entryOf(path, `${name}.long`, given, longFields);
+  const above = entry.members['above'] ?? published?.above;
   if (typeof above !== 'number' || !promptBands.includes(above)) {
-    throw wrong(place, 'above', `one of ${promptBands.join(', ')}: the ledger tells these lengths apart`);
+    throw wrong(entry, 'above', `one of ${promptBands.join(', ')}: the ledger tells these lengths apart`);
   }
   const base = published === null ? shorter : inherited(published.rates, tiers);
-  return { above, rates: completed(place, ratesIn(place, base)) };
+  return { above, rates: completed(entry, ratesIn(entry, base)) };
 }
 
-function rateIn(place: Place, name: keyof Rates): number | undefined {
-  const rate = place.members[name];
+function rateIn(entry: Entry, name: keyof Rates): number | undefined {
+  const rate = entry.members[name];
   if (rate === undefined) return undefined;
   if (typeof rate === 'number' && Number.isFinite(rate) && rate >= 0) return rate;
-  throw wrong(place, name, 'USD for a million tokens, 0 or more');
+  throw wrong(entry, name, 'USD for a million tokens, 0 or more');
 }
 
-function tokensIn(place: Place, name: 'minCacheable' | 'window'): number | null {
-  const tokens = place.members[name];
+function tokensIn(entry: Entry, name: 'minCacheable' | 'window'): number | null {
+  const tokens = entry.members[name];
   if (tokens === undefined || tokens === null) return null;
   if (typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens > 0) return tokens;
-  throw wrong(place, name, 'a number of tokens, or null');
+  throw wrong(entry, name, 'a number of tokens, or null');
 }
 
-function providerIn(place: Place): Price['provider'] {
-  const given = place.members['provider'];
+function providerIn(entry: Entry): Price['provider'] {
+  const given = entry.members['provider'];
   if (given === undefined || given === null) return null;
   const provider = providers.find((known) => known === given);
-  if (provider === undefined) throw wrong(place, 'provider', `one of ${providers.join(', ')}`);
+  if (provider === undefined) throw wrong(entry, 'provider', `one of ${providers.join(', ')}`);
   return provider;
 }
 
 /** Null `known`: its members may have any name. Empty `name`: the file itself. */
-function placeOf(path: string, name: string, value: unknown, known: readonly string[] | null): Place {
+function entryOf(path: string, name: string, value: unknown, known: readonly string[] | null): Entry {
   if (!isJsonObject(value)) throw unusable(path, `${name === '' ? 'it' : name} must be an object in braces`);
   const unknown = Object.keys(value).find((member) => known?.includes(member) === false);
   if (unknown !== undefined) {
@@ -168,7 +168,7 @@ function placeOf(path: string, name: string, value: unknown, known: readonly str
   return { path, name, members: value };
 }
 
-function wrong({ path, name, members }: Place, field: string, must: string): HeadroomError {
+function wrong({ path, name, members }: Entry, field: string, must: string): HeadroomError {
   const given = members[field];
   const is = given === undefined ? 'not there' : JSON.stringify(given);
   return unusable(path, `${name}.${field} is ${is}, must be ${must}`);

@@ -8,9 +8,9 @@ import { Decider, type DecideTools } from '../decide.ts';
 import { rawDecision, type SentBefore } from '../fate.ts';
 import type { DecisionLog } from '../decision-log.ts';
 import type { Recall } from '../worker/recall.ts';
+import { commonSubsequence } from './common-subsequence.ts';
 import { decideInOrder } from './in-order.ts';
 import { labelOf } from '../call/call-name.ts';
-import { longestRun } from './longest-run.ts';
 import { standsAlone } from '../worker/pointers-hold.ts';
 import { resultKey } from '../call/result-key.ts';
 
@@ -27,10 +27,10 @@ export interface ChangedBeginning {
 /**
  * Tells a changed beginning from a conversation that is first seen in the middle: of the latter no result was ever
  * decided. Looked for only where an older result has no decision, which is behind a change and at such a first sight.
- * Of the stored conversations the one that shares the longest run of results in order is taken; of equals the one of
- * this name, then the oldest. What that one does not know may have been sent since, behind a beginning that was left
- * again: it is taken from a conversation that holds all the older results. Null: the beginning is as it was, or none is
- * known. Throws when the store cannot be read.
+ * Of the stored conversations the one that shares most results in order is taken; of equals the one of this name, then
+ * the oldest. What that one does not know may have been sent since, behind a beginning that was left again: it is taken
+ * from a conversation that holds all the older results. Null: the beginning is as it was, or none is known. Throws when
+ * the store cannot be read.
  */
 export function changedBeginning(log: DecisionLog, request: Request): ChangedBeginning | null {
   const { name, slots } = request;
@@ -38,13 +38,15 @@ export function changedBeginning(log: DecisionLog, request: Request): ChangedBeg
   if (older.length === 0) return null;
   const keys = slots.map(({ result }) => resultKey(request, result));
   const olderKeys = keys.slice(0, slots.filter(({ isNew }) => !isNew).length);
-  const runs = sharedRuns(log.resultsSent(keys, name), olderKeys);
-  const [best, isOwn] = longestOf(runs, name);
-  const akin = runs.filter((run) => run !== best && best !== null && 2 * run.length >= best.length);
+  const shares = sharesOf(log.resultsSent(keys, name), olderKeys);
+  const [best, isOwn] = largestOf(shares, name);
+  const akin = shares.filter((share) => share !== best && best !== null && 2 * share.length >= best.length);
   const known = best === null ? new Map<number, SentBefore>() : sentBefore(log, keys, slots, best, akin);
   if (older.some(({ index }) => !known.has(index))) {
-    const others = sharedRuns(log.resultsSent(keys, name, true), olderKeys);
-    const whole = others.find(({ run, length }) => run.conversation !== name && length === olderKeys.length);
+    const others = sharesOf(log.resultsSent(keys, name, true), olderKeys);
+    const whole = others.find(
+      ({ stored, length }) => stored.conversation !== name && length === olderKeys.length,
+    );
     const meanwhile = whole === undefined ? [] : sentBefore(log, keys, slots, whole);
     for (const [index, before] of meanwhile) if (!known.has(index)) known.set(index, before);
   }
@@ -60,25 +62,26 @@ export function changedBeginning(log: DecisionLog, request: Request): ChangedBeg
 }
 
 /** A stored conversation beside the request's older results: which of them it holds in order, and how many. */
-interface SharedRun {
-  readonly run: ResultsSent;
+interface Share {
+  readonly stored: ResultsSent;
+  /** For each older result its index among those decided there, or -1. */
   readonly partners: readonly number[];
   readonly length: number;
 }
 
-function sharedRuns(runs: readonly ResultsSent[], olderKeys: readonly string[]): SharedRun[] {
-  return runs.map((run) => {
-    const stored = run.decided.map(({ result }) => result);
-    const partners = longestRun(olderKeys, stored);
-    return { run, partners, length: partners.filter((partner) => partner !== -1).length };
+function sharesOf(conversations: readonly ResultsSent[], olderKeys: readonly string[]): Share[] {
+  return conversations.map((stored) => {
+    const results = stored.decided.map(({ result }) => result);
+    const partners = commonSubsequence(olderKeys, results);
+    return { stored, partners, length: partners.filter((partner) => partner !== -1).length };
   });
 }
 
 /** The first of those that share most, and whether it is of that name; null: none shares anything. */
-function longestOf(runs: readonly SharedRun[], name: string): readonly [SharedRun | null, boolean] {
-  const longest = Math.max(1, ...runs.map(({ length }) => length));
-  const best = runs.find(({ length }) => length === longest) ?? null;
-  return [best, best?.run.conversation === name];
+function largestOf(shares: readonly Share[], name: string): readonly [Share | null, boolean] {
+  const largest = Math.max(1, ...shares.map(({ length }) => length));
+  const best = shares.find(({ length }) => length === largest) ?? null;
+  return [best, best?.stored.conversation === name];
 }
 
 /**
@@ -138,27 +141,27 @@ function sentBefore(
   log: DecisionLog,
   keys: readonly string[],
   slots: readonly Slot[],
-  { run, partners }: SharedRun,
-  akin: readonly SharedRun[] = [],
+  { stored, partners }: Share,
+  akin: readonly Share[] = [],
 ): Map<number, SentBefore> {
-  /** For what stands outside of the run (a message that moved). */
-  const firsts = new Map(run.decided.toReversed().map(({ result, chain }) => [result, chain]));
+  /** For what stands elsewhere (a message that moved). */
+  const firsts = new Map(stored.decided.toReversed().map(({ result, chain }) => [result, chain]));
   const [there, like] = [
-    log.find(keys.map((_, at) => run.decided[partners[at] ?? -1]?.chain ?? '')),
+    log.find(keys.map((_, at) => stored.decided[partners[at] ?? -1]?.chain ?? '')),
     log.find(keys.map((key) => firsts.get(key) ?? '')),
   ];
   const forms = new Map<string, Decision[]>();
-  for (const { forms: went } of [run, ...akin.map((each) => each.run)]) {
+  for (const { forms: went } of [stored, ...akin.map((each) => each.stored)]) {
     log.find(went.map(({ chain }) => chain)).forEach((decision, at) => {
       const result = went[at]?.result;
       if (result === undefined || decision === undefined || decision.texts === null) return;
       // Of others only pointers: what stands alone stays as it stood in this conversation, since others point at it.
-      if (went === run.forms || pointsAtOthers(decision))
+      if (went === stored.forms || pointsAtOthers(decision))
         forms.set(result, [...(forms.get(result) ?? []), decision]);
     });
   }
   const known = new Map<number, SentBefore>();
-  const prints = printedOnceMore(keys, run);
+  const prints = printedOnceMore(keys, stored);
   slots.forEach((slot, at) => {
     if (slot.decision !== undefined) return;
     const isPrintedAnew = there[at] === undefined && prints.has(at);
@@ -175,11 +178,11 @@ function sentBefore(
 }
 
 /**
- * Of results that were not sent with the run, which stand below an equal one that was: they have never gone out, so they
- * point there as they would have at first sight.
+ * Of results that were not sent with that conversation, which stand below an equal one that was: they have never gone
+ * out, so they point there as they would have at first sight.
  */
 function printedOnceMore(keys: readonly string[], { decided }: ResultsSent): ReadonlySet<number> {
-  const partners = longestRun(
+  const partners = commonSubsequence(
     keys,
     decided.map(({ result }) => result),
   );

@@ -6,7 +6,7 @@ import type { About, Block, Exchange, Line, TranscriptReader } from '../transcri
 import { countAt, objectsAt, textAt, textsOf, timeAt } from './fields.ts';
 
 /** Where a line stands: its conversation, and the place of its part there. */
-interface Place {
+interface ThreadPlace {
   readonly thread: Thread;
   readonly place: number;
 }
@@ -23,7 +23,7 @@ export function claudeReader(): TranscriptReader {
   const about: About = { project: null, version: null, inCodeMode: true };
   const main = new Thread(0);
   const threads = [main];
-  const places = new Map<string, Place>();
+  const places = new Map<string, ThreadPlace>();
 
   const startThread = (): Thread => {
     const thread = new Thread(threads.length);
@@ -64,7 +64,7 @@ function learn(about: About, line: Line): void {
   );
 }
 
-function readInto(thread: Thread, line: Line, places: Map<string, Place>): readonly Exchange[] {
+function readInto(thread: Thread, line: Line, places: Map<string, ThreadPlace>): readonly Exchange[] {
   const message = objectAt(line, 'message');
   if (line['type'] === 'assistant') return readAnswer(thread, line, message, places);
   if (line['type'] === 'system') {
@@ -83,7 +83,7 @@ function wentBack(
   thread: Thread,
   line: Line,
   blocks: readonly Block[],
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, ThreadPlace>,
 ): readonly Exchange[] {
   if (blocks.some(({ kind }) => kind === 'result')) return [];
   const parent = places.get(textAt(line, 'parentUuid') ?? '');
@@ -98,7 +98,7 @@ function readAnswer(
   thread: Thread,
   line: Line,
   message: JsonObject,
-  places: Map<string, Place>,
+  places: Map<string, ThreadPlace>,
 ): readonly Exchange[] {
   // The agent's own words about a failed request are not sent again.
   if (line['isApiErrorMessage'] === true) return [];
@@ -126,7 +126,7 @@ function readAnswer(
 }
 
 /** The summary comes in the next line; a few messages may stay as they were. */
-function compact(thread: Thread, line: Line, places: ReadonlyMap<string, Place>): readonly Exchange[] {
+function compact(thread: Thread, line: Line, places: ReadonlyMap<string, ThreadPlace>): readonly Exchange[] {
   const kept = objectAt(objectAt(line, 'compactMetadata'), 'preservedMessages')['uuids'];
   const uuids = Array.isArray(kept) ? kept.filter((uuid) => typeof uuid === 'string') : [];
   const found = uuids.flatMap((uuid) => {

@@ -94,35 +94,35 @@ export function resultsSentOf(
 ): readonly ResultsSent[] {
   const asked = new Set(results);
   const begun = alsoLater ? -1 : all.findIndex((each) => each.conversation === conversation);
-  const runs = new Map<
+  const conversations = new Map<
     string,
-    { decided: DecidedResult[]; forms: Map<string, DecidedResult>; held: Set<string>; first: number }
+    { decided: DecidedResult[]; forms: Map<string, DecidedResult>; results: Set<string>; first: number }
   >();
   all.forEach(({ chain, decision, result = null, conversation: name = null }, place) => {
     if (name === null) return;
-    const run = runs.get(name) ?? {
+    const held = conversations.get(name) ?? {
       decided: [],
       forms: new Map<string, DecidedResult>(),
-      held: new Set<string>(),
+      results: new Set<string>(),
       first: place,
     };
-    runs.set(name, run);
+    conversations.set(name, held);
     if (result === null || !asked.has(result)) return;
     if (name !== conversation && begun !== -1 && place >= begun) return;
-    if (!chain.startsWith(carried)) run.decided.push({ result, chain });
-    run.held.add(result);
+    if (!chain.startsWith(carried)) held.decided.push({ result, chain });
+    held.results.add(result);
     const form = `${result} ${formOf(decision)}`;
-    if (!run.forms.has(form)) run.forms.set(form, { result, chain });
+    if (!held.forms.has(form)) held.forms.set(form, { result, chain });
   });
-  const holders = [...runs]
-    .filter(([, { held }]) => held.size > 0)
-    .map(([name, { held, first }]): Holder => ({ conversation: name, held: held.size, first }))
+  const holders = [...conversations]
+    .filter(([, { results: shared }]) => shared.size > 0)
+    .map(([name, { results: shared, first }]): Holder => ({ conversation: name, held: shared.size, first }))
     .sort((one, other) => other.held - one.held || rankOf(one, conversation) - rankOf(other, conversation))
     .slice(0, maxConversations);
   return ownFirst(holders, conversation).map(({ conversation: name }) => ({
     conversation: name,
-    decided: runs.get(name)?.decided ?? [],
-    forms: [...(runs.get(name)?.forms.values() ?? [])],
+    decided: conversations.get(name)?.decided ?? [],
+    forms: [...(conversations.get(name)?.forms.values() ?? [])],
   }));
 }
 

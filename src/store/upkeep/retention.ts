@@ -23,7 +23,7 @@ interface OldRow {
 }
 
 /** Where the look at old decisions has come to. */
-interface Place {
+interface Cursor {
   readonly at: number;
   readonly id: number;
 }
@@ -39,22 +39,24 @@ export function expireDecisions(database: Connection, { before, projects }: Expi
     'DELETE FROM decisions WHERE rowid IN (SELECT value FROM json_each(?))',
   );
   const name = database.prepare<[string, number]>('UPDATE decisions SET conversation = ? WHERE rowid = ?');
-  const expire = database.transaction((from: Place): { readonly gone: number; readonly to: Place | null } => {
-    const rows = page(from);
-    const goingOn = conversationsGoingOn(database, rows, before);
-    // Once its conversation is known a decision is passed over: it must not stand in the way of others for ever.
-    for (const { id, chain } of rows) {
-      const conversation = goingOn.get(chain);
-      if (conversation !== undefined) name.run(conversation, id);
-    }
-    const over = rows.filter(({ chain }) => !goingOn.has(chain));
-    const gone = remove.run(JSON.stringify(over.map(({ id }) => id))).changes;
-    return { gone, to: rows.at(-1) ?? null };
-  });
+  const expire = database.transaction(
+    (from: Cursor): { readonly gone: number; readonly to: Cursor | null } => {
+      const rows = page(from);
+      const goingOn = conversationsGoingOn(database, rows, before);
+      // Once its conversation is known a decision is passed over: it must not stand in the way of others for ever.
+      for (const { id, chain } of rows) {
+        const conversation = goingOn.get(chain);
+        if (conversation !== undefined) name.run(conversation, id);
+      }
+      const over = rows.filter(({ chain }) => !goingOn.has(chain));
+      const gone = remove.run(JSON.stringify(over.map(({ id }) => id))).changes;
+      return { gone, to: rows.at(-1) ?? null };
+    },
+  );
   database.pragma('secure_delete = ON');
   try {
     let gone = 0;
-    let from: Place | null = { at: -1, id: -1 };
+    let from: Cursor | null = { at: -1, id: -1 };
     for (let batch = 0; batch < retentionBatches && from !== null; batch += 1) {
       const step = expire.immediate(from);
       gone += step.gone;
@@ -75,14 +77,14 @@ function pagesOf(
   database: Connection,
   before: number,
   projects: readonly string[],
-): (from: Place) => readonly OldRow[] {
+): (from: Cursor) => readonly OldRow[] {
   const named = {
     before,
     running: projects.length,
     projects: JSON.stringify(projects),
     rows: purgeBatchRows,
   };
-  const select = database.prepare<[typeof named & Place], OldRow>(
+  const select = database.prepare<[typeof named & Cursor], OldRow>(
     `SELECT rowid AS id, chain, decided_at AS at, conversation FROM decisions
      WHERE decided_at < :before AND (decided_at, rowid) > (:at, :id)
        AND CASE WHEN project IS NULL THEN :running = 0

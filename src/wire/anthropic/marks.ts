@@ -6,15 +6,15 @@ export interface MarkPlaces {
   /** What stands before the messages in the cache, or invalidates it when it changes. */
   readonly head: readonly Span[];
   /** The last block of the system prompt or, where that is no list, the last tool. */
-  readonly instructions: Place | null;
+  readonly instructions: MarkPlace | null;
   /** The content blocks of the messages, as the scan counts them; null where no mark may be set. */
-  readonly blocks: readonly (Place | null)[];
+  readonly blocks: readonly (MarkPlace | null)[];
   /** Index of the first block of the last message; all of them where that is not the user's. */
   readonly lastMessage: number;
 }
 
 /** A block, or a content given as a string, which becomes a block to bear a mark. */
-export interface Place {
+export interface MarkPlace {
   readonly span: Span;
   readonly isString: boolean;
 }
@@ -35,8 +35,8 @@ export function isMarked(body: Buffer): boolean {
 export function readMarkPlaces(view: string): MarkPlaces {
   const reader = new JsonReader(view);
   const head: Span[] = [];
-  const blocks: (Place | null)[] = [];
-  const last: { system: Place | null; tool: Place | null; message: number } = {
+  const blocks: (MarkPlace | null)[] = [];
+  const last: { system: MarkPlace | null; tool: MarkPlace | null; message: number } = {
     system: null,
     tool: null,
     message: 0,
@@ -58,7 +58,7 @@ export function readMarkPlaces(view: string): MarkPlaces {
 }
 
 /** The edits that set a mark. */
-export function markEdits({ span, isString }: Place): Edit[] {
+export function markEdits({ span, isString }: MarkPlace): Edit[] {
   const at = (offset: number, text: string): Edit => ({
     span: { start: offset, end: offset },
     bytes: Buffer.from(text),
@@ -68,7 +68,7 @@ export function markEdits({ span, isString }: Place): Edit[] {
 }
 
 /** Adds the places of a message; answers where those begin on which a mark may end a prompt. */
-function readMessage(reader: JsonReader, blocks: (Place | null)[]): number {
+function readMessage(reader: JsonReader, blocks: (MarkPlace | null)[]): number {
   const first = blocks.length;
   if (reader.peek() !== 'object') {
     reader.skip();
@@ -89,7 +89,7 @@ function readMessage(reader: JsonReader, blocks: (Place | null)[]): number {
   return message.isOfUser ? first : blocks.length;
 }
 
-function readBlock(reader: JsonReader): Place | null {
+function readBlock(reader: JsonReader): MarkPlace | null {
   if (reader.peek() !== 'object') {
     reader.skip();
     return null;
@@ -104,7 +104,7 @@ function readBlock(reader: JsonReader): Place | null {
 }
 
 /** What is deferred stands outside the prompt, and may not be marked. */
-function readTool(reader: JsonReader): Place | null {
+function readTool(reader: JsonReader): MarkPlace | null {
   if (reader.peek() !== 'object') {
     reader.skip();
     return null;

@@ -1,19 +1,19 @@
 /**
- * The longest run of equal values that two lists have in common, in order and with gaps: for each value of `one` the
- * index of its partner in `other`, or -1. Of partners that serve equally well the first ones. (Hunt and Szymanski, 1977:
+ * The longest common subsequence of two lists (equal values in order, with gaps): for each value of `one` the index of
+ * its partner in `other`, or -1. Of partners that serve equally well the first ones. (Hunt and Szymanski, 1977:
  * work grows with the pairs of equal values.)
  */
-export function longestRun(one: readonly string[], other: readonly string[]): number[] {
+export function commonSubsequence(one: readonly string[], other: readonly string[]): number[] {
   const places = new Map<string, number[]>();
   other.forEach((value, index) => {
     const known = places.get(value);
     if (known === undefined) places.set(value, [index]);
     else known.push(index);
   });
-  /** `ends[n]` ends the run of n + 1 values that ends first. */
+  /** `ends[n]` ends the subsequence of n + 1 values that ends first. */
   const ends: Link[] = [];
   one.forEach((value, at) => {
-    // From the last on, so that a value of `one` has one partner in a run.
+    // From the last on, so that a value of `one` has one partner at most.
     for (const place of (places.get(value) ?? []).toReversed()) {
       const length = endsBefore(ends, place);
       const known = ends[length];
@@ -32,7 +32,7 @@ interface Link {
   readonly before: Link | null;
 }
 
-/** How many values the longest run has that ends before a place. */
+/** How many values the longest subsequence has that ends before a place. */
 function endsBefore(ends: readonly Link[], place: number): number {
   let low = 0;
   let high = ends.length;
