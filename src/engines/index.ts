@@ -1,6 +1,7 @@
 import { codeCompressor } from './code-compressor/index.ts';
 import { diff } from './diff/index.ts';
 import type { Engine } from './engine.ts';
+import { findings } from './findings/index.ts';
 import { git } from './git/index.ts';
 import { html } from './html/index.ts';
 import { listing } from './listing/index.ts';
@@ -19,6 +20,7 @@ export const engines: readonly Engine[] = [
   testRun,
   git,
   diff,
+  findings,
   search,
   smartCrusher,
   listing,

@@ -50,6 +50,10 @@ const samples: readonly string[] = [
     { length: 60 },
     (_, line) => `src/file-${String(line % 5)}.ts:${String(line)}: const value = ${String(line)};`,
   ).join('\n'),
+  Array.from(
+    { length: 40 },
+    (_, at) => `src/part-${at >> 3}.ts(${at + 1},5): error TS2304: Cannot find name 'value${at % 7}'.`,
+  ).join('\n'),
   serviceLog(400).join('\n'),
   djangoRun(200).join('\n'),
   pytestRun(200, { verbose: true, failing: [7] }).join('\n'),

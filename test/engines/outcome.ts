@@ -22,6 +22,7 @@ export const commands: readonly (string | null)[] = [
   'python run.py',
   'npx jest',
   'pytest -q',
+  'npx tsc --noEmit',
   'grep -rn value src',
   'ls -laR',
   'find . -name "*.ts"',

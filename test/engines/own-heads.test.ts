@@ -13,6 +13,8 @@ const heads = [
   'Untracked files: (usual hints)',
   'diff --git src/app.ts index 1234567..89abcde 100644',
   'commit 0123456789012345678901234567890123456789 by Ann <ann@example.org>, today',
+  'Findings: each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE:COLUMN: MESSAGE", by file and place; files by name.',
+  '  src/app.ts: 12:5 14:1',
   'Paths are in src/:',
   'Paths are in /:',
   "Tables: each row's cells fill the {names} of the pattern above.",

@@ -5,6 +5,7 @@ import { type Measure, type Row } from '../measure.ts';
 import { provePointers, proveEngine, type Proved } from './prove.ts';
 import { numberedFile } from './numbered-files.ts';
 import { diffOf } from './diffs.ts';
+import { findingsOf } from './findings.ts';
 import { gitList } from './git-lists.ts';
 import { jsonText } from './json-texts.ts';
 import { listing } from './listings.ts';
@@ -99,6 +100,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   'test-run': testRun,
   git: gitList,
   diff: diffOf,
+  findings: findingsOf,
   search: searchHits,
   'smart-crusher': jsonText,
   listing,

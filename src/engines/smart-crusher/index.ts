@@ -59,6 +59,8 @@ const jsonStart =
 const jsonWithin = /[{[]\s*["{]/;
 /** Lines of ours: a text that has such lines beside its JSON could be misread. */
 const ownLine = /^(?:Tables: |JSON: |\d+ (?:rows|members) (?:of|alike:) |string of )/m;
+/** So does, wherever it stands, what reads like a string that holds JSON. */
+const ownString = /string (?:\([^()\n]*\) )?of [[{"]/;
 /** How a value that is laid out on several lines begins: nothing before the items of its lines. */
 const ownBlock = /[[{]\n(?:["[\]{}\d\-tfn]|$)/;
 
@@ -74,7 +76,12 @@ function isMistakable(passage: Passage, spacing: Spacing | null): boolean {
   if (passage.kind === 'value') return false;
   if (passage.kind === 'text') {
     const { text } = passage;
-    return ownLine.test(text) || ownBlock.test(text) || (spacing !== null && wouldBeSpaced(text, spacing));
+    return (
+      ownLine.test(text) ||
+      ownString.test(text) ||
+      ownBlock.test(text) ||
+      (spacing !== null && wouldBeSpaced(text, spacing))
+    );
   }
   return passage.documents.some((document) => isRaw(document) && ownLine.test(unmarked(document)));
 }

@@ -8,8 +8,8 @@ import { Decider, type DecideTools } from '../decide.ts';
 import { rawDecision, type SentBefore } from '../fate.ts';
 import type { DecisionLog } from '../decision-log.ts';
 import type { Recall } from '../worker/recall.ts';
-import { commonSubsequence } from './common-subsequence.ts';
 import { decideInOrder } from './in-order.ts';
+import { longestSubsequence } from './subsequence.ts';
 import { labelOf } from '../call/call-name.ts';
 import { standsAlone } from '../worker/pointers-hold.ts';
 import { resultKey } from '../call/result-key.ts';
@@ -72,7 +72,7 @@ interface Share {
 function sharesOf(conversations: readonly ResultsSent[], olderKeys: readonly string[]): Share[] {
   return conversations.map((stored) => {
     const results = stored.decided.map(({ result }) => result);
-    const partners = commonSubsequence(olderKeys, results);
+    const partners = longestSubsequence(olderKeys, results);
     return { stored, partners, length: partners.filter((partner) => partner !== -1).length };
   });
 }
@@ -182,7 +182,7 @@ function sentBefore(
  * out, so they point there as they would have at first sight.
  */
 function printedOnceMore(keys: readonly string[], { decided }: ResultsSent): ReadonlySet<number> {
-  const partners = commonSubsequence(
+  const partners = longestSubsequence(
     keys,
     decided.map(({ result }) => result),
   );

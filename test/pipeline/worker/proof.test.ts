@@ -18,6 +18,14 @@ const samples: Readonly<Record<string, readonly [command: string, text: string]>
   'test-run': ['python -m pytest', djangoRun(80).join('\n')],
   git: ['git status', `On branch main\nUntracked files:\n${'\tsrc/engines/name.ts\n'.repeat(20)}`],
   diff: ['git log -p', [...history(20), ...smallChange(1)].join('\n')],
+  findings: [
+    'mypy src',
+    Array.from(
+      { length: 40 },
+      (_, at) =>
+        `src/part-${at >> 3}.py:${at + 1}: error: Name "value${at % 7}" is not defined  [name-defined]`,
+    ).join('\n'),
+  ],
   search: ['grep -rn value src', hits.toSorted().join('\n')],
   listing: [
     'find .',

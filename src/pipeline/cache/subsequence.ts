@@ -3,7 +3,7 @@
  * its partner in `other`, or -1. Of partners that serve equally well the first ones. (Hunt and Szymanski, 1977:
  * work grows with the pairs of equal values.)
  */
-export function commonSubsequence(one: readonly string[], other: readonly string[]): number[] {
+export function longestSubsequence(one: readonly string[], other: readonly string[]): number[] {
   const places = new Map<string, number[]>();
   other.forEach((value, index) => {
     const known = places.get(value);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { commonSubsequence } from '../../../src/pipeline/cache/common-subsequence.ts';
+import { longestSubsequence } from '../../../src/pipeline/cache/subsequence.ts';
 
 /** By the textbook's table. */
 function lengthOf(one: readonly string[], other: readonly string[]): number {
@@ -24,7 +24,7 @@ test('the longest run in order is found, whatever is missing or stands twice', (
   const list = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 });
   fc.assert(
     fc.property(list, list, (one, other) => {
-      const partners = commonSubsequence(one, other);
+      const partners = longestSubsequence(one, other);
       const found = partners.filter((partner) => partner !== -1);
       assert.equal(found.length, lengthOf(one, other));
       assert.deepEqual(
@@ -41,5 +41,5 @@ test('the longest run in order is found, whatever is missing or stands twice', (
 });
 
 test('of partners that serve equally well the first ones are taken', () => {
-  assert.deepEqual(commonSubsequence(['a', 'b'], ['a', 'b', 'a', 'b']), [0, 1]);
+  assert.deepEqual(longestSubsequence(['a', 'b'], ['a', 'b', 'a', 'b']), [0, 1]);
 });

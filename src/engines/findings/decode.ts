@@ -1,0 +1,131 @@
+/** What the header says. */
+interface Head {
+  readonly placeholder: string | null;
+  readonly folder: string;
+  readonly pattern: string;
+  readonly headed: boolean;
+  readonly order: 'name' | 'mention' | number;
+  readonly before: number;
+  readonly after: number;
+}
+
+interface Printed {
+  readonly path: string;
+  readonly line: string;
+  readonly column: string | null;
+  readonly message: readonly string[];
+}
+
+/** Reads the lossless form from its text alone; it shares no code with the encoder. */
+export function decode(form: string): string {
+  const lines = form.split('\n');
+  const head = headOf(lines[0] ?? '');
+  const files = typeof head.order === 'number' ? lines.slice(1, 1 + head.order) : [];
+  const from = 1 + files.length;
+  const to = lines.length - head.after;
+  const printed = findingsOf(lines.slice(from + head.before, to), head);
+  const order = head.order === 'name' ? [] : files.length > 0 ? files : printed.map(({ path }) => path);
+  const places = new Map<string, number>();
+  for (const path of order) if (!places.has(path)) places.set(path, places.size);
+  const sorted = printed.toSorted(
+    (one, other) =>
+      (places.get(one.path) ?? 0) - (places.get(other.path) ?? 0) ||
+      (one.path < other.path ? -1 : one.path > other.path ? 1 : 0) ||
+      Number(one.line) - Number(other.line) ||
+      Number(one.column ?? -1) - Number(other.column ?? -1),
+  );
+  const rows: string[] = [];
+  for (const [at, each] of sorted.entries()) {
+    if (head.headed && sorted[at - 1]?.path !== each.path) rows.push(head.folder + each.path);
+    rows.push(...linesOf({ ...each, path: head.folder + each.path }, head.pattern));
+  }
+  return [...lines.slice(from, from + head.before), ...rows, ...lines.slice(to)].join('\n');
+}
+
+function headOf(line: string): Head {
+  const found =
+    /^Findings: each message once, below it PATH: LINE:COLUMN of each\.(?: (\S\S) in a message: what stands behind the place\.)?(?: Paths are in (.*)\.)? Printed as "([^"]*)"( below the path of each file)?, by file and place; files (?:(by name)|as they are first named|as in the next (\d+) lines)\.(?: The first (\d+) lines are as they were\.)?(?: The last (\d+) lines are as they were\.)?$/.exec(
+      line,
+    );
+  if (found === null) throw new Error('These are no findings by message.');
+  const [, placeholder, folder = '', pattern = '', headed, byName, files, before, after] = found;
+  return {
+    placeholder: placeholder ?? null,
+    folder,
+    pattern,
+    headed: headed !== undefined,
+    order: byName !== undefined ? 'name' : files === undefined ? 'mention' : Number(files),
+    before: Number(before ?? 0),
+    after: Number(after ?? 0),
+  };
+}
+
+function findingsOf(lines: readonly string[], head: Head): Printed[] {
+  const found: Printed[] = [];
+  for (let at = 0; at < lines.length;) {
+    const message = [lines[at] ?? ''];
+    at += 1;
+    for (; lines[at]?.startsWith('|') === true; at += 1) message.push(lines[at]?.slice(1) ?? '');
+    if (lines[at]?.startsWith('  ') !== true) {
+      found.push(singleOf(message, head.pattern));
+      continue;
+    }
+    const between = message.some((each) => holds(each, head.placeholder)) ? ', ' : ' ';
+    for (; lines[at]?.startsWith('  ') === true; at += 1) {
+      const line = lines[at] ?? '';
+      const end = line.lastIndexOf(': ');
+      if (end < 2) throw new Error('A file without a place.');
+      for (const entry of line.slice(end + 2).split(between))
+        found.push(placed(line.slice(2, end), entry, message, head.placeholder));
+    }
+  }
+  return found;
+}
+
+function holds(text: string, placeholder: string | null): boolean {
+  return placeholder !== null && text.includes(placeholder);
+}
+
+function placed(
+  path: string,
+  entry: string,
+  message: readonly string[],
+  placeholder: string | null,
+): Printed {
+  const [place = '', ...values] = entry.split(' ');
+  const [line = '', column] = place.split(':');
+  let next = 0;
+  const filled = message.map((each) =>
+    placeholder === null
+      ? each
+      : each
+          .split(placeholder)
+          .map((part, at) => (at === 0 ? part : `${values[next++] ?? ''}${part}`))
+          .join(''),
+  );
+  return { path, line, column: column ?? null, message: filled };
+}
+
+function singleOf([first = '', ...below]: readonly string[], pattern: string): Printed {
+  const found = pattern.includes('(')
+    ? /^(.+?)\((\d+)(?:,(\d+))?\): (.*)$/s.exec(first)
+    : pattern.includes(' - ')
+      ? /^(.+?):(\d+)(?::(\d+))? - (.*)$/s.exec(first)
+      : /^(.+?):(\d+)(?::(\d+))?: (.*)$/s.exec(first);
+  if (found === null) throw new Error('A finding without a place.');
+  const [, path = '', line = '', column, message = ''] = found;
+  return { path, line, column: column ?? null, message: [message, ...below] };
+}
+
+/** As it was printed, notes on the same place on lines of their own. */
+function linesOf({ path, line, column, message }: Printed, pattern: string): string[] {
+  const place = pattern.includes('(')
+    ? `${path}(${line}${column === null ? '' : `,${column}`}): `
+    : `${path}:${line}${column === null ? '' : `:${column}`}${pattern.includes(' - ') ? ' - ' : ': '}`;
+  const indent = pattern.startsWith('  ') ? '  ' : '';
+  const [first = '', ...below] = message;
+  return [
+    indent + place + first,
+    ...below.map((each) => (each.startsWith('&') ? indent + place + each.slice(1) : each)),
+  ];
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { findingsOf } from '../../src/bench/forms/findings.ts';
+import { findings } from '../../src/engines/findings/index.ts';
+import { contextOf, formBy } from './outcome.ts';
+import { textsBy } from './made-texts.ts';
+
+function formOf(lines: readonly string[], command: string | null = null): string | null {
+  return formBy(findings, lines.join('\n'), contextOf(command));
+}
+
+function comesBack(lines: readonly string[], command: string | null = null): string {
+  const form = formOf(lines, command);
+  assert.ok(form !== null, 'no form');
+  assert.equal(findings.decode(form, null), lines.join('\n'));
+  return form;
+}
+
+const unused = (file: string, line: number, name: string): string =>
+  `${file}:${line}:1: F401 '${name}' imported but unused`;
+
+test('Each message stands once, with the files and places where it holds.', () => {
+  const lines = ['app/a.py', 'app/b.py'].flatMap((file) =>
+    ['os', 're', 'sys', 'json', 'time', 'math', 'enum', 'abc'].map((name, at) => unused(file, at + 1, name)),
+  );
+  const form = comesBack([...lines, 'app/b.py:9:80: E501 line too long (83 > 79 characters)', '']);
+  assert.deepEqual(form.split('\n').slice(1), [
+    "F401 '{}' imported but unused",
+    '  a.py: 1:1 os, 2:1 re, 3:1 sys, 4:1 json, 5:1 time, 6:1 math, 7:1 enum, 8:1 abc',
+    '  b.py: 1:1 os, 2:1 re, 3:1 sys, 4:1 json, 5:1 time, 6:1 math, 7:1 enum, 8:1 abc',
+    'b.py:9:80: E501 line too long (83 > 79 characters)',
+    '',
+  ]);
+});
+
+test('No command is needed, but hits of a search are no findings.', () => {
+  const lines = Array.from({ length: 20 }, (_, at) => unused('app/a.py', at + 1, `m${at % 3}`));
+  for (const command of [null, 'flake8', 'make lint', 'docker run ci']) comesBack(lines, command);
+  const hits = Array.from({ length: 20 }, (_, at) => `app/a.py:${at + 1}:1: value of 'm${at % 3}' is set`);
+  for (const command of [null, 'rg --column value', 'cat notes.txt'])
+    assert.equal(formOf(hits, command), null);
+});
+
+const shapes: readonly [
+  name: string,
+  line: (file: string, row: number, column: number, said: string) => string,
+][] = [
+  ['mypy', (file, row, _, said) => `${file}:${row}: error: ${said}  [name-defined]`],
+  ['gcc', (file, row, column, said) => `${file}:${row}:${column}: warning: ${said} [-Wunused]`],
+  ['tsc', (file, row, column, said) => `${file}(${row},${column}): error TS2304: ${said}`],
+  [
+    'msbuild',
+    (file, row, column, said) =>
+      `C:\\src\\${file}(${row},${column}): warning CS0168: ${said} [C:\\src\\app.csproj]`,
+  ],
+  ['tsc --pretty', (file, row, column, said) => `${file}:${row}:${column} - error TS2304: ${said}`],
+  [
+    'pyright',
+    (file, row, column, said) =>
+      `  /home/ann/${file}:${row}:${column} - error: ${said} (reportUndefinedVariable)`,
+  ],
+];
+
+for (const [name, line] of shapes) {
+  test(`${name}: what it prints is laid out by message, and comes back.`, () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.constantFrom('app.ts', 'lib/db.ts', 'lib/util/x.ts', 'test/it.ts'), {
+          minLength: 1,
+        }),
+        fc.array(fc.nat(5), { minLength: 12, maxLength: 40 }),
+        fc.boolean(),
+        fc.constantFrom([], [''], ['Found 12 errors.'], ['', '0 errors, 12 warnings', '']),
+        (files, kinds, headed, after) => {
+          const lines = files.flatMap((file) => {
+            const rows = kinds.map((kind, at) =>
+              line(file, 3 * at + 1, kind + 1, `Cannot find name '${'xyz'[kind % 3] ?? ''}'.`),
+            );
+            const path = /^ *(.*?)[(:]\d/.exec(rows[0] ?? '')?.[1] ?? '';
+            return headed ? [path, ...rows] : rows;
+          });
+          const form = comesBack([...lines, ...after]);
+          assert.ok(form.length < 0.7 * lines.join('\n').length, form);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+}
+
+test('A note stays with the finding that it explains.', () => {
+  const lines = Array.from({ length: 10 }, (_, at) => [
+    `a.py:${at + 1}: error: Argument 1 to "f" has incompatible type "int"  [arg-type]`,
+    `a.py:${at + 1}: note: See the docs of "f"`,
+  ]).flat();
+  const form = comesBack(lines, 'mypy a.py');
+  assert.match(form, /\[arg-type\]\n\|&note: See the docs of "f"\n {2}a\.py: 1 2 3 4 5 6 7 8 9 10$/);
+});
+
+test('Findings on one place come back in the order in which they were printed.', () => {
+  const lines = Array.from({ length: 12 }, (_, at) => {
+    const both = ['D400 First line should end with a period', 'D415 First line should end with punctuation'];
+    return (at % 3 === 0 ? both.toReversed() : both).map((said) => `lib/f${at}.py:1:1: ${said}`);
+  }).flat();
+  comesBack(lines, 'ruff check');
+});
+
+test('Where a file comes again, or its places go back, the text stays as it is.', () => {
+  const lines = Array.from({ length: 12 }, (_, at) => unused('a.py', at + 1, 'os'));
+  assert.equal(formOf([...lines, unused('b.py', 1, 'os'), unused('a.py', 90, 'os')]), null);
+  assert.equal(formOf([...lines, unused('a.py', 3, 'os')]), null);
+});
+
+test('Every finding of a form can be found: its message, its file and its place.', () => {
+  fc.assert(
+    fc.property(textsBy(findingsOf), (text) => {
+      const form = formBy(findings, text, contextOf('npx tsc --noEmit'));
+      if (form === null) return;
+      for (const match of text.matchAll(/[:(](\d+)(?:[:,](\d+))?\)?(?:: | - )/g)) {
+        const place = match[2] === undefined ? (match[1] ?? '') : `${match[1] ?? ''}:${match[2]}`;
+        assert.ok(form.includes(place) || form.includes(match[0]), place);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
