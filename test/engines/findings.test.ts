@@ -125,3 +125,48 @@ test('Every finding of a form can be found: its message, its file and its place.
     { numRuns: 200 },
   );
 });
+
+test('ESLint: tables of files come back with the widths of their columns.', () => {
+  const said: readonly [level: string, text: string, rule: string][] = [
+    ['error', "'x' is assigned a value but never used", 'no-unused-vars'],
+    ['warning', 'Unexpected console statement', 'no-console'],
+    ['error', "'value' is not defined", 'no-undef'],
+    ['error', 'Parsing error: Unexpected token', ''],
+  ];
+  const row = fc.record({
+    step: fc.nat(60),
+    column: fc.integer({ min: 1, max: 130 }),
+    kind: fc.nat(said.length - 1),
+  });
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.constantFrom('/app/src/a.js', '/app/src/lib/b.js', '/app/c.mjs'), { minLength: 1 }),
+      fc.array(row, { minLength: 14, maxLength: 30 }),
+      fc.boolean(),
+      (files, rows, isOpened) => {
+        const tables = files.flatMap((file) => {
+          let number = 1;
+          const cells = rows.map(({ step, column, kind }) => {
+            const [level = '', text = '', rule = ''] = said[kind] ?? [];
+            number += step + 1;
+            return { line: String(number), column: String(column), level, text, rule };
+          });
+          const width = (of: 'line' | 'column' | 'level' | 'text'): number =>
+            Math.max(...cells.map((each) => each[of].length));
+          const printed = cells.map(({ line, column, level, text, rule }) =>
+            `  ${line.padStart(width('line'))}:${column.padEnd(width('column'))}  ${level.padEnd(width('level'))}  ${text.padEnd(width('text'))}  ${rule}`.trimEnd(),
+          );
+          return [file, ...printed, ''];
+        });
+        const form = comesBack([
+          ...(isOpened ? [''] : []),
+          ...tables,
+          '\u2716 9 problems (7 errors, 2 warnings)',
+          '',
+        ]);
+        for (const file of files) assert.ok(form.includes(`${file.split('/').at(-1) ?? ''}: `), file);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});

@@ -13,6 +13,10 @@ const commands = [
 
 /** Findings by file and place, of a few rules; notes, lines below them, and others before, between and behind them. */
 export function findingsOf(random: Random): Made {
+  return chance(random, 25) ? tables(random) : reported(random);
+}
+
+function reported(random: Random): Made {
   const print = random.pick(prints);
   const first = rule(random);
   const rules = [first, ...many(random, 0, 3, () => rule(random))] as const;
@@ -41,6 +45,41 @@ export function findingsOf(random: Random): Made {
     ['', 'Found 3 errors in 2 files', ''],
   ]);
   return { lines: [...before, ...lines, ...after], command: random.pick(commands) };
+}
+
+/** Tables as ESLint prints them, now and then padded otherwise. */
+function tables(random: Random): Made {
+  const rules = many(
+    random,
+    1,
+    4,
+    () => [words(random, 2, 6), chance(random, 90) ? `rule-${random.int(1, 9)}` : ''] as const,
+  );
+  const files = [...new Set(many(random, 1, 4, () => path(random)))];
+  const lines = files.flatMap((file) => {
+    let line = 0;
+    const cells = many(random, 5, 14, () => {
+      line += random.int(0, 60);
+      const [text, rule] = rules[random.int(0, rules.length - 1)] ?? ['', ''];
+      return [
+        String(line),
+        String(random.int(0, 120)),
+        random.pick(['error', 'warning']),
+        text,
+        rule,
+      ] as const;
+    });
+    const extra = chance(random, 5) ? 1 : 0;
+    const wide = [0, 1, 2, 3].map((of) => Math.max(...cells.map((each) => each[of]?.length ?? 0)) + extra);
+    const rows = cells.map(([number, column, level, text, rule]) =>
+      `  ${number.padStart(wide[0] ?? 0)}:${column.padEnd(wide[1] ?? 0)}  ${level.padEnd(wide[2] ?? 0)}  ${text.padEnd(wide[3] ?? 0)}  ${rule}`.trimEnd(),
+    );
+    return [file, ...rows, ''];
+  });
+  return {
+    lines: ['', ...lines, `\u2716 ${lines.length} problems`, ''],
+    command: random.pick(['npx eslint .', null]),
+  };
 }
 
 type Print = (file: string, line: number, column: number | null, message: string) => string;

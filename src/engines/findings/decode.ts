@@ -35,16 +35,18 @@ export function decode(form: string): string {
       Number(one.column ?? -1) - Number(other.column ?? -1),
   );
   const rows: string[] = [];
-  for (const [at, each] of sorted.entries()) {
-    if (head.headed && sorted[at - 1]?.path !== each.path) rows.push(head.folder + each.path);
-    rows.push(...linesOf({ ...each, path: head.folder + each.path }, head.pattern));
-  }
+  if (head.pattern.includes('LEVEL')) rows.push(...tablesOf(sorted, head.folder));
+  else
+    for (const [at, each] of sorted.entries()) {
+      if (head.headed && sorted[at - 1]?.path !== each.path) rows.push(head.folder + each.path);
+      rows.push(...linesOf({ ...each, path: head.folder + each.path }, head.pattern));
+    }
   return [...lines.slice(from, from + head.before), ...rows, ...lines.slice(to)].join('\n');
 }
 
 function headOf(line: string): Head {
   const found =
-    /^Findings: each message once, below it PATH: LINE:COLUMN of each\.(?: (\S\S) in a message: what stands behind the place\.)?(?: Paths are in (.*)\.)? Printed as "([^"]*)"( below the path of each file)?, by file and place; files (?:(by name)|as they are first named|as in the next (\d+) lines)\.(?: The first (\d+) lines are as they were\.)?(?: The last (\d+) lines are as they were\.)?$/.exec(
+    /^Findings: each message once, below it PATH: LINE:COLUMN of each\.(?: (\S\S) in a message: what stands behind the place\.)?(?: Paths are in (.*)\.)? Printed as "([^"]*)"( below the path of each file)?, by file and place; files (?:(by name)|as they are first named|as in the next (\d+) lines)\.(?: First (\d+) and last (\d+) lines as printed\.)?$/.exec(
       line,
     );
   if (found === null) throw new Error('These are no findings by message.');
@@ -115,6 +117,31 @@ function singleOf([first = '', ...below]: readonly string[], pattern: string): P
   if (found === null) throw new Error('A finding without a place.');
   const [, path = '', line = '', column, message = ''] = found;
   return { path, line, column: column ?? null, message: [message, ...below] };
+}
+
+/** Below each path a table whose columns are as wide as their widest cells, blank lines between tables. */
+function tablesOf(sorted: readonly Printed[], folder: string): string[] {
+  const rows: string[] = [];
+  for (let at = 0; at < sorted.length;) {
+    const path = sorted[at]?.path ?? '';
+    const own: Printed[] = [];
+    for (; sorted[at]?.path === path; at += 1) own.push(...sorted.slice(at, at + 1));
+    const cells = own.map(({ line, column, message }) => {
+      const [level = '', text = '', rule = ''] = message.join('\n').split('  ');
+      return [line, column ?? '', level, text, rule] as const;
+    });
+    const widest = [0, 1, 2, 3].map((of) =>
+      cells.reduce((most, cell) => Math.max(most, (cell[of] ?? '').length), 0),
+    );
+    const [lines = 0, columns = 0, levels = 0, texts = 0] = widest;
+    if (rows.length > 0) rows.push('');
+    rows.push(folder + path);
+    for (const [line, column, level, text, rule] of cells) {
+      const place = `${line.padStart(lines)}:${column.padEnd(columns)}`;
+      rows.push(`  ${place}  ${level.padEnd(levels)}  ${text.padEnd(texts)}  ${rule}`.trimEnd());
+    }
+  }
+  return rows;
 }
 
 /** As it was printed, notes on the same place on lines of their own. */

@@ -4,6 +4,7 @@ import { decode } from './decode.ts';
 import { layOut } from './page.ts';
 import { readReport } from './report.ts';
 import { scopes } from './scopes.ts';
+import { readTables } from './table.ts';
 
 /** Findings leave their order only for a form that is so much shorter than the text. */
 const maxFormShare = 0.9;
@@ -11,7 +12,7 @@ const maxFormShare = 0.9;
 const leastKnownShare = 0.9;
 
 /**
- * What checkers and compilers print, a finding a line: mypy, tsc, flake8, ruff, pyright, gcc, golangci-lint. Lossless:
+ * What checkers and compilers print, a finding a line: mypy, tsc, flake8, ruff, pyright, gcc, ESLint. Lossless:
  * each message once, with the places where it holds below it. Nothing is ever left out: whoever mends the findings needs
  * all of them.
  */
@@ -20,7 +21,7 @@ export const findings: Engine<string> = {
 
   read(text, context) {
     const lines = text.split('\n');
-    const report = readReport(lines);
+    const report = readReport(lines) ?? readTables(lines);
     if (report === null || !isOfChecker(lines, report.findings.length, context)) return null;
     const form = layOut(report);
     return form !== null && context.count(form) < maxFormShare * context.count(text) ? form : null;

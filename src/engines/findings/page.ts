@@ -34,7 +34,7 @@ export function layOut(report: Report): string | null {
   const rows = groups.flatMap((group) => {
     const [first = 0, second] = group.places;
     const single = second === undefined ? findings[first] : undefined;
-    return single === undefined ? placesOf(findings, group) : asPrinted(single, style.pattern.trimStart());
+    return single === undefined ? placesOf(findings, group) : asPrinted(single, style.single);
   });
   const header = [
     'Findings: each message once, below it PATH: LINE:COLUMN of each.',
@@ -44,8 +44,9 @@ export function layOut(report: Report): string | null {
     ...(folder === '' ? [] : [`Paths are in ${folder}.`]),
     `Printed as "${style.pattern}"${headed ? ' below the path of each file' : ''}, by file and place;`,
     order.says,
-    ...(before.length > 0 ? [`The first ${before.length} lines are as they were.`] : []),
-    ...(after.length > 0 ? [`The last ${after.length} lines are as they were.`] : []),
+    ...(before.length + after.length > 0
+      ? [`First ${before.length} and last ${after.length} lines as printed.`]
+      : []),
   ].join(' ');
   return [header, ...order.files, ...before, ...rows, ...after].join('\n');
 }

@@ -1,6 +1,11 @@
 /** How a checker writes a finding; the words are those of the form's header. */
 export interface Style {
   readonly pattern: string;
+  /** How one of a message that comes once stands in the form. */
+  readonly single: string;
+}
+
+interface LineStyle extends Style {
   readonly line: RegExp;
 }
 
@@ -32,18 +37,25 @@ const number = '(0|[1-9][0-9]{0,6})';
 const path = String.raw`((?:[A-Za-z]:[\\/])?[^\s:(|][^:(]{0,400}?)`;
 
 /** mypy, flake8, ruff, gcc, shellcheck, golangci-lint; tsc, msbuild; tsc with colours, pyright. */
-const styles: readonly Style[] = [
-  { pattern: 'PATH:LINE:COLUMN: MESSAGE', line: new RegExp(`^${path}:${number}(?::${number})?: (.*)$`, 's') },
+const styles: readonly LineStyle[] = [
+  {
+    pattern: 'PATH:LINE:COLUMN: MESSAGE',
+    single: 'PATH:LINE:COLUMN: MESSAGE',
+    line: new RegExp(`^${path}:${number}(?::${number})?: (.*)$`, 's'),
+  },
   {
     pattern: 'PATH(LINE,COLUMN): MESSAGE',
+    single: 'PATH(LINE,COLUMN): MESSAGE',
     line: new RegExp(String.raw`^${path}\(${number}(?:,${number})?\): (.*)$`, 's'),
   },
   {
     pattern: 'PATH:LINE:COLUMN - MESSAGE',
+    single: 'PATH:LINE:COLUMN - MESSAGE',
     line: new RegExp(`^${path}:${number}(?::${number})? - (.*)$`, 's'),
   },
   {
     pattern: '  PATH:LINE:COLUMN - MESSAGE',
+    single: 'PATH:LINE:COLUMN - MESSAGE',
     line: new RegExp(`^  ${path}:${number}(?::${number})? - (.*)$`, 's'),
   },
 ];
