@@ -25,6 +25,9 @@ const heads = [
   '[page begins]',
   'Log in short form. "=a: …" begins kind a, its changing parts in {};',
   'Stack frames: path:line in function. A path given before is named by its end, code given before left out.',
+  '[JSON, … is below: {"output":…}]',
+  '[Python on 2 lines, … are below: {',
+  '[next …]',
   '[same as lines 1-4 of "cat a"]',
   '[headroom: 12 lines left out and no end',
 ];

@@ -5,6 +5,7 @@ import { type Measure, type Row } from '../measure.ts';
 import { provePointers, proveEngine, type Proved } from './prove.ts';
 import { numberedFile } from './numbered-files.ts';
 import { diffOf } from './diffs.ts';
+import { envelopeText } from './envelopes.ts';
 import { gitList } from './git-lists.ts';
 import { jsonText } from './json-texts.ts';
 import { listing } from './listings.ts';
@@ -95,6 +96,7 @@ function totalOf(all: readonly Proved[]): Row {
 
 /** By engine, who makes texts of its kind. */
 export const makers: Readonly<Record<string, Maker>> = {
+  envelope: envelopeText,
   'code-compressor': numberedFile,
   'test-run': testRun,
   git: gitList,
