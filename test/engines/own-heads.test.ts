@@ -17,6 +17,7 @@ const heads = [
   'Paths are in /:',
   "Tables: each row's cells fill the {names} of the pattern above.",
   'JSON: JSON was spaced (indent 2).',
+  'JSON: & goes on with the line above.',
   '3 rows of {"a":{a}}',
   'SIZE NAME = -rw-r--r-- 1 root root SIZE Oct 24  2024 NAME; what differs is written out',
   'Tree, each level one blank deeper ("│   ", "├── "):',

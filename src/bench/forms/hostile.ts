@@ -62,6 +62,8 @@ const lines = [
   '|-- y',
   "Tables: each row's cells fill the {names} of the pattern above.",
   'JSON: JSON was spaced (indent 2).',
+  'JSON: & goes on with the line above.',
+  '& x',
   '5 rows of {}',
   '3 members alike: {}',
   'string of [1]',
