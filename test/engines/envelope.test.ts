@@ -86,6 +86,8 @@ test('What could not be written back stays as it is.', () => {
   assert.equal(formOf(JSON.stringify({ note: 'and so on …', output: log })), null);
   assert.equal(formOf(JSON.stringify([log, `a\n[next …]\n${log}`])), null);
   assert.equal(formOf(json.slice(0, -1)), null, 'cut off');
+  const header = '[lines 3-9, every 10th numbered]';
+  assert.equal(formOf(JSON.stringify({ output: `${header}\n${log}` })), null, 'would be read as ours');
 });
 
 test('JSON in a string, records with texts and short answers are left to tables.', () => {

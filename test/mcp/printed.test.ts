@@ -37,7 +37,7 @@ test('A pattern is looked for in the text that a string holds, not in its escape
   const { ask } = folded(JSON.stringify({ output: text }, null, 2));
   const found = /^(\d+):(.*)$/.exec(await ask(undefined, 'said "no" to a\\\\b$'));
   assert.equal(found?.[2], log[200]);
-  assert.equal(await ask(found[1]), log[200]);
+  assert.equal(await ask(found?.[1]), log[200]);
   assert.match(await ask(undefined, 'n2031'), /^No line of .* matches/);
 });
 

@@ -1,3 +1,4 @@
+import { holdsHeader } from '../../text/gutter.ts';
 import { jsonNotation, jsonStrings, readJson } from './json-strings.ts';
 import { pythonNotation, pythonStrings, readPython } from './python-strings.ts';
 import type { Notation, Quoted } from './quoted.ts';
@@ -48,10 +49,14 @@ export function longTexts(text: string): LongTexts | null {
     const length = texts.reduce((sum, { start, end }) => sum + end - start, 0);
     if (texts.length > maxTexts || text.length - length > maxAroundShare * text.length) return null;
     const notation = language.notation(texts.map(({ start, end }) => text.slice(start, end)));
-    // Half of a surrogate pair has no bytes of its own.
-    return notation === null || texts.some((each) => !each.text.isWellFormed()) ? null : { texts, notation };
+    return notation === null || texts.some(isUnshowable) ? null : { texts, notation };
   }
   return null;
+}
+
+/** Half of a surrogate pair has no bytes of its own; a header of ours would be read as one. */
+function isUnshowable({ text }: LongText): boolean {
+  return !text.isWellFormed() || holdsHeader(text);
 }
 
 /** In the text as a whole, or line by line; null: it has none. */
