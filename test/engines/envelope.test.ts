@@ -66,6 +66,13 @@ test("Python's print of a dict is read as it is written.", () => {
       .replaceAll('\u001b', '\\x1b');
   const form = assertComesBack(`{'returncode': 0, 'output': '${python(log)}', 'exception': None}`);
   assert.equal(form, `[Python, … is below: {'returncode': 0, 'output': …, 'exception': None}]\n${log}`);
+  const result = `meta=None content=[TextContent(type='text', text='${python(log)}')] isError=False`;
+  assert.equal(
+    assertComesBack(result),
+    `[Python, … is below: meta=None content=[TextContent(type='text', text=…)] isError=False]\n${log}`,
+  );
+  assertComesBack(`CompletedProcess(args=['make'], returncode=0, stdout=b'${python(log)}')`);
+  assertComesBack(`(0, '${python(log)}')`);
   assertComesBack(`{'output': "it's\\n${python(log)}"}`);
   assertComesBack(`{'output': 'both \\' and "\\n${python(log)}\\x1b\\u200b\\U000e0001 größe 🎉'}`);
   for (const odd of ['\\a', '\\x41', '\\"', '\\u00e9', '\u00a0', '\\N{DASH}', "it\\'s"])

@@ -57,9 +57,17 @@ function whole(random: Random): string {
     () => text,
     () => ({ result: JSON.stringify({ output: text }) }),
   ])();
-  return random.pick([JSON.stringify, JSON.stringify, asIndented, asPython, asGo, asPhp, asDict, asCareless])(
-    value,
-  );
+  return random.pick([
+    JSON.stringify,
+    JSON.stringify,
+    asIndented,
+    asPython,
+    asGo,
+    asPhp,
+    asDict,
+    asObject,
+    asCareless,
+  ])(value);
 }
 
 function asIndented(value: unknown): string {
@@ -91,6 +99,11 @@ function asPhp(value: unknown): string {
 /** Escapes that no writer has. */
 function asCareless(value: unknown): string {
   return JSON.stringify(value).replace('s', '\\u0073').replace('/', '\\/');
+}
+
+/** As Python prints an object. */
+function asObject(value: unknown): string {
+  return `Result(kind=None, value=${asDict(value)})`;
 }
 
 /** As Python prints it, nearly: it would escape more. */

@@ -23,6 +23,11 @@ export function partsOf(form: string): Parts | null {
   return { head, texts: texts.map((each) => each.join('\n')) };
 }
 
+/** What a form shows of the answer around its texts. */
+export function aroundTexts({ head }: Parts): string {
+  return head.slice(opening.exec(head)?.[0].length ?? 0, -1);
+}
+
 /** The form of these parts. */
 export function joined({ head, texts }: Parts): string {
   return `${head}\n${texts.join(`\n${between}\n`)}`;

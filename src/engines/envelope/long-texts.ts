@@ -34,7 +34,12 @@ interface Language {
 
 const languages: readonly Language[] = [
   { start: /^\s*(?:\{\s*"|\[\s*[{["]|")/, strings: jsonStrings, read: readJson, notation: jsonNotation },
-  { start: /^\s*(?:\{'|\[['{])/, strings: pythonStrings, read: readPython, notation: pythonNotation },
+  {
+    start: /^\s*(?:\{'|\[['{\w]|\(|\w+[(=])/,
+    strings: pythonStrings,
+    read: readPython,
+    notation: pythonNotation,
+  },
 ];
 
 /**

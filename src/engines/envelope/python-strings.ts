@@ -1,8 +1,8 @@
 import type { Notation, Quoted } from './quoted.ts';
 
-const token = /[\s{}[\](),:]+|[-+.\w]+|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|./gy;
+const token = /[\s{}[\](),:=]+|[-+.\w]+|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|./gy;
 
-/** The strings that are values of what Python prints of a dict or a list; null: it is none. */
+/** The strings that are values of what Python prints of a dict, a list or an object; null: it is none of these. */
 export function pythonStrings(text: string, from: number, to: number): readonly Quoted[] | null {
   const strings: Quoted[] = [];
   token.lastIndex = from;
@@ -10,7 +10,7 @@ export function pythonStrings(text: string, from: number, to: number): readonly 
     const start = token.lastIndex;
     const [found = ''] = token.exec(text) ?? [];
     const end = start + found.length;
-    if (found === '' || end > to || (found.length === 1 && /[^\s{}[\](),:\w]/.test(found))) return null;
+    if (found === '' || end > to || (found.length === 1 && /[^\s{}[\](),:=\w]/.test(found))) return null;
     if (/^['"]/.test(found) && text.charAt(end) !== ':') strings.push({ start, end });
     token.lastIndex = end;
   }

@@ -11,7 +11,8 @@ export interface Way {
   readonly engines: readonly Engine[];
   /** Several programs printed it: what one engine leaves may be another one's. */
   readonly several: boolean;
-  readonly fold: boolean;
+  /** It may be lines of a file, of which an edit may quote each: all of them stay. */
+  readonly isFile: boolean;
   /** Why the text stays as it is when no engine takes it. */
   readonly without: Reason;
 }
@@ -26,19 +27,19 @@ const unwrapping = [envelope, ...keepingLines];
  * name of a log are no such files: nobody edits them.
  */
 export function routeContent({ role, programs }: EngineContext): Way {
-  if (role === 'edit') return { engines: [], several: false, fold: false, without: 'edit' };
+  if (role === 'edit') return { engines: [], several: false, isFile: true, without: 'edit' };
   const isFile = role === 'read' || (programs.some(printsFile) && !printsLogs(programs));
   return {
     engines: !isFile ? engines : printsSource(programs) ? unwrapping : keepingLines,
     several: programs.length > 1,
-    fold: !isFile,
+    isFile,
     without: isFile ? 'read' : 'no_engine',
   };
 }
 
 /** Names of files that hold a program's source, or a page of words: what is JSON as a whole is none of theirs. */
 const source =
-  /\.(?:py|pyi|[cm]?[jt]sx?|go|rs|java|kt|scala|c|h|cc|cpp|hpp|cs|rb|php|swift|lua|pl|r|sh|bash|zsh|sql|css|scss|html?|vue|svelte|md|rst|toml|ini|cfg|ya?ml|xml|gradle|proto|tf)$/i;
+  /\.(?:py|pyi|[cm]?[jt]sx?|go|rs|java|kt|scala|c|h|cc|cpp|hpp|cs|rb|php|swift|lua|pl|r|sh|bash|zsh|sql|css|scss|html?|vue|svelte|md|rst|txt|toml|ini|cfg|ya?ml|xml|gradle|proto|tf)$/i;
 
 /** True when all files that programs print are known by their names to be no JSON. */
 function printsSource(programs: readonly Program[]): boolean {

@@ -132,7 +132,7 @@ function encoded(text: string, way: Way, context: EngineContext): readonly Step[
   for (const each of way.engines) {
     context.steps.take(view.length);
     if (each === envelope) {
-      const within = stepsWithin(view, context, (part, about) => encoded(part, way, about));
+      const within = stepsWithin(view, context, way.isFile, (part, about) => encoded(part, way, about));
       if (within !== null) return [...steps, ...within];
       continue;
     }
@@ -152,7 +152,7 @@ function readBy(engine: Engine, text: string, context: EngineContext): Read | nu
 }
 
 function foldOf({ engine, page }: Step, way: Way, job: Job): readonly Piece[] | null {
-  if (!way.fold || job.retrieval === null || job.level === 'lossless') return null;
+  if (way.isFile || job.retrieval === null || job.level === 'lossless') return null;
   return engine.fold?.(page) ?? null;
 }
 

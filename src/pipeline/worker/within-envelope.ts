@@ -1,6 +1,6 @@
 import type { EngineContext, Engine, Piece, SentLines } from '../../engines/engine.ts';
-import { between, joined, partsOf } from '../../engines/envelope/decode.ts';
-import { saysFailed } from '../../engines/envelope/ended.ts';
+import { isToldByTool, saysFailed } from '../../engines/envelope/around.ts';
+import { aroundTexts, between, joined, partsOf, type Parts } from '../../engines/envelope/decode.ts';
 import { envelope, unwrapped } from '../../engines/envelope/index.ts';
 import { losesSome } from './exceptions.ts';
 import type { Step } from './proof.ts';
@@ -17,13 +17,23 @@ interface Part {
 
 /**
  * The steps that show the long texts of an answer and shorten them; null: it has none, or nothing is gained. They are
- * shortened even where showing them gains nothing yet.
+ * shortened even where showing them gains nothing yet. `isFile`: the text may be lines of a file, of which an edit may
+ * quote each: then the answer must be one that a tool wrote around them.
  */
-export function stepsWithin(text: string, context: EngineContext, encode: Encode): readonly Step[] | null {
+export function stepsWithin(
+  text: string,
+  context: EngineContext,
+  isFile: boolean,
+  encode: Encode,
+): readonly Step[] | null {
   const form = unwrapped(text);
-  if (form === null) return null;
+  const parts = form === null ? null : partsOf(form);
+  if (form === null || parts === null) return null;
+  const around = aroundTexts(parts);
+  if (isFile && !isToldByTool(around)) return null;
   const shown: Step = { engine: envelope, page: { form }, text, form };
-  const within = stepWithin(form, context, encode);
+  const failed = context.failed || saysFailed(around);
+  const within = stepWithin(form, parts, { ...context, failed }, encode);
   if (within !== null) return [shown, within];
   return form.length < text.length ? [shown] : null;
 }
@@ -33,11 +43,8 @@ export function stepsWithin(text: string, context: EngineContext, encode: Encode
  * printed them; null: none takes one. Nothing of a text within a string may be lost, not even the layout of JSON: whoever
  * asked for it gets the string.
  */
-function stepWithin(view: string, context: EngineContext, encode: Encode): Step | null {
-  const shown = partsOf(view);
-  if (shown === null) return null;
-  const failed = context.failed || saysFailed(shown.head);
-  const parts = shown.texts.map((text) => partOf(text, encode(text, { ...context, failed })));
+function stepWithin(view: string, shown: Parts, context: EngineContext, encode: Encode): Step | null {
+  const parts = shown.texts.map((text) => partOf(text, encode(text, context)));
   if (parts.every(({ steps }) => steps.length === 0)) return null;
   const form = joined({ head: shown.head, texts: parts.map((part) => part.form) });
   // A form in which a line reads as one between two texts could not be taken apart again.

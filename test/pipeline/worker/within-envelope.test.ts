@@ -74,24 +74,28 @@ test('The layout of JSON within a string is part of the string.', () => {
 });
 
 test('A file that is JSON itself is left as it is; one that a tool wrapped into JSON is unwrapped.', () => {
-  const text = JSON.stringify({ output: serviceLog(60).join('\n') });
+  const output = serviceLog(60).join('\n');
+  const text = JSON.stringify({ returncode: 0, output });
   assert.equal(verdictOn(text, 'cat answer.json').reason, 'read');
   assert.equal(verdictOn(text, null, { role: 'read' }).reason, 'read');
   assert.equal(verdictOn(text, "sed -n '1,80p' src/app.py").engine, 'envelope');
+  // Each of these may be a line of the file.
+  for (const line of [JSON.stringify({ output }), JSON.stringify(output), `f(${JSON.stringify(output)})`])
+    assert.equal(verdictOn(line, "sed -n '8p' src/app.ts").reason, 'read', line.slice(0, 20));
 });
 
 test('Lines within an answer are pointed at, and point.', () => {
   const lines = Array.from({ length: 40 }, (_, at) => `const value${at} = await load("${at}", options);`);
-  const wrapped = JSON.stringify({ code: 0, output: lines.join('\n') });
+  const wrapped = JSON.stringify({ returncode: 0, output: lines.join('\n') });
   const job: Job = { ...about, level: 'lossless', retrieval: null, text: wrapped, command: 'cat a.ts' };
   const memory = new LineMemory(scopesOf);
   memory.add({ name: 'of "cat b.ts"', text: lines.join('\n'), isPrinted: true });
   const within = shrink(job, count, memory).lossless?.text ?? '';
-  assert.equal(within, '[JSON, … is below: {"code":0,"output":…}]\n[same as lines 1-40 of "cat b.ts"]');
+  assert.equal(within, '[JSON, … is below: {"returncode":0,"output":…}]\n[same as lines 1-40 of "cat b.ts"]');
   const after = new LineMemory(scopesOf);
   after.add({
     name: 'of "cat a.ts"',
-    text: `[JSON, … is below: {"code":0,"output":…}]\n${lines.join('\n')}`,
+    text: `[JSON, … is below: {"returncode":0,"output":…}]\n${lines.join('\n')}`,
   });
   const alone = shrink({ ...job, text: lines.join('\n') }, count, after).lossless?.text;
   assert.equal(alone, '[same as lines 2-41 of "cat a.ts"]');
