@@ -10,7 +10,6 @@ import type { Span } from './search.ts';
 
 /** Where originals come from; the store's, or any that answers the same. */
 export type OriginalReader = Pick<Originals, 'get' | 'mayBeOurs'>;
-type Original = NonNullable<Awaited<ReturnType<OriginalReader['get']>>>;
 
 export interface Wanted {
   readonly ref: string;
@@ -54,15 +53,19 @@ export async function retrieve(
   }
   const ranges = rangesOf(wanted, totalLines);
   // A server starts without the engines: who asks for a whole original needs none.
-  const { PrintedLines } = await import('./printed-lines.ts');
-  const printed = new PrintedLines(original);
+  const { printedBy } = await import('./printed.ts');
+  const printed = printedBy(original);
   const rows = printed.rows(ranges);
   if (wanted.grep === undefined) return { ...fit(rows, ranges, maxBytes), totalLines };
   const found = await matching(rows, wanted.grep);
   const all = wanted.lines === undefined ? rows : printed.rows([{ from: 1, to: totalLines }]);
-  const hidden = await hiddenMatches(original, all.map(({ text }) => text).join('\n'), wanted.grep);
+  const hidden = await hiddenMatches(printed.text, all.map(({ text }) => text).join('\n'), wanted.grep);
   if (hidden !== null && (wanted.lines === undefined || hidden.view === 0))
-    return { text: await inOriginal(original, wanted.grep, hidden, maxBytes), totalLines, remaining: null };
+    return {
+      text: await inOriginal(printed.text, wanted.grep, hidden, maxBytes),
+      totalLines,
+      remaining: null,
+    };
   if (found.length > 0) return { ...fit(found, ranges, maxBytes), totalLines };
   const text = `No line of ${formatRanges(ranges)} matches ${quoted(wanted.grep)}.`;
   return { text, totalLines, remaining: null };
@@ -103,14 +106,14 @@ interface Matches {
  * An engine may have factored out of the lines what the pattern looks for, wholly or in part, so the view's own
  * matches could be a false answer: this tells how many there are in both when the original has more.
  */
-async function hiddenMatches({ text }: Original, view: string, pattern: string): Promise<Matches | null> {
+async function hiddenMatches(text: string, view: string, pattern: string): Promise<Matches | null> {
   if (text === view) return null;
   const matches = { view: await countMatches(view, pattern), original: await countMatches(text, pattern) };
   return matches.original > matches.view ? matches : null;
 }
 
 async function inOriginal(
-  { text }: Original,
+  text: string,
   pattern: string,
   matches: Matches,
   maxBytes: number,

@@ -65,6 +65,8 @@ const samples: readonly string[] = [
   [...history(80), ...smallChange(1), ...smallChange(2, 'vendor')].join('\n'),
   `<!doctype html><html><style>${'.a { margin: 0 }'.repeat(60)}</style>${'<p class="text text-quiet wide">Port</p>'.repeat(9)}`,
   `On branch main\nUntracked files:\n${'\tsrc/engines/name.ts\n'.repeat(80)}`,
+  JSON.stringify({ returncode: 1, output: serviceLog(60).join('\n') }),
+  JSON.stringify({ content: [numberedFile, jsonRows].map((text) => ({ type: 'text', text })) }, null, 1),
   'line one\r\nline two\r\n',
   numberedFile,
   '\ud800 lone surrogate \u0000 and a null',

@@ -19,6 +19,7 @@ const heads = [
   'Paths are in /:',
   "Tables: each row's cells fill the {names} of the pattern above.",
   'JSON: JSON was spaced (indent 2).',
+  'JSON: & goes on with the line above.',
   '3 rows of {"a":{a}}',
   'SIZE NAME = -rw-r--r-- 1 root root SIZE Oct 24  2024 NAME; what differs is written out',
   'Tree, each level one blank deeper ("│   ", "├── "):',
@@ -27,6 +28,9 @@ const heads = [
   '[page begins]',
   'Log in short form. "=a: …" begins kind a, its changing parts in {};',
   'Stack frames: path:line in function. A path given before is named by its end, code given before left out.',
+  '[JSON, … is below: {"output":…}]',
+  '[Python on 2 lines, … are below: {',
+  '[next …]',
   '[same as lines 1-4 of "cat a"]',
   '[headroom: 12 lines left out and no end',
 ];

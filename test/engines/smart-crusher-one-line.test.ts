@@ -49,12 +49,27 @@ for (const [way, write] of Object.entries(ways)) {
   }
 }
 
-test('Two lists on one line become shorter: the last of them is a table.', () => {
+test('Each of several lists on one line is a table, however they are spaced and parted.', () => {
+  const rows = rowsOf(kinds['records'] ?? String, 60);
+  for (const write of Object.values(ways))
+    for (const [before, joint, behind] of [
+      ['', '', ''],
+      ['', ' ', '\n'],
+      ['done: ', ', ', ' in 3 ms\n&so on\n'],
+    ] as const) {
+      const [one, other] = [write(rows), write(rows.toReversed())];
+      const text = before + one + joint + other + behind;
+      const form = formBy(smartCrusher, text, byLength);
+      assert.ok(form !== null && form.length < text.length * 0.5, `${form?.length} of ${text.length}`);
+      assert.match(form, /\]\n& .*\[\n60 rows of /);
+      assert.equal(decode(form), text);
+    }
+});
+
+test('A line that reads as one of ours keeps JSON on one line as it is.', () => {
   const list = JSON.stringify(rowsOf(kinds['records'] ?? String, 60));
-  const form = formBy(smartCrusher, list + list, byLength);
-  assert.ok(form !== null && form.length < list.length * 1.5, String(form?.length));
-  assert.match(form, /\]\[\n60 rows of /);
-  assert.equal(decode(form), list + list);
+  const form = formBy(smartCrusher, `${list}${list}\n& more\n`, byLength);
+  assert.equal(form, null);
 });
 
 test('Whatever stands before JSON on its line, the text comes back byte for byte.', () => {

@@ -6,6 +6,7 @@ import { provePointers, proveEngine, type Proved } from './prove.ts';
 import { numberedFile } from './numbered-files.ts';
 import { diffOf } from './diffs.ts';
 import { findingsOf } from './findings.ts';
+import { envelopeText } from './envelopes.ts';
 import { gitList } from './git-lists.ts';
 import { jsonText } from './json-texts.ts';
 import { listing } from './listings.ts';
@@ -96,6 +97,7 @@ function totalOf(all: readonly Proved[]): Row {
 
 /** By engine, who makes texts of its kind. */
 export const makers: Readonly<Record<string, Maker>> = {
+  envelope: envelopeText,
   'code-compressor': numberedFile,
   'test-run': testRun,
   git: gitList,

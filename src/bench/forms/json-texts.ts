@@ -89,6 +89,12 @@ export function jsonText(random: Random): Made {
     };
   }
   const style = random.pick(styles);
+  if (kind === 8) {
+    const [one, ...others] = many(random, 2, 3, () => respaced(document(random), style, random));
+    const joints = others.map((other) => random.pick(['', ' ', ', ', ' & ', ',\n']) + other);
+    const ends = [random.pick(['', 'done: ', '& ']), random.pick(['', '', ' in 3 ms', ',', '\n& x'])];
+    return { lines: `${ends[0] ?? ''}${one ?? ''}${joints.join('')}${ends[1] ?? ''}`.split('\n'), command };
+  }
   const parts = many(random, 1, 3, () => [
     ...many(random, 0, 2, () =>
       random.pick([

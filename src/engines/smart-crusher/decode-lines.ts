@@ -1,5 +1,5 @@
 import { Cursor } from './cursor.ts';
-import { isLegend, readLegend } from './decode.ts';
+import { goesOn, isLegend, readLegend } from './decode.ts';
 
 const tableStart = /^(\d+) (?:rows|members) (of|alike:) [[{]/;
 /** The lists of short forms below a pattern. */
@@ -12,8 +12,9 @@ export function decodeLines(form: string): readonly (readonly string[])[] {
   const legend = readLegend(first);
   // An indented document takes lines of its own.
   const spacing = legend.spacing === 'spaced' ? 'spaced' : 'minified';
+  const mark = legend.isMarked ? '| ' : goesOn.test(first) ? '& ' : null;
   const found: string[][] = lines.map((line) => [
-    legend.isMarked && line.startsWith('| ') ? line.slice(2) : line,
+    mark !== null && line.startsWith(mark) ? line.slice(mark.length) : line,
   ]);
   if (!isLegend(first)) return found;
   found[0] = [];

@@ -16,8 +16,14 @@ export function decode(form: string): string {
     else lines.push(cursor.lineOfText(legend));
   }
   if (text.endsWith('\n') && !cursor.endsInEmptyRow) lines.push('');
-  return lines.join('\n');
+  if (!hasLegend || !goesOn.test(first)) return lines.join('\n');
+  return lines
+    .map((line, at) => (line.startsWith('& ') ? line.slice(2) : at === 0 ? line : `\n${line}`))
+    .join('');
 }
+
+/** What stands behind JSON on its line stands on one of ours. */
+export const goesOn = / & goes on with the line above\./;
 
 /** True for a line that says how to read the others. */
 export function isLegend(first: string): boolean {

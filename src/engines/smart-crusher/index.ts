@@ -5,7 +5,7 @@ import { decodeLines } from './decode-lines.ts';
 import { foldPage } from './fold.ts';
 import { layoutOf, linesLayout } from './layout.ts';
 import { PageWriter, type Page } from './page.ts';
-import { jsonChars, passagesOf, rawMark, type Parted, type Passage } from './passages.ts';
+import { besideMark, goesOn, jsonChars, passagesOf, rawMark, type Parted, type Passage } from './passages.ts';
 import { scopes } from './scopes.ts';
 import { wouldBeSpaced, type Spacing } from './spacing.ts';
 import type { Table } from './table.ts';
@@ -61,11 +61,16 @@ const jsonWithin = /[{[]\s*["{]/;
 const ownLine = /^(?:Tables: |JSON: |\d+ (?:rows|members) (?:of|alike:) |string of )/m;
 /** So does, wherever it stands, what reads like a string that holds JSON. */
 const ownString = /string (?:\([^()\n]*\) )?of [[{"]/;
+/** Another one, where JSON has more behind it on its line. */
+const besideLine = /^& /m;
 /** How a value that is laid out on several lines begins: nothing before the items of its lines. */
 const ownBlock = /[[{]\n(?:["[\]{}\d\-tfn]|$)/;
 
 function layOut(text: string, { passages, spacing }: Parted, context: EngineContext): Page | null {
   if (passages.some((passage) => isMistakable(passage, spacing))) return null;
+  const isBeside = passages.some((passage, at) => goesOn(passage, passages[at + 1]));
+  if (isBeside && passages.some((passage) => passage.kind === 'text' && besideLine.test(passage.text)))
+    return null;
   const page = pageOf({ passages, spacing }, text);
   const encoded = page.lines.join('\n');
   if (encoded.length >= text.length && encoded === text) return null;
@@ -93,8 +98,9 @@ function pageOf({ passages, spacing }: Parted, text: string): Page {
   const tables = page.groups.flatMap(({ table }) => table ?? []);
   const raw = page.groups.some(({ items }) => items.some(isRaw));
   const isLost = spacing === null && losesLayout(passages, text);
-  const isTold = isLost || (spacing !== null && spacing !== 'minified');
-  const told = (each: Page): Page => withLegend(each, spacing, isLost);
+  const isBeside = passages.some((passage, at) => goesOn(passage, passages[at + 1]));
+  const isTold = isLost || isBeside || (spacing !== null && spacing !== 'minified');
+  const told = (each: Page): Page => withLegend(each, { spacing, isLost, isBeside });
   const plain = (): Page => (isTold ? told(minified(passages, isOpen)) : minified(passages, isOpen));
   if (tables.length === 0 && !page.embeds) {
     if (raw || spacing !== null) return raw || isTold ? plain() : page;
@@ -108,10 +114,11 @@ function pageOf({ passages, spacing }: Parted, text: string): Page {
 
 function written(passages: readonly Passage[], isOpen: boolean): Page {
   const writer = new PageWriter();
-  for (const passage of passages) {
+  for (const [at, passage] of passages.entries()) {
     if (passage.kind === 'text') writer.writeText(passage.text);
     else if (passage.kind === 'value') writer.write(layoutOf(passage.tree));
     else writer.writeLines(linesLayout(passage.documents));
+    if (goesOn(passage, passages[at + 1])) writer.writeText(`\n${besideMark}`);
   }
   return writer.finish(isOpen);
 }
@@ -136,16 +143,25 @@ function plainLengthOf(passage: Passage): number {
 
 function minified(passages: readonly Passage[], isOpen: boolean): Page {
   const writer = new PageWriter();
-  for (const passage of passages) {
+  for (const [at, passage] of passages.entries()) {
     if (passage.kind === 'text') writer.writeText(passage.text);
     else if (passage.kind === 'value') writer.writeText(minify(passage.tree));
     else for (const document of passage.documents) writer.writeText(`${unmarked(document)}\n`);
+    if (goesOn(passage, passages[at + 1])) writer.writeText(`\n${besideMark}`);
   }
   return writer.finish(isOpen);
 }
 
+/** What is told of a text as a whole. */
+interface Told {
+  readonly spacing: Spacing | null;
+  readonly isLost: boolean;
+  /** JSON has more behind it on its line. */
+  readonly isBeside: boolean;
+}
+
 /** One line that says how to read what is no plain JSON. */
-function withLegend(page: Page, spacing: Spacing | null, isLost: boolean): Page {
+function withLegend(page: Page, { spacing, isLost, isBeside }: Told): Page {
   const tables = page.groups.flatMap(({ table }) => table ?? []);
   const columns = tables.flatMap((table) => table.columns);
   const sparse = tables.filter((table) => table.columns.some(({ optional, shown }) => optional && shown));
@@ -158,6 +174,7 @@ function withLegend(page: Page, spacing: Spacing | null, isLost: boolean): Page 
     ...(columns.some((column) => column.codes.size > 0) ? ['x=… lists short forms.'] : []),
     ...(columns.some((column) => column.stems.size > 0) ? ['x~=… lists beginnings.'] : []),
     ...(raw ? ['| begins a line that is no JSON.'] : []),
+    ...(isBeside ? ['& goes on with the line above.'] : []),
     ...(spacing === null || spacing === 'minified' ? [] : [`JSON was spaced (${spacing}).`]),
     ...(isLost ? ['Layout left out.'] : []),
     ...(embeds ? ['string of …: a string that holds this JSON.'] : []),

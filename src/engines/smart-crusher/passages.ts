@@ -30,6 +30,15 @@ export interface Parted {
 /** Begins a line among JSON lines that is none; what follows is the line as it was. */
 export const rawMark = '| ';
 
+/** Begins what stands behind JSON on its line. */
+export const besideMark = '& ';
+
+/** True for JSON that has more behind it on its line, by the passage that follows it. */
+export function goesOn(passage: Passage, next: Passage | undefined): boolean {
+  if (passage.kind !== 'value' || next === undefined) return false;
+  return next.kind !== 'text' || !endsLine(next.text, 0);
+}
+
 /** Where JSON may begin: a value of several members or items, not `{}` or the `[12]` of a list. */
 const opening = /\{(?=\s*")|\[(?=\s*(?:["{[\d-]|true|false|null))/g;
 
@@ -127,13 +136,16 @@ function findJson(text: string): {
     if (end !== null && tree !== null) {
       const spacing = spacingOf(tree, written);
       spacings.add(spacing);
-      if (spacing !== null && ends && long)
+      if (spacing !== null && long && (ends || end - start >= minBesideChars))
         found.push({ start, end, tree, spacing, line: line && !written.includes('\n') });
       opening.lastIndex = end;
     } else left -= (end ?? text.length) - start;
   }
   return { found, spacings };
 }
+
+/** JSON with more behind it on its line costs a line break of ours: shorter one stays as it is. */
+const minBesideChars = 400;
 
 /** Shorter JSON is not set against what may be shortened. */
 const minComparedChars = minPassageChars / 2;

@@ -40,7 +40,8 @@ function isWords(line: string): boolean {
 function toldBy(line: string): string {
   const marked = line.includes(' | begins a line that is no JSON.') ? 'marked' : '';
   const lost = line.includes(' Layout left out.') ? 'lost' : '';
-  return `${marked} ${lost} ${/ JSON was spaced \(([^()]+)\)\./.exec(line)?.[1] ?? ''}`;
+  const beside = line.includes(' & goes on with the line above.') ? 'beside' : '';
+  return `${marked} ${lost} ${beside} ${/ JSON was spaced \(([^()]+)\)\./.exec(line)?.[1] ?? ''}`;
 }
 
 /** The lists of short forms below a pattern, and the line that names the cells. */

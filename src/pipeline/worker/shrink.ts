@@ -1,4 +1,5 @@
 import type { Engine, EngineContext, Piece, SeenLines } from '../../engines/engine.ts';
+import { envelope } from '../../engines/envelope/index.ts';
 import { compared, someOf } from '../../engines/repeat/compared.ts';
 import { repeat, withoutSeen } from '../../engines/repeat/index.ts';
 import { withoutSample } from '../../engines/repeat/numbered.ts';
@@ -15,6 +16,7 @@ import { scopesOf } from './line-scopes.ts';
 import { renderPieces } from '../marker.ts';
 import { pointersHold, standsAlone, type View } from './pointers-hold.ts';
 import { isFoldProved, isProved, undoneBy, type Step } from './proof.ts';
+import { stepsWithin } from './within-envelope.ts';
 
 /** Steps that a text may take, and as many more for each of its characters: ten times what the engines take. */
 const baseSteps = 1_000_000;
@@ -129,6 +131,11 @@ function encoded(text: string, way: Way, context: EngineContext): readonly Step[
   const isForeign = holdsForeign(text);
   for (const each of way.engines) {
     context.steps.take(view.length);
+    if (each === envelope) {
+      const within = stepsWithin(view, context, way.isFile, (part, about) => encoded(part, way, about));
+      if (within !== null) return [...steps, ...within];
+      continue;
+    }
     const read = isForeign ? readForeign(view, each, context) : readBy(each, view, context);
     if (read === null) continue;
     const form = read.engine.encode(read.page) ?? view;
@@ -145,7 +152,7 @@ function readBy(engine: Engine, text: string, context: EngineContext): Read | nu
 }
 
 function foldOf({ engine, page }: Step, way: Way, job: Job): readonly Piece[] | null {
-  if (!way.fold || job.retrieval === null || job.level === 'lossless') return null;
+  if (way.isFile || job.retrieval === null || job.level === 'lossless') return null;
   return engine.fold?.(page) ?? null;
 }
 

@@ -27,6 +27,30 @@ const older: readonly (readonly [engine: string, form: readonly string[], text: 
     ['     9\tone', '    10\ttwo', '    11\t', '    12\tthree', 'end'],
   ],
   [
+    'smart-crusher',
+    [
+      `${tables} & goes on with the line above.`,
+      'a: [',
+      pattern,
+      'id level',
+      ...cells,
+      ']',
+      '& , [2]',
+      '& !',
+    ],
+    [`a: ${JSON.stringify(rows)}, [2]!`],
+  ],
+  [
+    'envelope',
+    ['[JSON +ascii +<>& +/, … are below: {"out": …, "err": …}]', 'größe\t<a/b>', '[next …]', '"', ''],
+    [String.raw`{"out": "gr\u00f6\u00dfe\t\u003ca\/b\u003e", "err": "\"\n"}`],
+  ],
+  [
+    'envelope',
+    ['[Python on 2 lines, … is below: {', "'out': …}]", "it's \u001b"],
+    ['{', String.raw`'out': "it's \x1b"}`],
+  ],
+  [
     'test-run',
     ['[4 lines] test a::{one, two, three, four} ... ok', '[3 times] x', '[2 times these 2 lines]', 'y', 'z'],
     ['one', 'two', 'three', 'four']

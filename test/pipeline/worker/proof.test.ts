@@ -13,6 +13,7 @@ const numbered = Array.from({ length: 40 }, (_, line) => `${String(line + 1).pad
 const hits = Array.from({ length: 40 }, (_, at) => `src/part/file-${at % 4}.ts:${at}: const value = ${at};`);
 /** A text that each engine shortens, and the command that printed it. */
 const samples: Readonly<Record<string, readonly [command: string, text: string]>> = {
+  envelope: ['docker logs api', JSON.stringify({ code: 0, output: serviceLog(60).join('\n') })],
   'code-compressor': ['cat -n src/app.ts', numbered.join('\n')],
   'smart-crusher': ['curl -s localhost/', JSON.stringify(logRows(40), null, 2)],
   'test-run': ['python -m pytest', djangoRun(80).join('\n')],
