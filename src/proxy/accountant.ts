@@ -49,6 +49,8 @@ export class Accountant {
   #nextId = 0;
   /** Bytes in memory that the thread was handed and has not looked at. */
   #held = 0;
+  /** Receipts that somebody waits for. */
+  #settling = 0;
   /** Tasks that wait for bodies before them to be set aside. */
   #behind = 0;
   #spooling: Promise<unknown> = Promise.resolve();
@@ -99,7 +101,17 @@ export class Accountant {
   /** The receipt of a request that was opened; `usage` null: it was not taken, or nobody knows what it was billed. */
   async settle(id: number, usage: Usage | null): Promise<Receipt | null> {
     const settle = async (): Promise<Receipt | null> => this.#send({ settle: id, usage }, 0);
-    return this.#behind === 0 ? settle() : this.#inTurn(settle);
+    this.#settling += 1;
+    try {
+      return await (this.#behind === 0 ? settle() : this.#inTurn(settle));
+    } finally {
+      this.#settling -= 1;
+    }
+  }
+
+  /** Whether somebody waits for a receipt. */
+  get isSettling(): boolean {
+    return this.#settling > 0;
   }
 
   /** Receipts of answered requests are made out first, within `drainCpuMs`. */

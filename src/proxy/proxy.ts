@@ -13,7 +13,8 @@ import { mendOf } from '../store/refusal.ts';
 import { Spool } from '../store/runs/spool.ts';
 import type { Store } from '../store/store.ts';
 import { Accountant } from './accountant.ts';
-import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
+import { exchange, type ExchangeTools } from './exchange.ts';
+import type { Identity } from './ledger-row.ts';
 import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
 import { SmallHeap } from './small-heap.ts';
@@ -135,6 +136,7 @@ function pipelineOf(
     originals: store.originals,
     unproved: store.unproved,
     decisions: store.decisions,
+    atOnce: store.atOnce,
     keeper,
     profile,
     level,
