@@ -75,7 +75,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const engines = new EnginePool();
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
-  const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home));
+  const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home), engines);
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, heap, onProblem };
   try {
     const doors = await Promise.all(

@@ -11,6 +11,8 @@ export class BlockCounter {
   readonly #count: TokenCounter;
   /** In the order of their last use. */
   readonly #tokensByName = new Map<string, number>();
+  /** Items of which all parts are counted. */
+  readonly #ready = new WeakSet<Item>();
   readonly #counted = onceEach((part: Part) => this.#tokens(part));
   /** What parts the blocks of an item from others; before the conversation something else may part its first one. */
   readonly #identities = onceEach(({ place, parts }: Item) =>
@@ -41,6 +43,28 @@ export class BlockCounter {
     return { provider, model, opening, marksOnly, keepsLong, tier, blocks };
   }
 
+  /**
+   * Texts of a body that are to be counted before a prompt can be made of it. `known` answers what others have counted of
+   * a text; undefined: nothing.
+   */
+  uncounted({ head, items }: AskedBody, known: (text: string) => number | undefined): readonly string[] {
+    return [...head, ...items].flatMap((item) => {
+      if (this.#ready.has(item)) return [];
+      const missing = item.parts.filter((part) => !this.#isCounted(part, known)).map(({ text }) => text);
+      if (missing.length > 0) return missing;
+      this.#ready.add(item);
+      for (const part of item.parts) this.#counted(part);
+      return [];
+    });
+  }
+
+  #isCounted({ name, text, more }: Part, known: (text: string) => number | undefined): boolean {
+    if (this.#tokensByName.has(name)) return true;
+    const tokens = known(text);
+    if (tokens !== undefined) this.#remember(name, tokens + more);
+    return tokens !== undefined;
+  }
+
   tokensOf({ parts }: Item): number {
     return parts.reduce((sum, part) => sum + this.#counted(part), 0);
   }
@@ -53,11 +77,15 @@ export class BlockCounter {
   /** Of a part that was parsed anew: a mark came to it or left it, or a resumed session says it in other bytes. */
   #tokens({ name, text, more }: Part): number {
     const tokens = this.#tokensByName.get(name) ?? this.#count(text) + more;
+    this.#remember(name, tokens);
+    return tokens;
+  }
+
+  #remember(name: string, tokens: number): void {
     this.#tokensByName.delete(name);
     this.#tokensByName.set(name, tokens);
     const [oldest] = this.#tokensByName.keys();
     if (this.#tokensByName.size > countedBlocks && oldest !== undefined) this.#tokensByName.delete(oldest);
-    return tokens;
   }
 }
 
