@@ -261,14 +261,16 @@ test('ARCHITECTURE.md shows the stages of a request in the order in which it pas
   const [, request = ''] = /^## One request.*\n([^]*?)^## /m.exec(page) ?? [];
   const listed = [...request.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, path = '']) => path);
   const { text } = sources.find(({ path }) => path === 'src/pipeline/pipeline.ts') ?? { text: '' };
-  const [, stages = ''] = /#stages = \[\n([^]*?)\n    \];/.exec(text) ?? [];
-  const passed = stages.split('\n').map((line) => {
-    const [, made = '', name = made] = /^\s*(?:new )?(?:this\.)?(#?(\w+))/.exec(line) ?? [];
-    // One that others share is made above the list.
-    const [, shared = name] = new RegExp(`\\b${name} = new (\\w+)\\(`).exec(text) ?? [];
-    const imported = new RegExp(`import \\{[^}]*\\b${shared}\\b[^}]*\\} from '\\./([^']+)'`).exec(text);
-    return `src/pipeline/${imported?.[1] ?? `? ${line}`}`;
-  });
+  const lists = [...text.matchAll(/#(?:stages|laterStages) = \[\n([^]*?)\n    \];/g)];
+  const passed = lists
+    .flatMap(([, stages = '']) => stages.split('\n'))
+    .map((line) => {
+      const [, made = '', name = made] = /^\s*(?:new )?(?:this\.)?(#?(\w+))/.exec(line) ?? [];
+      // One that others share is made above the list.
+      const [, shared = name] = new RegExp(`\\b${name} = new (\\w+)\\(`).exec(text) ?? [];
+      const imported = new RegExp(`import \\{[^}]*\\b${shared}\\b[^}]*\\} from '\\./([^']+)'`).exec(text);
+      return `src/pipeline/${imported?.[1] ?? `? ${line}`}`;
+    });
   assert.deepEqual(listed, passed);
   assert.ok(passed.length > 5);
 });

@@ -27,16 +27,21 @@ export class DecisionLog {
     return chains.map((chain, index) => this.#unstored.get(chain) ?? found[index]);
   }
 
+  /** Stores decisions; answers the chain hashes of those that had none before. Throws what the store does. */
+  store(decided: readonly Decided[]): ReadonlySet<string> {
+    if (decided.length === 0 && this.#unstored.size === 0) return new Set();
+    const late = [...this.#unstored].map(([chain, decision]) => ({ chain, decision }));
+    const first = [...this.#store.commit([...late, ...decided])];
+    return new Set(first.filter((chain) => !this.#unstored.has(chain)));
+  }
+
   /**
    * Stores decisions. When that fails the blocks are raw from now on, and the cause is answered. A block whose decision is
    * stored already keeps it: it may have gone out so, in an equal request, and a later process sends it so.
    */
   commit(decided: readonly Decided[]): Committed {
-    if (decided.length === 0 && this.#unstored.size === 0) return { first: new Set(), failure: null };
-    const late = [...this.#unstored].map(([chain, decision]) => ({ chain, decision }));
     try {
-      const first = [...this.#store.commit([...late, ...decided])];
-      return { first: new Set(first.filter((chain) => !this.#unstored.has(chain))), failure: null };
+      return { first: this.store(decided), failure: null };
     } catch (failure) {
       const first = decided.filter(({ chain }) => !this.#unstored.has(chain) && !this.#isStored(chain));
       for (const { chain, decision } of first)

@@ -1,11 +1,6 @@
 import type { Decided, Decision } from '../store/records.ts';
 import type { ToolResult } from '../wire/wire.ts';
-import {
-  carriedForms,
-  changedBeginning,
-  decideBehindChange,
-  type ChangedBeginning,
-} from './cache/beginning.ts';
+import { carriedForms, changedBeginning, decideBehindChange } from './cache/beginning.ts';
 import { realign } from './cache-aligner.ts';
 import { Decider, type DecideTools } from './decide.ts';
 import { rawDecision } from './fate.ts';
@@ -15,7 +10,7 @@ import { labelOf } from './call/call-name.ts';
 import type { Recollection } from './worker/job.ts';
 import type { Recall } from './worker/recall.ts';
 import { resultKey } from './call/result-key.ts';
-import { noting, type OnFault, type Request, type Slot, type Stage } from './request.ts';
+import { noting, type FirstSight, type OnFault, type Request, type Slot, type Stage } from './request.ts';
 import { visibleIn } from './worker/visible.ts';
 
 export interface FirstSightTools extends DecideTools {
@@ -25,25 +20,11 @@ export interface FirstSightTools extends DecideTools {
   readonly onFault: OnFault;
 }
 
-interface FirstSight {
-  readonly decided: readonly Decided[];
-  /** Those of them that are committed already and had no decision before. */
-  readonly settled: ReadonlySet<string>;
-  /** Those of them that went out before, behind another beginning. */
-  readonly again: ReadonlySet<string>;
-  /** Set where the client has changed what stands before them. */
-  readonly changed: ChangedBeginning['note'] | null;
-}
-
-const nothingDecided: FirstSight = { decided: [], settled: new Set(), again: new Set(), changed: null };
-
-/** Decides every tool result that has no decision, and commits that before anything goes out. Fails as the store is read. */
+/** Decides every tool result that has no decision; stores none of them but what others are decided in view of. */
 export function firstSight(tools: FirstSightTools): Stage {
   return {
     run: (request) =>
-      request.kind === 'count'
-        ? committed(tools, request, nothingDecided)
-        : decideAll(tools, request).then((sight) => committed(tools, request, sight)),
+      request.kind === 'count' ? request : decideAll(tools, request).then((sight) => ({ ...request, sight })),
   };
 }
 
@@ -53,29 +34,55 @@ export function commitLate({ log, onFault }: Pick<FirstSightTools, 'log' | 'onFa
   if (failure !== null) onFault(notStored, failure);
 }
 
-/** When they cannot be stored nothing new is shortened. What an equal request was faster to decide is not this one's. */
-function committed({ log, onFault }: FirstSightTools, request: Request, sight: FirstSight): Request {
-  const { first, failure } = log.commit(sight.decided);
-  if (failure !== null) onFault(notStored, failure);
-  const made = sight.decided.flatMap(({ chain }) =>
-    first.has(chain) || sight.settled.has(chain) ? [chain] : [],
+/** The request with its decisions, stored. Throws where they cannot be. */
+export function stored(log: DecisionLog, request: Request): Request {
+  return settledIn(log, request, log.store(toStore(request)));
+}
+
+/** The same, but when they cannot be stored nothing new is shortened. */
+export function storedIfPossible(
+  { log, onFault }: Pick<FirstSightTools, 'log' | 'onFault'>,
+  request: Request,
+): Request {
+  const { first, failure } = log.commit(toStore(request));
+  if (failure === null) return settledIn(log, request, first);
+  onFault(notStored, failure);
+  const { slots } = request;
+  return noting(settledIn(log, { ...request, slots: realign(slots, log) }, first), 'store_failed');
+}
+
+function toStore({ sight: { carried, decided } }: Request): readonly Decided[] {
+  return [...carried, ...decided];
+}
+
+/**
+ * The request with what is in force: what an equal request was faster to decide is not this one's. `first`: chain hashes
+ * of those that had no decision before.
+ */
+function settledIn(log: DecisionLog, request: Request, first: ReadonlySet<string>): Request {
+  const { sight, slots } = request;
+  const own = new Map(sight.decided.map(({ chain, decision }) => [chain, decision]));
+  // What was just written is not read again.
+  const mine = slots.map((slot) =>
+    slot.decision === undefined && first.has(slot.chain) ? { ...slot, decision: own.get(slot.chain) } : slot,
   );
+  const made = [...own.keys()].filter((chain) => first.has(chain) || sight.settled.has(chain));
   const decided = {
     ...request,
-    slots: sight.decided.length === 0 ? request.slots : realign(request.slots, log),
+    slots: sight.decided.length === 0 ? slots : realign(mine, log),
     made: new Set([...request.made, ...made]),
     fresh: new Set([...request.fresh, ...made.filter((chain) => !sight.again.has(chain))]),
   };
-  return noting(decided, failure === null ? null : 'store_failed', sight.changed);
+  return noting(decided, sight.changed);
 }
 
 async function decideAll(tools: FirstSightTools, request: Request): Promise<FirstSight> {
   const { name, slots, isHeldOut } = request;
   const beginning = isHeldOut ? null : changedBeginning(tools.log, request);
   const settled = new Set<string>();
-  const settle = (slot: Slot, decision: Decision): Decision => {
-    const { inForce, isFirst } = settledOf(tools, request, slot, decision);
-    if (isFirst) settled.add(slot.chain);
+  const settle: Settle = (made) => {
+    const { inForce, first } = settledOf(tools, request, made);
+    for (const chain of first) settled.add(chain);
     return inForce;
   };
   const levelled: FirstSightTools = request.pressure === null ? tools : { ...tools, level: 'tight' };
@@ -86,33 +93,44 @@ async function decideAll(tools: FirstSightTools, request: Request): Promise<Firs
     ? holdOut(request)
     : beginning === null
       ? await decideNew(levelled, request, settle)
-      : await decideBehindChange(levelled, request, beginning, { settle, failed });
-  if (beginning !== null) tools.log.commit(carriedForms(request, beginning, decided));
+      : await decideBehindChange(levelled, request, beginning, {
+          settle: (slot, decision) => settle([{ slot, decision }])[0] ?? decision,
+          failed,
+        });
+  const carried = beginning === null ? [] : carriedForms(request, beginning, decided);
   const results = new Map(slots.map(({ chain, result }) => [chain, result]));
   const stamped = decided.map((each): Decided => {
     const result = results.get(each.chain);
     return { ...each, conversation: name, result: result === undefined ? null : resultKey(request, result) };
   });
   const again = slots.filter(({ index }) => beginning?.known.has(index)).map(({ chain }) => chain);
-  return { decided: stamped, settled, again: new Set(again), changed: beginning?.note ?? null };
+  return { decided: stamped, carried, settled, again: new Set(again), changed: beginning?.note ?? null };
+}
+
+interface Made {
+  readonly slot: Slot;
+  readonly decision: Decision;
 }
 
 /**
- * Commits a decision that others are about to be made in view of. What is answered is in force, be it this one or that
- * of an equal request which was faster. (A store that cannot be written is told when all are committed.)
+ * Commits decisions that others are about to be made in view of. What is answered for each is in force, be it this one or
+ * that of an equal request which was faster. (A store that cannot be written is told when all are committed.)
  */
-type Settle = (slot: Slot, decision: Decision) => Decision;
+type Settle = (made: readonly Made[]) => readonly Decision[];
 
 function settledOf(
   { log }: FirstSightTools,
   request: Request,
-  { chain, result }: Slot,
-  decision: Decision,
-): { readonly inForce: Decision; readonly isFirst: boolean } {
-  const label = labelOf(request.calls, result.call, decision);
-  const stamped = { chain, decision, label, result: resultKey(request, result), conversation: request.name };
-  const { first } = log.commit([stamped]);
-  return { inForce: log.find([chain])[0] ?? decision, isFirst: first.has(chain) };
+  made: readonly Made[],
+): { readonly inForce: readonly Decision[]; readonly first: ReadonlySet<string> } {
+  if (made.length === 0) return { inForce: [], first: new Set() };
+  const stamped = made.map(({ slot: { chain, result }, decision }): Decided => {
+    const label = labelOf(request.calls, result.call, decision);
+    return { chain, decision, label, result: resultKey(request, result), conversation: request.name };
+  });
+  const { first } = log.commit(stamped);
+  const found = log.find(stamped.map(({ chain }) => chain));
+  return { inForce: made.map(({ decision }, at) => found[at] ?? decision), first };
 }
 
 async function decideNew(
@@ -123,12 +141,13 @@ async function decideNew(
   const decider = new Decider(tools, request);
   const decided: Decided[] = [];
   // The provider may have cached an older block as it stands, so it stays as it stands.
-  const slots = request.slots.map((slot): Slot => {
-    if (slot.isNew || slot.decision !== undefined) return slot;
-    const decision = settle(slot, rawDecision('seen_late'));
-    decided.push({ chain: slot.chain, decision });
-    return { ...slot, decision };
-  });
+  const late = request.slots.filter(({ isNew, decision }) => !isNew && decision === undefined);
+  const inForce = settle(late.map((slot) => ({ slot, decision: rawDecision('seen_late') })));
+  const settled = new Map(late.map(({ chain }, at) => [chain, inForce[at]]));
+  for (const [chain, decision] of settled) if (decision !== undefined) decided.push({ chain, decision });
+  const slots = request.slots.map((slot): Slot =>
+    settled.has(slot.chain) ? { ...slot, decision: settled.get(slot.chain) } : slot,
+  );
   for (const { index, chain, result, decision } of slots) {
     if (decision !== undefined) continue;
     const above = whatStandsAbove(tools, { ...request, slots }, index);

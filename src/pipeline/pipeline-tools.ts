@@ -1,5 +1,5 @@
 import type { Note } from '../fates.ts';
-import type { ConversationStore, DecisionStore } from '../store/records.ts';
+import type { AtOnce, ConversationStore, DecisionStore, InsertRow } from '../store/records.ts';
 import type { DecideTools } from './decide.ts';
 import type { Keeper } from './folds/keeper.ts';
 import type { Report } from './report.ts';
@@ -18,6 +18,12 @@ export interface Outcome {
   readonly forgets: boolean;
 }
 
+/**
+ * Stores what belongs to a request before it goes out, in the transaction of its decisions. It holds only for the very
+ * outcome that `run` answers: that transaction may not have been committed.
+ */
+export type Keep = (outcome: Outcome, insert: InsertRow) => void;
+
 /** Prompt lengths of a model that a request should stay below, tokens; null: it has none, or none is known. */
 export interface Edges {
   /** Longer prompts pay more for each token. */
@@ -28,6 +34,8 @@ export interface Edges {
 
 export interface PipelineTools extends DecideTools {
   readonly decisions: DecisionStore;
+  /** Stores several things in one transaction; each by itself where it is left out. */
+  readonly atOnce?: AtOnce | null;
   /** Told of the blocks that were decided, to keep what no marker needs. */
   readonly keeper?: Pick<Keeper, 'keep'> | null;
   /** Where it is kept when each conversation was last sent; this process's memory where it is left out. */

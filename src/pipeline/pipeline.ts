@@ -14,14 +14,14 @@ import { burdenOf } from './call/client-profile.ts';
 import { DecisionLog } from './decision-log.ts';
 import { failedOpen } from './failed-open.ts';
 import { rawDecision } from './fate.ts';
-import { commitLate, firstSight } from './first-sight.ts';
+import { commitLate, firstSight, stored, storedIfPossible } from './first-sight.ts';
 import { FoldWatch } from './folds/fold-watch.ts';
 import { keepOriginals, originalsKept } from './folds/restore.ts';
 import { holdout } from './holdout.ts';
 import { place, Placements } from './placement.ts';
 import { PrefixGuard } from './prefix-guard.ts';
-import type { Outcome, PipelineTools } from './pipeline-tools.ts';
-import { opened, type OnFault, type Request, type Stage } from './request.ts';
+import type { Keep, Outcome, PipelineTools } from './pipeline-tools.ts';
+import { opened, type LaterStage, type OnFault, type Request, type Stage } from './request.ts';
 import { Recall } from './worker/recall.ts';
 import { emptyReport, sumUp, type Report } from './report.ts';
 
@@ -35,6 +35,7 @@ export class Pipeline {
   readonly #cold: ColdCache;
   readonly #aligner: CacheAligner;
   readonly #stages: readonly Stage[];
+  readonly #laterStages: readonly LaterStage[];
   readonly #onFault: OnFault = (what, cause) => {
     this.#tools.onProblem(isHeadroomError(cause) ? cause : failedOpen(what, cause));
   };
@@ -43,18 +44,21 @@ export class Pipeline {
     this.#tools = tools;
     this.#log = new DecisionLog(tools.decisions);
     const now = tools.now ?? Date.now;
-    const clock = new CacheClock(tools.conversations ?? memoryConversations());
+    const { atOnce = null, conversations = memoryConversations() } = tools;
+    const clock = new CacheClock(conversations, atOnce !== null);
     const generations = new Generations(this.#log);
     const placements = new Placements();
     const shared = { ...tools, log: this.#log, recall: new Recall(), onFault: this.#onFault };
     this.#cold = new ColdCache({ ...shared, clock, generations, now });
     this.#aligner = new CacheAligner(this.#log, generations, placements);
     this.#stages = [
-      holdout(tools),
+      holdout(tools), // before anything is decided
       this.#cold,
       pressure(tools, clock),
       this.#aligner,
       firstSight(shared),
+    ];
+    this.#laterStages = [
       placements,
       new PrefixGuard(),
       originalsKept(tools, this.#onFault),
@@ -78,15 +82,21 @@ export class Pipeline {
 
   /**
    * Never rejects: what cannot be understood goes out as it came. `hints`: the upstream's prompt cache is told what to keep
-   * where the client says nothing of it.
+   * where the client says nothing of it. `keep`: stores what else is stored of the request before it goes out.
    */
-  async run(body: Buffer, wire: Wire, kind: RouteKind, hints = false): Promise<Outcome> {
+  async run(
+    body: Buffer,
+    wire: Wire,
+    kind: RouteKind,
+    hints = false,
+    keep: Keep | null = null,
+  ): Promise<Outcome> {
     let request: Request | null = null;
     try {
       request = this.#read(body, wire, kind, hints);
       if (this.#raw.size > 0 && request.received.some((chain) => this.#raw.has(chain)))
         return this.#untouched(body, 'stays_raw', request.conversation);
-      return this.#outcomeOf(await this.#through(request));
+      return this.#settled(await this.#through(request), keep);
     } catch (error) {
       // Here all fails open: a body that cannot be read has no chain, a conversation that cannot be replayed stays raw.
       if (request === null && isHeadroomError(error)) return this.#untouched(body, 'shape', null);
@@ -115,11 +125,60 @@ export class Pipeline {
         const next = stage.run(at);
         at = next instanceof Promise ? await next : next;
       } catch (error) {
-        if (stage.dispensable === undefined) throw error;
-        this.#onFault(stage.dispensable, error);
+        this.#goOnWithout(stage, error);
       }
     }
     return at;
+  }
+
+  /** In one transaction, if that is possible; then all that is stored before the request goes out costs one. */
+  #settled(request: Request, keep: Keep | null): Outcome {
+    const { atOnce = null } = this.#tools;
+    if (atOnce !== null && keep !== null && request.kind === 'generate') {
+      try {
+        const [last, outcome] = atOnce((insert) => {
+          const laid = this.#laid(stored(this.#log, request));
+          const summedUp = this.#outcomeOf(laid);
+          keep(summedUp, insert);
+          return [laid, summedUp] as const;
+        });
+        this.#goesOut(last);
+        return outcome;
+      } catch {
+        // Whatever it was, nothing of it is stored: each part is stored by itself, where it is told what fails.
+      }
+    }
+    const laid = this.#laid(storedIfPossible({ log: this.#log, onFault: this.#onFault }, request));
+    this.#goesOut(laid);
+    return this.#outcomeOf(laid);
+  }
+
+  #laid(request: Request): Request {
+    let at = request;
+    for (const stage of this.#laterStages) {
+      try {
+        at = stage.run(at);
+      } catch (error) {
+        this.#goOnWithout(stage, error);
+      }
+    }
+    return at;
+  }
+
+  #goOnWithout({ dispensable }: Stage, error: unknown): void {
+    if (dispensable === undefined) throw error;
+    this.#onFault(dispensable, error);
+  }
+
+  #goesOut(request: Request): void {
+    for (const stage of this.#laterStages) {
+      try {
+        stage.goesOut?.(request);
+      } catch (error) {
+        // It is stored as it is: so it goes out.
+        this.#onFault(stage.dispensable ?? 'A request that went out was not kept in mind', error);
+      }
+    }
   }
 
   #outcomeOf(request: Request): Outcome {

@@ -2,21 +2,24 @@ import { createHash } from 'node:crypto';
 import type { NewlyRead, ReadBody } from '../wire/items/body-memory.ts';
 import { splice } from '../wire/splice.ts';
 import type { Edit } from '../wire/wire.ts';
-import type { LaidBefore, Placement, Request, Slot, Stage } from './request.ts';
+import type { LaidBefore, LaterStage, Placement, Request, Slot } from './request.ts';
 
 /**
  * Puts the decisions in force into bodies, and remembers how requests went out, so that of the next turn only what it adds
  * is laid out anew.
  */
-export class Placements implements Stage {
+export class Placements implements LaterStage {
   readonly #placed = new WeakMap<ReadBody, Placement>();
 
   run(request: Request): Request {
-    const { body, slots, chains, beginning, newly } = request;
+    const { body, slots, chains, beginning } = request;
     const placement = place(body, slots, chains, beginning);
-    this.remember(newly.read, placement);
     const { sent, hashes, edits } = placement;
-    return { ...request, sent, hashes, edits: edits.flat() };
+    return { ...request, placement, sent, hashes, edits: edits.flat() };
+  }
+
+  goesOut({ newly, placement }: Request): void {
+    if (placement !== null) this.remember(newly.read, placement);
   }
 
   /** `chains`: of the request's blocks, within their generation. Null: it has nothing in common with what is remembered. */

@@ -1,5 +1,5 @@
 import type { Note } from '../fates.ts';
-import type { Decision, LedgerRow } from '../store/records.ts';
+import type { Decided, Decision, LedgerRow } from '../store/records.ts';
 import type { NewlyRead } from '../wire/items/body-memory.ts';
 import type { Conversation, Edit, PromptCache, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
 import type { Idle } from './cache/shown-expiries.ts';
@@ -72,6 +72,27 @@ export interface Awaited {
   readonly isRewritten: boolean;
 }
 
+/** What was decided at first sight. */
+export interface FirstSight {
+  readonly decided: readonly Decided[];
+  /** Forms of before that are stored beside them. */
+  readonly carried: readonly Decided[];
+  /** Those of what was decided that are stored already and had no decision before. */
+  readonly settled: ReadonlySet<string>;
+  /** Those of them that went out before, behind another beginning. */
+  readonly again: ReadonlySet<string>;
+  /** Set where the client has changed what stands before them. */
+  readonly changed: Extract<StageNote, 'changed_results' | 'changed_messages'> | null;
+}
+
+const nothingDecided: FirstSight = {
+  decided: [],
+  carried: [],
+  settled: new Set(),
+  again: new Set(),
+  changed: null,
+};
+
 /** What a request says of folds: those it makes, those it asks back, and whether that alone is why it was made. */
 export type FoldReport = Pick<LedgerRow, 'folds' | 'askedBack' | 'caused'>;
 
@@ -104,6 +125,8 @@ export interface Request extends Received {
   readonly beginning: LaidBefore | null;
   /** Its tool results with the decisions in force, in the order of their blocks. */
   readonly slots: readonly Slot[];
+  /** What was decided in it and is about to be stored. */
+  readonly sight: FirstSight;
   /** Chain hashes of what was decided in this request. */
   readonly made: ReadonlySet<string>;
   /** Of those what was never decided before. */
@@ -114,6 +137,8 @@ export interface Request extends Received {
   readonly edits: readonly Edit[];
   /** What stands for the bytes that go out up to each block. */
   readonly hashes: readonly string[];
+  /** Null: nothing is laid out yet. */
+  readonly placement: Placement | null;
   readonly folds: FoldReport;
   readonly awaited: Awaited | null;
   /** All that is out of the ordinary in it. */
@@ -129,11 +154,13 @@ export function opened(received: Received): Request {
     chains: received.received,
     beginning: null,
     slots: [],
+    sight: nothingDecided,
     made: new Set(),
     fresh: new Set(),
     sent: received.body,
     edits: [],
     hashes: [],
+    placement: null,
     folds: { folds: {}, askedBack: {}, caused: null },
     awaited: null,
     notes: new Set(),
@@ -152,6 +179,16 @@ export interface Stage {
   run(request: Request): Request | Promise<Request>;
   /** What a user is told when it fails, and the request goes on without it. Left out: then what was decided is replayed. */
   readonly dispensable?: string;
+}
+
+/**
+ * A step behind the decisions: it runs in the transaction that stores them, and once more where that is not committed.
+ * So it changes nothing but the request.
+ */
+export interface LaterStage extends Stage {
+  run(request: Request): Request;
+  /** Told of the request as it goes out, once it is stored: what it keeps in mind of it. */
+  goesOut?(request: Request): void;
 }
 
 /** Told of what fails and is gone on without; must not throw. */

@@ -6,8 +6,9 @@ import type { Place, Spool } from '../store/runs/spool.ts';
 import { ThreadClient } from '../threads/client.ts';
 import { ThreadFailure } from '../threads/failure.ts';
 import { unlessHung } from '../threads/unless-hung.ts';
+import type { TextCounter } from '../tokens/counted.ts';
 import type { Usage } from '../wire/wire.ts';
-import type { AccountantTask } from './accountant-worker.ts';
+import type { AccountantAnswer, AccountantTask } from './accountant-worker.ts';
 import { BodySender } from './body-relay.ts';
 import { bodiesOf, buffersOf, handedBytes, lyingAt, relayed, sizeOf, type Handed } from './handed.ts';
 
@@ -34,12 +35,14 @@ const kilobyteCpuMs = 10;
 const maxThreads = 4;
 
 /**
- * Makes out receipts on a thread of its own: it counts and simulates while the provider is at work. Requests are opened
- * in the order in which they go out. Owns the thread: close it. Another thread in its place knows no more of the
+ * Makes out receipts on a thread of its own, which simulates while the provider is at work. It counts no text: it is told
+ * what was counted for others, and the rest is counted where the tokenizer is. Requests are opened in the order in which
+ * they go out, and simulated in that order. Owns the thread: close it. Another thread in its place knows no more of the
  * provider's cache than one of a new process does: it learns that from the answers.
  */
 export class Accountant {
-  readonly #client: ThreadClient<AccountantTask, Receipt | null>;
+  readonly #client: ThreadClient<AccountantTask, AccountantAnswer>;
+  readonly #counter: TextCounter;
   readonly #sender = new BodySender();
   /** Number of the thread that was told what the sender remembers. */
   #told = 0;
@@ -49,6 +52,12 @@ export class Accountant {
   #nextId = 0;
   /** Bytes in memory that the thread was handed and has not looked at. */
   #held = 0;
+  /** Of each request that was opened and is not simulated yet, when it is, or never will be. */
+  readonly #simulating = new Map<number, Promise<void>>();
+  /** When all are. */
+  #simulated: Promise<void> = Promise.resolve();
+  /** Receipts that somebody waits for. */
+  #settling = 0;
   /** Tasks that wait for bodies before them to be set aside. */
   #behind = 0;
   #spooling: Promise<unknown> = Promise.resolve();
@@ -56,10 +65,12 @@ export class Accountant {
   /** `spool`: where bodies lie that wait; it is closed with this. `drainCpuMs`: how long closing waits for receipts. */
   constructor(
     spool: Spool,
+    counter: TextCounter,
     entry = new URL('./accountant-worker.js', import.meta.url),
     drainCpuMs = receiptDrainCpuMs,
   ) {
     this.#spool = spool;
+    this.#counter = counter;
     this.#client = new ThreadClient(entry, {
       // Bodies come and go: they are not to be kept waiting for their collection.
       resourceLimits: {
@@ -98,15 +109,29 @@ export class Accountant {
 
   /** The receipt of a request that was opened; `usage` null: it was not taken, or nobody knows what it was billed. */
   async settle(id: number, usage: Usage | null): Promise<Receipt | null> {
-    const settle = async (): Promise<Receipt | null> => this.#send({ settle: id, usage }, 0);
-    return this.#behind === 0 ? settle() : this.#inTurn(settle);
+    const settle = async (): Promise<Receipt | null> => {
+      await this.#simulating.get(id);
+      const answer = await this.#send({ settle: id, usage }, 0);
+      return answer !== null && 'receipt' in answer ? answer.receipt : null;
+    };
+    this.#settling += 1;
+    try {
+      return await (this.#behind === 0 ? settle() : this.#inTurn(settle));
+    } finally {
+      this.#settling -= 1;
+    }
+  }
+
+  /** Whether somebody waits for a receipt. */
+  get isSettling(): boolean {
+    return this.#settling > 0;
   }
 
   /** Receipts of answered requests are made out first, within `drainCpuMs`. */
   async close(): Promise<void> {
     this.#ended = true;
     const late = new AbortController();
-    const drained = this.#spooling.then(async () => this.#client.idle());
+    const drained = this.#spooling.then(async () => this.#simulated).then(async () => this.#client.idle());
     // A hung thread is ended by its watch; a disk that hangs is not.
     await unlessHung(Promise.race([drained, worked(this.#drainCpuMs, late.signal)]), undefined);
     late.abort();
@@ -141,11 +166,29 @@ export class Accountant {
 
   /** Resolves when the thread has taken it, or never will. */
   async #hand(open: number, asked: Handed, bytes: number): Promise<void> {
-    await this.#send({ open, asked }, bytes);
+    const isTurn = this.#simulating.size === 0;
+    const counted = this.#counter.takeCounted();
+    const taken = this.#send({ open, asked, counted, isTurn }, bytes);
+    this.#simulated = this.#simulated.then(async () => {
+      const answer = await taken;
+      await this.#simulate(open, isTurn ? answer : await this.#send({ simulate: open, tokens: [] }, bytes));
+      this.#simulating.delete(open);
+    });
+    this.#simulating.set(open, this.#simulated);
+    await taken;
+  }
+
+  /** Has what it lacks counted until nothing is left. */
+  async #simulate(id: number, first: AccountantAnswer | null): Promise<void> {
+    let answer = first;
+    while (answer !== null && 'uncounted' in answer && answer.uncounted.length > 0) {
+      const tokens = await this.#counter.count(answer.uncounted);
+      answer = await this.#send(tokens === null ? { drop: id } : { simulate: id, tokens }, 0);
+    }
   }
 
   /** Never rejects: without a receipt all else goes on. */
-  async #send(task: AccountantTask, bytes: number): Promise<Receipt | null> {
+  async #send(task: AccountantTask, bytes: number): Promise<AccountantAnswer | null> {
     if (this.#client.generation > maxThreads) return null;
     const transfer = 'open' in task ? buffersOf(task.asked) : [];
     try {

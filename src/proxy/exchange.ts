@@ -5,24 +5,17 @@ import { maxBodyBytes } from '../limits.ts';
 import type { Asked } from '../money/simulator/index.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Outcome } from '../pipeline/pipeline-tools.ts';
-import { emptyReport, type Report } from '../pipeline/report.ts';
-import type { Amendment, Ledger, LedgerEntry, LedgerRow } from '../store/records.ts';
-import { mendOf } from '../store/refusal.ts';
+import { emptyReport } from '../pipeline/report.ts';
+import type { Ledger } from '../store/records.ts';
 import { routeRequest } from '../wire/index.ts';
-import type { RouteKind, Usage, Wire } from '../wire/wire.ts';
+import type { RouteKind, Wire } from '../wire/wire.ts';
 import type { Accountant } from './accountant.ts';
 import type { Forwarded } from './answer.ts';
 import { decodeBody, readBody } from './body.ts';
+import { endOf, openRow, OpenRow, type Identity } from './ledger-row.ts';
 import type { SmallHeap } from './small-heap.ts';
 import type { Upstream } from './upstream.ts';
 import { tapUsage } from './usage-tap.ts';
-
-/** Whose requests these are; written into every ledger row. */
-export interface Identity {
-  readonly run: string;
-  readonly agent: string;
-  readonly project: string;
-}
 
 export interface ExchangeTools {
   readonly pipeline: Pipeline;
@@ -76,12 +69,20 @@ export async function exchange(
   const read = await readBody(request, maxBodyBytes);
   if (read === null) return;
   const began = performance.now();
-  const prepared = await prepare(tools, request, read, routed);
-  const delayMs = performance.now() - began;
-  // The client may have left while we worked; then the provider must not start to generate.
+  const row = new OpenRow(tools, (shaped) => {
+    // The client may have left while we worked; then the provider must not start to generate.
+    if (routed.kind === 'count' || response.destroyed) return null;
+    return openRow(tools.identity, {
+      at,
+      route,
+      wire: routed.wire,
+      shaped,
+      delayMs: performance.now() - began,
+    });
+  });
+  const prepared = await prepare(tools, request, read, routed, row);
   if (response.destroyed) return;
-  const opened = { at, route, wire: routed.wire, prepared, delayMs };
-  const entry = routed.kind === 'count' ? null : openEntry(tools, opened);
+  const entry = row.opened(prepared);
   const account = routed.kind === 'count' ? null : openAccount(tools, at, routed.wire, prepared);
   const forwarded = await tools.upstream.forward(request, response, {
     path,
@@ -94,9 +95,10 @@ export async function exchange(
   const usage = forwarded.status >= 200 && forwarded.status < 300 ? forwarded.usage : null;
   const { report } = prepared.outcome;
   const learned = tools.pipeline.answered(prepared.outcome, usage);
-  entry?.amend(endOf(report, forwarded, learned));
+  entry?.amend(endOf(report, forwarded, learned), account !== null);
   const receipt = account === null ? null : await tools.accountant?.settle(account, usage);
-  entry?.amend({ receipt: receipt ?? null });
+  // Of many answers that end together all receipts are written with the last.
+  entry?.amend({ receipt: receipt ?? null }, tools.accountant?.isSettling);
 }
 
 function openAccount(
@@ -115,14 +117,28 @@ async function prepare(
   request: IncomingMessage,
   read: NonNullable<Awaited<ReturnType<typeof readBody>>>,
   { wire, kind }: { wire: Wire; kind: RouteKind },
+  row: OpenRow,
 ): Promise<Prepared> {
   if ('partial' in read) return untouched(read.partial, 0, 'too_large');
   const encoded = read.complete;
   const decoded = await decodeBody(encoded, request.headers['content-encoding']);
   if (decoded === null) return untouched(encoded, encoded.length, 'undecodable');
   heap.noteBody(decoded.length);
-  const outcome = await pipeline.run(decoded, wire, kind, hints);
   const isEncoded = request.headers['content-encoding'] !== undefined;
+  const came = { encoded, decoded, isEncoded };
+  const outcome = await pipeline.run(decoded, wire, kind, hints, (last, insert) => {
+    row.keep(preparedFrom(last, came), insert);
+  });
+  return preparedFrom(outcome, came);
+}
+
+interface Came {
+  readonly encoded: Buffer;
+  readonly decoded: Buffer;
+  readonly isEncoded: boolean;
+}
+
+function preparedFrom(outcome: Outcome, { encoded, decoded, isEncoded }: Came): Prepared {
   return {
     body: outcome.changed ? outcome.body : encoded,
     dropHeaders: outcome.changed && isEncoded ? ['content-encoding'] : [],
@@ -144,67 +160,6 @@ function untouched(body: Prepared['body'], bytes: number, note: Note): Prepared 
     outcome: { report: emptyReport(note), awaited: null },
     bodies: null,
   };
-}
-
-interface Opened {
-  readonly at: number;
-  readonly route: string;
-  readonly wire: Wire;
-  readonly prepared: Prepared;
-  readonly delayMs: number;
-}
-
-/** The row stands in the ledger before the request goes out: whatever becomes of us, it is not lost. */
-function openEntry(tools: ExchangeTools, { at, route, wire, prepared, delayMs }: Opened): LedgerEntry | null {
-  const { bytesBefore, bytesAfter, outcome } = prepared;
-  const unknown = { inputTokens: null, cacheRead: null, cacheWrite5m: null, cacheWrite1h: null };
-  const row: LedgerRow = {
-    at,
-    ...tools.identity,
-    wire: wire.id,
-    path: route,
-    status: null,
-    bytesBefore,
-    bytesAfter,
-    ...outcome.report,
-    ...unknown,
-    outputTokens: null,
-    receipt: null,
-    delayMs,
-  };
-  return (
-    tools.ledger?.record(row, (cause) => {
-      tools.onProblem(unwritten(cause));
-    }) ?? null
-  );
-}
-
-/** A ledger that cannot be written must not cost the session. */
-function unwritten(cause: unknown): HeadroomError {
-  return new HeadroomError(
-    'STORE_UNAVAILABLE',
-    `Requests cannot be written to the ledger: ${reasonOf(cause)}.`,
-    mendOf(cause, 'Check the data folder; the session goes on, and they are written once that is possible.'),
-    { cause },
-  );
-}
-
-function endOf(report: Report, { status, usage, aborted }: Forwarded, learned: Note | null): Amendment {
-  return {
-    status,
-    model: billedModel(report.model, usage),
-    note: learned ?? report.note ?? (aborted ? 'aborted' : null),
-    inputTokens: usage?.input ?? null,
-    cacheRead: usage?.cacheRead ?? null,
-    cacheWrite5m: usage?.cacheWrite5m ?? null,
-    cacheWrite1h: usage?.cacheWrite1h ?? null,
-    outputTokens: usage?.output ?? null,
-  };
-}
-
-/** Other tiers have other prices: with the tier in its name a model is not taken for the one that is sold as usual. */
-function billedModel(model: string | null, usage: Usage | null): string | null {
-  return model === null || usage?.tier === undefined ? model : `${model}@${usage.tier}`;
 }
 
 function reportFailure(tools: ExchangeTools, { failure }: Forwarded): void {

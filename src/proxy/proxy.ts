@@ -13,7 +13,8 @@ import { mendOf } from '../store/refusal.ts';
 import { Spool } from '../store/runs/spool.ts';
 import type { Store } from '../store/store.ts';
 import { Accountant } from './accountant.ts';
-import { exchange, type ExchangeTools, type Identity } from './exchange.ts';
+import { exchange, type ExchangeTools } from './exchange.ts';
+import type { Identity } from './ledger-row.ts';
 import { isHeadroomUrl } from './loopback.ts';
 import { listen } from './server.ts';
 import { SmallHeap } from './small-heap.ts';
@@ -74,7 +75,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const engines = new EnginePool();
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
-  const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home));
+  const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home), engines);
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, heap, onProblem };
   try {
     const doors = await Promise.all(
@@ -135,6 +136,7 @@ function pipelineOf(
     originals: store.originals,
     unproved: store.unproved,
     decisions: store.decisions,
+    atOnce: store.atOnce,
     keeper,
     profile,
     level,

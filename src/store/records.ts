@@ -93,8 +93,11 @@ export interface ConversationState {
 
 export interface ConversationStore {
   find(name: string): ConversationState | null;
-  /** Keeps of what is stored and what is given the latest request, the longest lifetime, the shortest head. */
-  save(name: string, state: ConversationState): void;
+  /**
+   * Keeps of what is stored and what is given the latest request, the longest lifetime, the shortest head. `withNext`: it
+   * need not be stored before the next transaction is, whatever that is for.
+   */
+  save(name: string, state: ConversationState, withNext?: boolean): void;
   /** True if a request of the agent has got the note in the ledger at `since` or later, by whole days. */
   hasNote(note: Note, agent: string, since: number): boolean;
 }
@@ -218,15 +221,29 @@ export type Amendment = Partial<
 
 /** A row that has been recorded. */
 export interface LedgerEntry {
-  /** Changes what the row says; writes and fails as `record` does. A receipt of null says that none will come. */
-  amend(changes: Amendment): void;
+  /**
+   * Changes what the row says; writes and fails as `record` does. A receipt of null says that none will come.
+   * `isMoreToCome`: more is about to be amended, of this row or of others, and it is written with that, or in a moment.
+   */
+  amend(changes: Amendment, isMoreToCome?: boolean): void;
 }
 
 export interface Ledger {
   /**
    * Writes a row, before its request goes out. What cannot be written is kept and written with what comes next:
    * silently while another process has the database; of other failures the first in a row is told to `onFailure`, or
-   * thrown where that is left out.
+   * thrown where that is left out. `written`: it has been written, by `AtOnce`; then it is only told to whoever watches.
    */
-  record(row: LedgerRow, onFailure?: (cause: unknown) => void): LedgerEntry;
+  record(row: LedgerRow, onFailure?: OnUnwritten, written?: LedgerEntry | null): LedgerEntry;
 }
+
+export type OnUnwritten = (cause: unknown) => void;
+
+/** Writes a row in the transaction that goes on, to be amended as one that was recorded. Throws what the database does. */
+export type InsertRow = (row: LedgerRow, onFailure: OnUnwritten) => LedgerEntry;
+
+/**
+ * Runs what stores several things in one transaction. Throws what it throws, or why it cannot be committed: then
+ * nothing of it is stored. It may be run twice, where the first time was for nothing.
+ */
+export type AtOnce = <Answer>(act: (insert: InsertRow) => Answer) => Answer;

@@ -10,12 +10,13 @@ import { installKey } from './originals/key.ts';
 import { sqliteLedger } from './ledger/ledger.ts';
 import { openOriginals, type Originals } from './originals/originals.ts';
 import { readDecisionsAhead } from './decisions/read-ahead.ts';
-import type { ConversationStore, DecisionStore, Ledger } from './records.ts';
+import type { AtOnce, ConversationStore, DecisionStore, Ledger } from './records.ts';
 import { expireDecisions, type Expiry } from './upkeep/retention.ts';
 import { openForSession, type SessionDatabase } from './sqlite/session-database.ts';
 import { sqliteCode, type Connection } from './sqlite/connection.ts';
 import type { LoadSqlite } from './sqlite/sqlite.ts';
 import type { SteadyConnection } from './sqlite/steady-connection.ts';
+import { Together } from './sqlite/together.ts';
 import { openUnproved, type UnprovedTexts } from './originals/unproved.ts';
 import {
   readingDecisions,
@@ -30,6 +31,8 @@ export interface Store {
   readonly conversations: ConversationStore;
   /** Null when nothing can be recorded. */
   readonly ledger: Ledger | null;
+  /** Null where nothing is stored on the disk. */
+  readonly atOnce: AtOnce | null;
   readonly originals: Originals;
   readonly copies: Copies;
   readonly unproved: UnprovedTexts;
@@ -90,13 +93,15 @@ function canBeWritten(database: Connection): boolean {
 function sqliteStore(home: string, { connection, problem }: SessionDatabase, project: string | null): Store {
   connection.waitAtMost(databaseWaitMs);
   const ahead = readDecisionsAhead(() => connection.asItIs, project);
-  const decisions = waitingDecisions(sqliteDecisions(connection, project), ahead);
-  const conversations = waitingConversations(sqliteConversations(connection));
-  const ledger = sqliteLedger(connection);
+  const together = new Together(connection);
+  const decisions = waitingDecisions(sqliteDecisions(connection, project), ahead, together);
+  const conversations = waitingConversations(sqliteConversations(connection), together);
+  const ledger = sqliteLedger(connection, together);
   return {
     decisions,
     conversations,
     ledger,
+    atOnce: (act) => together.run(() => act(ledger.insert)),
     originals: openOriginals(home),
     copies: openCopies(home),
     unproved: openUnproved(home),
@@ -147,6 +152,7 @@ export function memoryStore(home: string, problem: HeadroomError): Store {
     decisions: memoryDecisions(),
     conversations: memoryConversations(),
     ledger: null,
+    atOnce: null,
     originals: openOriginals(home),
     copies: openCopies(home),
     unproved: openUnproved(home),

@@ -65,6 +65,11 @@ export class ThreadClient<Request, Answer> {
     return this.#generation;
   }
 
+  /** False: the next request starts a thread. */
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
   /** How many requests wait for an answer. */
   get waiting(): number {
     return this.#waiting.size;

@@ -30,10 +30,20 @@ export class ThreadPool<Request, Answer> {
 
   /** The first thread that fewest requests wait for: for what any of them can answer. */
   leastBusy(): ThreadClient<Request, Answer> {
-    return this.clients.reduce((least, client) => (client.waiting < least.waiting ? client : least));
+    return leastBusyOf(this.clients);
+  }
+
+  /** The same, but none is started as long as another one runs: for what nobody waits for. */
+  leastBusyRunning(): ThreadClient<Request, Answer> {
+    const running = this.clients.filter(({ isRunning }) => isRunning);
+    return leastBusyOf(running.length > 0 ? running : this.clients);
   }
 
   async close(): Promise<void> {
     await Promise.all(this.clients.map(async (client) => client.close()));
   }
+}
+
+function leastBusyOf<Client extends { readonly waiting: number }>(clients: readonly Client[]): Client {
+  return clients.reduce((least, client) => (client.waiting < least.waiting ? client : least));
 }

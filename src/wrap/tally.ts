@@ -3,7 +3,7 @@ import { Bill } from '../money/reports/bills.ts';
 import { faultsIn, leftFor, notedAs, ordinaryIn } from '../money/reports/left-raw.ts';
 import { publishedPrices, type PriceList } from '../money/prices.ts';
 import { pricesCommand } from '../money/reports/unpriced.ts';
-import type { LeftCount, Ledger, LedgerEntry, LedgerRow } from '../store/records.ts';
+import type { LeftCount, Ledger, LedgerEntry, LedgerRow, OnUnwritten } from '../store/records.ts';
 import { visible } from '../text/visible.ts';
 import { percent, usd } from '../text/wording.ts';
 
@@ -31,9 +31,9 @@ export class Tally implements Ledger {
     this.#bill = new Bill(prices);
   }
 
-  record(row: LedgerRow, onFailure?: (cause: unknown) => void): LedgerEntry {
+  record(row: LedgerRow, onFailure?: OnUnwritten, written?: LedgerEntry | null): LedgerEntry {
     this.requests += 1;
-    const entry = this.#ledger?.record(row, onFailure);
+    const entry = this.#ledger?.record(row, onFailure, written);
     let now = row;
     this.#countAnswer(row);
     this.#bill.addRow(row);
@@ -42,7 +42,7 @@ export class Tally implements Ledger {
     this.#addNote(row);
     this.onRecord?.();
     return {
-      amend: (changes) => {
+      amend: (changes, isMoreToCome) => {
         now = { ...now, ...changes };
         if (changes.status !== undefined) {
           this.#countAnswer(now);
@@ -51,7 +51,7 @@ export class Tally implements Ledger {
         }
         if (changes.receipt !== undefined) this.#bill.addRow(now);
         this.onRecord?.();
-        entry?.amend(changes);
+        entry?.amend(changes, isMoreToCome);
       },
     };
   }

@@ -7,17 +7,26 @@ import { Accountant, maxHeldBodyBytes, receiptDrainCpuMs } from '../../src/proxy
 import { Spool } from '../../src/store/runs/spool.ts';
 import { ThreadClient } from '../../src/threads/client.ts';
 import { ThreadFailure } from '../../src/threads/failure.ts';
+import { loadTokenCounter } from '../../src/tokens/count.ts';
+import { textDigest, type TextCounter } from '../../src/tokens/counted.ts';
 import { hangGuardMs } from '../hang-guard.ts';
 import { holdTimers } from '../held-timers.ts';
 import { temporaryHome } from '../store/stage.ts';
 import { anthropicBody, recordsJson, retrieveTool, type Turn } from '../wire/conversations.ts';
+
+/** Counts at once, and nothing for others. */
+const count = await loadTokenCounter();
+const counter: TextCounter = {
+  count: async (texts) => Promise.resolve(texts.map(count)),
+  takeCounted: () => [],
+};
 
 const silent = new URL('./silent-accountant.js', import.meta.url);
 const mortal = new URL('./mortal-accountant.js', import.meta.url);
 const usage = { input: 0, cacheRead: 0, cacheWrite5m: 3000, cacheWrite1h: 0, output: 10 };
 
 function opened(t: TestContext, entry?: URL, drainCpuMs?: number): Accountant {
-  const accountant = new Accountant(new Spool(temporaryHome(t)), entry, drainCpuMs);
+  const accountant = new Accountant(new Spool(temporaryHome(t)), counter, entry, drainCpuMs);
   t.after(async () => accountant.close());
   return accountant;
 }
@@ -110,7 +119,7 @@ test('A request that no thread could be had for costs its own receipt, none of t
 
 test('Forty bodies of 4 MB in flight each have a receipt: they wait in a file that nobody else finds', async (t) => {
   const home = temporaryHome(t);
-  const accountant = new Accountant(new Spool(home));
+  const accountant = new Accountant(new Spool(home), counter);
   t.after(async () => accountant.close());
   const turns = Array.from({ length: 40 }, (_, index) => ({ output: recordsJson(500, index) }));
   const longest = asked(turns).received.length;
@@ -134,7 +143,7 @@ test('What waits beyond the room on the disk has no receipt, and what comes when
     asked([{ output: recordsJson(2_500, at + 10) }], at);
   const bytes = others(0).received.length;
   const inMemory = Math.floor(maxHeldBodyBytes / bytes);
-  const accountant = new Accountant(new Spool(temporaryHome(t), Math.ceil(2.5 * bytes)));
+  const accountant = new Accountant(new Spool(temporaryHome(t), Math.ceil(2.5 * bytes)), counter);
   t.after(async () => accountant.close());
   const ids = Array.from({ length: inMemory + 3 }, (_, at) => accountant.open(others(at)));
   assert.deepEqual(
@@ -148,7 +157,7 @@ test('What waits beyond the room on the disk has no receipt, and what comes when
 });
 
 test('Where the data folder takes no file what is short has its receipt all the same', async (t) => {
-  const accountant = new Accountant(new Spool('/dev/null/nowhere'));
+  const accountant = new Accountant(new Spool('/dev/null/nowhere'), counter);
   t.after(async () => accountant.close());
   const longs = Array.from({ length: 60 }, (_, at) => asked([{ output: recordsJson(2_500, at + 10) }], at));
   assert.ok(longs.reduce((sum, { received }) => sum + received.length, 0) > 2 * maxHeldBodyBytes);
@@ -179,4 +188,91 @@ test('Whoever waits for a thread that says nothing is answered when it is closed
   await accountant.close();
   assert.equal(await waiting, null);
   assert.equal(accountant.open(asked()), null);
+});
+
+/** What a prompt of some texts is billed at a thousand tokens each. */
+const ten = { ...usage, cacheWrite5m: 10_000 };
+
+/** Whose counts are no tokenizer's: nobody else can come to them. It notes what it is asked. */
+function oddCounter(tokensOf: (text: string) => number): TextCounter & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    count: async (texts) => {
+      asked.push(...texts);
+      return Promise.resolve(texts.map(tokensOf));
+    },
+    takeCounted: () => [],
+  };
+}
+
+test('The thread counts nothing itself: receipts are made of what others have counted, each text once', async (t) => {
+  const odd = oddCounter((text) => (text.includes(retrieveTool) ? 3_000 : 1_000));
+  const accountant = new Accountant(new Spool(temporaryHome(t)), odd);
+  t.after(async () => accountant.close());
+  const turns = [{ output: recordsJson(60) }, { output: recordsJson(61) }];
+  const first = number(accountant.open(asked(turns.slice(0, 1))));
+  const before = odd.asked.length;
+  const receipt = await accountant.settle(first, ten);
+  const blocks = odd.asked.length;
+  assert.ok(before === 0 && blocks >= 4 && new Set(odd.asked).size === blocks, odd.asked.join('\n'));
+  // All but the definition of our tool, of what everything together comes to.
+  const all = 1_000 * (blocks - 1) + 3_000;
+  assert.equal(receipt?.without.cacheWrite5m, Math.round((10_000 * (all - 3_000)) / all));
+  await accountant.settle(number(accountant.open(asked(turns, 1))), ten);
+  assert.equal(new Set(odd.asked).size, odd.asked.length);
+  assert.ok(odd.asked.length > blocks && odd.asked.length <= blocks + 2);
+});
+
+test('What was counted for others is not counted once more', async (t) => {
+  const output = recordsJson(60);
+  const odd = oddCounter(() => 1_000);
+  const accountant = new Accountant(new Spool(temporaryHome(t)), {
+    ...odd,
+    takeCounted: () => [{ digest: textDigest(output), tokens: 1_000 }],
+  });
+  t.after(async () => accountant.close());
+  const receipt = await accountant.settle(number(accountant.open(asked([{ output }]))), ten);
+  assert.ok(receipt !== null && odd.asked.length > 0 && !odd.asked.includes(output));
+});
+
+test('Where nobody can count a request has no receipt, and the next one has', async (t) => {
+  let isThere = false;
+  const accountant = new Accountant(new Spool(temporaryHome(t)), {
+    count: async (texts) => Promise.resolve(isThere ? texts.map(count) : null),
+    takeCounted: () => [],
+  });
+  t.after(async () => accountant.close());
+  const turns = [{ output: recordsJson(60) }];
+  assert.equal(await accountant.settle(number(accountant.open(asked(turns))), usage), null);
+  isThere = true;
+  assert.notEqual(await accountant.settle(number(accountant.open(asked(turns, 1))), usage), null);
+});
+
+test('Requests are simulated in the order in which they went out, however long their texts take to be counted', async (t) => {
+  const waiting: (() => void)[] = [];
+  const accountant = new Accountant(new Spool(temporaryHome(t)), {
+    count: async (texts) =>
+      new Promise((resolve) => {
+        waiting.push(() => {
+          resolve(texts.map(count));
+        });
+      }),
+    takeCounted: () => [],
+  });
+  t.after(async () => accountant.close());
+  const turns = [{ output: recordsJson(60) }];
+  const ids = [0, 1].map((at) => number(accountant.open(asked(turns, at))));
+  const receipts = ids.map(async (id, at) =>
+    accountant.settle(id, at === 0 ? usage : { ...usage, cacheRead: 3000, cacheWrite5m: 0 }),
+  );
+  const state = { isDone: false };
+  const all = Promise.all(receipts).finally(() => (state.isDone = true));
+  while (!state.isDone) {
+    waiting.shift()?.();
+    await turn();
+  }
+  const [first, second] = await all;
+  assert.ok((first?.simulated.cacheWrite5m ?? 0) > 0 && first?.simulated.cacheRead === 0);
+  assert.deepEqual(second?.simulated, { input: 0, cacheRead: 3000, cacheWrite5m: 0, cacheWrite1h: 0 });
 });

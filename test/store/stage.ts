@@ -75,13 +75,13 @@ export function ledgerRow(changes: Partial<LedgerRow> = {}): LedgerRow {
 /** Passes rows on to a ledger, and shows each once all is known of it: its receipt too, or that there is none. */
 export function showing(onRow: (row: LedgerRow) => void, ledger: Ledger | null = null): Ledger {
   return {
-    record(row) {
-      const entry = ledger?.record(row);
+    record(row, onFailure, written) {
+      const entry = ledger?.record(row, onFailure, written);
       let now = row;
       return {
-        amend(changes) {
+        amend(changes, isMoreToCome) {
           now = { ...now, ...changes };
-          entry?.amend(changes);
+          entry?.amend(changes, isMoreToCome);
           if (changes.receipt !== undefined) onRow(now);
         },
       };

@@ -40,3 +40,14 @@ test('As long as one thread is enough, one is started; a pool has at least one',
   assert.equal(await pool.threadOf('d').send('echo', ample), 4);
   assert.equal(new ThreadPool<Odd, number>(entry, 0).clients.length, 1);
 });
+
+test('What nobody waits for starts no thread as long as one runs', async (t) => {
+  const pool = new ThreadPool<Odd, number>(entry, 3);
+  t.after(async () => pool.close());
+  const [one, two] = pool.clients;
+  assert.equal(pool.leastBusyRunning(), one);
+  const first = one?.send('later', ample);
+  assert.equal(pool.leastBusy(), two);
+  assert.equal(pool.leastBusyRunning(), one);
+  await first;
+});

@@ -11,11 +11,16 @@ export class BlockCounter {
   readonly #count: TokenCounter;
   /** In the order of their last use. */
   readonly #tokensByName = new Map<string, number>();
+  /** Items of which all parts are counted. */
+  readonly #ready = new WeakSet<Item>();
   readonly #counted = onceEach((part: Part) => this.#tokens(part));
   /** What parts the blocks of an item from others; before the conversation something else may part its first one. */
   readonly #identities = onceEach(({ place, parts }: Item) =>
     parts.map(({ name }, index) => `${place} ${name} ${index === 0 ? '>' : '+'}`),
   );
+  /** Blocks of an item, where no prefix ends with it and where one does: every turn brings all of them again. */
+  readonly #plain = onceEach((item: Item) => this.#blocksOf(item, '', false));
+  readonly #ending = onceEach((item: Item) => this.#blocksOf(item, '', true));
 
   constructor(count: TokenCounter) {
     this.#count = count;
@@ -24,40 +29,75 @@ export class BlockCounter {
   promptOf(body: AskedBody): CachePrompt {
     const { provider, model, opening, marksOnly, keepsLong, tier, head, items } = body;
     const blocks: CacheBlock[] = [];
-    const add = (item: Item, salt: string, ends: boolean): void => {
-      const identities = this.#identities(item);
-      item.parts.forEach((part, index) => {
-        const isLast = index === item.parts.length - 1;
-        const identity = identities[index] ?? '';
-        blocks.push(this.#block(item, part, index === 0 ? identity + salt : identity, ends && isLast));
-      });
-    };
-    for (const item of head) add(item, '', false);
+    for (const item of head) blocks.push(...this.#plain(item));
     const instructions = items.findIndex(({ place }) => place !== 'developer');
     const conversation = instructions === -1 ? items.length : instructions;
     items.forEach((item, index) => {
-      add(item, index === 0 ? body.choices : '', endsPrefix(items, index, conversation));
+      const ends = endsPrefix(items, index, conversation);
+      const isSalted = index === 0 && body.choices !== '';
+      const made = isSalted
+        ? this.#blocksOf(item, body.choices, ends)
+        : ends
+          ? this.#ending(item)
+          : this.#plain(item);
+      blocks.push(...made);
     });
     return { provider, model, opening, marksOnly, keepsLong, tier, blocks };
+  }
+
+  /**
+   * Texts of a body that are to be counted before a prompt can be made of it. `known` answers what others have counted of
+   * a text; undefined: nothing.
+   */
+  uncounted({ head, items }: AskedBody, known: (text: string) => number | undefined): readonly string[] {
+    const all: string[] = [];
+    for (const item of [...head, ...items]) {
+      if (this.#ready.has(item)) continue;
+      const missing = item.parts.filter((part) => !this.#isCounted(part, known));
+      all.push(...missing.map(({ text }) => text));
+      if (missing.length > 0) continue;
+      this.#ready.add(item);
+      for (const part of item.parts) this.#counted(part);
+    }
+    return all;
+  }
+
+  #isCounted({ name, text, more }: Part, known: (text: string) => number | undefined): boolean {
+    if (this.#tokensByName.has(name)) return true;
+    const tokens = known(text);
+    if (tokens !== undefined) this.#remember(name, tokens + more);
+    return tokens !== undefined;
   }
 
   tokensOf({ parts }: Item): number {
     return parts.reduce((sum, part) => sum + this.#counted(part), 0);
   }
 
-  #block({ place }: Item, part: Part, identity: string, ends: boolean): CacheBlock {
-    const { text, mark } = part;
-    return { place, identity, tokens: this.#counted(part), mark, ends, text };
+  #blocksOf(item: Item, salt: string, ends: boolean): readonly CacheBlock[] {
+    const { place, parts } = item;
+    const identities = this.#identities(item);
+    return parts.map((part, index) => ({
+      place,
+      identity: `${identities[index] ?? ''}${index === 0 ? salt : ''}`,
+      tokens: this.#counted(part),
+      mark: part.mark,
+      ends: ends && index === parts.length - 1,
+      text: part.text,
+    }));
   }
 
   /** Of a part that was parsed anew: a mark came to it or left it, or a resumed session says it in other bytes. */
   #tokens({ name, text, more }: Part): number {
     const tokens = this.#tokensByName.get(name) ?? this.#count(text) + more;
+    this.#remember(name, tokens);
+    return tokens;
+  }
+
+  #remember(name: string, tokens: number): void {
     this.#tokensByName.delete(name);
     this.#tokensByName.set(name, tokens);
     const [oldest] = this.#tokensByName.keys();
     if (this.#tokensByName.size > countedBlocks && oldest !== undefined) this.#tokensByName.delete(oldest);
-    return tokens;
   }
 }
 

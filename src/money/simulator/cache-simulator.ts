@@ -4,6 +4,7 @@ import { EndingCache } from './ending-cache.ts';
 import { IntervalCache } from './interval-cache.ts';
 import { Laid } from './laid.ts';
 import { MarkCache } from './mark-cache.ts';
+import { onceEach } from './once-each.ts';
 import type { PrefixCache } from './prefix-cache.ts';
 import type { CacheBill, CachePrompt } from './prompt.ts';
 import { keepsEndings } from './rules.ts';
@@ -14,9 +15,17 @@ export class CacheSimulator {
   readonly #endings = new EndingCache();
   readonly #intervals: IntervalCache;
   readonly #prefixes = new PrefixDigests();
+  readonly #laid = onceEach((prompt: CachePrompt) => this.#layOut(prompt));
 
   constructor(count: TokenCounter) {
     this.#intervals = new IntervalCache(count);
+  }
+
+  /** What has to be counted besides the prompt's blocks before the request is billed; empty texts among it. */
+  textsToCount(prompt: CachePrompt, at: number): readonly string[] {
+    return this.#cacheOf(prompt) === this.#intervals
+      ? this.#intervals.sharedTexts(this.#laid(prompt), at)
+      : [];
   }
 
   /** Bills a request that started `at`, milliseconds since 1970: the moment from which lifetimes count. */
@@ -46,7 +55,7 @@ export class CacheSimulator {
     return blocks;
   }
 
-  #laid(prompt: CachePrompt): Laid {
+  #layOut(prompt: CachePrompt): Laid {
     const { model, opening, isChained } = prompt;
     const identities = prompt.blocks.map(({ identity }) => identity);
     return new Laid(

@@ -2,12 +2,13 @@ import type { PromptTokens } from '../../store/records.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import type { Usage } from '../../wire/wire.ts';
 import type { AskedBody, Call } from './asked-body.ts';
-import { beginningWithout, readAsked, type Asked } from './asked.ts';
+import { beginningWithout, readAsked, type Asked, type Bodies } from './asked.ts';
 import { BlockCounter } from './block-counter.ts';
 import { BodyParser } from './body-parser.ts';
 import { CacheSimulator } from './cache-simulator.ts';
 import { digestOf } from './digest.ts';
 import type { CacheBill, CachePrompt } from './prompt.ts';
+import { onceEach } from './once-each.ts';
 import { scaled, scaleOf } from './scale.ts';
 import { asInput, Uncached } from './uncached.ts';
 import { withoutCalls, type Without } from './without-calls.ts';
@@ -30,6 +31,15 @@ export interface Simulated {
   readonly without: PromptTokens | null;
   /** What the model said only because of headroom, billed as output of the request before: retrievals, re-runs. */
   readonly causedOutput: number;
+}
+
+/** A request whose bodies were read, in the order in which they came. */
+export interface ReadRequest {
+  readonly bodies: Bodies;
+  /** As `Asked` has it. */
+  readonly at: number;
+  /** The model runs a command again that was folded. */
+  readonly isReRun: boolean;
 }
 
 /** A request that was simulated. */
@@ -58,6 +68,7 @@ export class Counterfactual {
   readonly #asItIs: CacheSimulator;
   readonly #asItWere: CacheSimulator;
   readonly #uncached = new Uncached();
+  readonly #prompted = onceEach((request: ReadRequest) => this.#prompt(request));
   readonly #reruns = new Set<string>();
   readonly #requests = new WeakMap<Simulated, Request>();
   /** Conversations that an answer was seen of, by what they begin with. */
@@ -71,20 +82,40 @@ export class Counterfactual {
   }
 
   /** Null: a wire or a body that cannot be simulated. Never throws for what a body holds. */
-  simulate(asked: Asked): Simulated | null {
+  read(asked: Asked): ReadRequest | null {
     const bodies = readAsked(asked, this.#parser);
-    if (bodies === null) return null;
+    return bodies === null ? null : { bodies, at: asked.at, isReRun: asked.caused };
+  }
+
+  /**
+   * Texts to be counted before a request can be simulated; none: it can be. To be asked once more when they are counted,
+   * and in the order of the requests. `known` answers what others have counted of a text; undefined: nothing.
+   */
+  uncounted(request: ReadRequest, known: (text: string) => number | undefined): readonly string[] {
+    const { own, theirs } = request.bodies;
+    const ofBlocks = [own, theirs].flatMap((body) => this.#blocks.uncounted(body, known));
+    if (ofBlocks.length > 0) return [...new Set(ofBlocks)];
+    const { sent, without, at } = this.#prompted(request);
+    const shared = [...this.#asItIs.textsToCount(sent, at), ...this.#asItWere.textsToCount(without, at)];
+    return [...new Set(shared)].filter((text) => known(text) === undefined);
+  }
+
+  simulate(request: ReadRequest): Simulated {
+    return this.#request(this.#prompted(request));
+  }
+
+  #prompt({ bodies, at, isReRun }: ReadRequest): Omit<Request, 'bills'> {
     const { own, theirs } = bodies;
-    if (asked.caused) this.#rememberReruns(theirs);
+    if (isReRun) this.#rememberReruns(theirs);
     const without = withoutCalls(theirs, (call) => this.#isOurs(call));
-    return this.#request({
-      at: asked.at,
+    return {
+      at,
       sent: this.#blocks.promptOf(own),
       without: this.#blocks.promptOf(without.body),
-      isCaused: asked.caused || without.isCaused,
+      isCaused: isReRun || without.isCaused,
       beginningWithout: (blocks) => beginningWithout(bodies, without, blocks),
       causedOutput: this.#causedOutput(without),
-    });
+    };
   }
 
   /**

@@ -40,6 +40,12 @@ export class IntervalCache implements PrefixCache {
     };
   }
 
+  /** What has to be counted of a request before it is billed. */
+  sharedTexts(laid: Laid, at: number): readonly string[] {
+    const live = this.#known.filter(({ expires }) => expires > at);
+    return live.flatMap((known) => beginningShared(known.laid, laid)?.text ?? []);
+  }
+
   reach(laid: Laid): readonly number[] {
     return laid.where(() => true);
   }
@@ -55,13 +61,22 @@ export class IntervalCache implements PrefixCache {
   }
 
   #sharedTokens(known: Laid, laid: Laid): number {
-    if (known.prompt.model !== laid.prompt.model || known.prompt.opening !== laid.prompt.opening) return 0;
-    const blocks = sharedBlocks(known, laid);
-    const [one, other] = [known.prompt.blocks[blocks], laid.prompt.blocks[blocks]];
-    if (one?.text === undefined || other?.text === undefined || one.place !== other.place)
-      return laid.sizeOf(blocks);
-    return laid.sizeOf(blocks) + this.#count(sharedText(one.text, other.text));
+    const shared = beginningShared(known, laid);
+    if (shared === null) return 0;
+    return laid.sizeOf(shared.blocks) + (shared.text === null ? 0 : this.#count(shared.text));
   }
+}
+
+/** What two prompts begin with in common: blocks, and of the next one some text; null: they have nothing to do with each other. */
+function beginningShared(
+  known: Laid,
+  laid: Laid,
+): { readonly blocks: number; readonly text: string | null } | null {
+  if (known.prompt.model !== laid.prompt.model || known.prompt.opening !== laid.prompt.opening) return null;
+  const blocks = sharedBlocks(known, laid);
+  const [one, other] = [known.prompt.blocks[blocks], laid.prompt.blocks[blocks]];
+  const isText = one?.text !== undefined && other?.text !== undefined && one.place === other.place;
+  return { blocks, text: isText ? sharedText(one.text, other.text) : null };
 }
 
 /** Blocks that two prompts begin with in common, by halving: the names of beginnings differ from there on. */

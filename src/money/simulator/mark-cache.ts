@@ -89,7 +89,9 @@ interface Kept {
 /** Those with too little before them are silently ignored. */
 function breakpointsOf(laid: Laid): readonly Breakpoint[] {
   const minimum = minimumOf(laid.prompt.model);
-  return laid.prompt.blocks.flatMap(({ mark }, index) =>
-    mark === null || laid.sizeOf(index + 1) < minimum ? [] : [{ blocks: index + 1, tier: mark }],
-  );
+  const found: Breakpoint[] = [];
+  laid.prompt.blocks.forEach(({ mark }, index) => {
+    if (mark !== null && laid.sizeOf(index + 1) >= minimum) found.push({ blocks: index + 1, tier: mark });
+  });
+  return found;
 }

@@ -17,7 +17,8 @@ export interface Without {
  */
 export function withoutCalls(body: AskedBody, isOurs: (call: Call) => boolean): Without {
   const { items } = body;
-  const ours = new Set(items.flatMap(({ call }) => (call !== null && isOurs(call) ? [call.id] : [])));
+  const ours = new Set<string>();
+  for (const { call } of items) if (call !== null && isOurs(call)) ours.add(call.id);
   if (ours.size === 0) return { body, gone: new Set(), isCaused: false, output: [] };
   const gone = new Set(goneOf(items, ours));
   const lastSaid = items.findLastIndex(({ byModel }) => byModel);

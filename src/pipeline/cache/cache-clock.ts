@@ -6,10 +6,13 @@ import type { ConversationState, ConversationStore } from '../../store/records.t
 /** When each conversation was last sent and how long its provider keeps it, in memory and behind that in the store. */
 export class CacheClock {
   readonly #store: ConversationStore;
+  readonly #savesWithNext: boolean;
   readonly #states = new Recent<ConversationState>(conversationMemoryEntries, Infinity, () => 0);
 
-  constructor(store: ConversationStore) {
+  /** `savesWithNext`: each request stores more, before it goes out and once it was answered. */
+  constructor(store: ConversationStore, savesWithNext = false) {
     this.#store = store;
+    this.#savesWithNext = savesWithNext;
   }
 
   /** True if the conversation was sent so lately that its cache is warm whatever other processes have done since. */
@@ -36,7 +39,7 @@ export class CacheClock {
   learn(name: string, learned: Partial<ConversationState>, isKept: boolean): void {
     const state = joined(this.#states.get(name) ?? null, { ...unknown, ...learned });
     this.#states.set(name, state);
-    if (isKept) this.#store.save(name, state);
+    if (isKept) this.#store.save(name, state, this.#savesWithNext);
   }
 }
 

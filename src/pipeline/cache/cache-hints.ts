@@ -6,7 +6,7 @@ import { splice } from '../../wire/splice.ts';
 import type { Edit } from '../../wire/wire.ts';
 import { burdenOf, type ClientProfile } from '../call/client-profile.ts';
 import { savedBy } from '../report.ts';
-import type { Request, Stage } from '../request.ts';
+import type { LaterStage, Request } from '../request.ts';
 
 /** Conversations of which is remembered what was marked for the provider's prompt cache; a run has a few at a time. */
 const hintedConversations = 500;
@@ -73,9 +73,11 @@ export interface CacheHintTools {
  * when the conversation ends or pauses. So a prompt is marked only while its beginning is surely in the cache, or once
  * the conversation has saved as much as marking all of it costs: then no bill is higher than without headroom.
  */
-export class CacheHints implements Stage {
+export class CacheHints implements LaterStage {
   readonly dispensable = "The provider's cache was told nothing of a request";
   readonly #accounts = new Recent<Account>(hintedConversations, hintedConversations, () => 1);
+  /** What becomes of an account with a request that goes out. */
+  readonly #next = new WeakMap<Request, Account>();
   readonly #tools: CacheHintTools;
 
   constructor(tools: CacheHintTools) {
@@ -84,17 +86,31 @@ export class CacheHints implements Stage {
 
   run(request: Request): Request {
     const { kind, mayHint, name, body } = request;
-    const hints = !mayHint || kind === 'count' || name === '' ? [] : this.#edits(request);
-    if (hints.length === 0) return request;
-    const edits = [...request.edits, ...hints].sort((one, other) => one.span.start - other.span.start);
-    return { ...request, edits, sent: splice(body, edits) };
+    if (!mayHint || kind === 'count' || name === '') return request;
+    const { hints, account } = this.#hintsFor(request);
+    let hinted = { ...request };
+    if (hints.length > 0) {
+      const edits = [...request.edits, ...hints].sort((one, other) => one.span.start - other.span.start);
+      hinted = { ...hinted, edits, sent: splice(body, edits) };
+    }
+    if (account !== null) this.#next.set(hinted, account);
+    return hinted;
   }
 
-  #edits(request: Request): Edit[] {
+  goesOut(request: Request): void {
+    const account = this.#next.get(request);
+    if (account !== undefined) this.#accounts.set(request.name, account);
+  }
+
+  #hintsFor(request: Request): { readonly hints: readonly Edit[]; readonly account: Account | null } {
     const { body, wire, isHeldOut } = request;
     // What was drawn to go raw is not marked; with another key than the others' it would miss what they have cached.
-    if (wire.cache.takes === 'marks') return isHeldOut || isMarked(body) ? [] : this.#marks(request);
-    return hasCacheKey(body) ? [] : [cacheKeyEdit(body, this.#cacheKey())];
+    if (wire.cache.takes === 'marks') {
+      if (isHeldOut || isMarked(body)) return { hints: [], account: null };
+      const account = { ...newAccount, ...this.#accounts.get(request.name) };
+      return { hints: this.#marks(request, account), account };
+    }
+    return { hints: hasCacheKey(body) ? [] : [cacheKeyEdit(body, this.#cacheKey())], account: null };
   }
 
   #cacheKey(): string {
@@ -102,16 +118,15 @@ export class CacheHints implements Stage {
     return `headroom-${digest.slice(0, cacheKeyChars)}`;
   }
 
-  #marks(request: Request): Edit[] {
-    const { name, body, hashes, sent } = request;
+  /** Changes the account. */
+  #marks(request: Request, account: Account): Edit[] {
+    const { body, hashes, sent } = request;
     const bytesSent = sent.length;
-    const account = this.#accounts.get(name) ?? { ...newAccount };
     const last = hashes.at(-1) ?? '';
     const now = this.#tools.now();
     if (account.counted !== last)
       settle(account, request, burdenOf(this.#tools.profile, request.conversation.tools).tokens, now);
     account.counted = last;
-    this.#accounts.set(name, account);
     const fee = (writeFee * bytesSent) / leastBytesPerToken;
     // Nothing is read for a conversation that has nothing to gain.
     if (account.marked === null && account.balance < fee) return [];

@@ -3,7 +3,7 @@ import { Recent } from '../../store/recent.ts';
 import { anyReference, storedReferenceOf } from '../../store/originals/reference.ts';
 import type { ToolCall } from '../../wire/wire.ts';
 import type { Calls } from '../call/call.ts';
-import type { FoldReport, Request, Slot, Stage } from '../request.ts';
+import type { FoldReport, LaterStage, Request, Slot } from '../request.ts';
 import { type ClientProfile, engineKindOf, kindOf } from '../call/client-profile.ts';
 import type { FoldGuard } from './fold-guard.ts';
 import { isFolded, reRunOf } from '../call/re-run.ts';
@@ -22,7 +22,7 @@ interface Answer {
 }
 
 /** Watches what becomes of folds, by engine and kind of output, and tells the guard. */
-export class FoldWatch implements Stage {
+export class FoldWatch implements LaterStage {
   readonly dispensable = 'Folds of a request were not counted';
   readonly #profile: ClientProfile;
   readonly #guard: FoldGuard | undefined;
@@ -38,18 +38,24 @@ export class FoldWatch implements Stage {
     return request.kind === 'count' ? request : { ...request, folds: this.#report(request) };
   }
 
+  goesOut({ kind, name, calls, slots, fresh, folds: { folds, askedBack } }: Request): void {
+    if (kind === 'count') return;
+    this.#guard?.note(name, folds, askedBack);
+    for (const slot of slots.filter((each) => each.isNew && fresh.has(each.chain) && isFolded(each)))
+      for (const ref of slot.decision?.refs ?? []) this.#folded.set(ref, this.#engineKindOf(calls, slot));
+  }
+
   #report(request: Request): FoldReport {
-    const { name, calls, slots, fresh } = request;
+    const { calls, slots, fresh } = request;
     const answers = slots.flatMap((slot, at) => (slot.isNew ? [this.#answer(request, slot, at)] : []));
     const folds: Record<string, EngineCount> = {};
     const askedBack: Record<string, LeftCount> = {};
     for (const { slot, engineKinds } of answers) {
       // Counted once, however often the request is made.
       if (!fresh.has(slot.chain) || slot.decision === undefined) continue;
-      const { tokensBefore, tokensAfter, refs } = slot.decision;
+      const { tokensBefore, tokensAfter } = slot.decision;
       if (isFolded(slot)) {
         const engineKind = this.#engineKindOf(calls, slot);
-        for (const ref of refs) this.#folded.set(ref, engineKind);
         const sum = folds[engineKind] ?? { blocks: 0, before: 0, after: 0 };
         folds[engineKind] = {
           blocks: sum.blocks + 1,
@@ -62,7 +68,6 @@ export class FoldWatch implements Stage {
         askedBack[engineKind] = { blocks: sum.blocks + 1, tokens: sum.tokens + tokensAfter };
       }
     }
-    this.#guard?.note(name, folds, askedBack);
     return { folds, askedBack, caused: causeOf(answers) };
   }
 

@@ -2,14 +2,15 @@ import { referenceOf } from '../../store/originals/reference.ts';
 import type { Original } from '../../store/originals/original-format.ts';
 import { textAt } from '../call/call.ts';
 import type { PipelineTools } from '../pipeline-tools.ts';
-import type { OnFault, Request, Slot, Stage } from '../request.ts';
+import type { LaterStage, OnFault, Request, Slot } from '../request.ts';
 import { unframe } from '../call/frame.ts';
 import { roleOf } from '../call/client-profile.ts';
 
 /** Keeps what a request's markers and forms stand for. The request does not wait for it. */
-export function originalsKept(tools: PipelineTools, onFault: OnFault): Stage {
+export function originalsKept(tools: PipelineTools, onFault: OnFault): LaterStage {
   return {
-    run: (request) => {
+    run: (request) => request,
+    goesOut: (request) => {
       void keepOriginals(tools, request, onFault);
       const { body, slots, made, notes } = request;
       if (!notes.has('store_failed'))
@@ -17,7 +18,6 @@ export function originalsKept(tools: PipelineTools, onFault: OnFault): Stage {
           body,
           slots.filter(({ chain }) => made.has(chain)),
         );
-      return request;
     },
   };
 }

@@ -1,9 +1,21 @@
 import { availableParallelism } from 'node:os';
+import type { ThreadClient } from '../../threads/client.ts';
 import { ThreadFailure } from '../../threads/failure.ts';
 import { ThreadPool } from '../../threads/pool.ts';
 import type { ThreadOptions } from '../../threads/running.ts';
+import type { CountedText, TextCounter } from '../../tokens/counted.ts';
 import { ask } from './ask.ts';
-import type { Job, JobAnswer, JobFailure, JobRunner, JobTask, Recollection, Verdict } from './job.ts';
+import type {
+  CountAnswer,
+  CountTask,
+  Job,
+  JobAnswer,
+  JobFailure,
+  JobRunner,
+  JobTask,
+  Recollection,
+  Verdict,
+} from './job.ts';
 
 /**
  * Processor time of its own after which a text counts as one that never ends (an endless loop, a pattern that
@@ -15,6 +27,9 @@ const jobCpuMsPerChar = 0.01;
 
 /** Threads that run engines: more would help only who runs many agents at once, and each holds 60 MB. */
 const maxEngineThreads = 4;
+
+/** Counts that wait to be taken: where nobody takes any, these are all that is kept. */
+const maxCounted = 500;
 
 /** What a block's reason says of a thread that failed over it. */
 const failures: Readonly<Record<Exclude<ThreadFailure['kind'], 'lost'>, JobFailure['failure']>> = {
@@ -40,8 +55,9 @@ const heapMb = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
  * Runs jobs on threads: the jobs of one memory on one thread, in the order of their coming, those without on any. They
  * take as long as they take: only a thread that hangs or runs without end is ended. Owns the threads: close it.
  */
-export class EnginePool implements JobRunner {
-  readonly #threads: ThreadPool<JobTask, JobAnswer>;
+export class EnginePool implements JobRunner, TextCounter {
+  readonly #threads: ThreadPool<JobTask | CountTask, JobAnswer | CountAnswer>;
+  #counted: CountedText[] = [];
 
   constructor({
     size = Math.min(maxEngineThreads, availableParallelism() - 1),
@@ -66,18 +82,45 @@ export class EnginePool implements JobRunner {
     }
   }
 
+  async count(texts: readonly string[]): Promise<readonly number[] | null> {
+    const chars = texts.reduce((sum, { length }) => sum + length, 0);
+    try {
+      const answer = await this.#send(() => this.#threads.leastBusyRunning(), { count: texts }, chars);
+      return 'counts' in answer ? answer.counts : null;
+    } catch (error) {
+      if (!(error instanceof ThreadFailure)) throw error;
+      return null;
+    }
+  }
+
+  takeCounted(): readonly CountedText[] {
+    const taken = this.#counted;
+    this.#counted = [];
+    return taken;
+  }
+
   async close(): Promise<void> {
     await this.#threads.close();
   }
 
   async #answer(task: JobTask): Promise<JobAnswer> {
-    const cpuMs = jobCpuMs + task.job.text.length * jobCpuMsPerChar;
+    const { remember, job } = task;
+    const thread = (): Client =>
+      remember === null ? this.#threads.leastBusy() : this.#threads.threadOf(String(remember.memory));
+    const answer = await this.#send(thread, task, job.text.length);
+    if ('counts' in answer) throw new Error('a thread was asked for a verdict, and has counted');
+    if ('verdict' in answer) this.#counted = [...this.#counted, ...(answer.counted ?? [])].slice(-maxCounted);
+    return answer;
+  }
+
+  async #send(
+    thread: () => Client,
+    task: JobTask | CountTask,
+    chars: number,
+  ): Promise<JobAnswer | CountAnswer> {
     for (;;) {
-      const { remember } = task;
-      const thread =
-        remember === null ? this.#threads.leastBusy() : this.#threads.threadOf(String(remember.memory));
       try {
-        return await thread.send(task, { cpuMs });
+        return await thread().send(task, { cpuMs: jobCpuMs + chars * jobCpuMsPerChar });
       } catch (error) {
         // Its thread ended over another text. The next one is told what it lacks.
         if (!(error instanceof ThreadFailure) || error.kind !== 'lost') throw error;
@@ -85,3 +128,5 @@ export class EnginePool implements JobRunner {
     }
   }
 }
+
+type Client = ThreadClient<JobTask | CountTask, JobAnswer | CountAnswer>;

@@ -2,6 +2,7 @@ import type { Omission, ToolRole } from '../../engines/engine.ts';
 import type { Seen } from '../../engines/repeat/line-memory.ts';
 import type { Failure, Reason } from '../../fates.ts';
 import type { Level } from '../../settings.ts';
+import type { CountedText } from '../../tokens/counted.ts';
 
 /** One text of a new tool result, with all that engines may know. Crosses the thread boundary: plain data. */
 export interface Job {
@@ -110,4 +111,20 @@ export interface JobTask {
   readonly job: Job;
   readonly remember: Remember | null;
 }
-export type JobAnswer = { readonly verdict: Verdict } | { readonly lacks: true };
+export type JobAnswer =
+  | {
+      readonly verdict: Verdict;
+      /** The text and its forms, those that were counted whole. */
+      readonly counted?: readonly CountedText[];
+    }
+  | { readonly lacks: true };
+
+/** Texts to be counted, for whoever has no tokenizer. */
+export interface CountTask {
+  readonly count: readonly string[];
+}
+
+/** Their tokens, in the same order. */
+export interface CountAnswer {
+  readonly counts: readonly number[];
+}

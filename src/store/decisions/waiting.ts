@@ -1,6 +1,7 @@
 import { sqliteCode } from '../sqlite/connection.ts';
 import { joined } from './conversations.ts';
 import { memoryDecisions } from './decisions.ts';
+import type { Together } from '../sqlite/together.ts';
 import type {
   Anchor,
   ConversationState,
@@ -19,6 +20,9 @@ interface Flush {
 
 const none: ReadonlySet<string> = new Set();
 
+/** Where every write is a transaction by itself. */
+const alone = { isOpen: false, orElse: (): void => undefined };
+
 /** `anchor` is null where no generation was opened. */
 interface Write {
   readonly anchor: string | null;
@@ -30,7 +34,11 @@ interface Write {
  * soon as it can; so what goes out does not depend on how long others hold the lock. `ahead` reads where `stored`
  * cannot read yet.
  */
-export function waitingDecisions(stored: DecisionStore, ahead: DecisionReader): DecisionStore & Flush {
+export function waitingDecisions(
+  stored: DecisionStore,
+  ahead: DecisionReader,
+  together: Pick<Together, 'isOpen' | 'orElse'> = alone,
+): DecisionStore & Flush {
   const held = memoryDecisions();
   const waiting: Write[] = [];
   const reader = whereUnlocked(stored, ahead);
@@ -46,7 +54,11 @@ export function waitingDecisions(stored: DecisionStore, ahead: DecisionReader): 
     return first;
   };
   const write = (written: Write): ReadonlySet<string> => {
+    const owed = [...waiting];
+    together.orElse(() => waiting.splice(0, waiting.length, ...owed));
     waiting.push(written);
+    // Whoever has begun the transaction has the lock, and does all of it once more where it fails.
+    if (together.isOpen) return flush();
     return unlessLocked(
       () => flushOrForget(written),
       () => hold(written),
@@ -152,14 +164,25 @@ function overlay(
   };
 }
 
-/** Conversations that a locked database cannot take wait as decisions do. */
-export function waitingConversations(stored: ConversationStore): ConversationStore & Flush {
+/**
+ * Conversations that a locked database cannot take wait as decisions do, and so do those that may: the next transaction
+ * takes them along.
+ */
+export function waitingConversations(
+  stored: ConversationStore,
+  together: Pick<Together, 'carry' | 'orElse' | 'run'>,
+): ConversationStore & Flush {
   const waiting = new Map<string, ConversationState>();
+  together.carry(() => {
+    const owed = [...waiting];
+    together.orElse(() => {
+      for (const [name, state] of owed) waiting.set(name, state);
+    });
+    for (const [name, state] of owed) stored.save(name, state);
+    waiting.clear();
+  });
   const flush = (): void => {
-    for (const [name, state] of waiting) {
-      stored.save(name, state);
-      waiting.delete(name);
-    }
+    if (waiting.size > 0) together.run(() => undefined);
   };
   return {
     find: (name) => {
@@ -170,9 +193,9 @@ export function waitingConversations(stored: ConversationStore): ConversationSto
       const own = waiting.get(name);
       return own === undefined ? found : joined(found, own);
     },
-    save: (name, state) => {
+    save: (name, state, withNext = false) => {
       waiting.set(name, joined(waiting.get(name) ?? null, state));
-      unlessLocked(flush, () => undefined);
+      if (!withNext) unlessLocked(flush, () => undefined);
     },
     hasNote: (note, agent, since) =>
       unlessLocked(

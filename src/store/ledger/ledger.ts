@@ -1,17 +1,15 @@
-import { dayMs } from '../../limits.ts';
-import type { LeftBlock, Ledger, LedgerRow } from '../records.ts';
+import type { Amendment, Ledger, LedgerEntry, LedgerRow } from '../records.ts';
 import { sqliteCode, type Connection } from '../sqlite/connection.ts';
+import { Together } from '../sqlite/together.ts';
+import { rowWriter } from './row-writer.ts';
 
 /** Ledger rows kept for later while the database cannot be written; a day's work of one session. */
 const maxWaitingRows = 5_000;
 
-/** Blocks left as they were that the ledger remembers of a day, an agent and a project: the biggest only. */
-export const leftBlocksKept = 5;
+/** What is soon to be amended once more waits so long to be written with that, milliseconds: a receipt takes a few. */
+export const heldMs = 100;
 
-/** A tool's name is kept so far: providers take 64 or 128 characters. */
-const maxToolNameChars = 128;
-
-type RequestRow = Readonly<Record<string, string | number | null>>;
+type OnFailure = (cause: unknown) => void;
 
 interface Entry {
   row: LedgerRow;
@@ -20,198 +18,152 @@ interface Entry {
   isWaiting: boolean;
 }
 
-type LeftBlockRow = LeftBlock & Pick<LedgerRow, 'at' | 'run' | 'agent' | 'project'>;
-
 /** A ledger that can be asked to write what it still holds. */
 export interface SqliteLedger extends Ledger {
   /** Throws when something is left that cannot be written. */
   flush(): void;
+  /**
+   * Writes a row in the transaction that goes on, with all that waits. Throws what SQLite says; then, and where that
+   * transaction is not committed, the row has never been.
+   */
+  readonly insert: (row: LedgerRow, onFailure?: OnFailure) => LedgerEntry;
 }
 
 /**
  * The permanent record: one row of table `requests` for each proxied request, which triggers keep in the ledger's sums;
  * and of each day, agent and project the biggest blocks that were left as they were.
  */
-export function sqliteLedger(database: Connection): SqliteLedger {
-  const write = entryWriter(database);
-  /** What is to be inserted or changed, in the order of its coming. */
-  const waiting: Entry[] = [];
-  /** No more than once in a row is a failure told, or another process waited for. */
-  let isFailing = false;
-  let isTold = false;
-  const writeAll = database.transaction((entries: readonly Entry[]) => entries.map(write));
-  const flush = (): void => {
-    if (waiting.length === 0) return;
-    const ids = writeAll.immediate(waiting);
-    waiting.forEach((entry, place) => {
-      entry.id = ids[place] ?? null;
-      entry.isWaiting = false;
-    });
-    waiting.length = 0;
-    isFailing = false;
-    isTold = false;
-  };
-  const put = (entry: Entry, onFailure: (cause: unknown) => void): void => {
-    if (!entry.isWaiting) waiting.push(entry);
-    entry.isWaiting = true;
-    if (waiting.length > maxWaitingRows) dropOldest(waiting);
-    try {
-      if (isFailing) atOnce(database, flush);
-      else flush();
-    } catch (cause) {
-      isFailing = true;
-      // Another process is writing: it goes with what comes next, or at the end.
-      if (isTold || sqliteCode(cause) === 'SQLITE_BUSY') return;
-      isTold = true;
-      onFailure(cause);
-    }
-  };
+export function sqliteLedger(database: Connection, together = new Together(database)): SqliteLedger {
+  const waiting = new WaitingRows(database, together);
+  const entryOf = (entry: Entry, onFailure: OnFailure): LedgerEntry => ({
+    amend(changes, isMoreToCome = false) {
+      entry.row = { ...entry.row, ...changes };
+      if (saysNothing(changes) && !entry.isWaiting) return;
+      if (isMoreToCome) waiting.hold(entry, onFailure);
+      else waiting.put(entry, onFailure);
+    },
+  });
   return {
-    flush,
-    record(row, onFailure = rethrow) {
+    flush: () => {
+      waiting.flush();
+    },
+    insert: (row, onFailure = rethrow) => {
       const entry: Entry = { row, id: null, isWaiting: false };
-      put(entry, onFailure);
-      return {
-        amend(changes) {
-          const isSame = changes.receipt === null && Object.keys(changes).length === 1;
-          entry.row = { ...entry.row, ...changes };
-          if (!isSame) put(entry, onFailure);
-        },
-      };
+      waiting.insert(entry);
+      return entryOf(entry, onFailure);
+    },
+    record(row, onFailure = rethrow, written = null) {
+      if (written !== null) return written;
+      const entry: Entry = { row, id: null, isWaiting: false };
+      waiting.put(entry, onFailure);
+      return entryOf(entry, onFailure);
     },
   };
 }
 
-function rethrow(cause: unknown): never {
-  throw cause;
-}
+/** What is to be inserted or changed, in the order of its coming. */
+class WaitingRows {
+  readonly #database: Connection;
+  readonly #together: Together;
+  readonly #write: ReturnType<typeof rowWriter>;
+  readonly #entries: Entry[] = [];
+  /** No more than once in a row is a failure told, or another process waited for. */
+  #isFailing = false;
+  #isTold = false;
+  #timer: NodeJS.Timeout | null = null;
 
-function dropOldest(waiting: Entry[]): void {
-  const oldest = waiting.shift();
-  if (oldest !== undefined) oldest.isWaiting = false;
-}
+  constructor(database: Connection, together: Together) {
+    this.#database = database;
+    this.#together = together;
+    this.#write = rowWriter(database);
+  }
 
-/** Without waiting for another process: whoever was waited for in vain is not waited for with every request. */
-function atOnce(database: Connection, act: () => void): void {
-  const usual = Number(database.pragma('busy_timeout', { simple: true }));
-  database.pragma('busy_timeout = 0');
-  try {
-    act();
-  } finally {
-    database.pragma(`busy_timeout = ${usual}`);
+  /** Writes it with all else, if that is possible. */
+  put(entry: Entry, onFailure: OnFailure): void {
+    this.#add(entry);
+    this.#attempt(onFailure);
+  }
+
+  /** It is written with what comes next, or in a moment. */
+  hold(entry: Entry, onFailure: OnFailure): void {
+    this.#add(entry);
+    this.#timer ??= setTimeout(() => {
+      this.#attempt(onFailure);
+    }, heldMs).unref();
+  }
+
+  #attempt(onFailure: OnFailure): void {
+    try {
+      if (this.#isFailing) this.#withoutWaiting();
+      else this.flush();
+    } catch (cause) {
+      this.#isFailing = true;
+      // Another process is writing: it goes with what comes next, or at the end.
+      if (this.#isTold || sqliteCode(cause) === 'SQLITE_BUSY') return;
+      this.#isTold = true;
+      onFailure(cause);
+    }
+  }
+
+  /** Within a transaction: throws what SQLite says. */
+  insert(entry: Entry): void {
+    const [isFailing, isTold] = [this.#isFailing, this.#isTold];
+    this.#together.orElse(() => {
+      const at = this.#entries.indexOf(entry);
+      if (at !== -1) this.#entries.splice(at, 1);
+      [this.#isFailing, this.#isTold] = [isFailing, isTold];
+    });
+    this.#add(entry);
+    this.flush();
+  }
+
+  /** Throws when something is left that cannot be written. */
+  flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#entries.length === 0) return;
+    this.#together.run(() => {
+      this.#writeAll();
+    });
+    this.#isFailing = false;
+    this.#isTold = false;
+  }
+
+  #add(entry: Entry): void {
+    if (!entry.isWaiting) this.#entries.push(entry);
+    entry.isWaiting = true;
+    if (this.#entries.length > maxWaitingRows) {
+      const oldest = this.#entries.shift();
+      if (oldest !== undefined) oldest.isWaiting = false;
+    }
+  }
+
+  #writeAll(): void {
+    const written = this.#entries.splice(0).map((entry) => ({ entry, id: entry.id }));
+    this.#together.orElse(() => {
+      for (const { entry, id } of written) Object.assign(entry, { id, isWaiting: true });
+      this.#entries.unshift(...written.map(({ entry }) => entry));
+    });
+    for (const { entry } of written) Object.assign(entry, { id: this.#write(entry), isWaiting: false });
+  }
+
+  /** Whoever was waited for in vain, another process, is not waited for with every request. */
+  #withoutWaiting(): void {
+    const usual = Number(this.#database.pragma('busy_timeout', { simple: true }));
+    this.#database.pragma('busy_timeout = 0');
+    try {
+      this.flush();
+    } finally {
+      this.#database.pragma(`busy_timeout = ${usual}`);
+    }
   }
 }
 
-/** Writes an entry as it is now; answers its number. */
-function entryWriter(database: Connection): (entry: Entry) => number {
-  const insert = database.prepare<[RequestRow]>(
-    `INSERT INTO requests (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`,
-  );
-  const update = database.prepare<[RequestRow]>(
-    `UPDATE requests SET ${amended.map((column) => `${column} = :${column}`).join(', ')} WHERE id = :id`,
-  );
-  const keepLeftBlock = leftBlockKeeper(database);
-  return ({ row, id }) => {
-    const values = columnsOf(row);
-    if (id !== null) {
-      update.run({ id, ...Object.fromEntries(amended.map((column) => [column, values[column] ?? null])) });
-      return id;
-    }
-    const inserted = Number(insert.run(values).lastInsertRowid);
-    if (row.biggestLeft !== null) keepLeftBlock(leftBlockRow(row, row.biggestLeft));
-    return inserted;
-  };
+/** That no receipt will come stands in the row already. */
+function saysNothing(changes: Amendment): boolean {
+  return changes.receipt === null && Object.keys(changes).length === 1;
 }
 
-/** What an amendment may change. */
-const amended = [
-  ...['open', 'status', 'model', 'note', 'input_tokens', 'cache_read', 'cache_write_5m', 'cache_write_1h'],
-  ...['output_tokens', 'simulated_input', 'simulated_read', 'simulated_write_5m', 'simulated_write_1h'],
-  ...['without_input', 'without_read', 'without_write_5m', 'without_write_1h', 'without_output'],
-];
-
-const columns = [
-  ...amended,
-  ...[
-    'at',
-    'run',
-    'agent',
-    'project',
-    'wire',
-    'path',
-    'bytes_before',
-    'bytes_after',
-    'new_before',
-    'new_after',
-  ],
-  ...['saved', 'engines', 'left_alone', 'retrievals', 'schema_tokens', 'delay_ms', 'conversation', 'holdout'],
-  ...['caused', 'decided', 'folds', 'asked_back'],
-];
-
-function columnsOf(row: LedgerRow): RequestRow {
-  const { receipt } = row;
-  return {
-    at: row.at,
-    run: row.run,
-    agent: row.agent,
-    project: row.project,
-    wire: row.wire,
-    model: row.model,
-    path: row.path,
-    open: row.status === null ? 1 : 0,
-    status: row.status ?? 0,
-    bytes_before: row.bytesBefore,
-    bytes_after: row.bytesAfter,
-    new_before: row.newBefore,
-    new_after: row.newAfter,
-    saved: row.saved,
-    engines: JSON.stringify(row.engines),
-    left_alone: JSON.stringify(row.left),
-    retrievals: row.retrievals,
-    schema_tokens: row.schemaTokens,
-    input_tokens: row.inputTokens,
-    cache_read: row.cacheRead,
-    cache_write_5m: row.cacheWrite5m,
-    cache_write_1h: row.cacheWrite1h,
-    output_tokens: row.outputTokens,
-    delay_ms: row.delayMs,
-    note: row.note,
-    conversation: row.conversation,
-    holdout: row.holdout ? 1 : 0,
-    caused: row.caused,
-    decided: JSON.stringify(row.decided),
-    folds: JSON.stringify(row.folds),
-    asked_back: JSON.stringify(row.askedBack),
-    simulated_input: receipt?.simulated.input ?? null,
-    simulated_read: receipt?.simulated.cacheRead ?? null,
-    simulated_write_5m: receipt?.simulated.cacheWrite5m ?? null,
-    simulated_write_1h: receipt?.simulated.cacheWrite1h ?? null,
-    without_input: receipt?.without.input ?? null,
-    without_read: receipt?.without.cacheRead ?? null,
-    without_write_5m: receipt?.without.cacheWrite5m ?? null,
-    without_write_1h: receipt?.without.cacheWrite1h ?? null,
-    without_output: receipt?.without.output ?? null,
-  };
-}
-
-function leftBlockRow({ at, run, agent, project }: LedgerRow, left: LeftBlock): LeftBlockRow {
-  return { at, run, agent, project, ...left, tool: left.tool?.slice(0, maxToolNameChars) ?? null };
-}
-
-function leftBlockKeeper(database: Connection): (block: LeftBlockRow) => void {
-  const insert = database.prepare<[LeftBlockRow]>(
-    `INSERT INTO left_blocks (at, run, agent, project, tool, reason, tokens)
-     VALUES (:at, :run, :agent, :project, :tool, :reason, :tokens)`,
-  );
-  const deleteSmallest = database.prepare<[LeftBlockRow & { readonly day: number }]>(
-    `DELETE FROM left_blocks WHERE id IN (
-       SELECT id FROM left_blocks
-       WHERE agent = :agent AND project = :project AND at >= :day AND at < :day + ${dayMs}
-       ORDER BY tokens DESC, id LIMIT -1 OFFSET ${leftBlocksKept}
-     )`,
-  );
-  return (block) => {
-    insert.run(block);
-    deleteSmallest.run({ ...block, day: block.at - (block.at % dayMs) });
-  };
+function rethrow(cause: unknown): never {
+  throw cause;
 }

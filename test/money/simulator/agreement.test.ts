@@ -9,6 +9,7 @@ import { openaiApi } from '../../../src/standin/openai/index.ts';
 import type { WireId } from '../../../src/wire/wire.ts';
 import { scripts, type Asking, type Fields } from './script.ts';
 import { anthropicBody, chatBody, responsesBody } from './wires.ts';
+import { simulate } from './simulate.ts';
 
 const lengthOf = (text: string): number => text.length;
 
@@ -53,7 +54,7 @@ describe('the simulator bills token for token what the stand-in provider bills',
         askings.forEach((asking, step) => {
           const sent = Buffer.from(JSON.stringify(body(asking)));
           const billed = billOf(provider, path, sent, asking.at);
-          const simulated = counterfactual.simulate({
+          const simulated = simulate(counterfactual, {
             ...{ wire, at: asking.at, received: sent, sent: null, ours: [], caused: false },
           });
           const expected = { sent: billed, without: billed, causedOutput: 0 };

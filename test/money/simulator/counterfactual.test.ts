@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { Counterfactual, receiptOf, type Asked, type Simulated } from '../../../src/money/simulator/index.ts';
 import { callOf } from '../../../src/pipeline/call/call.ts';
 import type { PromptTokens } from '../../../src/store/records.ts';
+import { simulate } from './simulate.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,7 +29,7 @@ function ask(
   const body = Buffer.from(JSON.stringify(received));
   const wire = 'anthropic';
   const asked = { wire, at: at * minute, received: body, sent: null, ours, caused: false, ...rest } as const;
-  return world.simulate(asked) ?? assert.fail('it cannot be simulated');
+  return simulate(world, asked) ?? assert.fail('it cannot be simulated');
 }
 
 /** A conversation of Claude's, with a mark on its last block, as Claude Code sets it. */
@@ -399,8 +400,8 @@ describe('a receipt', () => {
         ours: [],
         caused: false,
       } as const;
-      assert.equal(fresh().simulate(asked), null, JSON.stringify(place));
-      assert.ok(fresh().simulate({ ...asked, received: Buffer.from(JSON.stringify(body)) }) !== null);
+      assert.equal(simulate(fresh(), asked), null, JSON.stringify(place));
+      assert.ok(simulate(fresh(), { ...asked, received: Buffer.from(JSON.stringify(body)) }) !== null);
     }
   });
 

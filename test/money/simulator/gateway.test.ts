@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Counterfactual, receiptOf } from '../../../src/money/simulator/index.ts';
 import type { PromptTokens } from '../../../src/store/records.ts';
+import { simulate } from './simulate.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ function turn(id: number): Fields[] {
 }
 
 /** What the simulator says of a conversation of so many turns, request by request. */
-function simulate(model: string, bodies: readonly Fields[]): readonly PromptTokens[] {
+function simulateAll(model: string, bodies: readonly Fields[]): readonly PromptTokens[] {
   const counterfactual = new Counterfactual(
     (text) => text.length,
     () => false,
@@ -27,7 +28,7 @@ function simulate(model: string, bodies: readonly Fields[]): readonly PromptToke
   return bodies.map((body, index) => {
     const received = Buffer.from(JSON.stringify({ model, ...body }));
     const asked = { received, sent: null, ours: [], caused: false, at: index * 1_000 };
-    const simulated = counterfactual.simulate({ ...asked, wire: 'openai-chat' });
+    const simulated = simulate(counterfactual, { ...asked, wire: 'openai-chat' });
     assert.ok(simulated !== null);
     assert.deepEqual(simulated.sent, simulated.without);
     return simulated.sent;
@@ -55,7 +56,7 @@ test('Claude behind a gateway is billed by the marks that the client sets, where
     }),
   ];
   for (const body of marked) {
-    const sides = simulate('anthropic/claude-sonnet-4-5', grows.map(body));
+    const sides = simulateAll('anthropic/claude-sonnet-4-5', grows.map(body));
     const none = { input: 0, cacheWrite1h: 0 };
     assert.deepEqual(sides, [
       { ...none, cacheRead: 0, cacheWrite5m: 6_000 },
@@ -68,13 +69,13 @@ test('Claude behind a gateway is billed by the marks that the client sets, where
 test('A mark of an hour is written for an hour', () => {
   const hour = { cache_control: { type: 'ephemeral', ttl: '1h' } };
   const tools = [{ type: 'function', function: { name: 'ls' }, ...hour }];
-  const [first] = simulate('claude-sonnet-4-5', [{ tools, messages: [{ ...system, ...hour }, ask] }]);
+  const [first] = simulateAll('claude-sonnet-4-5', [{ tools, messages: [{ ...system, ...hour }, ask] }]);
   assert.ok(first !== undefined && first.cacheWrite1h > 4_000 && first.cacheWrite5m === 0);
   assert.equal(first.input, 2_000);
 });
 
 test('Without marks a gateway that caches is taken to do so at the end', () => {
-  const sides = simulate(
+  const sides = simulateAll(
     'claude-sonnet-4-5',
     grows.map((messages) => ({ messages })),
   );
@@ -92,7 +93,7 @@ test('And one that does not cache bills input, with and without headroom', () =>
   for (const [index, messages] of grows.entries()) {
     const received = Buffer.from(JSON.stringify({ model: 'claude-sonnet-4-5', messages }));
     const asked = { received, sent: null, ours: [], caused: false, at: index * 1_000 };
-    const simulated = counterfactual.simulate({ ...asked, wire: 'openai-chat' });
+    const simulated = simulate(counterfactual, { ...asked, wire: 'openai-chat' });
     assert.ok(simulated !== null);
     const input = 6_000 + index * 3_005;
     const usage = { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 1 };

@@ -6,6 +6,7 @@ import { BodyParser, parsedBodyBytes } from '../../../src/money/simulator/body-p
 import { Counterfactual, receiptOf } from '../../../src/money/simulator/index.ts';
 import { callOf } from '../../../src/pipeline/call/call.ts';
 import type { WireId } from '../../../src/wire/wire.ts';
+import { simulate } from './simulate.ts';
 
 const wires: readonly WireId[] = ['anthropic', 'openai-chat', 'openai-responses', 'gemini'];
 
@@ -68,7 +69,7 @@ test('whatever a body holds, nothing is thrown, and a prompt is billed in whole'
   fc.assert(
     fc.property(fc.constantFrom(...wires), body, fc.boolean(), (wire, fields, caused) => {
       const received = Buffer.from(JSON.stringify(fields));
-      const one = world.simulate({ wire, at: 0, received, sent: null, ours: ['text', 'user'], caused });
+      const one = simulate(world, { wire, at: 0, received, sent: null, ours: ['text', 'user'], caused });
       if (one === null) return;
       simulated += 1;
       world.observe(one, { input: 9, cacheRead: 5000, cacheWrite5m: null, cacheWrite1h: null, output: 1 });
@@ -101,11 +102,11 @@ test('what is no JSON object, or is nested without end, is not simulated', () =>
   ]) {
     for (const wire of wires) {
       const asked = { wire, at: 0, received: Buffer.from(text), sent: null, ours: [], caused: false };
-      assert.equal(world.simulate(asked), null, `${wire}: ${text.slice(0, 40)}`);
+      assert.equal(simulate(world, asked), null, `${wire}: ${text.slice(0, 40)}`);
     }
   }
   assert.equal(
-    world.simulate({
+    simulate(world, {
       ...{ wire: 'openai-responses', at: 0, sent: null, ours: [], caused: false },
       received: Buffer.from('{"model":"gpt-6.1-sol","previous_response_id":"resp_1","input":"more"}'),
     }),

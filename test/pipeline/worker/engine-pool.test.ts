@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { EnginePool, type EnginePoolOptions } from '../../../src/pipeline/worker/engine-pool.ts';
 import type { Job, JobFailure, Verdict } from '../../../src/pipeline/worker/job.ts';
+import { loadTokenCounter } from '../../../src/tokens/count.ts';
+import { textDigest } from '../../../src/tokens/counted.ts';
+import { recordsJson } from '../../wire/conversations.ts';
 
 function job(text: string): Job {
   return {
@@ -96,4 +99,23 @@ test('promise 11: threads that have lost their memory are told all, and answer a
   };
   const verdict = await poolFor(t).run(job(text), above);
   assert.ok('lossless' in verdict && verdict.lossless?.text === '[same as lines 1-200 of "x"]');
+});
+
+test('texts are counted where the tokenizer is, and what was counted for a job is told', async (t) => {
+  const pool = poolFor(t);
+  const count = await loadTokenCounter();
+  const text = recordsJson(60);
+  const verdict = await pool.run(job(text), null);
+  assert.ok(!('failure' in verdict) && verdict.lossless !== null);
+  const form = verdict.lossless.text;
+  assert.deepEqual(
+    pool.takeCounted(),
+    [text, form].map((each) => ({ digest: textDigest(each), tokens: count(each) })),
+  );
+  assert.deepEqual(pool.takeCounted(), []);
+  assert.deepEqual(await pool.count(['', 'two words', text]), ['', 'two words', text].map(count));
+  await pool.run(job('plain words of no known shape'), null);
+  assert.deepEqual(pool.takeCounted(), []);
+  await pool.close();
+  assert.equal(await pool.count(['nobody counts it']), null);
 });

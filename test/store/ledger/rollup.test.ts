@@ -6,7 +6,8 @@ import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { openDatabase } from '../../../src/store/sqlite/database.ts';
-import { sqliteLedger, leftBlocksKept } from '../../../src/store/ledger/ledger.ts';
+import { sqliteLedger } from '../../../src/store/ledger/ledger.ts';
+import { leftBlocksKept } from '../../../src/store/ledger/row-writer.ts';
 import { openLedger, rollupStepRows } from '../../../src/store/ledger/rollup.ts';
 import { migrations } from '../../../src/store/sqlite/schema.ts';
 import type { Connection } from '../../../src/store/sqlite/connection.ts';
