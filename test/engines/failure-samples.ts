@@ -310,7 +310,7 @@ function goPanics(failures: readonly Failure[]): FailingRun {
 
 function cargo(failures: readonly Failure[]): FailingRun {
   const name = ({ at, file }: Failure): string => `${file}::tests::sums_${String(at)}`;
-  return run('cargo', 'cargo test', /\/rustc\/|tests\/api\.rs|^ {4}\w/, failures, {
+  return run('cargo', 'cargo test', /\/rustc\/|tests\/api\.rs|^ {4}\w|\{\{closure/, failures, {
     head: [
       '!   Compiling shop v0.1.0 (/srv/shop)',
       '!     Running unittests src/lib.rs (target/debug/deps/shop-507999230d6984fa)',
@@ -336,7 +336,9 @@ function cargo(failures: readonly Failure[]): FailingRun {
       '             at /rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/panicking.rs:80:14',
       `!   2: shop::${name(failure)}`,
       `!             at ./src/${failure.file}.rs:${String(failure.line)}:9`,
-      '   3: core::ops::function::FnOnce::call_once',
+      `   3: shop::${name(failure)}::{{closure}}`,
+      `             at ./src/${failure.file}.rs:${String(failure.line - 4)}:13`,
+      '   4: core::ops::function::FnOnce::call_once',
       '             at /rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/ops/function.rs:250:5',
       'note: Some details are omitted, run with `RUST_BACKTRACE=full` for a verbose backtrace.',
       '',

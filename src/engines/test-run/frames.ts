@@ -43,8 +43,11 @@ const rustPlace = /^ +at (\S+)$/;
 const rustLibrary =
   /^(?:<?(?:core|std|alloc|test|tokio|backtrace)::|__?rust|rust_|<fn\(|_?main$|__libc|start_thread)/;
 
+/** What stands below each of rustc's traces. */
+const backtraceNote = /^note: (?:Some details are omitted, )?run with `RUST_BACKTRACE=/;
+
 /** A cheap look before the rest. */
-const hint = /\bat |:\d|File "|\.{3} \d|--- End|\[native|\(/;
+const hint = /\bat |:\d|File "|\.{3} \d|--- End|\[native|\(|^note: /;
 
 /** The frame that begins in a line; null: none does. */
 function frameAt(lines: readonly string[], at: number): Frame | null {
@@ -55,6 +58,7 @@ function frameAt(lines: readonly string[], at: number): Frame | null {
   if (file !== undefined) {
     return { to: statementEnd(lines, at), isOwn: !foreignPath.test(file), isLastInner: true };
   }
+  if (backtraceNote.test(line)) return { to: at + 1, isOwn: false, isLastInner: false };
   const found = isOwnLine(line);
   if (found !== null) return { to: at + 1, isOwn: found, isLastInner: false };
   const [, goFile] = goPlace.exec(next) ?? [];
@@ -63,8 +67,14 @@ function frameAt(lines: readonly string[], at: number): Frame | null {
   const [, call] = rust.exec(line) ?? [];
   if (call === undefined) return null;
   const [, place] = rustPlace.exec(next) ?? [];
+  const isTest =
+    call.endsWith('::{{closure}}') &&
+    lines
+      .slice(at - 2, at)
+      .join()
+      .includes(call.slice(0, -13));
   const isOwn = place === undefined ? !rustLibrary.test(call) : !foreignPath.test(place);
-  return { to: at + (place === undefined ? 1 : 2), isOwn, isLastInner: false };
+  return { to: at + (place === undefined ? 1 : 2), isOwn: isOwn && !isTest, isLastInner: false };
 }
 
 /** Whether a frame of one line is of the project; null: it is no such frame. */
