@@ -77,3 +77,28 @@ for (const made of failingRuns) {
     });
   }
 }
+
+test('Calls of a library are those of the project where its own tests fail.', () => {
+  const failures = Array.from({ length: 12 }, (_, at) => [
+    `[ERROR] org.apache.commons.text.WrapTest.wraps${String(at)} -- Time elapsed: 0.1 s <<< FAILURE!`,
+    'java.lang.IllegalArgumentException: no width',
+    '\tat java.base/java.util.Objects.requireNonNull(Objects.java:233)',
+    '\tat java.base/java.util.ArrayList.forEach(ArrayList.java:1511)',
+    `\tat org.apache.commons.text.Wrap.wrap(Wrap.java:${String(at)})`,
+    `\tat org.apache.commons.text.WrapTest.wraps${String(at)}(WrapTest.java:${String(at + 9)})`,
+    '\tat org.apache.maven.surefire.junit4.JUnit4Provider.execute(JUnit4Provider.java:377)',
+    '\tat org.apache.maven.surefire.junit4.JUnit4Provider.invoke(JUnit4Provider.java:138)',
+    'Caused by: java.lang.IllegalStateException: closed',
+    `\tat org.apache.commons.text.Reader.read(Reader.java:${String(at)})`,
+    '\tat java.base/java.lang.reflect.Method.invoke(Method.java:569)',
+    '\t... 41 more',
+  ]);
+  const { seen } = folded(['[INFO]  T E S T S', ...failures.flat(), '[INFO] BUILD FAILURE'].join('\n'));
+  const own = failures.flat().filter((line) => line.includes('\tat org.apache.commons.'));
+  assert.equal(own.length, 36);
+  assert.deepEqual(
+    own.filter((line) => !seen.has(line)),
+    [],
+  );
+  assert.ok(![...seen].some((line) => line.includes('org.apache.maven.surefire')));
+});

@@ -106,11 +106,13 @@ function statementEnd(lines: readonly string[], at: number): number {
  * there is none, the innermost call does.
  */
 export function markFrames(lines: readonly string[], roles: Role[]): void {
+  const packages = testPackages(lines);
   for (let at = 0; at < lines.length;) {
     const stack: (Frame & { readonly from: number })[] = [];
     let next = at;
     for (let frame = frameOf(lines, roles, next); frame !== null; frame = frameOf(lines, roles, next)) {
-      stack.push({ ...frame, from: next });
+      const isOwn = frame.isOwn || packages.has(packageOf(lines[next] ?? ''));
+      stack.push({ ...frame, isOwn, from: next });
       next = frame.to;
       // vitest prints an excerpt between two calls.
       while (roles[next] === 'source') next += 1;
@@ -119,6 +121,24 @@ export function markFrames(lines: readonly string[], roles: Role[]): void {
     for (const frame of stack) if (!kept.has(frame.from)) roles.fill('frames', frame.from, frame.to);
     at = Math.max(next, at + 1);
   }
+}
+
+/** Packages of the JVM in which tests failed: of whoever makes a library, its own. */
+function testPackages(lines: readonly string[]): ReadonlySet<string> {
+  const found = lines.flatMap((line) => (testClass.test(line) ? [packageOf(line)] : []));
+  return new Set(found.filter((name) => name !== '' && !/^(?:org\.)?junit\b/.test(name)));
+}
+
+/** Up to three names: `org.apache.commons`. */
+function packageOf(line: string): string {
+  if (!line.includes('at ') || line.length > maxFrameChars) return '';
+  const [, java = ''] = jvm.exec(line) ?? [];
+  return java
+    .slice(java.lastIndexOf('/', java.indexOf('(')) + 1, java.indexOf('('))
+    .split('.')
+    .slice(0, -2)
+    .slice(0, 3)
+    .join('.');
 }
 
 function frameOf(lines: readonly string[], roles: readonly Role[], at: number): Frame | null {
