@@ -103,6 +103,13 @@ test('Folders of libraries have a short name, colours of signs stand once, rules
   ]);
 });
 
+test('The rules that vitest draws between failures are counted, with what stands in them.', () => {
+  const rule = '\u23af'.repeat(23);
+  const lines = [' RUN  v4.1.12 /srv', `${rule}[1/12]\u23af`, rule, ' Test Files  1 failed (1)'];
+  const form = formOf(lines);
+  assert.deepEqual(form.split('\n').slice(1, 3), ['[23 times "\u23af"][1/12]\u23af', '[23 times "\u23af"]']);
+});
+
 test('A block of lines that comes again at once is written once.', () => {
   const block = [
     'a.py:3: UserWarning: the table is empty',

@@ -10,7 +10,7 @@ import { weightOf } from './distinct.ts';
 import { keepFailures } from './failures.ts';
 import type { Page, Row } from './page.ts';
 import { rankRows, type Look } from './rank.ts';
-import { plannedChanges, requestedPackages, sumLines } from './told.ts';
+import { oddSteps, plannedChanges, requestedPackages, sumLines } from './told.ts';
 import { indentOf } from '../../text/lines.ts';
 
 /** Share of a log's tokens that a fold tries to keep, per level. */
@@ -57,6 +57,7 @@ export function keptRows(
     ...plannedChanges(printed),
     ...requestedPackages(printed),
     ...sumLines(printed.map(messageOf)),
+    ...oddSteps(printed),
   ];
   for (const index of level === 'balanced' ? told : []) if (looks[index]?.isOver !== true) kept[index] = true;
   const asked = new Set([...askedLines(question, printed), ...namedLines(about, printed)]);

@@ -44,6 +44,48 @@ export function requestedPackages(lines: readonly string[]): readonly number[] {
 }
 const mostRequested = 40;
 
+/** How steps of a build end, and which: of BuildKit, gradle, docker's layers, compose. */
+const ended: readonly RegExp[] = [
+  /^#(\d+) (DONE|CACHED|CANCELED)\b/,
+  /^> Task (:\S+) ([A-Z-]+)$/,
+  /^([0-9a-f]{12}): (Already exists|Pull complete|Pushed|Layer already exists|Mounted from)\b/,
+  /^ *(?:Container|Network|Volume|Image) (\S+) +(\w+)$/,
+];
+/** Fewer steps have no usual end. */
+const minSteps = 6;
+/** So many steps, or a share of them, may end as few do. */
+const fewSteps = 2;
+const fewShare = 0.05;
+
+/** Steps that ended as few others did, the one that came from a cache among them, with the lines that name them. */
+export function oddSteps(messages: readonly string[]): readonly number[] {
+  const heads = new Map<string, number>();
+  for (const [line, message] of messages.entries()) {
+    const [, step] = message.startsWith('#') ? (/^#(\d+) \[/.exec(message) ?? []) : [];
+    if (step !== undefined && !heads.has(step)) heads.set(step, line);
+  }
+  return ended.flatMap((pattern) => {
+    const byEnd = new Map<string, { readonly line: number; readonly step: string }[]>();
+    let count = 0;
+    for (const [line, message] of messages.entries()) {
+      const [, step, end] = message.length > maxChars ? [] : (pattern.exec(message) ?? []);
+      if (step === undefined || end === undefined) continue;
+      count += 1;
+      const known = byEnd.get(end);
+      if (known === undefined) byEnd.set(end, [{ line, step }]);
+      else known.push({ line, step });
+    }
+    const few = [...byEnd.values()].filter(
+      ({ length }) => length <= Math.max(fewSteps, count * fewShare) && length < count / 2,
+    );
+    if (count < minSteps) return [];
+    return few.flat().flatMap(({ line, step }) => {
+      const head = heads.get(step);
+      return head === undefined ? [line] : [head, line];
+    });
+  });
+}
+
 /** Lines that sum up what a program did: of commands in a chain each has its own, wherever it stands. */
 export function sumLines(messages: readonly string[]): readonly number[] {
   const most = Math.max(mostSums, messages.length * mostShare);

@@ -56,8 +56,8 @@ function expand(lines: readonly string[]): string[] {
 }
 
 function expandLine(line: string): string[] {
-  const rule = /^\[(\d+) times "_ "\]$/.exec(line);
-  if (rule !== null) return ['_ '.repeat(Number(rule[1]))];
+  const rule = /^\[(\d+) times "(_ |\u23af)"\](.*)$/s.exec(line);
+  if (rule !== null) return [(rule[2] ?? '').repeat(Number(rule[1])) + (rule[3] ?? '')];
   const group = /^\[(\d+) (?:lines|times 2 lines)\] ([^{]*)\{([^}]*)\}(.*)$/s.exec(line);
   if (group !== null) {
     const [, count, before = '', list = '', after = ''] = group;

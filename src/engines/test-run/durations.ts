@@ -1,6 +1,6 @@
 import { numbersOf } from '../../text/measure.ts';
 import { ranged } from '../../text/row-counts.ts';
-import type { Role } from './roles.ts';
+import type { Role } from './role.ts';
 
 /** How long a test or a file of tests took, behind its name or in brackets before it. */
 const duration =

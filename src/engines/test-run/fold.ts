@@ -6,8 +6,9 @@ import type { EngineContext, Piece } from '../engine.ts';
 import { headingsOf } from '../../text/headings.ts';
 import { durationsOf, slowLines } from './durations.ts';
 import type { Page } from './page.ts';
-import { type Role, rolesOf } from './roles.ts';
-import type { Runner } from './runners.ts';
+import type { Role } from './role.ts';
+import { rolesOf } from './roles.ts';
+import type { Runner } from './runner.ts';
 import { says, type Told } from './tally.ts';
 
 /** A fold that saves less of a text than this is not worth the question what was left out. */

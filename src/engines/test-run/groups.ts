@@ -2,7 +2,7 @@ import { minNoteGainTokens } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import { group, lineBreak, mayBeListed, sameName, type Stem } from './notation.ts';
 import type { Row } from './row.ts';
-import type { Runner } from './runners.ts';
+import type { Runner } from './runner.ts';
 
 /** Fewer passing tests than this stand a line each. */
 const minGroupLines = 3;

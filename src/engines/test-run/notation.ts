@@ -9,6 +9,7 @@ const minColouredSigns = 8;
  *   [3 lines] test cart::{adds, sums, drops} ... ok
  *   [3 times 2 lines] === RUN   {TestA, TestB, TestC}\u23ce--- PASS: {\u2026} (0.00s)
  *   [40 times "_ "]
+ *   [23 times "\u23af"][1/8]\u23af               what stood behind it follows
  *   b.py:7: DeprecationWarning: [as above]   the text of the warning before it
  *   [<site-packages> = /usr/lib/python3.9/site-packages]
  *   [pytest's percentages of 41 tests, which ended at column 79, are left out]
@@ -57,10 +58,13 @@ export function mayBeListed(name: string): boolean {
 }
 
 const dashes = /^(?:_ ){10,}$/;
+const strokes = /^\u23af{8,}/;
 
-/** pytest's rule between the frames of a traceback: a token for each of its dashes. */
+/** Rules that cost a token and more for each of their signs: pytest's between frames, vitest's between failures. */
 export function shortRule(line: string): string {
-  return line.startsWith('_ _ ') && dashes.test(line) ? `[${String(line.length / 2)} times "_ "]` : line;
+  if (line.startsWith('_ _ ') && dashes.test(line)) return `[${String(line.length / 2)} times "_ "]`;
+  const drawn = strokes.exec(line)?.[0].length ?? 0;
+  return drawn === 0 ? line : `[${String(drawn)} times "\u23af"]${line.slice(drawn)}`;
 }
 
 const signs = '[.FEsxXfw]';

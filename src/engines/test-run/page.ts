@@ -4,7 +4,7 @@ import { needsWarning, readsAsNote, shortColours, shortRule, writeWarnings } fro
 import { leaveOutShares } from './percentages.ts';
 import { foldRepeats } from './repeats.ts';
 import type { Row } from './row.ts';
-import type { Runner } from './runners.ts';
+import type { Runner } from './runner.ts';
 
 /** Fewer lines than this that end in a share of tests run do not pay for the line that says they did. */
 const minSharedLines = 6;

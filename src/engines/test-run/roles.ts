@@ -2,23 +2,10 @@ import { maxTestLineChars, rareShare } from '../../limits.ts';
 import { plainLine } from '../../text/bare-line.ts';
 import { failureSign } from '../../text/failure.ts';
 import { indentOf } from '../../text/lines.ts';
-import type { Runner, Section } from './runners.ts';
-
-/** What a line tells; `keep` is all that is not known to tell of no failure. */
-export type Role =
-  | 'keep'
-  | 'passed'
-  | 'passedFile'
-  | 'skipped'
-  | 'progress'
-  | 'warning'
-  | 'environment'
-  | 'setUp'
-  | 'starts'
-  | 'detail'
-  | 'heading'
-  | 'again'
-  | 'blank';
+import { markReports } from './report.ts';
+import type { Role } from './role.ts';
+import type { Runner, Section } from './runner.ts';
+import { keepSkipped } from './skipped.ts';
 
 interface Open {
   readonly section: Section;
@@ -30,6 +17,7 @@ const manySigns = /^[.sxuSIRN*]+$/;
 /** Results of `go test -v`, which names a test long before it tells how it went. */
 const goResult = /^\s*--- (PASS|FAIL|SKIP): (\S+)/;
 const goStart = /^=== [A-Z]+ +(\S+)$/;
+const tapResult = /^\s*(?:not )?ok \d/;
 
 /** What each line of a test run tells. */
 export function rolesOf(lines: readonly string[], runners: readonly Runner[]): readonly Role[] {
@@ -47,7 +35,8 @@ export function rolesOf(lines: readonly string[], runners: readonly Runner[]): r
         continue;
       }
     } else {
-      roles.push(open.role !== 'keep' && failureSign(line, null) === 2 ? 'keep' : open.role);
+      const tells = open.role !== 'keep' && failureSign(line, null) === 2;
+      roles.push(tells ? 'keep' : open.role === 'keep' && line.trim() === '' ? 'blank' : open.role);
       continue;
     }
     // TAP: a block of YAML tells more of the test above it.
@@ -60,9 +49,11 @@ export function rolesOf(lines: readonly string[], runners: readonly Runner[]): r
   }
   keepFirstWarnings(plain, roles);
   keepRareSources(plain, roles);
+  keepSkipped(plain, roles);
   settleStarts(plain, roles);
   if (runners.some(({ tree }) => tree === 'resultsLast')) groupResults(plain, roles);
   if (runners.some(({ tree }) => tree !== undefined)) groupHeadings(plain, roles);
+  markReports(plain, roles, runners);
   return roles;
 }
 
@@ -137,13 +128,18 @@ function settleStarts(lines: readonly string[], roles: Role[]): void {
     const [, result = '', name] = line.includes('--- ') ? (goResult.exec(line) ?? []) : [];
     if (name !== undefined && results.get(name) !== 'FAIL') results.set(name, result);
   }
+  // TAP: the result of a test stands below all that is in it, as far indented as its name.
+  const below = new Map<number, boolean>();
   let next: Role = 'keep';
   for (let index = lines.length - 1; index >= 0; index -= 1) {
     const role = roles[index] ?? 'keep';
+    const line = lines[index] ?? '';
     if (role === 'blank') continue;
+    if (tapResult.test(line)) below.set(indentOf(line), role !== 'keep');
     if (role === 'starts') {
-      const name = goStart.exec(lines[index] ?? '')?.[1];
-      const isFine = name === undefined ? next !== 'keep' : results.get(name) === 'PASS';
+      const name = goStart.exec(line)?.[1];
+      const inner = line.trimStart().startsWith('# Subtest: ') ? below.get(indentOf(line)) : undefined;
+      const isFine = name === undefined ? (inner ?? next !== 'keep') : results.get(name) === 'PASS';
       if (!isFine) roles[index] = 'keep';
     }
     next = roles[index] ?? 'keep';

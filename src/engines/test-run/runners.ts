@@ -1,36 +1,4 @@
-/** Lines between two others: `from` opens, `to` closes and belongs no more to it; null: it lasts to the end. */
-export interface Section {
-  readonly from: RegExp;
-  readonly to: RegExp | null;
-}
-
-/**
- * What a test runner prints, line by line (escape codes taken away). A line that nothing here knows is kept: only what
- * is known to tell of no failure may be left out.
- */
-export interface Runner {
-  readonly name: string;
-  /** A line that nothing else prints; tried on several lines at once. */
-  readonly signs: RegExp;
-  readonly passed?: RegExp;
-  readonly skipped?: RegExp;
-  /** A file, module or package without a failure, all of its tests in one line. */
-  readonly passedFile?: RegExp;
-  /** A line of signs for tests, none of them failed. */
-  readonly progress?: RegExp;
-  /** Names what is about to run; it goes with what the next line tells. */
-  readonly starts?: RegExp;
-  readonly setUp?: RegExp;
-  readonly environment?: Section;
-  readonly warnings?: Section;
-  /** A warning outside such a section; an indented line below it belongs to it. */
-  readonly warned?: RegExp;
-  readonly failures?: Section;
-  /** Passing lines that differ in a name alone: what stands before it, the name, what stands behind it. */
-  readonly named?: readonly RegExp[];
-  /** Tests stand indented below the headings of their groups, which may have a result of their own behind them. */
-  readonly tree?: 'headings' | 'resultsLast';
-}
+import type { Runner } from './runner.ts';
 
 /** Python's `warnings`: "app.py:3: DeprecationWarning: …", with the line of source below. */
 const pythonWarning = /^\S+:\d+: \w*Warning: /;
@@ -57,6 +25,9 @@ const pytest: Runner = {
     to: /^=+ (?:warnings summary|short test summary|.* in [\d.]+s)/,
   },
   named: [/^(\S*?\.\w+::(?:\w+::)*)(.+)( (?:PASSED|XFAIL|SKIPPED).*)$/],
+  listed:
+    /^(\S+::.*?)(?: (?:FAILED|ERROR)(?: +\[ *\d+%\])?)$|^\[gw\d+\] \[ *\d+%\] (?:FAILED|ERROR) (\S+::.*?) *$/,
+  told: /^(?:FAILED|ERROR) (\S+::.*?)(?: - .*)?$/,
 };
 
 /** Python's `unittest`, and Django's runner upon it. */
@@ -71,6 +42,8 @@ const unittest: Runner = {
     /^(?:(?:Creating|Cloning|Destroying|Preserving|Using existing) test database for alias|Testing against Django installed in|Importing application |Operations to perform:|Synchronizing apps without migrations:|Running migrations:|Skipping setup of unused database|System check identified no issues|Found \d+ test| {2}(?:Synchronize unmigrated apps|Apply all migrations): | {2}Creating tables\.\.\.| {4}Creating table | {4}Running deferred SQL| {2}Applying \S+\.\.\. OK$)/,
   warned: pythonWarning,
   failures: { from: /^={70}$/, to: /^Ran \d+ tests?/ },
+  listed: /^(\w+ \(\S+\)) \.\.\. (?:FAIL|ERROR)$/,
+  told: /^(?:FAIL|ERROR): (\w+ \(\S+\))$/,
   named: [/^()(\w+)( \([\w.<>]+\) \.\.\. ok)$/, /^( {2}Applying \w+\.)(\w+)(\.\.\. OK)$/],
 };
 
@@ -91,6 +64,8 @@ const jest: Runner = {
   skipped: /^\s+[\u25cb\u270e] /,
   passedFile: /^PASS (?:\S+ )?\S+\.\w+/,
   failures: { from: /^\s+\u25cf /, to: /^(?:PASS|FAIL|RUNS) |^Test Suites: / },
+  listed: /^\s+\u2715 (.+?)(?: \([\d.]+ m?s\))?$/,
+  told: /^ {2}\u25cf (?:.* \u203a )?(.+)$/,
   tree: 'headings',
 };
 
@@ -101,6 +76,8 @@ const vitest: Runner = {
   skipped: /^\s*[\u2193\u25cb] /,
   passedFile: /^\s*[\u2713\u221a] .*\(\d+ tests?\b/,
   failures: { from: /Failed (?:Tests|Suites) \d+/, to: /^\s*Test Files / },
+  listed: /^ +\u00d7 (?:.* > )?(.+?)(?: \d+m?s)?$/,
+  told: /^ FAIL {2}(?:.* > )?(.+)$/,
   named: [/^( *[\u2713\u221a] (?:.* > )+)(.*)()$/],
   tree: 'headings',
 };
@@ -114,12 +91,25 @@ const mocha: Runner = {
   tree: 'headings',
 };
 
+/** Playwright's list, line and dot reporters. */
+const playwright: Runner = {
+  name: 'playwright',
+  signs: /^Running \d+ tests? using \d+ workers?|^ +\d+ passed \([\d.]+(?:ms|s|m|h)\)$/m,
+  passed: /^ +(?:\u2713|ok) +\d+ /,
+  skipped: /^ +- +\d+ /,
+  progress: /^\[\d+\/\d+\] (?!.*\(retry #\d+\))/,
+  failures: {
+    from: /^ {2}\d+\) /,
+    to: /^ +\d+ (?:failed|flaky|passed)|^\[\d+\/\d+\] |^ +(?:\u2713|\u2718|ok|x) +\d+ /,
+  },
+};
+
 /** `node --test`, and ava, which prints alike. */
 const nodeSpec: Runner = {
   name: 'node',
   signs: /^\u2139 tests \d+$|^[ \t]+\d+ tests? (?:passed|failed)$/m,
   passed: /^\s*\u2714 |^\s*\u25b6 .* \([\d.]+ms\)$/,
-  skipped: /^\s*(?:\ufe63|-) /,
+  skipped: /^\s*(?:\ufe63 |- \[(?:skip|TODO)\])/,
   failures: { from: /^\u2716 failing tests:/, to: null },
   tree: 'resultsLast',
 };
@@ -160,7 +150,7 @@ const maven: Runner = {
   passedFile: /^(?:\[INFO\] )?Tests run: \d+, Failures: 0, Errors: 0, .* --? in /,
   starts: /^(?:\[INFO\] )?Running [\w.$]+$/,
   setUp:
-    /^\[INFO\] *(?:Scanning for projects|-+$|-+<.*>-+$|-+\[ \w+ \]-+$|--- .* ---$|Building |Using |Copying |Nothing to compile|Changes detected|Compiling |skip non existing|Recompiling |Download|$)|^Download(?:ing|ed) from /,
+    /^\[INFO\] *(?:Scanning for projects|-+$|-+<.*>-+$|-+\[ \w+ \]-+$|--- .* ---$|Building |Using |Copying |Nothing to compile|Changes detected|Compiling |skip non existing|Recompiling |Download|$)|^Download(?:ing|ed) from |^\[ERROR\] *(?:-> \[Help 1\]|To see the full stack trace of the errors|Re-run Maven using|For more information about the errors|\[Help 1\] http|Please refer to dump files|$)/,
 };
 
 const gradle: Runner = {
@@ -205,6 +195,7 @@ export const runners: readonly Runner[] = [
   jest,
   vitest,
   mocha,
+  playwright,
   nodeSpec,
   tap,
   go,

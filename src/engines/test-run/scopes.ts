@@ -2,7 +2,7 @@ import { isLeftOut } from '../../text/pointer.ts';
 import type { Reading, Scope } from '../engine.ts';
 
 const header = /^\[(?:each sign |pytest's percentages |<[\w.-]+> = )/;
-const note = /^\[(?:(\d+) times(?: 2 lines)?|(\d+) lines)\] (.*)$|^\[\d+ times "_ "\]$/s;
+const note = /^\[(?:(\d+) times(?: 2 lines)?|(\d+) lines)\] (.*)$|^\[\d+ times "(?:_ |\u23af)"\].*$/s;
 const block = /^\[\d+ times these (\d+) lines\]$/;
 const warning = /^(?:.*?:\d+: \w*Warning: )(.+)$/;
 const signs = /^(?:\S+\.\w+ )?([.FEsxXR]+)$/;

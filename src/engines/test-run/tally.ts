@@ -1,5 +1,6 @@
 import { rangeOfDurations, type Durations } from './durations.ts';
-import type { Role } from './roles.ts';
+import type { Role } from './role.ts';
+import { tellsOfSkipped } from './skipped.ts';
 import { plainLine } from '../../text/bare-line.ts';
 
 /** What stands before the signs of a line of progress. */
@@ -12,9 +13,22 @@ export interface Told {
   readonly durations: Durations;
 }
 
+/** Roles of what repeats around failures, in words. */
+const around: readonly (readonly [Role, string])[] = [
+  ['environment', 'environment'],
+  ['setUp', 'set-up'],
+  ['warning', 'warnings'],
+  ['again', 'as further up'],
+  ['below', 'failures told further down'],
+  ['source', 'source'],
+  ['frames', 'frames'],
+  ['fields', 'details of the values'],
+  ['captured', 'output of the test'],
+];
+
 /** What lines left out told: `41 passed in 0.00-0.12s each, 2 skipped, warnings`. */
 export function says({ lines, roles, durations }: Told, from: number, to: number): string {
-  let [passed, files, skipped] = [0, 0, 0];
+  let [passed, files, skipped, partly] = [0, 0, 0, 0];
   const timed = (role: Role): string =>
     rangeOfDurations(
       durations,
@@ -27,21 +41,21 @@ export function says({ lines, roles, durations }: Told, from: number, to: number
     if (role === 'passed') passed += 1;
     if (role === 'passedFile') files += 1;
     if (role === 'skipped') skipped += 1;
-    if (role === 'progress') {
-      const [signs = ''] = plainLine(lines[index] ?? '')
-        .replace(progressHead, '')
-        .split(/[ [(]/);
-      for (const sign of signs) passed += sign === '.' ? 1 : 0;
-    }
+    if (role === 'progress') passed += dotsOf(lines[index] ?? '');
+    if (role === 'passedFile' && tellsOfSkipped(plainLine(lines[index] ?? ''), role)) partly += 1;
   }
   const parts = [
     passed > 0 ? `${String(passed)} passed${timed('passed')}` : '',
     files > 0 ? `${String(files)} ${files === 1 ? 'file' : 'files'} passed${timed('passedFile')}` : '',
+    partly > 0 ? `${String(partly)} of them with skipped tests` : '',
     skipped > 0 ? `${String(skipped)} skipped` : '',
-    told.has('environment') ? 'environment' : '',
-    told.has('setUp') ? 'set-up' : '',
-    told.has('warning') ? 'warnings' : '',
-    told.has('again') ? 'as further up' : '',
+    ...around.map(([role, words]) => (told.has(role) ? words : '')),
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** Tests that a line of signs says passed. */
+function dotsOf(line: string): number {
+  const [signs = ''] = plainLine(line).replace(progressHead, '').split(/[ [(]/);
+  return signs.split('.').length - 1;
 }

@@ -1,0 +1,21 @@
+import { markCaptured } from './captured.ts';
+import { markCargoSuites } from './cargo-suites.ts';
+import { markExcerpts } from './excerpts.ts';
+import { markFrames } from './frames.ts';
+import { markPytest } from './pytest-report.ts';
+import type { Role } from './role.ts';
+import type { Runner } from './runner.ts';
+import { markToldTwice } from './told-twice.ts';
+
+/**
+ * Marks what repeats around failures: calls of runners and libraries, source, what is told twice. Name, place,
+ * assertion, message and the project's own calls of each failure stay.
+ */
+export function markReports(lines: readonly string[], roles: Role[], runners: readonly Runner[]): void {
+  markToldTwice(lines, roles, runners);
+  markCargoSuites(lines, roles);
+  markExcerpts(lines, roles);
+  markFrames(lines, roles);
+  markPytest(lines, roles);
+  markCaptured(lines, roles);
+}
