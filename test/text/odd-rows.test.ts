@@ -123,7 +123,10 @@ test('A line is cut where a reader would see its columns.', () => {
 test('Where nearly all lines have equally many fields, those that have not are odd.', () => {
   const lines = Array.from({ length: 100 }, (_, line) => `item ${mixed(line)} of ${line * 31}`);
   lines[41] = 'item 12 was not found in any of them';
-  const odd = oddLines(groupLines(lines, () => -1));
+  const odd = oddLines(
+    lines,
+    groupLines(lines, () => -1),
+  );
   assert.equal(odd.find(({ score }) => score >= oddScore)?.row, 41);
 });
 
