@@ -19,7 +19,7 @@ const broken = { share: 0.03, most: 6, least: 1 } as const;
  */
 export function courseOf(numbers: readonly (number | null)[], lines: readonly number[] = []): Course {
   const none: Course = { counts: false, rows: [] };
-  if (numbers.some((number) => number !== null && !Number.isSafeInteger(number))) return none;
+  if (!mayCount(numbers)) return none;
   const steps = stepsOf(numbers);
   if (steps.length < minCounted) return none;
   const usual = commonest(steps.map(({ step }) => step));
@@ -33,6 +33,16 @@ export function courseOf(numbers: readonly (number | null)[], lines: readonly nu
   if (usual === 0 || odd.length > most) return none;
   return { counts: true, rows: bothSides(odd) };
 }
+
+/** A quick look at the first steps: more of them differ than may break in all. */
+function mayCount(numbers: readonly (number | null)[]): boolean {
+  const first = stepsOf(numbers.slice(0, firstLooked)).map(({ step }) => step);
+  const usual = commonest(first);
+  const others = first.filter((step) => step !== usual).length;
+  if (others > first.length / 2) return false;
+  return numbers.every((number) => number === null || Number.isSafeInteger(number));
+}
+const firstLooked = 40;
 
 /** A pause is so many times as long as nine of ten steps between rows, and takes so many seconds at least. */
 const pause = { times: 20, seconds: 20, usualShare: 0.9, most: 3 } as const;

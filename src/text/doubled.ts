@@ -1,5 +1,6 @@
 import { isMeasure } from './measure.ts';
 import { moments } from './moment.ts';
+import { numbersWithin } from './numbered.ts';
 
 /** Of fewer cells it is no wonder that none comes twice. */
 const minUnique = 20;
@@ -47,7 +48,7 @@ export function doubledRows(cells: readonly (string | null)[], name: string): re
 
 /** Of how many values theirs may be some; `Infinity`: of words. Null: they are moments, or measured. */
 function rangeOf(values: readonly string[]): number | null {
-  const numbers = numbered(values);
+  const numbers = values.some(isMeasure) && !values.every(isWhole) ? null : numbersWithin(values);
   if (numbers === null) {
     if (values.every(isHex)) return 16 ** values.reduce((least, { length }) => Math.min(least, length), 16);
     return values.some(isMeasure) || moments(values) !== null ? null : Infinity;
@@ -60,16 +61,8 @@ function rangeOf(values: readonly string[]): number | null {
   return most - least + 1;
 }
 
-/** The numbers in values that are alike but for one whole number each: `c7911`, `7911`. */
-function numbered(values: readonly string[]): readonly number[] | null {
-  const [, before = '', digits, behind = ''] = /^(\D*)(\d{1,15})(\D*)$/.exec(values[0] ?? '') ?? [];
-  if (digits === undefined || isMeasure(`1${behind.trim()}`) !== (behind === '')) return null;
-  const numbers = values.map((value) => {
-    if (!value.startsWith(before) || !value.endsWith(behind)) return NaN;
-    const inner = value.slice(before.length, value.length - behind.length);
-    return /^\d{1,15}$/.test(inner) ? Number(inner) : NaN;
-  });
-  return numbers.some(Number.isNaN) ? null : numbers;
+function isWhole(value: string): boolean {
+  return /^\d{1,15}$/.test(value);
 }
 
 function isHex(value: string): boolean {

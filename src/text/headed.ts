@@ -3,9 +3,9 @@ import { isMeasure } from './measure.ts';
 
 /** Rows by which is seen where their fields stand. */
 const sampledRows = 12;
-/** Lines above rows in which their header is sought; rules and blank lines do not count. */
-const linesAbove = 2;
-/** Of a header so many names stand above fields at least, and this share of the fields has one. */
+/** Lines, the first row and those above it, in which a header is sought; rules and blank lines do not count. */
+const linesAbove = 3;
+/** Of a header so many names stand above numbers at least, and this share of the fields has one. */
 const minNamed = 2;
 const minNamedShare = 0.5;
 
@@ -15,16 +15,21 @@ const minNamedShare = 0.5;
  */
 export function namesAbove(lines: readonly (string | null)[], rows: readonly number[]): readonly string[] {
   const [first = 0] = rows;
-  const sample = rows.slice(0, sampledRows).map((row) => fieldSpans(lines[row] ?? ''));
-  if (sample.length < sampledRows) return [];
+  const sampled = rows.slice(1, 1 + sampledRows).map((row) => lines[row] ?? '');
+  if (sampled.length < sampledRows) return [];
+  const sample = sampled.map(fieldSpans);
+  const isNumber = (place: number): boolean =>
+    sampled.every((line, row) => isMeasure(line.slice(sample[row]?.[place]?.from, sample[row]?.[place]?.to)));
   let left: number = linesAbove;
-  for (let at = first - 1; at >= 0 && left > 0; at -= 1) {
+  for (let at = first; at >= 0 && left > 0; at -= 1) {
     const line = lines[at] ?? '';
     if (!/[\p{L}\p{N}]/u.test(line)) continue;
     left -= 1;
     const names = namesOf(line, sample);
-    const named = names.filter((name) => name !== '').length;
-    if (named >= minNamed && named >= names.length * minNamedShare) return names;
+    const named = [...names.keys()].filter((place) => names[place] !== '');
+    // Above words another row may stand.
+    const isHeader = named.filter(isNumber).length >= minNamed;
+    if (isHeader && named.length >= names.length * minNamedShare) return names;
   }
   return [];
 }
@@ -35,8 +40,7 @@ interface Span {
 }
 
 function namesOf(header: string, sample: readonly (readonly Span[])[]): readonly string[] {
-  // A name may be of a few words, as `% time`.
-  const words = [...partsOf(header, /\S+(?: \S+){0,2}/g), ...partsOf(header, /\S+/g)];
+  const words = [...partsOf(header, /[%#] \S+/g), ...partsOf(header, /\S+/g)];
   const names = (sample[0] ?? []).map((_, place) => {
     const spans = sample.flatMap((row) => row[place] ?? []);
     const [one] = spans;

@@ -10,7 +10,7 @@ const clock = /^\W?(\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?)\W?$/;
 /** Moments that cells hold, in seconds from any beginning; null: one holds something else. Zones are left out. */
 export function moments(cells: readonly (string | null)[]): readonly (number | null)[] | null {
   const [first] = cells;
-  if (first == null) return null;
+  if (first == null || !/\d:\d\d/.test(first)) return null;
   const clocks = clock.test(first) ? cells.map((cell) => clock.exec(cell ?? '')?.[1] ?? null) : null;
   const found =
     clocks === null ? cells.map((cell) => (cell === null ? null : secondsOf(cell))) : numbersOf(clocks);

@@ -4,6 +4,7 @@ import { doubledRows } from './doubled.ts';
 import type { Column } from './fields.ts';
 import { numbersOf } from './measure.ts';
 import { moments } from './moment.ts';
+import { numbersWithin } from './numbered.ts';
 import { farBounds, isSorted, leastUsual } from './spread.ts';
 
 /** A row that is not like the others. */
@@ -120,6 +121,9 @@ function rankColumn({ name, cells, isPart, beside }: Column, lines: readonly num
   const most = Math.max(maxCategories, Math.floor(cells.length / 5));
   const rare = isPart === true ? scores.rareIn : scores.rare;
   if (markRare(cells, rare, numbers === null ? most : maxCategories, add) || numbers !== null) return;
+  // `RE-2026-1041` counts too.
+  const counted = cells.includes(null) ? null : numbersWithin(cells.map((cell) => cell ?? ''));
+  for (const row of courseOf(counted ?? [], lines).rows) add(row, scores.skipped, 0);
   markRare(cells.map(stateOf), scores.rare, maxCategories, add);
   markRare(cells.map(wordingOf), scores.wording, cells.length / 5, add);
   markRare(cells.map(edgesOf), scores.edges, maxCategories, add);

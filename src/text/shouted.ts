@@ -1,5 +1,7 @@
 /** A word in capitals, in any script that has them; what a digit, an underscore or a dash joins is a name. */
 const shouted = /(?<![\p{L}\p{N}_./$%&=-])\p{Lu}{3,24}(?![\p{L}\p{N}_/$-]|\.\p{L})/gu;
+/** A quick look: a line without it has no such word. */
+const hint = /[A-Z]{3}|[^\t -~]/;
 /** Beyond so many characters a line is not searched. */
 const maxChars = 600;
 /** Of fewer lines none stands out. */
@@ -17,6 +19,7 @@ export function shoutingLines(lines: readonly (string | null)[]): readonly numbe
   for (const [index, line] of lines.entries()) {
     if (line === null || line.trim() === '') continue;
     count += 1;
+    if (!hint.test(line)) continue;
     for (const word of new Set(line.slice(0, maxChars).match(shouted) ?? [])) {
       const known = linesOf.get(word);
       if (known === undefined) linesOf.set(word, [index]);

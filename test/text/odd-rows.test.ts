@@ -45,6 +45,11 @@ test('A row is odd by what its cells hold and those of the others do not.', () =
   for (const [name, columns] of Object.entries(cases)) assert.deepEqual(strong(columns, 100), [41], name);
 });
 
+test('Where a number within a name is skipped, both sides are odd.', () => {
+  const bills = column(100, (row) => `RE-2026-${1041 + row + (row > 41 ? 1 : 0)}`);
+  assert.deepEqual(strong([bills], 100), [41, 42]);
+});
+
 test('The ends of a range of numbers come behind what no other row is like.', () => {
   const sizes = column(100, (row) => `${mixed(row) + 10}G`);
   const status = column(100, (row) => (row % 3 === 0 ? 'up' : 'idle'), [41, 'slow']);

@@ -92,7 +92,9 @@ function countsOf(group: Group, categories: readonly Column[], gaps: readonly Ga
     for (const { from, to } of gaps) countValues(group, column, from, to, counts);
     const areNumbers = [...counts.keys()].some((cell) => numeral.test(cell));
     // Of many numbers the range says more.
-    if (counts.size === 0 || (areNumbers && counts.size > countedNumbers)) return [];
+    const size = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
+    if (counts.size === 0 || counts.size > size / 2 || (areNumbers && counts.size > countedNumbers))
+      return [];
     return [counted(counts, column.name, areNumbers)];
   });
 }
