@@ -1,7 +1,7 @@
 import { maxCategories, rareShare } from '../limits.ts';
 import { courseOf, pausesIn } from './course.ts';
 import { doubledRows } from './doubled.ts';
-import type { Column } from './fields.ts';
+import { momentary, type Column } from './fields.ts';
 import { numbersOf } from './measure.ts';
 import { moments } from './moment.ts';
 import { numbersWithin } from './numbered.ts';
@@ -121,8 +121,9 @@ function rankColumn({ name, cells, isPart, beside }: Column, lines: readonly num
   const most = Math.max(maxCategories, Math.floor(cells.length / 5));
   const rare = isPart === true ? scores.rareIn : scores.rare;
   if (markRare(cells, rare, numbers === null ? most : maxCategories, add) || numbers !== null) return;
-  // `RE-2026-1041` counts too.
-  const counted = cells.includes(null) ? null : numbersWithin(cells.map((cell) => cell ?? ''));
+  // `RE-2026-1041` counts too, a moment does not.
+  const isCount = !cells.includes(null) && !momentary.test(cells[0] ?? '');
+  const counted = isCount ? numbersWithin(cells.map((cell) => cell ?? '')) : null;
   for (const row of courseOf(counted ?? [], lines).rows) add(row, scores.skipped, 0);
   markRare(cells.map(stateOf), scores.rare, maxCategories, add);
   markRare(cells.map(wordingOf), scores.wording, cells.length / 5, add);
