@@ -8,8 +8,20 @@ export interface Column {
   readonly cells: readonly (string | null)[];
   /** What stands in it is a part of what stands in another column. */
   readonly isPart?: true;
-  /** Of a column without a name the words that stand right before and behind it in all rows: `took 3 ms`. */
-  readonly beside?: { readonly before: string; readonly behind: string };
+  /** Of a part what it is a part of. */
+  readonly whole?: readonly (string | null)[];
+  /** Each row gives the name itself, and `=` behind it: `rc=2`. */
+  readonly isKeyed?: true;
+  /** Of a column that no line above names: which field of the rows it is, counted from 1. */
+  readonly place?: number;
+  /** The words that stand right before and behind it in all rows: `took 3 ms`. */
+  readonly beside?: Beside;
+}
+
+/** Empty: no word, or not the same one. */
+export interface Beside {
+  readonly before: string;
+  readonly behind: string;
 }
 
 /** Beyond so many fields and characters a line is not read. */
@@ -22,6 +34,12 @@ const field =
 /** The parts of a line that a reader would put into columns. */
 export function fieldsOf(line: string): readonly string[] {
   return (line.slice(0, maxLineChars).match(field) ?? []).slice(0, maxFields);
+}
+
+/** Where they stand in the line. */
+export function fieldSpans(line: string): readonly { readonly from: number; readonly to: number }[] {
+  const found = [...line.slice(0, maxLineChars).matchAll(field)].slice(0, maxFields);
+  return found.map(({ index, 0: text }) => ({ from: index, to: index + text.length }));
 }
 
 const named = /^[([{]?([A-Za-z_][\w.%-]{0,30})[=:](?=.)/;
@@ -44,16 +62,33 @@ export function columnsOf(
   return first.flatMap((_, place) => {
     const cells = rows.map((row) => row[place] ?? '');
     const found = partsOf({ name: names[place] ?? '', cells });
-    const [only] = found;
-    if (only?.name !== '' || found.length > 1) return found;
-    const before = /^[\p{L}_][\p{L}\p{N}_.%-]{0,23}[:=]?$/u
-      .exec(commonCell(rows, place - 1))?.[0]
-      .replace(/[:=]$/, '');
-    const behind = /^(\p{L}{1,10}|%)[),.;\]]?$/u.exec(commonCell(rows, place + 1))?.[1];
-    return before === undefined && behind === undefined
-      ? found
-      : [{ ...only, beside: { before: before ?? '', behind: behind ?? '' } }];
+    if (found.length === 0 || found.some(({ name }) => name !== '' && names[place] === name)) return found;
+    const beside = besideIn(rows, place);
+    return found.map((column) => ({ ...column, place: place + 1, ...(beside === null ? {} : { beside }) }));
   });
+}
+
+/** A word, perhaps with a sign behind it. */
+const wordBefore = /^[\p{L}_][\p{L}\p{N}_.%-]{0,23}[:=]?$/u;
+const wordBehind = /^(\p{L}{1,10}|%)[),.;\]]?$/u;
+/** Words that say nothing without those before or behind them. */
+const joining =
+  /^(?:of|to|in|at|from|for|with|by|on|and|or|is|was|are|the|an?|as|than|per|via|into|after|within|de|en|\u00e0|di|da|von|zu|bei|nach|mit|f\u00fcr|aus|pro|par|con|por|su|sur|und|et|y|e|\u0438\u0437|\u0437\u0430)$/iu;
+
+/** The words on both sides of a field: with one that joins goes the next. */
+function besideIn(rows: readonly (readonly string[])[], place: number): Beside | null {
+  const at = (offset: number): string => commonCell(rows, place + offset);
+  const bare = (text: string): string => wordBefore.exec(text)?.[0].replace(/[:=]$/, '') ?? '';
+  const [last, earlier] = [bare(at(-1)), bare(at(-2))];
+  const before = !joining.test(last)
+    ? last
+    : earlier === '' || joining.test(earlier)
+      ? ''
+      : `${earlier} ${last}`;
+  const unit = wordBehind.exec(at(1))?.[1] ?? '';
+  const phrase = [at(1), at(2), at(3).replace(/[,;:]$/, '')].join(' ').trim();
+  const behind = !joining.test(unit) ? unit : /^\p{L}+ [\w.,]+ \p{L}{2,16}$/u.test(phrase) ? phrase : '';
+  return before === '' && behind === '' ? null : { before, behind };
 }
 
 /** What stands in one place of all rows; empty: they differ. */
@@ -69,7 +104,8 @@ function partsOf(column: Column): readonly Column[] {
   const begin = name === '' ? named.exec(first) : null;
   if (begin !== null && cells.every((cell) => cell?.startsWith(begin[0]) === true)) {
     const rest = cells.map((cell) => (cell ?? '').slice(begin[0].length).replace(/[,;)\]}]+$/, ''));
-    return partsOf({ name: begin[1] ?? '', cells: rest });
+    const isKeyed = begin[0].endsWith('=') ? ({ isKeyed: true } as const) : {};
+    return partsOf({ name: begin[1] ?? '', cells: rest }).map((part) => ({ ...part, ...isKeyed }));
   }
   if (cells.every((cell) => cell === null || cell === '' || isMeasure(cell))) return [column];
   if (momentary.test(first)) return [column];
@@ -84,7 +120,7 @@ function partsOf(column: Column): readonly Column[] {
   if (count === 1) return [{ name, cells: parts.map(([part = '']) => part) }];
   const columns = (parts[0] ?? []).flatMap((_, place): readonly Column[] => {
     const own = parts.map((row) => row[place] ?? '');
-    return own.every((cell) => cell === own[0]) ? [] : [{ name, cells: own, isPart: true }];
+    return own.every((cell) => cell === own[0]) ? [] : [{ name, cells: own, isPart: true, whole: cells }];
   });
   return [column, ...columns];
 }

@@ -1,6 +1,10 @@
 import { maxCategories, rareShare } from '../limits.ts';
-import type { Column } from './fields.ts';
+import { courseOf, pausesIn } from './course.ts';
+import { doubledRows } from './doubled.ts';
+import { momentary, type Column } from './fields.ts';
 import { numbersOf } from './measure.ts';
+import { moments } from './moment.ts';
+import { numbersWithin } from './numbered.ts';
 import { farBounds, isSorted, leastUsual } from './spread.ts';
 
 /** A row that is not like the others. */
@@ -12,7 +16,19 @@ export interface OddRow {
 }
 
 /** What a row gains by each way to be odd, in one column or two. */
-const scores = { parted: 7, kind: 6, rare: 5, far: 5, rareIn: 4, wording: 4, edges: 4, extreme: 2 } as const;
+const scores = {
+  parted: 7,
+  kind: 6,
+  skipped: 6,
+  rare: 5,
+  far: 5,
+  doubled: 5,
+  rareIn: 4,
+  wording: 4,
+  edges: 4,
+  paused: 4,
+  extreme: 2,
+} as const;
 export const oddScore = scores.wording;
 
 /** Odd rows that stay: this share of few rows up to so many, and of many rows the other share, per level. */
@@ -41,14 +57,19 @@ type Add = (row: number, score: number, place: number) => void;
 /**
  * Rows that are odd among rows of one kind, the oddest first: with a value that few have where few values occur, with
  * none or one of another kind where others have one, with the least or largest number of a column or one far from the
- * rest, with two places that differ where they agree in all others. Takes a few looks at each cell.
+ * rest, with two places that differ where they agree in all others, where a count skips a number or stands still, with
+ * an id that another row has too, beside a pause. `lines`: the line of each row, where others lie between. Takes a few looks at each cell.
  */
-export function oddRows(columns: readonly Column[], rows: number): readonly OddRow[] {
+export function oddRows(
+  columns: readonly Column[],
+  rows: number,
+  lines: readonly number[] = [],
+): readonly OddRow[] {
   if (rows < minRows) return [];
   const found = new Map<number, number>();
   for (const column of columns) {
     // A row that is odd in two columns is odder, but not so much as one that is odd in a better way.
-    rankColumn(column, (row, score, place) => {
+    rankColumn(column, lines, (row, score, place) => {
       found.set(row, Math.max(found.get(row) ?? 0, score + first / (1 + place)) + tie);
     });
   }
@@ -89,15 +110,21 @@ function fewOf(rows: number, ofMany: number): number {
   return Math.max(1, Math.min(rows * common.ofFew, common.most), rows * ofMany);
 }
 
-function rankColumn({ cells, isPart }: Column, add: Add): void {
+function rankColumn({ name, cells, isPart, beside }: Column, lines: readonly number[], add: Add): void {
   const numbers = numbersOf(cells);
   markRare(kindsOf(cells, numbers !== null), scores.kind, maxCategories, add);
-  if (numbers !== null) rankNumbers(numbers, add);
+  for (const row of doubledRows(cells, beside?.before ?? name)) add(row, scores.doubled, 0);
+  for (const row of pausesIn(moments(cells) ?? [])) add(row, scores.paused, 0);
+  if (numbers !== null) rankNumbers(numbers, lines, add);
   if (numbers !== null && cells.every((cell) => cell === null || /^$|%$/.test(cell)))
     rankShares(numbers, add);
   const most = Math.max(maxCategories, Math.floor(cells.length / 5));
   const rare = isPart === true ? scores.rareIn : scores.rare;
   if (markRare(cells, rare, numbers === null ? most : maxCategories, add) || numbers !== null) return;
+  // `RE-2026-1041` counts too, a moment does not.
+  const isCount = !cells.includes(null) && !momentary.test(cells[0] ?? '');
+  const counted = isCount ? numbersWithin(cells.map((cell) => cell ?? '')) : null;
+  for (const row of courseOf(counted ?? [], lines).rows) add(row, scores.skipped, 0);
   markRare(cells.map(stateOf), scores.rare, maxCategories, add);
   markRare(cells.map(wordingOf), scores.wording, cells.length / 5, add);
   markRare(cells.map(edgesOf), scores.edges, maxCategories, add);
@@ -175,9 +202,11 @@ function isWordChar(char: string): boolean {
   return code > 0x7f || code === 0x5f || (code >= 0x30 && code <= 0x39) || /[a-z]/i.test(char);
 }
 
-function rankNumbers(numbers: readonly (number | null)[], add: Add): void {
+function rankNumbers(numbers: readonly (number | null)[], lines: readonly number[], add: Add): void {
+  const course = courseOf(numbers, lines);
+  for (const row of course.rows) add(row, scores.skipped, 0);
   const known = numbers.flatMap((value, row) => (value === null ? [] : [{ value, row }]));
-  if (isSorted(known)) return;
+  if (course.counts || isSorted(known)) return;
   const sorted = known.toSorted((one, other) => one.value - other.value);
   const [low, high] = farBounds(sorted.map(({ value }) => value));
   const least = leastUsual(sorted.map(({ value }) => value));

@@ -222,9 +222,9 @@ test('A marker says of numbers which column they stand in.', () => {
     Array.from({ length: 150 }, (_, row) => make(row));
   const code = (row: number): number => [200, 200, 304, 201][(row * 7919) % 4] ?? 200;
   const said = saidOf(rows((row) => ({ id: `n${row}`, code: code(row) })));
-  assert.match(said, /\bcode: \d+ with 200, \d+ with \d+/);
+  assert.match(said, /\bcode: 200 in \d+, \d+ in \d+/);
   const many = saidOf(rows((row) => ({ id: `n${row}`, ms: 3 + ((row * 7919) % 9), up: row % 2 === 0 })));
-  assert.match(many, /\d+ (?:true|false), \d+ (?:true|false); ms 3-11$/);
+  assert.match(many, /up: (?:true|false) \d+, (?:true|false) \d+; ms 3-11$/);
   const steps = saidOf(
     rows((row) => ({
       id: `n${row}`,

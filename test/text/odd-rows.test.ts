@@ -45,6 +45,11 @@ test('A row is odd by what its cells hold and those of the others do not.', () =
   for (const [name, columns] of Object.entries(cases)) assert.deepEqual(strong(columns, 100), [41], name);
 });
 
+test('Where a number within a name is skipped, both sides are odd.', () => {
+  const bills = column(100, (row) => `RE-2026-${1041 + row + (row > 41 ? 1 : 0)}`);
+  assert.deepEqual(strong([bills], 100), [41, 42]);
+});
+
 test('The ends of a range of numbers come behind what no other row is like.', () => {
   const sizes = column(100, (row) => `${mixed(row) + 10}G`);
   const status = column(100, (row) => (row % 3 === 0 ? 'up' : 'idle'), [41, 'slow']);
@@ -123,7 +128,10 @@ test('A line is cut where a reader would see its columns.', () => {
 test('Where nearly all lines have equally many fields, those that have not are odd.', () => {
   const lines = Array.from({ length: 100 }, (_, line) => `item ${mixed(line)} of ${line * 31}`);
   lines[41] = 'item 12 was not found in any of them';
-  const odd = oddLines(groupLines(lines, () => -1));
+  const odd = oddLines(
+    lines,
+    groupLines(lines, () => -1),
+  );
   assert.equal(odd.find(({ score }) => score >= oddScore)?.row, 41);
 });
 

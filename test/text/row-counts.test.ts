@@ -5,18 +5,22 @@ import { inCommon } from '../../src/text/row-counts.ts';
 import type { Column } from '../../src/text/fields.ts';
 
 const rows = Array.from({ length: 106 }, (_, row) => row);
-const status: Column = { name: '', cells: [...rows.map((row) => (row % 9 === 0 ? '304' : '200')), '504'] };
+const status: Column = {
+  name: '',
+  place: 6,
+  cells: [...rows.map((row) => (row % 9 === 0 ? '304' : '200')), '504'],
+};
 const use: Column = { name: 'Use%', cells: [...rows.map((row) => `${3 + ((row * 7919) % 69)}%`), '100%'] };
 
 test('What rows have in common is counted, and ranges of numbers are given in their units.', () => {
-  assert.equal(inCommon([status, use], rows), '94 with 200, 12 with 304; Use% 3-71');
+  assert.equal(inCommon([status, use], rows), 'column 6: 200 in 94, 304 in 12; Use% 3-71');
   const state: Column = {
     name: 'STATUS',
     cells: rows.map((row) => (row % 9 === 0 ? 'Completed' : 'Running')),
   };
   assert.equal(inCommon([state], rows), 'STATUS: Running 94, Completed 12');
   const restarts: Column = { name: 'RESTARTS', cells: [...rows.map(() => '0'), '41'] };
-  assert.equal(inCommon([restarts], rows), 'RESTARTS: 106 with 0');
+  assert.equal(inCommon([restarts], rows), 'RESTARTS: 0 in 106');
   const took: Column = { name: '', cells: rows.map((row) => `${3 + ((row * 7919) % 46)} ms`) };
   assert.equal(inCommon([took], rows), '3-48 ms');
   const memory: Column = {
@@ -28,7 +32,7 @@ test('What rows have in common is counted, and ranges of numbers are given in th
 
 test('Only rows that are left out count.', () => {
   assert.doesNotMatch(inCommon([status], rows), /504/);
-  assert.match(inCommon([status], [...rows, 106]), /1 with 504/);
+  assert.match(inCommon([status], [...rows, 106]), /504 in 1/);
 });
 
 test('Of what differs from row to row, or is the same in all of the text, nothing is said.', () => {
@@ -62,11 +66,49 @@ test('A number takes the words beside it for its name and its unit.', () => {
       '2026-11-01 to 2026-11-28',
     ],
     [(at) => `shard q${at}z delta ${((at * 7) % 30) - 9} done`, 'delta -9 to 20'],
+    [(at) => `job q${at}z finished in ${3 + ((at * 7) % 30)} ms`, 'finished in 3-32 ms'],
+    [(at) => `${at + 2} of 77 migrated, q${at}z`, '2-31 of 77 migrated'],
+    [(at) => `[${at + 2}/77] compiling q${at}z.c`, '[2/77] to [31/77]'],
+    [(at) => `job q${at}z rc=${at % 5 === 0 ? 2 : 0}`, 'rc=0 in 24, rc=2 in 6'],
+    [(at) => `64 bytes: ttl=63 time=0.${200 + ((at * 7) % 30)} ms`, 'time 0.200-0.229 ms'],
+    [
+      (at) => `q${at}z saw ${['mice', 'owls'][at % 2] ?? ''} ${3 + ((at * 7) % 30)} r${at}k`,
+      'column 4: 3-32',
+    ],
+    [(at) => `10:00:${String(at + 10)} order q${at}z`, '10:00:10-10:00:39'],
+    [(at) => `colis q${at}z livr\u00e9 en ${1 + ((at * 7) % 30)} jours`, 'livr\u00e9 en 1-30'],
   ];
   for (const [line, says] of cases) {
     const said = saidOf(Array.from({ length: 30 }, (_, at) => line(at)));
     assert.ok(said.includes(says), `${line(1)}: ${said}`);
   }
+});
+
+test('A number never stands without what names it, nor between words that lead elsewhere.', () => {
+  const verbs = ['took', 'moved', 'sent', 'kept'];
+  const lines = Array.from(
+    { length: 60 },
+    (_, at) =>
+      `${verbs[at % 4] ?? ''} ${1 + ((at * 7) % 50)} of ${50 + ((at * 11) % 49)} boxes to ${['a', 'b'][at % 2] ?? ''}z`,
+  );
+  const said = saidOf(lines);
+  assert.doesNotMatch(said, /-\d+ of\b|(?:^|; )of \d/);
+  assert.match(said, /15 with took/);
+});
+
+test('Names that stand above their columns name them, also where some rows have fewer fields.', () => {
+  const lines = [
+    '% time     seconds  usecs/call     calls    errors syscall',
+    '------ ----------- ----------- --------- --------- ----------------',
+    ...Array.from({ length: 40 }, (_, at) => {
+      const errors = at % 9 === 4 ? String(at + 1) : '';
+      const micros = String(100 + ((at * 37) % 899));
+      return `  0.${String(10 + at)}    0.000${micros} ${String(1 + (at % 9)).padStart(11)} ${String(10 + ((at * 7) % 80)).padStart(9)} ${errors.padStart(9)} call${at}`;
+    }),
+  ];
+  const said = saidOf(lines);
+  assert.match(said, /seconds 0\.000\d+-0\.000\d+/);
+  assert.match(said, /calls 1\d-8\d/);
 });
 
 test('Names that stand beside their columns name them.', () => {
@@ -82,4 +124,13 @@ test('Names that stand beside their columns name them.', () => {
   assert.match(said, /free 148415-149858/);
   assert.match(said, /bo 0-93/);
   assert.match(said, /cs 190-239/);
+  const cpu = [
+    '12:00:01 AM     CPU     %user     %nice   %system     %idle',
+    ...Array.from(
+      { length: 40 },
+      (_, at) =>
+        `12:${10 + at}:01 AM     all      ${2 + (at % 7)}.10      0.00      1.${10 + at}     9${at % 8}.00`,
+    ),
+  ];
+  assert.match(saidOf(cpu), /%user 2\.10-8\.10; %system 1\.10-1\.49; %idle/);
 });

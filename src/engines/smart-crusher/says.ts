@@ -1,6 +1,6 @@
 import { maxCategories } from '../../limits.ts';
 import type { Level } from '../../settings.ts';
-import { rangesOf, within } from '../../text/row-counts.ts';
+import { listed, rangesOf, within } from '../../text/row-counts.ts';
 import { distinct, type Column } from './column.ts';
 import { rulesIn } from './findings.ts';
 import type { Group } from './page.ts';
@@ -46,7 +46,10 @@ export function saysOf(group: Group, gaps: readonly Gap[], level: Level): string
   const left = gaps.flatMap(
     ({ from, to }) => group.table?.regular.slice(from, to).filter((row) => row !== null) ?? [],
   );
-  return ofAll(gaps, within([...rules, ...counts, ...rangesOf(namedCells(group.table.columns), left)]));
+  return ofAll(
+    gaps,
+    within([...rules, ...counts, ...rangesOf(namedCells(group.table.columns), left, counts.length)]),
+  );
 }
 
 /** Under the names that stand above the rows: of two columns of one key they tell which is meant. */
@@ -89,8 +92,10 @@ function countsOf(group: Group, categories: readonly Column[], gaps: readonly Ga
     for (const { from, to } of gaps) countValues(group, column, from, to, counts);
     const areNumbers = [...counts.keys()].some((cell) => numeral.test(cell));
     // Of many numbers the range says more.
-    if (counts.size === 0 || (areNumbers && counts.size > countedNumbers)) return [];
-    return [listed(counts, areNumbers ? column.name : '')];
+    const size = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
+    if (counts.size === 0 || counts.size > size / 2 || (areNumbers && counts.size > countedNumbers))
+      return [];
+    return [counted(counts, column.name, areNumbers)];
   });
 }
 
@@ -108,14 +113,18 @@ function countValues(
   }
 }
 
-/** Numbers stand behind the `name` of their column: among counts they could be taken for counts. */
-function listed(counts: ReadonlyMap<string, number>, name: string): string {
+/** Values that say what they are stand without a name; others are named. */
+const speaking = /^"?\p{L}[\p{L}_ -]*"?$/u;
+const literal = /^(?:true|false|null|yes|no|on|off)$/i;
+
+/** How often each value stands; what is no more than a number, a truth or a sign stands behind the `name` of its column. */
+function counted(counts: ReadonlyMap<string, number>, name: string, areNumbers: boolean): string {
   const sorted = [...counts].sort((left, right) => right[1] - left[1]);
-  const most = name === '' ? namedValues : countedNumbers;
-  const named = sorted
-    .slice(0, most)
-    .map(([cell, count]) => (name === '' ? `${count} ${cell}` : `${count} with ${cell}`));
+  const most = areNumbers ? countedNumbers : namedValues;
   const others = sorted.slice(most).reduce((sum, [, count]) => sum + count, 0);
-  const all = [...named, ...(others > 0 ? [`${others} others`] : [])].join(', ');
-  return name === '' ? all : `${name}: ${all}`;
+  const shown = sorted.slice(0, most);
+  const says = shown.every(([cell]) => speaking.test(cell) && !literal.test(cell))
+    ? shown.map(([cell, count]) => `${count} ${cell}`).join(', ')
+    : listed({ name }, shown);
+  return others > 0 ? `${says}, ${others} others` : says;
 }

@@ -69,34 +69,56 @@ function groupsIn(rows: readonly Row[], lines: readonly number[]): Groups {
   const original = (odd: readonly OddRow[]): readonly OddRow[] =>
     odd.map(({ row, score }) => ({ row: lines[row] ?? 0, score }));
   const cells = lines.map((index) => rows[index]?.cells ?? []);
-  if (names.length > 0 && !standBeside(names, cells)) {
-    const columns = columnsOf(cells, names);
+  const fields = names.length > 0 && mayStandBeside(names, cells) ? byFields(rows, lines) : null;
+  if (names.length > 0 && fields === null) {
+    const columns = columnsOf(
+      cells,
+      names.map((name) => name.trim()),
+    );
     return { groups: [{ lines, columns }], odd: original(oddRows(columns, lines.length)) };
   }
-  // Where names stand beside their columns, what they name is found by counting fields.
-  const head = names.length > 0 ? [names.join(' ')] : [];
-  const printed = lines.map(
-    (index) => (head.length > 0 ? rows[index]?.cells?.join(' ') : rows[index]?.text) ?? '',
-  );
-  const { all, kinds } = groupLines([...head, ...printed], () => -1);
-  const below = all.flatMap((group) => withoutHead(group, head.length));
-  const grouped = { all: below, kinds };
-  const groups = grouped.all.map((group) => ({
-    ...group,
-    lines: group.lines.map((line) => lines[line] ?? 0),
-  }));
-  return { groups, odd: original(oddLines(grouped)) };
+  const { groups, odd } = fields ?? byFields(rows, lines, true) ?? { groups: [], odd: [] };
+  return {
+    groups: groups.map((group) => ({ ...group, lines: group.lines.map((line) => lines[line] ?? 0) })),
+    odd: original(odd),
+  };
 }
 
-/** Names of several columns that were read as one, where each row has as many fields as there are names. */
-function standBeside(names: readonly string[], rows: readonly (readonly string[])[]): boolean {
-  if (!names.some((name) => / {2}|\S \S+ \S/.test(name))) return false;
-  const fields = fieldsIn(names);
-  return rows.every((cells) => fieldsIn(cells) === fields);
+/** Several columns that may have been read as one: blanks part names, or what stands in one cell of most rows. */
+function mayStandBeside(names: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  if (names.some((name) => / {2}|\S \S+ \S/.test(name.trim()))) return true;
+  const parted = rows.filter((cells) => cells.some((cell) => / {2}/.test(cell.trim())));
+  return parted.length > rows.length / 2;
 }
 
-function fieldsIn(cells: readonly string[]): number {
-  return cells.join(' ').trim().split(/ +/).length;
+/**
+ * Rows by how many fields they have, under the names that stand above them or among them. Null: most have not equally
+ * many, or none names them and that is not `enough`.
+ */
+function byFields(rows: readonly Row[], lines: readonly number[], enough = false): Groups | null {
+  const printed = lines.map((index) => printedOf(rows[index]));
+  const above = headAbove(rows, lines[0] ?? 0);
+  const head = above === null ? [] : [above];
+  const grouped = groupLines([...head, ...printed], () => -1);
+  const below = grouped.all.flatMap((group) => withoutHead(group, head.length));
+  const [usual] = below;
+  const isNamed = usual?.columns.some(({ name }) => name !== '') === true;
+  if (!enough && !(isNamed && usual.lines.length >= lines.length * usualShare)) return null;
+  return { groups: below, odd: oddLines(printed, { all: below, kinds: grouped.kinds }) };
+}
+
+/** Where so many rows have equally many fields, these are their columns. */
+const usualShare = 0.9;
+
+/** The line right above rows, which may name their columns. */
+function headAbove(rows: readonly Row[], first: number): string | null {
+  const names = rows[first]?.names ?? [];
+  const head = names.length > 0 ? names.join(' ') : (rows[first - 1]?.text ?? '');
+  return head.trim() === '' ? null : head;
+}
+
+function printedOf(row: Row | undefined): string {
+  return row === undefined || row.names.length === 0 ? (row?.text ?? '') : (row.cells?.join(' ') ?? '');
 }
 
 /** A group by the rows alone; none where it has but the head. */
