@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -13,6 +13,12 @@ export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** A command line, and the folder that it runs in. */
+export interface Run {
+  readonly args: readonly string[];
+  readonly home: string;
 }
 
 /** An empty folder that goes when the test ends. */
@@ -63,4 +69,17 @@ export async function runNode(
     child.once('error', reject).once('close', resolve);
   });
   return { code, stdout, stderr };
+}
+
+/**
+ * Runs command lines one after the other in one process: those of which only what they print matters. `home`: where a
+ * list of them is written.
+ */
+export async function runMany(runs: readonly Run[], home: string): Promise<readonly Ended[]> {
+  const script = fileURLToPath(new URL('./many-runs.js', import.meta.url));
+  const list = join(home, 'runs.json');
+  await writeFile(list, JSON.stringify(runs));
+  const { code, stdout, stderr } = await runNode([script, list], home);
+  if (code !== 0) throw new Error(`exit code ${String(code)}: ${stderr}`);
+  return JSON.parse(stdout) as readonly Ended[];
 }
