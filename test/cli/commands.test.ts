@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { commands } from '../../src/cli/commands/index.ts';
 import { helpColumns } from '../../src/limits.ts';
-import { runMany, type Ended } from './run-headroom.ts';
+import { runInTurn, type Ended } from './run-headroom.ts';
 
 test('No two commands share a name', () => {
   const names = commands.map(({ name }) => name);
@@ -23,12 +23,11 @@ const lines = commands.flatMap(({ name }) => [
 before(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-commands-'));
   try {
-    const runs = lines.map((args, at) => ({ args, home: join(folder, String(at)) }));
-    for (const { home } of runs) mkdirSync(home);
-    const ended = await runMany(runs, folder);
-    for (const [at, { args, home }] of runs.entries()) {
-      const each = ended[at] ?? assert.fail('it was not run');
-      outcomes.set(args.join(' '), { ...each, left: readdirSync(home) });
+    for (const [at, args] of lines.entries()) {
+      const home = join(folder, String(at));
+      mkdirSync(home);
+      const ended = await runInTurn(args, home);
+      outcomes.set(args.join(' '), { ...ended, left: readdirSync(home) });
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -12,7 +12,14 @@ import { sqliteLedger } from '../../src/store/ledger/ledger.ts';
 import { openOriginals } from '../../src/store/originals/originals.ts';
 import { decision, ledgerRow } from '../store/stage.ts';
 import { noPty } from '../wrap/outer-terminal.ts';
-import { bin, cleanEnvironment, runHeadroom, runMany, temporaryFolder, type Ended } from './run-headroom.ts';
+import {
+  bin,
+  cleanEnvironment,
+  runHeadroom,
+  runInTurn,
+  temporaryFolder,
+  type Ended,
+} from './run-headroom.ts';
 
 /** Sets a title, clears the screen in two ways, conceals, goes back, turns the order around, and makes a line up. */
 const hostile =
@@ -115,7 +122,7 @@ before(async () => {
     await fill(join(folder, 'filled'));
     const runs = lines.map((args, at) => ({ args, home: join(folder, String(at)) }));
     for (const { home } of runs) cpSync(join(folder, 'filled'), home, { recursive: true });
-    printed.push(...(await runMany(runs, folder)));
+    for (const { args, home } of runs) printed.push(await runInTurn(args, home));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

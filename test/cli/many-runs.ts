@@ -1,13 +1,9 @@
 /**
- * `node many-runs.js FILE`: runs the command lines that a file of JSON lists, one after the other in this one process,
- * each in its own folder, and prints what each printed and its exit code. To start a process takes longer than most of
- * them.
+ * A process that `runInTurn` forks: runs the command lines that it is sent one after the other, each in its own folder
+ * and environment, and answers what each printed and its exit code. To start a process takes longer than most of them.
  */
-import { readFileSync } from 'node:fs';
 import { main } from '../../src/cli/main.ts';
-import { cleanEnvironment, type Ended, type Run } from './run-headroom.ts';
-
-const write = process.stdout.write.bind(process.stdout);
+import type { Ended, Run } from './run-headroom.ts';
 
 /** What a stream is given from now on. */
 function caught(stream: NodeJS.WriteStream): () => string {
@@ -21,9 +17,10 @@ function caught(stream: NodeJS.WriteStream): () => string {
   return () => said;
 }
 
-async function run({ args, home }: Run): Promise<Ended> {
+async function run({ args, home, env }: Run): Promise<Ended> {
   process.chdir(home);
-  Object.assign(process.env, cleanEnvironment(home));
+  for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
+  Object.assign(process.env, env);
   const [stdout, stderr] = [caught(process.stdout), caught(process.stderr)];
   const code = await new Promise<number | null>((resolve, reject) => {
     process.exit = ((given: number) => {
@@ -37,7 +34,7 @@ async function run({ args, home }: Run): Promise<Ended> {
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-const ended: Ended[] = [];
-const [, , file = ''] = process.argv;
-for (const each of JSON.parse(readFileSync(file, 'utf8')) as readonly Run[]) ended.push(await run(each));
-write(JSON.stringify(ended));
+let turn: Promise<unknown> = Promise.resolve();
+process.on('message', (given: Run) => {
+  turn = turn.then(async () => process.send?.(await run(given)));
+});

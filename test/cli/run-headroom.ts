@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -15,10 +16,11 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A command line, and the folder that it runs in. */
+/** A command line, the folder that it runs in, and all of its environment. */
 export interface Run {
   readonly args: readonly string[];
   readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** An empty folder that goes when the test ends. */
@@ -71,15 +73,30 @@ export async function runNode(
   return { code, stdout, stderr };
 }
 
+let runner: ChildProcess | null = null;
+let turn: Promise<unknown> = Promise.resolve();
+
 /**
- * Runs command lines one after the other in one process: those of which only what they print matters. `home`: where a
- * list of them is written.
+ * As `runHeadroom`, in a process that a file's tests share: for command lines of which only what they print and leave
+ * behind matters. Those that come meanwhile wait for their turn.
  */
-export async function runMany(runs: readonly Run[], home: string): Promise<readonly Ended[]> {
-  const script = fileURLToPath(new URL('./many-runs.js', import.meta.url));
-  const list = join(home, 'runs.json');
-  await writeFile(list, JSON.stringify(runs));
-  const { code, stdout, stderr } = await runNode([script, list], home);
-  if (code !== 0) throw new Error(`exit code ${String(code)}: ${stderr}`);
-  return JSON.parse(stdout) as readonly Ended[];
+export async function runInTurn(
+  args: readonly string[],
+  home: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const ended = turn.then(async () => {
+    // Made once, it ends with this process, which it does not keep alive.
+    const child = (runner ??= fork(new URL('./many-runs.js', import.meta.url), { execArgv: [] }));
+    child.ref();
+    child.channel?.ref();
+    const run: Run = { args, home, env: { ...cleanEnvironment(home), ...env } };
+    child.send(run);
+    const [answer] = (await once(child, 'message')) as [Ended];
+    child.unref();
+    child.channel?.unref();
+    return answer;
+  });
+  turn = ended.catch(() => undefined);
+  return ended;
 }
