@@ -45,6 +45,8 @@ export interface ProxyOptions {
   readonly store: Store;
   /** Those of the store's folder where they are left out. */
   readonly prices?: PriceList;
+  /** Threads that several proxies share, and that stay the caller's to close; its own where they are left out. */
+  readonly engines?: EnginePool;
   readonly onProblem: (problem: HeadroomError) => void;
   /** Milliseconds since 1970; the system's clock where it is left out. */
   readonly now?: () => number;
@@ -72,7 +74,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { now = Date.now } = options;
   const prices = options.prices ?? (await readPricesOrPublished(store.home, onProblem));
   const heap = new SmallHeap();
-  const engines = new EnginePool();
+  const engines = options.engines ?? new EnginePool();
+  const closeEngines = async (): Promise<void> => (engines === options.engines ? undefined : engines.close());
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
   const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home), engines);
@@ -114,11 +117,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
         pipeline.close();
         for (const { tools } of doors) tools.upstream.close();
         await Promise.all([accountant?.close(), keeper?.close()]);
-        await engines.close();
+        await closeEngines();
       },
     };
   } catch (error) {
-    await engines.close();
+    await closeEngines();
     throw error;
   }
 }

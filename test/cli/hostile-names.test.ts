@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { before, test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openCopies } from '../../src/store/originals/copies.ts';
 import type { Note, Reason } from '../../src/fates.ts';
@@ -11,7 +12,14 @@ import { sqliteLedger } from '../../src/store/ledger/ledger.ts';
 import { openOriginals } from '../../src/store/originals/originals.ts';
 import { decision, ledgerRow } from '../store/stage.ts';
 import { noPty } from '../wrap/outer-terminal.ts';
-import { bin, cleanEnvironment, runHeadroom, temporaryFolder } from './run-headroom.ts';
+import {
+  bin,
+  cleanEnvironment,
+  runHeadroom,
+  runInTurn,
+  temporaryFolder,
+  type Ended,
+} from './run-headroom.ts';
 
 /** Sets a title, clears the screen in two ways, conceals, goes back, turns the order around, and makes a line up. */
 const hostile =
@@ -104,20 +112,32 @@ const commands: readonly (readonly string[])[] = [
   ['completion', hostile],
 ];
 
-for (const args of commands) {
-  for (const json of [[], ['--json']]) {
-    const name = [...args, ...json].map((arg) => (arg.includes(hostile) ? '<hostile>' : arg)).join(' ');
-    test(`headroom ${name} prints nothing that commands a terminal`, async (t) => {
-      const home = await temporaryFolder(t);
-      await fill(home);
-      const { stdout, stderr } = await runHeadroom([...args, ...json], home);
-      for (const text of [stdout, stderr]) {
-        assert.doesNotMatch(text, commanding);
-        assert.doesNotMatch(text, /^All is well$/m);
-      }
-      assert.notEqual(stdout + stderr, '');
-    });
+const lines = commands.flatMap((args) => [args, [...args, '--json']]);
+const printed: Ended[] = [];
+
+/** One ledger is filled, and each command line has a copy of it. */
+before(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-hostile-'));
+  try {
+    await fill(join(folder, 'filled'));
+    const runs = lines.map((args, at) => ({ args, home: join(folder, String(at)) }));
+    for (const { home } of runs) cpSync(join(folder, 'filled'), home, { recursive: true });
+    for (const { args, home } of runs) printed.push(await runInTurn(args, home));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
+});
+
+for (const [at, args] of lines.entries()) {
+  const name = args.map((arg) => (arg.includes(hostile) ? '<hostile>' : arg)).join(' ');
+  test(`headroom ${name} prints nothing that commands a terminal`, () => {
+    const { stdout, stderr } = printed[at] ?? assert.fail('it was not run');
+    for (const text of [stdout, stderr]) {
+      assert.doesNotMatch(text, commanding);
+      assert.doesNotMatch(text, /^All is well$/m);
+    }
+    assert.notEqual(stdout + stderr, '');
+  });
 }
 
 test('pages hold nothing that commands either', async (t) => {

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,13 @@ export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** A command line, the folder that it runs in, and all of its environment. */
+export interface Run {
+  readonly args: readonly string[];
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** An empty folder that goes when the test ends. */
@@ -63,4 +71,32 @@ export async function runNode(
     child.once('error', reject).once('close', resolve);
   });
   return { code, stdout, stderr };
+}
+
+let runner: ChildProcess | null = null;
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * As `runHeadroom`, in a process that a file's tests share: for command lines of which only what they print and leave
+ * behind matters. Those that come meanwhile wait for their turn.
+ */
+export async function runInTurn(
+  args: readonly string[],
+  home: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const ended = turn.then(async () => {
+    // Made once, it ends with this process, which it does not keep alive.
+    const child = (runner ??= fork(new URL('./many-runs.js', import.meta.url), { execArgv: [] }));
+    child.ref();
+    child.channel?.ref();
+    const run: Run = { args, home, env: { ...cleanEnvironment(home), ...env } };
+    child.send(run);
+    const [answer] = (await once(child, 'message')) as [Ended];
+    child.unref();
+    child.channel?.unref();
+    return answer;
+  });
+  turn = ended.catch(() => undefined);
+  return ended;
 }

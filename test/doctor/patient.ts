@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { recipes } from '../../agents/index.ts';
-import type { Check, DoctorContext, State } from '../../src/doctor/check.ts';
+import type { Check, DoctorContext, Finding, State } from '../../src/doctor/check.ts';
 import { checksFor } from '../../src/doctor/checks/index.ts';
 import { examine, type Result } from '../../src/doctor/examine.ts';
 import { readSettings, type Environment } from '../../src/settings.ts';
@@ -65,7 +65,23 @@ export async function look(
   context: DoctorContext,
   wanted: (check: Check) => boolean = (check) => !isSlow(check),
 ): Promise<readonly Result[]> {
-  return examine(checksFor(context).filter(wanted), context, hangGuardMs);
+  return examine(checksFor(context).filter(wanted).map(knownOnce), context, hangGuardMs);
+}
+
+/** What Node.js and the packages can do is the same for each patient, and starts processes and loads all tokens. */
+const ofNoPatient = new Set(['sqlite', 'node-pty', 'mcp-sdk', 'fzstd', 'tokenizer']);
+const known = new Map<string, Promise<Finding>>();
+
+function knownOnce(check: Check): Check {
+  if (!ofNoPatient.has(check.id)) return check;
+  return {
+    ...check,
+    run: async (context) => {
+      const finding = known.get(check.id) ?? check.run(context, new AbortController().signal);
+      known.set(check.id, finding);
+      return finding;
+    },
+  };
 }
 
 /** Servers on a busy machine are slow, which is worth a warning there and says nothing of what a test broke. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { codeCompressor } from '../../src/engines/code-compressor/index.ts';
 import type { EngineContext } from '../../src/engines/engine.ts';
 import { programsOf } from '../../src/text/command-line.ts';
+import { anyCodePoint } from '../any-code-point.ts';
 import { assertLinear } from '../linear.ts';
 import { decode as restoreGutter } from '../../src/engines/code-compressor/decode.ts';
 import { byLength, eager } from './samples.ts';
@@ -186,7 +187,7 @@ const anyLine = fc.oneof(
     '[lines 1-9]',
   ),
   fc.integer({ min: 0, max: 1_000_000 }).map((value) => `${value}\t${value}`),
-  fc.string({ unit: 'binary', maxLength: 12 }).map((text) => text.replaceAll('\n', '')),
+  fc.string({ unit: anyCodePoint, maxLength: 12 }).map((text) => text.replaceAll('\n', '')),
 );
 const anyRange = fc.record({
   lines: fc.array(anyLine, { maxLength: 30 }),

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCodePoint } from '../any-code-point.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -49,7 +50,7 @@ const word = fc.constantFrom(
   '<y>',
 );
 const junk = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: anyCodePoint, maxLength: 30 }),
   fc.constantFrom(
     '',
     ' ',

@@ -6,6 +6,7 @@ import { LineMemory } from '../../src/engines/repeat/line-memory.ts';
 import { scopesOf } from '../../src/pipeline/worker/line-scopes.ts';
 import { pointersHold } from '../../src/pipeline/worker/pointers-hold.ts';
 import { shrink } from '../../src/pipeline/worker/shrink.ts';
+import { anyCodePoint } from '../any-code-point.ts';
 import { assertLinear } from '../linear.ts';
 import { followPointers } from './repeat-parser.ts';
 import { byLength } from './samples.ts';
@@ -265,7 +266,7 @@ const anyLines = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: fc.integer({ min: 0, max: 39 }).map((line) => file.slice(line, line + 8)) },
     { weight: 2, arbitrary: fc.array(fc.constantFrom('', '}', '  return 1;', '\t'), { maxLength: 5 }) },
-    { weight: 1, arbitrary: fc.array(fc.string({ unit: 'binary' }), { maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.array(fc.string({ unit: anyCodePoint }), { maxLength: 3 }) },
   ),
   { maxLength: 8 },
 );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { respaced } from '../../src/engines/smart-crusher/decode-spacing.ts';
+import { anyCodePoint } from '../any-code-point.ts';
 
 /** JSON text without white space, and the same text as a careless tool would print it. */
 export interface JsonText {
@@ -54,7 +55,7 @@ const lexeme = fc.oneof(
     '12345678901234567890',
   ),
   fc.integer().map(String),
-  fc.string({ maxLength: 12, unit: 'binary' }).map((text) => JSON.stringify(text)),
+  fc.string({ maxLength: 12, unit: anyCodePoint }).map((text) => JSON.stringify(text)),
 );
 const key = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('"id"', '"level"', '"name"', '"a.b"', '"host"') },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import type { ClientProfile } from '../../src/pipeline/call/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome, PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
@@ -19,20 +19,21 @@ export const profile: ClientProfile = {
 
 export interface Bench {
   readonly store: Store;
-  readonly engines: EnginePool;
   readonly home: string;
   readonly pipeline: (changes?: Partial<PipelineTools>) => Pipeline;
 }
 
-/** A store and an engine thread that are gone with the test, and pipelines on them. */
+/** One thread for all tests of a file: to load engines and tokens takes longer than what most of them ask of it. */
+const engines = new EnginePool({ size: 1 });
+after(async () => engines.close());
+
+/** A store that is gone with the test, and pipelines on it. */
 export async function openBench(
   t: TestContext,
   home = mkdtempSync(join(tmpdir(), 'headroom-pipeline-')),
 ): Promise<Bench> {
   const store = await openStore(home);
-  const engines = new EnginePool({ size: 1 });
-  t.after(async () => {
-    await engines.close();
+  t.after(() => {
     store.close();
     rmSync(home, { recursive: true, force: true });
   });
@@ -45,7 +46,6 @@ export async function openBench(
   } as const;
   return {
     store,
-    engines,
     home,
     pipeline: (changes = {}) =>
       new Pipeline({ ...tools, decisions: store.decisions, originals: store.originals, ...changes }),

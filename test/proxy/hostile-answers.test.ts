@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -47,11 +46,9 @@ test('an answer that nobody asked for is nobody’s', async (t) => {
   assert.equal((await ask(stage.url)).body.toString(), 'hi');
   const [first] = sockets;
   assert.ok(first !== undefined);
-  const closed = once(first, 'close');
-  first.write(second);
-  await closed;
-  assert.equal((await ask(stage.url)).body.toString(), 'hi');
-  assert.equal(sockets.length, 2);
+  // It lies in the connection before the next request goes out, on that connection or on another one.
+  await new Promise((resolve) => first.write(second, resolve));
+  for (let next = 0; next < 3; next += 1) assert.equal((await ask(stage.url)).body.toString(), 'hi');
 });
 
 test('promise 6: a body in any coding arrives, shortened where it can be read, else as it was', async (t) => {

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HeadroomError } from '../../src/errors.ts';
 
+import { EnginePool } from '../../src/pipeline/worker/engine-pool.ts';
 import { startProxy, type ProxyOptions, type RunningProxy } from '../../src/proxy/proxy.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { retrieveTool } from '../wire/conversations.ts';
@@ -59,6 +60,12 @@ export interface Test {
   readonly after: (close: () => unknown) => void;
 }
 
+/**
+ * Of all proxies of a file: to load engines and tokens takes longer than what most tests ask of them. They are never
+ * closed, as idle threads keep no process alive.
+ */
+const engines = new EnginePool();
+
 /** A real proxy between a real client and a real upstream, each on a port of its own. */
 export async function proxied(
   t: Test,
@@ -105,6 +112,7 @@ export async function proxied(
     level: 'balanced',
     identity: { run: 'run-1', agent: 'test', project: '/project' },
     store,
+    engines,
     onProblem: (problem) => problems.push(problem),
     ...options.changes,
   });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { printsFile } from '../../src/text/file-reader.ts';
 import { printsLogs } from '../../src/text/log-files.ts';
 import { programsIn, programsOf } from '../../src/text/command-line.ts';
+import { anyCodePoint } from '../any-code-point.ts';
 import { assertLinear } from '../linear.ts';
 
 function names(command: string): string[] {
@@ -108,7 +109,7 @@ test('printing files is told apart from running programs', () => {
 
 test('any text can be read, in time that grows with its length only', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: anyCodePoint }), (text) => {
       assert.ok(programsOf(`ls; ${text}`).length >= 1);
     }),
   );

@@ -6,6 +6,7 @@ import { chainHashes } from '../../src/wire/items/body-memory.ts';
 import { routeRequest, wires } from '../../src/wire/index.ts';
 import { splice } from '../../src/wire/splice.ts';
 import type { Edit, Wire, WireId } from '../../src/wire/wire.ts';
+import { anyCodePoint } from '../any-code-point.ts';
 import { anthropicBody, chatBody, responsesBody, type Turn } from './conversations.ts';
 
 /** A conversation in each wire's own shape; a new wire must add its builder here. */
@@ -18,7 +19,7 @@ const builders: Partial<Record<WireId, (turns: readonly Turn[]) => string>> = {
 const turns = fc.array(
   fc.record({
     output: fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCodePoint }),
       fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 3 }),
     ),
     isError: fc.boolean(),

@@ -6,7 +6,7 @@ import { openCopies } from '../../../src/store/originals/copies.ts';
 import { openUnproved } from '../../../src/store/originals/unproved.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { decision, ledgerRow } from '../../store/stage.ts';
-import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+import { cleanEnvironment, runInTurn, temporaryFolder } from '../run-headroom.ts';
 
 /** A data folder with one decision of the project `home`, its original and a ledger row. */
 async function fill(home: string): Promise<string> {
@@ -24,7 +24,7 @@ async function fill(home: string): Promise<string> {
 test('data lists what there is, as text and as JSON', async (t) => {
   const home = await temporaryFolder(t);
   const data = await fill(home);
-  const { code, stdout, stderr } = await runHeadroom(['data'], home);
+  const { code, stdout, stderr } = await runInTurn(['data'], home);
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
   assert.ok(stdout.startsWith(`${data}\n`));
   assert.match(stdout, /^ {2}headroom\.db +[\d.]+ kB {2}1 request in the ledger, 1 decision$/m);
@@ -33,23 +33,23 @@ test('data lists what there is, as text and as JSON', async (t) => {
   assert.match(stdout, /^ {2}unproved +0 B {2}0 texts; for data report$/m);
   assert.match(stdout, /^In clear, .+\n.*originals and shortened in headroom\.db/m);
   for (const line of stdout.split('\n').slice(1)) assert.ok(line.length <= 80, line);
-  const json = JSON.parse((await runHeadroom(['data', '--json'], home)).stdout) as { home: string };
+  const json = JSON.parse((await runInTurn(['data', '--json'], home)).stdout) as { home: string };
   assert.equal(json.home, data);
 });
 
 test('data purge without a terminal refuses, shows on request, and removes with --yes', async (t) => {
   const home = await temporaryFolder(t);
   await fill(home);
-  const refused = await runHeadroom(['data', 'purge'], home);
+  const refused = await runInTurn(['data', 'purge'], home);
   assert.deepEqual([refused.code, refused.stdout], [2, '']);
   assert.match(refused.stderr, /^headroom: Nothing was removed: .+\nAdd --yes .+\n$/);
-  const plan = await runHeadroom(['data', 'purge', '--dry-run', '--project', '.'], home);
+  const plan = await runInTurn(['data', 'purge', '--dry-run', '--project', '.'], home);
   assert.match(plan.stdout, /^ {2}decisions +1 /m);
   assert.match(plan.stdout, /^ {2}originals +1 {2}what markers stand for; \d+ B$/m);
-  const removed = await runHeadroom(['data', 'purge', '--yes', '--json', '--project', '.'], home);
+  const removed = await runInTurn(['data', 'purge', '--yes', '--json', '--project', '.'], home);
   const { decisions, originals } = JSON.parse(removed.stdout) as Record<string, number>;
   assert.deepEqual([decisions, originals], [1, 1]);
-  const listed = await runHeadroom(['data'], home);
+  const listed = await runInTurn(['data'], home);
   assert.match(listed.stdout, /1 request in the ledger, 0 decisions$/m);
 });
 
@@ -60,11 +60,11 @@ test('data purge of another project, or of what is older than all, removes nothi
     ['--project', 'elsewhere'],
     ['--older-than', '1d'],
   ]) {
-    const { code, stdout } = await runHeadroom(['data', 'purge', ...scope], home);
+    const { code, stdout } = await runInTurn(['data', 'purge', ...scope], home);
     assert.equal(code, 0);
     assert.match(stdout, /^ {2}decisions +0 /m);
   }
-  const wrong = await runHeadroom(['data', 'purge', '--older-than', 'lately'], home);
+  const wrong = await runInTurn(['data', 'purge', '--older-than', 'lately'], home);
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /"lately" names no time\.\nUse /);
 });
@@ -73,7 +73,7 @@ test('data purge removes copies for inspect also where there is nothing else', a
   const home = await temporaryFolder(t);
   const copies = openCopies(cleanEnvironment(home)['HEADROOM_HOME'] ?? '');
   await copies.put('a', 0, 'text');
-  const { code, stdout } = await runHeadroom(['data', 'purge', '--yes'], home);
+  const { code, stdout } = await runInTurn(['data', 'purge', '--yes'], home);
   assert.equal(code, 0);
   assert.match(stdout, /1 text for inspect \(\d+ B\)/);
   assert.equal(await copies.get('a', 0), null);
@@ -84,24 +84,24 @@ test('data lists a damaged database that was set aside, and purges it', async (t
   const data = await fill(home);
   writeFileSync(join(data, 'headroom.db'), 'no database '.repeat(1_000), { mode: 0o600 });
   (await openStore(data)).close();
-  const listed = await runHeadroom(['data'], home);
+  const listed = await runInTurn(['data'], home);
   assert.match(listed.stdout, /^ {2}headroom-damaged-\d+\.db +12\.0 kB {2}damaged, set aside$/m);
-  const checked = await runHeadroom(['data', 'check'], home);
+  const checked = await runInTurn(['data', 'check'], home);
   assert.match(
     checked.stdout,
     /^1 file of damaged databases set aside: "headroom data purge" removes them\.$/m,
   );
-  const plan = await runHeadroom(['data', 'purge', '--dry-run'], home);
+  const plan = await runInTurn(['data', 'purge', '--dry-run'], home);
   assert.match(plan.stdout, /^ {2}damaged +1 {2}databases set aside; 12\.0 kB$/m);
-  const purged = await runHeadroom(['data', 'purge', '--yes'], home);
+  const purged = await runInTurn(['data', 'purge', '--yes'], home);
   assert.match(purged.stdout, /1 file of damaged databases \(12\.0 kB\)/);
-  assert.doesNotMatch((await runHeadroom(['data'], home)).stdout, /damaged/);
+  assert.doesNotMatch((await runInTurn(['data'], home)).stdout, /damaged/);
 });
 
 test('data check ends with 1 and a mend for what is wrong', async (t) => {
   const home = await temporaryFolder(t);
   const data = await fill(home);
-  const well = await runHeadroom(['data', 'check'], home);
+  const well = await runInTurn(['data', 'check'], home);
   assert.deepEqual(well, {
     code: 0,
     stdout: 'Read 1 decision and 1 original.\nAll is well.\n',
@@ -109,19 +109,19 @@ test('data check ends with 1 and a mend for what is wrong', async (t) => {
   });
   mkdirSync(join(data, 'originals', 'zz'), { recursive: true });
   writeFileSync(join(data, 'originals', 'zz', 'zz00000000.br'), 'no original', { mode: 0o600 });
-  const { code, stdout } = await runHeadroom(['data', 'check'], home);
+  const { code, stdout } = await runInTurn(['data', 'check'], home);
   assert.equal(code, 1);
   assert.match(
     stdout,
     /\n1 thing to mend:\n.*zz00000000\.br\n {2}The original is damaged\.\n {2}Remove it; .+\n$/,
   );
-  const json = await runHeadroom(['data', 'check', '--json'], home);
+  const json = await runInTurn(['data', 'check', '--json'], home);
   assert.equal(json.code, 1);
   assert.equal((JSON.parse(json.stdout) as { findings: unknown[] }).findings.length, 1);
 });
 
 test('An unknown part of data is answered with the nearest one', async (t) => {
-  assert.deepEqual(await runHeadroom(['data', 'prge'], await temporaryFolder(t)), {
+  assert.deepEqual(await runInTurn(['data', 'prge'], await temporaryFolder(t)), {
     code: 2,
     stdout: '',
     stderr:
@@ -132,12 +132,12 @@ test('An unknown part of data is answered with the nearest one', async (t) => {
 
 test('data report shows what is kept, and writes it to one file that says what it is', async (t) => {
   const home = await temporaryFolder(t);
-  const none = await runHeadroom(['data', 'report'], home);
+  const none = await runInTurn(['data', 'report'], home);
   assert.deepEqual([none.code, existsSync(join(home, 'headroom-report.json'))], [0, false]);
   assert.match(none.stdout, /^No text is kept/);
   const texts = openUnproved(cleanEnvironment(home)['HEADROOM_HOME'] ?? '');
   await texts.put({ engine: 'log', level: 'balanced', text: 'one\r\ntwo' });
-  const { code, stdout } = await runHeadroom(['data', 'report'], home);
+  const { code, stdout } = await runInTurn(['data', 'report'], home);
   const path = join(realpathSync(home), 'headroom-report.json');
   assert.equal(code, 0);
   assert.match(
@@ -156,12 +156,12 @@ test('data report shows what is kept, and writes it to one file that says what i
     [['log', 'one\r\ntwo']],
   );
   if (process.platform !== 'win32') assert.equal(statSync(path).mode & 0o777, 0o600);
-  const again = await runHeadroom(['data', 'report'], home);
+  const again = await runInTurn(['data', 'report'], home);
   assert.equal(again.code, 2);
   assert.match(
     again.stderr,
     /headroom-report\.json: is there already\.\nName a new file: headroom data report FILE\n$/,
   );
-  const printed = await runHeadroom(['data', 'report', '--json'], home);
+  const printed = await runInTurn(['data', 'report', '--json'], home);
   assert.deepEqual(JSON.parse(printed.stdout), report);
 });

@@ -8,7 +8,7 @@ import { openDatabase } from '../../../src/store/sqlite/database.ts';
 import { sqliteDecisions } from '../../../src/store/decisions/decisions.ts';
 import { sqliteLedger } from '../../../src/store/ledger/ledger.ts';
 import { decision, ledgerRow } from '../../store/stage.ts';
-import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+import { cleanEnvironment, runInTurn, temporaryFolder } from '../run-headroom.ts';
 
 /** A ledger in which request 2 replaced a text, and requests 1 and 3 did not. */
 async function fill(home: string): Promise<string> {
@@ -28,7 +28,7 @@ async function fill(home: string): Promise<string> {
 test('inspect shows the newest request that replaced a text, both sides in 80 columns', async (t) => {
   const home = await temporaryFolder(t);
   await fill(home);
-  const { code, stdout, stderr } = await runHeadroom(['inspect'], home);
+  const { code, stdout, stderr } = await runInTurn(['inspect'], home);
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(
     stdout,
@@ -43,7 +43,7 @@ test('inspect shows the newest request that replaced a text, both sides in 80 co
 test('inspect --json prints both sides of a request asked for by its number', async (t) => {
   const home = await temporaryFolder(t);
   await fill(home);
-  const { stdout } = await runHeadroom(['inspect', '2', '--json'], home);
+  const { stdout } = await runInTurn(['inspect', '2', '--json'], home);
   const { request, blocks } = JSON.parse(stdout) as Inspection;
   assert.equal(request.id, 2);
   assert.deepEqual(blocks[0]?.texts, [{ sent: 'head\none\ntwo', seen: 'head\n[2 more]' }]);
@@ -52,7 +52,7 @@ test('inspect --json prints both sides of a request asked for by its number', as
 test('inspect --list has a line for each request with something to show', async (t) => {
   const home = await temporaryFolder(t);
   await fill(home);
-  const { code, stdout } = await runHeadroom(['inspect', '--list'], home);
+  const { code, stdout } = await runInTurn(['inspect', '--list'], home);
   assert.equal(code, 0);
   assert.match(
     stdout,
@@ -61,7 +61,7 @@ test('inspect --list has a line for each request with something to show', async 
 });
 
 test('inspect --list takes no number', async (t) => {
-  const { code, stderr } = await runHeadroom(['inspect', '--list', '3'], await temporaryFolder(t));
+  const { code, stderr } = await runInTurn(['inspect', '--list', '3'], await temporaryFolder(t));
   assert.equal(code, 2);
   assert.match(stderr, /--list takes no number; it shows the latest \d+\.\nLeave out 3, /);
 });
@@ -70,7 +70,7 @@ test('inspect of what is not kept shows what the model saw all across, and makes
   const home = await temporaryFolder(t);
   const key = join(await fill(home), 'key');
   rmSync(key);
-  const { code, stdout } = await runHeadroom(['inspect'], home);
+  const { code, stdout } = await runInTurn(['inspect'], home);
   assert.equal(code, 0);
   assert.match(stdout, /is not kept: .+\.\nThe model saw\nhead\n\[2 more\]\n/);
   assert.equal(existsSync(key), false);
@@ -79,14 +79,14 @@ test('inspect of what is not kept shows what the model saw all across, and makes
 test('inspect --html writes a page', async (t) => {
   const home = await temporaryFolder(t);
   await fill(home);
-  const { code, stdout } = await runHeadroom(['inspect', '--html', 'two.html'], home);
+  const { code, stdout } = await runInTurn(['inspect', '--html', 'two.html'], home);
   assert.deepEqual([code, stdout.endsWith('two.html\n')], [0, true]);
   assert.match(readFileSync(join(home, 'two.html'), 'utf8'), /<ins>\[2 more\]\n<\/ins>/);
 });
 
 test('inspect says what there is not, and what to do about it', async (t) => {
   const home = await temporaryFolder(t);
-  const empty = await runHeadroom(['inspect'], home);
+  const empty = await runInTurn(['inspect'], home);
   assert.equal(empty.code, 2);
   assert.match(
     empty.stderr,
@@ -98,7 +98,7 @@ test('inspect says what there is not, and what to do about it', async (t) => {
     ['newest', /"newest" is no number of a request\.\n/],
     ['1', /Request 1 brought no new tool output\.\n/],
   ] as const) {
-    const { code, stderr } = await runHeadroom(['inspect', id], home);
+    const { code, stderr } = await runInTurn(['inspect', id], home);
     assert.equal(code, 2);
     assert.match(stderr, says);
   }
@@ -107,11 +107,11 @@ test('inspect says what there is not, and what to do about it', async (t) => {
 test('inspect of what was purged says so', async (t) => {
   const home = await temporaryFolder(t);
   await fill(home);
-  assert.equal((await runHeadroom(['data', 'purge', '--yes'], home)).code, 0);
-  const named = await runHeadroom(['inspect', '2'], home);
+  assert.equal((await runInTurn(['data', 'purge', '--yes'], home)).code, 0);
+  const named = await runInTurn(['inspect', '2'], home);
   assert.equal(named.code, 3);
   assert.match(named.stderr, /What was kept of request 2 was purged\./);
-  const last = await runHeadroom(['inspect'], home);
+  const last = await runInTurn(['inspect'], home);
   assert.equal(last.code, 3);
   assert.match(last.stderr, /No text was replaced in any request, or what replaced it was purged\.\n.+\n$/);
 });

@@ -7,7 +7,7 @@ import { openDatabase } from '../../../src/store/sqlite/database.ts';
 import { sqliteLedger } from '../../../src/store/ledger/ledger.ts';
 import type { LedgerRow } from '../../../src/store/records.ts';
 import { ledgerRow } from '../../store/stage.ts';
-import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+import { cleanEnvironment, runInTurn, temporaryFolder } from '../run-headroom.ts';
 
 async function record(home: string, rows: readonly Partial<LedgerRow>[]): Promise<unknown> {
   const database = await openDatabase(cleanEnvironment(home)['HEADROOM_HOME'] ?? '');
@@ -49,7 +49,7 @@ const busy: Partial<LedgerRow> = {
 };
 
 test('perf of an empty ledger says what to do next', async (t) => {
-  const { code, stdout, stderr } = await runHeadroom(['perf'], await temporaryFolder(t));
+  const { code, stdout, stderr } = await runInTurn(['perf'], await temporaryFolder(t));
   assert.deepEqual([code, stderr], [0, '']);
   assert.equal(
     stdout,
@@ -60,7 +60,7 @@ test('perf of an empty ledger says what to do next', async (t) => {
 test('perf shows each figure with its scope, in 80 columns and without colour in a pipe', async (t) => {
   const home = await temporaryFolder(t);
   await record(home, [busy, { ...busy, model: 'some-unknown-model' }, { status: 0, agent: 'aider' }]);
-  const { code, stdout, stderr } = await runHeadroom(['perf'], home);
+  const { code, stdout, stderr } = await runInTurn(['perf'], home);
   assert.deepEqual([code, stderr], [0, '']);
   for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
   assert.ok(!stdout.includes('\u001b'));
@@ -107,7 +107,7 @@ test('perf shows each figure with its scope, in 80 columns and without colour in
 test('perf --json prints the figures that the query layer answers', async (t) => {
   const home = await temporaryFolder(t);
   const summary = await record(home, [busy]);
-  const { stdout } = await runHeadroom(['perf', '--json'], home);
+  const { stdout } = await runInTurn(['perf', '--json'], home);
   assert.deepEqual(JSON.parse(stdout), summary);
 });
 
@@ -115,11 +115,11 @@ test('perf --since leaves out what was before', async (t) => {
   const home = await temporaryFolder(t);
   await record(home, [busy, { ...busy, at: Date.now() - 3 * 86_400_000 }]);
   const requests = async (...flags: string[]): Promise<unknown> => {
-    const { stdout } = await runHeadroom(['perf', '--json', ...flags], home);
+    const { stdout } = await runInTurn(['perf', '--json', ...flags], home);
     return (JSON.parse(stdout) as { requests: unknown }).requests;
   };
   assert.deepEqual([await requests(), await requests('--since', '1h')], [2, 1]);
-  const wrong = await runHeadroom(['perf', '--since', 'lately'], home);
+  const wrong = await runInTurn(['perf', '--since', 'lately'], home);
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /"lately" names no time\.\nUse 90m, 12h, 7d or a day/);
 });
@@ -130,7 +130,7 @@ test('perf without a ledger says why', async (t) => {
   mkdirSync(data);
   writeFileSync(join(data, '.headroom'), '');
   writeFileSync(join(data, 'headroom.db'), 'no database '.repeat(1000));
-  const { code, stdout, stderr } = await runHeadroom(['perf'], home);
+  const { code, stdout, stderr } = await runInTurn(['perf'], home);
   assert.deepEqual([code, stdout], [74, '']);
   assert.match(stderr, /headroom\.db is damaged\.\nThe next wrap or proxy keeps it/);
 });
@@ -138,7 +138,7 @@ test('perf without a ledger says why', async (t) => {
 test('perf --html writes a page and says where', async (t) => {
   const home = await temporaryFolder(t);
   await record(home, [busy]);
-  const { code, stdout, stderr } = await runHeadroom(['perf', '--html', 'report.html'], home);
+  const { code, stdout, stderr } = await runInTurn(['perf', '--html', 'report.html'], home);
   assert.deepEqual([code, stderr], [0, '']);
   const path = /^Written: (.*report\.html)\n$/.exec(stdout)?.[1] ?? '';
   assert.match(readFileSync(path, 'utf8'), /^<!doctype html>[^]*smart-crusher/);
@@ -146,7 +146,7 @@ test('perf --html writes a page and says where', async (t) => {
 
 test('perf --html where no page can stand writes nothing', async (t) => {
   const home = await temporaryFolder(t);
-  const { code, stdout, stderr } = await runHeadroom(['perf', '--html', 'no/such/report.html'], home);
+  const { code, stdout, stderr } = await runInTurn(['perf', '--html', 'no/such/report.html'], home);
   assert.deepEqual([code, stdout], [73, '']);
   assert.match(stderr, /report\.html cannot be written: ENOENT.*\.\nName a file in a folder/);
 });
@@ -154,7 +154,7 @@ test('perf --html where no page can stand writes nothing', async (t) => {
 test('perf --html goes without --json, and --open not without --html', async (t) => {
   const home = await temporaryFolder(t);
   for (const flags of [['--html', 'a.html', '--json'], ['--open']]) {
-    const { code, stderr } = await runHeadroom(['perf', ...flags], home);
+    const { code, stderr } = await runInTurn(['perf', ...flags], home);
     assert.equal(code, 2, stderr);
   }
   assert.ok(!existsSync(join(home, 'a.html')));
@@ -167,7 +167,7 @@ test('perf --open hands the page to the opener', { skip: !opens && 'another open
   writeFileSync(join(home, 'xdg-open'), '#!/bin/sh\nprintf %s "$1" > "$HOME/opened"\n');
   chmodSync(join(home, 'xdg-open'), 0o755);
   const env = { PATH: `${home}:${cleanEnvironment(home)['PATH'] ?? ''}` };
-  const { code, stderr } = await runHeadroom(['perf', '--html', 'report.html', '--open'], home, env);
+  const { code, stderr } = await runInTurn(['perf', '--html', 'report.html', '--open'], home, env);
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(readFileSync(join(home, 'opened'), 'utf8'), /\/report\.html$/);
 });
@@ -177,7 +177,7 @@ test(
   { skip: !opens && 'another opener' },
   async (t) => {
     const home = await temporaryFolder(t);
-    const { code, stderr } = await runHeadroom(['perf', '--html', 'report.html', '--open'], home, {
+    const { code, stderr } = await runInTurn(['perf', '--html', 'report.html', '--open'], home, {
       PATH: home,
     });
     assert.equal(code, 69);
@@ -206,7 +206,7 @@ test('perf counts errors by status, and what was sent again after one once', asy
     { ...answered, status: 200, ...none },
     failed(0),
   ]);
-  const { stdout } = await runHeadroom(['perf'], home);
+  const { stdout } = await runInTurn(['perf'], home);
   for (const expected of [
     /^ {2}errors +5 {2}429 x3, 500 x1, 529 x1$/m,
     /^ {2}no answer at all +1 {2}request$/m,
@@ -214,10 +214,10 @@ test('perf counts errors by status, and what was sent again after one once', asy
   ]) {
     assert.match(stdout, expected);
   }
-  const json = JSON.parse((await runHeadroom(['perf', '--json'], home)).stdout) as Summary;
+  const json = JSON.parse((await runInTurn(['perf', '--json'], home)).stdout) as Summary;
   assert.deepEqual(json.caused, { retrieval: 1, reRun: 0 });
   assert.deepEqual(json.failed.errors[0], { status: 429, requests: 3 });
-  const early = await runHeadroom(['perf', '--since', '1h', '--agent', 'claude'], home);
+  const early = await runInTurn(['perf', '--since', '1h', '--agent', 'claude'], home);
   assert.deepEqual([early.code, early.stdout], [1, '']);
 });
 
@@ -243,13 +243,13 @@ test('a filter that matches nothing says what there is, with code 1', async (t) 
   ];
   for (const [flags, expected] of cases) {
     for (const command of flags[0] === '--since' ? ['perf'] : ['perf', 'stats']) {
-      const { code, stdout, stderr } = await runHeadroom([command, ...flags], home);
+      const { code, stdout, stderr } = await runInTurn([command, ...flags], home);
       if (command === 'stats' && flags.length > 2 && code === 0) assert.fail(`stats ${flags.join(' ')}`);
       assert.deepEqual([code, stdout], [1, ''], `${command} ${flags.join(' ')}`);
       assert.match(stderr, expected);
     }
   }
-  const json = await runHeadroom(['perf', '--json', '--agent', 'claud'], home);
+  const json = await runInTurn(['perf', '--json', '--agent', 'claud'], home);
   assert.equal((JSON.parse(json.stdout) as Summary).requests, 0);
   assert.equal(json.code, 1);
 });
@@ -262,7 +262,7 @@ test('perf says what went out as it came and why, faults first, and what the cli
     { note: 'changed_messages' },
     { note: 'changed_messages' },
   ]);
-  const { stdout } = await runHeadroom(['perf'], home);
+  const { stdout } = await runInTurn(['perf'], home);
   for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
   const [, left = ''] = /\n(Left as it was, by reason [^]*?)\n\n/.exec(stdout) ?? [];
   assert.deepEqual(
@@ -289,7 +289,7 @@ test('perf shows what another release has written, as it is', async (t) => {
   const database = await openDatabase(cleanEnvironment(home)['HEADROOM_HOME'] ?? '');
   database.exec("UPDATE slice_counts SET name = replace(name, 'other: ', '')");
   database.close();
-  const { stdout } = await runHeadroom(['perf'], home);
+  const { stdout } = await runInTurn(['perf'], home);
   assert.match(stdout, /other: moon_phase +1 +5\n {4}said by another release of headroom\n/);
   assert.match(stdout, /other: tide +1 {2}request\n/);
 });

@@ -7,7 +7,7 @@ import { publishedPrices } from '../../../src/money/prices.ts';
 import { openDatabase } from '../../../src/store/sqlite/database.ts';
 import { sqliteLedger } from '../../../src/store/ledger/ledger.ts';
 import { ledgerRow } from '../../store/stage.ts';
-import { cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+import { cleanEnvironment, runInTurn, temporaryFolder } from '../run-headroom.ts';
 
 function writePrices(home: string, text: string): string {
   const data = cleanEnvironment(home)['HEADROOM_HOME'] ?? '';
@@ -21,7 +21,7 @@ const own =
 
 test('prices lists every model with its source and leaves nothing behind', async (t) => {
   const home = await temporaryFolder(t);
-  const { code, stdout, stderr } = await runHeadroom(['prices'], home);
+  const { code, stdout, stderr } = await runInTurn(['prices'], home);
   assert.deepEqual([code, stderr], [0, '']);
   const lines = stdout.split('\n');
   for (const line of lines) assert.ok(line.length <= 100, line);
@@ -44,7 +44,7 @@ test('prices lists every model with its source and leaves nothing behind', async
 
 test('prices of one model tells all there is, by any of its names', async (t) => {
   const home = await temporaryFolder(t);
-  const { code, stdout } = await runHeadroom(['prices', 'anthropic/claude-sonnet-5-5-latest'], home);
+  const { code, stdout } = await runInTurn(['prices', 'anthropic/claude-sonnet-5-5-latest'], home);
   assert.equal(code, 0);
   for (const expected of [
     /^claude-sonnet-5-5 /,
@@ -61,7 +61,7 @@ test('prices of one model tells all there is, by any of its names', async (t) =>
 test('prices marks what the user has written down', async (t) => {
   const home = await temporaryFolder(t);
   const data = writePrices(home, own);
-  const { stdout } = await runHeadroom(['prices'], home);
+  const { stdout } = await runInTurn(['prices'], home);
   assert.match(stdout, /^ {2}my-model +0\.00 +0\.00 +0\.00 +- +0\.00 +\? {2}own$/m);
   assert.match(stdout, /^ {2}claude-opus-5 +5\.00 +0\.50 +6\.25 +10\.00 +20\.00 +512 {2}own$/m);
   assert.ok(stdout.includes(`  own  ${join(data, 'prices.json')}\n`));
@@ -69,27 +69,27 @@ test('prices marks what the user has written down', async (t) => {
 
 test('prices of a model that nobody knows ends with code 1 and says where to add it', async (t) => {
   const home = await temporaryFolder(t);
-  const { code, stdout, stderr } = await runHeadroom(['prices', 'claude-opsu-5'], home);
+  const { code, stdout, stderr } = await runInTurn(['prices', 'claude-opsu-5'], home);
   assert.deepEqual([code, stderr], [1, '']);
   assert.match(stdout, /^The price of claude-opsu-5 is unknown\.\nDid you mean claude-opus-5\?\n/);
   assert.ok(stdout.includes(join(home, 'data', 'prices.json')));
   // The line it shows is a file that works.
   const shown = stdout.split('\n').find((line) => line.startsWith('  {')) ?? '';
   writePrices(home, shown);
-  assert.equal((await runHeadroom(['prices', 'claude-opsu-5'], home)).code, 0);
+  assert.equal((await runInTurn(['prices', 'claude-opsu-5'], home)).code, 0);
 });
 
 test('The file that the help shows works', async (t) => {
   const home = await temporaryFolder(t);
-  const { stdout } = await runHeadroom(['prices', '--help'], home);
+  const { stdout } = await runInTurn(['prices', '--help'], home);
   writePrices(home, stdout.slice(stdout.indexOf('{"models"'), stdout.lastIndexOf('}}') + 2));
-  const { code, stderr } = await runHeadroom(['prices', 'big-model'], home);
+  const { code, stderr } = await runInTurn(['prices', 'big-model'], home);
   assert.deepEqual([code, stderr], [0, '']);
 });
 
 test('prices --json has the rates as numbers, and null for what is not known', async (t) => {
   const home = await temporaryFolder(t);
-  const { stdout } = await runHeadroom(['prices', 'gemini-3.8-flash', '--json'], home);
+  const { stdout } = await runInTurn(['prices', 'gemini-3.8-flash', '--json'], home);
   const rates = { write1h: 0.75, write5m: 0.75, input: 0.75, cacheRead: 0.075, output: 3.75 };
   const rest = { long: null, minCacheable: 4096, window: 1_048_576, tiers: [], provider: 'gemini' };
   const source = { says: "Google's pricing page, as transcribed by api-evangelist", date: '2026-10-07' };
@@ -106,7 +106,7 @@ test('prices --json has the rates as numbers, and null for what is not known', a
       },
     ],
   });
-  const unknown = await runHeadroom(['prices', 'nobody', '--json'], home);
+  const unknown = await runInTurn(['prices', 'nobody', '--json'], home);
   assert.equal(unknown.code, 1);
   assert.deepEqual(JSON.parse(unknown.stdout), { file: join(home, 'data', 'prices.json'), models: [] });
 });
@@ -118,16 +118,16 @@ test('perf and stats bill by the prices of the file, and say so', async (t) => {
   const ledger = sqliteLedger(database);
   const usage = { inputTokens: 1e6, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, outputTokens: 1e6 };
   ledger.record(ledgerRow({ ...usage, model: 'my-model' }));
-  const free = await runHeadroom(['perf'], home);
+  const free = await runInTurn(['perf'], home);
   assert.match(free.stdout, /^ {2}cost at your own prices +\$0\.00 {2}1 request$/m);
   ledger.record(ledgerRow({ ...usage, model: 'claude-sonnet-5' }));
-  const mixed = await runHeadroom(['perf'], home);
+  const mixed = await runInTurn(['perf'], home);
   assert.match(
     mixed.stdout,
     /^ {2}cost at list prices of 2026-10-24 +\$12\.00 {2}2 requests\n {4}of these at your own prices +1 {2}request$/m,
   );
   database.close();
-  const stats = await runHeadroom(['stats', '--json'], home);
+  const stats = await runInTurn(['stats', '--json'], home);
   assert.match(stats.stdout, /"own": 1\b/);
 });
 
@@ -135,7 +135,7 @@ test('A file that cannot be understood ends perf, stats and prices with two line
   const home = await temporaryFolder(t);
   const data = writePrices(home, '{"models": {"my-model": {"inptu": 1}}}');
   for (const command of ['perf', 'stats', 'prices']) {
-    const { code, stdout, stderr } = await runHeadroom([command], home);
+    const { code, stdout, stderr } = await runInTurn([command], home);
     assert.deepEqual([code, stdout], [2, ''], command);
     assert.match(
       stderr,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { readScript } from '../../../src/pipeline/call/script.ts';
+import { anyCodePoint } from '../../any-code-point.ts';
 
 test('commands are read in every way in which JavaScript writes a text', () => {
   const script = `const a = tools.exec_command({cmd:'it\\'s'}), b = tools.exec_command({ "cmd": \`two
@@ -27,7 +28,7 @@ test('a script without a shell has no command, and one without tools names none'
 
 test('any text can be read, in time that grows with its length only', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: anyCodePoint }), (text) => {
       assert.ok(readScript(`tools.exec_command({ cmd: ${text}`).tools.length >= 1);
     }),
   );

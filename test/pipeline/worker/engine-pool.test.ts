@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { EnginePool, type EnginePoolOptions } from '../../../src/pipeline/worker/engine-pool.ts';
 import type { Job, JobFailure, Verdict } from '../../../src/pipeline/worker/job.ts';
+import { procVitals, type ThreadVitals } from '../../../src/threads/vitals.ts';
 import { loadTokenCounter } from '../../../src/tokens/count.ts';
 import { textDigest } from '../../../src/tokens/counted.ts';
 import { recordsJson } from '../../wire/conversations.ts';
@@ -24,6 +25,15 @@ const endless = process.platform === 'linux' ? 'runaway' : 'hung';
 
 const odd = new URL('../odd-worker.js', import.meta.url);
 
+/** As of a processor ten times as slow, so that what never ends is known by a tenth of the work. */
+const slowVitals: ThreadVitals = {
+  ...procVitals,
+  look: (place) => {
+    const seen = procVitals.look(place);
+    return seen === null ? null : { ...seen, cpuMs: 10 * seen.cpuMs };
+  },
+};
+
 function poolFor(t: TestContext, options: EnginePoolOptions = {}): EnginePool {
   const pool = new EnginePool({ size: 1, lookEveryMs: 20, ...options });
   t.after(async () => pool.close());
@@ -41,7 +51,7 @@ test('the real threads get ready and answer', async (t) => {
 });
 
 test('promise 6: an engine that loops for ever costs its own text only', async (t) => {
-  const pool = poolFor(t, { entry: odd });
+  const pool = poolFor(t, { entry: odd, vitals: slowVitals });
   const results = await Promise.all(
     ['before', 'loops', 'behind', 'more'].map(async (text) => pool.run(job(text), null)),
   );
@@ -49,7 +59,7 @@ test('promise 6: an engine that loops for ever costs its own text only', async (
 });
 
 test('promise 6: a pattern that explodes costs its own text only', async (t) => {
-  const pool = poolFor(t, { entry: odd });
+  const pool = poolFor(t, { entry: odd, vitals: slowVitals });
   const results = await Promise.all(['explodes', 'behind'].map(async (text) => pool.run(job(text), null)));
   assert.deepEqual(results.map(reasonOf), [endless, 'no_engine']);
 });

@@ -5,10 +5,11 @@ import { reasonFrom, reasons, type Reason } from '../../../src/fates.ts';
 import { openDatabase } from '../../../src/store/sqlite/database.ts';
 import { decidedUnder, memoryDecisions, sqliteDecisions } from '../../../src/store/decisions/decisions.ts';
 import type { Decision } from '../../../src/store/records.ts';
+import { anyCodePoint } from '../../any-code-point.ts';
 import { decision, race, temporaryHome } from '../stage.ts';
 
 // Half of a surrogate pair and NUL are what JSON strings may hold and files often cannot.
-const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', 'a\udc00b', '\0', ''));
+const anyText = fc.oneof(fc.string({ unit: anyCodePoint }), fc.constantFrom('\ud800', 'a\udc00b', '\0', ''));
 
 const ids = Object.keys(reasons) as Reason[];
 

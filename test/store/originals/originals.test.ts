@@ -25,11 +25,12 @@ import {
   touchAgainMs,
 } from '../../../src/store/originals/originals.ts';
 import { deleteUnused } from '../../../src/store/upkeep/sweep.ts';
+import { anyCodePoint } from '../../any-code-point.ts';
 import { race, temporaryHome } from '../stage.ts';
 import { refChars } from '../../../src/store/originals/reference.ts';
 
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCodePoint }),
   fc
     .array(fc.constantFrom('a', '\n', 'é', '😀', '\ud800', '\udc00', '\ufeff', '\0'))
     .map((parts) => parts.join('')),
