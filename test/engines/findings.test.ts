@@ -98,6 +98,46 @@ test('A note stays with the finding that it explains.', () => {
   assert.match(form, /\[arg-type\]\n\|&note: See the docs of "f"\n {2}a\.py: 1 2 3 4 5 6 7 8 9 10$/);
 });
 
+test('A note on another place stays with the finding that it explains.', () => {
+  const lines = Array.from({ length: 10 }, (_, at) => [
+    `src/a.c:${9 * at + 1}:4: error: too few arguments to function 'run'`,
+    `src/a.c:${9 * at + 5}:6: note: declared here`,
+  ]).flat();
+  const form = comesBack(lines, 'make');
+  assert.match(form, /'run'\n\|src\/a\.c:\{\}:6: note: declared here\n {2}a\.c: 1:4 5, 10:4 14, /);
+  const revealed = Array.from({ length: 10 }, (_, at) => [
+    `src/a.py:${9 * at + 1}: error: Missing return statement  [return]`,
+    `src/a.py:${9 * at + 5}: note: Revealed type is "builtins.int"`,
+  ]).flat();
+  assert.match(comesBack(revealed, 'mypy'), /\nnote: Revealed type is "builtins\.int"\n {2}a\.py: 5 14 /);
+});
+
+const parted: readonly [name: string, above: string, line: (row: number) => string][] = [
+  ['folders of make', "make[1]: Entering directory '/w/b'", (row) => `util.c:${row}:9: warning: x [-Wx]`],
+  ['functions of gcc', "util.c: In function 'total':", (row) => `util.c:${row}:9: warning: x [-Wx]`],
+  ['packages of npm', '> @shop/web@1.0.0 typecheck', (row) => `src/b.ts(${row},5): error TS2304: x`],
+  ['groups of a CI', '::group::web', (row) => `src/b.py:${row}:5: F821 Undefined name 'x'`],
+  ['included files', 'In file included from src/m.cpp:3:', (row) => `src/x.h:${row}:5: error: no f`],
+];
+
+for (const [name, above, line] of parted) {
+  test(`${name}: where lines say of those below where they are, all stay in their order.`, () => {
+    const rows = Array.from({ length: 24 }, (_, at) => line(at + 1));
+    const text = [...rows.slice(0, 12), above, ...rows.slice(12)];
+    for (const end of ['', '\r'])
+      assert.equal(
+        formOf(
+          text.map((each) => each + end),
+          'make',
+        ),
+        null,
+      );
+    // Above all of them it is read by all.
+    comesBack([above, ...rows], 'make');
+    comesBack([...rows.slice(0, 12), '... [40 lines truncated] ...', ...rows.slice(12)], 'make');
+  });
+}
+
 test('Findings on one place come back in the order in which they were printed.', () => {
   const lines = Array.from({ length: 12 }, (_, at) => {
     const both = ['D400 First line should end with a period', 'D415 First line should end with punctuation'];

@@ -214,7 +214,9 @@ function placesOf(findings: readonly Finding[], { message, places, values }: Gro
     const { path, line, column } = finding;
     const place = column === null ? String(line) : `${line}:${column}`;
     const entry = [place, ...(values[index] ?? [])].join(' ');
-    byFile.set(path, [...(byFile.get(path) ?? []), entry]);
+    const known = byFile.get(path);
+    if (known === undefined) byFile.set(path, [entry]);
+    else known.push(entry);
   }
   const [first = '', ...below] = message.split('\n');
   const between = (values[0] ?? []).length > 0 ? ', ' : ' ';

@@ -1,3 +1,5 @@
+import { isCutNotice } from '../../text/cut-notice.ts';
+
 /** How a checker writes a finding; the words are those of the form's header. */
 export interface Style {
   readonly pattern: string;
@@ -67,25 +69,31 @@ const leastShare = 0.4;
 /** The style is that of the first lines that have one. */
 const sampleLines = 40;
 const note = /^(?:note|help): /;
+/** mypy's notes that tell of no finding before them. */
+const alone = /^note: (?:Revealed |By default )/;
 
 /**
- * Reads what a checker printed; null: there are few findings. Lines that stand among them go with the one above. Linear.
+ * Reads what a checker printed; null: there are few findings, or among them stand lines that say of those below where
+ * they are. Indented lines go with the finding above, and so do its notes on other places. Linear.
  */
 export function readReport(lines: readonly string[]): Report | null {
   const sample = lines.slice(0, sampleLines);
   const style = styles.find(({ line }) => sample.some((each) => line.test(each)));
   if (style === undefined) return null;
-  const found = lines.map((line) => style.line.exec(line));
+  const found = withoutNotesElsewhere(lines.map((line) => style.line.exec(line)));
   const places = [...found.keys()].filter((at) => found[at] !== null);
   if (places.length < Math.max(leastFindings, leastShare * lines.length)) return null;
   const headed = isHeaded(lines, found, places);
   const begin = (places[0] ?? 0) - (headed ? 1 : 0);
-  const findings = places.map((at, index) => {
-    const next = places[index + 1];
-    const to = next === undefined ? endOf(lines, at) : next - (headed && opens(found, at, next) ? 1 : 0);
-    return findingOf(found[at], lines.slice(at + 1, to));
-  });
-  const end = endOf(lines, places.at(-1) ?? 0);
+  const belowAt = (index: number): readonly string[] => {
+    const [at = 0, next] = places.slice(index, index + 2);
+    const to =
+      next === undefined ? endOf(lines, at, style) : next - (headed && opens(found, at, next) ? 1 : 0);
+    return lines.slice(at + 1, to);
+  };
+  const findings = places.map((at, index) => findingOf(found[at], belowAt(index)));
+  if (places.some((_, index) => belowAt(index).some((line) => isHeading(line, style)))) return null;
+  const end = endOf(lines, places.at(-1) ?? 0, style);
   return {
     style,
     before: lines.slice(0, begin),
@@ -96,6 +104,30 @@ export function readReport(lines: readonly string[]): Report | null {
 }
 
 type Match = RegExpExecArray | null | undefined;
+
+/**
+ * Notes on other places than the finding above them are part of it: apart nobody would know what they are about. Those
+ * on its own place are findings here.
+ */
+function withoutNotesElsewhere(found: readonly Match[]): readonly Match[] {
+  let last: Match = null;
+  return found.map((match) => {
+    if (match === null || match === undefined) return null;
+    const message = match[4] ?? '';
+    const isElsewhere = last !== null && [1, 2, 3].some((part) => match[part] !== last?.[part]);
+    if (isElsewhere && note.test(message) && !alone.test(message)) return null;
+    last = match;
+    return match;
+  });
+}
+
+/**
+ * `make[1]: Entering directory`, `app.c: In function`, the name of a package: what stands below it is read by it. What
+ * says that lines were cut away there says nothing of others.
+ */
+function isHeading(line: string, { line: finding }: LineStyle): boolean {
+  return /^\S/.test(line) && !finding.test(line) && !isCutNotice(line);
+}
 
 /** True where above the first finding of each file, and only there, its path stands alone. */
 function isHeaded(lines: readonly string[], found: readonly Match[], places: readonly number[]): boolean {
@@ -110,10 +142,10 @@ function opens(found: readonly Match[], last: number, at: number): boolean {
   return found[last]?.[1] !== found[at]?.[1];
 }
 
-/** Where the lines end that belong to the last finding: they are indented. */
-function endOf(lines: readonly string[], at: number): number {
+/** Where the lines end that belong to the last finding: they are indented, or notes. */
+function endOf(lines: readonly string[], at: number, { line: finding }: LineStyle): number {
   let to = at + 1;
-  while (/^[ \t]+\S/.test(lines[to] ?? '')) to += 1;
+  while (/^[ \t]+\S/.test(lines[to] ?? '') || finding.test(lines[to] ?? '')) to += 1;
   return to;
 }
 
