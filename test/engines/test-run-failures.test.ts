@@ -102,3 +102,29 @@ test('Calls of a library are those of the project where its own tests fail.', ()
   );
   assert.ok(![...seen].some((line) => line.includes('org.apache.maven.surefire')));
 });
+
+test("pytest's short lines: the next failure is no output of the one before it.", () => {
+  const failures = ['LookupError: no cart', 'ValueError: bad total', 'Failed: on purpose'].flatMap(
+    (said, at) => [
+      `E   ${said}`,
+      '----------------------------- Captured stdout call -----------------------------',
+      ...Array.from({ length: 60 }, (_, row) => `step ${row} of the cart`),
+      `/w/tests/test_cart.py:${at + 7}: ${said}`,
+    ],
+  );
+  const { seen } = folded(
+    [
+      '============================= test session starts ==============================',
+      'collected 9 items',
+      '',
+      'tests/test_cart.py FFF......                                             [100%]',
+      '',
+      '=================================== FAILURES ===================================',
+      ...failures,
+      '=========================== short test summary info ============================',
+      'FAILED tests/test_cart.py::test_a - LookupError: no cart',
+      '========================= 3 failed, 6 passed in 0.12s ==========================',
+    ].join('\n'),
+  );
+  for (const line of failures) if (!line.startsWith('step ')) assert.ok(seen.has(line), line);
+});

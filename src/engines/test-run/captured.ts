@@ -9,7 +9,11 @@ interface Section {
 
 /** What a failing test printed itself: from a heading up to a line that is the runner's again. */
 const sections: readonly Section[] = [
-  { from: /^-{3,} Captured .* -{3,}$/, to: /^(?:-{3,} Captured .* -{3,}|_{2,} .* _{2,}|=+ .* =+)$/ },
+  {
+    from: /^-{3,} Captured .* -{3,}$/,
+    // With `--tb=line` the next failure has no heading: `E   ValueError: no`, `/w/test_cart.py:12: ValueError: no`.
+    to: /^(?:(?:-{3,} Captured .* -{3,}|_{2,} .* _{2,}|=+ .* =+)$|E {3}|\S.*:\d+: (?:[\w.]+: |[A-Z][\w.]*$))/,
+  },
   {
     from: /^---- .* std(?:out|err) ----$/,
     to: /^(?:thread '.*' .*panicked at |---- .* ----$|failures:$|Error: )/,
