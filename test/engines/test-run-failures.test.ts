@@ -128,3 +128,70 @@ test("pytest's short lines: the next failure is no output of the one before it."
   );
   for (const line of failures) if (!line.startsWith('step ')) assert.ok(seen.has(line), line);
 });
+
+for (const root of ['/home/ann/go/src', '/w/go/src', '/home/ann/vendor/x', '/w/go1.2/src']) {
+  test(`Calls of a project in ${root} are its own.`, () => {
+    const own = [
+      'shop/cart.(*Cart).Total(0xa12a9485208?)',
+      `\t${root}/shop/cart/cart.go:88 +0x3f`,
+      'shop/cart.TestTotal(0xa12a9485208?)',
+      `\t${root}/shop/cart/cart_test.go:15 +0x3f`,
+    ];
+    const library = [
+      'panic({0x55b860?, 0x6cde70?})',
+      '\t/usr/local/go/src/runtime/panic.go:860 +0x13a',
+      'testing.tRunner(0xa12a9485208, 0x5942a8)',
+      '\t/usr/local/go/src/testing/testing.go:2036 +0xea',
+    ];
+    const { seen } = folded(
+      [
+        ...Array.from({ length: 30 }, (_, at) => [`=== RUN   TestOk${at}`, `--- PASS: TestOk${at} (0.00s)`]),
+        '--- FAIL: TestTotal (0.00s)',
+        'panic: assignment to entry in nil map [recovered]',
+        '',
+        'goroutine 13 [running]:',
+        ...library.slice(0, 2),
+        ...own,
+        ...library.slice(2),
+        'FAIL\tshop/cart\t0.005s',
+        'FAIL',
+      ]
+        .flat()
+        .join('\n'),
+    );
+    for (const line of own) assert.ok(seen.has(line), line);
+    for (const line of library) assert.ok(!seen.has(line), line);
+  });
+}
+
+test('Calls of a package whose own tests are run where it is installed are its own.', () => {
+  const root = '/usr/lib/python3/site-packages/shop';
+  const { seen } = folded(
+    [
+      'test_total (shop.tests.test_cart.Cart.test_total) ... FAIL',
+      ...Array.from(
+        { length: 40 },
+        (_, at) => `test_ok${at} (shop.tests.test_cart.Cart.test_ok${at}) ... ok`,
+      ),
+      '',
+      '='.repeat(70),
+      'FAIL: test_total (shop.tests.test_cart.Cart.test_total)',
+      '-'.repeat(70),
+      'Traceback (most recent call last):',
+      `  File "${root}/tests/test_cart.py", line 9, in test_total`,
+      '    self.assertEqual(total(2), 5)',
+      `  File "${root}/cart.py", line 3, in total`,
+      '    return checked(2 * count)',
+      '  File "/usr/lib/python3/site-packages/checks/all.py", line 3, in checked',
+      '    raise AssertionError(4)',
+      'AssertionError: 4',
+      '',
+      '-'.repeat(70),
+      'Ran 41 tests in 0.012s',
+      '',
+      'FAILED (failures=1)',
+    ].join('\n'),
+  );
+  assert.ok(seen.has(`  File "${root}/cart.py", line 3, in total`));
+  assert.ok(!seen.has('  File "/usr/lib/python3/site-packages/checks/all.py", line 3, in checked'));
+});

@@ -12,7 +12,10 @@ interface Frame {
 
 /** Folders of what a project uses and did not write. */
 const foreignPath =
-  /(?:^|[\\/(<"'\s])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustc|rustlib|phar:|\.pnpm|\.yarn)[\\/]|\/(?:lib(?:64)?|Lib)\/python\d|\/pypy\d|<frozen |\/pkg\/mod\/|\/go(?:root|lang)?[\d.-]*\/(?:libexec\/)?src\/(?![\w-]+\.\w)|\/(?:lib|share)\/(?:ruby|php)\/|<internal:|(?:^|[(\s])(?:node|bun|ext|native|internal):|(?:^|[(\s])internal\/(?:process|modules|timers|bootstrap|main)\b/;
+  /(?:^|[\\/(<"'\s])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustc|rustlib|phar:|\.pnpm|\.yarn)[\\/]|\/(?:lib(?:64)?|Lib)\/python\d|\/pypy\d|<frozen |\/pkg\/mod\/|\/(?:lib|share)\/(?:ruby|php)\/|<internal:|(?:^|[(\s])(?:node|bun|ext|native|internal):|(?:^|[(\s])internal\/(?:process|modules|timers|bootstrap|main)\b/;
+/** Go's own packages: what else stands in a folder `go/src` is somebody's. */
+const goLibrary =
+  /\/go(?:root|lang)?[\d.-]*\/(?:libexec\/)?src\/(?:archive|bufio|bytes|cmp|compress|container|context|crypto|database|debug|encoding|errors|expvar|flag|fmt|go|hash|html|image|internal\/(?:abi|bytealg|fmtsort|poll|reflectlite|runtime|sync|synctest|syscall|testdeps|testlog)|io|iter|log|maps|math|mime|net|os|path|plugin|reflect|regexp|runtime|slices|sort|strconv|strings|sync|syscall|testing|text|time|unicode|unique|vendor)\//;
 /** Calls of JavaScript that no file holds. */
 const placeless = /\(<anonymous>\)$|^at <|\(native\)$|\(index \d+\)$|\[native code\]/;
 /** Packages of the JVM, and of what runs and mocks tests there. */
@@ -56,14 +59,14 @@ function frameAt(lines: readonly string[], at: number): Frame | null {
   const next = lines[at + 1] ?? '';
   const [, file = pythonShort.exec(line)?.[1]] = python.exec(line) ?? [];
   if (file !== undefined) {
-    return { to: statementEnd(lines, at), isOwn: !foreignPath.test(file), isLastInner: true };
+    return { to: statementEnd(lines, at), isOwn: !isForeign(file), isLastInner: true };
   }
   if (backtraceNote.test(line)) return { to: at + 1, isOwn: false, isLastInner: false };
   const found = isOwnLine(line);
   if (found !== null) return { to: at + 1, isOwn: found, isLastInner: false };
   const [, goFile] = goPlace.exec(next) ?? [];
   if (goFile !== undefined && goCall.test(line))
-    return { to: at + 2, isOwn: !foreignPath.test(goFile), isLastInner: false };
+    return { to: at + 2, isOwn: !isForeign(goFile), isLastInner: false };
   const [, call] = rust.exec(line) ?? [];
   if (call === undefined) return null;
   const [, place] = rustPlace.exec(next) ?? [];
@@ -73,7 +76,7 @@ function frameAt(lines: readonly string[], at: number): Frame | null {
       .slice(at - 2, at)
       .join()
       .includes(call.slice(0, -13));
-  const isOwn = place === undefined ? !rustLibrary.test(call) : !foreignPath.test(place);
+  const isOwn = place === undefined ? !rustLibrary.test(call) : !isForeign(place);
   return { to: at + (place === undefined ? 1 : 2), isOwn: isOwn && !isTest, isLastInner: false };
 }
 
@@ -83,14 +86,14 @@ function isOwnLine(line: string): boolean | null {
   if (java !== undefined) return testClass.test(java) || !foreignClass.test(java);
   if (jvmRest.test(line)) return false;
   const [, script] = javaScript.exec(line) ?? [];
-  if (script !== undefined) return !placeless.test(script) && !foreignPath.test(script);
+  if (script !== undefined) return !placeless.test(script) && !isForeign(script);
   const net = dotnet.exec(line);
-  if (net !== null) return net[1] !== undefined && !foreignPath.test(net[1]);
+  if (net !== null) return net[1] !== undefined && !isForeign(net[1]);
   const [, path] = vitest.exec(line) ?? tap.exec(line) ?? php.exec(line) ?? [];
-  if (path !== undefined) return !foreignPath.test(path);
+  if (path !== undefined) return !isForeign(path);
   const [, named, other] = ruby.exec(line) ?? [];
   const place = named ?? other;
-  return place === undefined ? null : !foreignPath.test(place);
+  return place === undefined ? null : !isForeign(place);
 }
 
 /** Behind the statement that Python prints below a call, and its marks. */
@@ -107,11 +110,13 @@ function statementEnd(lines: readonly string[], at: number): number {
  */
 export function markFrames(lines: readonly string[], roles: Role[]): void {
   const packages = testPackages(lines);
+  const folders = testFolders(lines);
   for (let at = 0; at < lines.length;) {
     const stack: (Frame & { readonly from: number })[] = [];
     let next = at;
     for (let frame = frameOf(lines, roles, next); frame !== null; frame = frameOf(lines, roles, next)) {
-      const isOwn = frame.isOwn || packages.has(packageOf(lines[next] ?? ''));
+      const isInOwn = lines.slice(next, frame.to).some((line) => folders.some((own) => line.includes(own)));
+      const isOwn = frame.isOwn || isInOwn || packages.has(packageOf(lines[next] ?? ''));
       stack.push({ ...frame, isOwn, from: next });
       next = frame.to;
       // vitest prints an excerpt between two calls.
@@ -122,6 +127,20 @@ export function markFrames(lines: readonly string[], roles: Role[]): void {
     at = Math.max(next, at + 1);
   }
 }
+
+/** Folders among those of libraries in which tests failed: a project may itself stand below a `vendor/`. */
+function testFolders(lines: readonly string[]): readonly string[] {
+  const found = lines.flatMap((line) => {
+    const [folder] = line.length > maxFrameChars ? [] : (testFolder.exec(line) ?? []);
+    return folder === undefined ? [] : [folder];
+  });
+  return [...new Set(found)].slice(0, maxFolders);
+}
+
+const testFolder =
+  /[\\/](?:node_modules|site-packages|dist-packages|vendor|gems)[\\/][^\\/\s"'(]{1,80}[\\/](?=[^\s"'():]{0,200}(?:\btest_\w{1,80}\.py|_test\.(?:py|go|rb)|_spec\.rb|[._-](?:test|spec)\.[cm]?[jt]sx?|Test\.php)\b)/;
+/** Nobody runs the tests of more libraries at once. */
+const maxFolders = 8;
 
 /** Packages of the JVM in which tests failed: of whoever makes a library, its own. */
 function testPackages(lines: readonly string[]): ReadonlySet<string> {
@@ -156,7 +175,7 @@ function keptOf(stack: readonly (Frame & { readonly from: number })[]): Readonly
 
 /** Whether a path leads into a library, a runner or the language. */
 export function isForeign(path: string): boolean {
-  return foreignPath.test(path);
+  return foreignPath.test(path) || goLibrary.test(path);
 }
 
 /** A stack of more calls of the project is that of a recursion: both of its ends say where it came from and went. */
