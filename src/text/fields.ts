@@ -29,7 +29,7 @@ const maxFields = 40;
 const maxLineChars = 2_000;
 /** What is quoted or in brackets is one field, and so are a number and its unit. Bounds keep unclosed ones linear. */
 const field =
-  /"[^"]{0,400}"|\[[^\]]{0,200}\]|[-+]?\d[\d.,]*\s?(?:%|[num\u00b5\u03bc]?s|secs?|seconds?|mins?|minutes?|hours?|days?|[kKMGTP]i?B|bytes|B)(?=[\s,;)]|$)|[^\s"[]+|\S/g;
+  /"[^"]{0,400}"|\[[^\]]{0,200}\]|[-+]?\d[\d.,]*\s?(?:%|[num\u00b5\u03bc]?s|secs?|seconds?|mins?|minutes?|hours?|days?|[kKMGTP]i?B(?:\/s)?|bytes|B)(?=[\s,;)]|$)|[^\s"[]+|\S/g;
 
 /** The parts of a line that a reader would put into columns. */
 export function fieldsOf(line: string): readonly string[] {
@@ -75,10 +75,14 @@ const wordBehind = /^(\p{L}{1,10}|%)[),.;\]]?$/u;
 const joining =
   /^(?:of|to|in|at|from|for|with|by|on|and|or|is|was|are|the|an?|as|than|per|via|into|after|within|de|en|\u00e0|di|da|von|zu|bei|nach|mit|f\u00fcr|aus|pro|par|con|por|su|sur|und|et|y|e|\u0438\u0437|\u0437\u0430)$/iu;
 
+/** What the number before it is measured in, `62.3/62.3 kB 1.5 MB/s`, names no other. */
+const unitBefore = /^(?:[kMGTP]i?B|[num\u00b5\u03bc]?s|secs?)$/i;
+
 /** The words on both sides of a field: with one that joins goes the next. */
 function besideIn(rows: readonly (readonly string[])[], place: number): Beside | null {
   const at = (offset: number): string => commonCell(rows, place + offset);
-  const bare = (text: string): string => wordBefore.exec(text)?.[0].replace(/[:=]$/, '') ?? '';
+  const bare = (text: string): string =>
+    unitBefore.test(text) ? '' : (wordBefore.exec(text)?.[0].replace(/[:=]$/, '') ?? '');
   const [last, earlier] = [bare(at(-1)), bare(at(-2))];
   const before = !joining.test(last)
     ? last

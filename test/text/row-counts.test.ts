@@ -75,6 +75,8 @@ test('A number takes the words beside it for its name and its unit.', () => {
       (at) => `q${at}z saw ${['mice', 'owls'][at % 2] ?? ''} ${3 + ((at * 7) % 30)} r${at}k`,
       'column 4: 3-32',
     ],
+    [(at) => `q${at}z 62.${at}/99.9 kB ${1 + ((at * 7) % 30)}.5 MB/s eta 0:00:00`, '; 1.5-30.5 MB/s'],
+    [(at) => `q${at}z ${at + 20}/99 kB ${3 + ((at * 7) % 30)} times`, '; 3-32 times'],
     [(at) => `10:00:${String(at + 10)} order q${at}z`, '10:00:10-10:00:39'],
     [(at) => `colis q${at}z livr\u00e9 en ${1 + ((at * 7) % 30)} jours`, 'livr\u00e9 en 1-30'],
   ];
