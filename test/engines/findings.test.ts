@@ -134,7 +134,8 @@ for (const [name, above, line] of parted) {
       );
     // Above all of them it is read by all.
     comesBack([above, ...rows], 'make');
-    comesBack([...rows.slice(0, 12), '... [40 lines truncated] ...', ...rows.slice(12)], 'make');
+    const cut = ['util.c', '', '... [4000 characters truncated] ...', '', 'ned to x'];
+    comesBack([...rows.slice(0, 12), ...cut, ...rows.slice(12)], 'make');
   });
 }
 

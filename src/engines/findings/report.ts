@@ -92,7 +92,7 @@ export function readReport(lines: readonly string[]): Report | null {
     return lines.slice(at + 1, to);
   };
   const findings = places.map((at, index) => findingOf(found[at], belowAt(index)));
-  if (places.some((_, index) => belowAt(index).some((line) => isHeading(line, style)))) return null;
+  if (places.some((_, index) => holdsHeading(belowAt(index), style))) return null;
   const end = endOf(lines, places.at(-1) ?? 0, style);
   return {
     style,
@@ -122,11 +122,11 @@ function withoutNotesElsewhere(found: readonly Match[]): readonly Match[] {
 }
 
 /**
- * `make[1]: Entering directory`, `app.c: In function`, the name of a package: what stands below it is read by it. What
- * says that lines were cut away there says nothing of others.
+ * `make[1]: Entering directory`, `app.c: In function`, the name of a package: what stands below it is read by it. Where
+ * an agent cut lines away their ends may stand beside what says so.
  */
-function isHeading(line: string, { line: finding }: LineStyle): boolean {
-  return /^\S/.test(line) && !finding.test(line) && !isCutNotice(line);
+function holdsHeading(below: readonly string[], { line: finding }: LineStyle): boolean {
+  return below.some((line) => /^\S/.test(line) && !finding.test(line)) && !below.some(isCutNotice);
 }
 
 /** True where above the first finding of each file, and only there, its path stands alone. */
