@@ -195,3 +195,36 @@ test('Calls of a package whose own tests are run where it is installed are its o
   assert.ok(seen.has(`  File "${root}/cart.py", line 3, in total`));
   assert.ok(!seen.has('  File "/usr/lib/python3/site-packages/checks/all.py", line 3, in checked'));
 });
+
+test('Of an error that node did not expect the place and the details stay.', () => {
+  const thrown = [
+    '    actual: Error: no cart',
+    '        at open (file:///w/store.mjs:77:9)',
+    '        at file:///w/cart.test.mjs:9:33 {',
+    "      detail: 'refused by 10.0.0.7:5432'",
+    '    },',
+  ];
+  const { seen } = folded(
+    [
+      ...Array.from({ length: 40 }, (_, at) => `\u2714 adds ${at} (0.2ms)`),
+      '\u2139 tests 41',
+      '\u2139 fail 1',
+      '',
+      '\u2716 failing tests:',
+      '',
+      'test at cart.test.mjs:9:3',
+      '\u2716 opens (1.2ms)',
+      '  AssertionError [ERR_ASSERTION]: Got unwanted exception.',
+      '  Actual message: "no cart"',
+      '      at async Test.run (node:internal/test_runner/test:796:25) {',
+      '    generatedMessage: true,',
+      "    code: 'ERR_ASSERTION',",
+      ...thrown,
+      '    expected: undefined,',
+      "    operator: 'doesNotThrow'",
+      '  }',
+      '',
+    ].join('\n'),
+  );
+  for (const line of thrown) assert.ok(seen.has(line), line);
+});

@@ -87,7 +87,9 @@ function markNodeFields(lines: readonly string[], roles: Role[]): void {
     const indent = indentOf(lines[at] ?? '');
     let to = at + 1;
     while (to < lines.length && to - at < maxFieldLines && indentOf(lines[to] ?? '') >= indent) to += 1;
-    if ((lines[to] ?? '').trim() !== '}') continue;
+    // An error that was thrown where none may be: only its fields say where.
+    const isThrown = lines.slice(at, to).some((line) => /^\s+at \S.*:\d+:\d+/.test(line));
+    if ((lines[to] ?? '').trim() !== '}' || isThrown) continue;
     for (let field = at; field <= to; field += 1) if (roles[field] === 'keep') roles[field] = 'fields';
     at = to;
   }
