@@ -72,8 +72,18 @@ async function printList(home: string, asJson: boolean): Promise<number> {
   return 0;
 }
 
-/** What the first letters of a reference stand for; what is none of ours stays as it is. Throws `USAGE` for several. */
+/**
+ * What the first letters of a reference stand for; what is none of ours stays as it is. Throws `USAGE` for several, and
+ * for too few letters.
+ */
 async function wholeReference(home: string, ref: string): Promise<string> {
+  if (/^[0-9a-z]+$/.test(ref) && ref.length < leastPrefixLetters) {
+    throw new HeadroomError(
+      'USAGE',
+      `${quoted(ref)} is too short for a reference.`,
+      `Give at least ${leastPrefixLetters} of its letters; ${seeList}`,
+    );
+  }
   const matches = await refsBeginningWith(home, ref);
   if (matches.length < 2) return matches[0] ?? ref;
   const named = matches.slice(0, namedMatches).join(', ');

@@ -11,7 +11,7 @@ const shownOriginals = 20;
 export function renderKept(originals: readonly KeptOriginal[], ink: ChalkInstance): string {
   const rows = originals.slice(0, shownOriginals).map(({ ref, usedAt, label, project }) => {
     const folder = project === null ? '' : ` in ${project}`;
-    return `${ref}  ${timeOf(usedAt)}  ${visible(`${label ?? 'not known any more'}${folder}`)}`;
+    return `${ref}  ${timeOf(usedAt)}  ${visible(`${label ?? 'what printed it is not known'}${folder}`)}`;
   });
   const more = originals.length - rows.length;
   const rest = more === 0 ? [] : [ink.dim(`and ${counted(more, 'older one')}: --json names all`)];

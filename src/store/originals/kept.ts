@@ -10,9 +10,9 @@ export interface KeptOriginal {
   readonly ref: string;
   /** Stored, or last seen in a request: milliseconds since 1970. */
   readonly usedAt: number;
-  /** Tool and command that printed it; null: not known any more. */
+  /** Tool and command that printed it; null: not known, or not any more. */
   readonly label: string | null;
-  /** Folder of the agent at whose request it was stored; null: not known any more. */
+  /** Folder of the agent at whose request it was stored; null: not known, or not any more. */
   readonly project: string | null;
 }
 

@@ -61,7 +61,8 @@ test('The first letters of a reference are enough where no other begins with the
     );
   }
   const short = await runHeadroom(['retrieve', ref.slice(0, 3)], home);
-  assert.deepEqual([short.code, short.stdout], [3, '']);
+  assert.deepEqual([short.code, short.stdout], [2, '']);
+  assert.match(short.stderr, /too short.+\n.+at least 4 .+--list/);
   const json = await runHeadroom(['retrieve', ref.slice(0, 5), '--json'], home);
   assert.deepEqual(JSON.parse(json.stdout), { ref: marked(home, ref), totalLines: 1, text: 'whole' });
 });
@@ -91,7 +92,10 @@ test('--list names what can be fetched, also where nothing is known of it', asyn
   const ref = marked(home, await keep(home, 'whole', 'whole'));
   const { code, stdout } = await runHeadroom(['retrieve', '--list'], home);
   assert.equal(code, 0);
-  assert.match(stdout, new RegExp(`^Originals that can be fetched.+\n${ref}  .+  not known any more\n$`));
+  assert.match(
+    stdout,
+    new RegExp(`^Originals that can be fetched.+\n${ref}  .+  what printed it is not known\n$`),
+  );
   for (const args of [[], ['--list', ref], ['--list', '--grep', 'x']]) {
     assert.equal((await runHeadroom(['retrieve', ...args], home)).code, 2);
   }
