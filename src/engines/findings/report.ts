@@ -86,6 +86,8 @@ export function readReport(lines: readonly string[]): Report | null {
     return findingOf(found[at], lines.slice(at + 1, to));
   });
   const end = endOf(lines, places.at(-1) ?? 0);
+  // So the form writes notes.
+  if (lines.slice(begin, end).some((line) => line.startsWith('&'))) return null;
   return {
     style,
     before: lines.slice(0, begin),
