@@ -127,8 +127,10 @@ test('promise 3, proved each time: any text comes back, whoever wrote the JSON.'
   ];
   let forms = 0;
   fc.assert(
-    fc.property(texts, fc.constantFrom(...writers), fc.json(), (said, write, beside) => {
-      const text = write({ said, beside });
+    fc.property(texts, fc.constantFrom(...writers), fc.json(), fc.boolean(), (said, write, beside, isOdd) => {
+      // Half of a pair, or a line as between two texts, keeps an answer from having a form.
+      const shown = isOdd ? said : said.map((each) => each.toWellFormed().replaceAll('[next …]', '[next]'));
+      const text = write({ said: shown, beside });
       const form = formOf(text);
       if (form === null) return;
       forms += 1;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { LedgerRow } from '../../src/store/records.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { loadSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { openStore } from '../../src/store/store.ts';
 import { countingCommits } from '../store/counting-commits.ts';
@@ -40,7 +41,7 @@ async function counting(t: TestContext) {
       wanted = { rows: number, tell };
       if (rows.length >= number) tell();
     });
-  return { commits, disk, rows, post, received, problems, until };
+  return { home, commits, disk, rows, post, received, problems, until };
 }
 
 function bodyOf(turns: readonly Turn[]): string {
@@ -93,4 +94,35 @@ test('What cannot be stored in one transaction goes raw, and that is no break of
   const last = received.at(-1)?.body.toString() ?? '';
   const isRaw = turns.slice(0, 3).map(({ output }) => last.includes(JSON.stringify(output).slice(1, -1)));
   assert.deepEqual(isRaw, [false, true, false]);
+});
+
+test('While another process holds the database requests go out shortened, and are stored with the next one', async (t) => {
+  holdTimers(t);
+  const { home, post, received, problems, until } = await counting(t);
+  const other = await openDatabase(home);
+  t.after(() => other.close());
+  const stored = (): unknown[] =>
+    ['decisions', 'conversations', 'requests WHERE status = 200'].map((table) =>
+      other.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
+    );
+  const short = ({ output }: Turn): boolean =>
+    received.at(-1)?.body.includes(JSON.stringify(output).slice(1, -1)) === false;
+  other.exec('BEGIN IMMEDIATE');
+  await post(path, bodyOf(turns.slice(0, 1)));
+  await until(1);
+  await post(path, bodyOf(turns.slice(0, 2)));
+  await until(2);
+  assert.deepEqual(turns.slice(0, 2).map(short), [true, true]);
+  other.exec('COMMIT');
+  assert.deepEqual(stored(), [0, 0, 0]);
+  const [before] = received.slice(-1);
+  await post(path, bodyOf(turns.slice(0, 3)));
+  await until(3);
+  assert.deepEqual(stored(), [3, 1, 3]);
+  const sent = (body: Buffer | undefined): unknown => {
+    const { messages } = JSON.parse(body?.toString() ?? '') as { readonly messages: readonly unknown[] };
+    return messages.slice(0, 5);
+  };
+  assert.deepEqual(sent(received.at(-1)?.body), sent(before?.body));
+  assert.deepEqual(problems, []);
 });

@@ -110,3 +110,13 @@ test('what is amended with more to come is written with the next row, or in a mo
   t.mock.timers.runAll();
   assert.deepEqual(statuses(), [201, 529]);
 });
+
+test('what waits for more is written when the store is closed', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { store, other } = await opened(t);
+  store.ledger?.record(ledgerRow({ status: null })).amend({ status: 200 }, true);
+  store.conversations.save('root', state, true);
+  store.close();
+  assert.equal(other.prepare('SELECT status FROM requests').pluck().get(), 200);
+  assert.equal(other.prepare('SELECT count(*) FROM conversations').pluck().get(), 1);
+});

@@ -16,8 +16,9 @@ interface Printed {
   readonly message: readonly string[];
 }
 
-/** Reads the lossless form from its text alone; it shares no code with the encoder. */
+/** Reads the lossless form from its text alone; it shares no code with the encoder. A text that is no form is itself. */
 export function decode(form: string): string {
+  if (!form.startsWith('Findings: ')) return form;
   const lines = form.split('\n');
   const head = headOf(lines[0] ?? '');
   const files = typeof head.order === 'number' ? lines.slice(1, 1 + head.order) : [];
@@ -126,10 +127,12 @@ function tablesOf(sorted: readonly Printed[], folder: string): string[] {
     const path = sorted[at]?.path ?? '';
     const own: Printed[] = [];
     for (; sorted[at]?.path === path; at += 1) own.push(...sorted.slice(at, at + 1));
-    const cells = own.map(({ line, column, message }) => {
-      const [level = '', text = '', rule = ''] = message.join('\n').split('  ');
-      return [line, column ?? '', level, text, rule] as const;
-    });
+    const cells = own.flatMap(({ line, column, message }) =>
+      message.map((each, at) => {
+        const [level = '', text = '', rule = ''] = (at > 0 ? each.slice(1) : each).split('  ');
+        return [line, column ?? '', level, text, rule] as const;
+      }),
+    );
     const widest = [0, 1, 2, 3].map((of) =>
       cells.reduce((most, cell) => Math.max(most, (cell[of] ?? '').length), 0),
     );

@@ -27,7 +27,7 @@ export function layOut(report: Report): string | null {
     (each) => !report.findings.some(({ message }) => message.includes(each)),
   );
   if (placeholder === undefined) return null;
-  const folder = sharedFolder(new Set(report.findings.map(({ path }) => path)));
+  const folder = folderOfAll(report.findings);
   const { findings, groups } = inOrder(below(report.findings, folder), placeholder);
   if (groups.every(({ places }) => places.length === 1)) return null;
   const order = orderOf(findings, groups);
@@ -49,6 +49,13 @@ export function layOut(report: Report): string | null {
       : []),
   ].join(' ');
   return [header, ...order.files, ...before, ...rows, ...after].join('\n');
+}
+
+/** Empty where a path is that of a folder, which would be left without a name. */
+function folderOfAll(findings: readonly Finding[]): string {
+  const paths = new Set(findings.map(({ path }) => path));
+  const folder = sharedFolder(paths);
+  return paths.has(folder) ? '' : folder;
 }
 
 function below(findings: readonly Finding[], folder: string): readonly Finding[] {

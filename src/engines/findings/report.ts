@@ -94,6 +94,8 @@ export function readReport(lines: readonly string[]): Report | null {
   const findings = places.map((at, index) => findingOf(found[at], belowAt(index)));
   if (places.some((_, index) => holdsHeading(belowAt(index), style))) return null;
   const end = endOf(lines, places.at(-1) ?? 0, style);
+  // So the form writes notes.
+  if (lines.slice(begin, end).some((line) => line.startsWith('&'))) return null;
   return {
     style,
     before: lines.slice(0, begin),

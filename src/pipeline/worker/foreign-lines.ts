@@ -1,5 +1,6 @@
 import type { Engine, EngineContext, Piece } from '../../engines/engine.ts';
 import { isJson } from '../../json/object.ts';
+import { appendPiece } from './append-piece.ts';
 
 /**
  * Files, pages and logs may hold what reads like a marker or a pointer of ours, be it quoted or made up. It is output
@@ -111,18 +112,10 @@ function foldParts(parts: readonly ReadPart[], engine: Engine): readonly Piece[]
   for (const part of parts) {
     const { form } = part;
     const folded = part.page === null ? null : (engine.fold?.(part.page) ?? null);
-    for (const piece of folded ?? [form]) add(pieces, piece, before);
+    for (const piece of folded ?? [form]) appendPiece(pieces, piece, before);
     before += form.split('\n').length;
   }
   return pieces.some((piece) => typeof piece !== 'string') ? pieces : null;
-}
-
-function add(pieces: Piece[], piece: Piece, before: number): void {
-  const last = pieces.at(-1);
-  if (typeof piece !== 'string') {
-    pieces.push({ ...piece, fromLine: piece.fromLine + before, toLine: piece.toLine + before });
-  } else if (typeof last === 'string') pieces[pieces.length - 1] = `${last}\n${piece}`;
-  else pieces.push(piece);
 }
 
 /** Of a JSON document the places, as its engine keeps each string; of all else the lines themselves. */

@@ -2,6 +2,7 @@ import type { EngineContext, Engine, Piece, SentLines } from '../../engines/engi
 import { isToldByTool, saysFailed } from '../../engines/envelope/around.ts';
 import { aroundTexts, between, joined, partsOf, type Parts } from '../../engines/envelope/decode.ts';
 import { envelope, unwrapped } from '../../engines/envelope/index.ts';
+import { appendPiece } from './append-piece.ts';
 import { losesSome } from './exceptions.ts';
 import type { Step } from './proof.ts';
 
@@ -95,18 +96,10 @@ function foldParts(head: string, parts: readonly Part[]): readonly Piece[] | nul
   let line = 0;
   for (const [at, { form }] of parts.entries()) {
     const before = at === 0 ? head : between;
-    add(pieces, before, 0);
+    appendPiece(pieces, before, 0);
     line += before.split('\n').length;
-    for (const piece of folds[at] ?? [form]) add(pieces, piece, line);
+    for (const piece of folds[at] ?? [form]) appendPiece(pieces, piece, line);
     line += form.split('\n').length;
   }
   return pieces;
-}
-
-function add(pieces: Piece[], piece: Piece, before: number): void {
-  const last = pieces.at(-1);
-  if (typeof piece !== 'string')
-    pieces.push({ ...piece, fromLine: piece.fromLine + before, toLine: piece.toLine + before });
-  else if (typeof last === 'string') pieces[pieces.length - 1] = `${last}\n${piece}`;
-  else pieces.push(piece);
 }

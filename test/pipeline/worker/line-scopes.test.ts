@@ -31,6 +31,10 @@ const headers = [
   'Table: columns at 0 12 (- ends there), one blank between; NAME=VALUE: the same in all rows',
   '[page; <~1>, <~2> … are the tags below in this order]',
   '[page begins]',
+  '[JSON, … are below: {"out": …, "err": …}]',
+  '[JSON on 40000 lines, … is below: {"out": …}]',
+  '[next …]',
+  'Findings: each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE: MESSAGE", by file and place; files by name.',
   '[headroom: 3 lines left out (5-7)]',
   '',
 ];
@@ -53,7 +57,7 @@ test('any text has a scope for each line, or none', () => {
 test('whatever form a text reads like, time grows with its length', () => {
   for (const form of [
     headers.join('\n'),
-    ...headers.filter((header) => /^(?:SIZE|Log|Stack|cart)/.test(header)),
+    ...headers.filter((header) => /^(?:SIZE|Log|Stack|cart|\[JSON|Findings)/.test(header)),
   ])
     for (const write of Object.values(hostile))
       assertLinear(
@@ -72,4 +76,32 @@ test('what a line depends on that is left out is not known', () => {
     [headers[20] ?? '', marker, '12 file.ts'],
   ])
     assert.equal(scopesOf(lines)?.at(-1)?.above, Infinity, lines[0]);
+});
+
+test('each text of an answer is read by itself, and each form by its own header', () => {
+  const [form, next] = [
+    [
+      'Findings: each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE: MESSAGE", by file and place; files by name.',
+      'error: unused',
+      '  a.py: 1 2',
+    ],
+    '[next …]',
+  ];
+  const other = form.map((line) => line.replace('PATH:LINE: ', 'PATH(LINE): '));
+  const head = '[JSON, … are below: {"out": …, "err": …}]';
+  const alone = [form, other].map((lines) => scopesOf(lines));
+  const both = scopesOf([head, ...form, next, ...other]);
+  assert.deepEqual([both?.slice(1, 4), both?.slice(5)], alone);
+  assert.deepEqual(
+    scopesOf([head, ...form, next, 'error: unused', '  a.py: 1 2'])
+      ?.slice(4)
+      .map((scope) => scope?.above ?? null),
+    [Infinity, null, null],
+  );
+  // What stands between two texts may be a line of the last one.
+  assert.deepEqual(
+    scopesOf([head, 'x', next, ...form, next, '  b.py: 3'])?.slice(3),
+    scopesOf([...form, next, '  b.py: 3']),
+  );
+  assert.deepEqual(scopesOf([...form, ...other]), alone.flat());
 });

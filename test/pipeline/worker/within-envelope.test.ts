@@ -117,3 +117,27 @@ for (const [kind, answer] of Object.entries(answers))
     }
     assert.ok(markers > 1, `${markers}`);
   });
+
+test('promise 3: no line of one text is pointed at rows that stand below the header of another.', () => {
+  const report = (file: string): string =>
+    Array.from(
+      { length: 40 },
+      (_, at) => `lib/${file}${at >> 3}.py:${at + 1}:1: F401 'm${at % 7}' imported but unused`,
+    ).join('\n');
+  const job: Job = { ...about, level: 'lossless', retrieval: null, text: report('a'), command: 'flake8' };
+  const form = shrink(job, count).lossless?.text ?? '';
+  const rows = form.split('\n').slice(1).join('\n');
+  const memory = new LineMemory(scopesOf);
+  memory.add({ name: 'of "flake8"', text: form });
+  const text = JSON.stringify({ stdout: report('b'), stderr: rows, returncode: 0 });
+  const within = shrink({ ...job, text, command: 'make' }, count, memory).lossless?.text ?? '';
+  assert.ok(within.endsWith(`\n[next …]\n${rows}`), within);
+  // There the very words were printed, so they are pointed at where they come again.
+  const after = new LineMemory(scopesOf);
+  after.add({
+    name: 'of "make"',
+    text: shrink({ ...job, text, command: 'make' }, count).lossless?.text ?? '',
+  });
+  const again = shrink({ ...job, text: rows, command: './show' }, count, after).lossless?.text;
+  assert.match(again ?? '', /^\[same as lines \d+-\d+ of "make"\]$/);
+});

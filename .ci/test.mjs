@@ -16,9 +16,12 @@ const roomy = '--max-semi-space-size=64';
 /** Folders whose tests take longest. They begin first, so that none of them is left over at the end. */
 const slowest = ['package', 'proxy', 'cli', 'pipeline', 'doctor', 'engines', 'wrap'];
 
-/** Files that change what their process is (folder, variables, signals), or measure it, and so have one of their own. */
+/**
+ * Files that change what their process is (folder, variables, signals, the functions that they let fail), or measure it,
+ * and so have one of their own.
+ */
 const alone =
-  /process\.(?:chdir|kill|exit|exitCode|env\[|on|once|emit|cpuUsage|getActive)|live-heap|\/proc\//;
+  /process\.(?:chdir|kill|exit|exitCode|env\[|on|once|emit|cpuUsage|getActive)|live-heap|run-fault|\/proc\//;
 
 /** Runs a command to its end; answers its exit code. */
 function run(command, args, options = {}) {
