@@ -10,8 +10,8 @@ const chars = 24_000;
 test('Of each engine that takes texts as they are printed one kind is measured, and each kind is taken by one', async () => {
   const count = await loadTokenCounter();
   const found = generated(7, chars).map((input) => engineOf(input, count));
-  // What git lists is short.
-  const wanted = engines.map(({ name }) => name).filter((name) => name !== 'git');
+  // What git lists is short; a text within an answer of JSON counts for its own engine.
+  const wanted = engines.map(({ name }) => name).filter((name) => name !== 'git' && name !== 'envelope');
   assert.deepEqual(new Set(found), new Set(wanted));
 });
 

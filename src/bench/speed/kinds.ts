@@ -24,7 +24,8 @@ const folders = ['auth', 'billing', 'catalog', 'export', 'gateway', 'mail', 'ord
 
 /** All kinds that an engine takes, one text each. */
 export function kinds(seed: number, chars: number): readonly (Printed & { readonly name: string })[] {
-  return [...lineKinds.map((kind) => printedOf(kind, seed, chars)), nestedJson(seed, chars)];
+  const printed = lineKinds.map((kind) => printedOf(kind, seed, chars));
+  return [...printed, nestedJson(seed, chars), ...printed.filter(({ name }) => name === 'log').map(answered)];
 }
 
 /** Records as a log store answers them. */
@@ -42,6 +43,15 @@ function printedOf(kind: Kind, seed: number, chars: number): Printed & { readonl
     written += line.length + 1;
   }
   return { name: kind.name, text: lines.join('\n'), command: kind.command, role: 'run' };
+}
+
+/** The same as a tool answers it whose results are JSON. */
+function answered({
+  name,
+  text,
+  ...how
+}: Printed & { readonly name: string }): Printed & { readonly name: string } {
+  return { ...how, name: `${name} in JSON`, text: JSON.stringify({ returncode: 0, output: text }) };
 }
 
 function nestedJson(seed: number, chars: number): Printed & { readonly name: string } {
@@ -75,6 +85,12 @@ const lineKinds: readonly Kind[] = [
   },
   { name: 'git log', command: 'git log', line: commit },
   { name: 'diff', command: 'git diff', line: fileDiff },
+  {
+    name: 'findings',
+    command: 'flake8 src',
+    line: (random, at) =>
+      `src/${folders[(at >> 9) % folders.length] ?? ''}/${nouns[(at >> 6) % nouns.length] ?? ''}_${at >> 6}.py:${(at % 64) * 9 + random.int(1, 9)}:${random.int(1, 79)}: ${random.pick([`F841 local variable '${nameOf(random)}' is assigned to but never used`, `E501 line too long (${random.int(80, 120)} > 79 characters)`, 'W291 trailing whitespace'])}`,
+  },
   {
     name: 'search',
     command: 'grep -rn handle src',
