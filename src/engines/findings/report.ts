@@ -63,7 +63,7 @@ const styles: readonly LineStyle[] = [
 ];
 
 /** Below so many findings the header costs more than it can save. */
-const leastFindings = 8;
+export const leastFindings = 8;
 /** Of the lines of a report so many are findings, or it is the log of a build. */
 const leastShare = 0.4;
 /** The style is that of the first lines that have one. */

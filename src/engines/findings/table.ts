@@ -1,4 +1,4 @@
-import type { Finding, Report, Style } from './report.ts';
+import { leastFindings, type Finding, type Report, type Style } from './report.ts';
 
 /** ESLint's usual format, and that of linters that print as it does: columns as wide as their widest cell. */
 const style: Style = {
@@ -8,8 +8,6 @@ const style: Style = {
 
 const row = /^ +(0|[1-9]\d{0,6}):(0|[1-9]\d{0,6}) +(error|warning) {2,}(\S.*?)(?:  +(\S+))?$/;
 const isPath = /^[^\s|:(][^:]*$|^[A-Za-z]:[\\/][^:]*$/;
-/** Below so many findings the header costs more than it can save. */
-const leastRows = 8;
 /** Messages are sentences; a longer row would take the pattern above too long. */
 const maxRowChars = 1_000;
 
@@ -41,7 +39,7 @@ export function readTables(lines: readonly string[]): Report | null {
     if (lines[end] !== '') break;
     at = end + 1;
   }
-  if (findings.length < leastRows) return null;
+  if (findings.length < leastFindings) return null;
   return { style, before: lines.slice(0, first - 1), findings, after: lines.slice(end), headed: true };
 }
 

@@ -25,7 +25,7 @@ test('Originals are listed with what printed them, those last used first', async
     refs.push(ref);
   }
   const [one = '', two = '', three = ''] = refs;
-  const decisions = sqliteDecisions(database, '/work/site');
+  const decisions = sqliteDecisions(database, '/project/site');
   decisions.commit([
     { chain: 'a', decision: decision({ texts: ['…'], refs: [one, two] }), label: 'Bash: old words' },
     { chain: 'b', decision: decision({ texts: ['…'], refs: [one] }), label: 'Bash: npm test' },
@@ -39,8 +39,8 @@ test('Originals are listed with what printed them, those last used first', async
   const marked = (ref: string): string => markedReference(originals.key(), ref);
   assert.deepEqual(await keptOriginals(home), [
     { ref: marked(three), usedAt: now, label: null, project: null },
-    { ref: marked(two), usedAt: now - 60_000, label: 'Bash: old words', project: '/work/site' },
-    { ref: marked(one), usedAt: now - 120_000, label: 'Bash: npm test', project: '/work/site' },
+    { ref: marked(two), usedAt: now - 60_000, label: 'Bash: old words', project: '/project/site' },
+    { ref: marked(one), usedAt: now - 120_000, label: 'Bash: npm test', project: '/project/site' },
   ]);
 });
 
