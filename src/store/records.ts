@@ -43,6 +43,8 @@ export interface Decided {
 export interface DecidedResult {
   readonly result: string;
   readonly chain: string;
+  /** Larger than that of all that was decided before. */
+  readonly place: number;
 }
 
 /** A conversation whose results were decided, as far as they were asked for. */

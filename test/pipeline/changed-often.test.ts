@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
+import type { Wire } from '../../src/wire/wire.ts';
 import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
-import type { Json } from './changed-histories.ts';
+import { changes, type Change, type Json } from './changed-histories.ts';
 import { hasPointer, lineFor, textsOf, wires, type Line } from './stored-line.ts';
 
 const code = (from: number, to: number, name = 'value'): string =>
@@ -13,6 +14,12 @@ const code = (from: number, to: number, name = 'value'): string =>
 async function sent(line: Line, turns: readonly Turn[], prompt: string): Promise<string[]> {
   return textsOf(anthropic, (await line.send(anthropic, anthropicBody(turns, { prompt }))).body);
 }
+
+const statusLog = (lines: number): string =>
+  Array.from(
+    { length: lines },
+    (_, at) => `2026-03-02T10:00:${String(at % 60).padStart(2, '0')}Z INFO step ${at} of ${lines} done`,
+  ).join('\n');
 
 const listed: Turn = { command: 'cat list', output: code(1, 80, 'entry') };
 
@@ -27,6 +34,26 @@ for (const level of ['lossless', 'balanced'] as const) {
       const [, after] = await sent(line, [listed, asked, { command: 'pwd', output: '/app' }], 'Look');
       assert.ok(once !== undefined && once.length < asked.output.length / 2);
       assert.equal(after, once);
+    }
+  });
+
+  test(`promise 2, append-only: what was sent while older results were cleared goes out as it did when all are back (${level})`, async (t) => {
+    for (const [wire, build] of wires) {
+      for (const change of changes.filter(({ touchesResult }) => touchesResult !== true)) {
+        for (const [cleared, behind] of [
+          [[[0, 1]], 1],
+          [[[1]], 2],
+          [
+            [
+              [0, 1],
+              [0, 1, 2, 3],
+            ],
+            1,
+          ],
+          [[[0], [0, 1, 3], [0, 2, 3, 5]], 2],
+        ] as const)
+          await clearedMeanwhile(await lineFor(t, level), { wire, build, change, cleared, behind });
+      }
     }
   });
 
@@ -58,6 +85,54 @@ for (const level of ['lossless', 'balanced'] as const) {
       assert.equal(back, pointing, `after ${changes} changes`);
     }
   });
+}
+
+/**
+ * Three results go out; then, at each step behind another beginning, some are cleared while `behind` new ones come in; then
+ * the old beginning is back with all of them.
+ */
+async function clearedMeanwhile(
+  line: Line,
+  {
+    wire,
+    build,
+    change,
+    cleared,
+    behind,
+  }: {
+    readonly wire: Wire;
+    readonly build: (turns: readonly Turn[]) => string;
+    readonly change: Change;
+    readonly cleared: readonly (readonly number[])[];
+    readonly behind: number;
+  },
+): Promise<void> {
+  const fresh = (at: number): Turn =>
+    at % 2 === 0
+      ? { command: `curl items/${at}`, output: recordsJson(60 + at, at) }
+      : { command: `kubectl logs step${at}`, output: statusLog(60 + at) };
+  const turns = [0, 1, 2].map(fresh);
+  for (let count = 1; count <= turns.length; count += 1) await line.send(wire, build(turns.slice(0, count)));
+  const went = new Map<number, string>();
+  for (const [step, gone] of cleared.entries()) {
+    for (let more = 0; more < behind; more += 1) {
+      turns.push(fresh(turns.length));
+      const shown = turns.map((turn, at) =>
+        gone.includes(at) ? { ...turn, output: '[Old tool result content cleared]' } : turn,
+      );
+      const body = JSON.parse(build(shown)) as Json;
+      for (let times = 0; times <= step; times += 1) if (!change.apply(body, 0)) return;
+      went.set(turns.length - 1, textsOf(wire, (await line.send(wire, body)).body).at(-1) ?? '');
+    }
+  }
+  turns.push({ command: 'pwd', output: '/app' });
+  await line.restart();
+  const back = textsOf(wire, (await line.send(wire, build(turns))).body);
+  for (const [at, text] of went) {
+    const raw = textsOf(wire, Buffer.from(build(turns)))[at] ?? '';
+    assert.ok(text.length < raw.length, `${wire.id}, ${change.name}: ${at} went out short`);
+    assert.equal(back[at], text, `${change.name}, ${JSON.stringify(cleared)}: ${at}`);
+  }
 }
 
 test('promise 2, append-only: of a result of several texts each goes out in its shortest true form', async (t) => {

@@ -28,8 +28,8 @@ export interface ChangedBeginning {
  * Tells a changed beginning from a conversation that is first seen in the middle: of the latter no result was ever
  * decided. Looked for only where an older result has no decision, which is behind a change and at such a first sight.
  * Of the stored conversations the one that shares most results in order is taken; of equals the one of this name, then
- * the oldest. What that one does not know may have been sent since, behind a beginning that was left again: it is taken
- * from a conversation that holds all the older results. Null: the beginning is as it was, or none is known. Throws when
+ * the oldest. What that one does not know may have been sent since, behind beginnings that were left again: see
+ * `sentMeanwhile`. Null: the beginning is as it was, or none is known. Throws when
  * the store cannot be read.
  */
 export function changedBeginning(log: DecisionLog, request: Request): ChangedBeginning | null {
@@ -43,12 +43,13 @@ export function changedBeginning(log: DecisionLog, request: Request): ChangedBeg
   const akin = shares.filter((share) => share !== best && best !== null && 2 * share.length >= best.length);
   const known = best === null ? new Map<number, SentBefore>() : sentBefore(log, keys, slots, best, akin);
   if (older.some(({ index }) => !known.has(index))) {
-    const others = sharesOf(log.resultsSent(keys, name, true), olderKeys);
-    const whole = others.find(
-      ({ stored, length }) => stored.conversation !== name && length === olderKeys.length,
+    const others = sharesOf(log.resultsSent(keys, name, true), olderKeys).filter(
+      ({ stored }) => stored.conversation !== name,
     );
-    const meanwhile = whole === undefined ? [] : sentBefore(log, keys, slots, whole);
-    for (const [index, before] of meanwhile) if (!known.has(index)) known.set(index, before);
+    for (const share of sentMeanwhile(others, slots, best)) {
+      for (const [index, before] of sentBefore(log, keys, slots, share))
+        if (!known.has(index)) known.set(index, before);
+    }
   }
   // Many commands print the same few words everywhere, and what came too late elsewhere was no beginning there either.
   const tells = older.some((slot) => {
@@ -75,6 +76,30 @@ function sharesOf(conversations: readonly ResultsSent[], olderKeys: readonly str
     const partners = longestSubsequence(olderKeys, results);
     return { stored, partners, length: partners.filter((partner) => partner !== -1).length };
   });
+}
+
+/**
+ * Where results were sent that have no decision in `best`: in a conversation that holds all the older ones, or in several
+ * that hold every long one of them in order, decided behind all that `best` holds (the rest may have been cleared there).
+ * Else some were sent past this proxy, and the provider may have cached them as they stand.
+ */
+function sentMeanwhile(
+  others: readonly Share[],
+  slots: readonly Slot[],
+  best: Share | null,
+): readonly Share[] {
+  const whole = others.find(({ partners, length }) => length === partners.length);
+  if (whole !== undefined) return [whole];
+  if (best === null) return [];
+  const last = Math.max(...best.stored.decided.map(({ place }) => place));
+  const missing = slots.flatMap((slot, at) =>
+    isOlderUndecided(slot) && isLong(slot) && (best.partners[at] ?? -1) === -1 ? [at] : [],
+  );
+  const holds = ({ stored, partners }: Share, at: number): boolean =>
+    (stored.decided[partners[at] ?? -1]?.place ?? -1) > last;
+  return missing.every((at) => others.some((share) => holds(share, at)))
+    ? others.filter((share) => missing.some((at) => holds(share, at)))
+    : [];
 }
 
 /** The first of those that share most, and whether it is of that name; null: none shares anything. */

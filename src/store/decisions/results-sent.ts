@@ -40,10 +40,10 @@ export function resultsSentIn(
     .all(project, named, conversation, before, conversation, maxConversations);
   const where = 'WHERE conversation = ? AND result IN (SELECT value FROM json_each(?)) AND rowid < ?';
   const select = database.prepare<[string, string, number], DecidedResult>(
-    `SELECT result, chain FROM decisions ${where} AND chain NOT LIKE '${carried}%' ORDER BY rowid`,
+    `SELECT result, chain, rowid AS place FROM decisions ${where} AND chain NOT LIKE '${carried}%' ORDER BY rowid`,
   );
   const selectForms = database.prepare<[string, string, number], DecidedResult>(
-    `SELECT result, chain FROM decisions WHERE rowid IN
+    `SELECT result, chain, rowid AS place FROM decisions WHERE rowid IN
        (SELECT min(rowid) FROM decisions ${where} GROUP BY result, ${hasForms(database) ? 'coalesce(form, rowid)' : 'rowid'})
      ORDER BY rowid`,
   );
@@ -109,10 +109,10 @@ export function resultsSentOf(
     conversations.set(name, held);
     if (result === null || !asked.has(result)) return;
     if (name !== conversation && begun !== -1 && place >= begun) return;
-    if (!chain.startsWith(carried)) held.decided.push({ result, chain });
+    if (!chain.startsWith(carried)) held.decided.push({ result, chain, place: place + 1 });
     held.results.add(result);
     const form = `${result} ${formOf(decision)}`;
-    if (!held.forms.has(form)) held.forms.set(form, { result, chain });
+    if (!held.forms.has(form)) held.forms.set(form, { result, chain, place: place + 1 });
   });
   const holders = [...conversations]
     .filter(([, { results: shared }]) => shared.size > 0)

@@ -7,6 +7,7 @@ import type {
   ConversationState,
   ConversationStore,
   Decided,
+  DecidedResult,
   DecisionStore,
   ResultsSent,
 } from '../records.ts';
@@ -129,17 +130,22 @@ function joinedSent(
   const isOwn = (run: ResultsSent): boolean => run.conversation === conversation;
   const isBegun = stored.some(isOwn);
   const runs = new Map(stored.map((run) => [run.conversation, run]));
+  const behind = (all: readonly DecidedResult[]): readonly DecidedResult[] =>
+    all.map((each) => ({ ...each, place: each.place + heldFrom }));
   for (const run of held) {
     if (isBegun && !alsoLater && !isOwn(run)) continue;
     const before = runs.get(run.conversation);
     runs.set(run.conversation, {
       conversation: run.conversation,
-      decided: [...(before?.decided ?? []), ...run.decided],
-      forms: [...(before?.forms ?? []), ...run.forms],
+      decided: [...(before?.decided ?? []), ...behind(run.decided)],
+      forms: [...(before?.forms ?? []), ...behind(run.forms)],
     });
   }
   return [...runs.values()].sort((one, other) => Number(isOwn(other)) - Number(isOwn(one)));
 }
+
+/** No database has so many decisions. */
+const heldFrom = 2 ** 48;
 
 /** What is held stands before what is read, but a decision that can be read is never decided again. */
 function overlay(
