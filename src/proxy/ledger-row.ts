@@ -59,10 +59,11 @@ export class OpenRow {
 
   /** Of the request as it goes out; null: it has none, or nobody keeps it. */
   opened(shaped: Shaped): LedgerEntry | null {
+    if (this.#ledger === null) return null;
     // What was kept of another outcome than the last has not been committed.
-    const kept = this.#kept?.outcome === shaped.outcome ? this.#kept : null;
-    const row = kept?.row ?? this.#rowOf(shaped);
-    return row === null ? null : (this.#ledger?.record(row, this.#onFailure, kept?.entry) ?? null);
+    if (this.#kept?.outcome === shaped.outcome) return this.#ledger.follow(this.#kept.row, this.#kept.entry);
+    const row = this.#rowOf(shaped);
+    return row === null ? null : this.#ledger.record(row, this.#onFailure);
   }
 }
 

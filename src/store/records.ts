@@ -234,9 +234,11 @@ export interface Ledger {
   /**
    * Writes a row, before its request goes out. What cannot be written is kept and written with what comes next:
    * silently while another process has the database; of other failures the first in a row is told to `onFailure`, or
-   * thrown where that is left out. `written`: it has been written, by `AtOnce`; then it is only told to whoever watches.
+   * thrown where that is left out.
    */
-  record(row: LedgerRow, onFailure?: OnUnwritten, written?: LedgerEntry | null): LedgerEntry;
+  record(row: LedgerRow, onFailure?: OnUnwritten): LedgerEntry;
+  /** Told of a row that `AtOnce` has written; answers the entry that its amendments go to. */
+  follow(row: LedgerRow, written: LedgerEntry): LedgerEntry;
 }
 
 export type OnUnwritten = (cause: unknown) => void;

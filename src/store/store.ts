@@ -122,12 +122,25 @@ function sqliteStore(home: string, { connection, problem }: SessionDatabase, pro
       if (!connection.open) return;
       try {
         connection.settle(databaseBusyMs);
-        for (const held of [decisions, conversations, ledger]) held.flush();
+        flushAll([decisions, conversations, ledger]);
       } finally {
         connection.close();
       }
     },
   };
+}
+
+/** What one of them cannot write keeps none of the others from it; the first failure is thrown then. */
+function flushAll(held: readonly { readonly flush: () => void }[]): void {
+  const failures: unknown[] = [];
+  for (const each of held) {
+    try {
+      each.flush();
+    } catch (cause) {
+      failures.push(cause);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** What was decided before is replayed; what is decided now is known to this process alone, because of `problem`. */

@@ -31,9 +31,16 @@ export class Tally implements Ledger {
     this.#bill = new Bill(prices);
   }
 
-  record(row: LedgerRow, onFailure?: OnUnwritten, written?: LedgerEntry | null): LedgerEntry {
+  record(row: LedgerRow, onFailure?: OnUnwritten): LedgerEntry {
+    return this.#counted(row, this.#ledger?.record(row, onFailure));
+  }
+
+  follow(row: LedgerRow, written: LedgerEntry): LedgerEntry {
+    return this.#counted(row, this.#ledger?.follow(row, written));
+  }
+
+  #counted(row: LedgerRow, entry: LedgerEntry | undefined): LedgerEntry {
     this.requests += 1;
-    const entry = this.#ledger?.record(row, onFailure, written);
     let now = row;
     this.#countAnswer(row);
     this.#bill.addRow(row);

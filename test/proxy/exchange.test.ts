@@ -6,7 +6,7 @@ import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { maxBodyBytes } from '../../src/limits.ts';
 import { priceOf } from '../../src/money/prices.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
-import type { LedgerRow } from '../../src/store/records.ts';
+import type { LedgerEntry, LedgerRow } from '../../src/store/records.ts';
 import { showing } from '../store/stage.ts';
 import { anthropicBody, recordsJson } from '../wire/conversations.ts';
 import { proxied, usageAnswer } from './proxied.ts';
@@ -190,9 +190,10 @@ test('a ledger that cannot be written is told, and the answer arrives all the sa
       onFailure?.(new Error('database or disk is full'));
       return { amend: () => undefined };
     },
+    follow: (_: LedgerRow, written: LedgerEntry) => written,
   };
   const { proxy, post, problems } = await proxied(t, {
-    changes: { store: { ...home.store, ledger, close: () => undefined } },
+    changes: { store: { ...home.store, ledger, atOnce: null, close: () => undefined } },
   });
   assert.equal((await post('/v1/messages', body)).status, 200);
   await proxy.close();

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { loadSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
@@ -42,7 +44,7 @@ test('what a request stores before it goes out is stored whole', async (t) => {
     return insert(ledgerRow({ status: null }), rethrow);
   });
   assert.deepEqual(seen(), [1, 1, 1]);
-  assert.equal(store.ledger?.record(ledgerRow({ status: null }), rethrow, entry), entry);
+  assert.equal(store.ledger?.follow(ledgerRow({ status: null }), entry), entry);
   entry.amend({ status: 200 });
   assert.deepEqual(seen(), [1, 1, 1]);
   assert.equal(other.prepare('SELECT status FROM requests').pluck().get(), 200);
@@ -119,4 +121,31 @@ test('what waits for more is written when the store is closed', async (t) => {
   store.close();
   assert.equal(other.prepare('SELECT status FROM requests').pluck().get(), 200);
   assert.equal(other.prepare('SELECT count(*) FROM conversations').pluck().get(), 1);
+});
+
+test('what waits for more is written when an uncaught error ends the process', async (t) => {
+  const home = temporaryHome(t);
+  const child = spawnSync(process.execPath, [
+    fileURLToPath(new URL('dying-answer.js', import.meta.url)),
+    home,
+  ]);
+  assert.match(child.stderr.toString(), /Error: not for the ledger/);
+  const database = await openDatabase(home);
+  t.after(() => {
+    database.close();
+  });
+  assert.equal(database.prepare('SELECT status FROM requests').pluck().get(), 200);
+});
+
+test('of what waits when a store is closed one part that cannot be written keeps no other from it', async (t) => {
+  const { store, other } = await opened(t);
+  other.exec('BEGIN IMMEDIATE');
+  store.decisions.commit([{ chain: 'late', decision: decision() }]);
+  store.ledger?.record(ledgerRow());
+  other.exec('DROP TABLE decisions');
+  other.exec('COMMIT');
+  assert.throws(() => {
+    store.close();
+  }, /no such table: decisions/);
+  assert.equal(other.prepare('SELECT count(*) FROM requests').pluck().get(), 1);
 });

@@ -1,4 +1,5 @@
 import { sqliteDecisions } from '../../src/store/decisions/decisions.ts';
+import { sqliteCode, type Connection } from '../../src/store/sqlite/connection.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteLedger } from '../../src/store/ledger/ledger.ts';
 import { decision, ledgerRow, raced } from './stage.ts';
@@ -8,7 +9,7 @@ const patientMs = 600_000;
 
 /** Opens the database, records requests, decides the same blocks as its rivals, and answers what is in force. */
 await raced(async ([home = '', name = '', rows = '0']) => {
-  const database = await openDatabase(home);
+  const database = await openedPatiently(home);
   const ledger = sqliteLedger(database);
   const decisions = sqliteDecisions(database);
   const chains = Array.from({ length: 20 }, (_, index) => `chain-${index}`);
@@ -21,3 +22,14 @@ await raced(async ([home = '', name = '', rows = '0']) => {
   database.close();
   return inForce;
 });
+
+/** However long its rivals keep the lock. */
+async function openedPatiently(home: string): Promise<Connection> {
+  for (;;) {
+    try {
+      return await openDatabase(home);
+    } catch (error) {
+      if (!(error instanceof Error) || sqliteCode(error.cause) !== 'SQLITE_BUSY') throw error;
+    }
+  }
+}

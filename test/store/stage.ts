@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Decision, Ledger, LedgerRow } from '../../src/store/records.ts';
+import type { Decision, Ledger, LedgerEntry, LedgerRow } from '../../src/store/records.ts';
 
 /** An empty data folder that goes when the test ends. */
 export function temporaryHome(t: TestContext): string {
@@ -74,18 +74,19 @@ export function ledgerRow(changes: Partial<LedgerRow> = {}): LedgerRow {
 
 /** Passes rows on to a ledger, and shows each once all is known of it: its receipt too, or that there is none. */
 export function showing(onRow: (row: LedgerRow) => void, ledger: Ledger | null = null): Ledger {
+  const shown = (row: LedgerRow, entry: LedgerEntry | undefined): LedgerEntry => {
+    let now = row;
+    return {
+      amend(changes, isMoreToCome) {
+        now = { ...now, ...changes };
+        entry?.amend(changes, isMoreToCome);
+        if (changes.receipt !== undefined) onRow(now);
+      },
+    };
+  };
   return {
-    record(row, onFailure, written) {
-      const entry = ledger?.record(row, onFailure, written);
-      let now = row;
-      return {
-        amend(changes, isMoreToCome) {
-          now = { ...now, ...changes };
-          entry?.amend(changes, isMoreToCome);
-          if (changes.receipt !== undefined) onRow(now);
-        },
-      };
-    },
+    record: (row, onFailure) => shown(row, ledger?.record(row, onFailure)),
+    follow: (row, written) => shown(row, ledger?.follow(row, written)),
   };
 }
 

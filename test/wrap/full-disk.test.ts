@@ -97,6 +97,7 @@ function taking(store: Store, home: string, system: string, sqlite: string): Sto
         onFailure?.(failure(sqlite));
         return { amend: () => undefined };
       },
+      follow: (_, written) => written,
     },
   };
 }

@@ -13,6 +13,7 @@ test('every row goes on to the ledger, and the sum is one sentence', () => {
       kept.push(each);
       return { amend: () => undefined };
     },
+    follow: (_, written) => written,
   });
   assert.match(tally.sentence(), /no request came through/);
   tally.record(row);

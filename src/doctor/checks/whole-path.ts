@@ -73,6 +73,10 @@ async function openScene(context: DoctorContext, home: string): Promise<Scene> {
           recorded(row);
           return { amend: () => undefined };
         },
+        follow: (row, written) => {
+          recorded(row);
+          return written;
+        },
       },
     },
     onProblem: () => undefined,

@@ -52,8 +52,8 @@ export function sqliteLedger(database: Connection, together = new Together(datab
       waiting.insert(entry);
       return entryOf(entry, onFailure);
     },
-    record(row, onFailure = rethrow, written = null) {
-      if (written !== null) return written;
+    follow: (_, written) => written,
+    record(row, onFailure = rethrow) {
       const entry: Entry = { row, id: null, isWaiting: false };
       waiting.put(entry, onFailure);
       return entryOf(entry, onFailure);
@@ -87,10 +87,17 @@ class WaitingRows {
   /** It is written with what comes next, or in a moment. */
   hold(entry: Entry, onFailure: OnFailure): void {
     this.#add(entry);
-    this.#timer ??= setTimeout(() => {
+    if (this.#timer !== null) return;
+    this.#timer = setTimeout(() => {
       this.#attempt(onFailure);
     }, heldMs).unref();
+    process.once('exit', this.#atExit);
   }
+
+  /** A process that ends of an uncaught error closes nothing. */
+  readonly #atExit = (): void => {
+    this.#attempt(() => undefined);
+  };
 
   #attempt(onFailure: OnFailure): void {
     try {
@@ -119,7 +126,10 @@ class WaitingRows {
 
   /** Throws when something is left that cannot be written. */
   flush(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#timer !== null) {
+      clearTimeout(this.#timer);
+      process.off('exit', this.#atExit);
+    }
     this.#timer = null;
     if (this.#entries.length === 0) return;
     this.#together.run(() => {
