@@ -117,7 +117,8 @@ function placed(
   const [place = ''] = entry.split(' ', 1);
   const rest = entry.slice(place.length + 1);
   const slots = placeholder === null ? 0 : message.join('\n').split(placeholder).length - 1;
-  const values = slots > 1 && rest.split(' ').length === slots ? rest.split(' ') : null;
+  const parts = [rest.split(' | '), rest.split(' ')];
+  const values = slots > 1 ? (parts.find(({ length }) => length === slots) ?? null) : null;
   const [numbers = '', column] = place.split(':');
   let next = 0;
   const valueOf = (): string => (values === null ? rest : (values[next++] ?? ''));

@@ -1,7 +1,10 @@
-import { nextMarkerTokens } from '../../limits.ts';
+import { firstMarkerTokens, nextMarkerTokens } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { Piece } from '../engine.ts';
 import type { SectionForm } from './form.ts';
+
+/** What leaves is so many times as long as the marker in its place, or it stays. */
+const leastGain = 1.5;
 
 /** Leaves out what stands beside findings; null: there is too little of it. */
 export function piecesOf(parts: readonly (readonly string[] | SectionForm)[]): readonly Piece[] | null {
@@ -19,7 +22,8 @@ export function piecesOf(parts: readonly (readonly string[] | SectionForm)[]): r
     }
     const { lines, besides, says } = part;
     const left = lines.slice(lines.length - besides);
-    if (left.reduce((sum, each) => sum + tokenWeight(each) + 1, 0) <= 2 * nextMarkerTokens) {
+    const marker = pieces.length === 0 ? firstMarkerTokens : nextMarkerTokens;
+    if (left.reduce((sum, each) => sum + tokenWeight(each) + 1, 0) <= leastGain * marker) {
       add(lines);
       continue;
     }

@@ -1,5 +1,5 @@
 import type { Finding } from './section.ts';
-import { valued } from './values.ts';
+import { together, valued } from './values.ts';
 
 /** Findings of one message, in the order in which they were printed. */
 export interface Group {
@@ -95,39 +95,25 @@ function shortest(
     places,
     values: [],
   }));
-  const [first] = apart;
-  if (first === undefined || apart.length === 1) return apart;
-  const all = apart.map(({ message }) => valued(message).values);
-  const differs = valued(first.message).values.map((value, slot) =>
-    all.some((values) => values[slot] !== value),
+  const shared =
+    apart.length < 2
+      ? null
+      : together(
+          apart.map(({ message }) => message),
+          placeholder,
+        );
+  if (shared === null) return apart;
+  const entries = apart.flatMap(({ places }, at) =>
+    places.map((place) => [place, shared.entries[at] ?? ''] as const),
   );
-  const said = all.map((values) => entryOf(values.filter((_, slot) => differs[slot] === true)));
-  if (said.includes(null)) return apart;
-  const { literals, values } = valued(first.message);
-  const message = literals
-    .map(
-      (literal, at) =>
-        literal + (at < values.length ? (differs[at] === true ? placeholder : (values[at] ?? '')) : ''),
-    )
-    .join('');
-  const entries = apart.flatMap(({ places }, at) => places.map((place) => [place, said[at] ?? ''] as const));
   entries.sort(([one], [other]) => one - other);
-  const together = {
-    message,
+  const group = {
+    message: shared.message,
     places: entries.map(([place]) => place),
     values: entries.map(([, value]) => value),
   };
-  const spent = apart.reduce((sum, group) => sum + charsOf(findings, group), 0);
-  return charsOf(findings, together) < spent ? [together] : apart;
-}
-
-/** What stands behind a place for the values of its message; one stands for all that are equal. Null: it would be misread. */
-function entryOf(values: readonly string[]): string | null {
-  const [first = ''] = values;
-  const words = first.split(' ').length;
-  if (values.every((value) => value === first) && (values.length === 1 || words !== values.length))
-    return first;
-  return values.some((value) => value.includes(' ')) ? null : values.join(' ');
+  const spent = apart.reduce((sum, each) => sum + charsOf(findings, each), 0);
+  return charsOf(findings, group) < spent ? [group] : apart;
 }
 
 function charsOf(findings: readonly Finding[], { message, places, values }: Group): number {

@@ -27,13 +27,13 @@ const leastLines = 8;
 
 /** Parts a text where what stands before its lines changes. */
 export function stretchesOf(lines: readonly string[]): readonly Stretch[] {
-  const begins = lines.map((line) => stamped.exec(line)?.[0] ?? named.exec(line)?.[0] ?? '');
+  const bare = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  const begins = bare.map((line) => stamped.exec(line)?.[0] ?? named.exec(line)?.[0] ?? '');
   const counts = new Map<string, number>();
   for (const begin of begins) if (begin !== '') counts.set(begin, (counts.get(begin) ?? 0) + 1);
   const starts = begins.map((begin) =>
     begin === '' || stamped.test(begin) || (counts.get(begin) ?? 0) >= leastLines ? begin : '',
   );
-  const bare = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   const trimmed = bare.some((line, at) => starts[at] !== '' && line === starts[at]);
   const kinds = lines.map((line, at) => {
     const start = starts[at] ?? '';
