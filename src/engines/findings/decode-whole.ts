@@ -40,16 +40,20 @@ export function decodeWhole(form: string): string {
 
 /** By file, in the order of `order` and then by name, and in each by place. */
 export function inOrder(printed: readonly Printed[], order: readonly string[]): readonly Printed[] {
-  const places = new Map<string, number>();
-  for (const path of order) if (!places.has(path)) places.set(path, places.size);
-  return printed.toSorted(
-    (one, other) =>
-      (places.get(one.path) ?? 0) - (places.get(other.path) ?? 0) ||
-      (one.path < other.path ? -1 : one.path > other.path ? 1 : 0) ||
-      Number(one.line) - Number(other.line) ||
-      Number(one.column ?? -1) - Number(other.column ?? -1),
-  );
+  const known = new Set(order);
+  const others = [...new Set(printed.map(({ path }) => path))].filter((path) => !known.has(path)).sort();
+  const places = new Map([...known, ...others].map((path, at) => [path, at] as const));
+  const keyed = printed.map((each) => ({
+    each,
+    file: places.get(each.path) ?? 0,
+    place: Number(each.line) * columns + Number(each.column ?? -1),
+  }));
+  keyed.sort((one, other) => one.file - other.file || one.place - other.place);
+  return keyed.map(({ each }) => each);
 }
+
+/** A column has at most seven digits. */
+const columns = 10_000_000;
 
 function headOf(line: string): Head {
   const found =
@@ -89,48 +93,39 @@ export function findingsOf(
       row += 1;
       continue;
     }
-    const between = message.some((each) => holds(each, head.placeholder)) ? ', ' : ' ';
+    const parts = message.map((each) => (head.placeholder === null ? [each] : each.split(head.placeholder)));
+    const slots = parts.reduce((sum, each) => sum + each.length - 1, 0);
+    const between = slots > 0 ? ', ' : ' ';
     for (; lines[at]?.startsWith('  ') === true; at += 1) {
       const line = lines[at] ?? '';
       const end = line.indexOf(': ', 2);
       if (end < 2) throw new Error('A file without a place.');
+      const path = line.slice(2, end);
       for (const entry of line.slice(end + 2).split(between))
-        for (const each of placed(line.slice(2, end), entry, message, head.placeholder))
-          found.push({ ...each, row });
+        for (const each of placed(path, entry, slots === 0 ? message : filled(parts, slots, entry), row))
+          found.push(each);
       row += 1;
     }
   }
   return found;
 }
 
-function holds(text: string, placeholder: string | null): boolean {
-  return placeholder !== null && text.includes(placeholder);
+/** `3,7:5` is 3:5 and 7:5. */
+function placed(path: string, entry: string, message: readonly string[], row: number): readonly Printed[] {
+  const blank = entry.indexOf(' ');
+  const [numbers = '', column = null] = (blank === -1 ? entry : entry.slice(0, blank)).split(':');
+  return numbers.split(',').map((line) => ({ path, line, column, message, row }));
 }
 
-/** `3,7:5` is 3:5 and 7:5; where there are not as many values as placeholders, each is all that stands there. */
-function placed(
-  path: string,
-  entry: string,
-  message: readonly string[],
-  placeholder: string | null,
-): readonly Omit<Printed, 'row'>[] {
-  const [place = ''] = entry.split(' ', 1);
-  const rest = entry.slice(place.length + 1);
-  const slots = placeholder === null ? 0 : message.join('\n').split(placeholder).length - 1;
-  const parts = [rest.split(' | '), rest.split(' ')];
-  const values = slots > 1 ? (parts.find(({ length }) => length === slots) ?? null) : null;
-  const [numbers = '', column] = place.split(':');
+/** Where there are not as many values behind a place as placeholders, each is all that stands there. */
+function filled(parts: readonly (readonly string[])[], slots: number, entry: string): readonly string[] {
+  const rest = entry.includes(' ') ? entry.slice(entry.indexOf(' ') + 1) : '';
+  const both = [rest.split(' | '), rest.split(' ')];
+  const values = slots > 1 ? (both.find(({ length }) => length === slots) ?? null) : null;
   let next = 0;
-  const valueOf = (): string => (values === null ? rest : (values[next++] ?? ''));
-  const filled = message.map((each) =>
-    placeholder === null
-      ? each
-      : each
-          .split(placeholder)
-          .map((part, at) => (at === 0 ? part : valueOf() + part))
-          .join(''),
+  return parts.map(([first = '', ...others]) =>
+    others.reduce((text, part) => text + (values === null ? rest : (values[next++] ?? '')) + part, first),
   );
-  return numbers.split(',').map((line) => ({ path, line, column: column ?? null, message: filled }));
 }
 
 function singleOf([first = '', ...below]: readonly string[], pattern: string): Omit<Printed, 'row'> {

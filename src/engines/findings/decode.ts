@@ -73,17 +73,21 @@ function printedOf(
   const rows: string[] = [];
   let next = 0;
   const times = new Map<string, number>();
-  for (const [at, each] of sorted.entries()) {
-    if (headed && sorted[at - 1]?.path !== each.path) rows.push(folder + each.path);
-    const told = `${each.path}:${each.line}${each.column === null ? '' : `:${each.column}`}`;
-    if (above.length > 0) times.set(told, (times.get(told) ?? 0) + 1);
-    const time = times.get(told) ?? 1;
-    const place = time === 1 ? told : `${told} (${time})`;
-    for (; isAt(place, above[next]); next += 1) {
-      const said = (above[next] ?? '').slice(place.length);
-      rows.push(said.startsWith(': ') ? folder + each.path + said : said.slice(1));
+  let last: string | null = null;
+  for (const each of sorted) {
+    if (headed && last !== each.path) rows.push(folder + each.path);
+    last = each.path;
+    if (next < above.length) {
+      const told = `${each.path}:${each.line}${each.column === null ? '' : `:${each.column}`}`;
+      const time = (times.get(told) ?? 0) + 1;
+      times.set(told, time);
+      const place = time === 1 ? told : `${told} (${time})`;
+      for (; isAt(place, above[next]); next += 1) {
+        const said = (above[next] ?? '').slice(place.length);
+        rows.push(said.startsWith(': ') ? folder + each.path + said : said.slice(1));
+      }
     }
-    for (const line of linesOf({ ...each, path: folder + each.path }, pattern, excerpts)) rows.push(line);
+    linesOf({ ...each, path: folder + each.path }, pattern, excerpts, rows);
   }
   return rows;
 }
@@ -92,34 +96,37 @@ function isAt(place: string, row: string | undefined): boolean {
   return row?.startsWith(place) === true && /^:? (?!\(\d+\)(?:: | ))/.test(row.slice(place.length));
 }
 
-/** As it was printed: with notes on the same place, each behind `&`. */
+/** Adds the finding as it was printed: with notes on the same place, each behind `&`. */
 function linesOf(
   { path, line, column, message }: Printed,
   pattern: readonly string[],
   excerpts: Excerpts,
-): readonly string[] {
-  const rows: string[] = [];
+  rows: string[],
+): void {
   for (let from = 0; from < message.length;) {
     let to = from + 1;
     while (to < message.length && message[to]?.startsWith('&') !== true) to += 1;
-    const [first = '', ...more] = message.slice(from, to);
-    const said = from === 0 ? first : first.slice(1);
-    const own = ownLines(pattern, { path, line, column, message: [said, ...more] }, excerpts.bar);
-    for (const each of own) for (const row of excerpts.fill(each)) rows.push(row);
+    const own = from === 0 && to === message.length ? message : message.slice(from, to);
+    const isNote = from > 0;
     from = to;
+    const told = isNote ? [own[0]?.slice(1) ?? '', ...own.slice(1)] : own;
+    const lines = ownLines(pattern, { path, line, column, message: told }, excerpts.bar);
+    for (const each of lines) {
+      if (each.startsWith('\u2026')) for (const row of excerpts.fill(each)) rows.push(row);
+      else rows.push(each);
+    }
   }
-  return rows;
 }
 
 /** One finding, its excerpts not yet in their places. `bar`: where the bar of its first excerpt stands. */
 function ownLines(
-  [first = '', second = '', ...others]: readonly string[],
+  [first = '', ...below]: readonly string[],
   { path, line, column, message: [said = '', ...more] }: Omit<Printed, 'row'>,
   bar: number,
 ): readonly string[] {
   if (first === 'MESSAGE') {
-    const below = around(others, more);
-    const at = below[0]?.startsWith('\u2026') === true ? bar : 1;
+    const own = around(below.slice(1), more);
+    const at = own[0]?.startsWith('\u2026') === true ? bar : 1;
     const indented = (each: string): string =>
       each.startsWith('= ')
         ? ' '.repeat(at) + each
@@ -127,14 +134,14 @@ function ownLines(
           ? ' '.repeat(at - 1) + each
           : each;
     const place = `--> ${path}:${line}:${column ?? ''}`;
-    return [said, ...[place, ...below].map(indented)];
+    return [said, ...[place, ...own].map(indented)];
   }
-  if (first.startsWith('In ')) return [`In ${path} line ${line}:`, said, ...around(others, more)];
+  if (first.startsWith('In ')) return [`In ${path} line ${line}:`, said, ...around(below.slice(1), more)];
   const place = first.includes('(')
     ? `${path}(${line}${column === null ? '' : `,${column}`}): `
     : `${path}:${line}${column === null ? '' : `:${column}`}${first.includes(' - ') ? ' - ' : ': '}`;
-  const rest = second === '' && others.length === 0 ? [] : [second, ...others];
-  return [(first.startsWith('  ') ? '  ' : '') + place + said, ...around(rest, more)];
+  const head = (first.startsWith('  ') ? '  ' : '') + place + said;
+  return below.length + more.length === 0 ? [head] : [head, ...around(below, more)];
 }
 
 /** What all have, with what one has besides where MORE stands. */
@@ -162,9 +169,8 @@ class Excerpts {
     return Math.max(1, this.#lines[this.#line]?.indexOf('|') ?? 1);
   }
 
-  /** A line as it was printed: for `…` the next lines, of which the last goes on as it does. */
+  /** For a line that begins with `…` the next lines, of which the last goes on as it does. */
   fill(line: string): readonly string[] {
-    if (!line.startsWith('\u2026')) return [line];
     const length = Number(this.#lengths[this.#run] ?? 0);
     const lines = this.#lines.slice(this.#line, this.#line + length).map((each) => {
       if (each === '"') return this.#source;

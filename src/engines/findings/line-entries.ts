@@ -30,7 +30,7 @@ export const lineStyles: readonly LineStyle[] = [
 ];
 
 /** What all of them begin with: most lines of a text do not. */
-const placed = /^(?: {2})?(?:[A-Za-z]:[\\/])?[^\s:(|][^:(]{0,400}?[:(]\d/;
+export const placed = /^(?: {2})?(?:[A-Za-z]:[\\/])?[^\s:(|][^:(]{0,400}?[:(]\d/;
 const note = /^(?:note|help): /;
 /** Notes that tell of no finding before them: mypy's, and of checkers that call so what is least grave. */
 const alone = /^note: (?:Revealed |By default )|\[[A-Z]{1,6}\d{2,5}\]$/;
@@ -38,7 +38,7 @@ const alone = /^note: (?:Revealed |By default )|\[[A-Z]{1,6}\d{2,5}\]$/;
 /** The finding that a line states, with what belongs to it below; null: it states none. */
 export function readLineEntry(lines: readonly string[], at: number, style: LineStyle): Entry | null {
   const line = lines[at] ?? '';
-  const match = placed.test(line) ? style.line.exec(line) : null;
+  const match = style.line.exec(line);
   if (match === null || isMisread(match[4] ?? '')) return null;
   const told: Told = { shown: [match[4] ?? ''], excerpts: [] };
   const to = readBelow(lines, at + 1, style, match, told);
@@ -84,7 +84,7 @@ function readBelow(
       isSpaced = true;
       told.shown.push('');
     } else {
-      const match = placed.test(line) ? finding.exec(line) : null;
+      const match = finding.exec(line);
       if (
         match !== null ? !isElsewhere(match, own) : !marks.test(lines[at + 1] ?? '') && !/^[ \t]/.test(line)
       )

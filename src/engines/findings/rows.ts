@@ -49,6 +49,12 @@ export function joinedPlaces(findings: readonly Finding[], groups: readonly Grou
   return joined;
 }
 
+/** Lines of one column, or one line, with what stands behind. */
+interface Entry {
+  readonly lines: number[];
+  readonly end: string;
+}
+
 /** A message, and below it where it holds. */
 function placesOf(
   findings: readonly Finding[],
@@ -56,32 +62,33 @@ function placesOf(
   isJoined: boolean,
 ): Rows {
   const hasValues = values.length > 0;
-  const byFile = new Map<string, Map<string, string>>();
-  const row = new Map<string, number>();
+  const byFile = new Map<string, { readonly row: number; readonly entries: Entry[] }>();
+  const byColumn = new Map<string, Entry>();
   const rowOf: number[] = [];
   for (const [index, at] of places.entries()) {
     const { path = '', line = 0, column = null } = findings[at] ?? {};
-    const entries = byFile.get(path) ?? new Map<string, string>();
-    if (entries.size === 0) {
-      row.set(path, byFile.size);
-      byFile.set(path, entries);
+    const file = byFile.get(path) ?? { row: byFile.size, entries: [] };
+    if (file.entries.length === 0) byFile.set(path, file);
+    rowOf.push(file.row);
+    const key = isJoined && !hasValues && column !== null ? `${file.row}:${column}` : null;
+    const known = key === null ? undefined : byColumn.get(key);
+    if (known !== undefined) {
+      known.lines.push(line);
+      continue;
     }
-    rowOf.push(row.get(path) ?? 0);
-    const end = column === null ? '' : `:${column}`;
-    // What is joined is looked up by its column; all else stands alone.
-    const key = isJoined && !hasValues && column !== null ? end : String(index);
-    const before = entries.get(key);
     const value = hasValues ? ` ${values[index] ?? ''}` : '';
-    entries.set(
-      key,
-      before === undefined ? `${line}${end}${value}` : `${before.slice(0, -end.length)},${line}${end}`,
-    );
+    const entry = { lines: [line], end: (column === null ? '' : `:${column}`) + value };
+    file.entries.push(entry);
+    if (key !== null) byColumn.set(key, entry);
   }
   const lines = message.split('\n');
   const shown = goesOn === undefined ? lines : ['', ...lines.slice(lines.length - goesOn)];
   const [first = '', ...below] = shown;
   const between = hasValues ? ', ' : ' ';
-  const files = [...byFile].map(([path, entries]) => `  ${path}: ${[...entries.values()].join(between)}`);
+  const files = [...byFile].map(
+    ([path, { entries }]) =>
+      `  ${path}: ${entries.map(({ lines, end }) => lines.join(',') + end).join(between)}`,
+  );
   const said = below.map((each) => `|${each}`);
   return { lines: [...(goesOn === undefined ? [first] : []), ...said, ...files], rowOf, rows: files.length };
 }

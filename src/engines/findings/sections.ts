@@ -1,6 +1,6 @@
 import { isCutNotice } from '../../text/cut-notice.ts';
 import { blockStyle, readBlock } from './block-entries.ts';
-import { isNote, lineStyles, readLineEntry } from './line-entries.ts';
+import { isNote, lineStyles, placed as placedLine, readLineEntry } from './line-entries.ts';
 import { leastFindings, type Above, type Entry, type Finding, type Section, type Style } from './section.ts';
 import { readShell, shellStyle } from './shell-entries.ts';
 
@@ -10,9 +10,13 @@ interface Reader {
   readonly read: (lines: readonly string[], at: number) => Entry | null;
 }
 
-const readers: readonly Reader[] = [
+const blockReaders: readonly Reader[] = [
   { style: blockStyle, read: readBlock },
   { style: shellStyle, read: readShell },
+];
+
+const readers: readonly Reader[] = [
+  ...blockReaders,
   ...lineStyles.map((style) => ({
     style,
     read: (lines: readonly string[], at: number) => readLineEntry(lines, at, style),
@@ -40,7 +44,8 @@ export function readSection(
   at: number,
   floor: number,
 ): { readonly section: Section | null; readonly to: number } {
-  for (const { style, read } of readers) {
+  const isPlaced = placedLine.test(lines[at] ?? '');
+  for (const { style, read } of isPlaced ? readers : blockReaders) {
     const first = read(lines, at);
     if (first === null) continue;
     const isHeaded = at > floor && lines[at - 1] === first.path;
@@ -61,7 +66,7 @@ function nextOf(lines: readonly string[], from: number, read: (from: number) => 
   for (let at = from; at <= from + maxAbove && at < lines.length; at += 1) {
     const entry = read(at);
     if (entry === null) continue;
-    const above = lines.slice(from, at);
+    const above = at === from ? none : lines.slice(from, at);
     return above.every((line) => isOf(entry, line)) ? { entry, above } : null;
   }
   return null;
@@ -72,13 +77,17 @@ function isOf({ path }: Entry, line: string): boolean {
   return (line.includes(path) || between.test(line)) && !/^\(\d/.test(line) && !isCutNotice(line);
 }
 
+/** Most findings have one line. */
+const none: readonly string[] = [];
+
 function sectionOf(placed: readonly Placed[], style: Style): Section {
   const entries = placed.map(({ entry }) => entry);
-  const below = entries.map(({ shown }) => shown.slice(1));
+  const below = entries.map(({ shown }) => (shown.length === 1 ? none : shown.slice(1)));
   const [lead, tail] = commonOf(below);
   const findings = entries.map(({ path, line, column, shown }): Finding => {
-    const rest = shown.slice(1 + lead.length, shown.length - tail.length);
-    return { path, line, column, message: [shown[0] ?? '', ...rest].join('\n') };
+    const [said = ''] = shown;
+    const rest = shown.length === 1 ? none : shown.slice(1 + lead.length, shown.length - tail.length);
+    return { path, line, column, message: rest.length === 0 ? said : [said, ...rest].join('\n') };
   });
   const headed = placed.every(
     ({ entry, above }, at) =>
@@ -121,6 +130,7 @@ function aboveOf(told: readonly Told[]): readonly Above[] {
 function commonOf(
   all: readonly (readonly string[])[],
 ): readonly [lead: readonly string[], tail: readonly string[]] {
+  if (all.some((each) => each.length === 0)) return [none, none];
   const lead = commonStart(all);
   const tail = commonStart(all.map((each) => each.slice(lead.length).toReversed())).toReversed();
   // So the form says where other lines stand.
