@@ -103,6 +103,8 @@ export interface Engine<Page = unknown> {
    * Its lossless form leaves each line of a file as it is, so that an edit may quote it: what is read may come here.
    */
   readonly keepsLines?: true;
+  /** No other engine is asked for its form: a fold that does not know its rows would part them. */
+  readonly endsWay?: true;
   /** Null: the text is of another kind. */
   read(text: string, context: EngineContext): Page | null;
   /** The text re-encoded without losing a byte, readable without a decoder; null: nothing gained. */

@@ -1,5 +1,6 @@
 import type { Random } from '../../random.ts';
 import { chance, many, type Made } from './made.ts';
+import { blocks, excerptOf, headings, started } from './finding-blocks.ts';
 import { path, word, words } from './words.ts';
 
 const commands = [
@@ -11,9 +12,19 @@ const commands = [
   null,
 ] as const;
 
-/** Findings by file and place, of a few rules; notes, lines below them, and others before, between and behind them. */
+/**
+ * Findings of a few rules: a line each, with notes and lines below, in tables or in blocks; now and then by several
+ * tools, with what is said between, and behind what a container or a CI service writes before each line.
+ */
 export function findingsOf(random: Random): Made {
-  return chance(random, 25) ? tables(random) : reported(random);
+  const parts = chance(random, 20) ? many(random, 2, 3, () => partOf(random)) : [partOf(random)];
+  const lines = parts.flatMap((part, at) => [...(at === 0 ? [] : [random.pick(headings)]), ...part.lines]);
+  return { lines: started(lines, random), command: parts[0]?.command ?? null };
+}
+
+function partOf(random: Random): Made {
+  if (chance(random, 20)) return tables(random);
+  return chance(random, 25) ? blocks(random) : reported(random);
 }
 
 function reported(random: Random): Made {
@@ -25,10 +36,11 @@ function reported(random: Random): Made {
   const files = [...new Set(many(random, 1, 6, () => path(random)))];
   if (chance(random, 50)) files.sort();
   const lines = files.flatMap((file) => {
-    let line = 0;
+    let line = 9;
     const rows = many(random, 4, 12, () => {
-      if (chance(random, 85)) line += random.int(1, 40);
+      if (chance(random, 85)) line += random.int(chance(random, 5) ? -9 : 1, 40);
       const column = hasColumns && chance(random, 95) ? random.int(0, 120) : null;
+      line = Math.max(line, 0);
       const message = random.pick(rules)(random);
       return [
         print(file, line, column, message),
@@ -105,8 +117,11 @@ function rule(random: Random): (random: Random) => string {
 }
 
 function besides(random: Random, print: (message: string) => string): string[] {
-  if (chance(random, 90)) return [];
+  if (chance(random, 80)) return [];
   return random.pick([
+    excerptOf(random),
+    [words(random, 1, 4), '    ^~~'],
+    ['', '7 const x = 1;', '  ~~~~~', ''],
     [print(`note: ${words(random, 1, 4)}`)],
     [`  ${words(random, 1, 5)}`],
     [`    ${words(random, 1, 5)}`, '    ^'],

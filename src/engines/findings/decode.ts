@@ -1,161 +1,194 @@
-/** What the header says. */
-interface Head {
-  readonly placeholder: string | null;
-  readonly folder: string;
-  readonly pattern: string;
-  readonly headed: boolean;
-  readonly order: 'name' | 'mention' | number;
-  readonly before: number;
-  readonly after: number;
-}
+import { decodeWhole, findingsOf, inOrder, tablesOf, type Printed } from './decode-whole.ts';
+import { headOf, type Head } from './decode-head.ts';
 
-interface Printed {
-  readonly path: string;
-  readonly line: string;
-  readonly column: string | null;
-  readonly message: readonly string[];
-}
-
+const opening = /^Findings \(next (\d+) lines\): (.*)$/s;
 /** Reads the lossless form from its text alone; it shares no code with the encoder. A text that is no form is itself. */
 export function decode(form: string): string {
-  if (!form.startsWith('Findings: ')) return form;
   const lines = form.split('\n');
-  const head = headOf(lines[0] ?? '');
-  const files = typeof head.order === 'number' ? lines.slice(1, 1 + head.order) : [];
-  const from = 1 + files.length;
-  const to = lines.length - head.after;
-  const printed = findingsOf(lines.slice(from + head.before, to), head);
-  const order = head.order === 'name' ? [] : files.length > 0 ? files : printed.map(({ path }) => path);
-  const places = new Map<string, number>();
-  for (const path of order) if (!places.has(path)) places.set(path, places.size);
-  const sorted = printed.toSorted(
-    (one, other) =>
-      (places.get(one.path) ?? 0) - (places.get(other.path) ?? 0) ||
-      (one.path < other.path ? -1 : one.path > other.path ? 1 : 0) ||
-      Number(one.line) - Number(other.line) ||
-      Number(one.column ?? -1) - Number(other.column ?? -1),
-  );
-  const rows: string[] = [];
-  if (head.pattern.includes('LEVEL')) rows.push(...tablesOf(sorted, head.folder));
-  else
-    for (const [at, each] of sorted.entries()) {
-      if (head.headed && sorted[at - 1]?.path !== each.path) rows.push(head.folder + each.path);
-      rows.push(...linesOf({ ...each, path: head.folder + each.path }, head.pattern));
-    }
-  return [...lines.slice(from, from + head.before), ...rows, ...lines.slice(to)].join('\n');
-}
-
-function headOf(line: string): Head {
-  const found =
-    /^Findings: each message once, below it PATH: LINE:COLUMN of each\.(?: (\S\S) in a message: what stands behind the place\.)?(?: Paths are in (.*)\.)? Printed as "([^"]*)"( below the path of each file)?, by file and place; files (?:(by name)|as they are first named|as in the next (\d+) lines)\.(?: First (\d+) and last (\d+) lines as printed\.)?$/.exec(
-      line,
-    );
-  if (found === null) throw new Error('These are no findings by message.');
-  const [, placeholder, folder = '', pattern = '', headed, byName, files, before, after] = found;
-  return {
-    placeholder: placeholder ?? null,
-    folder,
-    pattern,
-    headed: headed !== undefined,
-    order: byName !== undefined ? 'name' : files === undefined ? 'mention' : Number(files),
-    before: Number(before ?? 0),
-    after: Number(after ?? 0),
-  };
-}
-
-function findingsOf(lines: readonly string[], head: Head): Printed[] {
-  const found: Printed[] = [];
-  for (let at = 0; at < lines.length;) {
-    const message = [lines[at] ?? ''];
-    at += 1;
-    for (; lines[at]?.startsWith('|') === true; at += 1) message.push(lines[at]?.slice(1) ?? '');
-    if (lines[at]?.startsWith('  ') !== true) {
-      found.push(singleOf(message, head.pattern));
+  if (form.startsWith('Findings: ') && !lines.some((line) => opening.test(line))) return decodeWhole(form);
+  const printed: string[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const [, count, says = ''] = opening.exec(lines[at] ?? '') ?? [];
+    if (count === undefined) {
+      printed.push(lines[at] ?? '');
       continue;
     }
-    const between = message.some((each) => holds(each, head.placeholder)) ? ', ' : ' ';
-    for (; lines[at]?.startsWith('  ') === true; at += 1) {
-      const line = lines[at] ?? '';
-      const end = line.lastIndexOf(': ');
-      if (end < 2) throw new Error('A file without a place.');
-      for (const entry of line.slice(end + 2).split(between))
-        found.push(placed(line.slice(2, end), entry, message, head.placeholder));
-    }
+    const body = lines.slice(at + 1, at + 1 + Number(count));
+    if (body.length < Number(count)) throw new Error('Findings without all of their lines.');
+    const section = says === 'as printed.' ? body : sectionOf(headOf(says), body);
+    for (const line of section) printed.push(line);
+    at += body.length;
   }
-  return found;
+  return printed.join('\n');
 }
 
-function holds(text: string, placeholder: string | null): boolean {
-  return placeholder !== null && text.includes(placeholder);
+function sectionOf(head: Head, body: readonly string[]): readonly string[] {
+  const { order, above, folder } = head;
+  const files = typeof order === 'object' && 'files' in order ? order.files : 0;
+  const rows = typeof order === 'object' && 'rows' in order ? order.rows : 0;
+  const source = body.length - head.source;
+  const words = source - (head.words ?? 0);
+  const [style = ''] = head.pattern;
+  const pattern = style === 'MESSAGE' || style.startsWith('In ') ? '' : style;
+  const told = body.slice(files + above, words - rows);
+  const printed = findingsOf(told, { placeholder: head.placeholder, pattern });
+  const named = files > 0 ? body.slice(0, files) : printed.map(({ path }) => path);
+  const sorted =
+    rows > 0
+      ? byRows(printed, timesOf(body.slice(words - rows, words)))
+      : inOrder(printed, order === 'name' ? [] : named);
+  const lines = pattern.includes('LEVEL')
+    ? tablesOf(sorted, folder, head.widths)
+    : printedOf(sorted, head, new Excerpts(body.slice(source)), body.slice(files, files + above));
+  const starts = head.words === null ? [] : timesOf(body.slice(words, source));
+  const end = head.cr ? '\r' : '';
+  return lines.map((line, at) => {
+    if (head.start === '') return line + end;
+    const start = head.words === null ? head.start.slice(0, -1) : head.start + (starts[at] ?? '');
+    return `${start}${line === '' && head.trimmed ? '' : ' '}${line}${end}`;
+  });
 }
 
-function placed(
-  path: string,
-  entry: string,
-  message: readonly string[],
-  placeholder: string | null,
-): Printed {
-  const [place = '', ...values] = entry.split(' ');
-  const [line = '', column] = place.split(':');
-  let next = 0;
-  const filled = message.map((each) =>
-    placeholder === null
-      ? each
-      : each
-          .split(placeholder)
-          .map((part, at) => (at === 0 ? part : `${values[next++] ?? ''}${part}`))
-          .join(''),
-  );
-  return { path, line, column: column ?? null, message: filled };
+/** The next finding of each row, rows counted from 1. */
+function byRows(printed: readonly Printed[], rows: readonly string[]): readonly Printed[] {
+  const queues = new Map<number, Printed[]>();
+  for (const each of printed.toReversed()) {
+    const queue = queues.get(each.row) ?? [];
+    queue.push(each);
+    queues.set(each.row, queue);
+  }
+  return rows.map((row) => {
+    const next = queues.get(Number(row) - 1)?.pop();
+    if (next === undefined) throw new Error('A row has too few findings.');
+    return next;
+  });
 }
 
-function singleOf([first = '', ...below]: readonly string[], pattern: string): Printed {
-  const found = pattern.includes('(')
-    ? /^(.+?)\((\d+)(?:,(\d+))?\): (.*)$/s.exec(first)
-    : pattern.includes(' - ')
-      ? /^(.+?):(\d+)(?::(\d+))? - (.*)$/s.exec(first)
-      : /^(.+?):(\d+)(?::(\d+))?: (.*)$/s.exec(first);
-  if (found === null) throw new Error('A finding without a place.');
-  const [, path = '', line = '', column, message = ''] = found;
-  return { path, line, column: column ?? null, message: [message, ...below] };
-}
-
-/** Below each path a table whose columns are as wide as their widest cells, blank lines between tables. */
-function tablesOf(sorted: readonly Printed[], folder: string): string[] {
+function printedOf(
+  sorted: readonly Printed[],
+  { folder, pattern, headed }: Head,
+  excerpts: Excerpts,
+  above: readonly string[],
+): readonly string[] {
   const rows: string[] = [];
-  for (let at = 0; at < sorted.length;) {
-    const path = sorted[at]?.path ?? '';
-    const own: Printed[] = [];
-    for (; sorted[at]?.path === path; at += 1) own.push(...sorted.slice(at, at + 1));
-    const cells = own.flatMap(({ line, column, message }) =>
-      message.map((each, at) => {
-        const [level = '', text = '', rule = ''] = (at > 0 ? each.slice(1) : each).split('  ');
-        return [line, column ?? '', level, text, rule] as const;
-      }),
-    );
-    const widest = [0, 1, 2, 3].map((of) =>
-      cells.reduce((most, cell) => Math.max(most, (cell[of] ?? '').length), 0),
-    );
-    const [lines = 0, columns = 0, levels = 0, texts = 0] = widest;
-    if (rows.length > 0) rows.push('');
-    rows.push(folder + path);
-    for (const [line, column, level, text, rule] of cells) {
-      const place = `${line.padStart(lines)}:${column.padEnd(columns)}`;
-      rows.push(`  ${place}  ${level.padEnd(levels)}  ${text.padEnd(texts)}  ${rule}`.trimEnd());
+  let next = 0;
+  const times = new Map<string, number>();
+  let last: string | null = null;
+  for (const each of sorted) {
+    if (headed && last !== each.path) rows.push(folder + each.path);
+    last = each.path;
+    if (next < above.length) {
+      const told = `${each.path}:${each.line}${each.column === null ? '' : `:${each.column}`}`;
+      const time = (times.get(told) ?? 0) + 1;
+      times.set(told, time);
+      const place = time === 1 ? told : `${told} (${time})`;
+      for (; isAt(place, above[next]); next += 1) {
+        const said = (above[next] ?? '').slice(place.length);
+        rows.push(said.startsWith(': ') ? folder + each.path + said : said.slice(1));
+      }
     }
+    linesOf({ ...each, path: folder + each.path }, pattern, excerpts, rows);
   }
   return rows;
 }
 
-/** As it was printed, notes on the same place on lines of their own. */
-function linesOf({ path, line, column, message }: Printed, pattern: string): string[] {
-  const place = pattern.includes('(')
+function isAt(place: string, row: string | undefined): boolean {
+  return row?.startsWith(place) === true && /^:? (?!\(\d+\)(?:: | ))/.test(row.slice(place.length));
+}
+
+/** Adds the finding as it was printed: with notes on the same place, each behind `&`. */
+function linesOf(
+  { path, line, column, message }: Printed,
+  pattern: readonly string[],
+  excerpts: Excerpts,
+  rows: string[],
+): void {
+  for (let from = 0; from < message.length;) {
+    let to = from + 1;
+    while (to < message.length && message[to]?.startsWith('&') !== true) to += 1;
+    const own = from === 0 && to === message.length ? message : message.slice(from, to);
+    const isNote = from > 0;
+    from = to;
+    const told = isNote ? [own[0]?.slice(1) ?? '', ...own.slice(1)] : own;
+    const lines = ownLines(pattern, { path, line, column, message: told }, excerpts.bar);
+    for (const each of lines) {
+      if (each.startsWith('\u2026')) for (const row of excerpts.fill(each)) rows.push(row);
+      else rows.push(each);
+    }
+  }
+}
+
+/** One finding, its excerpts not yet in their places. `bar`: where the bar of its first excerpt stands. */
+function ownLines(
+  [first = '', ...below]: readonly string[],
+  { path, line, column, message: [said = '', ...more] }: Omit<Printed, 'row'>,
+  bar: number,
+): readonly string[] {
+  if (first === 'MESSAGE') {
+    const own = around(below.slice(1), more);
+    const at = own[0]?.startsWith('\u2026') === true ? bar : 1;
+    const indented = (each: string): string =>
+      each.startsWith('= ')
+        ? ' '.repeat(at) + each
+        : each.startsWith('--> ')
+          ? ' '.repeat(at - 1) + each
+          : each;
+    const place = `--> ${path}:${line}:${column ?? ''}`;
+    return [said, ...[place, ...own].map(indented)];
+  }
+  if (first.startsWith('In ')) return [`In ${path} line ${line}:`, said, ...around(below.slice(1), more)];
+  const place = first.includes('(')
     ? `${path}(${line}${column === null ? '' : `,${column}`}): `
-    : `${path}:${line}${column === null ? '' : `:${column}`}${pattern.includes(' - ') ? ' - ' : ': '}`;
-  const indent = pattern.startsWith('  ') ? '  ' : '';
-  const [first = '', ...below] = message;
-  return [
-    indent + place + first,
-    ...below.map((each) => (each.startsWith('&') ? indent + place + each.slice(1) : each)),
-  ];
+    : `${path}:${line}${column === null ? '' : `:${column}`}${first.includes(' - ') ? ' - ' : ': '}`;
+  const head = (first.startsWith('  ') ? '  ' : '') + place + said;
+  return below.length + more.length === 0 ? [head] : [head, ...around(below, more)];
+}
+
+/** What all have, with what one has besides where MORE stands. */
+function around(all: readonly string[], more: readonly string[]): readonly string[] {
+  const at = all.indexOf('MORE');
+  return at === -1 ? [...all, ...more] : [...all.slice(0, at), ...more, ...all.slice(at + 1)];
+}
+
+/** Lines of source, in the order in which they were printed, how many of each on the first line. */
+class Excerpts {
+  readonly #lengths: readonly string[];
+  readonly #lines: readonly string[];
+  #run = 0;
+  #line = 1;
+  /** The last line that is no mark: `"` stands for it. */
+  #source = '"';
+
+  constructor(lines: readonly string[]) {
+    this.#lengths = timesOf(lines.slice(0, 1));
+    this.#lines = lines;
+  }
+
+  /** Where the bar of the next line stands. */
+  get bar(): number {
+    return Math.max(1, this.#lines[this.#line]?.indexOf('|') ?? 1);
+  }
+
+  /** For a line that begins with `…` the next lines, of which the last goes on as it does. */
+  fill(line: string): readonly string[] {
+    const length = Number(this.#lengths[this.#run] ?? 0);
+    const lines = this.#lines.slice(this.#line, this.#line + length).map((each) => {
+      if (each === '"') return this.#source;
+      if (each !== '' && !/^[\s|]*[\^~][\s^~-]*$|^ +\|/.test(each)) this.#source = each;
+      return each;
+    });
+    this.#run += 1;
+    this.#line += length;
+    return [...lines.slice(0, -1), (lines.at(-1) ?? '') + line.slice(1)];
+  }
+}
+
+/** Words, of which `a×3` stands for three. */
+function timesOf(lines: readonly string[]): readonly string[] {
+  return lines
+    .flatMap((line) => line.split(' '))
+    .flatMap((word) => {
+      const [, value = word, times = '1'] = /^(.+)\u00d7(\d{1,7})$/.exec(word) ?? [];
+      return Array.from({ length: Number(times) }, () => value);
+    });
 }

@@ -1,44 +1,112 @@
 import { findingsIn } from '../../text/findings.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
-import { layOut } from './page.ts';
-import { readReport } from './report.ts';
+import { layOut, type SectionForm } from './form.ts';
+import { lineStyles } from './line-entries.ts';
+import { leastFindings, type Section } from './section.ts';
 import { scopes } from './scopes.ts';
+import { readSection } from './sections.ts';
+import { stretchesOf, type Stretch } from './starts.ts';
 import { readTables } from './table.ts';
+import { piecesOf } from './fold.ts';
 
 /** Findings leave their order only for a form that is so much shorter than the text. */
 const maxFormShare = 0.9;
+/** Or for one of which so little stays where source may leave. */
+const maxKeptShare = 0.7;
+/** Less of a text than this makes it another one's: the log of a build. */
+const minCoveredShare = 0.5;
 /** Of the findings so many must be known for such: hits of a search name places as well. */
 const leastKnownShare = 0.9;
+/** As many are looked at. */
+const sampleFindings = 100;
+/** So begins what stands for a section. */
+const ownHeader = /^Findings \(next \d+ lines\): /;
+/** Stands above a line of the text that reads like one. */
+const asPrinted = 'Findings (next 1 lines): as printed.';
+
+/** A text as lines that stay as they are and sections of findings, in order. */
+export type Part = readonly string[] | SectionForm;
 
 /**
- * What checkers and compilers print, a finding a line: mypy, tsc, flake8, ruff, pyright, gcc, ESLint. Lossless:
- * each message once, with the places where it holds below it. Nothing is ever left out: whoever mends the findings needs
- * all of them.
+ * What checkers and compilers print: mypy, tsc, flake8, ruff, pyright, gcc, ESLint, clippy, shellcheck, wherever in a
+ * text it stands. Lossless: in each section each message once, with the places where it holds below it. Folded: the
+ * source that was printed with them leaves, and when each line was printed; all messages and places stay: whoever mends
+ * the findings needs them.
  */
-export const findings: Engine<string> = {
+export const findings: Engine<readonly Part[]> = {
   name: 'findings',
+  endsWay: true,
 
   read(text, context) {
+    if (context.role === 'search' || !/\d/.test(text)) return null;
+    const parts: Part[] = [];
     const lines = text.split('\n');
-    const report = readReport(lines) ?? readTables(lines);
-    if (report === null || !isOfChecker(lines, report.findings.length, context)) return null;
-    const form = layOut(report);
-    return form !== null && context.count(form) < maxFormShare * context.count(text) ? form : null;
+    let [done, covered, kept] = [0, 0, 0];
+    for (const stretch of stretchesOf(lines)) {
+      for (const section of sectionsIn(stretch, context)) {
+        const [from, to] = [stretch.from + section.from, stretch.from + section.to];
+        const form = layOut(section, stretch, kept === 0);
+        const chars = charsOf(lines, from, to);
+        if (form === null || !isWorth(form, chars, context)) continue;
+        if (from > done) parts.push(rawLines(lines, done, from));
+        parts.push(form);
+        [done, covered, kept] = [to, covered + chars, kept + 1];
+      }
+    }
+    if (kept === 0 || covered < minCoveredShare * text.length) return null;
+    if (done < lines.length) parts.push(rawLines(lines, done, lines.length));
+    return parts;
   },
 
-  encode: (form) => form,
+  encode: (parts) => parts.flatMap((part) => ('lines' in part ? part.lines : part)).join('\n'),
+
+  fold: piecesOf,
 
   decode,
   scopes,
 };
 
-function isOfChecker(
-  lines: readonly string[],
-  findings: number,
-  { programs, failed, role }: EngineContext,
-): boolean {
-  if (role === 'search') return false;
+function rawLines(lines: readonly string[], from: number, to: number): readonly string[] {
+  return lines.slice(from, to).flatMap((line) => (ownHeader.test(line) ? [asPrinted, line] : [line]));
+}
+
+function sectionsIn(stretch: Stretch, context: EngineContext): readonly Section[] {
+  const { lines } = stretch;
+  const sections: Section[] = [];
+  for (let at = 0; at < lines.length && lines.length >= leastFindings;) {
+    const table = readTables(lines, at);
+    const found =
+      table === null ? readSection(lines, at, sections.at(-1)?.to ?? 0) : { section: table, to: table.to };
+    if (found.section !== null && isOfChecker(found.section, context)) sections.push(found.section);
+    at = found.to;
+  }
+  return sections;
+}
+
+/** Tables, blocks and marked source are what only checkers print; a place and words behind it others print, too. */
+function isOfChecker({ style, findings, excerpts }: Section, { programs, failed }: EngineContext): boolean {
+  if (!lineStyles.some((each) => each === style) || excerpts.length >= leastKnownShare * findings.length)
+    return true;
+  const step = Math.max(1, Math.floor(findings.length / sampleFindings));
+  const lines = findings
+    .filter((_, at) => at % step === 0)
+    .map(
+      ({ path, line, column, message }) =>
+        `${path}:${line}${column === null ? '' : `:${column}`}: ${message.split('\n', 1)[0] ?? ''}`,
+    );
   const known = findingsIn(lines, { programs, failed }).filter((part, at) => part === at);
-  return known.length >= leastKnownShare * findings;
+  return known.length >= leastKnownShare * lines.length;
+}
+
+function isWorth({ lines, besides }: SectionForm, chars: number, { level }: EngineContext): boolean {
+  const form = charsOf(lines, 0, lines.length);
+  const kept = charsOf(lines, 0, lines.length - besides);
+  return form < maxFormShare * chars || (level !== 'lossless' && form < chars && kept < maxKeptShare * chars);
+}
+
+function charsOf(lines: readonly string[], from: number, to: number): number {
+  let chars = 0;
+  for (let at = from; at < to; at += 1) chars += (lines[at] ?? '').length + 1;
+  return chars;
 }

@@ -141,7 +141,7 @@ function encoded(text: string, way: Way, context: EngineContext): readonly Step[
     const form = read.engine.encode(read.page) ?? view;
     steps.push({ ...read, text: view, form });
     view = form;
-    if (!way.several) break;
+    if (!way.several || each.endsWay === true) break;
   }
   return steps;
 }

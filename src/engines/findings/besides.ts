@@ -1,0 +1,76 @@
+import type { Above, Section } from './section.ts';
+
+/** Each with the place of the finding that it stood above. */
+export function aboveRows({ path, line, column, time, lines }: Above, folder: string): readonly string[] {
+  const place = `${path}:${line}${column === null ? '' : `:${column}`}${time === 1 ? '' : ` (${time})`}`;
+  return lines.map((each) =>
+    each.startsWith(`${folder}${path}: `)
+      ? place + each.slice(folder.length + path.length)
+      : `${place} ${each}`,
+  );
+}
+
+/** How many lines each excerpt has, and the lines. */
+export function sourceRows(excerpts: Section['excerpts']): readonly string[] {
+  const lengths = excerpts.map((run) => String(run.length));
+  if (excerpts.length === 0) return [];
+  let source = '';
+  const rows = excerpts.flat().map((line) => {
+    if (line !== '' && line === source) return again;
+    if (!marks.test(line)) source = line;
+    return line;
+  });
+  return [counted(lengths).join(' '), ...rows];
+}
+
+/** The last line of source again: checkers print it for each finding on it. */
+export const again = '"';
+const marks = /^[\s|]*[\^~][\s^~-]*$|^ +\|/;
+
+/** For each finding the row that tells it, counted from 1. */
+export function orderRows(rows: readonly number[]): readonly string[] {
+  return inRows(counted(rows.map((row) => String(row + 1))));
+}
+
+/** What comes several times in a row is written once, with how often. */
+function counted(values: readonly string[]): readonly string[] {
+  const runs: { readonly value: string; times: number }[] = [];
+  for (const value of values) {
+    const last = runs.at(-1);
+    if (last?.value === value) last.times += 1;
+    else runs.push({ value, times: 1 });
+  }
+  return runs.map(({ value, times }) => (times === 1 ? value : `${value}\u00d7${times}`));
+}
+
+/** What stands before each line, in words; where it changes, what changes, line by line. Null: it cannot be said. */
+export function startsOf(
+  all: readonly string[],
+  trimmed: boolean,
+): { readonly says: string; readonly rows: readonly string[] } | null {
+  const [first = ''] = all;
+  if (first === '') return { says: '', rows: [] };
+  const blank = trimmed ? ' Blank ones end there.' : '';
+  if (all.every((start) => start === first))
+    return { says: `Each line begins ${JSON.stringify(`${first} `)}.${blank}`, rows: [] };
+  // So that each goes on with something.
+  const most = all.reduce((least, start) => Math.min(least, start.length), Infinity) - 1;
+  let same = 0;
+  while (same < most && all.every((start) => start[same] === first[same])) same += 1;
+  const words = all.map((start) => start.slice(same));
+  if (words.some((word) => word.includes(' '))) return null;
+  const runs = counted(words);
+  const rows = inRows(runs);
+  const says = `Each line begins ${JSON.stringify(first.slice(0, same))} and its word of the ${rows.length} lines behind the messages.${blank}`;
+  return { says, rows };
+}
+
+function inRows(words: readonly string[]): readonly string[] {
+  const rows: string[] = [];
+  for (let at = 0; at < words.length; at += wordsPerRow)
+    rows.push(words.slice(at, at + wordsPerRow).join(' '));
+  return rows;
+}
+
+/** So many stand on one line. */
+const wordsPerRow = 100;
