@@ -2,7 +2,8 @@ import { askedLines } from '../../text/asked.ts';
 import { leaveOut } from '../../text/left-out.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { historyOmissions, type IsAsked } from './history.ts';
-import { readStatedHunk, type Hunk } from './hunk.ts';
+import { isGenerated } from './generated.ts';
+import { isAnyHunkHeader, isBlockHeader, readStatedHunk, type Hunk } from './hunk.ts';
 import { printsDiffs } from './recognise.ts';
 import { statOmissions } from './stat.ts';
 
@@ -24,10 +25,23 @@ export function foldLines(lines: readonly string[], context: EngineContext): rea
   const omissions = [...hunkOmissions(lines, isAsked, context)];
   // Lines of another program may look like a history, checksums for one.
   if (context.programs.length > 0 && context.programs.every(printsDiffs)) {
-    omissions.push(...historyOmissions(lines, isAsked, context.level));
-    omissions.push(...statOmissions(lines, isAsked, context.level));
+    const signed = withSigns(lines);
+    omissions.push(...historyOmissions(signed, isAsked, context.level));
+    omissions.push(...statOmissions(signed, isAsked, context.level));
   }
   return leaveOut(lines, apart(omissions));
+}
+
+/** Lines that stand without their sign may read as anything. */
+function withSigns(lines: readonly string[]): readonly string[] {
+  const signed = [...lines];
+  for (let at = 0; at < lines.length; at += 1) {
+    if (!isBlockHeader(lines[at] ?? '')) continue;
+    const { end } = readStatedHunk(lines, at);
+    for (at += 1; at < end; at += 1) signed[at] = `+${lines[at] ?? ''}`;
+    at -= 1;
+  }
+  return signed;
 }
 
 /** In order, without those that begin inside another one. */
@@ -73,7 +87,7 @@ function hunkOmissions(
 
 /** The path of the file whose changes follow. */
 function pathOf(line: string): string | null {
-  const git = /^diff --git (?:.* => |.* b\/)?(\S+)/.exec(line)?.[1];
+  const git = /^diff (?:--git )?(?=[^-])(?:.* => |.* b\/)?(\S+)/.exec(line)?.[1];
   if (git !== undefined) return git;
   return /^(?:diff --(?:cc|combined) |Index: |\+\+\+ (?:b\/)?)(\S+)/.exec(line)?.[1] ?? null;
 }
@@ -94,7 +108,7 @@ function readChange(lines: readonly string[], at: number): Change | null {
   }
   let [end, removed, added] = [at, 0, 0];
   let only: Hunk | null = null;
-  while (lines[end]?.startsWith('@@ -') === true) {
+  while (isAnyHunkHeader(lines[end] ?? '')) {
     const hunk = readStatedHunk(lines, end);
     only = end === at ? hunk : null;
     removed += hunk.removed;
@@ -115,17 +129,4 @@ function middleOf(at: number, { only }: Change): Omission | null {
 function holdsAsked({ fromLine, toLine }: Omission, isAsked: IsAsked): boolean {
   for (let line = fromLine - 1; line < toLine; line += 1) if (isAsked(line)) return true;
   return false;
-}
-
-const lockFile =
-  /^(?:package-lock\.json|npm-shrinkwrap\.json|(?:pnpm-lock|shard\.lock)\.ya?ml|bun\.lockb?|.*\.lock|go(?:\.work)?\.sum|gradle\.lockfile|packages\.lock\.json|Package\.resolved|\.terraform\.lock\.hcl|Cartfile\.resolved)$/i;
-const generatedName =
-  /(?:[.-]min\.(?:js|mjs|cjs|css)|\.(?:js|css|mjs|cjs)\.map|\.bundle\.js|\.snap|\.pb\.(?:go|cc|h)|_pb2(?:_grpc)?\.pyi?|_pb\.(?:js|d\.ts)|\.(?:g|freezed)\.dart|\.generated\.\w+|\.designer\.cs)$/i;
-const generatedFolder =
-  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|\.next|\.nuxt|__generated__|__snapshots__|\.yarn)\//;
-
-/** True for a file that a program writes and nobody edits by hand, by its path. */
-function isGenerated(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return lockFile.test(name) || generatedName.test(name) || generatedFolder.test(path);
 }

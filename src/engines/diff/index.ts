@@ -36,7 +36,8 @@ export const diff: Engine<Page> = {
   scopes,
 };
 
-function shortForm(text: string, { count }: EngineContext): string | null {
-  const form = shortLines(text.split('\n'))?.join('\n') ?? text;
+function shortForm(text: string, { count, level }: EngineContext): string | null {
+  // Under pressure the middle of long new files may go: then nothing leads there.
+  const form = shortLines(text.split('\n'), level !== 'tight')?.join('\n') ?? text;
   return form !== text && count(form) < count(text) ? form : null;
 }
