@@ -17,8 +17,13 @@ interface Hunk {
   readonly sign: string;
   /** So many of these are to come. */
   left: number;
-  readonly tally: Record<string, number>;
+  removed: number;
+  added: number;
+  same: number;
 }
+
+/** What a line of a form stands for; false: for no line, null: nobody can tell. */
+type Printed = string | false | null;
 
 const olderHunk = /^@@ -(\d+) \+(\d+) @@([^]*)$/;
 const printedHunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@([^]*)$/;
@@ -28,26 +33,26 @@ const again = ' "';
 
 /** Rebuilds a text from the lossless form of the diff engine. Throws where it cannot be read. */
 export function decode(form: string): string {
-  const printed = new Reader(form.split('\n'), false).read();
-  return printed
-    .flatMap((lines, at) => {
-      if (lines === null) throw new Error(`cannot be read: line ${String(at + 1)}`);
-      return lines;
-    })
-    .join('\n');
+  const lines: string[] = [];
+  for (const [at, printed] of new Reader(form.split('\n'), false).read().entries()) {
+    if (printed === null) throw new Error(`cannot be read: line ${String(at + 1)}`);
+    if (printed !== false) lines.push(printed);
+  }
+  return lines.join('\n');
 }
 
-/** For each line of a form, of which some may stand behind markers, what it stands for; null: nobody can tell. */
-export function printedLines(form: readonly string[]): readonly (readonly string[] | null)[] {
+/** For each line of a form, of which some may stand behind markers, what it stands for. */
+export function printedLines(form: readonly string[]): readonly Printed[] {
   return new Reader(form, true).read();
 }
 
 class Reader {
   readonly #form: readonly string[];
-  readonly #printed: (readonly string[] | null)[] = [];
+  readonly #printed: Printed[] = [];
   readonly #authors = new Authors();
   readonly #known: Known = { before: new Map(), after: new Map() };
-  readonly #shown = new Shown();
+  /** Null: no line leads to others. */
+  readonly #shown: Shown | null;
   /** Markers and pointers stand for lines that are not here. */
   readonly #hasMarkers: boolean;
   #isPartial = false;
@@ -60,11 +65,13 @@ class Reader {
   constructor(form: readonly string[], hasMarkers: boolean) {
     this.#form = form;
     this.#hasMarkers = hasMarkers;
+    this.#shown = form.some((line) => readFurther(line) !== null) ? new Shown() : null;
   }
 
-  read(): readonly (readonly string[] | null)[] {
+  read(): readonly Printed[] {
     for (const [at, line] of this.#form.entries()) {
-      if (this.#hasMarkers && standsForOthers(line)) this.#printed.push(this.#marker(line));
+      if (this.#isPlain(line)) this.#printed.push(line);
+      else if (this.#hasMarkers && standsForOthers(line)) this.#printed.push(this.#marker(line));
       else if (this.#isContent(line)) this.#printed.push(this.#content(line));
       else this.#printed.push(this.#other(line, at));
     }
@@ -72,14 +79,22 @@ class Reader {
     return this.#printed;
   }
 
-  #marker(line: string): readonly string[] {
+  /** Nearly all lines of a hunk that leads nowhere: they are only counted. */
+  #isPlain(line: string): boolean {
+    const hunk = this.#hunk;
+    if (hunk === null || hunk.left > 0 || this.#shown !== null || !isSigned(line)) return false;
+    count(hunk, line[0] ?? '', 1);
+    return true;
+  }
+
+  #marker(line: string): string {
     this.#isPartial = true;
     this.#authors.forget();
-    this.#shown.break();
+    this.#shown?.break();
     const hunk = this.#hunk;
     if (hunk !== null && hunk.left > 0) hunk.left -= linesLeftOutBy(line) || (linesOfPointer(line) ?? 1);
     if (hunk !== null && hunk.left <= 0) this.#leave();
-    return [line];
+    return line;
   }
 
   /** Nobody can tell where a hunk that goes on behind a marker ends. */
@@ -91,33 +106,33 @@ class Reader {
 
   #isContent(line: string): boolean {
     if (this.#hunk === null) return false;
-    return this.#hunk.left > 0 || /^[-+ \\]/.test(line) || readFurther(line) !== null;
+    return this.#hunk.left > 0 || isSigned(line) || readFurther(line) !== null;
   }
 
-  #content(line: string): readonly string[] | null {
+  #content(line: string): Printed {
     const hunk = this.#hunk;
     if (hunk === null) return null;
     const further = readFurther(line);
     if (further !== null) {
-      const lines = this.#isPartial ? null : this.#shown.further(further.count);
-      this.#shown.break();
+      const lines = this.#isPartial ? null : (this.#shown?.further(further.count) ?? null);
+      this.#shown?.break();
       hunk.left -= further.count;
       count(hunk, further.sign, further.count);
-      return lines?.map((each) => further.sign + each) ?? null;
+      return lines?.map((each) => further.sign + each).join('\n') ?? null;
     }
     const isBare = hunk.left > 0;
     const sign = isBare ? hunk.sign : (line[0] ?? '');
-    if (sign === '\\') this.#shown.break();
-    else this.#shown.add(isBare ? line : line.slice(1));
+    if (sign === '\\') this.#shown?.break();
+    else this.#shown?.add(isBare ? line : line.slice(1));
     if (isBare) hunk.left -= 1;
     count(hunk, sign, 1);
-    return [isBare ? sign + line : line];
+    return isBare ? sign + line : line;
   }
 
-  #other(line: string, at: number): readonly string[] | null {
+  #other(line: string, at: number): Printed {
     this.#close();
-    this.#shown.break();
-    if (this.#opens(line, at)) return [line];
+    this.#shown?.break();
+    if (this.#opens(line, at)) return line;
     this.#shift = 0;
     this.#within = '';
     const isMessage: boolean = this.#isMessage && line.startsWith(' ');
@@ -125,23 +140,23 @@ class Reader {
     const next = this.#form[at + 1] ?? '';
     if (isMessage) {
       this.#isMessage = true;
-      return [`    ${line.slice(1)}`];
+      return `    ${line.slice(1)}`;
     }
-    if (this.#authors.takesLegend(line)) return [];
+    if (this.#authors.takesLegend(line)) return false;
     return this.#header(line, next);
   }
 
   /** Null: what it needs of lines above is not here. */
-  #header(line: string, next: string): readonly string[] | null {
+  #header(line: string, next: string): string | null {
     try {
       const commit = this.#authors.header(line, next);
       if (commit !== null) {
         this.#isMessage = commit.hasBody;
-        return commit.lines;
+        return commit.lines.join('\n');
       }
       const lines = fileHeader(line, next, this.#known);
       // Names are printed above the first hunk, which may not be here.
-      return lines !== null && this.#hasMarkers && standsForOthers(next) ? null : (lines ?? [line]);
+      return lines !== null && this.#hasMarkers && standsForOthers(next) ? null : (lines?.join('\n') ?? line);
     } catch {
       return null;
     }
@@ -149,7 +164,7 @@ class Reader {
 
   #opens(line: string, at: number): boolean {
     if (!line.startsWith('@@ ')) return false;
-    const given = { at, left: 0, sign: '', tally: {} };
+    const given = { at, left: 0, sign: '', removed: 0, added: 0, same: 0 };
     const [whole, from, to, rest = ''] = olderHunk.exec(line) ?? printedHunk.exec(line) ?? [];
     const [short, now, name = ''] = shortHunk.exec(line) ?? [];
     const [, first, lines, kind] = block.exec(line) ?? [];
@@ -181,7 +196,7 @@ class Reader {
     const hunk = this.#hunk;
     if (hunk === null) return;
     this.#hunk = null;
-    const { '+': added = 0, '-': removed = 0, ' ': same = 0 } = hunk.tally;
+    const { removed, added, same } = hunk;
     const [before, after] = [removed + same, added + same];
     const begins = (before === 0 ? 1 : 0) - (after === 0 ? 1 : 0);
     const shift = hunk.old === null ? this.#shift : Number(hunk.now) - Number(hunk.old) - begins;
@@ -192,12 +207,19 @@ class Reader {
     this.#printed[hunk.at] =
       old === null || hunk.left > 0
         ? null
-        : [`@@ -${span(old, before)} +${span(hunk.now, after)} @@${hunk.rest}`];
+        : `@@ -${span(old, before)} +${span(hunk.now, after)} @@${hunk.rest}`;
   }
 }
 
-function count({ tally }: Hunk, sign: string, lines: number): void {
-  tally[sign] = (tally[sign] ?? 0) + lines;
+function isSigned(line: string): boolean {
+  const sign = line[0];
+  return sign === ' ' || sign === '+' || sign === '-' || sign === '\\';
+}
+
+function count(hunk: Hunk, sign: string, lines: number): void {
+  if (sign === '+') hunk.added += lines;
+  else if (sign === '-') hunk.removed += lines;
+  else if (sign === ' ') hunk.same += lines;
 }
 
 function span(from: string, lines: number): string {

@@ -9,8 +9,8 @@ export function scopes(lines: readonly string[]): Reading | null {
   const found = printedLines(lines).map((printed, at): Scope | null => {
     if (printed === null) return never;
     const line = lines[at] ?? '';
-    if (printed.length === 1 && printed[0] === line) return null;
-    return { under: printed.join('\n'), above: line.startsWith('[') ? 1 : 0 };
+    if (printed === line || printed === false) return null;
+    return { under: printed, above: line.startsWith('[') ? 1 : 0 };
   });
   return found.every((scope) => scope === null) ? null : { scopes: found };
 }

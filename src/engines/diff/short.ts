@@ -3,23 +3,23 @@ import { legendOf, readCommit, readsAsCommitLine, shortCommit, type Commit } fro
 import { Blobs, readFileLine, readsAsFileLine } from './file-line.ts';
 import { isGenerated } from './generated.ts';
 import { HunkPlaces, isBlockHeader, isHunkHeader, readHunk, readsAsShortHunk, type Hunk } from './hunk.ts';
-import { readMoved, withoutMoved, type Row } from './moved.ts';
+import { readMoved, Rows, withoutMoved, type Section } from './moved.ts';
 
 /** From so many lines on those of a hunk that is all added or all removed stand without their sign. */
 const minBlockLines = 6;
+
+const outside: Section = { path: '', isBare: false, mayMove: false };
 
 /** The lines in shorter form; null: some line would read as one of ours and is none. */
 export function shortLines(lines: readonly string[], pointsAbove: boolean): readonly string[] | null {
   const commits = commitsOf(lines);
   const legend = legendOf([...commits.values()]);
-  const rows: Row[] = [];
+  const rows = new Rows();
   const blobs = new Blobs();
   const places = new HunkPlaces();
   let path = '';
-  // What generated files changed may be left out: nothing leads there.
-  let mayMove = true;
   const push = (text: string): void => {
-    rows.push({ text, sign: null, body: '', path, mayMove: false });
+    rows.add(text, '', outside);
   };
   if (legend !== null) push(legend.line);
   for (let at = 0; at < lines.length;) {
@@ -30,10 +30,13 @@ export function shortLines(lines: readonly string[], pointsAbove: boolean): read
       const short = places.short(line, hunk, block > 0);
       if (short === null) return null;
       push(short);
-      const isBlock = isBlockHeader(short);
+      // What generated files changed may be left out: nothing leads there.
+      const section = { path, isBare: isBlockHeader(short), mayMove: !isGenerated(path) };
       for (at += 1; at < hunk.end; at += 1) {
-        if (readMoved(lines[at] ?? '') !== null) return null;
-        rows.push(rowOf(lines[at] ?? '', path, isBlock, mayMove));
+        const row = lines[at] ?? '';
+        if (readMoved(row) !== null) return null;
+        const sign = signOf(row);
+        rows.add(section.isBare && sign !== '' ? row.slice(1) : row, sign, section);
       }
       continue;
     }
@@ -42,7 +45,6 @@ export function shortLines(lines: readonly string[], pointsAbove: boolean): read
     const file = commit === undefined ? readFileLine(lines, at, blobs) : null;
     if (file !== null) {
       ({ path } = file);
-      mayMove = !isGenerated(path);
       push(file.short);
       at = file.end;
     } else if (commit !== undefined) {
@@ -50,16 +52,12 @@ export function shortLines(lines: readonly string[], pointsAbove: boolean): read
       at = commit.end;
     } else {
       if (readsAsFileLine.test(line) || readsAsCommitLine.test(line) || readsAsShortHunk(line)) return null;
-      const named = /^\+\+\+ (?:b\/)?(\S+)/.exec(line)?.[1];
-      if (named !== undefined) {
-        path = named;
-        mayMove = !isGenerated(path);
-      }
+      path = /^\+\+\+ (?:b\/)?(\S+)/.exec(line)?.[1] ?? path;
       push(line);
       at += 1;
     }
   }
-  return pointsAbove ? withoutMoved(rows) : rows.map(({ text }) => text);
+  return pointsAbove ? withoutMoved(rows) : rows.texts;
 }
 
 function commitsOf(lines: readonly string[]): ReadonlyMap<number, Commit> {
@@ -85,10 +83,7 @@ function blockOf(lines: readonly string[], at: number, { removed, added, same, e
   return at + count < end ? count : 0;
 }
 
-function rowOf(line: string, path: string, isBlock: boolean, mayMove: boolean): Row {
+function signOf(line: string): '+' | '-' | ' ' | '' {
   const sign = line[0];
-  if (sign !== '+' && sign !== '-' && sign !== ' ')
-    return { text: line, sign: null, body: '', path, mayMove: false };
-  const body = line.slice(1);
-  return { text: isBlock ? body : line, sign, body, path, mayMove };
+  return sign === '+' || sign === '-' || sign === ' ' ? sign : '';
 }
