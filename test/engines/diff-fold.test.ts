@@ -96,14 +96,26 @@ test('Of a long history the ends and the commits that the question names stay.',
   for (const step of [100, 61, 37, 3, 1]) assert.ok(kept.includes(`step${String(step)} of`), String(step));
 });
 
+test('Rows of several files count all of them.', () => {
+  const rows = Array.from({ length: 150 }, (_, folder) =>
+    ['a.ts', 'b.ts'].map((name) => ` src/part-${String(folder).padStart(3, '0')}/${name} | 2 +-`),
+  );
+  const pieces = fold([...rows.flat(), ' 300 files changed, 300 insertions(+), 300 deletions(-)']);
+  const [left] = omissionsOf(pieces).slice(-1);
+  const rowsLeft = (left?.toLine ?? 0) - (left?.fromLine ?? 0) + 1;
+  assert.equal(left?.says, `${String(2 * rowsLeft)} files, ${String(4 * rowsLeft)} changed lines`);
+  assert.match(JSON.stringify(pieces?.[0]), /^" src\/part-000\/\{a\.ts 2 \+-, b\.ts 2 \+-\}\\n/);
+});
+
 test('Of a long list of changed files the largest changes and the sum stay.', () => {
   const rows = Array.from(
     { length: 90 },
-    (_, file) => ` src/part-${String(file)}.ts | ${String(file === 50 ? 999 : 2)} +-`,
+    (_, file) =>
+      ` src/part-${String(file).padStart(2, '0')}/a.ts | ${String(file === 50 ? 999 : 2).padStart(3)} +-`,
   );
   const pieces = fold([...rows, ' 90 files changed, 600 insertions(+), 577 deletions(-)']);
   const kept = (pieces ?? []).filter((piece) => typeof piece === 'string').join('\n');
-  assert.match(kept, /part-50\.ts/);
+  assert.match(kept, /part-50\/a\.ts/);
   assert.match(kept, /90 files changed/);
   assert.deepEqual(
     omissionsOf(pieces).map(({ says }) => says),

@@ -216,6 +216,50 @@ test('Lines that moved stand once; a new file stands as its lines are.', () => {
   assert.equal(decodeDiff(form), text);
 });
 
+test('Files of one folder stand together, with what is said of each.', () => {
+  const text = [
+    ' src/app/one.ts                 |  12 ++++---',
+    ' src/app/two.ts                 |   0',
+    ' src/app/{three.ts => four.ts}  | 110 +++++-',
+    ' src/logo.png                   | Bin 0 -> 12 bytes',
+    ' src/deep/er/five.ts            |   3 ---',
+    ' src/deep/er/six-is-the-longest | 100 ---',
+    ' 6 files changed, 90 insertions(+), 135 deletions(-)',
+    '',
+    '12\t3\tsrc/app/one.ts',
+    '-\t-\tsrc/app/two.png',
+    '1\t1\tsrc/b.ts',
+    '',
+    'M\tsrc/app/one.ts',
+    'M\tsrc/app/two.ts',
+    'A\tsrc/app/three.ts',
+    '',
+    'src/app/one.ts',
+    'src/app/two.ts',
+    'README.md',
+    '',
+  ].join('\n');
+  const form = [
+    ' src/app/{one.ts 12 ++++---, two.ts 0}',
+    ' src/app/{three.ts => four.ts} 110 +++++-',
+    ' src/logo.png Bin 0 -> 12 bytes',
+    ' src/deep/er/{five.ts 3 ---, six-is-the-longest 100 ---}',
+    ' 6 files changed, 90 insertions(+), 135 deletions(-)',
+    '',
+    'src/app/{12 3 one.ts, - - two.png}',
+    '1\t1\tsrc/b.ts',
+    '',
+    'M\tsrc/app/{one.ts,two.ts}',
+    'A\tsrc/app/three.ts',
+    '',
+    'src/app/{one.ts,two.ts}',
+    'README.md',
+    '',
+  ].join('\n');
+  assert.equal(formBy(diff, text, printedBy('git show --stat', byLength)), form);
+  assert.equal(decodeDiff(form), text);
+});
+
 test('Of `diff -r` names and times stand on one line.', () => {
   const [then, now] = ['2031-05-02 10:00:00.000000000 +0200', '2031-05-03 11:30:00.123456789 +0200'];
   const text = [
@@ -267,6 +311,12 @@ test('It takes what diff programs print, and of anything else only what is a dif
   assert.ok(isTakenBy(diff, text, byLength));
   assert.ok(isTakenBy(diff, '1a2b3c4 Read the port\n5d6e7f8 Start', printed('git log --oneline')));
   assert.ok(!isTakenBy(diff, 'nothing to commit', printed('git diff')));
+  const log = history(3).join('\n');
+  assert.ok(isTakenBy(diff, log, byLength));
+  assert.ok(!isTakenBy(diff, log, printed('python run.py')));
+  assert.ok(!isTakenBy(diff, `found:\n${log}`, byLength));
+  assert.ok(isTakenBy(diff, ' src/a.ts | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n', byLength));
+  assert.ok(!isTakenBy(diff, ' src/a.ts | 2 +-\n src/b.ts | 2 +-\n', byLength));
   const report = ['FAILED test_app.py', ...text.split('\n').map((line) => `E   ${line}`)];
   assert.ok(!isTakenBy(diff, [...report, '@@ -1 +1 @@', '-a', '+b'].join('\n'), printed('pytest')));
 });

@@ -28,6 +28,7 @@ export function diffOf(random: Random): Made {
   const isHistory = chance(random, 45);
   const blocks = many(random, 1, 5, () => [
     ...(isHistory ? commit(random) : []),
+    ...(chance(random, 25) ? [...fileList(random), ''] : []),
     ...many(random, isHistory ? 0 : 1, 2, () => fileDiff(random)).flat(),
   ]);
   return {
@@ -57,6 +58,28 @@ function commit(random: Random): string[] {
     '',
   ];
 }
+
+/** Of `--stat`, `--numstat`, `--name-status`, `--name-only`. */
+function fileList(random: Random): readonly string[] {
+  const files = many(random, 1, 16, () => random.pick(['src/', 'src/', 'lib/a/', '']) + random.pick(names));
+  const kind = random.int(0, 3);
+  if (kind === 1)
+    return files.map((file) => `${random.int(0, 99)}\t${random.pick(['0', '12', '-'])}\t${file}`);
+  if (kind === 2) return files.map((file) => `${random.pick(['M', 'M', 'A', 'R100'])}\t${file}`);
+  if (kind === 3) return files;
+  const counts = files.map(() => random.pick(['0', '1', '12', '103', 'Bin']));
+  const digits = Math.max(...counts.map((count) => count.length));
+  const width = Math.max(...files.map((file) => file.length)) + (chance(random, 20) ? 2 : 0);
+  const rows = files.map((file, at) => {
+    const count = counts[at] ?? '';
+    const graph =
+      count === '0' ? '' : count === 'Bin' ? ' 0 -> 12 bytes' : ` ${random.pick(['+', '+++--', '-'])}`;
+    return ` ${file.padEnd(width)} | ${count.padStart(digits)}${graph}`;
+  });
+  return [...rows, ` ${files.length} files changed, 12 insertions(+), 3 deletions(-)`];
+}
+
+const names = ['a.ts', 'b.ts', 'c d.ts', 'e,f.ts', '{g => h}/i.ts', 'ä.ts', 'longer-name.test.ts'] as const;
 
 type Kind = 'change' | 'new' | 'deleted' | 'rename' | 'mode' | 'binary' | 'combined' | 'recursive';
 

@@ -1,5 +1,6 @@
 import { linesLeftOutBy, linesOfPointer, standsForOthers } from '../../text/pointer.ts';
 import { Authors } from './decode-commit.ts';
+import { readNames, StatRows } from './decode-paths.ts';
 import { fileHeader, type Known } from './decode-headers.ts';
 import { readFurther, Shown } from './decode-shown.ts';
 
@@ -61,6 +62,7 @@ class Reader {
   #shift: number | null = 0;
   #within = '';
   #isMessage = false;
+  readonly #stat = new StatRows();
 
   constructor(form: readonly string[], hasMarkers: boolean) {
     this.#form = form;
@@ -76,6 +78,7 @@ class Reader {
       else this.#printed.push(this.#other(line, at));
     }
     this.#close();
+    this.#align('');
     return this.#printed;
   }
 
@@ -89,12 +92,20 @@ class Reader {
 
   #marker(line: string): string {
     this.#isPartial = true;
+    this.#align(line);
     this.#authors.forget();
     this.#shown?.break();
     const hunk = this.#hunk;
     if (hunk !== null && hunk.left > 0) hunk.left -= linesLeftOutBy(line) || (linesOfPointer(line) ?? 1);
     if (hunk !== null && hunk.left <= 0) this.#leave();
     return line;
+  }
+
+  /** Rows of `--stat` are aligned with one another: nobody can tell how where some are not here. */
+  #align(line: string): void {
+    const lines = this.#stat.end(line);
+    const from = this.#printed.length - lines.length;
+    if (!this.#isPartial) for (const [at, each] of lines.entries()) this.#printed[from + at] = each;
   }
 
   /** Nobody can tell where a hunk that goes on behind a marker ends. */
@@ -132,6 +143,8 @@ class Reader {
   #other(line: string, at: number): Printed {
     this.#close();
     this.#shown?.break();
+    if (!this.#isMessage && this.#stat.take(line)) return null;
+    this.#align(line);
     if (this.#opens(line, at)) return line;
     this.#shift = 0;
     this.#within = '';
@@ -154,6 +167,8 @@ class Reader {
         this.#isMessage = commit.hasBody;
         return commit.lines.join('\n');
       }
+      const names = readNames(line);
+      if (names !== null) return names;
       const lines = fileHeader(line, next, this.#known);
       // Names are printed above the first hunk, which may not be here.
       return lines !== null && this.#hasMarkers && standsForOthers(next) ? null : (lines?.join('\n') ?? line);

@@ -4,7 +4,6 @@ import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { historyOmissions, type IsAsked } from './history.ts';
 import { isGenerated } from './generated.ts';
 import { isAnyHunkHeader, isBlockHeader, readStatedHunk, type Hunk } from './hunk.ts';
-import { printsDiffs } from './recognise.ts';
 import { statOmissions } from './stat.ts';
 
 /** A hunk that adds more lines than this to a new file shows its ends only, under pressure. */
@@ -15,16 +14,20 @@ const keptAddedLines = 12;
 
 /**
  * Leaves out what generated files changed, commits and names in the middle of long lists, and under pressure the
- * middle of long new files. Every other changed line stays.
+ * middle of long new files. Every other changed line stays. `isCertain`: only what prints diffs and histories printed it.
  */
-export function foldLines(lines: readonly string[], context: EngineContext): readonly Piece[] | null {
+export function foldLines(
+  lines: readonly string[],
+  context: EngineContext,
+  isCertain: boolean,
+): readonly Piece[] | null {
   if (context.level === 'lossless') return null;
   // Most diffs have nothing to leave out: then nobody need look for the question's words.
   let asked: ReadonlySet<number> | null = null;
   const isAsked: IsAsked = (line) => (asked ??= askedLines(context.question, lines)).has(line);
   const omissions = [...hunkOmissions(lines, isAsked, context)];
   // Lines of another program may look like a history, checksums for one.
-  if (context.programs.length > 0 && context.programs.every(printsDiffs)) {
+  if (isCertain) {
     const signed = withSigns(lines);
     omissions.push(...historyOmissions(signed, isAsked, context.level));
     omissions.push(...statOmissions(signed, isAsked, context.level));

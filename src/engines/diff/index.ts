@@ -1,7 +1,7 @@
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldLines } from './fold.ts';
-import { isDiff } from './recognise.ts';
+import { isDiff, isGitOutput, printsDiffs } from './recognise.ts';
 import { scopes } from './scopes.ts';
 import { shortLines } from './short.ts';
 
@@ -29,7 +29,9 @@ export const diff: Engine<Page> = {
   },
 
   fold({ text, context, form }) {
-    return foldLines((form ?? text).split('\n'), context);
+    const { programs } = context;
+    const isCertain = programs.length > 0 ? programs.every(printsDiffs) : isGitOutput(text);
+    return foldLines((form ?? text).split('\n'), context, isCertain);
   },
 
   decode,

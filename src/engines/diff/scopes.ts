@@ -5,7 +5,7 @@ const never: Scope = { under: '', above: Infinity };
 
 /** A line of a form stands for what was printed; one that leads further up belongs to the line above it. */
 export function scopes(lines: readonly string[]): Reading | null {
-  if (!lines.some((line) => reads.test(line))) return null;
+  if (!lines.some(mayBeOurs)) return null;
   const found = printedLines(lines).map((printed, at): Scope | null => {
     if (printed === null) return never;
     const line = lines[at] ?? '';
@@ -16,4 +16,6 @@ export function scopes(lines: readonly string[]): Reading | null {
 }
 
 /** A line that one of ours may be. */
-const reads = /^(?:@@ |diff |commit |\[git log: )/;
+function mayBeOurs(line: string): boolean {
+  return /^(?:@@ |diff |commit |\[git log: )/.test(line) || /(?:[-+0}]|bytes)$/.test(line);
+}

@@ -3,6 +3,7 @@ import { legendOf, readCommit, readsAsCommitLine, shortCommit, type Commit } fro
 import { Blobs, readFileLine, readsAsFileLine } from './file-line.ts';
 import { isGenerated } from './generated.ts';
 import { HunkPlaces, isBlockHeader, isHunkHeader, readHunk, readsAsShortHunk, type Hunk } from './hunk.ts';
+import { readPathRows, readsAsPathRow } from './path-rows.ts';
 import { readMoved, Rows, withoutMoved, type Section } from './moved.ts';
 
 /** From so many lines on those of a hunk that is all added or all removed stand without their sign. */
@@ -43,6 +44,7 @@ export function shortLines(lines: readonly string[], pointsAbove: boolean): read
     places.leave();
     const commit = commits.get(at);
     const file = commit === undefined ? readFileLine(lines, at, blobs) : null;
+    const paths = commit === undefined && file === null ? readPathRows(lines, at) : null;
     if (file !== null) {
       ({ path } = file);
       push(file.short);
@@ -50,7 +52,11 @@ export function shortLines(lines: readonly string[], pointsAbove: boolean): read
     } else if (commit !== undefined) {
       for (const row of shortCommit(commit, legend)) push(row);
       at = commit.end;
+    } else if (paths !== null) {
+      for (const row of paths.rows) push(row);
+      at = paths.end;
     } else {
+      if (readsAsPathRow(line)) return null;
       if (readsAsFileLine.test(line) || readsAsCommitLine.test(line) || readsAsShortHunk(line)) return null;
       path = /^\+\+\+ (?:b\/)?(\S+)/.exec(line)?.[1] ?? path;
       push(line);
