@@ -22,6 +22,10 @@ function omissionsOf(pieces: readonly Piece[] | null): readonly Omission[] {
   return (pieces ?? []).filter((piece) => typeof piece !== 'string');
 }
 
+function keptOf(pieces: readonly Piece[] | null): readonly string[] {
+  return (pieces ?? []).filter((piece) => typeof piece === 'string').flatMap((piece) => piece.split('\n'));
+}
+
 test('Kept and left-out lines together are the lossless form.', () => {
   let folded = 0;
   const long = fc
@@ -84,6 +88,88 @@ test('What a lock file changed becomes a count; each other changed line stays.',
   assert.equal(fold(lines, { question: 'Why does package-lock.json change?' }), null);
   assert.equal(fold(lines, printed('git diff web/package-lock.json')), null);
   assert.equal(fold(lines, { level: 'lossless' }), null);
+});
+
+test('Of a lock file new hosts, install scripts and other checksums of the same version stay.', () => {
+  const bump = (name: string, to: number): string[] => [
+    `     "node_modules/${name}": {`,
+    ...[1, to].flatMap((version) =>
+      [
+        `      "version": "${String(version)}.0.0",`,
+        `      "resolved": "https://registry.npmjs.org/${name}/-/${name}-${String(version)}.0.0.tgz",`,
+        `      "integrity": "sha512-${name}${String(version)}==",`,
+      ].map((line) => (version === 1 ? '-' : '+') + line),
+    ),
+    '     },',
+  ];
+  const telling = [
+    '     "node_modules/odd": {',
+    '+      "resolved": "https://evil.example/odd/-/odd-2.0.0.tgz",',
+    '     "node_modules/built": {',
+    '+      "hasInstallScript": true,',
+    '     "node_modules/same": {',
+    '-      "integrity": "sha512-one==",',
+    '+      "integrity": "sha512-two==",',
+  ];
+  const lock = [
+    'diff --git a/package-lock.json b/package-lock.json',
+    'index 1a2b3c4..5d6e7f8 100644',
+    '--- a/package-lock.json',
+    '+++ b/package-lock.json',
+    '@@ -1,90 +1,90 @@',
+    ...bump('a', 2),
+    ...telling.slice(0, 2),
+    ...bump('b', 3),
+    ...telling.slice(2, 4),
+    ...bump('c', 4),
+    '     "node_modules/same": {',
+    '       "version": "1.0.0",',
+    ...telling.slice(5),
+    ...bump('d', 5),
+  ];
+  const kept = keptOf(fold([...smallChange(1), ...lock]));
+  for (const line of telling) assert.ok(kept.includes(line), line);
+  for (const name of ['a', 'b', 'c', 'd'])
+    assert.ok(!kept.some((line) => line.includes(`${name}-1.0.0`)), name);
+  const sums = (second: string): string[] => [
+    ...smallChange(1),
+    'diff --git a/go.sum b/go.sum',
+    'index 1a2b3c4..5d6e7f8 100644',
+    '--- a/go.sum',
+    '+++ b/go.sum',
+    '@@ -1,31 +1,31 @@',
+    '-example.org/two v1.0.0 h1:bbb=',
+    ...Array.from({ length: 30 }, (_, at) => `-example.org/one${String(at)} v1.0.0 h1:aaa=`),
+    ...Array.from({ length: 30 }, (_, at) => `+example.org/one${String(at)} v1.1.0 h1:ccc=`),
+    `+example.org/two ${second} h1:ddd=`,
+  ];
+  assert.ok(keptOf(fold(sums('v1.0.0'))).includes('+example.org/two v1.0.0 h1:ddd='));
+  assert.ok(!keptOf(fold(sums('v1.2.0'))).some((line) => line.includes('h1:')));
+});
+
+test('At balanced each changed line of what people write stays.', () => {
+  const added = (file: string, count: number): string[] => [
+    `diff --git a/${file} b/${file}`,
+    'new file mode 100644',
+    'index 0000000..1234567',
+    '--- /dev/null',
+    `+++ b/${file}`,
+    `@@ -0,0 +1,${String(count)} @@`,
+    ...Array.from({ length: count }, (_, line) => `+commit ${String(line).repeat(8).slice(0, 8)} of ${file}`),
+  ];
+  const lines = [
+    ...history(50).flatMap((line, at) => (at % 60 === 59 ? [line, ...smallChange(at), ''] : [line])),
+    ...added('src/long.ts', 300),
+    '',
+    ...history(30),
+    ...added('dist/app.min.js', 300),
+  ];
+  const pieces = piecesBy(diff, lines.join('\n'), printed('git log -p'));
+  const kept = new Set(keptOf(pieces));
+  const wanted = lines.filter((line) => /^[-+](?![-+]{2} )/.test(line) && !line.includes('app.min.js'));
+  assert.ok(pieces !== null && wanted.length > 300);
+  for (const line of wanted) assert.ok(kept.has(line) || kept.has(line.slice(1)), line);
+  assert.ok(!keptOf(pieces).some((line) => line.startsWith('commit 1') && line.includes('app.min.js')));
 });
 
 test('Of a long history the ends and the commits that the question names stay.', () => {

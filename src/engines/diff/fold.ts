@@ -1,9 +1,10 @@
 import { askedLines } from '../../text/asked.ts';
-import { leaveOut } from '../../text/left-out.ts';
+import { leaveOut, runsLeftOut } from '../../text/left-out.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { historyOmissions, type IsAsked } from './history.ts';
-import { isGenerated } from './generated.ts';
+import { isGenerated, isLockFile } from './generated.ts';
 import { isAnyHunkHeader, isBlockHeader, readStatedHunk, type Hunk } from './hunk.ts';
+import { tellingLines } from './lock-lines.ts';
 import { statOmissions } from './stat.ts';
 
 /** A hunk that adds more lines than this to a new file shows its ends only, under pressure. */
@@ -41,7 +42,8 @@ function withSigns(lines: readonly string[]): readonly string[] {
   for (let at = 0; at < lines.length; at += 1) {
     if (!isBlockHeader(lines[at] ?? '')) continue;
     const { end } = readStatedHunk(lines, at);
-    for (at += 1; at < end; at += 1) signed[at] = `+${lines[at] ?? ''}`;
+    const sign = lines[at]?.endsWith(' removed:') === true ? '-' : '+';
+    for (at += 1; at < end; at += 1) signed[at] = `${sign}${lines[at] ?? ''}`;
     at -= 1;
   }
   return signed;
@@ -65,6 +67,7 @@ function hunkOmissions(
   { level, question, command }: EngineContext,
 ): readonly Omission[] {
   const omissions: Omission[] = [];
+  const isFree = (omission: Omission): boolean => !holdsAsked(omission, isAsked);
   let path = '';
   for (let at = 0; at < lines.length;) {
     const line = lines[at] ?? '';
@@ -76,16 +79,33 @@ function hunkOmissions(
     }
     const name = path.slice(path.lastIndexOf('/') + 1);
     const isNamed = name !== '' && (question.includes(name) || command?.includes(name) === true);
-    const omission =
-      isGenerated(path) && !isNamed
-        ? { fromLine: at + 1, toLine: change.end, says: change.says }
-        : level === 'tight'
-          ? middleOf(at, change)
-          : null;
-    if (omission !== null && !holdsAsked(omission, isAsked)) omissions.push(omission);
+    if (isGenerated(path) && !isNamed) {
+      omissions.push(...generatedOmissions(lines, at, change, isLockFile(path)).filter(isFree));
+    } else if (level === 'tight') {
+      const middle = middleOf(at, change);
+      if (middle !== null && isFree(middle)) omissions.push(middle);
+    }
     at = change.end;
   }
   return omissions;
+}
+
+/** All that a generated file changed, but what nobody should miss of a lock file. */
+function generatedOmissions(
+  lines: readonly string[],
+  at: number,
+  { end, says }: Change,
+  isLock: boolean,
+): readonly Omission[] {
+  const telling = isLock ? tellingLines(withSigns(lines.slice(at, end)), 0, end - at) : new Set<number>();
+  if (telling.size === 0) return [{ fromLine: at + 1, toLine: end, says }];
+  const kept = Array.from({ length: end - at }, (_, line) => telling.has(line));
+  const signed = withSigns(lines.slice(at, end));
+  return runsLeftOut(kept).map(({ fromLine, toLine }) => {
+    const left = signed.slice(fromLine - 1, toLine);
+    const [added, removed] = ['+', '-'].map((sign) => left.filter((line) => line.startsWith(sign)).length);
+    return { fromLine: at + fromLine, toLine: at + toLine, says: `+${added ?? 0} -${removed ?? 0}` };
+  });
 }
 
 /** The path of the file whose changes follow. */

@@ -5,6 +5,11 @@ const generatedName =
 const generatedFolder =
   /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|\.next|\.nuxt|__generated__|__snapshots__|\.yarn)\//;
 
+/** True for a file that says which versions of packages are installed, and from where. */
+export function isLockFile(path: string): boolean {
+  return lockFile.test(path.slice(path.lastIndexOf('/') + 1));
+}
+
 /** True for a file that a program writes and nobody edits by hand, by its path. */
 export function isGenerated(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);

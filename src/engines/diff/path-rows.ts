@@ -3,7 +3,8 @@ const maxNamesPerRow = 12;
 
 const plainName = String.raw`[^\s/{},"]+`;
 const split = new RegExp(`^((?:${plainName}/)+)(${plainName})$`);
-const stat = /^ (\S.*?) +\| +(\d+|Bin)(?: ([-+]+|\d+ -> \d+ bytes))?$/;
+const stat = /^ ([^\s|]|\S.*?[^\s|]) +\| +(\d+|Bin)(?: ([-+]+|\d+ -> \d+ bytes))?$/;
+const aligned = /^ (\S.*?) \| ( *(?:\d+|Bin))/;
 const numstat = new RegExp(String.raw`^(\d+|-)\t(\d+|-)\t(\S+)$`);
 const named = new RegExp(String.raw`^([MADTXU]\t|)((?:${plainName}/)+${plainName})$`);
 
@@ -76,7 +77,7 @@ function rowsOf(
  */
 function statRows(lines: readonly string[], at: number): PathRows | null {
   // A list is tried at its first line only.
-  if (stat.test(lines[at - 1] ?? '')) return null;
+  if (aligned.test(lines[at - 1] ?? '')) return null;
   const found: RegExpExecArray[] = [];
   for (let row = stat.exec(lines[at] ?? ''); row !== null; row = stat.exec(lines[at + found.length] ?? ''))
     found.push(row);
@@ -84,6 +85,8 @@ function statRows(lines: readonly string[], at: number): PathRows | null {
     found.reduce((most, row) => Math.max(most, row[part]?.length ?? 0), 0);
   const first = lines[at] ?? '';
   const columns = columnsOf(first);
+  const [width, digits] = [longest(1), longest(2)];
+  if (columns.width < width || columns.digits < digits) return null;
   const entries: Entry[] = [];
   for (const [line = '', path = '', count = '', graph] of found) {
     const drawn = graph === undefined ? '' : ` ${graph}`;
@@ -93,13 +96,12 @@ function statRows(lines: readonly string[], at: number): PathRows | null {
     entries.push({ lead: ' ', folder, item: `${name} ${count}${drawn}`, line: ` ${path} ${count}${drawn}` });
   }
   const end = at + found.length;
-  if (columns.width === longest(1) && columns.digits === longest(2))
-    return { rows: joined(entries, ', '), end };
+  if (columns.width === width && columns.digits === digits) return { rows: joined(entries, ', '), end };
   return { rows: [first, ...joined(entries.slice(1), ', ')], end };
 }
 
 function columnsOf(line: string): { readonly width: number; readonly digits: number } {
-  const [, path = '', count = ''] = /^ (\S.*?) \| ( *(?:\d+|Bin))/.exec(line) ?? [];
+  const [, path = '', count = ''] = aligned.exec(line) ?? [];
   return { width: path.length, digits: count.length };
 }
 
