@@ -22,6 +22,10 @@ function omissionsOf(pieces: readonly Piece[] | null): readonly Omission[] {
   return (pieces ?? []).filter((piece) => typeof piece !== 'string');
 }
 
+function keptOf(pieces: readonly Piece[] | null): readonly string[] {
+  return (pieces ?? []).filter((piece) => typeof piece === 'string').flatMap((piece) => piece.split('\n'));
+}
+
 test('Kept and left-out lines together are the lossless form.', () => {
   let folded = 0;
   const long = fc
@@ -80,10 +84,92 @@ test('What a lock file changed becomes a count; each other changed line stays.',
   assert.deepEqual(omissionsOf(pieces), [{ fromLine: 8, toLine: 98, says: '+60 -30' }]);
   const kept = (pieces ?? []).filter((piece) => typeof piece === 'string').join('\n');
   for (const line of [...smallChange(1), ...smallChange(2)].slice(5, 9)) assert.ok(kept.includes(line), line);
-  assert.match(kept, /^diff --git web\/package-lock\.json index/m);
+  assert.match(kept, /^diff web\/package-lock\.json 1a2b3c4/m);
   assert.equal(fold(lines, { question: 'Why does package-lock.json change?' }), null);
   assert.equal(fold(lines, printed('git diff web/package-lock.json')), null);
   assert.equal(fold(lines, { level: 'lossless' }), null);
+});
+
+test('Of a lock file new hosts, install scripts and other checksums of the same version stay.', () => {
+  const bump = (name: string, to: number): string[] => [
+    `     "node_modules/${name}": {`,
+    ...[1, to].flatMap((version) =>
+      [
+        `      "version": "${String(version)}.0.0",`,
+        `      "resolved": "https://registry.npmjs.org/${name}/-/${name}-${String(version)}.0.0.tgz",`,
+        `      "integrity": "sha512-${name}${String(version)}==",`,
+      ].map((line) => (version === 1 ? '-' : '+') + line),
+    ),
+    '     },',
+  ];
+  const telling = [
+    '     "node_modules/odd": {',
+    '+      "resolved": "https://evil.example/odd/-/odd-2.0.0.tgz",',
+    '     "node_modules/built": {',
+    '+      "hasInstallScript": true,',
+    '     "node_modules/same": {',
+    '-      "integrity": "sha512-one==",',
+    '+      "integrity": "sha512-two==",',
+  ];
+  const lock = [
+    'diff --git a/package-lock.json b/package-lock.json',
+    'index 1a2b3c4..5d6e7f8 100644',
+    '--- a/package-lock.json',
+    '+++ b/package-lock.json',
+    '@@ -1,90 +1,90 @@',
+    ...bump('a', 2),
+    ...telling.slice(0, 2),
+    ...bump('b', 3),
+    ...telling.slice(2, 4),
+    ...bump('c', 4),
+    '     "node_modules/same": {',
+    '       "version": "1.0.0",',
+    ...telling.slice(5),
+    ...bump('d', 5),
+  ];
+  const kept = keptOf(fold([...smallChange(1), ...lock]));
+  for (const line of telling) assert.ok(kept.includes(line), line);
+  for (const name of ['a', 'b', 'c', 'd'])
+    assert.ok(!kept.some((line) => line.includes(`${name}-1.0.0`)), name);
+  const sums = (second: string): string[] => [
+    ...smallChange(1),
+    'diff --git a/go.sum b/go.sum',
+    'index 1a2b3c4..5d6e7f8 100644',
+    '--- a/go.sum',
+    '+++ b/go.sum',
+    '@@ -1,31 +1,31 @@',
+    '-example.org/two v1.0.0 h1:bbb=',
+    ...Array.from({ length: 30 }, (_, at) => `-example.org/one${String(at)} v1.0.0 h1:aaa=`),
+    ...Array.from({ length: 30 }, (_, at) => `+example.org/one${String(at)} v1.1.0 h1:ccc=`),
+    `+example.org/two ${second} h1:ddd=`,
+  ];
+  assert.ok(keptOf(fold(sums('v1.0.0'))).includes('+example.org/two v1.0.0 h1:ddd='));
+  assert.ok(!keptOf(fold(sums('v1.2.0'))).some((line) => line.includes('h1:')));
+});
+
+test('At balanced each changed line of what people write stays.', () => {
+  const added = (file: string, count: number): string[] => [
+    `diff --git a/${file} b/${file}`,
+    'new file mode 100644',
+    'index 0000000..1234567',
+    '--- /dev/null',
+    `+++ b/${file}`,
+    `@@ -0,0 +1,${String(count)} @@`,
+    ...Array.from({ length: count }, (_, line) => `+commit ${String(line).repeat(8).slice(0, 8)} of ${file}`),
+  ];
+  const lines = [
+    ...history(50).flatMap((line, at) => (at % 60 === 59 ? [line, ...smallChange(at), ''] : [line])),
+    ...added('src/long.ts', 300),
+    '',
+    ...history(30),
+    ...added('dist/app.min.js', 300),
+  ];
+  const pieces = piecesBy(diff, lines.join('\n'), printed('git log -p'));
+  const kept = new Set(keptOf(pieces));
+  const wanted = lines.filter((line) => /^[-+](?![-+]{2} )/.test(line) && !line.includes('app.min.js'));
+  assert.ok(pieces !== null && wanted.length > 300);
+  for (const line of wanted) assert.ok(kept.has(line) || kept.has(line.slice(1)), line);
+  assert.ok(!keptOf(pieces).some((line) => line.startsWith('commit 1') && line.includes('app.min.js')));
 });
 
 test('Of a long history the ends and the commits that the question names stay.', () => {
@@ -96,14 +182,26 @@ test('Of a long history the ends and the commits that the question names stay.',
   for (const step of [100, 61, 37, 3, 1]) assert.ok(kept.includes(`step${String(step)} of`), String(step));
 });
 
+test('Rows of several files count all of them.', () => {
+  const rows = Array.from({ length: 150 }, (_, folder) =>
+    ['a.ts', 'b.ts'].map((name) => ` src/part-${String(folder).padStart(3, '0')}/${name} | 2 +-`),
+  );
+  const pieces = fold([...rows.flat(), ' 300 files changed, 300 insertions(+), 300 deletions(-)']);
+  const [left] = omissionsOf(pieces).slice(-1);
+  const rowsLeft = (left?.toLine ?? 0) - (left?.fromLine ?? 0) + 1;
+  assert.equal(left?.says, `${String(2 * rowsLeft)} files, ${String(4 * rowsLeft)} changed lines`);
+  assert.match(JSON.stringify(pieces?.[0]), /^" src\/part-000\/\{a\.ts 2 \+-, b\.ts 2 \+-\}\\n/);
+});
+
 test('Of a long list of changed files the largest changes and the sum stay.', () => {
   const rows = Array.from(
     { length: 90 },
-    (_, file) => ` src/part-${String(file)}.ts | ${String(file === 50 ? 999 : 2)} +-`,
+    (_, file) =>
+      ` src/part-${String(file).padStart(2, '0')}/a.ts | ${String(file === 50 ? 999 : 2).padStart(3)} +-`,
   );
   const pieces = fold([...rows, ' 90 files changed, 600 insertions(+), 577 deletions(-)']);
   const kept = (pieces ?? []).filter((piece) => typeof piece === 'string').join('\n');
-  assert.match(kept, /part-50\.ts/);
+  assert.match(kept, /part-50\/a\.ts/);
   assert.match(kept, /90 files changed/);
   assert.deepEqual(
     omissionsOf(pieces).map(({ says }) => says),

@@ -76,34 +76,187 @@ test('Headers say each thing once; changed lines and what stands around them sta
     'Author: Ann Lee <ann@example.org>',
     'Date:   Thu May 1 10:00:00 2031 +0200',
     '',
+    '    Start',
+    '    ',
+    '    It was not.',
+    '',
   ].join('\n');
   const form = [
-    'commit 3f9a2c1b2210fe00aa11bb22cc33dd44ee55ff66 (HEAD -> main) merges 1234567 89abcde by Ann Lee <ann@example.org>, Fri May 2 10:00:00 2031 +0200',
+    'commit 3f9a2c1b2210fe00aa11bb22cc33dd44ee55ff66 (HEAD -> main) merges 1234567 89abcde 2031-05-02 10:00:00 +0200 by Ann Lee <ann@example.org>: Read the port from the settings',
     '',
-    '    Read the port from the settings',
-    '',
-    'diff --git src/app.ts index 1a2b3c4..5d6e7f8 100644',
-    '@@ -12 +12 @@ function start() {',
+    'diff src/app.ts 1a2b3c4..5d6e7f8',
+    '@@ +12 @@ function start() {',
     ' const app = create();',
     '-app.listen(80);',
     '+const { port } = settings;',
     '+app.listen(port);',
     ' return app;',
-    '@@ -40 +41 @@ function stop() {',
+    '@@ +41 @@ function stop() {',
     '-old();',
     '+now();',
     '\\ No newline at end of file',
-    'diff --git run.sh => bin/run.sh old mode 100644 new mode 100755 similarity index 100% rename',
-    'diff --git logo.png new file mode 100644 index 0000000..5d6e7f8 Binary files differ',
-    'diff --git old.ts deleted file mode 100644 index 1a2b3c4..0000000',
-    '@@ -1 +0 @@',
+    'diff run.sh => bin/run.sh mode 100644 => 100755 100% renamed',
+    'diff logo.png new ..5d6e7f8 binary',
+    'diff old.ts deleted 1a2b3c4..',
+    '@@ +0 @@',
     '-one();',
     '-two();',
     '',
-    'commit 00aa11bb22cc33dd44ee55ff663f9a2c1b2210fe by the same author, Thu May 1 10:00:00 2031 +0200',
+    'commit 00aa11bb22cc33dd44ee55ff663f9a2c1b2210fe 2031-05-01 10:00:00 +0200 by Ann Lee <ann@example.org>: Start',
+    ' It was not.',
     '',
   ].join('\n');
   assert.equal(formBy(diff, text, printedBy('git diff', byLength)), form);
+  assert.equal(decodeDiff(form), text);
+});
+
+test('A history says once who and where; a file changed again whose hash stands above does not say it.', () => {
+  const commit = (
+    hash: string,
+    who: string,
+    day: string,
+    zone: string,
+    file: readonly string[],
+  ): string[] => [
+    `commit ${hash.repeat(40)}`,
+    `Author: ${who}`,
+    `Date:   ${day} 10:00:00 2031 ${zone}`,
+    '',
+    '    Read the port',
+    '',
+    'diff --git a/src/app.ts b/src/app.ts',
+    ...file,
+    '--- a/src/app.ts',
+    '+++ b/src/app.ts',
+    '@@ -3 +3 @@ function start() {',
+    '-old();',
+    '+now();',
+    '@@ -9 +9 @@ function start() {',
+    '-old();',
+    '+now();',
+    '',
+  ];
+  const [ann, bo] = ['Ann Lee <ann@example.org>', 'bot[bot] <bo@example.org>'];
+  const text = [
+    ...commit('a', ann, 'Fri May 2', '+0200', ['index 3333333..4444444 100644']),
+    ...commit('b', bo, 'Thu May 1', '+0200', ['index 2222222..3333333 100644']),
+    ...commit('c', ann, 'Wed Apr 30', '-0330', ['index 1111111..2222222 100755']),
+  ].join('\n');
+  const changes = [
+    '@@ +3 @@ function start() {',
+    '-old();',
+    '+now();',
+    '@@ +9 @@ "',
+    '-old();',
+    '+now();',
+    '',
+  ];
+  const form = [
+    '[git log: times +0200, authors Ann Lee <ann@example.org>]',
+    `commit ${'a'.repeat(40)} 2031-05-02 10:00:00 by Ann Lee: Read the port`,
+    '',
+    'diff src/app.ts 3333333..4444444',
+    ...changes,
+    `commit ${'b'.repeat(40)} 2031-05-01 10:00:00 by bot[bot] <bo@example.org>: Read the port`,
+    '',
+    'diff src/app.ts 2222222..',
+    ...changes,
+    `commit ${'c'.repeat(40)} 2031-04-30 10:00:00 -0330 by Ann Lee: Read the port`,
+    '',
+    'diff src/app.ts 1111111.. 100755',
+    ...changes,
+  ].join('\n');
+  assert.equal(formBy(diff, text, printedBy('git log -p', byLength)), form);
+  assert.equal(decodeDiff(form), text);
+});
+
+test('Lines that moved stand once; a new file stands as its lines are.', () => {
+  const body = Array.from(
+    { length: 6 },
+    (_, line) => `  const value${String(line)} = read(${String(line)}, 'settings', 'of the port');`,
+  );
+  const text = [
+    'diff --git a/src/app.ts b/src/app.ts',
+    'index 1a2b3c4..5d6e7f8 100644',
+    '--- a/src/app.ts',
+    '+++ b/src/app.ts',
+    '@@ -1,8 +1,2 @@',
+    ' first();',
+    '-function moved(port: number): void {',
+    ...body.map((line) => `-${line}`),
+    '+second();',
+    'diff --git a/src/port.ts b/src/port.ts',
+    'new file mode 100644',
+    'index 0000000..1234567',
+    '--- /dev/null',
+    '+++ b/src/port.ts',
+    '@@ -0,0 +1,9 @@',
+    '+export const port = 80;',
+    '+function moved(port: number): void {',
+    ...body.map((line) => `+${line}`),
+    '+}',
+    '\\ No newline at end of file',
+  ].join('\n');
+  const form = [
+    'diff src/app.ts 1a2b3c4..5d6e7f8',
+    '@@ +1 @@',
+    ' first();',
+    '-function moved(port: number): void {',
+    ...body.map((line) => `-${line}`),
+    '+second();',
+    'diff src/port.ts new ..1234567',
+    '@@ +1, 9 lines, each added:',
+    'export const port = 80;',
+    'function moved(port: number): void {',
+    '[6 more added lines, as above in src/app.ts]',
+    '}',
+    '\\ No newline at end of file',
+  ].join('\n');
+  assert.equal(formBy(diff, text, printedBy('git diff', byLength)), form);
+  assert.equal(decodeDiff(form), text);
+});
+
+test('Files of one folder stand together, with what is said of each.', () => {
+  const text = [
+    ' src/app/one.ts                 |  12 ++++---',
+    ' src/app/two.ts                 |   0',
+    ' src/app/{three.ts => four.ts}  | 110 +++++-',
+    ' src/logo.png                   | Bin 0 -> 12 bytes',
+    ' src/deep/er/five.ts            |   3 ---',
+    ' src/deep/er/six-is-the-longest | 100 ---',
+    ' 6 files changed, 90 insertions(+), 135 deletions(-)',
+    '',
+    '12\t3\tsrc/app/one.ts',
+    '-\t-\tsrc/app/two.png',
+    '1\t1\tsrc/b.ts',
+    '',
+    'M\tsrc/app/one.ts',
+    'M\tsrc/app/two.ts',
+    'A\tsrc/app/three.ts',
+    '',
+    'src/app/one.ts',
+    'src/app/two.ts',
+    'README.md',
+    '',
+  ].join('\n');
+  const form = [
+    ' src/app/{one.ts 12 ++++---, two.ts 0}',
+    ' src/app/{three.ts => four.ts} 110 +++++-',
+    ' src/logo.png Bin 0 -> 12 bytes',
+    ' src/deep/er/{five.ts 3 ---, six-is-the-longest 100 ---}',
+    ' 6 files changed, 90 insertions(+), 135 deletions(-)',
+    '',
+    'src/app/{12 3 one.ts, - - two.png}',
+    '1\t1\tsrc/b.ts',
+    '',
+    'M\tsrc/app/{one.ts,two.ts}',
+    'A\tsrc/app/three.ts',
+    '',
+    'src/app/{one.ts,two.ts}',
+    'README.md',
+    '',
+  ].join('\n');
+  assert.equal(formBy(diff, text, printedBy('git show --stat', byLength)), form);
   assert.equal(decodeDiff(form), text);
 });
 
@@ -120,7 +273,7 @@ test('Of `diff -r` names and times stand on one line.', () => {
     'Only in new: b.txt',
     '',
   ].join('\n');
-  const form = `diff -ru old/a.txt new/a.txt ${then} | ${now}\n@@ -1 +1 @@\n kept\n-gone\n+come\nOnly in new: b.txt\n`;
+  const form = `diff -ru old/a.txt new/a.txt ${then} | ${now}\n@@ +1 @@\n kept\n-gone\n+come\nOnly in new: b.txt\n`;
   assert.equal(formBy(diff, text, printedBy('git diff', byLength)), form);
   assert.equal(decodeDiff(form), text);
 });
@@ -129,7 +282,7 @@ test('A hunk whose lines are cut off keeps its numbers.', () => {
   const lines = smallChange(3);
   const cut = [...smallChange(1), ...lines.slice(0, -1)].join('\n');
   const form = formBy(diff, cut, printedBy('git diff', byLength)) ?? '';
-  assert.match(form, /^@@ -2 \+2 @@ function part1/m);
+  assert.match(form, /^@@ \+2 @@ function part1/m);
   assert.match(form, /^@@ -4,3 \+4,3 @@ function part3/m);
   assert.equal(decodeDiff(form), cut);
 });
@@ -138,6 +291,13 @@ test('A text that already reads as a form of ours stays as it is.', () => {
   for (const line of [
     'diff --git src/app.ts index 1234567..89abcde 100644',
     '@@ -1 +1 @@\n+one\n+two',
+    'diff src/app.ts 1234567..89abcde',
+    'diff src/app.ts',
+    '@@ +1 @@\n+one\n+two',
+    '@@ +1, 2 lines, each added:\none\ntwo',
+    '@@ -1,2 +1,2 @@\n one\n[2 more added lines, as above]\n two',
+    '[git log: times +0000]',
+    'commit 0123456789012345678901234567890123456789 2031-05-01 10:00:00 +0200 by Ann <ann@example.org>: today',
     'commit 0123456789012345678901234567890123456789 by Ann <ann@example.org>, today',
   ]) {
     assert.equal(formBy(diff, [...smallChange(1), line].join('\n'), printedBy('git diff', eager(''))), null);
@@ -151,6 +311,12 @@ test('It takes what diff programs print, and of anything else only what is a dif
   assert.ok(isTakenBy(diff, text, byLength));
   assert.ok(isTakenBy(diff, '1a2b3c4 Read the port\n5d6e7f8 Start', printed('git log --oneline')));
   assert.ok(!isTakenBy(diff, 'nothing to commit', printed('git diff')));
+  const log = history(3).join('\n');
+  assert.ok(isTakenBy(diff, log, byLength));
+  assert.ok(!isTakenBy(diff, log, printed('python run.py')));
+  assert.ok(!isTakenBy(diff, `found:\n${log}`, byLength));
+  assert.ok(isTakenBy(diff, ' src/a.ts | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n', byLength));
+  assert.ok(!isTakenBy(diff, ' src/a.ts | 2 +-\n src/b.ts | 2 +-\n', byLength));
   const report = ['FAILED test_app.py', ...text.split('\n').map((line) => `E   ${line}`)];
   assert.ok(!isTakenBy(diff, [...report, '@@ -1 +1 @@', '-a', '+b'].join('\n'), printed('pytest')));
 });

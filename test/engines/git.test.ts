@@ -203,6 +203,21 @@ test('It takes lists and blames that git printed, and a status of which no comma
   assert.ok(!isTakenBy(git, 'fatal: no such path', printed('git blame x')));
 });
 
+test('A blame and a list of states are known without a command, where every line is one.', () => {
+  const blame = [8, 9, 10].map(
+    (line) => `1a2b3c4d (Ann 2031-05-02 10:00:00 +0200 ${String(line).padStart(2)}) x();`,
+  );
+  assert.ok(isTakenBy(git, `${blame.join('\n')}\n`, byLength));
+  assert.ok(!isTakenBy(git, [...blame, 'done'].join('\n'), byLength));
+  assert.ok(!isTakenBy(git, [...blame.slice(1), ...blame].join('\n'), byLength));
+  const states = [' M src/a.ts', 'A  src/b.ts', '?? src/c.ts', 'R  d.ts -> e.ts', 'MM f.ts'];
+  assert.ok(isTakenBy(git, states.join('\n'), byLength));
+  assert.ok(isTakenBy(git, `## main...origin/main\n${states.join('\n')}\n`, byLength));
+  assert.ok(!isTakenBy(git, states.slice(1).join('\n'), byLength));
+  assert.ok(!isTakenBy(git, [...states, 'A word'].join('\n'), byLength));
+  assert.ok(!isTakenBy(git, states.join('\n'), printed('node report.js')));
+});
+
 test('Hostile texts take time in proportion to their length.', () => {
   const texts: readonly (readonly [string, (size: number) => string])[] = [
     ['git status', (size) => 'a/'.repeat(size * 10)],

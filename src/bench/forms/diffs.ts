@@ -28,6 +28,7 @@ export function diffOf(random: Random): Made {
   const isHistory = chance(random, 45);
   const blocks = many(random, 1, 5, () => [
     ...(isHistory ? commit(random) : []),
+    ...(chance(random, 25) ? [...fileList(random), ''] : []),
     ...many(random, isHistory ? 0 : 1, 2, () => fileDiff(random)).flat(),
   ]);
   return {
@@ -53,9 +54,32 @@ function commit(random: Random): string[] {
     `Date:   ${random.pick(['Fri May 2 10:00:00 2031 +0200', '2 years, 3 months ago', day(random)])}`,
     '',
     `    ${words(random, 1, 6)}`,
+    ...(chance(random, 30) ? ['    ', ...many(random, 1, 3, () => `    ${words(random, 0, 9)}`)] : []),
     '',
   ];
 }
+
+/** Of `--stat`, `--numstat`, `--name-status`, `--name-only`. */
+function fileList(random: Random): readonly string[] {
+  const files = many(random, 1, 16, () => random.pick(['src/', 'src/', 'lib/a/', '']) + random.pick(names));
+  const kind = random.int(0, 3);
+  if (kind === 1)
+    return files.map((file) => `${random.int(0, 99)}\t${random.pick(['0', '12', '-'])}\t${file}`);
+  if (kind === 2) return files.map((file) => `${random.pick(['M', 'M', 'A', 'R100'])}\t${file}`);
+  if (kind === 3) return files;
+  const counts = files.map(() => random.pick(['0', '1', '12', '103', 'Bin']));
+  const digits = Math.max(...counts.map((count) => count.length));
+  const width = Math.max(...files.map((file) => file.length)) + (chance(random, 20) ? 2 : 0);
+  const rows = files.map((file, at) => {
+    const count = counts[at] ?? '';
+    const graph =
+      count === '0' ? '' : count === 'Bin' ? ' 0 -> 12 bytes' : ` ${random.pick(['+', '+++--', '-'])}`;
+    return ` ${file.padEnd(width)} | ${count.padStart(digits)}${graph}`;
+  });
+  return [...rows, ` ${files.length} files changed, 12 insertions(+), 3 deletions(-)`];
+}
+
+const names = ['a.ts', 'b.ts', 'c d.ts', 'e,f.ts', '{g => h}/i.ts', 'ä.ts', 'longer-name.test.ts'] as const;
 
 type Kind = 'change' | 'new' | 'deleted' | 'rename' | 'mode' | 'binary' | 'combined' | 'recursive';
 
@@ -74,8 +98,15 @@ function fileDiff(random: Random): string[] {
   ]);
   const old = random.pick(paths);
   const now = kind === 'rename' ? random.pick(paths) : old;
-  const [before, after] = [random.hex(7), random.hex(7)];
-  const body = many(random, 0, 3, () => hunk(random)).flat();
+  // Few, so that one file's content comes again above as another one's.
+  const [before, after] = [random.pick(blobs), random.pick(blobs)];
+  const isInOrder = chance(random, 70);
+  let shift = 0;
+  const body = many(random, 0, 3, (at) => {
+    const made = isInOrder ? hunkInOrder(random, at * 100, shift) : { lines: hunk(random), shift };
+    ({ shift } = made);
+    return made.lines;
+  }).flat();
   if (kind === 'combined')
     return [
       `diff --cc ${old}`,
@@ -108,6 +139,44 @@ function fileDiff(random: Random): string[] {
   ];
   const hasBody = body.length > 0 && kind !== 'binary';
   return [`diff --git a/${old} b/${now}`, ...extended[kind], ...(hasBody ? [...names, ...body] : [])];
+}
+
+const blobs = ['1a2b3c4', '5d6e7f8', '1234567', '9abcdef', '0000000'] as const;
+const moving = [
+  'one = settings.read();',
+  'two = settings.read("port");',
+  '',
+  '}',
+  '  three(one, two);',
+  '  four();',
+];
+
+/** As a program counts them: from where the hunks above moved it. */
+function hunkInOrder(
+  random: Random,
+  after: number,
+  shift: number,
+): { readonly lines: readonly string[]; readonly shift: number } {
+  const kind = random.int(1, 4);
+  const sign = random.pick(['+', '-']);
+  const isWhole = kind === 1 && after === 0;
+  const rows = isWhole
+    ? many(random, 3, 12, () => sign + words(random, 0, 5))
+    : many(random, 1, 8, () => random.pick([' ', ' ', '+', '-']) + words(random, 0, 5));
+  if (chance(random, 60)) {
+    const at = random.int(0, rows.length - 1);
+    const own = isWhole ? sign : random.pick(['+', '-', ' ']);
+    rows.splice(at, 0, ...moving.map((line) => own + line));
+  }
+  if (chance(random, 10)) rows.push('\\ No newline at end of file');
+  const side = (of: string): number => rows.filter((row) => row.startsWith(of) || row.startsWith(' ')).length;
+  const [old, now] = [side('-'), side('+')];
+  const begins = (old === 0 ? 1 : 0) - (now === 0 ? 1 : 0);
+  const from = isWhole && old === 0 ? 0 : after + random.int(1, 20);
+  const span = (at: number, count: number): string => (count === 1 ? String(at) : `${at},${count}`);
+  const within = isWhole ? '' : random.pick([' function run() {', ' function run() {', '', ' "']);
+  const header = `@@ -${span(from, old)} +${span(from + shift + begins, now)} @@${within}`;
+  return { lines: [header, ...rows], shift: shift + now - old };
 }
 
 /** Its header counts right, counts wrong, or not at all. */

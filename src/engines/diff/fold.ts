@@ -1,9 +1,10 @@
 import { askedLines } from '../../text/asked.ts';
-import { leaveOut } from '../../text/left-out.ts';
+import { leaveOut, runsLeftOut } from '../../text/left-out.ts';
 import type { EngineContext, Omission, Piece } from '../engine.ts';
 import { historyOmissions, type IsAsked } from './history.ts';
-import { readStatedHunk, type Hunk } from './hunk.ts';
-import { printsDiffs } from './recognise.ts';
+import { isGenerated, isLockFile } from './generated.ts';
+import { isAnyHunkHeader, isBlockHeader, readStatedHunk, type Hunk } from './hunk.ts';
+import { tellingLines } from './lock-lines.ts';
 import { statOmissions } from './stat.ts';
 
 /** A hunk that adds more lines than this to a new file shows its ends only, under pressure. */
@@ -14,20 +15,38 @@ const keptAddedLines = 12;
 
 /**
  * Leaves out what generated files changed, commits and names in the middle of long lists, and under pressure the
- * middle of long new files. Every other changed line stays.
+ * middle of long new files. Every other changed line stays. `isCertain`: only what prints diffs and histories printed it.
  */
-export function foldLines(lines: readonly string[], context: EngineContext): readonly Piece[] | null {
+export function foldLines(
+  lines: readonly string[],
+  context: EngineContext,
+  isCertain: boolean,
+): readonly Piece[] | null {
   if (context.level === 'lossless') return null;
   // Most diffs have nothing to leave out: then nobody need look for the question's words.
   let asked: ReadonlySet<number> | null = null;
   const isAsked: IsAsked = (line) => (asked ??= askedLines(context.question, lines)).has(line);
   const omissions = [...hunkOmissions(lines, isAsked, context)];
   // Lines of another program may look like a history, checksums for one.
-  if (context.programs.length > 0 && context.programs.every(printsDiffs)) {
-    omissions.push(...historyOmissions(lines, isAsked, context.level));
-    omissions.push(...statOmissions(lines, isAsked, context.level));
+  if (isCertain) {
+    const signed = withSigns(lines);
+    omissions.push(...historyOmissions(signed, isAsked, context.level));
+    omissions.push(...statOmissions(signed, isAsked, context.level));
   }
   return leaveOut(lines, apart(omissions));
+}
+
+/** Lines that stand without their sign may read as anything. */
+function withSigns(lines: readonly string[]): readonly string[] {
+  const signed = [...lines];
+  for (let at = 0; at < lines.length; at += 1) {
+    if (!isBlockHeader(lines[at] ?? '')) continue;
+    const { end } = readStatedHunk(lines, at);
+    const sign = lines[at]?.endsWith(' removed:') === true ? '-' : '+';
+    for (at += 1; at < end; at += 1) signed[at] = `${sign}${lines[at] ?? ''}`;
+    at -= 1;
+  }
+  return signed;
 }
 
 /** In order, without those that begin inside another one. */
@@ -48,6 +67,7 @@ function hunkOmissions(
   { level, question, command }: EngineContext,
 ): readonly Omission[] {
   const omissions: Omission[] = [];
+  const isFree = (omission: Omission): boolean => !holdsAsked(omission, isAsked);
   let path = '';
   for (let at = 0; at < lines.length;) {
     const line = lines[at] ?? '';
@@ -59,21 +79,38 @@ function hunkOmissions(
     }
     const name = path.slice(path.lastIndexOf('/') + 1);
     const isNamed = name !== '' && (question.includes(name) || command?.includes(name) === true);
-    const omission =
-      isGenerated(path) && !isNamed
-        ? { fromLine: at + 1, toLine: change.end, says: change.says }
-        : level === 'tight'
-          ? middleOf(at, change)
-          : null;
-    if (omission !== null && !holdsAsked(omission, isAsked)) omissions.push(omission);
+    if (isGenerated(path) && !isNamed) {
+      omissions.push(...generatedOmissions(lines, at, change, isLockFile(path)).filter(isFree));
+    } else if (level === 'tight') {
+      const middle = middleOf(at, change);
+      if (middle !== null && isFree(middle)) omissions.push(middle);
+    }
     at = change.end;
   }
   return omissions;
 }
 
+/** All that a generated file changed, but what nobody should miss of a lock file. */
+function generatedOmissions(
+  lines: readonly string[],
+  at: number,
+  { end, says }: Change,
+  isLock: boolean,
+): readonly Omission[] {
+  const telling = isLock ? tellingLines(withSigns(lines.slice(at, end)), 0, end - at) : new Set<number>();
+  if (telling.size === 0) return [{ fromLine: at + 1, toLine: end, says }];
+  const kept = Array.from({ length: end - at }, (_, line) => telling.has(line));
+  const signed = withSigns(lines.slice(at, end));
+  return runsLeftOut(kept).map(({ fromLine, toLine }) => {
+    const left = signed.slice(fromLine - 1, toLine);
+    const [added, removed] = ['+', '-'].map((sign) => left.filter((line) => line.startsWith(sign)).length);
+    return { fromLine: at + fromLine, toLine: at + toLine, says: `+${added ?? 0} -${removed ?? 0}` };
+  });
+}
+
 /** The path of the file whose changes follow. */
 function pathOf(line: string): string | null {
-  const git = /^diff --git (?:.* => |.* b\/)?(\S+)/.exec(line)?.[1];
+  const git = /^diff (?:--git )?(?=[^-])(?:.* => |.* b\/)?(\S+)/.exec(line)?.[1];
   if (git !== undefined) return git;
   return /^(?:diff --(?:cc|combined) |Index: |\+\+\+ (?:b\/)?)(\S+)/.exec(line)?.[1] ?? null;
 }
@@ -94,7 +131,7 @@ function readChange(lines: readonly string[], at: number): Change | null {
   }
   let [end, removed, added] = [at, 0, 0];
   let only: Hunk | null = null;
-  while (lines[end]?.startsWith('@@ -') === true) {
+  while (isAnyHunkHeader(lines[end] ?? '')) {
     const hunk = readStatedHunk(lines, end);
     only = end === at ? hunk : null;
     removed += hunk.removed;
@@ -115,17 +152,4 @@ function middleOf(at: number, { only }: Change): Omission | null {
 function holdsAsked({ fromLine, toLine }: Omission, isAsked: IsAsked): boolean {
   for (let line = fromLine - 1; line < toLine; line += 1) if (isAsked(line)) return true;
   return false;
-}
-
-const lockFile =
-  /^(?:package-lock\.json|npm-shrinkwrap\.json|(?:pnpm-lock|shard\.lock)\.ya?ml|bun\.lockb?|.*\.lock|go(?:\.work)?\.sum|gradle\.lockfile|packages\.lock\.json|Package\.resolved|\.terraform\.lock\.hcl|Cartfile\.resolved)$/i;
-const generatedName =
-  /(?:[.-]min\.(?:js|mjs|cjs|css)|\.(?:js|css|mjs|cjs)\.map|\.bundle\.js|\.snap|\.pb\.(?:go|cc|h)|_pb2(?:_grpc)?\.pyi?|_pb\.(?:js|d\.ts)|\.(?:g|freezed)\.dart|\.generated\.\w+|\.designer\.cs)$/i;
-const generatedFolder =
-  /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|\.next|\.nuxt|__generated__|__snapshots__|\.yarn)\//;
-
-/** True for a file that a program writes and nobody edits by hand, by its path. */
-function isGenerated(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return lockFile.test(name) || generatedName.test(name) || generatedFolder.test(path);
 }

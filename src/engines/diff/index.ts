@@ -1,7 +1,7 @@
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldLines } from './fold.ts';
-import { isDiff } from './recognise.ts';
+import { isDiff, isGitOutput, printsDiffs } from './recognise.ts';
 import { scopes } from './scopes.ts';
 import { shortLines } from './short.ts';
 
@@ -29,14 +29,17 @@ export const diff: Engine<Page> = {
   },
 
   fold({ text, context, form }) {
-    return foldLines((form ?? text).split('\n'), context);
+    const { programs } = context;
+    const isCertain = programs.length > 0 ? programs.every(printsDiffs) : isGitOutput(text);
+    return foldLines((form ?? text).split('\n'), context, isCertain);
   },
 
   decode,
   scopes,
 };
 
-function shortForm(text: string, { count }: EngineContext): string | null {
-  const form = shortLines(text.split('\n'))?.join('\n') ?? text;
+function shortForm(text: string, { count, level }: EngineContext): string | null {
+  // Under pressure the middle of long new files may go: then nothing leads there.
+  const form = shortLines(text.split('\n'), level !== 'tight')?.join('\n') ?? text;
   return form !== text && count(form) < count(text) ? form : null;
 }

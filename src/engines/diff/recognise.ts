@@ -10,7 +10,7 @@ const comparers = new Set(
   ),
 );
 const shape =
-  /^(?:diff -|@@ -\d|commit [0-9a-f]{7}|[*|\\/ ]*[0-9a-f]{7,40} \S| \S.* \| +(?:\d|Bin)|Index: )/m;
+  /^(?:diff -|@@ -\d|commit [0-9a-f]{7}|[*|\\/ ]*[0-9a-f]{7,40} \S| \S.* \| +(?:\d|Bin)|(?:\d+|-)\t(?:\d+|-)\t|Index: )/m;
 const header = /^(?:diff --(?:git|cc|combined) |@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@)/m;
 const diffLine =
   /^(?:[-+ @\\]|diff -|index [0-9a-f]|(?:old|new|deleted) |(?:similarity|rename|copy) |Binary files )/;
@@ -21,9 +21,27 @@ const sampleLines = 400;
 export function isDiff(text: string, context: EngineContext): boolean {
   if (context.programs.some(({ name }) => comparers.has(name))) return true;
   if (context.programs.some(printsDiffs)) return shape.test(text);
+  if (context.programs.length === 0 && isGitOutput(text)) return true;
   if (!header.test(text)) return false;
   const lines = text.split('\n', sampleLines);
   return lines.filter((line) => diffLine.test(line)).length > 0.8 * lines.length;
+}
+
+/** True for a text that nothing else would print: a history from its first line on, or a whole `--stat`. */
+export function isGitOutput(text: string): boolean {
+  return (
+    history.test(text) ||
+    (stat.test(text) && /^ \d+ files? changed(?:, \d+ [^\n]*)?\s*$/.test(lastLine(text)))
+  );
+}
+
+const history =
+  /^commit [0-9a-f]{40,64}(?: \([^()\n]*\))?\n(?:Merge: [^\n]*\n)?(?:Author: [^\n]* <[^\n]*>\n)(?:Author)?Date: /;
+const stat = /^ \S[^\n]* \| +(?:\d|Bin)/;
+
+function lastLine(text: string): string {
+  const end = text.trimEnd();
+  return end.slice(end.lastIndexOf('\n') + 1);
 }
 
 /** True for a program that prints diffs or histories. */

@@ -35,3 +35,19 @@ export function shortBlame(lines: readonly string[]): readonly string[] | null {
 export function isBlame(text: string): boolean {
   return blamed.test(text);
 }
+
+/** Fewer lines may be those of anything. */
+const minBlamedLines = 3;
+
+/** True where every line is one of a blame, numbered one after the other. */
+export function isBlameThroughout(text: string): boolean {
+  if (!isBlame(text)) return false;
+  const lines = text.trimEnd().split('\n');
+  let above: number | null = null;
+  for (const line of lines) {
+    const number = Number(blamed.exec(line)?.[4] ?? NaN);
+    if (above === null ? Number.isNaN(number) : number !== above + 1) return false;
+    above = number;
+  }
+  return lines.length >= minBlamedLines;
+}

@@ -1,9 +1,9 @@
 import type { Program } from '../../text/program.ts';
 import type { Engine, EngineContext } from '../engine.ts';
-import { blameLegend, isBlame, shortBlame } from './blame.ts';
+import { blameLegend, isBlame, isBlameThroughout, shortBlame } from './blame.ts';
 import { decode } from './decode.ts';
 import { foldNames } from './fold.ts';
-import { groupNames, readsAsNames } from './names.ts';
+import { areStates, groupNames, readsAsNames } from './names.ts';
 import { scopes } from './scopes.ts';
 import { readsWithoutHints, withoutHints } from './status.ts';
 
@@ -38,9 +38,10 @@ export const git: Engine<Page> = {
   scopes,
 };
 
-/** `git status` of which no command tells. */
+/** `git status` or a list of names with their state of which no command tells. */
 function isStatus(text: string, { programs }: EngineContext): boolean {
-  return programs.length === 0 && status.test(text) && heading.test(text);
+  if (programs.length > 0) return false;
+  return (status.test(text) && heading.test(text)) || areStates(text);
 }
 
 const status = /^(?:On branch \S+|HEAD detached (?:at|from) \S+)\n/;
@@ -53,6 +54,7 @@ function isList(text: string, context: EngineContext): boolean {
 }
 
 function isBlamed(text: string, { programs }: EngineContext): boolean {
+  if (programs.length === 0) return isBlameThroughout(text);
   return programs.length === 1 && programs.every(blames) && isBlame(text);
 }
 

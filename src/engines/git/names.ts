@@ -48,3 +48,16 @@ export function namesIn(line: string): readonly string[] {
 export function stateOf(line: string): string | null {
   return line === '' || line.endsWith(':') ? null : (listed.exec(line)?.[1] ?? null);
 }
+
+/** Fewer lines may be those of anything. */
+const minStates = 5;
+
+const shortState = /^(?:[MADRCUT][ MDU] |[ ][MADRCTU] |\?\? |!! |[MADT]\t|[RC]\d{3}\t[^\t]+\t)(?! )[^\t]+$/;
+
+/** True where every line is a name with its state, as `git status -s` and `git diff --name-status` print them. */
+export function areStates(text: string): boolean {
+  if (!shortState.test(text.slice(0, text.indexOf('\n'))) && !text.startsWith('## ')) return false;
+  const lines = text.trimEnd().split('\n');
+  const names = lines[0]?.startsWith('## ') === true ? lines.slice(1) : lines;
+  return names.length >= minStates && names.every((line) => shortState.test(line));
+}
