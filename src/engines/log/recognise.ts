@@ -44,7 +44,7 @@ export function looksLikeLog(text: string, programs: readonly Program[]): boolea
   if (printsLogs(programs) || isPrintedOver(text)) return true;
   const stamped = lines.filter((line) => stampLength(line) > 0 || levelOf(line) !== null).length;
   const kinds = programs.map(printed);
-  if (kinds.includes('own')) return false;
+  if (kinds.includes('own') || (kinds.includes('values') && !isPlainLog(lines))) return false;
   if (kinds.includes('picked')) {
     return kinds.every((kind) => kind === 'picked') && stamped >= lines.length * minLogShare;
   }
@@ -92,9 +92,20 @@ function isPrintedOver(text: string): boolean {
   return lines.filter((line) => line.endsWith(overwrittenMark)).length > lines.length / 2;
 }
 
+/** Whatever printed them: most lines begin with a moment, and most say how grave they are. */
+function isPlainLog(lines: readonly string[]): boolean {
+  const both = lines.filter((line) => stampLength(line) > 0 && levelIn(line) !== null);
+  return both.length > lines.length * minPlainShare;
+}
+
+/** A level stands in a line's head, or is the first word behind the moment: `[10:04:05] info: ready`. */
+function levelIn(line: string): ReturnType<typeof levelOf> {
+  return levelOf(line) ?? levelOf(line.slice(stampLength(line)));
+}
+
 /** Times in front alone may be a table's, a chat's or a calendar's; a log also says how grave its lines are. */
 function statesLevels(lines: readonly string[]): boolean {
-  const levels = lines.map(levelOf).filter((level) => level !== null);
+  const levels = lines.map(levelIn).filter((level) => level !== null);
   const isStamped = lines.some((line) => stampLength(line) > 0 || klog.test(line));
   return levels.length >= lines.length * minLevelShare && (isStamped || new Set(levels).size > 1);
 }
@@ -179,6 +190,8 @@ const minSigns = 2;
 const minSignShare = 0.02;
 /** Of a log that no command names, at least this share of lines has a level. */
 const minLevelShare = 0.05;
+/** A text is plainly a log where more of its lines than this have both a moment and a level. */
+const minPlainShare = 0.6;
 /** A build shows itself by so many lines, and by this share of them. */
 const minBuildLines = 3;
 const minBuildShare = 0.01;
