@@ -52,6 +52,11 @@ export function layOutLong(lines: readonly string[]): readonly Row[] | null {
   return rows;
 }
 
+/** True for a line as `ls -l` prints it. */
+export function isLongLine(line: string): boolean {
+  return printed.test(line);
+}
+
 function entryOf([, ...fields]: RegExpExecArray): Entry {
   const [modeText = '', links = '', ownerText = '', group = '', sizeText = '', dateText = '', name = ''] =
     fields;
@@ -104,7 +109,10 @@ function widthsOf(
   if (isAsWide(lines, entries, widest)) return 'widest';
   const [, , links = '', ownerText = '', group = '', sizeText = ''] =
     matches.find((match) => match !== null) ?? [];
-  const given: Widths = [links.length, ownerText.length, group.length, sizeText.length];
+  // Between group and size nobody can tell whose blanks stand there.
+  const wide = entries.reduce((most, entry) => Math.max(most, entry?.group.length ?? 0), 0);
+  const rest = group.length + sizeText.length - wide;
+  const given: Widths = [links.length, ownerText.length, wide, rest];
   return isAsWide(lines, entries, () => given) ? given : null;
 }
 
