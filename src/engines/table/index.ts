@@ -20,8 +20,13 @@ export const table: Engine<Page> = {
   name: 'table',
 
   read(text, context) {
-    const isTable = text.includes('\n') && context.programs.length > 0 && context.programs.every(printsTable);
-    return isTable ? { text, context, rows: shortRows(text, context) } : null;
+    if (!text.includes('\n')) return null;
+    const { programs } = context;
+    const isKnown = programs.length > 0 && programs.every(printsTable);
+    const rows = layOut(text, isKnown ? 'all' : programs.length > 0 ? 'printed' : 'shown');
+    if (!isKnown && (rows === null || !isMostlyTables(rows))) return null;
+    const gains = rows !== null && context.count(formOf(rows)) < context.count(text);
+    return { text, context, rows: gains ? rows : null };
   },
 
   encode({ rows }) {
@@ -82,9 +87,12 @@ function asksForOther(arg: string, next: string): boolean {
 
 const otherFormat = /^["']?(?:ya?ml|json|xml|toml|csv|name|go-template|template|\{\{)/i;
 
-function shortRows(text: string, context: EngineContext): readonly Row[] | null {
-  const rows = layOut(text);
-  return rows !== null && context.count(formOf(rows)) < context.count(text) ? rows : null;
+/** Share of the lines with something on them that stand in tables, of a text that is one by its shape. */
+const minTableShare = 0.6;
+
+function isMostlyTables(rows: readonly Row[]): boolean {
+  const filled = rows.filter(({ text }) => text !== '');
+  return filled.filter(({ cells }) => cells !== null).length >= filled.length * minTableShare;
 }
 
 function formOf(rows: readonly Row[]): string {

@@ -1,6 +1,6 @@
 import type { Reading, Scope } from '../engine.ts';
 
-const title = /^Table: columns at [-\d ]+ \(- ends there\)/;
+const title = /^Table(?:: columns at [-\d ]+ \(- ends there\)| drawn as ".*": cells [-\d ]+ wide)/;
 
 /** Cells stand where the title says, below the names of their columns. */
 export function scopes(lines: readonly string[]): Reading | null {
