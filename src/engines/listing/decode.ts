@@ -3,8 +3,27 @@ export function decode(form: string): string {
   const lines = form.split('\n');
   const drawing = /^Tree, each level one blank deeper \("(.+?)", "(.+?)"\):$/u.exec(lines[0] ?? '');
   if (drawing !== null) return tree(lines.slice(1), drawing[1] ?? '', drawing[2] ?? '').join('\n');
+  const [, wide, gap = '', base = ''] = valuedTitle.exec(lines[0] ?? '') ?? [];
+  if (wide !== undefined) return valued(lines.slice(1), Number(wide), gap, base).join('\n');
   const title = lines.findIndex((line) => line.startsWith('SIZE NAME = '));
   return (title === -1 ? names(lines) : long(lines, title)).join('\n');
+}
+
+const valuedTitle =
+  /^Values and names by folder: values (\d+) wide, (one blank|two blanks|a tab) behind(?:, in (\S*\/))?:$/;
+
+function valued(lines: readonly string[], wide: number, gap: string, base: string): string[] {
+  const between = gap === 'a tab' ? '\t' : gap === 'one blank' ? ' ' : '  ';
+  let folder = base;
+  return lines.flatMap((line) => {
+    const cut = line.lastIndexOf(' ');
+    if (line === '') return [line];
+    if (cut === -1) {
+      folder = base + line.slice(0, -1);
+      return [];
+    }
+    return [line.slice(0, cut).padStart(wide) + between + folder + line.slice(cut + 1)];
+  });
 }
 
 function names(lines: readonly string[]): string[] {

@@ -5,10 +5,11 @@ import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
 import { layOutLong } from './long.ts';
 import { layOutNames } from './names.ts';
-import { plainRow, type Row } from './row.ts';
+import { plainRow, valuedTitle, type Row } from './row.ts';
 import { scopes } from './scopes.ts';
 import { shapeOf } from './shape.ts';
 import { layOutTree } from './tree.ts';
+import { layOutValued } from './valued.ts';
 
 interface Page {
   readonly text: string;
@@ -37,7 +38,11 @@ export const listing: Engine<Page> = {
   },
 
   fold({ text, context, rows, isAskedFor }) {
-    return context.failed || !isAskedFor ? null : foldRows(rows ?? text.split('\n').map(plainRow), context);
+    // Of values it is not known which of them are odd.
+    const isValued = rows?.[0]?.text.startsWith(valuedTitle) === true;
+    return context.failed || !isAskedFor || isValued
+      ? null
+      : foldRows(rows ?? text.split('\n').map(plainRow), context);
   },
 
   decode,
@@ -79,7 +84,7 @@ function shortRows(text: string, context: EngineContext, isAskedFor: boolean): r
 
 function layOut(text: string, { programs }: EngineContext, isAskedFor: boolean): readonly Row[] | null {
   const lines = text.split('\n');
-  const known = layOutTree(lines) ?? layOutLong(lines);
+  const known = layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines);
   if (known !== null) return known;
   // Words that another program printed are no names.
   const areNames =
