@@ -46,8 +46,14 @@ function names(lines: readonly string[]): string[] {
 
 const mode = '[-bcdlpsDP][-rwxsStTl]{9}[.+@]?';
 const size = '\\d[\\d.,]*[KMGTPE]?';
-const date =
-  '[A-Z][a-z]{2} [ \\d]\\d (?: \\d{4}|\\d\\d:\\d\\d)|\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d(?::\\d\\d\\.\\d{9} [-+]\\d{4})?';
+const hour = ' {1,2}(?:\\d\\d:\\d\\d|\\d{4})';
+const date = [
+  '[A-Z][a-z]{2} [ \\d]\\d (?: \\d{4}|\\d\\d:\\d\\d)',
+  '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d(?::\\d\\d\\.\\d{9} [-+]\\d{4})?',
+  `[ \\d]?\\d\\.? \\p{L}{2,5}\\.? {0,2}${hour}`,
+  `\\p{L}{2,5}\\.? {1,3}\\d{1,2}\\.?${hour}`,
+  `[ \\d]?\\d[月월] {1,2}\\d{1,2}[日일]?${hour}`,
+].join('|');
 const spelled = `(${mode}) (\\d+) (\\S+) (\\S+)`;
 
 type Fields = readonly string[];
@@ -56,14 +62,16 @@ function long(lines: readonly string[], at: number): string[] {
   const [, fileMode = '', fileLinks = '', owner = '', group = '', usualDate = '', folders, wide] =
     new RegExp(
       `^SIZE NAME = ${spelled} SIZE (${date}) NAME(; d NAME = .*? NAME)?; what differs is written out(?:; columns (.*) wide)?$`,
+      'u',
     ).exec(lines[at] ?? '') ?? [];
   const [, folderMode = '', folderLinks = '', , , folderSize = ''] =
-    new RegExp(`^; d NAME = ${spelled} (${size}) `).exec(folders ?? '') ?? [];
-  const full = new RegExp(`^(${mode}) +(\\d+) (\\S+) +(\\S+) +(${size}) (${date}) (.+)$`);
+    new RegExp(`^; d NAME = ${spelled} (${size}) `, 'u').exec(folders ?? '') ?? [];
+  const full = new RegExp(`^(${mode}) +(\\d+) (\\S+) +(\\S+) +(${size}) (${date}) (.+)$`, 'u');
   const file = new RegExp(
-    `^(?:(${mode}) )?(?:(\\d+) )?(?:([A-Za-z_][\\w.-]*) ([A-Za-z_][\\w.-]*) )?(${size}) (?:(${date}) )?(.+)$`,
+    `^(?:(${mode}) )?(?:(\\d+) (?!(?:${date}) ))?(?:([A-Za-z_][\\w.-]*) ([A-Za-z_][\\w.-]*) )?(${size}) (?:(${date}) )?(.+)$`,
+    'u',
   );
-  const folder = new RegExp(`^d (?:(\\d+) )?(?:(${size}) )?(?:(${date}) )?(.+)$`);
+  const folder = new RegExp(`^d (?:(\\d+) )?(?:(?!(?:${date}) )(${size}) )?(?:(${date}) )?(.+)$`, 'u');
   const read = (line: string): Fields | string => {
     const printed = full.exec(line);
     if (printed !== null) return printed.slice(1);
