@@ -119,3 +119,23 @@ test('source, prose and pages that were fetched are no logs', () => {
       );
   }
 });
+
+test('one sentence with other numbers in each line is what a program printed, with no command named', () => {
+  const isTaken = (line: (at: number) => string, count = 60): boolean =>
+    isTakenBy(log, Array.from({ length: count }, (_, at) => line(at)).join('\n'), byLength);
+  assert.ok(isTaken((at) => `Processed batch ${at} of 60: ${at * 7} rows, ${at % 3} skipped`));
+  assert.ok(isTaken((at) => `[${at}/60] wrote part ${at} in 1.${at} seconds`));
+  assert.ok(isTaken((at) => (at % 4 === 0 ? `note of ${at % 7}` : `order ${at} was paid after ${at} tries`)));
+  const texts: Readonly<Record<string, (at: number) => string>> = {
+    values: (at) => `key_${at} = value ${at} of all`,
+    yaml: (at) => `name: part${at}`,
+    rows: (at) => `${at},ann,paid,${at * 3}`,
+    table: (at) => `| part ${at} was paid | ${at} |`,
+    code: (at) => `print("wrote part number", ${at})`,
+    points: (at) => `${at}. Open the part that was named and look at it.`,
+    prose: (at) =>
+      `The ${['first', 'next', 'last', 'long'][at % 4] ?? ''} of ${at} chapters tells of ${['a', 'no'][at % 2] ?? ''} house.`,
+  };
+  for (const [kind, line] of Object.entries(texts)) assert.ok(!isTaken(line), kind);
+  assert.ok(!isTaken((at) => `Processed batch ${at} of 60: ${at * 7} rows`, 15));
+});
