@@ -3,6 +3,9 @@ const columnsTitle =
 const drawnTitle =
   /^Table drawn as "(.*)": cells ([-\d ]+) wide \(- on the right\), (one blank|tabs) between, to the next blank line; NAME=VALUE: the same in all rows(, NAME=A…B: between A and B)?$/;
 
+const recordsTitle =
+  /^Blocks of (\d+) lines, as below with (\S+) for what differs; then a block a row, (one blank|tabs) between what differs, to the next blank line:$/;
+
 /** Reads the lossless form from its text alone. */
 export function decode(form: string): string {
   const lines = form.split('\n');
@@ -12,6 +15,19 @@ export function decode(form: string): string {
     const columns = columnsTitle.exec(line);
     const drawn = columns === null ? drawnTitle.exec(line) : null;
     const [, , , sign = '', affixes] = columns ?? drawn ?? [];
+    const records = recordsTitle.exec(line);
+    if (records !== null) {
+      const [, length = '', mark = '', between = ''] = records;
+      const from = at + 1 + Number(length);
+      const rows = lines.slice(from);
+      const end = rows.indexOf('');
+      const shown = end === -1 ? rows : rows.slice(0, end);
+      const template = lines.slice(at + 1, from).map((each) => each.split(mark));
+      for (const row of shown) out.push(...blockOf(row, template, between === 'tabs' ? '\t' : ' '));
+      // The blank line is ours.
+      at = from + shown.length;
+      continue;
+    }
     if (columns === null && drawn === null) {
       out.push(line);
       continue;
@@ -61,6 +77,14 @@ function cellsOf(
       return before + (cells.shift() ?? '') + behind;
     });
   });
+}
+
+/** The lines of a block, its values put in. */
+function blockOf(row: string, template: readonly (readonly string[])[], sign: string): readonly string[] {
+  const values = [...cut(row, sign, template.filter(({ length }) => length > 1).length)];
+  return template.map(([before = '', behind]) =>
+    behind === undefined ? before : before + (values.shift() ?? '') + behind,
+  );
 }
 
 function inColumns(cells: readonly string[], places: readonly string[], long: number): string {

@@ -1,24 +1,17 @@
+import type { Row } from './row.ts';
 import { isCutNotice } from '../../text/cut-notice.ts';
 import { affixNote, writeCells, type Written } from './cells.ts';
 import { readColumns, type Grid } from './columns.ts';
 import { readDrawn, type Drawn } from './drawn.ts';
+import { recordsIntroduction, recordsRows } from './record-rows.ts';
+import { readRecords, type Records } from './records.ts';
 
 /** A table of fewer lines is as short as it gets. */
 const minTableLines = 5;
 
-/** A line of the form. */
-export interface Row {
-  readonly text: string;
-  /** Cells of a line of data; null: a line that says how to read others, or is in no table. */
-  readonly cells: readonly string[] | null;
-  /** Number of the table. */
-  readonly table: number;
-  /** The names of its columns. */
-  readonly names: readonly string[];
-}
-
 const introduction = 'Table: columns at ';
 const drawnIntroduction = 'Table drawn as ';
+const introductions = [introduction, drawnIntroduction, recordsIntroduction] as const;
 
 /**
  * Of which tables a form is made: of `all`, of those that show by their names and lines what they are where a program
@@ -33,7 +26,9 @@ export type Which = 'all' | 'printed' | 'shown';
  */
 export function layOut(text: string, which: Which): readonly Row[] | null {
   const lines = text.split('\n');
-  if (lines.some((line) => line.startsWith(introduction) || line.startsWith(drawnIntroduction))) return null;
+  if (lines.some((line) => introductions.some((each) => line.startsWith(each)))) return null;
+  const records = which === 'printed' ? readRecords(lines) : [];
+  if (records.length > 0) return withRecords(lines, records);
   const rows: Row[] = [];
   let tables = 0;
   for (let from = 0; from < lines.length;) {
@@ -54,6 +49,19 @@ export function layOut(text: string, which: Which): readonly Row[] | null {
     from = to + 1;
   }
   return tables === 0 ? null : rows;
+}
+
+function withRecords(lines: readonly string[], records: readonly Records[]): readonly Row[] {
+  const rows: Row[] = [];
+  let at = 0;
+  for (const [table, each] of records.entries()) {
+    for (const line of lines.slice(at, each.from)) rows.push(plain(line));
+    for (const row of recordsRows(each, table)) rows.push(row);
+    if (each.to < lines.length) rows.push(blank);
+    at = each.to;
+  }
+  for (const line of lines.slice(at)) rows.push(plain(line));
+  return rows;
 }
 
 /** A table among the lines of a block. */
