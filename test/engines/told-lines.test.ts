@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { requestedPackages, sumLines } from '../../src/engines/log/told.ts';
-import type { Row } from '../../src/engines/table/page.ts';
+import type { Row } from '../../src/engines/table/row.ts';
 import { servingRows } from '../../src/engines/table/fold.ts';
 
 test('Up to forty packages were asked for one by one; of more, an installer only lists them', () => {

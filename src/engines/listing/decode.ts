@@ -3,8 +3,27 @@ export function decode(form: string): string {
   const lines = form.split('\n');
   const drawing = /^Tree, each level one blank deeper \("(.+?)", "(.+?)"\):$/u.exec(lines[0] ?? '');
   if (drawing !== null) return tree(lines.slice(1), drawing[1] ?? '', drawing[2] ?? '').join('\n');
+  const [, wide, gap = '', base = ''] = valuedTitle.exec(lines[0] ?? '') ?? [];
+  if (wide !== undefined) return valued(lines.slice(1), Number(wide), gap, base).join('\n');
   const title = lines.findIndex((line) => line.startsWith('SIZE NAME = '));
   return (title === -1 ? names(lines) : long(lines, title)).join('\n');
+}
+
+const valuedTitle =
+  /^Values and names by folder: values (\d+) wide, (one blank|two blanks|a tab) behind(?:, in (\S*\/))?:$/;
+
+function valued(lines: readonly string[], wide: number, gap: string, base: string): string[] {
+  const between = gap === 'a tab' ? '\t' : gap === 'one blank' ? ' ' : '  ';
+  let folder = base;
+  return lines.flatMap((line) => {
+    const cut = line.lastIndexOf(' ');
+    if (line === '') return [line];
+    if (cut === -1) {
+      folder = base + line.slice(0, -1);
+      return [];
+    }
+    return [line.slice(0, cut).padStart(wide) + between + folder + line.slice(cut + 1)];
+  });
 }
 
 function names(lines: readonly string[]): string[] {
@@ -27,8 +46,14 @@ function names(lines: readonly string[]): string[] {
 
 const mode = '[-bcdlpsDP][-rwxsStTl]{9}[.+@]?';
 const size = '\\d[\\d.,]*[KMGTPE]?';
-const date =
-  '[A-Z][a-z]{2} [ \\d]\\d (?: \\d{4}|\\d\\d:\\d\\d)|\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d(?::\\d\\d\\.\\d{9} [-+]\\d{4})?';
+const hour = ' {1,2}(?:\\d\\d:\\d\\d|\\d{4})';
+const date = [
+  '[A-Z][a-z]{2} [ \\d]\\d (?: \\d{4}|\\d\\d:\\d\\d)',
+  '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d(?::\\d\\d\\.\\d{9} [-+]\\d{4})?',
+  `[ \\d]?\\d\\.? \\p{L}{2,5}\\.? {0,2}${hour}`,
+  `\\p{L}{2,5}\\.? {1,3}\\d{1,2}\\.?${hour}`,
+  `[ \\d]?\\d[月월] {1,2}\\d{1,2}[日일]?${hour}`,
+].join('|');
 const spelled = `(${mode}) (\\d+) (\\S+) (\\S+)`;
 
 type Fields = readonly string[];
@@ -37,14 +62,16 @@ function long(lines: readonly string[], at: number): string[] {
   const [, fileMode = '', fileLinks = '', owner = '', group = '', usualDate = '', folders, wide] =
     new RegExp(
       `^SIZE NAME = ${spelled} SIZE (${date}) NAME(; d NAME = .*? NAME)?; what differs is written out(?:; columns (.*) wide)?$`,
+      'u',
     ).exec(lines[at] ?? '') ?? [];
   const [, folderMode = '', folderLinks = '', , , folderSize = ''] =
-    new RegExp(`^; d NAME = ${spelled} (${size}) `).exec(folders ?? '') ?? [];
-  const full = new RegExp(`^(${mode}) +(\\d+) (\\S+) +(\\S+) +(${size}) (${date}) (.+)$`);
+    new RegExp(`^; d NAME = ${spelled} (${size}) `, 'u').exec(folders ?? '') ?? [];
+  const full = new RegExp(`^(${mode}) +(\\d+) (\\S+) +(\\S+) +(${size}) (${date}) (.+)$`, 'u');
   const file = new RegExp(
-    `^(?:(${mode}) )?(?:(\\d+) )?(?:([A-Za-z_][\\w.-]*) ([A-Za-z_][\\w.-]*) )?(${size}) (?:(${date}) )?(.+)$`,
+    `^(?:(${mode}) )?(?:(\\d+) (?!(?:${date}) ))?(?:([A-Za-z_][\\w.-]*) ([A-Za-z_][\\w.-]*) )?(${size}) (?:(${date}) )?(.+)$`,
+    'u',
   );
-  const folder = new RegExp(`^d (?:(\\d+) )?(?:(${size}) )?(?:(${date}) )?(.+)$`);
+  const folder = new RegExp(`^d (?:(\\d+) )?(?:(?!(?:${date}) )(${size}) )?(?:(${date}) )?(.+)$`, 'u');
   const read = (line: string): Fields | string => {
     const printed = full.exec(line);
     if (printed !== null) return printed.slice(1);

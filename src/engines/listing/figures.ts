@@ -69,13 +69,17 @@ const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 function momentsOf(dates: readonly (string | null)[]): readonly (number | null)[] {
   const isRecent = (date: string): boolean => /^[A-Z].*:/.test(date);
   const first = firstMonth(
-    dates.flatMap((date) => (date !== null && isRecent(date) ? [months.indexOf(date.slice(0, 3))] : [])),
+    dates
+      .flatMap((date) => (date !== null && isRecent(date) ? [months.indexOf(date.slice(0, 3))] : []))
+      .filter((at) => at !== -1),
   );
   return dates.map((date) => {
     if (date === null) return null;
-    if (/^\d/.test(date)) return Number(date.slice(0, minuteChars).replace(/\D/g, ''));
+    if (/^\d{4}-/.test(date)) return Number(date.slice(0, minuteChars).replace(/\D/g, ''));
     const [month = '', day = '', rest = ''] = date.split(/ +/);
     const at = months.indexOf(month);
+    // Other languages have other names of months, and another order.
+    if (at === -1) return null;
     if (!isRecent(date)) return (Number(rest) * 12 + at) * 31 + Number(day);
     const [hour, minute] = rest.split(':').map(Number);
     const days = afterAllYears + ((at - first + 12) % 12) * 31 + Number(day);

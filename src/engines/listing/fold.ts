@@ -20,6 +20,8 @@ export function foldRows(rows: readonly Row[], context: EngineContext): readonly
   const weights = weightsOf(rows);
   const places = placesOf(rows);
   const figures = figuresOf(rows);
+  // Which of the files are the newest is not known of dates in another language.
+  if (figures.dates.some((date, row) => date !== null && figures.moments[row] === null)) return null;
   const kept = keptRows(rows, places, weights, figures, context);
   const least = { rows: 1, tokens: minListingGapTokens };
   const { pieces, gain } = leaveRows(rows, weights, kept, least, (from, to) =>

@@ -5,15 +5,19 @@ import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
 import { layOutLong } from './long.ts';
 import { layOutNames } from './names.ts';
-import { plainRow, type Row } from './row.ts';
+import { plainRow, valuedTitle, type Row } from './row.ts';
 import { scopes } from './scopes.ts';
+import { shapeOf } from './shape.ts';
 import { layOutTree } from './tree.ts';
+import { layOutValued } from './valued.ts';
 
 interface Page {
   readonly text: string;
   readonly context: EngineContext;
   /** Null: the text as it stands is no longer. */
   readonly rows: readonly Row[] | null;
+  /** A command or a tool tells that names of files were asked for; else each of them may be what was looked for. */
+  readonly isAskedFor: boolean;
 }
 
 /**
@@ -24,15 +28,21 @@ export const listing: Engine<Page> = {
   name: 'listing',
 
   read(text, context) {
-    return isListing(text, context) ? { text, context, rows: shortRows(text, context) } : null;
+    const isAskedFor = isListing(text, context);
+    if (!isAskedFor && shapeOf(text) === null) return null;
+    return { text, context, rows: shortRows(text, context, isAskedFor), isAskedFor };
   },
 
   encode({ rows }) {
     return rows === null ? null : formOf(rows);
   },
 
-  fold({ text, context, rows }) {
-    return context.failed ? null : foldRows(rows ?? text.split('\n').map(plainRow), context);
+  fold({ text, context, rows, isAskedFor }) {
+    // Of values it is not known which of them are odd.
+    const isValued = rows?.[0]?.text.startsWith(valuedTitle) === true;
+    return context.failed || !isAskedFor || isValued
+      ? null
+      : foldRows(rows ?? text.split('\n').map(plainRow), context);
   },
 
   decode,
@@ -67,19 +77,20 @@ function lists({ name, args }: Program): boolean {
   return listers.has(name);
 }
 
-function shortRows(text: string, context: EngineContext): readonly Row[] | null {
-  const rows = layOut(text, context);
+function shortRows(text: string, context: EngineContext, isAskedFor: boolean): readonly Row[] | null {
+  const rows = layOut(text, context, isAskedFor);
   return rows !== null && context.count(formOf(rows)) < context.count(text) ? rows : null;
 }
 
-function layOut(text: string, { programs }: EngineContext): readonly Row[] | null {
+function layOut(text: string, { programs }: EngineContext, isAskedFor: boolean): readonly Row[] | null {
   const lines = text.split('\n');
-  const known = layOutTree(lines) ?? layOutLong(lines);
+  const known = layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines);
   if (known !== null) return known;
   // Words that another program printed are no names.
-  return programs.every((program) => lists(program) || searches(program) || silentBeside.has(program.name))
-    ? layOutNames(lines)
-    : null;
+  const areNames =
+    !isAskedFor ||
+    programs.every((program) => lists(program) || searches(program) || silentBeside.has(program.name));
+  return areNames ? layOutNames(lines) : null;
 }
 
 function formOf(rows: readonly Row[]): string {

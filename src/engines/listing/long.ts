@@ -8,13 +8,19 @@ interface Entry extends Details {
 
 const mode = String.raw`[-bcdlpsDP][-rwxsStTl]{9}[.+@]?`;
 const size = String.raw`\d[\d.,]*[KMGTPE]?`;
-const date = String.raw`[A-Z][a-z]{2} [ \d]\d (?: \d{4}|\d\d:\d\d)|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d\.\d{9} [-+]\d{4})?`;
-const printed = new RegExp(`^(${mode}) ( *\\d+) (\\S+ *) (\\S+ *) ( *${size}) (${date}) (.+)$`);
+/** In English, or as `--time-style` asks. */
+const plainDate = String.raw`[A-Z][a-z]{2} [ \d]\d (?: \d{4}|\d\d:\d\d)|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d\.\d{9} [-+]\d{4})?`;
+/** In other languages: ` 3. Okt 10:04`, `12 janv.  2024`, `mars  12 10:04`, `10月  3 10:04` (glibc's `abmon`, `d_t_fmt`). */
+const hour = String.raw` {1,2}(?:\d\d:\d\d|\d{4})`;
+const spokenDate = String.raw`[ \d]?\d\.? \p{L}{2,5}\.? {0,2}${hour}|\p{L}{2,5}\.? {1,3}\d{1,2}\.?${hour}|[ \d]?\d[月월] {1,2}\d{1,2}[日일]?${hour}`;
+const date = `${plainDate}|${spokenDate}`;
+const printed = new RegExp(`^(${mode}) ( *\\d+) (\\S+ *) (\\S+ *) ( *${size}) (${date}) (.+)$`, 'u');
 const owner = String.raw`[A-Za-z_][\w.-]*`;
 const shortFile = new RegExp(
-  `^(?:(${mode}) )?(?:(\\d+) )?(?:(${owner}) (${owner}) )?(${size}) (?:(${date}) )?(.+)$`,
+  `^(?:(${mode}) )?(?:(\\d+) (?!(?:${date}) ))?(?:(${owner}) (${owner}) )?(${size}) (?:(${date}) )?(.+)$`,
+  'u',
 );
-const shortFolder = new RegExp(`^d (?:(\\d+) )?(?:(${size}) )?(?:(${date}) )?(.+)$`);
+const shortFolder = new RegExp(`^d (?:(\\d+) )?(?:(?!(?:${date}) )(${size}) )?(?:(${date}) )?(.+)$`, 'u');
 
 /** Widths of links, owner, group and size. */
 type Widths = readonly [number, number, number, number];
@@ -50,6 +56,11 @@ export function layOutLong(lines: readonly string[]): readonly Row[] | null {
     rows.push(plainRow(line));
   }
   return rows;
+}
+
+/** True for a line as `ls -l` prints it. */
+export function isLongLine(line: string): boolean {
+  return printed.test(line);
 }
 
 function entryOf([, ...fields]: RegExpExecArray): Entry {
@@ -104,7 +115,10 @@ function widthsOf(
   if (isAsWide(lines, entries, widest)) return 'widest';
   const [, , links = '', ownerText = '', group = '', sizeText = ''] =
     matches.find((match) => match !== null) ?? [];
-  const given: Widths = [links.length, ownerText.length, group.length, sizeText.length];
+  // Between group and size nobody can tell whose blanks stand there.
+  const wide = entries.reduce((most, entry) => Math.max(most, entry?.group.length ?? 0), 0);
+  const rest = group.length + sizeText.length - wide;
+  const given: Widths = [links.length, ownerText.length, wide, rest];
   return isAsWide(lines, entries, () => given) ? given : null;
 }
 

@@ -1,6 +1,7 @@
-/** How forms of trees and of long listings begin: such a line of a text would be read as ours. */
+/** How forms of trees, of long listings and of files with values begin: such a line of a text would be read as ours. */
 export const treeTitle = 'Tree, each level one blank deeper (';
 export const longTitle = 'SIZE NAME = ';
+export const valuedTitle = 'Values and names by folder: values ';
 
 /** What `ls -l` says of an entry. */
 export interface Details {

@@ -4,6 +4,7 @@ import { decode } from './decode.ts';
 
 const treeTitle = /^Tree, each level one blank deeper \(".+?", ".+?"\):$/u;
 const longTitle = /^SIZE NAME = .*; what differs is written out(?:; columns .* wide)?$/;
+const valuedTitle = /^Values and names by folder: values \d+ wide, /;
 const introduction = /^Paths are in (\S*\/):$/;
 const inFolder = /^\S*\/: \S/;
 const sideBySide = /^ \S+(?: \S+)*$/;
@@ -12,6 +13,8 @@ const never: Scope = { under: '', above: Infinity };
 
 /** Entries of trees and long listings are drawn and lined up by those around them, names stand in a folder. */
 export function scopes(lines: readonly string[]): Reading | null {
+  const values = lines.findIndex((line) => valuedTitle.test(line));
+  if (values !== -1) return { scopes: valuedScopes(lines, values) };
   const title = lines.findIndex((line) => treeTitle.test(line) || longTitle.test(line));
   if (title === -1) return namesScopes(lines);
   const below = lines.slice(title + 1);
@@ -62,6 +65,19 @@ function besideMarkers(lines: readonly string[], printed: readonly string[]): re
     from = to + 1;
   }
   return found;
+}
+
+/** Names are in the folder that stands above them, values as wide as the title says. */
+function valuedScopes(lines: readonly string[], title: number): Scopes {
+  let folder: string | null = null;
+  return lines.map((line, at): Scope | null => {
+    if (at <= title || line === '') return null;
+    if (/^\S*:$/.test(line)) {
+      folder = line;
+      return { under: lines[title] ?? '', above: 0 };
+    }
+    return folder === null ? never : { under: `${lines[title] ?? ''}\n${folder}`, above: 0 };
+  });
 }
 
 function namesScopes(lines: readonly string[]): Reading | null {

@@ -29,7 +29,7 @@ interface Leaf {
 
 /** A tree by its indentation alone; null: no tree, or one drawn in another way. */
 export function layOutTree(lines: readonly string[]): readonly Row[] | null {
-  const drawing = drawings.find((each) => isDrawn(lines, each));
+  const drawing = drawings.find((each) => isDrawnBy(lines, each));
   if (drawing === undefined) return null;
   const rows: Row[] = [plainRow(`${treeTitle}"${drawing.bar}", "${drawing.next}"):`)];
   const above: string[] = [];
@@ -65,8 +65,19 @@ function leafOf(line: string, drawing: Drawing): Leaf | null {
   return { depth: at / unit + 1, name: line.slice(at + branch.length) };
 }
 
+/** Share of the lines that hang on others, of a text that is drawn as a tree. */
+const minLeafShare = 0.6;
+
+/** True for a text that is mostly a tree, drawn in a way that we know. */
+export function isDrawn(lines: readonly string[]): boolean {
+  const leaves = lines.filter((line) => branch.test(line)).length;
+  return leaves >= lines.length * minLeafShare && drawings.some((each) => isDrawnBy(lines, each));
+}
+
+const branch = /^[│|\s\u00a0]*(?:[├└]─|\|--|`--)/;
+
 /** True where the indentation alone tells how every line was drawn. */
-function isDrawn(lines: readonly string[], drawing: Drawing): boolean {
+function isDrawnBy(lines: readonly string[], drawing: Drawing): boolean {
   const leaves = lines.map((line) => leafOf(line, drawing));
   if (!leaves.some((leaf) => leaf !== null)) return false;
   // From below: at each depth, whether an entry of it follows before its parent ends.

@@ -4,9 +4,10 @@ import { namesLog } from '../../text/log-files.ts';
 /**
  * What a program prints, as its name and arguments tell. `log`: a log, whatever its lines look like. `build`: as a
  * rule the story of a build, an installation or a deployment. `picked`: lines of a log that it searches. `own`: a form
- * that some other engine knows, or none. `anything`: what a script or an unknown program pleases.
+ * that some other engine knows, or none. `values`: as a rule tables and values, a log only where most lines say so.
+ * `fetched`: whatever its lines show it to be. `anything`: what a script or an unknown program pleases.
  */
-export type Printed = 'log' | 'build' | 'picked' | 'own' | 'anything';
+export type Printed = 'log' | 'build' | 'picked' | 'own' | 'values' | 'fetched' | 'anything';
 
 type Table = ReadonlyMap<string, RegExp>;
 
@@ -54,13 +55,25 @@ const builds: Table = table({
   git: /^(?:clone|fetch|pull|push|submodule)(?: |$)/,
 });
 
+/** What a build tool runs is anybody's: the words by which it is told to. */
+const runs: Table = table({
+  'npm pnpm bun yarn':
+    /^(?:(?:workspace|-\w|--\S+) \S+ )?(?:run(?:-script)?|start|restart|exec|x|dlx|node|\S*(?:dev|serve|watch|preview|start)\S*|\S+\.[cm]?[jt]sx?)(?: |$)/,
+  'lerna nx turbo rush': /^(?:run(?:-many)?|exec|affected|watch|\S*(?:dev|serve|start|preview)\S*)(?: |$)/,
+  'pip pip3 uv poetry pipenv conda mamba pdm hatch rye bundle composer': /^(?:run|exec|run-script)(?: |$)/,
+  go: /^(?:run|tool)(?: |$)/,
+  cargo: /^(?:run|r|bench|watch|xtask|leptos|shuttle|lambda)(?: |$)/,
+  dotnet: /^(?:run|watch|exec|\S+\.dll)(?: |$)/,
+  swift: /^(?:run|\S+\.swift)(?: |$)/,
+  'docker podman nerdctl docker-compose podman-compose': /^(?:compose )?(?:run|start|attach|restart)(?: |$)/,
+});
+
 /** What a program prints of itself, or of what it knows, is no story. */
 const tells = /^(?:--help|-h|--version|help|list|show|output|graph|template|export)$/;
 
 const own: Table = table({
   'psql mysql mariadb sqlite3 mongo mongosh redis-cli clickhouse-client': any,
-  'stat ps top last who crontab date cal ls tree exa eza lsd du df diff colordiff fd find man curl wget jq yq wc env':
-    any,
+  'ls tree exa eza lsd diff colordiff fd find man': any,
   'cat bat batcat head tail less more nl tac od xxd hexdump strings cut paste column': any,
   'Get-Content Get-ChildItem Compare-Object type dir fc sdiff icdiff delta difft comm cmp': any,
   'ag ack': any,
@@ -70,6 +83,12 @@ const own: Table = table({
   'go cargo dotnet swift deno bun': /^(?:nex)?test(?: |$)/,
   'npm pnpm yarn': /^(?:run )?test/,
   aws: /^s3 ls/,
+});
+
+const fetchers = /^(?:curl|wget|https?|xh)$/;
+
+const values: Table = table({
+  'jq yq stat ps top last who crontab date cal du df wc env': any,
   kubectl: /(?:^| )(?:get|describe|top)(?: |$)/,
   docker: /^(?:ps|images|stats|inspect)(?: |$)/,
 });
@@ -96,7 +115,8 @@ export function printed(program: Program): Printed {
   if (isIn(builds)) return args.some((arg) => tells.test(arg)) ? 'own' : 'build';
   if (filters.has(name)) return namesLog(program) || readsPipe(program) ? 'picked' : 'own';
   if (isIn(own) || (name === 'node' && args.includes('--test'))) return 'own';
-  return builds.has(name) ? 'own' : 'anything';
+  if (fetchers.test(name)) return 'fetched';
+  return isIn(values) || (builds.has(name) && !isIn(runs)) ? 'values' : 'anything';
 }
 
 /** A filter with nothing but what to look for reads what the program before it printed. */

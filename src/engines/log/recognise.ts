@@ -44,7 +44,7 @@ export function looksLikeLog(text: string, programs: readonly Program[]): boolea
   if (printsLogs(programs) || isPrintedOver(text)) return true;
   const stamped = lines.filter((line) => stampLength(line) > 0 || levelOf(line) !== null).length;
   const kinds = programs.map(printed);
-  if (kinds.includes('own')) return false;
+  if (kinds.includes('own') || (kinds.includes('values') && !isPlainLog(lines))) return false;
   if (kinds.includes('picked')) {
     return kinds.every((kind) => kind === 'picked') && stamped >= lines.length * minLogShare;
   }
@@ -55,19 +55,40 @@ export function looksLikeLog(text: string, programs: readonly Program[]): boolea
   if (kinds.includes('build')) {
     return told + stamped >= Math.max(minBuildLines, lines.length * minBuildShare);
   }
-  if (lines.slice(0, testRunLines).some((line) => testRun.test(line))) return false;
+  if (isTestRun(lines)) return false;
   return told >= Math.max(minToolLines, lines.length * minToolShare);
 }
 
 /** Whether a text is what a script or a program nobody knows printed: of such a text only what comes again is known. */
 export function looksPrinted(text: string, programs: readonly Program[]): boolean {
   const isKnown = (program: Program): boolean => !['anything', 'build'].includes(printed(program));
-  if (programs.length === 0 || programs.some(isKnown)) return false;
+  if (programs.some(isKnown)) return false;
   const lines = sampleOf(text);
+  if (programs.length === 0 && !areStatements(lines)) return false;
   if (lines.length < minPlainLines || isDiff(lines) || isSearch(lines)) return false;
   if (isOneFile(programs) && !hasLogSigns(lines)) return false;
   return !isCode(lines) && !isListing(text, lines);
 }
+
+/** Most lines are one sentence with other numbers in it: so does no person write. */
+function areStatements(lines: readonly string[]): boolean {
+  if (lines.length < minStatements || isTestRun(lines)) return false;
+  const counts = new Map<string, number>();
+  for (const line of lines) {
+    const said = line.replace(/\d+(?:[.,:]\d+)*/g, '0');
+    if (isSentence(said) && stampLength(line) === 0) counts.set(said, (counts.get(said) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values()) > lines.length * minPlainShare;
+}
+
+/** Two words at least and a number, none of the signs of code, settings and tables, no moment as chats have. */
+function isSentence(line: string): boolean {
+  if (!/^[\p{L}[(]/u.test(line) || /[;{}=<>"'|`]|^[\w.-]+: /.test(line)) return false;
+  if (!/(?<![\p{L}\d_])0(?![\p{L}\d_])/u.test(line)) return false;
+  return (line.match(/(?<!\p{L})\p{Ll}{3,}(?!\p{L})/gu)?.length ?? 0) > 1;
+}
+
+const minStatements = 20;
 
 /** Who is given one file, and nobody knows, may print just that: an edit may quote it. */
 function isOneFile(programs: readonly Program[]): boolean {
@@ -92,11 +113,26 @@ function isPrintedOver(text: string): boolean {
   return lines.filter((line) => line.endsWith(overwrittenMark)).length > lines.length / 2;
 }
 
+/** Whatever printed them: most lines begin with a moment, and most say how grave they are. */
+function isPlainLog(lines: readonly string[]): boolean {
+  const both = lines.filter((line) => stampLength(line) > 0 && levelIn(line) !== null);
+  return both.length > lines.length * minPlainShare;
+}
+
+/** A level stands in a line's head, or is the first word behind the moment: `[10:04:05] info: ready`. */
+function levelIn(line: string): ReturnType<typeof levelOf> {
+  return levelOf(line) ?? levelOf(line.slice(stampLength(line)));
+}
+
 /** Times in front alone may be a table's, a chat's or a calendar's; a log also says how grave its lines are. */
 function statesLevels(lines: readonly string[]): boolean {
-  const levels = lines.map(levelOf).filter((level) => level !== null);
+  const levels = lines.map(levelIn).filter((level) => level !== null);
   const isStamped = lines.some((line) => stampLength(line) > 0 || klog.test(line));
   return levels.length >= lines.length * minLevelShare && (isStamped || new Set(levels).size > 1);
+}
+
+function isTestRun(lines: readonly string[]): boolean {
+  return lines.slice(0, testRunLines).some((line) => testRun.test(line));
 }
 
 function isDiff(lines: readonly string[]): boolean {
@@ -179,6 +215,8 @@ const minSigns = 2;
 const minSignShare = 0.02;
 /** Of a log that no command names, at least this share of lines has a level. */
 const minLevelShare = 0.05;
+/** A text is plainly a log where more of its lines than this have both a moment and a level. */
+const minPlainShare = 0.6;
 /** A build shows itself by so many lines, and by this share of them. */
 const minBuildLines = 3;
 const minBuildShare = 0.01;

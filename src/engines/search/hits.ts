@@ -33,6 +33,34 @@ export function readHits(lines: readonly string[]): readonly (Hit | null)[] {
   });
 }
 
+/** Fewer hits than this are no search that shows itself, and so are fewer of the lines with something on them. */
+const minHits = 8;
+const minHitShare = 0.8;
+
+/** True for lines that are known as a search by themselves: nearly all are numbered, and each stands in some file. */
+export function areHits(lines: readonly string[]): boolean {
+  const heads = headsOf(lines);
+  const filled = lines.filter((line, at) => line !== '' && line !== '--' && heads[at] !== true);
+  if (filled.length < minHits) return false;
+  const hits = heads[0] === true ? filled.filter(isNumbered) : readHits(filled).filter(hasNumber);
+  return hits.length >= filled.length * minHitShare;
+}
+
+/** For each line whether it names the file of the numbered lines right below it: at the beginning or behind a blank. */
+export function headsOf(lines: readonly string[]): readonly boolean[] {
+  return lines.map(
+    (line, at) => (lines[at - 1] ?? '') === '' && pathLike.test(line) && isNumbered(lines[at + 1] ?? ''),
+  );
+}
+
+function isNumbered(line: string): boolean {
+  return /^\d{1,9}[:-]/.test(line);
+}
+
+function hasNumber(hit: Hit | null): boolean {
+  return hit?.numbered === true;
+}
+
 function readHit(line: string): Hit | null {
   const colon = line.slice(0, maxPathChars).indexOf(':');
   const path = line.slice(0, Math.max(0, colon));

@@ -1,8 +1,10 @@
+import { findingsIn } from '../../text/findings.ts';
 import type { Program } from '../../text/program.ts';
 import { isPathList } from '../../text/paths.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
+import { areHits } from './hits.ts';
 import { layOut, plainRows, type Row } from './page.ts';
 import { scopes } from './scopes.ts';
 
@@ -33,6 +35,8 @@ export const search: Engine<Page> = {
     const { programs, failed } = context;
     // What another program printed beside the hits is not ours to judge, nor are the messages of a failed search.
     if (failed || !programs.every((program) => isSearch(program) || beside.has(program.name))) return null;
+    // Places with a word of failure may be what a checker found.
+    if (programs.length === 0 && context.role !== 'search' && tellsFindings(text)) return null;
     return foldRows(rows ?? plainRows(text), context);
   },
 
@@ -43,7 +47,13 @@ export const search: Engine<Page> = {
 function isHits(text: string, { programs, role }: EngineContext): boolean {
   // Hits that are JSON from the first one on have no path in front: they are rows of a file.
   if (!text.includes('\n') || isPathList(text) || /^\s*(?:\{\s*"|\[\s*["{])/.test(text)) return false;
-  return programs.length === 0 ? role === 'search' : programs.some(isSearch);
+  if (programs.length === 0 ? role === 'search' : programs.some(isSearch)) return true;
+  // What others print of places is theirs where it tells what is wrong there.
+  return areHits(text.split('\n')) && (programs.length === 0 || !tellsFindings(text));
+}
+
+function tellsFindings(text: string): boolean {
+  return findingsIn(text.split('\n'), { programs: [], failed: false }).some((part) => part !== -1);
 }
 
 const searchers = new Set('grep egrep fgrep zgrep rg ripgrep ag ack ack-grep ugrep pt'.split(' '));

@@ -1,5 +1,5 @@
 import { sharedFolder } from '../../text/paths.ts';
-import { readHits, type Hit } from './hits.ts';
+import { headsOf, readHits, type Hit } from './hits.ts';
 
 /** A line of the form. */
 export interface Row {
@@ -40,10 +40,12 @@ export function isContext(text: string): boolean {
   return /^\d{1,9}-/.test(text);
 }
 
-/** The text as it is, line by line. Where no line names a file, all are of one. */
+/** The text as it is, line by line. Where no line names a file, all are of the one above them, or of one. */
 export function plainRows(text: string): readonly Row[] {
   const files = new Map<string, number>();
   const lines = text.split('\n');
+  const heads = headsOf(lines);
+  if (heads.includes(true)) return underHeads(lines, heads, files);
   const hits = readHits(lines);
   const single = hits.every((hit) => hit === null);
   return hits.map((hit, index) => ({
@@ -51,6 +53,20 @@ export function plainRows(text: string): readonly Row[] {
     file: single ? 0 : hit === null ? null : numberOf(files, hit.path),
     fixed: false,
   }));
+}
+
+/** `rg --heading`: a path alone on its line, and below it the hits of its file. */
+function underHeads(
+  lines: readonly string[],
+  heads: readonly boolean[],
+  files: Map<string, number>,
+): readonly Row[] {
+  let file: number | null = null;
+  return lines.map((text, index) => {
+    const isHead = heads[index] === true;
+    if (isHead) file = numberOf(files, text);
+    return { text, file: text === '' ? null : file, fixed: isHead || text === '' };
+  });
 }
 
 function sharedFolderOf(hits: readonly (Hit | null)[]): string {

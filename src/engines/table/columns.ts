@@ -43,7 +43,7 @@ export function readColumns(lines: readonly string[]): Grid | null {
   const trimmed = cells.map((row) =>
     row.map((text, index) => (columns[index]?.right === true ? text.trimStart() : text)),
   );
-  const padded = first.endsWith(' ') ? first.length : 0;
+  const padded = lines.some((line) => line.endsWith(' ')) ? first.length : 0;
   const grid: Grid = { columns, cells: trimmed, padded };
   return trimmed.every((row, index) => lines[index] === lineOf(grid, row)) ? grid : null;
 }

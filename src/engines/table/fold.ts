@@ -9,7 +9,7 @@ import { namedLines, type Called } from '../../text/named.ts';
 import { keptOdd, oddRows, type OddRow } from '../../text/odd-rows.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
-import type { Row } from './page.ts';
+import type { Row } from './row.ts';
 
 /** Tokens of rows that a fold keeps, per level: a screen full, in which a person would look. */
 const keptTableTokens = { balanced: 1_000, tight: 400 } as const;

@@ -1,8 +1,10 @@
+import { namedFiles } from '../../text/file-reader.ts';
 import type { Program } from '../../text/program.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
-import { layOut, plainRows, type Row } from './page.ts';
+import { layOut, plainRows } from './page.ts';
+import type { Row } from './row.ts';
 import { scopes } from './scopes.ts';
 
 interface Page {
@@ -14,14 +16,20 @@ interface Page {
 
 /**
  * Tables as kubectl, docker, ps and their like print them. Lossless: cells without the blanks that line them up, a
- * column that never changes once. Folded: rows with rare values, states of trouble and what the question names stay.
+ * column that never changes once; blocks of
+ * lines of one shape a row each. Folded: rows with rare values, states of trouble and what the question names stay.
  */
 export const table: Engine<Page> = {
   name: 'table',
 
   read(text, context) {
-    const isTable = text.includes('\n') && context.programs.length > 0 && context.programs.every(printsTable);
-    return isTable ? { text, context, rows: shortRows(text, context) } : null;
+    if (!text.includes('\n')) return null;
+    const { programs } = context;
+    const isKnown = programs.length > 0 && programs.every(printsTable);
+    const rows = layOut(text, isKnown ? 'all' : mayBeFile(programs) ? 'shown' : 'printed');
+    if (!isKnown && (rows === null || !isMostlyTables(rows))) return null;
+    const gains = rows !== null && context.count(formOf(rows)) < context.count(text);
+    return { text, context, rows: gains ? rows : null };
   },
 
   encode({ rows }) {
@@ -82,9 +90,20 @@ function asksForOther(arg: string, next: string): boolean {
 
 const otherFormat = /^["']?(?:ya?ml|json|xml|toml|csv|name|go-template|template|\{\{)/i;
 
-function shortRows(text: string, context: EngineContext): readonly Row[] | null {
-  const rows = layOut(text);
-  return rows !== null && context.count(formOf(rows)) < context.count(text) ? rows : null;
+/** With no command named, or who is given one text, may print just that: an edit may quote it. */
+function mayBeFile(programs: readonly Program[]): boolean {
+  const files = new Set(programs.flatMap(namedFiles).filter((name) => !database.test(name)));
+  return programs.length === 0 || files.size === 1;
+}
+
+const database = /\.(?:db3?|sqlite3?|duckdb)$/;
+
+/** Share of the lines with something on them that stand in tables, of a text that is one by its shape. */
+const minTableShare = 0.6;
+
+function isMostlyTables(rows: readonly Row[]): boolean {
+  const filled = rows.filter(({ text }) => text !== '');
+  return filled.filter(({ cells }) => cells !== null).length >= filled.length * minTableShare;
 }
 
 function formOf(rows: readonly Row[]): string {

@@ -1,52 +1,106 @@
+import type { Row } from './row.ts';
 import { isCutNotice } from '../../text/cut-notice.ts';
+import { affixNote, writeCells, type Written } from './cells.ts';
 import { readColumns, type Grid } from './columns.ts';
+import { readDrawn, type Drawn } from './drawn.ts';
+import { recordsIntroduction, recordsRows } from './record-rows.ts';
+import { readRecords, type Records } from './records.ts';
 
 /** A table of fewer lines is as short as it gets. */
 const minTableLines = 5;
 
-/** A line of the form. */
-export interface Row {
-  readonly text: string;
-  /** Cells of a line of data; null: a line that says how to read others, or is in no table. */
-  readonly cells: readonly string[] | null;
-  /** Number of the table. */
-  readonly table: number;
-  /** The names of its columns. */
-  readonly names: readonly string[];
-}
-
 const introduction = 'Table: columns at ';
+const drawnIntroduction = 'Table drawn as ';
+const introductions = [introduction, drawnIntroduction, recordsIntroduction] as const;
 
 /**
- * Tables that blanks line up, with one blank or tab between columns and a line above that says where they stood. A
- * column that is the same in all rows stands once, behind its name. Null: there is none, or a line would be misread.
+ * Of which tables a form is made: of `all`, of those that show by their names and lines what they are where a program
+ * `printed` them, or of those that only programs print (`shown`).
  */
-export function layOut(text: string): readonly Row[] | null {
+export type Which = 'all' | 'printed' | 'shown';
+
+/**
+ * Tables that blanks line up or that are drawn, with one blank or tab between columns and a line above that says how
+ * they were printed. A column that is the same in all rows stands once, behind its name. Null: there is none, or a line
+ * would be misread.
+ */
+export function layOut(text: string, which: Which): readonly Row[] | null {
   const lines = text.split('\n');
-  if (lines.some((line) => line.startsWith(introduction))) return null;
+  if (lines.some((line) => introductions.some((each) => line.startsWith(each)))) return null;
+  const records = which === 'printed' ? readRecords(lines) : [];
+  if (records.length > 0) return withRecords(lines, records);
   const rows: Row[] = [];
   let tables = 0;
   for (let from = 0; from < lines.length;) {
     let to = from;
     while (to < lines.length && lines[to] !== '') to += 1;
-    if (to - from < minTableLines) {
-      for (; from < to; from += 1) rows.push(plain(lines[from] ?? ''));
-      if (to < lines.length) rows.push(blank);
-      from = to + 1;
-      continue;
-    }
     const block = lines.slice(from, to);
-    const found = tableIn(block);
-    for (const line of block.slice(0, found?.skipped)) rows.push(plain(line));
-    if (found !== null) {
-      for (const row of rowsOf(found.grid, tables)) rows.push(row);
+    const found = block.length < minTableLines ? [] : tablesIn(block, which);
+    let at = 0;
+    for (const { skipped, end, write } of found) {
+      for (const line of block.slice(at, skipped)) rows.push(plain(line));
+      for (const row of write(tables, from + end < lines.length)) rows.push(row);
       tables += 1;
+      at = end;
     }
-    // The blank line behind a table also says where it ends.
+    for (const line of block.slice(at)) rows.push(plain(line));
+    // The blank line behind a table that blanks line up also says where it ends.
     if (to < lines.length) rows.push(blank);
     from = to + 1;
   }
   return tables === 0 ? null : rows;
+}
+
+function withRecords(lines: readonly string[], records: readonly Records[]): readonly Row[] {
+  const rows: Row[] = [];
+  let at = 0;
+  for (const [table, each] of records.entries()) {
+    for (const line of lines.slice(at, each.from)) rows.push(plain(line));
+    for (const row of recordsRows(each, table)) rows.push(row);
+    if (each.to < lines.length) rows.push(blank);
+    at = each.to;
+  }
+  for (const line of lines.slice(at)) rows.push(plain(line));
+  return rows;
+}
+
+/** A table among the lines of a block. */
+interface Found {
+  /** Lines above it, of the block, and the line behind its last one. */
+  readonly skipped: number;
+  readonly end: number;
+  /** Its lines in the form, by the table's number; more lines of the text follow or do not. */
+  readonly write: (table: number, goesOn: boolean) => readonly Row[];
+}
+
+function tablesIn(block: readonly string[], which: Which): readonly Found[] {
+  const drawn = readDrawn(block).filter(({ isMarkdown }) => !isMarkdown || which !== 'shown');
+  if (drawn.length > 0) {
+    return drawn.map((each) => ({
+      skipped: each.from,
+      end: each.to,
+      write: (table, goesOn) => [...drawnRows(each, table), ...(goesOn ? [blank] : [])],
+    }));
+  }
+  const found = tableIn(block);
+  if (found === null || (which !== 'all' && !isNamed(found.grid))) return [];
+  const { grid, skipped } = found;
+  return [{ skipped, end: block.length, write: (table) => rowsOf(grid, table) }];
+}
+
+/** Fewer columns than this are found in prose as well. */
+const minShownColumns = 3;
+const minShownRows = 6;
+
+/** True for a table whose first line names its columns, as programs do: each in capitals, or with a rule below. */
+function isNamed({ columns, cells }: Grid): boolean {
+  const [names = [], below = []] = cells;
+  const isRuled = below.every((cell) => /^[-=]{2,}$/.test(cell));
+  if (isRuled) return cells.length > minShownRows;
+  if (columns.length < minShownColumns || cells.length < minShownRows) return false;
+  // `Mounted on` of df may be read as two.
+  const last = names.at(-1) === 'on' ? -1 : names.length;
+  return names.slice(0, last).every((name, at) => (name === '' ? at === 0 : /^ *[\p{Lu}%#]/u.test(name)));
 }
 
 /** The text as it is: a table whose first line may name columns. */
@@ -83,49 +137,39 @@ function tableIn(block: readonly string[]): { readonly grid: Grid; readonly skip
 
 function rowsOf({ columns, cells, padded }: Grid, table: number): readonly Row[] {
   const [names = [], ...data] = cells;
-  const constants = constantsOf(names, data);
-  const shown = names.flatMap((_, index) => (constants[index] === null ? [index] : []));
-  const last = shown.at(-1);
-  const isPlain = (text: string): boolean => text !== '' && !/\s/.test(text);
-  const single =
-    names.every((name, index) => isPlain(name) && isPlain(constants[index] ?? '-')) &&
-    data.every((row) =>
-      shown.every((index) => (index === last ? row[index]?.trim() !== '' : isPlain(row[index] ?? ''))),
-    );
-  const sign = single ? ' ' : '\t';
+  const written = writeCells(names, data, true);
   const places = columns.map(({ at, right }) => (right ? -at : at)).join(' ');
   const title = [
     `${introduction}${places} (- ends there)`,
     ...(padded > 0 ? [`lines ${String(padded)} long`] : []),
-    `${single ? 'one blank' : 'tabs'} between; NAME=VALUE: the same in all rows`,
+    `${partedBy(written)} between; ${sameNote}`,
   ].join(', ');
-  const heads = names.map((name, index) =>
-    constants[index] === null ? name : `${name}=${constants[index] ?? ''}`,
-  );
-  const head = (text: string): Row => ({ text, cells: null, table, names });
-  return [
-    head(title),
-    head(heads.join(sign)),
-    ...data.map((row) => ({
-      text: shown.map((index) => row[index] ?? '').join(sign),
-      cells: row,
-      table,
-      names,
-    })),
-  ];
+  return tableRows(title, written, written.sign, { table, names, data });
 }
 
-/** For each column the value that all rows have; null where they differ. */
-function constantsOf(
-  names: readonly string[],
-  data: readonly (readonly string[])[],
-): readonly (string | null)[] {
-  const [first = []] = data;
-  const found = names.map((_, index) => {
-    const value = first[index] ?? '';
-    return data.every((row) => row[index] === value) ? value : null;
-  });
-  // A row must have something to show: an empty one would end the table.
-  const shows = data.every((row) => row.some((text, index) => found[index] === null && text !== ''));
-  return shows ? found : names.map(() => null);
+function drawnRows({ drawing, widths, names, cells: data }: Drawn, table: number): readonly Row[] {
+  const written = writeCells(names, data, false);
+  const parted = `${partedBy(written)} between, to the next blank line`;
+  const title = `${drawnIntroduction}"${drawing}": cells ${widths.join(' ')} wide (- on the right), ${parted}; ${sameNote}`;
+  return tableRows(title, written, '\t', { table, names, data });
+}
+
+const sameNote = 'NAME=VALUE: the same in all rows';
+
+function partedBy({ sign }: Written): string {
+  return sign === ' ' ? 'one blank' : 'tabs';
+}
+
+function tableRows(
+  title: string,
+  { heads, rows, hasAffixes }: Written,
+  sign: string,
+  { table, names, data }: Pick<Row, 'table' | 'names'> & { readonly data: readonly (readonly string[])[] },
+): readonly Row[] {
+  const head = (text: string): Row => ({ text, cells: null, table, names });
+  return [
+    head(hasAffixes ? `${title}${affixNote}` : title),
+    head(heads.join(sign)),
+    ...rows.map((text, index) => ({ text, cells: data[index] ?? [], table, names })),
+  ];
 }
