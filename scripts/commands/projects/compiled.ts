@@ -165,7 +165,7 @@ ${count(14, (at) => `\t\t{"order ${at} to ${at % 3 === 0 ? 'CH' : 'DE'}", "${at 
 				t.Fatalf("Cart{%s}.Total() of %d desks: %v", each.country, each.quantity, err)
 			}
 			if got != each.want {
-				t.Errorf("Cart{%s}.Total() of %d desks is wrong (tax is added after the discount of the code):\n  got:  %.2f\n  want: %.2f", each.country, each.quantity, got, each.want)
+				t.Errorf("Cart{%s}.Total() of %d desks is wrong (tax is added after the discount of the code):\\n  got:  %.2f\\n  want: %.2f", each.country, each.quantity, got, each.want)
 			}
 		})
 	}
