@@ -110,6 +110,43 @@ test('The rules that vitest draws between failures are counted, with what stands
   assert.deepEqual(form.split('\n').slice(1, 3), ['[23 times "\u23af"][1/12]\u23af', '[23 times "\u23af"]']);
 });
 
+test('Signs stand for colour codes, and what ends the colours of a line at its end is left out.', () => {
+  const paint = (from: string, text: string, to: string): string =>
+    from.replace(/\S+/g, '\u001b[$&m').replaceAll(' ', '') +
+    text +
+    to.replace(/\S+/g, '\u001b[$&m').replaceAll(' ', '');
+  const lines = [
+    ' RUN  v4.1.12 /srv',
+    ...['4', '5', '6'].map((value) => paint('31 1', `- ${value}`, '22 39')),
+    ...['7', '8', '9'].map((value) => paint('32', `+ ${value}`, '39')),
+    paint('32', 'goes on', ''),
+    paint('', 'ends', '39'),
+    paint('31', paint('32', 'one colour after the other', ''), '39'),
+  ];
+  const told = '[colours closed where lines end: ± = 31 1, ¶ = 32; § = not so]';
+  assert.deepEqual(formOf([...lines, ' Test Files  1 failed (1)']).split('\n'), [
+    told,
+    ' RUN  v4.1.12 /srv',
+    ...[
+      '±- 4',
+      '±- 5',
+      '±- 6',
+      '¶+ 7',
+      '¶+ 8',
+      '¶+ 9',
+      '¶goes on§',
+      'ends\u001b[39m',
+      '\u001b[31m¶one colour after the other',
+    ],
+    ' Test Files  1 failed (1)',
+  ]);
+  // Where 0 ends what is coloured; and a sign that the text has itself stands for nothing.
+  const reset = ['4', '5', '6', '7', '8', '9'].map((value) => paint('0;31', `± ${value}`, '0'));
+  const form = formOf([' RUN  v4.1.12 /srv', ...reset, 'Test Files  1 failed (1)']).split('\n');
+  assert.equal(form[0], '[colours reset where lines end: ¶ = 0;31; § = not so]');
+  assert.equal(form[2], '¶± 4');
+});
+
 test('A block of lines that comes again at once is written once.', () => {
   const block = [
     'a.py:3: UserWarning: the table is empty',
@@ -127,6 +164,8 @@ test('A text that holds a note like ours is left as it is.', () => {
     '[3 lines] {a, b, c}',
     'a.py:3: UserWarning: [as above]',
     '[<lib> = /usr/lib]',
+    '[colours closed where lines end: ± = 31; § = not so]',
+    '¶[9 times "\u23af"]',
   ]) {
     assert.equal(formBy(testRun, [line, ...djangoRun(12)].join('\n'), byLength), null, line);
   }
@@ -152,6 +191,8 @@ const hostile: Readonly<Record<string, (size: number) => string>> = {
     Array.from({ length: size / 25 }, (_, at) => `line ${String(at)} of a run`).join('\n'),
   'tests that passed': (size) => cargoRun(size / 50).join('\n'),
   colours: (size) => colouredSigns(size / 10),
+  'colours that nothing ends': (size) => '\u001b[31m'.repeat(size / 5),
+  'lines in colours': (size) => `${'\u001b[1m\u001b[31m\u001b[41m'.repeat(40)}\n`.repeat(size / 550),
   'progress bars': (size) => '\r[=====>   ] 40%'.repeat(size / 15),
   'paths without end': (size) => '/node_modules/lib'.repeat(size / 17),
   'two lines in turn': (size) => 'one line\nanother line\n'.repeat(size / 22),

@@ -5,7 +5,7 @@ import { path, words } from './words.ts';
 /** Runs of tests, one runner's or two, with what the tests themselves print. */
 export function testRun(random: Random): Made {
   const lines = many(random, 1, 2, () =>
-    random.pick([pytest, pytestVerbose, django, goTest, cargo, jest])(random),
+    random.pick([pytest, pytestVerbose, django, goTest, cargo, jest, vitest])(random),
   ).flat();
   return {
     lines: chance(random, 40) ? withNoise(lines, random) : lines,
@@ -28,6 +28,13 @@ const noise = [
   'test a::b ... ok',
   'test_sums (shop.tests.CartTests.test_sums) ... ok',
   '\u001b[32m..\u001b[0m',
+  '\u001b[31mopen',
+  'shut\u001b[39m §',
+  '\u001b[0;1;31mbold\u001b[0m\u001b[K',
+  '\u001b[1m\u001b[2m\u001b[38;5;208mof three\u001b[39m\u001b[22m',
+  '± \u001b[31m\u001b[32m\u001b[39m\r',
+  '¶[9 times "\u23af"]',
+  '\u001b[31m\u23af\u23af\u23af\u23af\u23af\u23af\u23af\u23af\u23af\u23af\u001b[39m',
   '<site-packages>/a.py',
   'Cloning test database\r',
   '    at Object.<anonymous> (/srv/app/node_modules/jest/build/index.js:12:3)',
@@ -172,4 +179,30 @@ function jest(random: Random): string[] {
     ...Array<string>(random.int(0, 4)).fill(`  console.log ${words(random, 2, 5)}`),
   ]);
   return [...suites.flat(), '', 'Test Suites: 1 passed, 1 total', 'Tests:       9 passed, 9 total'];
+}
+
+/** In colours, which vitest writes to a file too. */
+function vitest(random: Random): string[] {
+  const isReset = chance(random, 30);
+  const codes: Readonly<Record<string, string>> = {
+    '1': '22',
+    '2': '22',
+    '31': '39',
+    '32': '39',
+    '41': '49',
+  };
+  const paint = (text: string): string => {
+    const on = random.pick(['1', '2', '31', '32', '41']);
+    return `\u001b[${on}m${text}\u001b[${isReset ? '0' : (codes[on] ?? '')}m`;
+  };
+  const line = (): string =>
+    many(random, 1, 4, () => (chance(random, 60) ? paint(words(random, 1, 2)) : words(random, 1, 2))).join(
+      ' ',
+    );
+  return [
+    paint(' RUN  v4.0.10 /srv/shop'),
+    ...many(random, 1, 12, () => ` ${paint('\u2713')} ${line()}`),
+    ...many(random, 0, 12, () => paint(`${random.pick(['-', '+', ' '])} ${line()}`)),
+    ` ${paint(' Test Files ')} 1 passed (1)`,
+  ];
 }

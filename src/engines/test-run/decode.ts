@@ -1,3 +1,5 @@
+import { colourReader } from './decode-colours.ts';
+
 /** Reads the lossless form of the test-run engine back, from the form's text alone. */
 export function decode(form: string): string {
   let lines = form.split('\n');
@@ -7,19 +9,22 @@ export function decode(form: string): string {
   for (const [short, path] of header?.paths.reverse() ?? []) text = text.replaceAll(`${short}/`, `${path}/`);
   let printed = text.split('\n');
   if (header?.shares) printed = withShares(printed, header.shares.tests, header.shares.column);
+  if (header?.named != null) printed = printed.map(header.named);
   if (header?.colours === true) printed = printed.map(coloured);
   return printed.join('\n');
 }
 
 function readHeader(line: string): {
   colours: boolean;
+  named: ((line: string) => string) | null;
   shares: { tests: number; column: number } | null;
   paths: (readonly [string, string])[];
 } | null {
-  if (!/^\[(?:each sign |pytest's percentages |<[\w.-]+> = )/.test(line)) return null;
+  if (!/^\[(?:each sign |colours |pytest's percentages |<[\w.-]+> = )/.test(line)) return null;
   const shares = /\[pytest's percentages of (\d+) tests, which ended at column (\d+),/.exec(line);
   return {
     colours: line.includes('[each sign '),
+    named: colourReader(line),
     shares: shares === null ? null : { tests: Number(shares[1]), column: Number(shares[2]) },
     paths: [...line.matchAll(/\[(<[\w.-]+>) = ([^\]]+)\]/g)].map(([, short = '', path = '']) => [
       short,
@@ -56,8 +61,8 @@ function expand(lines: readonly string[]): string[] {
 }
 
 function expandLine(line: string): string[] {
-  const rule = /^\[(\d+) times "(_ |\u23af)"\](.*)$/s.exec(line);
-  if (rule !== null) return [(rule[2] ?? '').repeat(Number(rule[1])) + (rule[3] ?? '')];
+  const rule = /^([^\w[\s\u23af]{0,4})\[(\d+) times "(_ |\u23af)"\](.*)$/s.exec(line);
+  if (rule !== null) return [(rule[1] ?? '') + (rule[3] ?? '').repeat(Number(rule[2])) + (rule[4] ?? '')];
   const group = /^\[(\d+) (?:lines|times 2 lines)\] ([^{]*)\{([^}]*)\}(.*)$/s.exec(line);
   if (group !== null) {
     const [, count, before = '', list = '', after = ''] = group;

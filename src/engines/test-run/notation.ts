@@ -13,11 +13,12 @@ const minColouredSigns = 8;
  *   b.py:7: DeprecationWarning: [as above]   the text of the warning before it
  *   [<site-packages> = /usr/lib/python3.9/site-packages]
  *   [pytest's percentages of 41 tests, which ended at column 79, are left out]
+ *   [colours closed where lines end: § = 31, ¶ = 1 41; ± = not so]   the signs stand for colour codes
  *   [each sign of a test has colour codes of its own]   where they stand once around equal ones
  */
 
 const notes =
-  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^\[each sign |^\[pytest's percentages |: \[as above\]$/;
+  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[colours |^\[pytest's percentages |: \[as above\]$/;
 const warning = /^(.*?:\d+: \w*Warning: )(.{20,})$/;
 const asAbove = '[as above]';
 
@@ -58,13 +59,14 @@ export function mayBeListed(name: string): boolean {
 }
 
 const dashes = /^(?:_ ){10,}$/;
-const strokes = /^\u23af{8,}/;
+/** Up to four signs for colours may stand before it. */
+const strokes = /^([^\w[\s\u23af]{0,4})(\u23af{8,})/;
 
 /** Rules that cost a token and more for each of their signs: pytest's between frames, vitest's between failures. */
 export function shortRule(line: string): string {
   if (line.startsWith('_ _ ') && dashes.test(line)) return `[${String(line.length / 2)} times "_ "]`;
-  const drawn = strokes.exec(line)?.[0].length ?? 0;
-  return drawn === 0 ? line : `[${String(drawn)} times "\u23af"]${line.slice(drawn)}`;
+  const [whole = '', before = '', drawn = ''] = strokes.exec(line) ?? [];
+  return whole === '' ? line : `${before}[${String(drawn.length)} times "\u23af"]${line.slice(whole.length)}`;
 }
 
 const signs = '[.FEsxXfw]';

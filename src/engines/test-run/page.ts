@@ -1,3 +1,4 @@
+import { nameColours } from './colours.ts';
 import { groupRows } from './groups.ts';
 import { namePaths } from './library-paths.ts';
 import { needsWarning, readsAsNote, shortColours, shortRule, writeWarnings } from './notation.ts';
@@ -25,9 +26,11 @@ export function plainPage(lines: readonly string[]): Page {
 export function layOut(lines: readonly string[], runners: readonly Runner[]): Page | null {
   if (lines.some(readsAsNote)) return null;
   const colours = shortColours(lines);
-  const shares = leaveOutShares(colours?.lines ?? lines, minSharedLines);
-  const paths = namePaths(shares?.lines ?? colours?.lines ?? lines);
-  const header = [colours?.header ?? '', shares?.header ?? '', paths.header ?? '']
+  const once = colours?.lines ?? lines;
+  const named = nameColours(once);
+  const shares = leaveOutShares(named?.lines ?? once, minSharedLines);
+  const paths = namePaths(shares?.lines ?? named?.lines ?? once);
+  const header = [colours?.header ?? '', named?.header ?? '', shares?.header ?? '', paths.header ?? '']
     .filter((part) => part !== '')
     .join(' ');
   const plain = plainPage(paths.lines.map(shortRule));

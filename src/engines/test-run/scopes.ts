@@ -1,8 +1,9 @@
 import { isLeftOut } from '../../text/pointer.ts';
 import type { Reading, Scope } from '../engine.ts';
 
-const header = /^\[(?:each sign |pytest's percentages |<[\w.-]+> = )/;
-const note = /^\[(?:(\d+) times(?: 2 lines)?|(\d+) lines)\] (.*)$|^\[\d+ times "(?:_ |\u23af)"\].*$/s;
+const header = /^\[(?:each sign |colours |pytest's percentages |<[\w.-]+> = )/;
+const note =
+  /^\[(?:(\d+) times(?: 2 lines)?|(\d+) lines)\] (.*)$|^[^\w[\s\u23af]{0,4}\[\d+ times "(?:_ |\u23af)"\].*$/s;
 const block = /^\[\d+ times these (\d+) lines\]$/;
 const warning = /^(?:.*?:\d+: \w*Warning: )(.+)$/;
 const signs = /^(?:\S+\.\w+ )?([.FEsxXR]+)$/;
@@ -41,6 +42,7 @@ class Reader {
     }
     const parts = [this.#note(line, at), this.#warning(line), this.#share(line), ...this.#pathsIn(line)];
     if (this.#header.includes('[each sign ') && coloured.test(line)) parts.push('coloured');
+    parts.push(this.#coloured(line));
     if (parts.includes(null)) return never;
     const under = parts.filter((part) => part !== '');
     return under.length === 0 ? null : { under: under.join('\n'), above: 0 };
@@ -55,9 +57,17 @@ class Reader {
     ]);
   }
 
+  /** What its signs for colours stand for, and what ends them. */
+  #coloured(line: string): string {
+    const [told] = /\[colours [^\]]*\]/.exec(this.#header) ?? [];
+    if (told === undefined) return '';
+    const signs = [...told.matchAll(/(\S) = /gu)].map(([, sign = '']) => sign);
+    return line.includes('\u001b') || signs.some((sign) => line.includes(sign)) ? told : '';
+  }
+
   /** Of a block its lines, of other notes that they are some; null: not known. */
   #note(line: string, at: number): string | null {
-    if (!line.startsWith('[')) return '';
+    if (!line.slice(0, signsBefore + 1).includes('[')) return '';
     const [, count] = block.exec(line) ?? [];
     if (count === undefined) return note.test(line) ? 'note' : '';
     this.#run = null;
@@ -96,5 +106,7 @@ function testsIn(line: string): number {
   return signs.exec(line)?.[1]?.length ?? (oneTest.test(line) ? 1 : 0);
 }
 
+/** Signs for colours that may stand before a note. */
+const signsBefore = 4;
 /** A shorter text of a warning is always spelled. */
 const minWarningChars = 20;
