@@ -1,7 +1,5 @@
 import type { Note, Reason } from '../fates.ts';
 
-/** The shapes that the store keeps; SQL lives in `ledger.ts` and `decisions.ts`. */
-
 /**
  * The fate of one block, decided once at its first sight and replayed for ever (promise 2).
  * `texts` has one entry for each text of the block: the replacement, or null where the text stays as it is.
@@ -232,9 +230,8 @@ export interface LedgerEntry {
 
 export interface Ledger {
   /**
-   * Writes a row, before its request goes out. What cannot be written is kept and written with what comes next:
-   * silently while another process has the database; of other failures the first in a row is told to `onFailure`, or
-   * thrown where that is left out.
+   * Writes a row, before its request goes out. What cannot be written goes with what comes next: silently while another
+   * process has the database; of other failures the first in a row is told to `onFailure`, or thrown without one.
    */
   record(row: LedgerRow, onFailure?: OnUnwritten): LedgerEntry;
   /** Told of a row that `AtOnce` has written; answers the entry that its amendments go to. */
