@@ -78,7 +78,8 @@ export function withoutMoved(rows: Rows): readonly string[] {
     const count = sharedRows(rows, at, shown, source + 1);
     if (count === 0) continue;
     const from = rows.sections[shown[source] ?? 0]?.path ?? '';
-    lines.push(`[${count} more ${kinds[sign]} lines, as above${from === section.path ? '' : ` in ${from}`}]`);
+    const where = from === section.path || from === '' ? '' : ` in ${from}`;
+    lines.push(`[${count} more ${kinds[sign]} lines, as above${where}]`);
     shown.push(pointer);
     at += count;
   }
