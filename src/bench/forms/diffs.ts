@@ -31,8 +31,10 @@ export function diffOf(random: Random): Made {
     ...(chance(random, 25) ? [...fileList(random), ''] : []),
     ...many(random, isHistory ? 0 : 1, 2, () => fileDiff(random)).flat(),
   ]);
+  const lines = blocks.flat();
   return {
-    lines: blocks.flat(),
+    // Some show a part of what was printed, as `tail` does.
+    lines: chance(random, 15) ? lines.slice(random.int(0, lines.length - 1)) : lines,
     command: random.pick(
       isHistory ? ['git log -p', 'git log', 'git show'] : ['git diff', 'diff -ru a b', 'git diff --cached'],
     ),

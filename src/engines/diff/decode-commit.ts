@@ -85,6 +85,6 @@ function headerOf(
 /** `Sat Nov 21 17:14:21 2026 +0100` */
 function usualDate(iso: string, clock: string, zone: string): string {
   const [year = '', month = '', day = ''] = iso.split('-');
-  const weekday = days[new Date(`${iso}T00:00:00Z`).getUTCDay()] ?? '';
+  const weekday = days[new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDay()] ?? '';
   return `${weekday} ${months[Number(month) - 1] ?? ''} ${String(Number(day))} ${clock} ${year} ${zone}`;
 }

@@ -28,6 +28,7 @@ export class StatRows {
 
   /** The lines of the rows taken, aligned; `line`: the one below them, which may begin a list as it was printed. */
   end(line: string): readonly string[] {
+    if (this.#rows.length === 0 && this.#width === 0 && !line.startsWith(' ')) return [];
     const rows = this.#rows.splice(0);
     const all = rows.flat();
     const width = all.reduce((most, { path }) => Math.max(most, path.length), this.#width);

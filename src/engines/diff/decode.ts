@@ -180,11 +180,13 @@ class Reader {
   #opens(line: string, at: number): boolean {
     if (!line.startsWith('@@ ')) return false;
     const given = { at, left: 0, sign: '', removed: 0, added: 0, same: 0 };
-    const [whole, from, to, rest = ''] = olderHunk.exec(line) ?? printedHunk.exec(line) ?? [];
-    const [short, now, name = ''] = shortHunk.exec(line) ?? [];
-    const [, first, lines, kind] = block.exec(line) ?? [];
+    const isOlder = line[3] === '-';
+    const older = isOlder ? olderHunk.exec(line) : null;
+    const [whole, from, to, rest = ''] = older ?? (isOlder ? printedHunk.exec(line) : null) ?? [];
+    const [short, now, name = ''] = isOlder ? [] : (shortHunk.exec(line) ?? []);
+    const [, first, lines, kind] = isOlder || short !== undefined ? [] : (block.exec(line) ?? []);
     if (whole !== undefined)
-      this.#hunk = { ...given, old: from ?? '', now: to ?? '', rest, isPrinted: !olderHunk.test(line) };
+      this.#hunk = { ...given, old: from ?? '', now: to ?? '', rest, isPrinted: older === null };
     else if (short !== undefined)
       this.#hunk = {
         ...given,

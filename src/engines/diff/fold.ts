@@ -38,6 +38,7 @@ export function foldLines(
 
 /** Lines that stand without their sign may read as anything. */
 function withSigns(lines: readonly string[]): readonly string[] {
+  if (!lines.some(isBlockHeader)) return lines;
   const signed = [...lines];
   for (let at = 0; at < lines.length; at += 1) {
     if (!isBlockHeader(lines[at] ?? '')) continue;

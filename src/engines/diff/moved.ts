@@ -63,7 +63,7 @@ export function withoutMoved(rows: Rows): readonly string[] {
   const lines: string[] = [];
   /** Which row a line shows. */
   const shown: number[] = [];
-  const last = new Map<string, number>();
+  const last = new LastPlaces(rows);
   for (let at = 0; at < rows.texts.length;) {
     const text = rows.texts[at] ?? '';
     const [sign, section] = [rows.signs[at] ?? '', rows.sections[at]];
@@ -71,19 +71,64 @@ export function withoutMoved(rows: Rows): readonly string[] {
     lines.push(text);
     at += 1;
     if (sign === '' || section === undefined || text.length < minAnchorChars) continue;
-    const body = rows.bodyOf(at - 1);
-    const source = last.get(body);
-    last.set(body, shown.length - 1);
-    if (source === undefined || !section.mayMove) continue;
+    const source = last.put(at - 1, shown.length - 1, shown);
+    if (source === null || !section.mayMove) continue;
     const count = sharedRows(rows, at, shown, source + 1);
     if (count === 0) continue;
     const from = rows.sections[shown[source] ?? 0]?.path ?? '';
-    lines.push(`[${count} more ${kinds[sign]} lines, as above${from === section.path ? '' : ` in ${from}`}]`);
+    const where = from === section.path || from === '' ? '' : ` in ${from}`;
+    lines.push(`[${count} more ${kinds[sign]} lines, as above${where}]`);
     shown.push(pointer);
     at += count;
   }
   return lines;
 }
+
+/** Where lines were shown last, by what stands behind their sign: a table without a string for each of them. */
+class LastPlaces {
+  readonly #rows: Rows;
+  readonly #places: Int32Array;
+
+  constructor(rows: Rows) {
+    this.#rows = rows;
+    // Twice as many places as lines leave short ways between them.
+    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(rows.texts.length * 2 + 2)));
+  }
+
+  /** Puts a row that is shown at `place`; answers where an equal one was shown last, or null. */
+  put(row: number, place: number, shown: readonly number[]): number | null {
+    const mask = this.#places.length - 1;
+    for (let slot = this.#hashOf(row) & mask; ; slot = (slot + 1) & mask) {
+      // 0: nothing is there.
+      const known = (this.#places[slot] ?? 0) - 1;
+      if (known !== -1 && !this.#areEqual(shown[known] ?? 0, row)) continue;
+      this.#places[slot] = place + 1;
+      return known === -1 ? null : known;
+    }
+  }
+
+  #hashOf(row: number): number {
+    const text = this.#rows.texts[row] ?? '';
+    let hash = 0;
+    for (let at = this.#startOf(row); at < text.length; at += 1)
+      hash = (Math.imul(hash, hashFactor) + text.charCodeAt(at)) | 0;
+    return hash ^ (hash >>> 15);
+  }
+
+  #areEqual(one: number, other: number): boolean {
+    const [left = '', right = ''] = [this.#rows.texts[one], this.#rows.texts[other]];
+    const [from, there] = [this.#startOf(one), this.#startOf(other)];
+    if (left.length - from !== right.length - there) return false;
+    return from === there && from === 0 ? left === right : left.slice(from) === right.slice(there);
+  }
+
+  #startOf(row: number): number {
+    return this.#rows.sections[row]?.isBare === true ? 0 : 1;
+  }
+}
+
+/** Odd, so that no character is lost from a hash. */
+const hashFactor = 0x01000193;
 
 /** How many rows from `at` on stand above from `source` on, in one hunk and with one sign; 0: too few. */
 function sharedRows(rows: Rows, at: number, shown: readonly number[], source: number): number {

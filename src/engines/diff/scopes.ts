@@ -10,9 +10,19 @@ export function scopes(lines: readonly string[]): Reading | null {
     if (printed === null) return never;
     const line = lines[at] ?? '';
     if (printed === line || printed === false) return null;
-    return { under: printed, above: line.startsWith('[') ? 1 : 0 };
+    return { under: underOf(line, printed), above: line.startsWith('[') ? 1 : 0 };
   });
   return found.every((scope) => scope === null) ? null : { scopes: found };
+}
+
+/** What tells, beside a line, what was printed for it: short, since long ones are hashed. */
+function underOf(line: string, printed: string): string {
+  if (printed.endsWith(line)) return `before it ${printed.slice(0, printed.length - line.length)}`;
+  const rest = line.slice(1);
+  if (printed.endsWith(rest)) return `for its first ${printed.slice(0, printed.length - rest.length)}`;
+  const [, author, zone] = /\nAuthor: (.*)\nDate: .* (\S+)(?:\n|$)/.exec(printed) ?? [];
+  if (!line.startsWith('commit ') || author === undefined || zone === undefined) return printed;
+  return `${author} ${zone}${printed.endsWith('\n    ') ? ' and more' : ''}`;
 }
 
 /** A line that one of ours may be. */
