@@ -1,3 +1,5 @@
+import { plainLine } from '../../text/bare-line.ts';
+import { findingsIn } from '../../text/findings.ts';
 import { namedFiles } from '../../text/file-reader.ts';
 import type { Program } from '../../text/program.ts';
 import type { Engine, EngineContext } from '../engine.ts';
@@ -27,7 +29,7 @@ export const table: Engine<Page> = {
     const { programs } = context;
     const isKnown = programs.length > 0 && programs.every(printsTable);
     const rows = layOut(text, isKnown ? 'all' : mayBeFile(programs) ? 'shown' : 'printed');
-    if (!isKnown && (rows === null || !isMostlyTables(rows))) return null;
+    if (!isKnown && (rows === null || !isMostlyTables(rows) || tellsFindings(text, context))) return null;
     const gains = rows !== null && context.count(formOf(rows)) < context.count(text);
     // Whose columns blanks do not show is for others to fold, where it gets no form here.
     if (!isKnown && !gains && rows?.some(isLinedUp) !== true) return null;
@@ -101,6 +103,11 @@ function mayBeFile(programs: readonly Program[]): boolean {
 
 const fetchers = /^(?:curl|wget|https?|xh)$/;
 const database = /\.(?:db3?|sqlite3?|duckdb)$/;
+
+/** What a checker found is left to those who keep all of it. */
+function tellsFindings(text: string, { programs, failed }: EngineContext): boolean {
+  return findingsIn(text.split('\n').map(plainLine), { programs, failed }).some((part) => part !== -1);
+}
 
 /** Share of the lines with something on them that stand in tables, of a text that is one by its shape. */
 const minTableShare = 0.6;
