@@ -105,7 +105,9 @@ function isNamed({ columns, cells }: Grid): boolean {
   if (columns.length < minShownColumns || cells.length < minShownRows) return false;
   // `Mounted on` of df may be read as two.
   const last = names.at(-1) === 'on' ? -1 : names.length;
-  return names.slice(0, last).every((name, at) => (name === '' ? at === 0 : /^ *(?:[\p{Lu}%#]|\d+\p{Lu})/u.test(name)));
+  return names
+    .slice(0, last)
+    .every((name, at) => (name === '' ? at === 0 : /^ *(?:[\p{Lu}%#]|\d+\p{Lu})/u.test(name)));
 }
 
 /** True for the title of a table that blanks line up. */
