@@ -1,9 +1,11 @@
+import { plainLine } from '../../text/bare-line.ts';
+import { findingsIn } from '../../text/findings.ts';
 import { namedFiles } from '../../text/file-reader.ts';
 import type { Program } from '../../text/program.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
-import { layOut, plainRows } from './page.ts';
+import { isLinedUp, layOut, plainRows } from './page.ts';
 import type { Row } from './row.ts';
 import { scopes } from './scopes.ts';
 
@@ -15,9 +17,9 @@ interface Page {
 }
 
 /**
- * Tables as kubectl, docker, ps and their like print them. Lossless: cells without the blanks that line them up, a
- * column that never changes once; blocks of
- * lines of one shape a row each. Folded: rows with rare values, states of trouble and what the question names stay.
+ * Tables as kubectl, docker, ps, psql and their like print them. Lossless: cells without the blanks and lines between
+ * them, a column that never changes once; blocks of lines of one shape a row each. Folded: rows with rare values,
+ * states of trouble and what the question names stay.
  */
 export const table: Engine<Page> = {
   name: 'table',
@@ -27,8 +29,10 @@ export const table: Engine<Page> = {
     const { programs } = context;
     const isKnown = programs.length > 0 && programs.every(printsTable);
     const rows = layOut(text, isKnown ? 'all' : mayBeFile(programs) ? 'shown' : 'printed');
-    if (!isKnown && (rows === null || !isMostlyTables(rows))) return null;
+    if (!isKnown && (rows === null || !isMostlyTables(rows) || tellsFindings(text, context))) return null;
     const gains = rows !== null && context.count(formOf(rows)) < context.count(text);
+    // Whose columns blanks do not show is for others to fold, where it gets no form here.
+    if (!isKnown && !gains && rows?.some(isLinedUp) !== true) return null;
     return { text, context, rows: gains ? rows : null };
   },
 
@@ -92,11 +96,18 @@ const otherFormat = /^["']?(?:ya?ml|json|xml|toml|csv|name|go-template|template|
 
 /** With no command named, or who is given one text, may print just that: an edit may quote it. */
 function mayBeFile(programs: readonly Program[]): boolean {
-  const files = new Set(programs.flatMap(namedFiles).filter((name) => !database.test(name)));
+  const given = programs.filter(({ name }) => !fetchers.test(name)).flatMap(namedFiles);
+  const files = new Set(given.filter((name) => !database.test(name)));
   return programs.length === 0 || files.size === 1;
 }
 
+const fetchers = /^(?:curl|wget|https?|xh)$/;
 const database = /\.(?:db3?|sqlite3?|duckdb)$/;
+
+/** What a checker found is left to those who keep all of it. */
+function tellsFindings(text: string, { programs, failed }: EngineContext): boolean {
+  return findingsIn(text.split('\n').map(plainLine), { programs, failed }).some((part) => part !== -1);
+}
 
 /** Share of the lines with something on them that stand in tables, of a text that is one by its shape. */
 const minTableShare = 0.6;

@@ -2,6 +2,7 @@ import type { Row } from './row.ts';
 import { isCutNotice } from '../../text/cut-notice.ts';
 import { affixNote, writeCells, type Written } from './cells.ts';
 import { readColumns, type Grid } from './columns.ts';
+import { readDelimited } from './delimited.ts';
 import { readDrawn, type Drawn } from './drawn.ts';
 import { recordsIntroduction, recordsRows } from './record-rows.ts';
 import { readRecords, type Records } from './records.ts';
@@ -74,7 +75,11 @@ interface Found {
 }
 
 function tablesIn(block: readonly string[], which: Which): readonly Found[] {
-  const drawn = readDrawn(block).filter(({ isMarkdown }) => !isMarkdown || which !== 'shown');
+  const delimited = which === 'printed' ? readDelimited(block) : null;
+  const drawn =
+    delimited === null
+      ? readDrawn(block).filter(({ isMarkdown }) => !isMarkdown || which !== 'shown')
+      : [delimited];
   if (drawn.length > 0) {
     return drawn.map((each) => ({
       skipped: each.from,
@@ -100,7 +105,14 @@ function isNamed({ columns, cells }: Grid): boolean {
   if (columns.length < minShownColumns || cells.length < minShownRows) return false;
   // `Mounted on` of df may be read as two.
   const last = names.at(-1) === 'on' ? -1 : names.length;
-  return names.slice(0, last).every((name, at) => (name === '' ? at === 0 : /^ *[\p{Lu}%#]/u.test(name)));
+  return names
+    .slice(0, last)
+    .every((name, at) => (name === '' ? at === 0 : /^ *(?:[\p{Lu}%#]|\d+\p{Lu})/u.test(name)));
+}
+
+/** True for the title of a table that blanks line up. */
+export function isLinedUp({ text }: Row): boolean {
+  return text.startsWith(introduction);
 }
 
 /** The text as it is: a table whose first line may name columns. */
