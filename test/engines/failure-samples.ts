@@ -354,7 +354,8 @@ function cargo(failures: readonly Failure[]): FailingRun {
       '!     Running unittests src/lib.rs (target/debug/deps/shop-507999230d6984fa)',
       '',
       `!running ${String(failures.length)} tests`,
-      ...failures.map((each) => `!test ${name(each)} ... FAILED`),
+      // Each is told below, by its name.
+      ...failures.map((each) => `test ${name(each)} ... FAILED`),
       '!test cart::tests::needs_network ... ignored',
       '',
       '!failures:',
