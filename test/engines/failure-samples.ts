@@ -316,8 +316,7 @@ function cargo(failures: readonly Failure[]): FailingRun {
       '!     Running unittests src/lib.rs (target/debug/deps/shop-507999230d6984fa)',
       '',
       `!running ${String(failures.length)} tests`,
-      // Each is told below, by its name.
-      ...failures.map((each) => `test ${name(each)} ... FAILED`),
+      ...failures.map((each) => `!test ${name(each)} ... FAILED`),
       '!test cart::tests::needs_network ... ignored',
       '',
       '!failures:',

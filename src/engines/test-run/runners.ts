@@ -142,8 +142,6 @@ const cargo: Runner = {
   setUp: /^ +(?:Compiling|Checking|Downloaded|Downloading|Updating|Locking|Fresh|Adding) /,
   failures: { from: /^failures:$/, to: /^test result: / },
   named: [/^(test (?:\w+::)*)(\w+)( \.\.\. (?:ok|ignored))$/],
-  listed: /^test (.+) \.\.\. FAILED$/,
-  told: /^---- (.+) stdout ----$/,
 };
 
 const maven: Runner = {
