@@ -33,7 +33,7 @@ const minChangedChars = 4;
 
 /** The facts of an output, by what printed it; each of them once. */
 export function factsOf(kind: Kind, text: string, odd: RegExp | null): readonly Fact[] {
-  const lines = text.split('\n');
+  const lines = withoutColours(text).split('\n');
   const found = [
     ...(kind === 'failing tests' ? namesIn(lines) : []),
     ...(/test|compiler/.test(kind) ? placesIn(lines) : []),
@@ -98,8 +98,9 @@ function oddIn(lines: readonly string[], odd: RegExp): Fact[] {
  */
 export function notShown(facts: readonly Fact[], shown: string): readonly Fact[] {
   const files = new Set(facts.filter(({ kind }) => kind === 'places').map(({ words }) => words));
-  const places = files.size === 0 ? new Set<string>() : placesShown(shown.split('\n'), files);
-  const flat = bareWords(shown);
+  const plain = withoutColours(shown);
+  const places = files.size === 0 ? new Set<string>() : placesShown(plain.split('\n'), files);
+  const flat = bareWords(plain);
   return facts.filter(({ kind, words, line }) =>
     kind === 'places' ? !places.has(`${words}:${line ?? 0}`) : !flat.includes(bareWords(words)),
   );
@@ -118,6 +119,10 @@ function placesShown(lines: readonly string[], files: ReadonlySet<string>): Set<
     }
   }
   return shown;
+}
+
+function withoutColours(text: string): string {
+  return text.replace(/\u001b\[[\d;]*m/g, '');
 }
 
 /** Words as they are compared: how they are quoted, spaced and joined is up to a form. */

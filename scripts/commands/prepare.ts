@@ -29,12 +29,14 @@ export async function prepare(folder: string, checkout: string, say: (text: stri
   await mkdir(join(folder, 'home'), { recursive: true, mode: 0o700 });
   if (!existsSync(python)) {
     say('Python and its packages');
-    await run('python3', ['-m', 'venv', python], folder);
-    for (const name of pythonPackages) {
-      const install = run(join(python, 'bin/pip'), ['install', '--quiet', name], folder);
-      await install.catch((cause: unknown) => {
-        say(`no ${name}: ${reasonOf(cause)}`);
+    const tried = async (what: string, work: Promise<string>): Promise<void> => {
+      await work.catch((cause: unknown) => {
+        say(`no ${what}: ${reasonOf(cause)}`);
       });
+    };
+    await tried('Python', run('python3', ['-m', 'venv', python], folder));
+    for (const name of existsSync(python) ? pythonPackages : []) {
+      await tried(name, run(join(python, 'bin/pip'), ['install', '--quiet', name], folder));
     }
   }
   for (const { name, make } of projects) {

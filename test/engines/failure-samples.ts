@@ -101,8 +101,7 @@ function pytest(failures: readonly Failure[]): FailingRun {
       '!=========================== short test summary info ============================',
       ...failures.map(
         ({ at, file, message }) =>
-          // By the heading of the failure, its place and what was raised all of it is told.
-          `FAILED tests/test_${file}.py::TestTotal::test_${String(at)} - ${message}`,
+          `!FAILED tests/test_${file}.py::TestTotal::test_${String(at)} - ${message}`,
       ),
       `!========================= ${String(failures.length)} failed, 3 passed in 1.20s =========================`,
     ],
@@ -246,43 +245,6 @@ function nodeTest(failures: readonly Failure[]): FailingRun {
       `!test at test/${failure.file}.test.mjs:${String(failure.line - 4)}:3`,
       `!\u2716 sums ${String(failure.at)} (1.${String(failure.at)}ms)`,
       ...details(failure).map((line, at) => (at < 5 && at !== 1 && at !== 3 ? `!${line}` : line)),
-      '',
-    ],
-    end: [],
-  });
-}
-
-function mocha(failures: readonly Failure[]): FailingRun {
-  return run('mocha', 'npx mocha', /^ {6}[-+] {4}|expected - actual|\u2714 | {4}\d+\) /, failures, {
-    head: [
-      '',
-      '',
-      '!  cart',
-      ...Array.from({ length: 8 }, (_, at) => `    \u2714 adds ${String(at)}`),
-      ...failures.map(({ at }) => `    ${String(at + 1)}) sums ${String(at)}`),
-      '',
-      '!  8 passing (12ms)',
-      `!  ${String(failures.length)} failing`,
-      '',
-    ],
-    told: ({ at, file, line, message }) => [
-      `!  ${String(at + 1)}) cart`,
-      `!       sums ${String(at)}:`,
-      '',
-      `!      AssertionError [ERR_ASSERTION]: ${message}, values to be strictly deep-equal:`,
-      '!+ actual - expected',
-      '!',
-      '!  [',
-      `!+   ${String(at)}`,
-      `!-   ${String(at + 1)}`,
-      '!  ]',
-      '',
-      '      + expected - actual',
-      '',
-      ...Array.from({ length: 5 }, (_, row) => `      -    "row ${String(row)} of ${String(at)}"`),
-      ...Array.from({ length: 5 }, (_, row) => `      +    "row ${String(row)} of ${String(at + 1)}"`),
-      '      ',
-      `!      at Context.<anonymous> (test/${file}.js:${String(line)}:12)`,
       '',
     ],
     end: [],
@@ -489,7 +451,6 @@ export const failingRuns: readonly ((failures: readonly Failure[]) => FailingRun
   unittest,
   jest,
   vitest,
-  mocha,
   nodeTest,
   playwright,
   goPanics,

@@ -8,6 +8,7 @@ import { engines } from '../../src/engines/index.ts';
 const heads = [
   '[lines 1-40, every 10th numbered]',
   '[2 times these 6 lines]',
+  '[lines alike: A| = "    --- FAIL: {} (0.00s)"]',
   '[colours closed where lines end: ± = 31; § = not so]',
   '[<site-packages> = /usr/lib/python3/site-packages]',
   "A line's commit is that of the line above where none is given; who and when stand at a commit's first line.",

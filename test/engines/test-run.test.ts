@@ -147,6 +147,20 @@ test('Signs stand for colour codes, and what ends the colours of a line at its e
   assert.equal(form[2], '¶± 4');
 });
 
+test('Failures of go that share their wording are a letter and the words in which they differ.', () => {
+  const lines = [2, 5, 7, 9].flatMap((at) => [
+    `    --- FAIL: TestTotals/order_${at} (0.00s)`,
+    `        cart_test.go:33: total of ${at} desks = ${at * 10}.00, want "${at}"`,
+  ]);
+  const form = formOf(['--- FAIL: TestTotals (0.01s)', ...lines, 'FAIL', 'FAIL\tshop/cart\t0.01s', 'FAIL']);
+  assert.deepEqual(form.split('\n').slice(0, 4), [
+    '[lines alike: A| = "    --- FAIL: {} (0.00s)" B| = "        cart_test.go:33: total of {} desks = {} want {}"]',
+    '--- FAIL: TestTotals (0.01s)',
+    'A| TestTotals/order_2',
+    'B| 2 20.00, "2"',
+  ]);
+});
+
 test('A block of lines that comes again at once is written once.', () => {
   const block = [
     'a.py:3: UserWarning: the table is empty',
@@ -164,6 +178,7 @@ test('A text that holds a note like ours is left as it is.', () => {
     '[3 lines] {a, b, c}',
     'a.py:3: UserWarning: [as above]',
     '[<lib> = /usr/lib]',
+    '[lines alike: A| = "{}"]',
     '[colours closed where lines end: ± = 31; § = not so]',
     '¶[9 times "\u23af"]',
   ]) {
@@ -191,6 +206,11 @@ const hostile: Readonly<Record<string, (size: number) => string>> = {
     Array.from({ length: size / 25 }, (_, at) => `line ${String(at)} of a run`).join('\n'),
   'tests that passed': (size) => cargoRun(size / 50).join('\n'),
   colours: (size) => colouredSigns(size / 10),
+  'failures of go': (size) =>
+    Array.from(
+      { length: size / 70 },
+      (_, at) => `--- FAIL: TestA${at} (0.00s)\n    a_test.go:3: ${at}, want ${at % 9}`,
+    ).join('\n'),
   'colours that nothing ends': (size) => '\u001b[31m'.repeat(size / 5),
   'lines in colours': (size) => `${'\u001b[1m\u001b[31m\u001b[41m'.repeat(40)}\n`.repeat(size / 550),
   'progress bars': (size) => '\r[=====>   ] 40%'.repeat(size / 15),

@@ -28,6 +28,11 @@ for (const [runner, text, name] of [
     'TestCart::test_adds[1-2]',
   ],
   ['vitest', ' FAIL  src/cart.test.ts > cart > adds two', 'adds two'],
+  [
+    'vitest in colours',
+    '\u001b[41m\u001b[1m FAIL \u001b[22m\u001b[49m a.ts\u001b[2m > \u001b[22madds two',
+    'adds two',
+  ],
   ['jest', '  \u25cf cart \u203a adds two', 'adds two'],
   ['node --test', '  \u2716 adds two (1.5ms)', 'adds two'],
   ['go test', '    --- FAIL: TestCart/adds_two (0.00s)', 'TestCart/adds_two'],

@@ -1,3 +1,4 @@
+import { wordingReader } from './decode-alike.ts';
 import { colourReader } from './decode-colours.ts';
 
 /** Reads the lossless form of the test-run engine back, from the form's text alone. */
@@ -5,7 +6,8 @@ export function decode(form: string): string {
   let lines = form.split('\n');
   const header = readHeader(lines[0] ?? '');
   if (header !== null) lines = lines.slice(1);
-  let text = expand(warned(lines)).join('\n');
+  const read = header?.wordings ?? ((line: string): string => line);
+  let text = expand(warned(lines)).map(read).join('\n');
   for (const [short, path] of header?.paths.reverse() ?? []) text = text.replaceAll(`${short}/`, `${path}/`);
   let printed = text.split('\n');
   if (header?.shares) printed = withShares(printed, header.shares.tests, header.shares.column);
@@ -16,15 +18,17 @@ export function decode(form: string): string {
 
 function readHeader(line: string): {
   colours: boolean;
+  wordings: ((line: string) => string) | null;
   named: ((line: string) => string) | null;
   shares: { tests: number; column: number } | null;
   paths: (readonly [string, string])[];
 } | null {
-  if (!/^\[(?:each sign |colours |pytest's percentages |<[\w.-]+> = )/.test(line)) return null;
+  if (!/^\[(?:each sign |colours |lines alike: |pytest's percentages |<[\w.-]+> = )/.test(line)) return null;
   const shares = /\[pytest's percentages of (\d+) tests, which ended at column (\d+),/.exec(line);
   return {
     colours: line.includes('[each sign '),
     named: colourReader(line),
+    wordings: wordingReader(line),
     shares: shares === null ? null : { tests: Number(shares[1]), column: Number(shares[2]) },
     paths: [...line.matchAll(/\[(<[\w.-]+>) = ([^\]]+)\]/g)].map(([, short = '', path = '']) => [
       short,

@@ -14,11 +14,12 @@ const minColouredSigns = 8;
  *   [<site-packages> = /usr/lib/python3.9/site-packages]
  *   [pytest's percentages of 41 tests, which ended at column 79, are left out]
  *   [colours closed where lines end: § = 31, ¶ = 1 41; ± = not so]   the signs stand for colour codes
+ *   [lines alike: A| = "    --- FAIL: {} (0.00s)"]   lines that begin with A| hold the words for {}
  *   [each sign of a test has colour codes of its own]   where they stand once around equal ones
  */
 
 const notes =
-  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[colours |^\[pytest's percentages |: \[as above\]$/;
+  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[(?:colours|lines alike:) |^\[pytest's percentages |: \[as above\]$/;
 const warning = /^(.*?:\d+: \w*Warning: )(.{20,})$/;
 const asAbove = '[as above]';
 

@@ -1,3 +1,4 @@
+import { shareWordings } from './alike.ts';
 import { nameColours } from './colours.ts';
 import { groupRows } from './groups.ts';
 import { namePaths } from './library-paths.ts';
@@ -30,10 +31,13 @@ export function layOut(lines: readonly string[], runners: readonly Runner[]): Pa
   const named = nameColours(once);
   const shares = leaveOutShares(named?.lines ?? once, minSharedLines);
   const paths = namePaths(shares?.lines ?? named?.lines ?? once);
-  const header = [colours?.header ?? '', named?.header ?? '', shares?.header ?? '', paths.header ?? '']
+  const alike = shareWordings(paths.lines);
+  const headers = [colours?.header, named?.header, shares?.header, paths.header, alike?.header];
+  const header = headers
+    .map((part) => part ?? '')
     .filter((part) => part !== '')
     .join(' ');
-  const plain = plainPage(paths.lines.map(shortRule));
+  const plain = plainPage((alike?.lines ?? paths.lines).map(shortRule));
   return {
     header: header === '' ? null : header,
     rows: linkWarnings(foldRepeats(groupRows(plain.rows, runners))),

@@ -5,7 +5,7 @@ import type { Role } from './role.ts';
  * Of fewer failures the source stays: whoever mends one of them quotes it next. In 438 recorded runs one in eleven of the
  * lines that were used later from a test's output went with it, which cost more than its tokens.
  */
-export const leastFailures = 4;
+const leastFailures = 4;
 
 /** `______ TestTotal.test_adds ______`: what stands below is one failure. */
 const heading = /^_{2,} .* _{2,}$/;

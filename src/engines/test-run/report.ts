@@ -2,8 +2,7 @@ import { markCaptured } from './captured.ts';
 import { markCargoSuites } from './cargo-suites.ts';
 import { markExcerpts } from './excerpts.ts';
 import { markFrames } from './frames.ts';
-import { leastFailures, markPytest } from './pytest-report.ts';
-import { markPytestSummary } from './pytest-summary.ts';
+import { markPytest } from './pytest-report.ts';
 import type { Role } from './role.ts';
 import type { Runner } from './runner.ts';
 import { markToldTwice } from './told-twice.ts';
@@ -18,6 +17,5 @@ export function markReports(lines: readonly string[], roles: Role[], runners: re
   markExcerpts(lines, roles);
   markFrames(lines, roles);
   markPytest(lines, roles);
-  markPytestSummary(lines, roles, leastFailures);
   markCaptured(lines, roles);
 }

@@ -88,8 +88,6 @@ const mocha: Runner = {
   passed: /^\s+[\u2713\u2714\u221a] /,
   skipped: /^\s+- /,
   failures: { from: /^\s+\d+ failing$/, to: null },
-  listed: /^ {2,}\d+\) (.+)$/,
-  told: /^ {5,}(\S.*):$/,
   tree: 'headings',
 };
 

@@ -1,7 +1,7 @@
 import { isLeftOut } from '../../text/pointer.ts';
 import type { Reading, Scope } from '../engine.ts';
 
-const header = /^\[(?:each sign |colours |pytest's percentages |<[\w.-]+> = )/;
+const header = /^\[(?:each sign |colours |lines alike: |pytest's percentages |<[\w.-]+> = )/;
 const note =
   /^\[(?:(\d+) times(?: 2 lines)?|(\d+) lines)\] (.*)$|^[^\w[\s\u23af]{0,4}\[\d+ times "(?:_ |\u23af)"\].*$/s;
 const block = /^\[\d+ times these (\d+) lines\]$/;
@@ -42,7 +42,7 @@ class Reader {
     }
     const parts = [this.#note(line, at), this.#warning(line), this.#share(line), ...this.#pathsIn(line)];
     if (this.#header.includes('[each sign ') && coloured.test(line)) parts.push('coloured');
-    parts.push(this.#coloured(line));
+    parts.push(this.#coloured(line), this.#worded(line));
     if (parts.includes(null)) return never;
     const under = parts.filter((part) => part !== '');
     return under.length === 0 ? null : { under: under.join('\n'), above: 0 };
@@ -63,6 +63,13 @@ class Reader {
     if (told === undefined) return '';
     const signs = [...told.matchAll(/(\S) = /gu)].map(([, sign = '']) => sign);
     return line.includes('\u001b') || signs.some((sign) => line.includes(sign)) ? told : '';
+  }
+
+  /** The wording that its letter stands for. */
+  #worded(line: string): string {
+    const [letter] = /^[A-H]\| /.exec(line) ?? [];
+    const at = letter === undefined ? -1 : this.#header.indexOf('[lines alike: ');
+    return at === -1 ? '' : this.#header.slice(at);
   }
 
   /** Of a block its lines, of other notes that they are some; null: not known. */

@@ -8,7 +8,6 @@ export function markToldTwice(lines: readonly string[], roles: Role[], runners: 
   markNodeDetails(lines, roles);
   for (const runner of runners) markResults(lines, roles, runner);
   markNodeFields(lines, roles);
-  markMochaValues(lines, roles);
   markSummary(lines, roles);
   markCargoNames(lines, roles);
 }
@@ -98,22 +97,6 @@ function markNodeFields(lines: readonly string[], roles: Role[]): void {
 
 /** Values of two objects, printed in full, take about so many lines. */
 const maxFieldLines = 60;
-
-/** mocha shows the values once more where the message that node made of them does already. */
-function markMochaValues(lines: readonly string[], roles: Role[]): void {
-  let isShown = false;
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? '';
-    if (/^ +\d+\) /.test(line)) isShown = false;
-    if (/^\+ actual - expected\b/.test(line)) isShown = true;
-    if (!isShown || !/^ {6}\+ expected - actual$/.test(line)) continue;
-    let to = at + 1;
-    while (to < lines.length && to - at < maxFieldLines && !/^ {6}at /.test(lines[to] ?? '')) to += 1;
-    if (!/^ {6}at /.test(lines[to] ?? '')) continue;
-    for (let part = at; part < to; part += 1) if (roles[part] === 'keep') roles[part] = 'fields';
-    at = to;
-  }
-}
 
 const cargoBlock = /^---- (.+) std(?:out|err) ----$/;
 
