@@ -1,4 +1,5 @@
 import { decodeWhole, findingsOf, inOrder, tablesOf, type Printed } from './decode-whole.ts';
+import { Excerpts, timesOf } from './decode-source.ts';
 import { headOf, type Head } from './decode-head.ts';
 
 const opening = /^Findings \(next (\d+) lines\): (.*)$/s;
@@ -112,7 +113,7 @@ function linesOf(
     const told = isNote ? [own[0]?.slice(1) ?? '', ...own.slice(1)] : own;
     const lines = ownLines(pattern, { path, line, column, message: told }, excerpts.bar);
     for (const each of lines) {
-      if (each.startsWith('\u2026')) for (const row of excerpts.fill(each)) rows.push(row);
+      if (each.startsWith('\u2026')) for (const row of excerpts.fill(each, line, column)) rows.push(row);
       else rows.push(each);
     }
   }
@@ -148,47 +149,4 @@ function ownLines(
 function around(all: readonly string[], more: readonly string[]): readonly string[] {
   const at = all.indexOf('MORE');
   return at === -1 ? [...all, ...more] : [...all.slice(0, at), ...more, ...all.slice(at + 1)];
-}
-
-/** Lines of source, in the order in which they were printed, how many of each on the first line. */
-class Excerpts {
-  readonly #lengths: readonly string[];
-  readonly #lines: readonly string[];
-  #run = 0;
-  #line = 1;
-  /** The last line that is no mark: `"` stands for it. */
-  #source = '"';
-
-  constructor(lines: readonly string[]) {
-    this.#lengths = timesOf(lines.slice(0, 1));
-    this.#lines = lines;
-  }
-
-  /** Where the bar of the next line stands. */
-  get bar(): number {
-    return Math.max(1, this.#lines[this.#line]?.indexOf('|') ?? 1);
-  }
-
-  /** For a line that begins with `…` the next lines, of which the last goes on as it does. */
-  fill(line: string): readonly string[] {
-    const length = Number(this.#lengths[this.#run] ?? 0);
-    const lines = this.#lines.slice(this.#line, this.#line + length).map((each) => {
-      if (each === '"') return this.#source;
-      if (each !== '' && !/^[\s|]*[\^~][\s^~-]*$|^ +\|/.test(each)) this.#source = each;
-      return each;
-    });
-    this.#run += 1;
-    this.#line += length;
-    return [...lines.slice(0, -1), (lines.at(-1) ?? '') + line.slice(1)];
-  }
-}
-
-/** Words, of which `a×3` stands for three. */
-function timesOf(lines: readonly string[]): readonly string[] {
-  return lines
-    .flatMap((line) => line.split(' '))
-    .flatMap((word) => {
-      const [, value = word, times = '1'] = /^(.+)\u00d7(\d{1,7})$/.exec(word) ?? [];
-      return Array.from({ length: Number(times) }, () => value);
-    });
 }

@@ -1,8 +1,9 @@
 import { sharedFolder } from '../../text/paths.ts';
-import { aboveRows, again, orderRows, sourceRows, startsOf } from './besides.ts';
+import { aboveRows, orderRows, startsOf } from './besides.ts';
 import { groupsOf, inOrder, type Group } from './groups.ts';
 import { joinedPlaces, rowsOf, type Rows } from './rows.ts';
 import { excerptMark, type Finding, type Section } from './section.ts';
+import { isMisreadSource, sourceRows } from './source-rows.ts';
 import type { Stretch } from './starts.ts';
 
 /** A section as it stands in the form. */
@@ -25,8 +26,7 @@ export function layOut(section: Section, stretch: Stretch, isFirst: boolean): Se
     (each) => !section.findings.some(({ message }) => message.includes(each)),
   );
   const starts = startsOf(stretch.starts.slice(section.from, section.to), stretch.trimmed);
-  if (placeholder === undefined || starts === null || section.excerpts.some((run) => run.includes(again)))
-    return null;
+  if (placeholder === undefined || starts === null || section.excerpts.some(isMisreadSource)) return null;
   const folder = folderOfAll(section.findings);
   const told = below(section.findings, folder);
   const isInOrder = isSorted(told) && section.above.every(({ time }) => time === 1);
