@@ -14,6 +14,8 @@ const heads = [
   'diff --git src/app.ts index 1234567..89abcde 100644',
   'commit 0123456789012345678901234567890123456789 by Ann <ann@example.org>, today',
   'Findings: each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE:COLUMN: MESSAGE", by file and place; files by name.',
+  'Findings (next 2 lines): each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE:COLUMN: MESSAGE", by file and place; files by name.',
+  'Besides (next 2 lines): 0 that number rows in their order, 0 of moments, 2 of source.',
   '  src/app.ts: 12:5 14:1',
   'Paths are in src/:',
   'Paths are in /:',

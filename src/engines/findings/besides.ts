@@ -44,7 +44,7 @@ export function startsOf(
   if (words.some((word) => word.includes(' '))) return null;
   const runs = counted(words);
   const rows = inRows(runs);
-  const says = `Each line begins ${JSON.stringify(first.slice(0, same))} and its word of the ${rows.length} lines behind the messages.${blank}`;
+  const says = `Each line begins ${JSON.stringify(first.slice(0, same))} and a moment.${blank}`;
   return { says, rows };
 }
 

@@ -16,7 +16,9 @@ export class Excerpts {
 
   /** Where the bar of the next line stands. */
   get bar(): number {
-    const row = this.#rows[this.#next] ?? '';
+    const row = this.#rows[this.#next];
+    // Left out: most files have two digits of lines, or more.
+    if (row === undefined) return 2;
     return Math.max(1, /^[|:]/.test(row) ? this.#bar : row.indexOf('|'));
   }
 
