@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { findingsOf } from '../../src/bench/forms/findings.ts';
 import { findings } from '../../src/engines/findings/index.ts';
+import { shrink } from '../../src/pipeline/worker/shrink.ts';
+import { loadTokenCounter } from '../../src/tokens/count.ts';
+import { assertLinear } from '../linear.ts';
 import { textsBy } from './made-texts.ts';
 import { contextOf, formBy, piecesBy } from './outcome.ts';
 
@@ -312,3 +315,57 @@ test('Lines may be missing, doubled or cut anywhere: what comes back is the text
     { numRuns: 400 },
   );
 });
+
+const count = await loadTokenCounter();
+
+test('Of several programs no other engine parts what findings say.', () => {
+  const all = Array.from({ length: 90 }, (_, at) => ({
+    path: `src/m${at % 7}.py`,
+    line: 11 * at + 1,
+    column: (at % 9) + 1,
+    message: messages[at % 4] ?? '',
+  }));
+  const text = ['ruff', 'mypy']
+    .flatMap((name) => [...all.flatMap(prints[name] ?? String), 'Done.'])
+    .join('\n');
+  const retrieval = { tool: 'headroom_retrieve', key: new Uint8Array(32) };
+  const about = { tool: 'Bash', role: 'run', question: 'Go on.', failed: true, level: 'balanced' } as const;
+  for (const command of ['ruff check . && mypy src', 'ruff check .; mypy src; python run.py']) {
+    const { engine, folded } = shrink({ ...about, text, command, retrieval }, count);
+    assert.equal(engine, 'findings');
+    const told = [...toldIn(folded?.text ?? '')];
+    for (const { path, line, column, message } of all) {
+      const own = told.filter((each) => each.startsWith(`${path}:${line}:${column} `));
+      assert.equal(own.filter((each) => each.includes(message)).length, 2, `${path}:${line}`);
+    }
+  }
+});
+
+const shapes: Readonly<Record<string, (at: number) => string>> = {
+  'one place': () => 'a.py:1:1: error: x',
+  'one column': (at) => `a.py:${at}:1: error: x`,
+  'places that go back': (at) => `a.py:${9_000_000 - at}:${at % 7}: error: 'x${at % 90}'`,
+  'lines below the last one': (at) => (at === 0 ? 'a.py:1:1: error: x' : '    more'),
+  'few findings and a line': (at) => (at % 8 === 7 ? 'make: x' : `a.py:${at}:1: error: x`),
+  'headings above': (at) => (at % 2 === 0 ? "a.c: In function 'f':" : `a.c:${at}:1: warning: 'x${at}'`),
+  'blocks without an end': (at) => ['warning: x', `   --> a.rs:${100 + (at % 800)}:1`, '    |'][at % 3] ?? '',
+  blocks: (at) => ['warning: x', `   --> a.rs:${100 + (at % 800)}:1`, '    |', '100 | x', ''][at % 5] ?? '',
+  'blank lines': (at) => (at % 2 === 0 ? '' : `7 x`),
+  moments: (at) => `2026-11-29T10:11:12.${1_000_000 + at}Z a.py:${at}:1: error: x`,
+  names: (at) => `web-${at}  | a.py:${at}:1: error: x`,
+  'cut tables': (at) => (at % 9 === 0 ? `/a/f${at}.js` : `  ${at % 9}:1  error  ${'x'.repeat(at % 7)}  no-x`),
+  'more and more lines': (at) => `${' '.repeat(at % 40)}a.py:${at}:1: note: x`,
+};
+
+for (const [name, line] of Object.entries(shapes)) {
+  test(`Work grows with the length of a text, not with its square: ${name}.`, () => {
+    assertLinear(
+      (size) => Array.from({ length: size / 10 }, (_, at) => line(at)).join('\n'),
+      (text) => {
+        const form = formBy(findings, text, contextOf('make lint'));
+        if (form !== null) findings.decode(form, null);
+        piecesBy(findings, text, contextOf('make lint'));
+      },
+    );
+  });
+}

@@ -19,6 +19,8 @@ const heads = [
   '[git log: times +0000, all by Ann Lee <ann@example.org>]',
   'commit 0123456789012345678901234567890123456789 by Ann <ann@example.org>, today',
   'Findings: each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE:COLUMN: MESSAGE", by file and place; files by name.',
+  'Findings (next 2 lines): each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE:COLUMN: MESSAGE", by file and place; files by name.',
+  'Besides (next 2 lines): 0 that number rows in their order, 0 of moments, 2 of source.',
   '  src/app.ts: 12:5 14:1',
   'Paths are in src/:',
   'Paths are in /:',

@@ -1,4 +1,4 @@
-import type { Above, Section } from './section.ts';
+import type { Above } from './section.ts';
 
 /** Each with the place of the finding that it stood above. */
 export function aboveRows({ path, line, column, time, lines }: Above, folder: string): readonly string[] {
@@ -10,30 +10,13 @@ export function aboveRows({ path, line, column, time, lines }: Above, folder: st
   );
 }
 
-/** How many lines each excerpt has, and the lines. */
-export function sourceRows(excerpts: Section['excerpts']): readonly string[] {
-  const lengths = excerpts.map((run) => String(run.length));
-  if (excerpts.length === 0) return [];
-  let source = '';
-  const rows = excerpts.flat().map((line) => {
-    if (line !== '' && line === source) return again;
-    if (!marks.test(line)) source = line;
-    return line;
-  });
-  return [counted(lengths).join(' '), ...rows];
-}
-
-/** The last line of source again: checkers print it for each finding on it. */
-export const again = '"';
-const marks = /^[\s|]*[\^~][\s^~-]*$|^ +\|/;
-
 /** For each finding the row that tells it, counted from 1. */
 export function orderRows(rows: readonly number[]): readonly string[] {
   return inRows(counted(rows.map((row) => String(row + 1))));
 }
 
 /** What comes several times in a row is written once, with how often. */
-function counted(values: readonly string[]): readonly string[] {
+export function counted(values: readonly string[]): readonly string[] {
   const runs: { readonly value: string; times: number }[] = [];
   for (const value of values) {
     const last = runs.at(-1);
@@ -61,7 +44,7 @@ export function startsOf(
   if (words.some((word) => word.includes(' '))) return null;
   const runs = counted(words);
   const rows = inRows(runs);
-  const says = `Each line begins ${JSON.stringify(first.slice(0, same))} and its word of the ${rows.length} lines behind the messages.${blank}`;
+  const says = `Each line begins ${JSON.stringify(first.slice(0, same))} and a moment.${blank}`;
   return { says, rows };
 }
 

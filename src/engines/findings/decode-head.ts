@@ -5,17 +5,15 @@ export interface Head {
   /** The lines of a finding: those of its style, what all have, MORE, what all end with. */
   readonly pattern: readonly string[];
   readonly headed: boolean;
-  /** Or how many lines number the rows in the order in which they were printed. */
-  readonly order: 'name' | 'mention' | { readonly files: number } | { readonly rows: number };
+  readonly order: 'name' | 'mention' | 'own' | { readonly files: number };
   /** Of tables that are wider than their cells. */
   readonly widths: ReadonlyMap<string, readonly number[]>;
   readonly above: number;
   readonly start: string;
-  /** Lines of words that go on what each line begins with; null: all begin the same. */
-  readonly words: number | null;
+  /** Each line goes on with a word of its own. */
+  readonly hasMoments: boolean;
   readonly trimmed: boolean;
   readonly cr: boolean;
-  readonly source: number;
 }
 
 const quoted = String.raw`("(?:[^"\\]|\\.)*")`;
@@ -24,12 +22,12 @@ const saying = new RegExp(
     String.raw`^(?:each message once, below it PATH: LINE:COLUMN of each\. )?`,
     String.raw`(?:(\S\S) in a message: what stands behind the place\. )?`,
     String.raw`(?:3,7:5 is 3:5 and 7:5\. )?(?:Paths are in (.*?)\. )?Printed as ${quoted}( below the path of each file)?`,
-    String.raw`, (?:by file and place; files (?:(by name)|as they are first named|as in the next (\d+) lines)|in the order of the rows that the (\d+) lines behind the messages number)\.`,
+    String.raw`, (?:by file and place; files (?:(by name)|as they are first named|as in the next (\d+) lines)|in an (order) of its own)\.`,
     String.raw`((?: Columns of [^\n]*?: \d+ \d+ \d+ \d+\.)*)`,
     String.raw`(?: Then (\d+) lines that stood above the findings at these places\.)?`,
-    String.raw`(?: Each line begins ${quoted}(?: and its word of the (\d+) lines behind the messages)?\.)?`,
+    String.raw`(?: Each line begins ${quoted}( and a moment)?\.)?`,
     String.raw`( Blank ones end there\.)?( Lines end in CR\.)?`,
-    String.raw`(?: Where \u2026 stands: source, in the last (\d+) lines\.)?$`,
+    String.raw`(?: Where \u2026 stands: source\.)?$`,
   ].join(''),
   's',
 );
@@ -46,14 +44,13 @@ export function headOf(says: string): Head {
     headed,
     byName,
     files,
-    rows,
+    own,
     columns,
     above,
     start,
-    words,
+    moment,
     trimmed,
     cr,
-    source,
   ] = found;
   return {
     placeholder: placeholder ?? null,
@@ -65,16 +62,15 @@ export function headOf(says: string): Head {
         ? 'name'
         : files !== undefined
           ? { files: Number(files) }
-          : rows !== undefined
-            ? { rows: Number(rows) }
+          : own !== undefined
+            ? 'own'
             : 'mention',
     widths: widthsOf(columns ?? ''),
     above: Number(above ?? 0),
     start: start === undefined ? '' : textOf(start),
-    words: words === undefined ? null : Number(words),
+    hasMoments: moment !== undefined,
     trimmed: trimmed !== undefined,
     cr: cr !== undefined,
-    source: Number(source ?? 0),
   };
 }
 

@@ -1,4 +1,5 @@
 import { decodeWhole, findingsOf, inOrder, tablesOf, type Printed } from './decode-whole.ts';
+import { Excerpts, timesOf } from './decode-source.ts';
 import { headOf, type Head } from './decode-head.ts';
 
 const opening = /^Findings \(next (\d+) lines\): (.*)$/s;
@@ -15,36 +16,64 @@ export function decode(form: string): string {
     }
     const body = lines.slice(at + 1, at + 1 + Number(count));
     if (body.length < Number(count)) throw new Error('Findings without all of their lines.');
-    const section = says === 'as printed.' ? body : sectionOf(headOf(says), body);
-    for (const line of section) printed.push(line);
     at += body.length;
+    if (says === 'as printed.') for (const line of body) printed.push(line);
+    else {
+      const besides = besidesOf(lines, at + 1);
+      for (const line of sectionOf(headOf(says), body, besides)) printed.push(line);
+      at += besides.lines;
+    }
   }
   return printed.join('\n');
 }
 
-function sectionOf(head: Head, body: readonly string[]): readonly string[] {
+/** What stands behind the messages of a section; where it is missing, what is told is told without it. */
+interface Besides {
+  /** How many lines it takes. */
+  readonly lines: number;
+  readonly order: readonly string[];
+  readonly moments: readonly string[];
+  readonly source: readonly string[];
+}
+
+function besidesOf(lines: readonly string[], at: number): Besides {
+  const [, count, order, moments] =
+    /^Besides \(next (\d+) lines\): (\d+) that number rows in their order, (\d+) of moments, \d+ of source\.$/.exec(
+      lines[at] ?? '',
+    ) ?? [];
+  if (count === undefined) return { lines: 0, order: [], moments: [], source: [] };
+  const rows = lines.slice(at + 1, at + 1 + Number(count));
+  if (rows.length < Number(count)) throw new Error('Findings without all of their lines.');
+  const [first, second] = [Number(order), Number(order) + Number(moments)];
+  return {
+    lines: 1 + rows.length,
+    order: rows.slice(0, first),
+    moments: rows.slice(first, second),
+    source: rows.slice(second),
+  };
+}
+
+function sectionOf(head: Head, body: readonly string[], besides: Besides): readonly string[] {
   const { order, above, folder } = head;
-  const files = typeof order === 'object' && 'files' in order ? order.files : 0;
-  const rows = typeof order === 'object' && 'rows' in order ? order.rows : 0;
-  const source = body.length - head.source;
-  const words = source - (head.words ?? 0);
+  const files = typeof order === 'object' ? order.files : 0;
   const [style = ''] = head.pattern;
   const pattern = style === 'MESSAGE' || style.startsWith('In ') ? '' : style;
-  const told = body.slice(files + above, words - rows);
-  const printed = findingsOf(told, { placeholder: head.placeholder, pattern });
+  const printed = findingsOf(body.slice(files + above), { placeholder: head.placeholder, pattern });
   const named = files > 0 ? body.slice(0, files) : printed.map(({ path }) => path);
   const sorted =
-    rows > 0
-      ? byRows(printed, timesOf(body.slice(words - rows, words)))
-      : inOrder(printed, order === 'name' ? [] : named);
+    order !== 'own'
+      ? inOrder(printed, order === 'name' ? [] : named)
+      : besides.order.length === 0
+        ? printed
+        : byRows(printed, timesOf(besides.order));
   const lines = pattern.includes('LEVEL')
     ? tablesOf(sorted, folder, head.widths)
-    : printedOf(sorted, head, new Excerpts(body.slice(source)), body.slice(files, files + above));
-  const starts = head.words === null ? [] : timesOf(body.slice(words, source));
+    : printedOf(sorted, head, new Excerpts(besides.source), body.slice(files, files + above));
+  const moments = timesOf(besides.moments);
   const end = head.cr ? '\r' : '';
   return lines.map((line, at) => {
     if (head.start === '') return line + end;
-    const start = head.words === null ? head.start.slice(0, -1) : head.start + (starts[at] ?? '');
+    const start = head.hasMoments ? head.start + (moments[at] ?? '') : head.start.slice(0, -1);
     return `${start}${line === '' && head.trimmed ? '' : ' '}${line}${end}`;
   });
 }
@@ -71,29 +100,34 @@ function printedOf(
   above: readonly string[],
 ): readonly string[] {
   const rows: string[] = [];
-  let next = 0;
+  const standing = byPlace(above);
   const times = new Map<string, number>();
   let last: string | null = null;
   for (const each of sorted) {
     if (headed && last !== each.path) rows.push(folder + each.path);
     last = each.path;
-    if (next < above.length) {
+    if (above.length > 0) {
       const told = `${each.path}:${each.line}${each.column === null ? '' : `:${each.column}`}`;
       const time = (times.get(told) ?? 0) + 1;
       times.set(told, time);
-      const place = time === 1 ? told : `${told} (${time})`;
-      for (; isAt(place, above[next]); next += 1) {
-        const said = (above[next] ?? '').slice(place.length);
+      for (const said of standing.get(time === 1 ? told : `${told} (${time})`) ?? [])
         rows.push(said.startsWith(': ') ? folder + each.path + said : said.slice(1));
-      }
     }
     linesOf({ ...each, path: folder + each.path }, pattern, excerpts, rows);
   }
   return rows;
 }
 
-function isAt(place: string, row: string | undefined): boolean {
-  return row?.startsWith(place) === true && /^:? (?!\(\d+\)(?:: | ))/.test(row.slice(place.length));
+/** What stands behind each place: the lines above the finding there. */
+function byPlace(above: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const all = new Map<string, string[]>();
+  for (const row of above) {
+    const [, place = '', said = ''] = /^(.+?:\d+(?::\d+)?(?: \(\d+\))?)(:? .*)$/s.exec(row) ?? [];
+    const known = all.get(place) ?? [];
+    all.set(place, known);
+    known.push(said);
+  }
+  return all;
 }
 
 /** Adds the finding as it was printed: with notes on the same place, each behind `&`. */
@@ -112,7 +146,7 @@ function linesOf(
     const told = isNote ? [own[0]?.slice(1) ?? '', ...own.slice(1)] : own;
     const lines = ownLines(pattern, { path, line, column, message: told }, excerpts.bar);
     for (const each of lines) {
-      if (each.startsWith('\u2026')) for (const row of excerpts.fill(each)) rows.push(row);
+      if (each.startsWith('\u2026')) for (const row of excerpts.fill(each, line, column)) rows.push(row);
       else rows.push(each);
     }
   }
@@ -148,47 +182,4 @@ function ownLines(
 function around(all: readonly string[], more: readonly string[]): readonly string[] {
   const at = all.indexOf('MORE');
   return at === -1 ? [...all, ...more] : [...all.slice(0, at), ...more, ...all.slice(at + 1)];
-}
-
-/** Lines of source, in the order in which they were printed, how many of each on the first line. */
-class Excerpts {
-  readonly #lengths: readonly string[];
-  readonly #lines: readonly string[];
-  #run = 0;
-  #line = 1;
-  /** The last line that is no mark: `"` stands for it. */
-  #source = '"';
-
-  constructor(lines: readonly string[]) {
-    this.#lengths = timesOf(lines.slice(0, 1));
-    this.#lines = lines;
-  }
-
-  /** Where the bar of the next line stands. */
-  get bar(): number {
-    return Math.max(1, this.#lines[this.#line]?.indexOf('|') ?? 1);
-  }
-
-  /** For a line that begins with `…` the next lines, of which the last goes on as it does. */
-  fill(line: string): readonly string[] {
-    const length = Number(this.#lengths[this.#run] ?? 0);
-    const lines = this.#lines.slice(this.#line, this.#line + length).map((each) => {
-      if (each === '"') return this.#source;
-      if (each !== '' && !/^[\s|]*[\^~][\s^~-]*$|^ +\|/.test(each)) this.#source = each;
-      return each;
-    });
-    this.#run += 1;
-    this.#line += length;
-    return [...lines.slice(0, -1), (lines.at(-1) ?? '') + line.slice(1)];
-  }
-}
-
-/** Words, of which `a×3` stands for three. */
-function timesOf(lines: readonly string[]): readonly string[] {
-  return lines
-    .flatMap((line) => line.split(' '))
-    .flatMap((word) => {
-      const [, value = word, times = '1'] = /^(.+)\u00d7(\d{1,7})$/.exec(word) ?? [];
-      return Array.from({ length: Number(times) }, () => value);
-    });
 }

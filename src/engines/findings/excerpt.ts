@@ -23,12 +23,10 @@ export function say(told: Told, line: string): boolean {
 /** A line of an excerpt; what is said at the end of one stays with the finding. */
 export function quote(told: Told, line: string): void {
   const { shown, excerpts } = told;
-  if (shown.at(-1) !== excerptMark) {
-    shown.push(excerptMark);
-    excerpts.push([]);
-  }
-  const run = excerpts.at(-1) ?? [];
   const hidden = unnumbered.test(line) ? (beforeWords.exec(line)?.[0] ?? line) : line;
-  run.push(hidden);
-  if (hidden.length < line.length) shown[shown.length - 1] = excerptMark + line.slice(hidden.length);
+  // A run of its own: so that what stands before begins as where nothing is said.
+  if (hidden.length < line.length || shown.at(-1) !== excerptMark) {
+    shown.push(excerptMark + line.slice(hidden.length));
+    excerpts.push([hidden]);
+  } else excerpts.at(-1)?.push(hidden);
 }

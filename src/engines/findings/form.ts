@@ -1,8 +1,9 @@
 import { sharedFolder } from '../../text/paths.ts';
-import { aboveRows, again, orderRows, sourceRows, startsOf } from './besides.ts';
+import { aboveRows, orderRows, startsOf } from './besides.ts';
 import { groupsOf, inOrder, type Group } from './groups.ts';
 import { joinedPlaces, rowsOf, type Rows } from './rows.ts';
 import { excerptMark, type Finding, type Section } from './section.ts';
+import { isMisreadSource, sourceRows } from './source-rows.ts';
 import type { Stretch } from './starts.ts';
 
 /** A section as it stands in the form. */
@@ -25,8 +26,7 @@ export function layOut(section: Section, stretch: Stretch, isFirst: boolean): Se
     (each) => !section.findings.some(({ message }) => message.includes(each)),
   );
   const starts = startsOf(stretch.starts.slice(section.from, section.to), stretch.trimmed);
-  if (placeholder === undefined || starts === null || section.excerpts.some((run) => run.includes(again)))
-    return null;
+  if (placeholder === undefined || starts === null || section.excerpts.some(isMisreadSource)) return null;
   const folder = folderOfAll(section.findings);
   const told = below(section.findings, folder);
   const isInOrder = isSorted(told) && section.above.every(({ time }) => time === 1);
@@ -40,7 +40,9 @@ export function layOut(section: Section, stretch: Stretch, isFirst: boolean): Se
   const above = below(section.above, folder).flatMap((each) => aboveRows(each, folder));
   const source = sourceRows(section.excerpts);
   const messages = rows.flatMap(({ lines }) => lines);
-  const body = [...order.files, ...above, ...messages, ...order.rows, ...starts.rows, ...source];
+  const body = [...order.files, ...above, ...messages];
+  const counts = [order.rows.length, starts.rows.length, source.length] as const;
+  const besides = [...order.rows, ...starts.rows, ...source];
   const says = [
     `Findings (next ${body.length} lines):`,
     ...(isFirst ? ['each message once, below it PATH: LINE:COLUMN of each.'] : []),
@@ -59,17 +61,18 @@ export function layOut(section: Section, stretch: Stretch, isFirst: boolean): Se
       : []),
     ...(starts.says === '' ? [] : [starts.says]),
     ...(stretch.cr ? ['Lines end in CR.'] : []),
-    ...(source.length > 0
-      ? [`Where ${excerptMark} stands: source, in the last ${source.length} lines.`]
-      : []),
+    ...(source.length > 0 ? [`Where ${excerptMark} stands: source.`] : []),
   ];
+  const shown = [says.join(' '), ...body];
+  if (besides.length === 0) return { lines: shown, besides: 0, says: '' };
+  const heading = `Besides (next ${besides.length} lines): ${counts[0]} that number rows in their order, ${counts[1]} of moments, ${counts[2]} of source.`;
   return {
-    lines: [says.join(' '), ...body],
-    besides: source.length + starts.rows.length + order.rows.length,
+    lines: [...shown, heading, ...besides],
+    besides: 1 + besides.length,
     says: [
-      ...(order.rows.length > 0 ? ['in which order they were printed'] : []),
-      ...(starts.rows.length > 0 ? ['when each line was printed'] : []),
-      ...(source.length > 0 ? ['source of the findings above'] : []),
+      ...(counts[0] > 0 ? ['in which order they were printed'] : []),
+      ...(counts[1] > 0 ? ['when each line was printed'] : []),
+      ...(counts[2] > 0 ? ['source of the findings above'] : []),
     ].join(', '),
   };
 }
@@ -128,7 +131,7 @@ function ownOrder(count: number, groups: readonly Group[], all: readonly Rows[])
   }
   const rows = orderRows(rowOf);
   return {
-    says: `in the order of the rows that the ${rows.length} lines behind the messages number.`,
+    says: 'in an order of its own.',
     files: [],
     rows,
   };

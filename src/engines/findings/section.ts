@@ -30,6 +30,11 @@ export interface Entry extends Pick<Finding, 'path' | 'line' | 'column'> {
   readonly excerpts: readonly (readonly string[])[];
 }
 
+/** Lines of source and marks, and the place of the finding that they were printed for. */
+export interface Excerpt extends Pick<Finding, 'line' | 'column'> {
+  readonly lines: readonly string[];
+}
+
 /** Lines that stood above a finding and say where in the file it is. */
 export interface Above extends Pick<Finding, 'path' | 'line' | 'column'> {
   /** Which finding of that place it is, counted from 1. */
@@ -54,7 +59,7 @@ export interface Section {
   /** Of tables whose columns are wider than their cells ask for: the path, and how wide they are. */
   readonly widths: readonly (readonly [path: string, widths: readonly number[]])[];
   /** In the order in which they were printed. */
-  readonly excerpts: readonly (readonly string[])[];
+  readonly excerpts: readonly Excerpt[];
 }
 
 /** Begins a line of a message before which lines of source stood. */

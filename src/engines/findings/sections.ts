@@ -106,7 +106,9 @@ function sectionOf(placed: readonly Placed[], style: Style): Section {
     headed,
     // What stands above the first finding is part of the section only where all files have such a line.
     above: headed ? [] : aboveOf(joined).slice(placed[0]?.above.length === 0 ? 0 : 1),
-    excerpts: entries.flatMap(({ excerpts }) => excerpts),
+    excerpts: entries.flatMap(({ excerpts, line, column }) =>
+      excerpts.map((lines) => ({ lines, line, column })),
+    ),
   };
 }
 

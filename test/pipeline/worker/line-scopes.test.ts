@@ -35,6 +35,8 @@ const headers = [
   '[JSON on 40000 lines, … is below: {"out": …}]',
   '[next …]',
   'Findings: each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE: MESSAGE", by file and place; files by name.',
+  'Findings (next 3 lines): each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE: MESSAGE", by file and place; files as in the next 1 lines.',
+  'Besides (next 2 lines): 0 that number rows in their order, 0 of moments, 2 of source.',
   '[headroom: 3 lines left out (5-7)]',
   '',
 ];
