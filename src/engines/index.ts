@@ -25,8 +25,8 @@ export const engines: readonly Engine[] = [
   findings,
   search,
   smartCrusher,
+  html,
   listing,
   table,
-  html,
   log,
 ];
