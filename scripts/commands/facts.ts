@@ -22,7 +22,7 @@ const failedTests: readonly RegExp[] = [
 ];
 
 /** A file of source and a line in it, as compilers, linters and tracebacks write them. */
-const place = /([\w@./-]*[\w-]+\.(?:[cm]?[jt]sx?|py|rs|go|c|h))(?::|\()(\d+)/g;
+const place = /(?<![\w@./-])([\w@./-]*[\w-]\.(?:[cm]?[jt]sx?|py|rs|go|c|h))(?::|\()(\d+)/g;
 /** ESLint's and others' form: a file on a line of its own, and below it lines that begin with theirs. */
 const fileAlone = /^\/?[\w@./-]+\.(?:[cm]?[jt]sx?|py|rs|go)$/;
 const lineBelow = /^\s+(\d+):\d+\s/;
@@ -112,7 +112,7 @@ function placesShown(lines: readonly string[], files: ReadonlySet<string>): Set<
   const shown = new Set<string>();
   let current: string | null = null;
   for (const line of lines) {
-    const parts = line.split(/([\w.-]*[\w-]\.(?:[cm]?[jt]sx?|py|rs|go|c|h)\b)/);
+    const parts = line.split(/((?<![\w.-])[\w.-]*[\w-]\.(?:[cm]?[jt]sx?|py|rs|go|c|h)\b)/);
     for (const part of parts) {
       if (files.has(part)) current = part;
       else if (current !== null) for (const [at] of part.matchAll(number)) shown.add(`${current}:${at}`);

@@ -45,3 +45,8 @@ export async function writeFiles(folder: string, files: Files): Promise<void> {
 export function written(name: string, files: () => Files): Project {
   return { name, make: ({ folder }) => writeFiles(folder, files()) };
 }
+
+/** So many texts, each from its number, one below the other. */
+export function stacked(length: number, write: (at: number) => string): string {
+  return Array.from({ length }, (_, at) => write(at)).join('\n');
+}

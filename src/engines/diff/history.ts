@@ -20,7 +20,7 @@ interface Entry {
 const long = /^commit [0-9a-f]{7,64}\b/;
 const oneLine = /^[*|\\/_ ]*[0-9a-f]{7,40} \S/;
 /** What `--graph` draws between two commits; it belongs to the one above. */
-const rails = /^[*|\\/_. -]*[|\\/][|\\/_. -]*$/;
+const rails = /^(?:[|\\/_. -]*\*)*[_. -]*[|\\/][|\\/_. -]*$/;
 const changed = /^(?:diff |@@ )/;
 
 /** Commits in the middle of a long history, without those that a question names. */

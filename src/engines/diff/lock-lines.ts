@@ -6,13 +6,13 @@ const usualHosts = new Set(
   ).split(' '),
 );
 
-const url = /\b[a-z+]+:\/\/(?:[^\s/@"']*@)?([\w.-]+)|\bgit@([\w.-]+):/g;
+const url = /(?<![a-z+])[a-z+]+:\/\/(?:[^\s/@"']*@)?([\w.-]+)|\bgit@([\w.-]+):/g;
 const runsScripts = /"?hasInstallScript"?: true|requiresBuild: true|"(?:pre|post)?install": "/;
 const checksum = /\b(?:integrity|checksum|hash|sha256|sha512|content-hash)\b|\bh1:|"(?:shasum|digest)"/;
 const version = /^.\s*"?(?:version|resolved|resolution)"?\b|^.\S+@|^. {2,}"?\/?[@\w./-]+@\d/;
 /** `name version h1:…` of go.sum: what stands before the sum says what it is of. */
 const goSum = /^.(\S+ \S+) h1:/;
-const entry = /^[-+ ]\s*(?:"[^"]+": \{|[^\s"].*:|"[^"]+@.*":|name = ".*"|\[\[package\]\])$/;
+const entry = /^[-+ ]\s*(?:"[^"]+": \{|[^\s"].*:|"[^"][^"@]*@.*":|name = ".*"|\[\[package\]\])$/;
 /** The line that names a package stands at most so many lines above what is said of it. */
 const maxEntryLines = 12;
 

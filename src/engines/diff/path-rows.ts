@@ -9,7 +9,7 @@ const numstat = new RegExp(String.raw`^(\d+|-)\t(\d+|-)\t(\S+)$`);
 const named = new RegExp(String.raw`^([MADTXU]\t|)((?:${plainName}/)+${plainName})$`);
 
 const shortStat =
-  /^ (?:[^\s|]|\S.*?[^\s|]) (?:0|(?:\d+ [-+]+|Bin \d+ -> \d+ bytes))$|^ \S*\/\{\S+ (?:\d+|Bin)(?: .*)?\}$/;
+  /^ (?:[^\s|]|\S.*?[^\s|]) (?:0|(?:\d+ [-+]+|Bin \d+ -> \d+ bytes))$|^ (?=\S*\/\{\S)\S+ (?:\d+|Bin)(?: .*)?\}$/;
 const grouped = new RegExp(
   String.raw`^(?:[MADTXU]\t)?(?:${plainName}/)+\{(?:[-\d]+ [-\d]+ )?${plainName}(?:, ?(?:[-\d]+ [-\d]+ )?${plainName})+\}$`,
 );

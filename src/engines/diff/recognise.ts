@@ -30,8 +30,7 @@ export function isDiff(text: string, context: EngineContext): boolean {
 /** True for a text that nothing else would print: a history from its first line on, or a whole `--stat`. */
 export function isGitOutput(text: string): boolean {
   return (
-    history.test(text) ||
-    (stat.test(text) && /^ \d+ files? changed(?:, \d+ [^\n]*)?\s*$/.test(lastLine(text)))
+    history.test(text) || (stat.test(text) && /^ \d+ files? changed(?:, \d+ [^\n]*)?$/.test(lastLine(text)))
   );
 }
 

@@ -7,10 +7,10 @@ import type { IsAsked } from './history.ts';
 /** In a list of changed files those with the most changes stay, wherever they stand. */
 const keptLargestChanges = 5;
 
-const printed = /^ \S.*? +\| +(?:(\d+)(?: [-+]*)?|Bin(?: .*)?)$/;
+const printed = /^ \S.* \| +(?:(\d+)(?: [-+]*)?|Bin(?: .*)?)$/;
 /** As we write it, of one file or of several of one folder. */
 const single = /^ \S.* (?:(\d+) [-+]+|0|Bin \d+ -> \d+ bytes)$/;
-const several = /^ \S*\/\{(\S+ (?:\d+|Bin).*)\}$/;
+const several = /^ [^\s{]*\/\{(\S+ (?:\d+|Bin).*)\}$/;
 
 /** The numbers of changed lines that a row of `--stat` gives, one for each file; null: it is none. */
 function changesOf(line: string): readonly number[] | null {

@@ -10,13 +10,13 @@ export function aboveRows({ path, line, column, time, lines }: Above, folder: st
   );
 }
 
-/** For each finding the row that tells it, counted from 1. */
+/** For each finding the row that tells it, withTimes from 1. */
 export function orderRows(rows: readonly number[]): readonly string[] {
-  return inRows(counted(rows.map((row) => String(row + 1))));
+  return inRows(withTimes(rows.map((row) => String(row + 1))));
 }
 
 /** What comes several times in a row is written once, with how often. */
-export function counted(values: readonly string[]): readonly string[] {
+export function withTimes(values: readonly string[]): readonly string[] {
   const runs: { readonly value: string; times: number }[] = [];
   for (const value of values) {
     const last = runs.at(-1);
@@ -42,7 +42,7 @@ export function startsOf(
   while (same < most && all.every((start) => start[same] === first[same])) same += 1;
   const words = all.map((start) => start.slice(same));
   if (words.some((word) => word.includes(' '))) return null;
-  const runs = counted(words);
+  const runs = withTimes(words);
   const rows = inRows(runs);
   const says = `Each line begins ${JSON.stringify(first.slice(0, same))} and a moment.${blank}`;
   return { says, rows };

@@ -18,7 +18,7 @@ export interface Printed {
   readonly row: number;
 }
 
-/** Reads a form that tells the whole text by one header, as it was written before there were sections. */
+/** Reads a form that tells the whole text by one header: earlier releases wrote it so, and what they sent is kept. */
 export function decodeWhole(form: string): string {
   const lines = form.split('\n');
   const head = headOf(lines[0] ?? '');

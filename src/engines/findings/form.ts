@@ -1,6 +1,6 @@
 import { sharedFolder } from '../../text/paths.ts';
 import { aboveRows, orderRows, startsOf } from './besides.ts';
-import { groupsOf, inOrder, type Group } from './groups.ts';
+import { groupsOf, groupsInOrder, type Group } from './groups.ts';
 import { joinedPlaces, rowsOf, type Rows } from './rows.ts';
 import { excerptMark, type Finding, type Section } from './section.ts';
 import { isMisreadSource, sourceRows } from './source-rows.ts';
@@ -31,7 +31,7 @@ export function layOut(section: Section, stretch: Stretch, isFirst: boolean): Se
   const told = below(section.findings, folder);
   const isInOrder = isSorted(told) && section.above.every(({ time }) => time === 1);
   const { findings, groups } = isInOrder
-    ? inOrder(told, placeholder)
+    ? groupsInOrder(told, placeholder)
     : { findings: told, groups: groupsOf(told, placeholder) };
   if (groups.every(({ places }) => places.length === 1)) return null;
   const isJoined = isInOrder && joinedPlaces(findings, groups) >= leastJoined;

@@ -19,7 +19,7 @@ export interface Group {
  * Groups, and findings as these can hold them: of two on one place that would be read in another order the second goes
  * with the first.
  */
-export function inOrder(
+export function groupsInOrder(
   printed: readonly Finding[],
   placeholder: string,
 ): { readonly findings: readonly Finding[]; readonly groups: readonly Group[] } {

@@ -1,4 +1,4 @@
-import { counted } from './besides.ts';
+import { withTimes } from './besides.ts';
 import type { Excerpt } from './section.ts';
 
 /** A line of source with its number, and what stands under one. */
@@ -42,7 +42,7 @@ export function sourceRows(excerpts: readonly Excerpt[]): readonly string[] {
       return isBar ? `:${rest}` : line;
     });
   });
-  const lengths = counted(excerpts.map(({ lines }) => String(lines.length)));
+  const lengths = withTimes(excerpts.map(({ lines }) => String(lines.length)));
   const says = rows.some((row) => short.test(row)) ? `; ${legend}` : '';
   return [lengths.join(' ') + says, ...rows];
 }

@@ -6,9 +6,10 @@ const style: Style = {
   single: 'PATH:LINE:COLUMN: MESSAGE',
 };
 
-const row = /^ +(0|[1-9]\d{0,6}):(0|[1-9]\d{0,6}) +(error|warning) {2,}(\S.*?)(?:  +(\S+))?$/;
+/** Two blanks end a cell. */
+const row = /^ +(0|[1-9]\d{0,6}):(0|[1-9]\d{0,6}) +(error|warning) {2,}(\S[^ ]*(?: [^ ]+)*)(?: {2,}(\S+))?$/;
 const isPath = /^[^\s|:(][^:]*$|^[A-Za-z]:[\\/][^:]*$/;
-/** Messages are sentences; a longer row would take the pattern above too long. */
+/** Messages are sentences; all rows of a table are made as wide as its longest. */
 const maxRowChars = 1_000;
 
 interface Cells {
@@ -63,8 +64,7 @@ function isSorted(cells: readonly Cells[]): boolean {
 function cellsOf(printed: string): Cells | null {
   if (printed.length > maxRowChars) return null;
   const [, line, column = '', level = '', text = '', rule = ''] = row.exec(printed) ?? [];
-  // Two blanks end a cell.
-  return line === undefined || text.includes('  ') ? null : { line, column, level, text, rule };
+  return line === undefined ? null : { line, column, level, text, rule };
 }
 
 function findingOf(path: string, { line, column, level, text, rule }: Cells): Finding {

@@ -6,7 +6,7 @@ export interface Valued {
 
 /** What a message quotes, and numbers that stand alone: what differs between findings of one rule. */
 const changing =
-  /'([^'\s]+)'|"([^"\n]+)"|`([^`\n]+)`|\u2018([^\u2019\n]+)\u2019|(?<![\w.'"`{}-])\d+(?![\w'"`{}-]|\.\d)/g;
+  /'([^'\s]+)'|"([^"\n]+)"|`([^`\n]+)`|\u2018([^\u2018\u2019\n]+)\u2019|(?<![\w.'"`{}-])\d+(?![\w'"`{}-]|\.\d)/g;
 
 export function valued(message: string): Valued {
   const literals: string[] = [];

@@ -14,7 +14,7 @@ const plainDate = String.raw`[A-Z][a-z]{2} [ \d]\d (?: \d{4}|\d\d:\d\d)|\d{4}-\d
 const hour = String.raw` {1,2}(?:\d\d:\d\d|\d{4})`;
 const spokenDate = String.raw`[ \d]?\d\.? \p{L}{2,5}\.? {0,2}${hour}|\p{L}{2,5}\.? {1,3}\d{1,2}\.?${hour}|[ \d]?\d[月월] {1,2}\d{1,2}[日일]?${hour}`;
 const date = `${plainDate}|${spokenDate}`;
-const printed = new RegExp(`^(${mode}) ( *\\d+) (\\S+ *) (\\S+ *) ( *${size}) (${date}) (.+)$`, 'u');
+const printed = new RegExp(`^(${mode}) ( *\\d+) (\\S+ *) (\\S+ *) (${size}) (${date}) (.+)$`, 'u');
 const owner = String.raw`[A-Za-z_][\w.-]*`;
 const shortFile = new RegExp(
   `^(?:(${mode}) )?(?:(\\d+) (?!(?:${date}) ))?(?:(${owner}) (${owner}) )?(${size}) (?:(${date}) )?(.+)$`,

@@ -35,5 +35,5 @@ export function shapeOf(text: string): ListingShape | null {
 }
 
 /** `src/text:`, which `ls -R` prints above what is in it, below a blank line. */
-const folderHead = /^\S*\/\S*:$/;
+const folderHead = /^\S*\/[^\s/]*:$/;
 const minFolderHeads = 2;

@@ -13,7 +13,7 @@ const minValuedLines = 8;
 const minFolderShare = 0.5;
 
 /** Counts and sizes, sums of a file's bytes, or what `find -ls` says of it. */
-const value = String.raw`[\d.,]+[KMGTPE]?(?: +[\d.,]+)*|[0-9a-f]{32,128}| *\d+ +\d+ [-bcdlps][-rwxsStT]{9}[ \w.:+-]*`;
+const value = String.raw`[\d.,]+[KMGTPE]?(?: +[\d.,]+)*|[0-9a-f]{32,128}|\d+ +\d+ [-bcdlps][-rwxsStT]{9}[ \w.:+-]*`;
 /** What parts value and path, as the title calls it. */
 const gaps: ReadonlyMap<string, string> = new Map([
   ['  ', 'two blanks'],

@@ -20,7 +20,7 @@ interface Block {
 /** Stands between hits that do not follow one another, where lines around them are shown. */
 export const separator = '--';
 const heading = /^[^\s:]+:$/;
-const looseHit = /^[^\s:]*[/.][^\s:]*:/;
+const looseHit = /^[^\s:/.]*[/.][^\s:]*:/;
 const introduction = 'Paths are in ';
 
 /**

@@ -120,7 +120,7 @@ function widthOf(cells: readonly string[]): number {
 
 function trimmed(cell: string, width: number): string {
   if (width === 0) return cell;
-  return width > 0 ? cell.replace(/ +$/, '') : cell.replace(/^ +/, '');
+  return width > 0 ? cell.replace(/(?<! ) +$/, '') : cell.replace(/^ +/, '');
 }
 
 function fill(widths: readonly number[]): (cell: string, column: number) => string {

@@ -113,5 +113,5 @@ function slotOf(column: readonly string[]): Slot {
 
 /** `customer` of `    <customer>`, of `  customer: ` and of `customer = `. */
 function nameIn(before: string): string {
-  return /([\w.@-]+)[\s=:>"'(,]*$/.exec(before)?.[1] ?? '';
+  return /(?<![\w.@-])([\w.@-]+)[\s=:>"'(,]*$/.exec(before)?.[1] ?? '';
 }

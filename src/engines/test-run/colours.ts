@@ -10,7 +10,7 @@ const run = /(?:\u001b\[\d[\d;]*m)+/g;
 const maxLineChars = 2_000;
 
 const code = /\u001b\[(\d[\d;]*)m/g;
-const endsInCodes = /(?:\u001b\[\d[\d;]*m)+$/;
+const endsInCodes = /(?<!\u001b\[\d[\d;]*m)(?:\u001b\[\d[\d;]*m)+$/;
 
 /** Lines with signs for colour codes, and the line that says what these are. */
 export interface Coloured {

@@ -24,7 +24,7 @@ export function colourReader(header: string): ((line: string) => string) | null 
 function ends(text: string, isReset: boolean): string {
   let on: number[] = [];
   for (const [, isOff = '', value = '', more = ''] of text.matchAll(
-    /\u001b\[(0+(?:;|(?=m)))?(\d*)([\d;]*)m/g,
+    /\u001b\[(0+(?:;|(?=m)))?(\d*)((?:;[\d;]*)?)m/g,
   )) {
     if (isOff !== '') on = [];
     const off = offOf(Number(value));
