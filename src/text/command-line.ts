@@ -77,8 +77,14 @@ function printersOf(stages: readonly Stage[], depth: number): readonly Program[]
 
 /** The script that one program hands to a shell. */
 function scriptIn(words: readonly string[]): string | null {
-  return scriptOf(words, (before) => unwrapped(before) === null);
+  return scriptOf(words, (before) => {
+    // A container, and `-exec` of find, run a program only where one is named.
+    const behind = unwrapped(before);
+    return behind === null || unwrapped([...before, anyShell])?.name === anyShell;
+  });
 }
+
+const anyShell = 'sh';
 
 /** Words of the shell's own grammar before a command. */
 const keywords = new Set([

@@ -20,12 +20,13 @@ const searcher = /^(?:[efz]?grep|rg|ag|findstr|Select-String)$/;
 /** What every line matches, or every line with something on it. */
 const everyLine = /^(?:|\^|\$|\.|\.[*+]|\^\.[*+]?|\^\.[*+]\$|\.[*+]?\$|\^\|\$)$/;
 
-/** A search that finds each line of one file: `grep "" f`. */
+/** A search that finds each line of one file, `grep "" f`, or all but some: `grep -v "^#" f`. */
 function printsAll({ args, input = [] }: Program): boolean {
-  if (args.some((arg) => /^-[a-zA-Z]*[clLoqrRv]|^--(?:count|files|only-matching|recursive|invert)/.test(arg)))
+  if (args.some((arg) => /^-[a-zA-Z]*[clLoqrR]|^--(?:count|files|only-matching|recursive)/.test(arg)))
     return false;
   const [pattern, ...files] = args.filter((arg) => !/^-./.test(arg));
-  return pattern !== undefined && everyLine.test(pattern) && files.length + input.length === 1;
+  if (pattern === undefined || files.length + input.length !== 1) return false;
+  return everyLine.test(pattern) !== args.some((arg) => /^-[a-zA-Z]*v|^--invert/.test(arg));
 }
 
 /** True for a program that gives on what comes through a pipe, line by line. */

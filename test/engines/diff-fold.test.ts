@@ -90,6 +90,44 @@ test('What a lock file changed becomes a count; each other changed line stays.',
   assert.equal(fold(lines, { level: 'lossless' }), null);
 });
 
+test('Of a lock file a package that comes from a repository stays, also from a host that many come from.', () => {
+  const files: Readonly<Record<string, readonly [string, string]>> = {
+    'package-lock.json': [
+      '    "node_modules/odd": {',
+      '      "resolved": "git+ssh://git@github.com/o/odd.git#3f9a",',
+    ],
+    'Cargo.lock': ['name = "odd"', 'source = "git+https://github.com/o/odd?branch=x#3f9a"'],
+    'uv.lock': ['name = "odd"', 'source = { git = "https://github.com/o/odd?rev=x#3f9a" }'],
+    'poetry.lock': ['name = "odd"', 'url = "https://github.com/o/odd.git"'],
+    'Gemfile.lock': ['GIT', '  remote: https://github.com/o/odd.git'],
+  };
+  for (const [file, [name, source]] of Object.entries(files)) {
+    const other = (at: number): string[] => [
+      `+name = "other${at}"`,
+      `+  "funding": "https://github.com/sponsors/${at}",`,
+    ];
+    const others = Array.from({ length: 60 }, (_, at) => other(at)).flat();
+    const lock = [
+      `diff --git a/${file} b/${file}`,
+      'index 1a2b3c4..5d6e7f8 100644',
+      `--- a/${file}`,
+      `+++ b/${file}`,
+    ];
+    lock.push(
+      '@@ -1,2 +1,124 @@',
+      ' first',
+      ...others,
+      `+${name}`,
+      `+${source}`,
+      ...others.slice(0, 2),
+      ' last',
+    );
+    const kept = keptOf(fold([...smallChange(1), ...lock]));
+    assert.ok(kept.includes(`+${source}`), file);
+    assert.ok(!kept.some((line) => line.includes('sponsors')), file);
+  }
+});
+
 test('Of a lock file new hosts, install scripts and other checksums of the same version stay.', () => {
   const bump = (name: string, to: number): string[] => [
     `     "node_modules/${name}": {`,

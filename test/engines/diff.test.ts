@@ -352,3 +352,30 @@ test('Hostile texts take time in proportion to their length.', () => {
 test('A form of many hunks is decoded by linear work', () => {
   assertLinear((size) => '@@ -1 +1 @@\n-x\n+y\n'.repeat(size), decodeDiff, 10_000);
 });
+
+test('A new file that is a diff itself keeps its signs: its lines are not taken for changes of other files.', () => {
+  const within = [
+    'diff --git a/src/app.ts b/src/app.ts',
+    '@@ -1,3 +1,3 @@',
+    'commit 3f9a2c1b2210',
+    'Index: src/app.ts',
+  ];
+  for (const line of within) {
+    const body = [
+      ...Array.from({ length: 12 }, (_, at) => `-row ${at} of what was there`),
+      line,
+      '+port = 80',
+    ];
+    const added = body.map((each) => `+${each}`);
+    const text = [
+      'diff --git a/fix.patch b/fix.patch',
+      'new file mode 100644',
+      'index 0000000..3f9a2c1',
+      '--- /dev/null',
+    ];
+    text.push('+++ b/fix.patch', `@@ -0,0 +1,${added.length} @@`, ...added, '');
+    const form = formBy(diff, text.join('\n'), printed('git show')) ?? '';
+    assert.deepEqual(form.split('\n').slice(2, -1), added);
+    assert.equal(decodeDiff(form), text.join('\n'));
+  }
+});

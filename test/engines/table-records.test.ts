@@ -83,6 +83,39 @@ test('Records of one shape become rows below their block, and come back byte for
   }
 });
 
+/** Lines that one record has more than all others, or one of them in two lines. */
+const oddLines: readonly ((block: string) => string)[] = [
+  (block) => block.replace(/(paid|Ada Holm)/, '$1\nand more'),
+  (block) => block.replace('\n', '\n    extra: of this record alone\n'),
+  (block) => `${block}\n    extra: at its end`,
+];
+
+test('A row has the values of one record, also behind an odd one and where the text begins in the middle of one.', () => {
+  for (const [kind, print] of Object.entries(prints)) {
+    const between = kind === 'sqlite3 -line' ? '\n\n' : '\n';
+    const blocks = orders.map((order, at) => print([{ ...order, customer: `customer ${at}` }]));
+    const inner = blocks.map((block) =>
+      block.split('\n').filter((line) => !/^(?:<?\/?orders.*|)$/.test(line)),
+    );
+    for (const [at, change] of oddLines.entries())
+      for (const cut of [0, 1, 2, 3]) {
+        const rows = inner.map((block, index) =>
+          index === 30 ? change(block.join('\n')) : block.join('\n'),
+        );
+        const text = rows.join(between).split('\n').slice(cut).join('\n');
+        const form = formBy(table, text, by('python export.py'));
+        assert.ok(form !== null, kind);
+        assert.equal(decode(form), text, kind);
+        const shown = form.split('\n').filter((line) => /^\d+[\t ]/.test(line));
+        assert.ok(shown.length >= 70, `${kind}: ${shown.length} rows`);
+        for (const row of shown) {
+          const [id, name] = row.split(/[\t ]/);
+          assert.equal(name, String(Number(id) - 1000), `${kind}, odd ${at}, cut ${cut}: ${row}`);
+        }
+      }
+  }
+});
+
 test('Records that may be a file stay as they are.', () => {
   for (const [kind, print] of Object.entries(prints)) {
     for (const command of [null, 'xsv table deploy/app.yaml', 'mytool show deploy/app.xml'])
@@ -124,7 +157,7 @@ const line = fc.constantFrom('- id: ', '  name: ', 'key = ', '<tag a="', '<t>', 
 const anyRecords = fc
   .record({
     block: fc.uniqueArray(line, { minLength: 2, maxLength: 5 }),
-    rows: fc.array(fc.array(value, { minLength: 5, maxLength: 5 }), { minLength: 8, maxLength: 14 }),
+    rows: fc.array(fc.array(value, { minLength: 5, maxLength: 5 }), { minLength: 10, maxLength: 16 }),
     same: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
     behind: fc.constantFrom('', '">', '</t>', ','),
     front: fc.constantFrom('', 'orders:\n', '\n', 'Blocks of 2 lines\n'),

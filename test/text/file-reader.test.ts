@@ -79,6 +79,12 @@ adb pull /sdcard/FILE /dev/stdout
 cp FILE /dev/stdout
 scp host:FILE /dev/stdout
 docker exec box cat FILE
+docker exec box sh -c 'cat FILE'
+docker exec -it -u root box bash -lc "cat FILE"
+docker compose exec -T web sh -c 'cd /w && cat FILE'
+docker run --rm -v .:/w alpine sh -c 'sed -n 1,80p FILE'
+podman exec box sh -c 'head -50 FILE'
+find . -name FILE -exec sh -c 'cat "$1"' _ {} ;
 docker run --rm -v a:b image cat FILE
 docker cp box:FILE - | tar xO
 ssh host cat FILE
@@ -102,6 +108,16 @@ lz4 -cd FILE.lz4
 base64 -di FILE
 gpg -dq FILE
 grep "" FILE
+grep -v '^#' FILE
+grep -vE '^\\s*(#|$)' FILE
+grep -v '^#' FILE | grep -v '^$'
+rg --invert-match '^;' FILE
+systemctl cat web.service
+systemctl --user cat web.service
+nginx -T
+crontab -l
+crontab -u deploy -l
+helm show values stable/web
 grep -h . FILE
 grep -n '' FILE
 grep -E '.*' FILE
@@ -224,6 +240,13 @@ test('What prints something of its own is no reader.', () => {
     'tar xf all.tar',
     'dd if=disk.img of=/dev/sdb',
     'docker exec box ls',
+    "docker exec box sh -c 'ls -la'",
+    'docker run box sh',
+    'grep -v -r "^#" conf',
+    'grep -v "^#" a.txt b.txt',
+    'grep -vc "^#" a.txt',
+    'systemctl status web',
+    'helm show chart stable/web',
     'grep error notes.txt',
     'grep -c "" notes.txt',
     'grep -rn "" src',

@@ -6,6 +6,7 @@ import { HeadroomError, reasonOf } from '../../errors.ts';
 import { helpColumns, maxBodyBytes } from '../../limits.ts';
 import type { ToolRole } from '../../engines/engine.ts';
 import { environment, levels, readSettings } from '../../settings.ts';
+import { roleByName } from '../../pipeline/call/client-profile.ts';
 import { openFolder } from '../../store/claim.ts';
 import { openOriginals } from '../../store/originals/originals.ts';
 import { loadTokenCounter } from '../../tokens/count.ts';
@@ -110,7 +111,7 @@ function sentence({ tokensBefore, tokensAfter, engine, lossless, reason, ref }: 
 function roleOf(tool: string | undefined): ToolRole {
   if (tool === undefined) return 'other';
   const roles = recipes.map(({ profile }) => profile.roles[tool]);
-  return roles.find((role) => role !== undefined) ?? 'other';
+  return roles.find((role) => role !== undefined) ?? roleByName(tool);
 }
 
 function nameOf(file: string): string {

@@ -47,9 +47,16 @@ export function tellingLines(lines: readonly string[], from: number, end: number
   return kept;
 }
 
+/** A package that comes from a repository and no registry: what it is may change with the next commit there. */
+const fromRepository = /\bgit(?:\+|@|:\/\/)|^.\s+remote: |^.\s*url = "|\bgit = "/;
+
 function hostsIn(line: string): readonly string[] {
-  if (!line.includes('://') && !line.includes('git@')) return [];
-  return Array.from(line.matchAll(url), ([, host, gitHost]) => host ?? gitHost ?? '');
+  const isOfGit = line.includes('git') && fromRepository.test(line);
+  const hosts =
+    !isOfGit && !line.includes('://')
+      ? []
+      : Array.from(line.matchAll(url), ([, host, gitHost]) => host ?? gitHost ?? '');
+  return isOfGit ? hosts.map((host) => `git ${host}`) : hosts;
 }
 
 /** Checksums among lines changed together, which say of no other version that it came. */

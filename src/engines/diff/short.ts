@@ -9,6 +9,9 @@ import { readMoved, Rows, withoutMoved, type Section } from './moved.ts';
 /** From so many lines on those of a hunk that is all added or all removed stand without their sign. */
 const minBlockLines = 6;
 
+/** What only the headers of diffs and histories begin with. */
+const readsAsDiff = /^(?:diff --|diff \S+ |@@ |commit [0-9a-f]{7}|Index: )/;
+
 const outside: Section = { path: '', isBare: false, mayMove: false };
 
 /** The lines in shorter form; null: some line would read as one of ours and is none. */
@@ -85,6 +88,8 @@ function blockOf(lines: readonly string[], at: number, { removed, added, same, e
     const text = lines[line] ?? '';
     const body = text.slice(1);
     if (text.startsWith('\\') || readMoved(body) !== null || standsForOthers(body)) return 0;
+    // Without their sign the lines of a diff within a diff would be taken for changes of the outer one.
+    if (readsAsDiff.test(body)) return 0;
   }
   return at + count < end ? count : 0;
 }

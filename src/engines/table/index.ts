@@ -61,8 +61,8 @@ const printers: ReadonlyMap<string, RegExp | null> = new Map(
     systemctl: /^list-|^$/,
     pip: /^list$/,
     pip3: /^list$/,
-    uv: /^pip$/,
-    conda: /^(?:list|env)$/,
+    uv: /^pip list$/,
+    conda: /^(?:list|env list)$/,
     npm: /^outdated$/,
     gh: /^(?:pr|issue|run|release|repo|workflow) list\b/,
     ps: null,
@@ -92,7 +92,7 @@ function asksForOther(arg: string, next: string): boolean {
   return given !== undefined && otherFormat.test(given === '' ? next : given);
 }
 
-const otherFormat = /^["']?(?:ya?ml|json|xml|toml|csv|name|go-template|template|\{\{)/i;
+const otherFormat = /^["']?(?:ya?ml|json|xml|toml|csv|freeze|name|go-template|template|\{\{)/i;
 
 /** With no command named, or who is given one text, may print just that: an edit may quote it. */
 function mayBeFile(programs: readonly Program[]): boolean {

@@ -32,19 +32,61 @@ export function readRecords(lines: readonly string[]): readonly Records[] {
   const keys = lines.map(keyOf);
   const found: Records[] = [];
   const next = nextOf(keys);
-  for (let from = 0; from < lines.length; from += 1) {
-    const length = (next[from] ?? 0) - from;
-    if (keys[from] === '' || length < 2 || length > maxBlockLines) continue;
-    let to = from + length;
-    while (to < lines.length && keys[to] === keys[to - length] && keys[to] !== null) to += 1;
-    to -= (to - from) % length;
-    if (to - from < minBlocks * length) continue;
-    const records = recordsIn(lines, from, to, length);
+  const first = firstKeyOf(keys);
+  for (let at = 0; at < lines.length; at += 1) {
+    const length = (next[at] ?? 0) - at;
+    if (keys[at] === '' || length < 2 || length > maxBlockLines) continue;
+    let end = at + length;
+    while (end < lines.length && keys[end] === keys[end - length] && keys[end] !== null) end += 1;
+    if (end - at < minBlocks * length) continue;
+    const from = at + beginIn(lines.slice(at, at + length), keys.slice(at, at + length), first);
+    let to = end - ((end - from) % length);
+    if (to === end && goesOnAt(lines, from, to)) to -= length;
+    const records = to - from < minBlocks * length ? null : recordsIn(lines, from, to, length);
     if (records !== null) found.push(records);
     // From a later line of blocks that are none there are none either.
-    from = records === null ? to - length : to - 1;
+    at = records === null ? end - length : to - 1;
   }
   return found;
+}
+
+/**
+ * Where a record begins among the lines of a block, which may begin in the middle of one: a row must not have values of
+ * two. Behind its blank line or the tag that closes it, with its dash, or with the line that comes first in the text.
+ */
+function beginIn(
+  block: readonly string[],
+  keys: readonly (string | null)[],
+  first: string | undefined,
+): number {
+  const least = Math.min(...block.map((line) => (line === '' ? Infinity : indentOf(line))));
+  const only = (is: (line: string) => boolean): number => {
+    const at = block.findIndex(is);
+    return at === block.findLastIndex(is) ? at : -1;
+  };
+  const isOuter = (line: string, sign: string): boolean =>
+    line.startsWith(sign, least) && indentOf(line) === least;
+  for (const end of [only((line) => line === ''), only((line) => isOuter(line, '</'))])
+    if (end !== -1) return (end + 1) % block.length;
+  const dash = only((line) => isOuter(line, '- '));
+  return Math.max(0, dash === -1 ? keys.indexOf(first ?? null) : dash);
+}
+
+/** The first key of a text that comes again as often as records do; one that is no end of a record. */
+function firstKeyOf(keys: readonly (string | null)[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const key of keys) if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts].find(([key, count]) => count >= minBlocks && key !== '' && !/^\s*<\//.test(key))?.[0];
+}
+
+/** True when the line behind the blocks is one more of the last of them. */
+function goesOnAt(lines: readonly string[], from: number, to: number): boolean {
+  const line = lines[to] ?? '';
+  return line !== '' && indentOf(line) > indentOf(lines[from] ?? '');
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 /** Null: a line that no record has. */

@@ -73,9 +73,18 @@ function isSame(declared: string, tool: string): boolean {
 /** A kind's name is kept so far: program names are shorter. */
 const maxKindChars = 40;
 
-/** What a tool is for; `other` where nobody says. */
+/** What a tool is for; where nobody says, what its name says. */
 export function roleOf({ roles }: ClientProfile, tool: string | null): ToolRole {
-  return (tool === null ? undefined : roles[tool]) ?? 'other';
+  return tool === null ? 'other' : (roles[tool] ?? roleByName(tool));
+}
+
+/** Tools of MCP servers and of agents without a recipe that print a file, of which an edit may quote each line. */
+const readsFiles =
+  /(?:^|__|[-./:])(?:read|view|(?:read|view|open|cat)_?(?:(?:text|many|multiple|local|project|repo)_?)?files?(?:_?(?:contents?|lines|range))?|get_?files?_?contents?|str_replace_\w*edit\w*)$/i;
+
+/** `read` for `mcp__fs__read_text_file`, `readFile`, `get_file_contents`; else `other`. */
+export function roleByName(tool: string): ToolRole {
+  return readsFiles.test(tool) ? 'read' : 'other';
 }
 
 /** The kind of output that a call prints: the first program of its command, else what its tool is for. */

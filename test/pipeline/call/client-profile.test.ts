@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { burdenOf, declaredTool, type ClientProfile } from '../../../src/pipeline/call/client-profile.ts';
+import {
+  burdenOf,
+  declaredTool,
+  roleOf,
+  type ClientProfile,
+} from '../../../src/pipeline/call/client-profile.ts';
 
 const tool = 'mcp__headroom__headroom_retrieve';
 
@@ -36,4 +41,34 @@ test('promise 10, honest money: what an agent declares for the sake of our serve
   assert.equal(burdenOf(profile, ['mcp__headroom__*']).tokens, 45, 'a namespace that is loaded on demand');
   assert.equal(burdenOf(profile, ['mcp__headroom__*', ...companions]).tokens, 345);
   assert.equal(burdenOf(profile, [tool, ...companions, 'mcp__db__query']).tokens, 124);
+});
+
+test('a tool of which nobody says what it is for reads files where its name says so', () => {
+  const names = [
+    ...[
+      'mcp__fs__read_text_file',
+      'mcp__fs__read_multiple_files',
+      'mcp__files__read',
+      'read_file',
+      'readFile',
+    ],
+    ...['ReadManyFiles', 'view', 'view_file', 'open_file', 'get_file_contents', 'github-get_file_contents'],
+    ...['str_replace_based_edit_tool', 'str_replace_editor', 'read_file_range'],
+  ];
+  for (const name of names) assert.equal(roleOf(profile, name), 'read', name);
+  const others = [
+    ...[
+      'mcp__db__query',
+      'get_pull_request_files',
+      'list_files',
+      'search_files',
+      'read_resource',
+      'bash',
+      '',
+    ],
+    ...['read_console', 'view_logs', 'mcp__ci__get_log_file_names', 'execute_command', 'file_search'],
+  ];
+  for (const name of others) assert.equal(roleOf(profile, name), 'other', name);
+  assert.equal(roleOf(profile, null), 'other');
+  assert.equal(roleOf({ ...profile, roles: { read_file: 'fetch' } }, 'read_file'), 'fetch');
 });
