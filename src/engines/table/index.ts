@@ -61,7 +61,7 @@ const printers: ReadonlyMap<string, RegExp | null> = new Map(
     systemctl: /^list-|^$/,
     pip: /^list$/,
     pip3: /^list$/,
-    uv: /^pip list$/,
+    uv: /^pip (?:list|install|sync|uninstall)\b/,
     conda: /^(?:list|env list)$/,
     npm: /^outdated$/,
     gh: /^(?:pr|issue|run|release|repo|workflow) list\b/,

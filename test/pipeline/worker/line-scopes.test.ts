@@ -32,7 +32,7 @@ const headers = [
   '[page; <~1>, <~2> … are the tags below in this order]',
   '[page begins]',
   '[JSON, … are below: {"out": …, "err": …}]',
-  '[JSON on 40000 lines, … is below: {"out": …}]',
+  '[JSON on 4000 lines, … is below: {"out": …}]',
   '[next …]',
   'Findings: each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE: MESSAGE", by file and place; files by name.',
   'Findings (next 3 lines): each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE: MESSAGE", by file and place; files as in the next 1 lines.',
