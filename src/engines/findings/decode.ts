@@ -1,4 +1,5 @@
-import { decodeWhole, findingsOf, inOrder, tablesOf, type Printed } from './decode-whole.ts';
+import { findingsOf, inOrder, tablesOf, type Printed } from './decode-rows.ts';
+import { decodeWhole } from './decode-whole.ts';
 import { Excerpts, timesOf } from './decode-source.ts';
 import { headOf, type Head } from './decode-head.ts';
 
