@@ -34,20 +34,24 @@ const neighbours = {
       this.emitFile({ type: 'asset', fileName: basename(path), source: readFileSync(path) });
       return found(basename(path));
     };
-    return code
-      .replace(/new URL\(['"](\.[^'"]+)['"], ?import\.meta\.url\)/g, (text, to) => {
-        const path = resolve(dirname(id), to);
-        // The demo's project has a text that reads so.
-        if (!existsSync(path)) return text;
-        if (packageFolder(path) !== undefined) return copied(path);
-        const fileName = flatName(compiled, path);
-        if (fileName === null) return found(slashes(relative(bundle, path)));
-        this.emitFile({ type: 'chunk', id: path, fileName });
-        return found(fileName);
-      })
-      .replace(/new URL\(import\.meta\.resolve\('([^']+)'\)\)/g, (_, to) =>
-        copied(fileURLToPath(import.meta.resolve(to))),
-      );
+    return (
+      code
+        .replace(/new URL\(['"](\.[^'"]+)['"], ?import\.meta\.url\)/g, (text, to) => {
+          const path = resolve(dirname(id), to);
+          // The demo's project has a text that reads so.
+          if (!existsSync(path)) return text;
+          if (packageFolder(path) !== undefined) return copied(path);
+          const fileName = flatName(compiled, path);
+          if (fileName === null) return found(slashes(relative(bundle, path)));
+          this.emitFile({ type: 'chunk', id: path, fileName });
+          return found(fileName);
+        })
+        // What is loaded late stands in the same file: there is no other to be opened by then.
+        .replace(/createRequire\(import\.meta\.url\)\('http-proxy'\)/g, `require('http-proxy')`)
+        .replace(/new URL\(import\.meta\.resolve\('([^']+)'\)\)/g, (_, to) =>
+          copied(fileURLToPath(import.meta.resolve(to))),
+        )
+    );
   },
 };
 

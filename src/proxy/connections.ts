@@ -1,7 +1,5 @@
 import http from 'node:http';
-import https from 'node:https';
 import { connect } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { portOf } from './company-proxy.ts';
 
 /** Sockets kept open to the upstream: agents run several sub-agents at once. */
@@ -25,23 +23,23 @@ const pool = { keepAlive: true, timeout: upstreamIdleMs } as const;
 /** Connections to an upstream, kept alive: direct ones, or by way of the user's proxy. */
 export async function openConnections(base: URL, proxy: URL | null): Promise<Connections> {
   if (proxy === null) {
-    const { Agent } = base.protocol === 'https:' ? https : http;
+    const { Agent } = base.protocol === 'https:' ? await import('node:https') : http;
     return { ...direct, agent: new Agent({ ...pool, maxSockets: upstreamSockets }) };
   }
   const isHttpProxy = proxy.protocol === 'http:' || proxy.protocol === 'https:';
   if (base.protocol === 'http:' && isHttpProxy) {
-    return { agent: forwardingAgent(proxy), origin: base.origin, headers: authorization(proxy) };
+    return { agent: await forwardingAgent(proxy), origin: base.origin, headers: authorization(proxy) };
   }
   return { ...direct, agent: await tunnellingAgent(proxy, isHttpProxy) };
 }
 
 /** Plain HTTP goes to the proxy itself. `proxy-agent` would send it under a path that it has normalised. */
-function forwardingAgent(proxy: URL): http.Agent {
-  const isTls = proxy.protocol === 'https:';
+async function forwardingAgent(proxy: URL): Promise<http.Agent> {
+  const tls = proxy.protocol === 'https:' ? await import('node:tls') : null;
   const host = proxy.hostname.replace(/^\[|\]$/g, '');
   const port = Number(portOf(proxy));
   const agent = new http.Agent({ ...pool, maxSockets: upstreamSockets });
-  agent.createConnection = () => (isTls ? connectTls({ host, port, servername: host }) : connect(port, host));
+  agent.createConnection = () => tls?.connect({ host, port, servername: host }) ?? connect(port, host);
   return agent;
 }
 

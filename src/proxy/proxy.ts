@@ -60,8 +60,8 @@ export interface RunningProxy {
   /** Resolves with the cause if the listener dies; never rejects. */
   readonly failed: Promise<Error>;
   /**
-   * Starts a thread of the engines, so that the first request finds it warm: once the client runs, which takes longer
-   * to start. Before, it would take the processor from those who wait.
+   * Starts a thread of the engines and loads what goes upstream, so that the first request finds both warm: once the
+   * client runs, which takes longer to start. Before, it would take the processor from those who wait.
    */
   warmUp(): void;
   /** Lets running exchanges finish for a moment, then closes the listener and ends the threads. */
@@ -81,13 +81,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home), engines);
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, heap, onProblem };
   try {
-    const doors = await Promise.all(
-      options.mounts.map(async ({ mount, target }): Promise<Door> => {
-        const upstream = await createUpstream(target, options.env);
-        const hints = (options.takesHints ?? isKnownProvider)(target);
-        return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target), hints } };
-      }),
-    );
+    const doors = options.mounts.map(({ mount, target }): Door => {
+      const upstream = createUpstream(target, options.env);
+      const hints = (options.takesHints ?? isKnownProvider)(target);
+      return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target), hints } };
+    });
     const listener = await listen({
       port: options.port,
       token: options.token ?? randomBytes(16).toString('hex'),
@@ -111,7 +109,10 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       port: listener.port,
       token: listener.token,
       failed: listener.failed,
-      warmUp: () => void engines.ready(),
+      warmUp: () => {
+        void engines.ready();
+        for (const { tools } of doors) tools.upstream.warmUp();
+      },
       close: async () => {
         await listener.close();
         pipeline.close();

@@ -4,7 +4,8 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { Forwarded } from '../../src/proxy/answer.ts';
 import { listen, type Listener, type ListenOptions } from '../../src/proxy/server.ts';
-import { createUpstream, type Passage } from '../../src/proxy/upstream.ts';
+import type { Passage } from '../../src/proxy/forward.ts';
+import { createUpstream } from '../../src/proxy/upstream.ts';
 import type { Environment } from '../../src/settings.ts';
 
 /** A loopback server on a port of its own that is gone when the test is. */
@@ -66,7 +67,7 @@ export async function proxyTo(
   choose: Choose = () => ({}),
   env: Environment = {},
 ): Promise<Stage> {
-  const upstream = await createUpstream(base, env);
+  const upstream = createUpstream(base, env);
   const results: Forwarded[] = [];
   const waiting: ((result: Forwarded) => void)[] = [];
   const listener = await listenFor(t, {
