@@ -259,6 +259,38 @@ test('A table that was cut keeps the widths of its columns.', () => {
   assert.match(form, / Columns of f1\.js: 3 2 7 28\.$/m);
 });
 
+test('Tables that were cut keep their widths below paths of any kind.', () => {
+  const part = fc.constantFrom(
+    'a',
+    'c',
+    'C:/x',
+    'C:\\x',
+    'a b',
+    'x. Columns of y',
+    '4 4 8 19.',
+    'm.js',
+    'a.b/app',
+  );
+  const paths = fc.uniqueArray(part, { minLength: 2, maxLength: 4 });
+  const folders = fc.constantFrom('', 'src/', 'C:/', '/srv/');
+  let written = 0;
+  fc.assert(
+    fc.property(paths, folders, (names, folder) => {
+      const text = names.flatMap((name, at) => {
+        const path = /^C:/.test(name) ? name : folder + name;
+        // Without its last rows, which had the longest cells.
+        return [path, ...tables([31 + at]).slice(1, 25), ''];
+      });
+      const form = formBy(findings, text.join('\n'), contextOf('npx eslint .'));
+      if (form === null) return;
+      assert.equal(findings.decode(form, null), text.join('\n'));
+      written += Number(form.includes(' Columns of '));
+    }),
+    { numRuns: 300 },
+  );
+  assert.ok(written > 100, String(written));
+});
+
 test('What gcc says of functions and how it was called stands by the place of the finding below it.', () => {
   const text = Array.from({ length: 48 }, (_, at) => {
     const path = `f${24 * Math.floor(at / 24)}.c`;

@@ -23,7 +23,7 @@ const saying = new RegExp(
     String.raw`(?:(\S\S) in a message: what stands behind the place\. )?`,
     String.raw`(?:3,7:5 is 3:5 and 7:5\. )?(?:Paths are in (.*?)\. )?Printed as ${quoted}( below the path of each file)?`,
     String.raw`, (?:by file and place; files (?:(by name)|as they are first named|as in the next (\d+) lines)|in an (order) of its own)\.`,
-    String.raw`((?: Columns of (?:[A-Za-z]:)?[^:\n]+: \d+ \d+ \d+ \d+\.)*)`,
+    String.raw`((?: Columns of (?:[A-Za-z]:(?=[\\/]))?[^:\n]+: \d+ \d+ \d+ \d+\.)*)`,
     String.raw`(?: Then (\d+) lines that stood above the findings at these places\.)?`,
     String.raw`(?: Each line begins ${quoted}( and a moment)?\.)?`,
     String.raw`( Blank ones end there\.)?( Lines end in CR\.)?`,
@@ -75,7 +75,7 @@ export function headOf(says: string): Head {
 }
 
 function widthsOf(says: string): ReadonlyMap<string, readonly number[]> {
-  const all = says.matchAll(/ Columns of ((?:[A-Za-z]:)?[^:\n]+): (\d+ \d+ \d+ \d+)\./g);
+  const all = says.matchAll(/ Columns of ((?:[A-Za-z]:(?=[\\/]))?[^:\n]+): (\d+ \d+ \d+ \d+)\./g);
   return new Map([...all].map(([, path = '', widths = '']) => [path, widths.split(' ').map(Number)]));
 }
 
