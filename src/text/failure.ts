@@ -33,6 +33,10 @@ const verdicts: readonly RegExp[] = [
   /\b(?:fatal error|segmentation fault|core dumped|out of memory|oom-kill|stack overflow|double free|bus error|undefined reference|undefined symbol)\b/i,
   /^\s*(?:--- FAIL|FAIL(?:ED|URES?|ING)?\b|not ok\b|ERROR\b|FATAL\b)/,
   /^\s*(?:\u2717|\u2718|\u2716|\u2a2f|\u00d7|\u274c)\s/,
+  // What a program says of how it was called: "tar: illegal option -- j".
+  /^\s*(?:[\w./-]+: )?(?:illegal|invalid|unknown|unrecognized|unsupported) (?:option|switch|argument|flag)\b/i,
+  // Pester.
+  /^\s*\[-\] .* \d+(?:\.\d+)?m?s(?: \([\d.|ms]+\))?$/,
   /\b(?:BUILD|TESTS?|COMPILATION|Build|Tests?) (?:FAILED|FAILURE|failed|failure)\b/,
   /\bmake(?:\[\d+\])?: \*\*\* |\*\*\* \[.*\] Error \d+|^\s*\*\* \(\w|^! /,
   /\b(?:npm|yarn|pnpm)\s(?:ERR!|error\b)|^ERR!|\bERR_PNPM_\w+|^\s*(?:UNMET|extraneous|invalid|missing):? |\bUNMET (?:OPTIONAL |PEER )?DEPENDENCY\b/,
@@ -47,7 +51,7 @@ const verdicts: readonly RegExp[] = [
   ended(String.raw`exit(?:ed|s)?(?:[ _-]?(?:code|status))?|return[ _-]?code|rc|errno`, ''),
   ended(String.raw`returned|(?:http[ _-]?)?status(?:[ _-]?code)?|(?:response[ _-]?)?code`, fine),
   /\bexited \([1-9]\d*\)/i,
-  /\b(?:command|process|job|task|step|script) .*\bfailed\b|\bfailed (?:with|to|because|due)\b/i,
+  /\b(?:command|process|job|task|step|script) .*\bfailed\b|\bfailed (?:with|to|because|due)\b|^\s*\S+ failed [\w/-]+: \S/i,
   /^E\s{2,}\S/,
   // Sums of test runners: "2 failed, 30 passed", "Tests run: 5, Failures: 2".
   /\b[1-9]\d*\s(?:\w+\s)?(?:failed|failing|failures?|errors?)\b|\b(?:failures?|errors?|failed|unreachable)["']?\s?[:=]\s?["']?[1-9]/i,
@@ -59,7 +63,7 @@ const loud = /\*\*\* FAILED \*\*\*|\b(?:FAILED|FAILURE|FATAL)\b(?:[!:]| *$)/;
 
 /** Words of something gone wrong, wherever they stand. */
 const mention =
-  /(?<![\w./-])(?:errors?|err|fail(?:s|ed|ing|ures?)?|fatal|exceptions?|panic(?:ked)?|crash(?:ed)?|abort(?:ed|ing)?|cannot|can(?:'|\u2019)t|could not|couldn(?:'|\u2019)t|unable|unexpected|undefined|invalid|denied|refused|rejected|unreachable|not found|was not|were not|not (?:allowed|permitted|supported|handled)|forbidden|unauthori[sz]ed|no such|missing|unresolved|unknown|mismatch|expected|timed? ?out|timeouts?|killed|corrupt(?:ed)?|conflict|broken|violat(?:ed|ion)s?|assert(?:ion)?s?|incorrect|unsupported|unrecognized|not ok|bad|deprecated|severity|line \d+,? col(?:umn)?)(?![\w/]|\.\w|-\w)/i;
+  /(?<![\w./-])(?:errors?|err|fail(?:s|ed|ing|ures?)?|fatal|exceptions?|panic(?:ked)?|crash(?:ed)?|abort(?:ed|ing)?|cannot|can(?:'|\u2019)t|could not|couldn(?:'|\u2019)t|unable|unexpected|undefined|invalid|illegal|denied|refused|rejected|unreachable|not found|was not|were not|not (?:allowed|permitted|supported|handled)|forbidden|unauthori[sz]ed|no such|missing|unresolved|unknown|mismatch|expected|timed? ?out|timeouts?|killed|corrupt(?:ed)?|conflict|broken|violat(?:ed|ion)s?|assert(?:ion)?s?|incorrect|unsupported|unrecognized|not ok|bad|deprecated|severity|line \d+,? col(?:umn)?)(?![\w/]|\.\w|-\w)/i;
 /** A failure's heading in a test report: "  1) Cart adds an item". */
 const numbered = /^ {0,4}\d{1,4}\) [^\s\d]/;
 /** What is counted where things go wrong, in the languages that tools speak. */
@@ -94,7 +98,7 @@ const negated = new RegExp(
 
 /** A cheap look before the rest: without one of these a line is no sign of failure. */
 const hint =
-  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|\brc\b|errno|unreach|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|denied|refused|reject|not found|was not|were not|not (?:allowed|perm|supp|handl)|forbidden|unauthor|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |^E {2}|warning {2}|deprec|severity|fehl|scheitert|erre|erro|\u00e9ch|fallado|riuscit|requires|unmet|extraneous|\u0142\u0105d|\bfel\b|\u043e\u0448\u0438\u0431|[\u9519\u932f\u8aa4\u8bef\u30a8\uc624\u5931]|line \d|^ {0,4}\d{1,4}\) |^[EF]\d{4} /i;
+  /err|fail|fatal|panic|exception|abort|fault|segm|core d|memory|overflow|double|undefined|not ok|exit|return|\brc\b|errno|unreach|status|code|crash|cannot|can['\u2019]t|could|unable|unexpected|invalid|illegal|denied|refused|reject|not found|was not|were not|not (?:allowed|perm|supp|handl)|forbidden|unauthor|no such|missing|unres|unknown|mismatch|expected|time|killed|corrupt|conflict|broken|violat|assert|incorrect|unsupported|unrecog|bad|critical|severe|emerg|alert|traceback|terminate|sanitizer|level|rejection|[\u2717\u2718\u2716\u2a2f\u00d7\u274c]|\*\*|^! |\[-\] |^E {2}|warning {2}|deprec|severity|fehl|scheitert|erre|erro|\u00e9ch|fallado|riuscit|requires|unmet|extraneous|\u0142\u0105d|\bfel\b|\u043e\u0448\u0438\u0431|[\u9519\u932f\u8aa4\u8bef\u30a8\uc624\u5931]|line \d|^ {0,4}\d{1,4}\) |^[EF]\d{4} /i;
 
 /** 2: the line states a failure; 1: it has words of one; 0: no sign. */
 export function failureSign(message: string, level: LogLevel | null): 0 | 1 | 2 {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { headAndTail, minified } from '../../src/bench/baselines.ts';
+import { isBeside } from '../../src/bench/failures/beside.ts';
 import { failures } from '../../src/bench/failures/index.ts';
 import { keptLines, shownBy } from '../../src/bench/failures/kept.ts';
 import { isMarkedLog, readMarkedLog } from '../../src/bench/failures/marked-log.ts';
@@ -19,6 +20,33 @@ test('Marked lines are found again by letters and digits; others tell nothing', 
   };
   assert.ok(isMarkedLog(log) && !isMarkedLog({ id: 'x', messages: [] }) && !isMarkedLog(null));
   assert.deepEqual(readMarkedLog(log).marked, ['Error: int expected']);
+});
+
+test('Calls of runners and libraries in a marked block, and colours alone, are told from what says why.', () => {
+  const beside = [
+    '\tat sun.reflect.NativeMethodAccessorImpl.invoke0(Native Method)',
+    '\tat java.base/java.lang.Thread.run(Thread.java:833)',
+    '        at org.junit.Assert.fail(Assert.java:88)',
+    '\tat org.apache.maven.surefire.booter.ForkedBooter.main(ForkedBooter.java:75)',
+    '\t... 12 more',
+    '    at Runner.run (/srv/shop/node_modules/mocha/lib/runner.js:9:3)',
+    '    at process._tickCallback (internal/process/next_tick.js:68:7)',
+    '    at Test.run (node:internal/test_runner/test:796:25)',
+    "     # /usr/lib/ruby/gems/3.0.0/gems/rack-2.2/lib/rack.rb:9:in `call'",
+    '[0;31m[0m {',
+    '---',
+  ];
+  const reasons = [
+    '\tat shop.CartTest.adds(CartTest.java:9)',
+    '\tat org.apache.commons.text.Wrap.wrap(Wrap.java:9)',
+    '    at Context.<anonymous> (test/cart.js:9:3)',
+    "     # ./lib/cart.rb:9:in `total'",
+    'java.lang.AssertionError: expected:<3> but was:<4>',
+    'org.junit.ComparisonFailure: expected [3]',
+    'looked at java.util.List(3)',
+    '[31m3 failed[0m',
+  ];
+  assert.deepEqual([...beside, ...reasons].filter(isBeside), beside);
 });
 
 test('A marked line is kept where it is to be seen, whole or split, and lost where it was left out', () => {
@@ -99,6 +127,8 @@ test('The measure reads logs of a folder or of its folder logchunks, and shows e
     'head and tail, as tight': 0,
   });
   assert.match(table.how, /^1 logs of failed builds, .*LogChunks,\nBrandt et al\., MSR 2020, CC BY 4\.0/s);
+  const told = table.rows.map(({ figures }) => figures['without calls %']);
+  assert.deepEqual(told, [100, 100, 0, 100, 0]);
   const none = await failures.run(measuring(`${folder}/runs`));
   assert.equal(renderTable(none).split('\n').length, 3);
 });

@@ -108,7 +108,7 @@ test("pytest's short lines: the next failure is no output of the one before it."
     (said, at) => [
       `E   ${said}`,
       '----------------------------- Captured stdout call -----------------------------',
-      ...Array.from({ length: 60 }, (_, row) => `step ${row} of the cart`),
+      ...Array.from({ length: 2_000 }, (_, row) => `step ${row} of the cart, ${'so far '.repeat(row % 9)}`),
       `/w/tests/test_cart.py:${at + 7}: ${said}`,
     ],
   );

@@ -211,6 +211,12 @@ const hostile: Readonly<Record<string, (size: number) => string>> = {
       { length: size / 70 },
       (_, at) => `--- FAIL: TestA${at} (0.00s)\n    a_test.go:3: ${at}, want ${at % 9}`,
     ).join('\n'),
+  'what tests print': (size) =>
+    Array.from(
+      { length: size / 70 },
+      (_, at) =>
+        `${at % 900 === 0 ? `---- t${at} stdout ----\n` : ''}row ${at} of ${at % 9} is ${'= '.repeat(at % 30)}`,
+    ).join('\n'),
   'colours that nothing ends': (size) => '\u001b[31m'.repeat(size / 5),
   'lines in colours': (size) => `${'\u001b[1m\u001b[31m\u001b[41m'.repeat(40)}\n`.repeat(size / 550),
   'progress bars': (size) => '\r[=====>   ] 40%'.repeat(size / 15),

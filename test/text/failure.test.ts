@@ -40,6 +40,11 @@ test('Lines that state a failure are known, whoever printed them.', () => {
     'AssertionError: expected 1, got 0 failures',
     'ValueError: any error',
     'Uncaught exception, no error handler registered',
+    'tar: illegal option -- j',
+    "Illegal switch 'j' specified!",
+    'rules/node.js failed indent_char: found two spaces, should be four',
+    '    [-] adds an item 356ms',
+    '  [-] adds an item 12ms (10ms|2ms)',
   ]) {
     assert.equal(signOf(line), 2, line);
   }
@@ -53,6 +58,7 @@ test('Lines that may tell of a failure rank below.', () => {
     '  1) Cart adds an item',
     'INFO retry after timeout',
     'trim() is deprecated',
+    'it met an illegal character',
   ]) {
     assert.equal(signOf(line), 1, line);
   }

@@ -7,6 +7,7 @@ import { headAndTail, type Shown } from '../baselines.ts';
 import { countingOnce } from '../counting-once.ts';
 import { nothingFound, quantile, rounded, type Measure, type Row } from '../measure.ts';
 import { generateLogs } from '../workloads/build-log.ts';
+import { isBeside } from './beside.ts';
 import { readLogs } from './given.ts';
 import { keptLines, shownBy } from './kept.ts';
 import type { MarkedLog } from './marked-log.ts';
@@ -24,6 +25,15 @@ interface Outcome {
   readonly size: number;
   readonly tokens: number;
   readonly kept: number;
+  /** Of these, calls of runners and lines of colours alone. */
+  readonly besideKept: number;
+}
+
+/** Sums over all logs. */
+interface Totals {
+  readonly tokens: number;
+  readonly marked: number;
+  readonly beside: number;
 }
 
 /** How much of a failed build's log is left, and how many of the lines that tell why it failed. */
@@ -33,7 +43,7 @@ export const failures: Measure = {
     const exact = await loadTokenCounter();
     const random = seededRandom(benchSeed);
     const found = new Map<string, Outcome[]>();
-    const totals = { logs: 0, tokens: 0, marked: 0 };
+    const totals = { logs: 0, tokens: 0, marked: 0, beside: 0 };
     const take = (): boolean => !quick || random.int(1, quickLogShare) === 1;
     for await (const log of inputs === null ? generateLogs(benchSeed) : readLogs(inputs, take)) {
       totals.logs += 1;
@@ -42,6 +52,7 @@ export const failures: Measure = {
       const before = count(log.text);
       totals.tokens += before;
       totals.marked += log.marked.length;
+      totals.beside += log.marked.filter(isBeside).length;
       for (const [way, outcome] of outcomesOf(log, before, count)) {
         found.set(way, [...(found.get(way) ?? []), outcome]);
       }
@@ -50,7 +61,8 @@ export const failures: Measure = {
     return {
       title,
       how:
-        `${totals.logs} logs of failed builds, ${totals.tokens.toLocaleString('en-US')} tokens, ${totals.marked} lines marked as the reason; ` +
+        `${totals.logs} logs of failed builds, ${totals.tokens.toLocaleString('en-US')} tokens, ${totals.marked} lines marked as the reason, ` +
+        `${totals.beside} of them calls\nof runners and libraries or blank, which the last column leaves out; ` +
         `${inputs === null ? 'generated' : 'LogChunks,\nBrandt et al., MSR 2020, CC BY 4.0, or of its form'}; neither command nor exit code known; lines\n` +
         'compared by letters and digits; head and tail = cut to the size beside it',
       reach: 'at 10 % size >= 90 % of the marked lines',
@@ -59,12 +71,9 @@ export const failures: Measure = {
   },
 };
 
-function rowOf(
-  input: string,
-  outcomes: readonly Outcome[],
-  totals: { readonly logs: number; readonly tokens: number; readonly marked: number },
-): Row {
+function rowOf(input: string, outcomes: readonly Outcome[], totals: Totals): Row {
   const kept = sum(outcomes.map((outcome) => outcome.kept));
+  const beside = sum(outcomes.map((outcome) => outcome.besideKept));
   return {
     input,
     figures: {
@@ -77,6 +86,7 @@ function rowOf(
           ),
       ),
       'marked kept %': rounded((100 * kept) / totals.marked),
+      'without calls %': rounded((100 * (kept - beside)) / (totals.marked - totals.beside)),
     },
   };
 }
@@ -87,7 +97,13 @@ function* outcomesOf(
   count: TokenCounter,
 ): Generator<readonly [string, Outcome]> {
   const outcome = (tokens: number, shown: Shown): Outcome => {
-    return { size: tokens / before, tokens, kept: keptLines(log.marked, shown).length };
+    const kept = keptLines(log.marked, shown);
+    return {
+      size: tokens / before,
+      tokens,
+      kept: kept.length,
+      besideKept: kept.filter(isBeside).length,
+    };
   };
   for (const level of levels) {
     const { tokens, shown } = sentAt(level, log.text, before, count);

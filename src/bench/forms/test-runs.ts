@@ -1,6 +1,7 @@
 import type { Random } from '../../random.ts';
 import { chance, many, type Made } from './made.ts';
 import { path, words } from './words.ts';
+import { printed } from './printed.ts';
 
 /** Runs of tests, one runner's or two, with what the tests themselves print. */
 export function testRun(random: Random): Made {
@@ -99,6 +100,7 @@ function failure(random: Random): string[] {
     ...frames.flat(),
     `E       assert ${random.int(1, 9)} == 3`,
     `${library}/cart.py:3: AssertionError`,
+    ...(chance(random, 50) ? ['---- Captured stdout call ----', ...printed(random)] : []),
   ];
 }
 
@@ -171,6 +173,7 @@ function cargo(random: Random): string[] {
     `running ${tests.length} tests`,
     ...tests,
     '',
+    ...many(random, 0, 2, (at) => [`---- adds_${at} stdout ----`, ...printed(random)]).flat(),
     `test result: ok. ${tests.length} passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.39s`,
   ];
 }

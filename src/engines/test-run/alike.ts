@@ -1,3 +1,5 @@
+import { capturedIn } from './captured.ts';
+
 /** Lines of one wording are worth a template from so many on. */
 const minLines = 3;
 /** Characters that a template must save: about ten tokens and what its own line costs. */
@@ -12,6 +14,8 @@ const failed = /^ *--- FAIL: \S+ \(\d+\.\d+s\)$/;
 const said = /^ +\w+\.go:\d+: \S/;
 /** Would be read as a line of ours. */
 const reserved = /^[A-H]\| /;
+/** In the first line it would be read as another of its notes. */
+const noted = /\[(?:<[\w.-]+> = |each sign |colours |lines alike: |pytest's percentages )/;
 
 /** Lines that share their wording written by what they differ in, and the line that says the wordings. */
 export interface Alike {
@@ -20,34 +24,61 @@ export interface Alike {
 }
 
 /**
- * Tables of tests fail in many lines of one wording: each is written as a letter, and the words in which it differs from
- * the others, whole. Null: too little gained.
+ * Tables of tests fail in many lines of one wording, and failing tests print such lines: each is written as a letter, and
+ * the words in which it differs from the others, whole. Null: too little gained.
  */
 export function shareWordings(lines: readonly string[]): Alike | null {
+  if (lines.some((line) => reserved.test(line))) return null;
+  const short = [...lines];
+  const told: string[] = [];
+  for (const { at, rows, template } of mostSaving(groupsOf(lines))) {
+    const letter = letters[told.length] ?? '';
+    for (const [index, line] of at.entries()) {
+      const words = (rows[index] ?? []).filter((_, column) => template[column] === '{}');
+      short[line] = `${letter}| ${words.join(' ')}`;
+    }
+    told.push(`${letter}| = ${JSON.stringify(template.join(' '))}`);
+  }
+  return told.length === 0 ? null : { lines: short, header: `[lines alike: ${told.join(' ')}]` };
+}
+
+/** Lines of one wording, as words, and the words that all of them share. */
+interface Group {
+  readonly at: readonly number[];
+  readonly rows: readonly (readonly string[])[];
+  readonly template: readonly string[];
+  /** Characters. */
+  readonly saved: number;
+}
+
+function groupsOf(lines: readonly string[]): readonly Group[] {
   const groups = new Map<string, number[]>();
+  const printed = new Set(capturedIn(lines).flatMap(({ from, to }) => numbersOf(from, to)));
   for (const [at, line] of lines.entries()) {
-    if (reserved.test(line)) return null;
-    if (line.length > maxLineChars || line.includes('{}') || !(failed.test(line) || said.test(line)))
-      continue;
+    if (line.length > maxLineChars || line.includes('{}') || noted.test(line)) continue;
+    if (!(printed.has(at) || failed.test(line) || said.test(line))) continue;
     const key = line.split(' ').map(shapeOf).join(' ');
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [at]);
     else known.push(at);
   }
-  const short = [...lines];
-  const told: string[] = [];
-  for (const group of groups.values()) {
-    const letter = letters[told.length];
-    const rows = group.map((at) => (lines[at] ?? '').split(' '));
-    const template = rows.length < minLines || letter === undefined ? null : templateOf(rows);
-    if (template === null) continue;
-    for (const [index, at] of group.entries()) {
-      const words = (rows[index] ?? []).filter((_, column) => template[column] === '{}');
-      short[at] = `${letter ?? ''}| ${words.join(' ')}`;
-    }
-    told.push(`${letter ?? ''}| = ${JSON.stringify(template.join(' '))}`);
-  }
-  return told.length === 0 ? null : { lines: short, header: `[lines alike: ${told.join(' ')}]` };
+  return [...groups.values()].flatMap((at) => {
+    if (at.length < minLines) return [];
+    const rows = at.map((line) => (lines[line] ?? '').split(' '));
+    const shared = templateOf(rows);
+    return shared === null ? [] : [{ at, rows, ...shared }];
+  });
+}
+
+/** As many groups as there are letters, in the order in which they begin. */
+function mostSaving(groups: readonly Group[]): readonly Group[] {
+  if (groups.length <= letters.length) return groups;
+  const best = new Set([...groups].sort((one, other) => other.saved - one.saved).slice(0, letters.length));
+  return groups.filter((group) => best.has(group));
+}
+
+function numbersOf(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, step) => from + step);
 }
 
 /** Words of figures, names of tests and quoted words may differ between lines of one wording. */
@@ -56,11 +87,12 @@ function shapeOf(word: string, index: number, words: readonly string[]): string 
 }
 
 /** The words that all rows share, `{}` where they differ; null: it saves too little. */
-function templateOf(rows: readonly (readonly string[])[]): readonly string[] | null {
+function templateOf(rows: readonly (readonly string[])[]): Pick<Group, 'template' | 'saved'> | null {
   const [first = []] = rows;
   const template = first.map((word, column) => (rows.every((row) => row[column] === word) ? word : '{}'));
   const shared = template.filter((word) => word !== '{}').reduce((sum, word) => sum + word.length + 1, 0);
   // A line without a word of its own would lose its blank.
   if (shared === template.join(' ').length + 1) return null;
-  return shared * (rows.length - 1) < minSavedChars ? null : template;
+  const saved = shared * (rows.length - 1);
+  return saved < minSavedChars ? null : { template, saved };
 }

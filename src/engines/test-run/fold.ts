@@ -4,6 +4,8 @@ import { plainLine } from '../../text/bare-line.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import { headingsOf } from '../../text/headings.ts';
+import { capturedIn } from './captured.ts';
+import { cutOutput } from './cut-output.ts';
 import { durationsOf, slowLines } from './durations.ts';
 import type { Page } from './page.ts';
 import type { Role } from './role.ts';
@@ -22,9 +24,10 @@ export function foldPage(
   { level, question }: EngineContext,
 ): readonly Piece[] | null {
   if (level === 'lossless') return null;
-  const told = rolesOf(lines, runners);
+  const plain = lines.map(plainLine);
+  const told = cutOutput(page.rows, plain, rolesOf(lines, runners), capturedIn(plain));
   const roles = level === 'tight' ? markRepeats(lines, told) : told;
-  const all: Told = { lines, roles, durations: durationsOf(lines.map(plainLine), roles) };
+  const all: Told = { lines, roles, durations: durationsOf(plain, roles) };
   const gone = goneRows(page, all, slowOf(all, runners, level), question);
   const pieces: Piece[] = page.header === null ? [] : [page.header];
   let line = pieces.length;

@@ -1,8 +1,9 @@
-import { markCaptured } from './captured.ts';
+import { markPassingOutput } from './captured.ts';
 import { markCargoSuites } from './cargo-suites.ts';
 import { markExcerpts } from './excerpts.ts';
 import { markFrames } from './frames.ts';
 import { markPytest } from './pytest-report.ts';
+import { markGoOutput } from './go-output.ts';
 import type { Role } from './role.ts';
 import type { Runner } from './runner.ts';
 import { markToldTwice } from './told-twice.ts';
@@ -17,5 +18,6 @@ export function markReports(lines: readonly string[], roles: Role[], runners: re
   markExcerpts(lines, roles);
   markFrames(lines, roles);
   markPytest(lines, roles);
-  markCaptured(lines, roles);
+  markPassingOutput(lines, roles);
+  markGoOutput(lines, roles);
 }
