@@ -3,7 +3,6 @@ import { costOf, priceOf } from '../../src/money/prices.ts';
 import type { ClientProfile } from '../../src/pipeline/call/client-profile.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome, PipelineTools } from '../../src/pipeline/pipeline-tools.ts';
-import { Shrinker } from '../../src/pipeline/worker/shrinker.ts';
 import { anthropicApi } from '../../src/standin/anthropic/index.ts';
 import type { Api } from '../../src/standin/api.ts';
 import { openaiApi } from '../../src/standin/openai/index.ts';
@@ -15,6 +14,7 @@ import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { openaiResponses } from '../../src/wire/openai-responses/index.ts';
 import type { Usage, Wire } from '../../src/wire/wire.ts';
 import { retrieveTool } from '../wire/conversations.ts';
+import { knownVerdicts } from './known-verdicts.ts';
 
 export const minute = 60_000;
 
@@ -167,7 +167,7 @@ export async function counter(): Promise<TokenCounter> {
 /** Everything of the proxy's pipeline, with its engines on this thread, so that a busy machine changes nothing. */
 export function pipelineTools(count: TokenCounter, now: () => number): PipelineTools {
   return {
-    runner: new Shrinker(count),
+    runner: knownVerdicts(count),
     originals: memoryOriginals(),
     profile,
     level: 'balanced',

@@ -5,9 +5,9 @@ import { after, type TestContext } from 'node:test';
 import type { JobRunner } from '../../src/pipeline/worker/job.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Outcome } from '../../src/pipeline/pipeline-tools.ts';
-import { Shrinker } from '../../src/pipeline/worker/shrinker.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { Level } from '../../src/settings.ts';
+import { giveKnownKey } from '../../src/store/originals/key.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { openaiChat } from '../../src/wire/openai-chat/index.ts';
@@ -17,6 +17,7 @@ import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from '
 import { counter } from './agent-session.ts';
 import { profile } from './bench.ts';
 import type { Json } from './changed-histories.ts';
+import { knownVerdicts } from './known-verdicts.ts';
 
 /** A pipeline whose store outlives it, and conversations that are sent through it on every wire. */
 
@@ -32,7 +33,10 @@ export interface Line {
   readonly restart: () => Promise<void>;
 }
 
-/** A data folder as its first use leaves it, to be copied: to set up a database takes longer than to copy one. */
+/**
+ * A data folder as its first use leaves it, to be copied: to set up a database takes longer than to copy one. Its key is
+ * known, so that its references are the same each time, and so are the jobs.
+ */
 const unused = mkdtempSync(join(tmpdir(), 'headroom-unused-'));
 after(() => {
   rmSync(unused, { recursive: true, force: true });
@@ -44,10 +48,11 @@ export async function lineFor(t: TestContext, level: Level, runner?: JobRunner):
   const home = mkdtempSync(join(tmpdir(), 'headroom-beginning-'));
   settingUp ??= openStore(unused).then((store) => {
     store.close();
+    giveKnownKey(unused);
   });
   await settingUp;
   cpSync(unused, home, { recursive: true });
-  const engines = runner ?? new Shrinker(await counter());
+  const engines = runner ?? knownVerdicts(await counter());
   let store = await openStore(home);
   const begin = (): Pipeline =>
     new Pipeline({

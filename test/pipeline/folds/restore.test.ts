@@ -6,6 +6,7 @@ import type { HeadroomError } from '../../../src/errors.ts';
 import { Pipeline } from '../../../src/pipeline/pipeline.ts';
 import { realDisk, type Disk } from '../../../src/store/originals/disk.ts';
 import { listTexts } from '../../../src/store/files.ts';
+import { giveKnownKey } from '../../../src/store/originals/key.ts';
 import { openOriginals, type Originals } from '../../../src/store/originals/originals.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { anthropic } from '../../../src/wire/anthropic/index.ts';
@@ -28,6 +29,13 @@ const turns: readonly Turn[] = [
   { command: 'curl /more', output: [recordsJson(110, 2), 'and so on', lines('second')] },
   { command: 'pytest', output: lines('check'), isError: true },
 ];
+
+/** A data folder whose references are the same each time, so that the jobs of all sessions are. */
+function homeOf(t: TestContext): string {
+  const home = temporaryHome(t);
+  giveKnownKey(home);
+  return home;
+}
 
 interface Session {
   /** Sends the first turns, as a client does with its next request; answers the texts that the model sees. */
@@ -77,7 +85,7 @@ function counting(originals: Originals, wanted: number): { originals: Originals;
 }
 
 test('After a power cut that emptied some originals and took others, the next turn brings all of them back', async (t) => {
-  const home = temporaryHome(t);
+  const home = homeOf(t);
   const first = await openProcess(t, home);
   for (let count = 1; count < turns.length; count += 1) await first.send(count);
   const before = await first.send(turns.length);
@@ -98,7 +106,7 @@ test('After a power cut that emptied some originals and took others, the next tu
 });
 
 test('What is deleted during a run is there again after the conversation’s next turn', async (t) => {
-  const home = temporaryHome(t);
+  const home = homeOf(t);
   const kept = openOriginals(home);
   let onPut: () => void = () => undefined;
   const put: Originals['put'] = async (ref, original) => {
@@ -153,7 +161,7 @@ async function sessionOn(
   t: TestContext,
   fails: (call: number) => string | null,
 ): Promise<{ readonly calls: number; readonly told: number; readonly markers: number }> {
-  const home = temporaryHome(t);
+  const home = homeOf(t);
   const { disk, calls } = failing(fails);
   const { send, problems } = await openProcess(t, home, openOriginals(home, disk));
   let earlier: readonly string[] = [];
