@@ -25,9 +25,9 @@ test('From the lossless form alone the whole text comes back.', () => {
       encoded += 1;
       assert.equal(decodeDiff(form), text);
     }),
-    { numRuns: 4_000 },
+    { numRuns: 1_000 },
   );
-  assert.ok(encoded > 1_500, `only ${String(encoded)} forms`);
+  assert.ok(encoded > 300, `only ${String(encoded)} forms`);
 });
 
 test('Headers say each thing once; changed lines and what stands around them stay as they are.', () => {

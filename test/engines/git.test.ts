@@ -95,9 +95,9 @@ for (const [title, texts, command] of [
         encoded += 1;
         assert.equal(decodeGit(form), text);
       }),
-      { numRuns: 4_000 },
+      { numRuns: 1_000 },
     );
-    assert.ok(encoded > 1_500, `only ${String(encoded)} forms`);
+    assert.ok(encoded > 300, `only ${String(encoded)} forms`);
   });
 }
 

@@ -58,9 +58,9 @@ test('From the lossless form alone the whole page comes back.', () => {
       encoded += 1;
       assert.equal(decodeHtml(form), text);
     }),
-    { numRuns: 4_000 },
+    { numRuns: 1_000 },
   );
-  assert.ok(encoded > 1_500, `only ${String(encoded)} forms`);
+  assert.ok(encoded > 300, `only ${String(encoded)} forms`);
 });
 
 test('Kept and left-out lines together are the lossless form, and text to read is kept.', () => {

@@ -19,9 +19,9 @@ function encode(lines: readonly string[]): readonly string[] | undefined {
 }
 
 for (const [kind, texts, least] of [
-  ['names and paths', textsBy(names), 500],
-  ['long listings', textsBy(longListing), 1000],
-  ['trees', textsBy(treeOf), 400],
+  ['names and paths', textsBy(names), 130],
+  ['long listings', textsBy(longListing), 280],
+  ['trees', textsBy(treeOf), 100],
 ] as const) {
   test(`The form of ${kind} says how they were printed, byte for byte.`, () => {
     let encoded = 0;
@@ -32,7 +32,7 @@ for (const [kind, texts, least] of [
         encoded += 1;
         assert.equal(decodeListing(form), text, form);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
     assert.ok(encoded > least, `only ${encoded} texts had a form`);
   });

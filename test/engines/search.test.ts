@@ -71,9 +71,9 @@ test('The form of a search says how it was printed, byte for byte.', () => {
       encoded += 1;
       assert.equal(decode(form), text, form);
     }),
-    { numRuns: 4000 },
+    { numRuns: 1000 },
   );
-  assert.ok(encoded > 1000, `only ${encoded} texts had a form`);
+  assert.ok(encoded > 200, `only ${encoded} texts had a form`);
 });
 
 test('A path stands once above its hits, and the folder of all paths once above them.', () => {

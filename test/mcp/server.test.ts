@@ -287,18 +287,24 @@ for (const [name, input] of Object.entries({
 test('A pattern that never ends keeps no other call waiting', { timeout: hangGuardMs }, async (t) => {
   const { client, home } = await connect(t);
   const ref = await keep(home, `${'a'.repeat(60)}!`);
+  const long = await keep(home, `${'a'.repeat(23)}!`);
   const order: string[] = [];
-  const slow = Array.from({ length: maxSearchThreads + 1 }, async () => {
+  const slow = Array.from({ length: maxSearchThreads }, async () => {
     const answer = await call(client, { ref, grep: '^(a+)+$' });
     order.push('slow');
     return answer;
   });
+  // It takes more than a moment, and so waits for one of the threads.
+  const waits = call(client, { ref: long, grep: '^(a+)+$' });
   await Promise.all([client.ping(), call(client, { ref, grep: 'a!' })]);
   order.push('others');
   for (const { isError, text } of await Promise.all(slow)) {
     assert.equal(isError, true);
     assert.match(text, /was stopped/);
   }
+  const { isError, text } = await waits;
+  assert.notEqual(isError, true);
+  assert.match(text, /^No line/);
   assert.equal(order[0], 'others');
 });
 

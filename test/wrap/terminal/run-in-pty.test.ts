@@ -94,7 +94,8 @@ test('an agent that ends at once loses none of its output to a slow reader', opt
     assert.deepEqual(String(before).split('\r\n'), lines);
     assert.equal(code, 3);
   };
-  for (let round = 0; round < 5; round += 1) await Promise.all([runOnce(), runOnce(), runOnce(), runOnce()]);
+  // Where the terminal is not held, eleven in twelve lose some of it: none of eight is no chance.
+  for (let round = 0; round < 2; round += 1) await Promise.all([runOnce(), runOnce(), runOnce(), runOnce()]);
 });
 
 test('the agent has the size of the terminal, and hears when it changes', options, async (t) => {
