@@ -13,8 +13,20 @@ const processesOfCore = 2;
 /** Room for new objects, four times the usual: most are soon gone, and to collect them took a fourth of the work. */
 const roomy = '--max-semi-space-size=64';
 
-/** Folders whose tests take longest. They begin first, so that none of them is left over at the end. */
-const slowest = ['package', 'proxy', 'cli', 'pipeline', 'doctor', 'engines', 'wrap'];
+/** Folders whose processes take longest, the longest first, so that none of them is left over at the end. */
+const slowest = [
+  'bench',
+  'engines',
+  'package',
+  'pipeline',
+  'cli',
+  'predict',
+  'proxy',
+  'demo',
+  'doctor',
+  'mcp',
+  'wrap',
+];
 
 /**
  * Files that change what their process is (folder, variables, signals, the functions that they let fail), or measure it,
