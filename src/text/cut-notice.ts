@@ -13,6 +13,9 @@ const known =
 /** What an agent says of a call above or below its output, or in place of the rest. */
 const frame =
   /^(?:Exit code:? -?\d+|Wall time: [\d.]+ ?\w*|Process (?:exited|running|terminated)\b.{0,80}|(?:Std(?:out|err)|STD(?:OUT|ERR)|Output|Preview)(?: \([^)]{1,40}\))?:|Chunk ID: \w+|Original token count: \d+|Shell cwd was reset to .+|Command (?:timed out|running in background|exited|failed|completed)\b.{0,80})$|^(?:>>>|~~~|#|\u2026|\.{3}|[[<({\uff08]).{0,12}\b(?:cut|elided|dropped|more (?:rows|lines)|SNIP|exit code)\b|^(?:Output too large|Note: output exceeded)\b|^\[(?:SNIP|Process exited\b.{0,60}|Showing lines .{1,40})\]$|^<\/?\w+_metadata>/;
+/** How these begin: most lines of a text do not. */
+const mayBeFrame = /^[EWPSOCN>~#\u2026.[<({\uff08]/;
+const mayBeKnown = /^[wt]/i;
 /** How far one word may stand from the other, and the bracket from both, in characters. */
 const near = 80;
 /** Agents write short lines. */
@@ -25,13 +28,14 @@ const mostChars = 400;
  */
 export function isCutNotice(line: string): boolean {
   if (line.length > mostChars) return false;
-  const cutAt = line.search(cut);
-  if (frame.test(line)) return true;
-  if (cutAt === -1) return known.test(line);
+  if (mayBeFrame.test(line) && frame.test(line)) return true;
+  const isKnown = (mayBeKnown.test(line) || line.includes('<')) && known.test(line);
+  const cutAt = isKnown ? -1 : line.search(cut);
+  if (cutAt === -1) return isKnown;
   const unitAt = line.search(unit);
-  if (unitAt === -1 || Math.abs(unitAt - cutAt) > near) return known.test(line);
+  if (unitAt === -1 || Math.abs(unitAt - cutAt) > near) return false;
   const openAt = line.search(opens);
   const first = Math.min(unitAt, cutAt);
   const isAround = openAt !== -1 && openAt < first && first - openAt <= near && closes.test(line);
-  return isAround || counted.test(line) || known.test(line);
+  return isAround || counted.test(line);
 }

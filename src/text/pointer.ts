@@ -44,12 +44,12 @@ export function linesOfPointer(line: string): number | null {
 
 /** True for a text that holds something which reads as a pointer. */
 export function holdsPointer(text: string): boolean {
-  return pointer.test(text);
+  return text.includes('[same as ') && pointer.test(text);
 }
 
 /** True for a line of ours that stands for others: a pointer, or a marker where lines were left out. */
 export function standsForOthers(line: string): boolean {
-  return isLeftOut(line) || readPointer(line) !== null;
+  return line.startsWith('[') && (isLeftOut(line) || readPointer(line) !== null);
 }
 
 /** How many lines a marker stands for; 0: the line is none. */

@@ -57,8 +57,8 @@ function isOf(kind: CharKind, other: CharKind): boolean {
  * one, those of ASCII by words that are known.
  */
 export async function loadTokenCounter(): Promise<TokenCounter> {
-  const { count: whole, forget } = await loadEncoding();
-  const words = new AsciiWords(whole);
+  const { count: whole, countWord, forget } = await loadEncoding();
+  const words = new AsciiWords(countWord, whole);
   let countedChars = 0;
   return (text) => {
     // Each word that it remembers is a piece of its text, and keeps all of that.
@@ -85,14 +85,20 @@ export async function loadTokenCounter(): Promise<TokenCounter> {
   };
 }
 
-/** The characters of a text as numbers: to look at each of them is far quicker there. */
+/**
+ * The characters of a text as numbers: to look at each of them is far quicker there. Behind the last stands one that is
+ * none.
+ */
 function codesOf(text: string): Uint16Array {
-  const codes = new Uint16Array(text.length);
+  const codes = new Uint16Array(text.length + 1);
   const bytes = Buffer.from(codes.buffer);
   bytes.write(text, 'utf16le');
   if (endianness() === 'BE') bytes.swap16();
+  codes[text.length] = noCode;
   return codes;
 }
+
+const noCode = 0xffff;
 
 const asciiEnd = 0x80;
 
@@ -104,8 +110,16 @@ function partEnd(text: string, from: number): number {
   return text.length;
 }
 
-/** Counts texts of any kind; `forget`: the words of texts before. */
-async function loadEncoding(): Promise<{ readonly count: TokenCounter; readonly forget: () => void }> {
+interface Encoding {
+  /** Counts texts of any kind. */
+  readonly count: TokenCounter;
+  /** Counts what is one match of the encoding's pattern. */
+  readonly countWord: TokenCounter;
+  /** The words of texts before. */
+  readonly forget: () => void;
+}
+
+async function loadEncoding(): Promise<Encoding> {
   const { O200K_TOKEN_SPLIT_REGEX } = await import('gpt-tokenizer/encodingParams/constants');
   const pieces = pieceCounter(
     readRanks(await readFile(new URL(import.meta.resolve('gpt-tokenizer/data/o200k_base.tiktoken')))),
@@ -116,7 +130,7 @@ async function loadEncoding(): Promise<{ readonly count: TokenCounter; readonly 
     for (const [piece] of text.matchAll(O200K_TOKEN_SPLIT_REGEX)) tokens += pieces.count(piece);
     return tokens;
   });
-  return { count, forget: pieces.forget };
+  return { count, countWord: pieces.count, forget: pieces.forget };
 }
 
 /** The counter with long runs of one class cut, so that its work grows with the text. */

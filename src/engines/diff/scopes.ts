@@ -25,7 +25,15 @@ function underOf(line: string, printed: string): string {
   return `${author} ${zone}${printed.endsWith('\n    ') ? ' and more' : ''}`;
 }
 
-/** A line that one of ours may be. */
+/** A line that one of ours may be: but for those that begin with a word of ours, a row of a list of files. */
 function mayBeOurs(line: string): boolean {
-  return /^(?:@@ |diff |commit |\[git log: )/.test(line) || /(?:[-+0}]|bytes)$/.test(line);
+  return begins.some((each) => line.startsWith(each)) || (ends.test(line.slice(-1)) && mayBeRow(line));
+}
+
+const begins = ['@@ ', 'diff ', 'commit ', '[git log: '] as const;
+/** Of `--stat` with or without a graph, of a binary file, of several files. */
+const ends = /[-+0}s]/;
+
+function mayBeRow(line: string): boolean {
+  return line.startsWith(' ') ? line[1] !== ' ' : line.endsWith('}') && line.includes('/{');
 }

@@ -8,7 +8,8 @@ const besides = /^Besides \(next (\d+) lines\): /;
 
 /** Places are those of the message above them; how all were printed the header above says. */
 export function scopes(lines: readonly string[]): Reading | null {
-  if (!lines.some((line) => whole.test(line) || part.test(line))) return null;
+  if (!lines.some((line) => line.startsWith('Findings') && (whole.test(line) || part.test(line))))
+    return null;
   let header: string | null = null;
   // The first lines of a section, and those that are left of it.
   let [first, left] = [0, Infinity];

@@ -22,6 +22,9 @@ const stampedBehind = /^[^\t]{1,80}\t[^\t]{1,80}\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d
 /** Containers, scripts and workspaces: a name. */
 const named =
   /^(?:[A-Za-z_][\w.-]* *\||\[[A-Za-z][\w./:@-]*\]|@?[A-Za-z][\w./-]*:[A-Za-z][\w:-]*:|@?[A-Za-z][\w./-]* [a-z][\w:-]*:(?= (?:\s|\S+[:(]\d|$)))(?= |$)/;
+/** Most lines begin otherwise. */
+const mayBeStamp = /^[\d#]/;
+const mayBeName = /^[A-Za-z_[@]/;
 /** Before fewer lines it is no prefix. */
 const leastLines = 8;
 
@@ -30,7 +33,13 @@ export function stretchesOf(lines: readonly string[]): readonly Stretch[] {
   const bare = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   const moments = bare.map(momentOf);
   const names = namesOf(bare);
-  const starts = moments.map((moment, at) => moment ?? names[at] ?? '');
+  if (
+    names === null &&
+    moments.every((moment) => moment === null) &&
+    bare.every((line, at) => line === lines[at])
+  )
+    return [{ from: 0, lines, starts: [], trimmed: false, cr: false }];
+  const starts = moments.map((moment, at) => moment ?? names?.[at] ?? '');
   const trimmed = bare.some((line, at) => starts[at] !== '' && line === starts[at]);
   const kinds = starts.map((start, at) => {
     // A blank one with a blank behind, where others have none, belongs to none of them.
@@ -57,14 +66,17 @@ export function stretchesOf(lines: readonly string[]): readonly Stretch[] {
 }
 
 function momentOf(line: string): string | null {
-  const found = stamped.exec(line) ?? (line.includes('\t') ? stampedBehind.exec(line) : null);
+  const found =
+    (mayBeStamp.test(line) ? stamped.exec(line) : null) ??
+    (line.includes('\t') ? stampedBehind.exec(line) : null);
   return found?.[0] ?? null;
 }
 
-/** The names that enough lines begin with; empty: none. */
-function namesOf(lines: readonly string[]): readonly string[] {
-  const names = lines.map((line) => named.exec(line)?.[0] ?? '');
+/** The names that enough lines begin with, by line, empty: it does not; null: none does. */
+function namesOf(lines: readonly string[]): readonly string[] | null {
+  const names = lines.map((line) => (mayBeName.test(line) ? (named.exec(line)?.[0] ?? '') : ''));
   const counts = new Map<string, number>();
   for (const name of names) if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
+  if (![...counts.values()].some((count) => count >= leastLines)) return null;
   return names.map((name) => ((counts.get(name) ?? 0) >= leastLines ? name : ''));
 }

@@ -25,6 +25,8 @@ interface Cells {
  * they are no such tables.
  */
 export function readTables(lines: readonly string[], from: number): Section | null {
+  // Before nearly all lines of a text this is all there is to know.
+  if (!isPath.test(lines[from] ?? '') || cellsOf(lines[from + 1] ?? '') === null) return null;
   const findings: Finding[] = [];
   const widths: (readonly [path: string, widths: readonly number[]])[] = [];
   const seen = new Set<string>();
@@ -62,7 +64,7 @@ function isSorted(cells: readonly Cells[]): boolean {
 }
 
 function cellsOf(printed: string): Cells | null {
-  if (printed.length > maxRowChars) return null;
+  if (!printed.startsWith(' ') || printed.length > maxRowChars) return null;
   const [, line, column = '', level = '', text = '', rule = ''] = row.exec(printed) ?? [];
   return line === undefined ? null : { line, column, level, text, rule };
 }

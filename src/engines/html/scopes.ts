@@ -4,9 +4,9 @@ const heading = /^\[page(?: on lines of ours, its own end in ⏎|, its lines bro
 
 /** A number stands for a tag of the list above; a line may be a part of one that was printed. */
 export function scopes(lines: readonly string[]): Reading | null {
-  const first = lines.findIndex((line) => heading.test(line));
-  const begin = lines.indexOf('[page begins]', first + 1);
-  if (first === -1 || begin === -1) return null;
+  const first = lines.findIndex((line) => line.startsWith('[page') && heading.test(line));
+  const begin = first === -1 ? -1 : lines.indexOf('[page begins]', first + 1);
+  if (begin === -1) return null;
   const said = lines[first] ?? '';
   const isOwn = said.startsWith('[page on lines of ours');
   const isAdded = said.startsWith('[page, its lines broken');

@@ -36,12 +36,14 @@ interface Usual {
  * to gain, or a line would be read as one of these.
  */
 export function layOutLong(lines: readonly string[]): readonly Row[] | null {
-  const matches = lines.map((line) => printed.exec(line));
-  const entries = matches.map((match) => (match === null ? null : entryOf(match)));
-  const first = entries.findIndex((entry) => entry !== null);
+  const first = lines.findIndex(isLongLine);
   if (first === -1) return null;
+  const entries = lines.map((line) => {
+    const match = printed.exec(line);
+    return match === null ? null : entryOf(match);
+  });
   const usual = usualOf(entries.filter((entry) => entry !== null));
-  const widths = widthsOf(lines, entries, matches);
+  const widths = widthsOf(lines, entries, printed.exec(lines[first] ?? '') ?? []);
   if (widths === null) return null;
   const rows: Row[] = [];
   for (const [index, line] of lines.entries()) {
@@ -85,14 +87,18 @@ function usualOf(entries: readonly Entry[]): Usual {
   };
   const folders = entries.filter((entry) => entry.mode.startsWith('d'));
   const files = entries.filter((entry) => entry.mode.startsWith('-'));
-  const of = (some: readonly Entry[]): Entry => ({
+  const of = (some: readonly Entry[], size: string): Entry => ({
     ...shared,
     mode: most(some, 'mode'),
     links: most(some, 'links'),
-    size: most(some, 'size'),
+    size,
     name: '',
   });
-  return { file: of(files.length > 0 ? files : entries), folder: folders.length > 0 ? of(folders) : null };
+  return {
+    // Of files each size is written.
+    file: of(files.length > 0 ? files : entries, ''),
+    folder: folders.length > 0 ? of(folders, most(folders, 'size')) : null,
+  };
 }
 
 function most(entries: readonly Entry[], field: keyof Entry): string {
@@ -110,11 +116,9 @@ function most(entries: readonly Entry[], field: keyof Entry): string {
 function widthsOf(
   lines: readonly string[],
   entries: readonly (Entry | null)[],
-  matches: readonly (RegExpExecArray | null)[],
+  [, , links = '', ownerText = '', group = '', sizeText = '']: readonly string[],
 ): Widths | 'widest' | null {
   if (isAsWide(lines, entries, widest)) return 'widest';
-  const [, , links = '', ownerText = '', group = '', sizeText = ''] =
-    matches.find((match) => match !== null) ?? [];
   // Between group and size nobody can tell whose blanks stand there.
   const wide = entries.reduce((most, entry) => Math.max(most, entry?.group.length ?? 0), 0);
   const rest = group.length + sizeText.length - wide;

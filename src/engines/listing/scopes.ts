@@ -13,15 +13,19 @@ const never: Scope = { under: '', above: Infinity };
 
 /** Entries of trees and long listings are drawn and lined up by those around them, names stand in a folder. */
 export function scopes(lines: readonly string[]): Reading | null {
-  const values = lines.findIndex((line) => valuedTitle.test(line));
+  const values = lines.findIndex((line) => line.startsWith('Values ') && valuedTitle.test(line));
   if (values !== -1) return { scopes: valuedScopes(lines, values) };
-  const title = lines.findIndex((line) => treeTitle.test(line) || longTitle.test(line));
+  const title = lines.findIndex(isTitle);
   if (title === -1) return namesScopes(lines);
   const below = lines.slice(title + 1);
   const found = treeTitle.test(lines[title] ?? '')
     ? treeScopes(lines[title] ?? '', below)
     : longScopes(below, decode(lines.slice(title).join('\n')).split('\n'));
   return { scopes: [...lines.slice(0, title + 1).map(() => null), ...found] };
+}
+
+function isTitle(line: string): boolean {
+  return line.startsWith('T') ? treeTitle.test(line) : line.startsWith('SIZE ') && longTitle.test(line);
 }
 
 /** What is drawn before an entry follows from the entries below it. */
@@ -84,12 +88,13 @@ function namesScopes(lines: readonly string[]): Reading | null {
   const isNames = lines.every((line) => isLeftOut(line) || isName(line));
   let base = '';
   const found = lines.map((line): Scope | null => {
-    const introduced = introduction.exec(line)?.[1];
+    const introduced = line.startsWith('Paths ') ? introduction.exec(line)?.[1] : undefined;
     if (introduced !== undefined) {
       base = introduced;
       return null;
     }
-    const isSeveral = inFolder.test(line) || (sideBySide.test(line) && (base !== '' || isNames));
+    const isSeveral =
+      (line.includes('/: ') && inFolder.test(line)) || ((base !== '' || isNames) && sideBySide.test(line));
     if (!isSeveral && (base === '' || !entry.test(line))) return null;
     return { under: base, above: 0 };
   });

@@ -172,9 +172,7 @@ function rowsByLine(
   kinds: readonly Written[],
   notation: Notation,
 ): readonly Row[] {
-  const rows: Row[] = texts.map((text, line) => {
-    return { text, weight: weights[line] ?? 0, line, times: 1, kind: -1, role: 'line', span: 0 };
-  });
+  const rows = new Array<Row | undefined>(texts.length).fill(undefined);
   for (const [kind, { lines, values, weights: short }] of kinds.entries()) {
     const name = kindName(kind);
     for (const [index, line] of lines.entries()) {
@@ -182,5 +180,16 @@ function rowsByLine(
       rows[line] = { text, weight: short[index] ?? 0, line, times: 1, kind, role: 'line', span: 0 };
     }
   }
-  return rows;
+  return rows.map(
+    (row, line) =>
+      row ?? {
+        text: texts[line] ?? '',
+        weight: weights[line] ?? 0,
+        line,
+        times: 1,
+        kind: -1,
+        role: 'line',
+        span: 0,
+      },
+  );
 }

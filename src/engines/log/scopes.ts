@@ -19,7 +19,7 @@ export function scopes(lines: readonly string[]): Reading | null {
   const found = lines.map((_, at) => brief?.[at] ?? null);
   const written = [...lines];
   let signs = signsOf(lines[first] ?? '');
-  const kinds = new Map<string, readonly string[]>();
+  const kinds = new Map<string, { readonly constants: readonly string[]; readonly under: string }>();
   for (let at = first + 1; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     if (line.startsWith('Log in short form.')) {
@@ -39,18 +39,16 @@ export function scopes(lines: readonly string[]): Reading | null {
     }
     if (spells !== undefined) {
       const parts = partsOf(spelled, signs);
-      kinds.set(
-        name,
-        parts.filter((_, index) => index % 2 === 0),
-      );
+      const constants = parts.filter((_, index) => index % 2 === 0);
+      kinds.set(name, { constants, under: [signs.open, ...constants, ''].join('\u0000') });
       written[at] = parts.join('');
     }
-    const constants = kinds.get(name);
-    if (constants !== undefined && spells === undefined) written[at] = filled(constants, values ?? '');
+    const kind = kinds.get(name);
+    if (kind !== undefined && spells === undefined) written[at] = filled(kind.constants, values ?? '');
     found[at] =
-      constants === undefined
+      kind === undefined
         ? { under: '', above: Infinity }
-        : { under: [signs.open, ...constants, end].join('\u0000'), above: 0 };
+        : { under: end === '' ? kind.under : kind.under + end, above: 0 };
   }
   return { scopes: found, lines: written };
 }

@@ -23,13 +23,14 @@ interface Span {
  * white space between them are one value, and what all values of a place begin or end with is constant too.
  */
 export function templateOf(kind: Kind, lines: readonly string[], table: WordTable): Template {
-  const bounds = ({ word, behind, to }: Span, line: number): readonly [number, number] => {
+  const beginOf = ({ word, behind }: Span, line: number): number => {
     const first = table.first[line] ?? 0;
-    const from = behind ? table.end[first + word - 1] : table.start[first + word];
-    const end = to === null ? (lines[line] ?? '').length : table.end[first + to - 1];
-    return [from ?? 0, end ?? 0];
+    return (behind ? table.end[first + word - 1] : table.start[first + word]) ?? 0;
   };
-  const cut = (span: Span, line: number): string => (lines[line] ?? '').slice(...bounds(span, line));
+  const endOf = ({ to }: Span, line: number): number =>
+    to === null ? (lines[line] ?? '').length : (table.end[(table.first[line] ?? 0) + to - 1] ?? 0);
+  const cut = (span: Span, line: number): string =>
+    (lines[line] ?? '').slice(beginOf(span, line), endOf(span, line));
   const spans = spansOf(kind, lines, table).map((span) => ({
     span,
     ...sharedEnds(kind.lines.map((line) => cut(span, line))),
@@ -39,18 +40,16 @@ export function templateOf(kind: Kind, lines: readonly string[], table: WordTabl
   const constants: string[] = [];
   let at = 0;
   for (const { span, before, after } of spans) {
-    const [from, to] = bounds(span, sample);
-    constants.push(text.slice(at, from + before));
-    at = to - after;
+    constants.push(text.slice(at, beginOf(span, sample) + before));
+    at = endOf(span, sample) - after;
   }
   constants.push(text.slice(at));
   return {
     constants,
     values: (line) =>
-      spans.map(({ span, before, after }) => {
-        const [from, to] = bounds(span, line);
-        return (lines[line] ?? '').slice(from + before, to - after);
-      }),
+      spans.map(({ span, before, after }) =>
+        (lines[line] ?? '').slice(beginOf(span, line) + before, endOf(span, line) - after),
+      ),
   };
 }
 

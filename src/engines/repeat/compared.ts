@@ -12,13 +12,20 @@ const shortScopeChars = 80;
  * none.
  */
 export function compared(lines: readonly (string | null)[], scopes: Scopes | null): ComparedLines {
-  const digests = new Map<string, string>();
   const above = new Array<number>(lines.length).fill(0);
+  if (scopes === null)
+    return { keys: lines.map((line) => (line === null || standsForOthers(line) ? null : line)), above };
+  const digests = new Map<string, string>();
+  let [last, digest]: [Scope | null, string] = [null, ''];
   const keys = lines.map((line, at) => {
-    const scope = scopes?.[at] ?? null;
+    const scope = scopes[at] ?? null;
     above[at] = scope?.above ?? 0;
     if (line === null || scope?.above === Infinity || standsForOthers(line)) return null;
-    return scope === null ? line : `${line}\n${digestOf(scope, digests)}`;
+    if (scope === null) return line;
+    // The same for many lines, one below the other.
+    if (scope.under !== last?.under || scope.above !== last.above) digest = digestOf(scope, digests);
+    last = scope;
+    return `${line}\n${digest}`;
   });
   return { keys, above };
 }

@@ -22,6 +22,8 @@ interface Page {
   readonly scopes: Scopes | null;
   readonly seen: SeenLines | null;
   readonly steps: Steps;
+  /** Told the form part by part once it is another one than the text; false: nobody wants it any more. */
+  readonly isWanted?: (part: string) => boolean;
 }
 
 /**
@@ -36,14 +38,19 @@ export const repeat: Engine<Page> = {
     return holdsPointer(text) ? null : { lines: text.split('\n'), scopes: null, seen, steps };
   },
 
-  encode({ lines, scopes, seen, steps }) {
+  encode({ lines, scopes, seen, steps, isWanted = () => true }) {
     const unnumbered = readGutter(lines);
     const bare = compared(unnumbered?.lines ?? lines, scopes);
     // Beside numbers of a file a reader would not count the lines of the output.
     const own = new OwnLines(bare);
     const kept: string[] = [];
     const pointers = new Pointers();
+    let told = 0;
     for (let at = 0; at < lines.length;) {
+      if (kept.length >= told + partLines && kept.length < at && beginsPart(lines[at] ?? '')) {
+        if (!isWanted(`${kept.slice(told).join('\n')}\n`)) return null;
+        told = kept.length;
+      }
       const run = longer(
         seen?.longest(bare, at, steps) ?? null,
         unnumbered === null ? own.find(at, steps) : null,
@@ -58,7 +65,8 @@ export const repeat: Engine<Page> = {
         at += 1;
       }
     }
-    return kept.length === lines.length ? null : kept.join('\n');
+    if (kept.length === lines.length || !isWanted(kept.slice(told).join('\n'))) return null;
+    return kept.join('\n');
   },
 
   decode,
@@ -66,6 +74,14 @@ export const repeat: Engine<Page> = {
   // What its lines stand for depends on nothing but the lines that they name.
   scopes: () => null,
 };
+
+/** A part of a form that is told has as many lines. */
+const partLines = 512;
+
+/** No token stands on both sides of the end of a line that such a line follows: not even a pointer in its place changes that. */
+function beginsPart(line: string): boolean {
+  return /^[\w[{"<]/.test(line);
+}
 
 /** The line below a header shows how the numbers of its file are written. */
 function isSample(unnumbered: readonly (string | null)[] | null, at: number): boolean {
@@ -95,11 +111,11 @@ class Pointers {
   #source: string | null = null;
 
   to(run: SeenRun | OwnRun): string {
-    const range = { from: run.fromLine, to: run.fromLine + run.lines - 1 };
-    if (!('source' in run)) return writePointer({ ...range, unit: 'lines', place: 'of this output' });
+    const [from, to] = [run.fromLine, run.fromLine + run.lines - 1];
+    if (!('source' in run)) return writePointer({ from, to, unit: 'lines', place: 'of this output' });
     const place = run.source === this.#source ? 'there' : run.source;
     this.#source = run.source;
-    return writePointer({ ...range, unit: run.unit, place });
+    return writePointer({ from, to, unit: run.unit, place });
   }
 
   /** True if the lines weigh enough more than their pointer. */

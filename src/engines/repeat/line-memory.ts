@@ -99,7 +99,7 @@ export class LineMemory implements SeenLines {
 
   longest(lines: ComparedLines, from: number, steps: Steps): SeenRun | null {
     const numbers = this.#numbersOf(lines);
-    if (from + minRepeatLines > numbers.length) return null;
+    if (from + minRepeatLines > numbers.length || numbers[from] === none) return null;
     let best: { at: number; length: number } | null = null;
     let at = this.#latest.get(windowOf(numbers, from)) ?? none;
     for (let places = 0; at !== none && places < maxSeenPlaces; places += 1) {

@@ -7,7 +7,7 @@ export const none = -1;
 export function windowOf(numbers: readonly number[], at: number): number {
   let window = 0;
   for (let index = at; index < at + minRepeatLines; index += 1) {
-    window = (Math.imul(window, 0x01000193) ^ ((numbers[index] ?? none) + 1)) >>> 0;
+    window = Math.imul(window, 0x01000193) ^ ((numbers[index] ?? none) + 1);
   }
   return window;
 }

@@ -11,7 +11,7 @@ export function scopes(lines: readonly string[]): Reading | null {
   let folder = '';
   let path: string | null = null;
   const found = lines.map((line, at): Scope | null => {
-    const introduced = introduction.exec(line)?.[1];
+    const introduced = line.startsWith('Paths ') ? introduction.exec(line)?.[1] : undefined;
     if (introduced !== undefined) {
       folder = introduced;
       path = null;

@@ -77,8 +77,9 @@ export function passagesOf(text: string): Parted | null {
 
 /** True for JSON lines of which two say the same and are not written alike. */
 function differInSpacing(text: string, documents: readonly JsonTree[]): boolean {
+  if (documents.length < 2) return false;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (documents.length < 2 || lines.length !== documents.length) return false;
+  if (lines.length !== documents.length) return false;
   const written = new Map<string, string>();
   return documents.some((document, index) => {
     const key = minify(document);

@@ -6,7 +6,8 @@ const tableStart = /^(\d+) (rows|members) (of|alike:) (?=[[{])/;
 const list = /^[\w.]+(?: by [\w.]+)?: /;
 /** Cells say what they say below their pattern, and JSON how it was spaced by the first line. */
 export function scopes(lines: readonly string[]): Reading | null {
-  if (!lines.some((line) => legend.test(line))) return null;
+  if (!lines.some((line) => (line.startsWith('Tables: ') || line.startsWith('JSON: ')) && legend.test(line)))
+    return null;
   const found = lines.map((): Scope | null => null);
   let told: string | null = null;
   for (let at = 0; at < lines.length; at += 1) {

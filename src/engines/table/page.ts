@@ -87,7 +87,7 @@ function tablesIn(block: readonly string[], which: Which): readonly Found[] {
       write: (table, goesOn) => [...drawnRows(each, table), ...(goesOn ? [blank] : [])],
     }));
   }
-  const found = tableIn(block);
+  const found = tableIn(block, which);
   if (found === null || (which !== 'all' && !isNamed(found.grid))) return [];
   const { grid, skipped } = found;
   return [{ skipped, end: block.length, write: (table) => rowsOf(grid, table) }];
@@ -108,6 +108,12 @@ function isNamed({ columns, cells }: Grid): boolean {
   return names
     .slice(0, last)
     .every((name, at) => (name === '' ? at === 0 : /^ *(?:[\p{Lu}%#]|\d+\p{Lu})/u.test(name)));
+}
+
+/** False for lines of which no table is named as programs name theirs, wherever its columns are. */
+function mayBeNamed(block: readonly string[], at: number): boolean {
+  const [names = '', below = ''] = block.slice(at, at + 2);
+  return /^ *(?:[\p{Lu}%#]|\d+\p{Lu})/u.test(names) || /^ *[-=]{2}/.test(below);
 }
 
 /** True for the title of a table that blanks line up. */
@@ -134,10 +140,13 @@ function plain(text: string): Row {
  * A title may stand above the names of columns, and what an agent says of the call. Elsewhere such a line would be cut
  * into cells: then there is no table.
  */
-function tableIn(block: readonly string[]): { readonly grid: Grid; readonly skipped: number } | null {
-  const ofAgent = block.map(isCutNotice);
-  const first = ofAgent.indexOf(false);
-  if (ofAgent.includes(true, first)) return null;
+function tableIn(
+  block: readonly string[],
+  which: Which,
+): { readonly grid: Grid; readonly skipped: number } | null {
+  const first = block.findIndex((line) => !isCutNotice(line));
+  const mayBe = which === 'all' || mayBeNamed(block, first) || mayBeNamed(block, first + 1);
+  if (first === -1 || !mayBe || block.slice(first).some(isCutNotice)) return null;
   for (const skipped of [first, first + 1]) {
     const grid = readColumns(block.slice(skipped));
     // In a name our own sign would be read as a value.

@@ -7,6 +7,7 @@ const never: Scope = { under: '', above: Infinity };
 
 /** Cells stand where the title says, below the names of their columns, or in the block that stands above them. */
 export function scopes(lines: readonly string[]): Reading | null {
+  if (!lines.some((line) => line.startsWith('Table') || line.startsWith('Blocks '))) return null;
   if (!lines.some((line) => title.test(line) || blocksTitle.test(line))) return null;
   const found = lines.map((): Scope | null => null);
   let under: string | null = null;

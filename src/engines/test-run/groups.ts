@@ -53,11 +53,14 @@ function namedOf(row: Row, patterns: readonly RegExp[]): Named | null {
     const [whole, before = '', name = '', behind = ''] = pattern.exec(line) ?? [];
     if (whole === undefined || !mayBeListed(name)) continue;
     const after = behind.includes(`.${name})`) ? behind.split(`.${name})`).join(`.${sameName})`) : behind;
-    if (/[{}\u23ce]/.test(before + behind)) return null;
+    if (ownSigns.test(before) || ownSigns.test(behind)) return null;
     return { stem: { before, after, lines: 1 }, name };
   }
   return null;
 }
+
+/** What a group writes itself. */
+const ownSigns = /[{}\u23ce]/;
 
 /** Two rows that name the same test: it begins, it passed. */
 function pairOf(named: readonly (Named | null)[], from: number): Named | null {

@@ -1,5 +1,6 @@
 /** pytest's line of signs or of one test, without the share of tests that it ends in. */
 const signs = /^(?:\S+\.\w+ )?([.FEsxXR]+)$/;
+const signChars = '.FEsxXR';
 const oneTest = /^\S+::.* (?:PASSED|FAILED|ERROR|SKIPPED(?: \(.*\))?|XFAIL(?: \(.*\))?|XPASS)$/;
 const share = /^(.*?)( +)\[ *(\d+)%\]$/;
 
@@ -58,7 +59,8 @@ function read(
 
 function testsIn(body: string): number {
   if (body.length > maxLineChars) return 0;
-  return signs.exec(body)?.[1]?.length ?? (oneTest.test(body) ? 1 : 0);
+  const found = signChars.includes(body.slice(-1)) ? signs.exec(body)?.[1] : undefined;
+  return found?.length ?? (oneTest.test(body) ? 1 : 0);
 }
 
 /** pytest's lines of results are about as wide as a terminal. */

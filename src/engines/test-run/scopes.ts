@@ -40,12 +40,11 @@ class Reader {
       this.#read(line);
       return null;
     }
+    if (this.#header === '') return scopeOfParts(this.#note(line, at), this.#warning(line));
     const parts = [this.#note(line, at), this.#warning(line), this.#share(line), ...this.#pathsIn(line)];
     if (this.#header.includes('[each sign ') && coloured.test(line)) parts.push('coloured');
     parts.push(this.#coloured(line), this.#worded(line));
-    if (parts.includes(null)) return never;
-    const under = parts.filter((part) => part !== '');
-    return under.length === 0 ? null : { under: under.join('\n'), above: 0 };
+    return scopeOfParts(...parts);
   }
 
   #read(line: string): void {
@@ -74,7 +73,8 @@ class Reader {
 
   /** Of a block its lines, of other notes that they are some; null: not known. */
   #note(line: string, at: number): string | null {
-    if (!line.slice(0, signsBefore + 1).includes('[')) return '';
+    const bracket = line.indexOf('[');
+    if (bracket === -1 || bracket > signsBefore) return '';
     const [, count] = block.exec(line) ?? [];
     if (count === undefined) return note.test(line) ? 'note' : '';
     this.#run = null;
@@ -107,6 +107,13 @@ class Reader {
   #pathsIn(line: string): readonly string[] {
     return this.#paths.flatMap(([short, path]) => (line.includes(short) ? [short + path] : []));
   }
+}
+
+/** What a line depends on; null: on what is not known. */
+function scopeOfParts(...parts: readonly (string | null)[]): Scope | null {
+  if (parts.every((part) => part === '')) return null;
+  if (parts.includes(null)) return never;
+  return { under: parts.filter((part) => part !== '').join('\n'), above: 0 };
 }
 
 function testsIn(line: string): number {

@@ -10,7 +10,7 @@ const foreign = /\[(?:headroom: \d+ lines? left out|same as (?:file |numbered )?
 
 /** True for text in which something reads like a line of ours. */
 export function holdsForeign(text: string): boolean {
-  return foreignIn(text).length > 0;
+  return (text.includes('[headroom: ') || text.includes('[same as ')) && foreignIn(text).length > 0;
 }
 
 /** What was read of a text, and who writes its forms and reads them back. */

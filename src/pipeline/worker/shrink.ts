@@ -115,13 +115,19 @@ function pointed(printed: View, view: View, context: EngineContext): string {
   const { seen, count } = context;
   const brief = seen === null ? null : withoutSample(printed.text, view.text, shown, seen);
   if (brief !== null && count(brief) < count(shown)) return brief;
-  const plain = pointersIn(printed, context);
-  return plain !== null && count(plain) < count(shown) ? plain : shown;
+  let least: number | null = null;
+  // Counted part by part, up to where it is no longer the shorter one.
+  const isShorter = (part: string): boolean => (least = (least ?? count(shown)) - count(part)) > 0;
+  return pointersIn(printed, context, isShorter) ?? shown;
 }
 
-function pointersIn({ text, scopes }: View, context: EngineContext): string | null {
+function pointersIn(
+  { text, scopes }: View,
+  context: EngineContext,
+  isWanted?: (part: string) => boolean,
+): string | null {
   const page = repeat.read(text, context);
-  return page === null ? null : repeat.encode({ ...page, scopes });
+  return page === null ? null : repeat.encode({ ...page, scopes, ...(isWanted && { isWanted }) });
 }
 
 /** The way to the lossless form: by one engine, or where several programs printed by one after the other. */
