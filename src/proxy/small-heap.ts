@@ -11,10 +11,9 @@ const flag = 'optimize-for-size';
 
 /**
  * While large bodies come: how much a heap may grow before V8 collects all of it, percent of what it held after the last
- * time. Bodies count, though they lie beside the heap: by V8's own measure one turn of 4 MB is enough. Twice as much spares
- * 2 ms a turn and lets 40 MB more lie.
+ * time. Bodies count, though they lie beside the heap: by V8's own measure one turn of 4 MB was enough.
  */
-const grownPercent = 150;
+const grownPercent = 300;
 const growingFlag = 'heap-growing-percent';
 /** V8 measures. */
 const byItself = 0;
