@@ -112,8 +112,8 @@ export const decisionCacheEntries = 6_000;
 export const maxUsageBytes = 8 * 1024 * 1024;
 
 /**
- * Bodies kept to read and hash only what a turn adds: the main agent and a few sub-agents take turns. What went out for
- * each is kept beside it, up to as many bytes again.
+ * Bodies kept to read and hash only what a turn adds, of a conversation the latest: the main agent and a few sub-agents take
+ * turns. What went out for each is kept beside it, up to as many bytes again.
  */
 export const bodyMemoryBodies = 8;
 

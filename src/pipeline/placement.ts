@@ -73,16 +73,15 @@ function sentHashes(
   chains: readonly string[],
   beginning: LaidBefore | null,
 ): string[] {
-  let shift = 0;
+  const knownSlots = beginning?.slots.length ?? 0;
+  const before = laidUpTo(edits, knownSlots);
+  const isSame = beginning !== null && startsLike(sent, beginning.placement.sent, before.end);
+  let { shift } = isSame ? before : { shift: 0 };
   const found = ({ span, bytes }: Edit): Buffer => {
     const start = span.start + shift;
     shift += bytes.length - (span.end - span.start);
     return sent.subarray(start, start + bytes.length);
   };
-  const knownSlots = beginning?.slots.length ?? 0;
-  const last = edits.slice(0, knownSlots).flat().map(found).at(-1);
-  const isSame = beginning !== null && startsLike(sent, beginning.placement.sent, last);
-  if (!isSame) shift = 0;
   const known = isSame ? beginning.blocks : 0;
   const replaced = new Map<number, readonly Buffer[]>();
   for (let at = isSame ? knownSlots : 0; at < slots.length; at += 1)
@@ -97,9 +96,20 @@ function sentHashes(
   return hashes;
 }
 
-/** Whether two bodies are equal up to the end of `last`, a part of the one; null: up to nowhere. */
-function startsLike(sent: Buffer, before: Buffer, last: Buffer | undefined): boolean {
-  const end = last === undefined ? 0 : last.byteOffset - sent.byteOffset + last.length;
+/** How far the edits of the first slots move what stands behind them, and where the last of them ends in what is sent. */
+function laidUpTo(edits: readonly (readonly Edit[])[], slots: number): { shift: number; end: number } {
+  let [shift, end] = [0, 0];
+  for (let at = 0; at < slots; at += 1) {
+    for (const { span, bytes } of edits[at] ?? []) {
+      end = span.start + shift + bytes.length;
+      shift += bytes.length - (span.end - span.start);
+    }
+  }
+  return { shift, end };
+}
+
+/** Whether two bodies are equal up to that offset. */
+function startsLike(sent: Buffer, before: Buffer, end: number): boolean {
   return sent.subarray(0, end).equals(before.subarray(0, end));
 }
 

@@ -29,7 +29,7 @@ export class BodySender {
     const like = this.#bodies.likeliest(body);
     const shared = like?.shared ?? 0;
     const id = (this.#lastId += 1);
-    this.#bodies.add({ id, body });
+    this.#bodies.add({ id, body }, like);
     return { id, base: like?.earlier.id ?? 0, shared, tail: new Uint8Array(body.subarray(shared)) };
   }
 
@@ -45,10 +45,10 @@ export class BodyReceiver {
 
   /** The whole body; null where it begins like one that this end has never seen. */
   take({ id, base, shared, tail }: RelayedBody): Uint8Array | null {
-    const known = this.#bodies.find((each) => each.id === base)?.body;
-    if (known === undefined && shared > 0) return null;
-    const body = Buffer.concat([known?.subarray(0, shared) ?? tail.subarray(0, 0), tail]);
-    this.#bodies.add({ id, body });
+    const earlier = this.#bodies.find((each) => each.id === base);
+    if (earlier === undefined && shared > 0) return null;
+    const body = Buffer.concat([earlier?.body.subarray(0, shared) ?? tail.subarray(0, 0), tail]);
+    this.#bodies.add({ id, body }, earlier === undefined ? null : { earlier, shared });
     return body;
   }
 }

@@ -45,8 +45,9 @@ export class BodyParser {
   parse(body: Uint8Array): JsonObject | null {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     try {
-      const { members, lists } = this.#members(bytes);
-      this.#recent.add({ body, lists });
+      const like = this.#recent.likeliest(bytes);
+      const { members, lists } = this.#members(bytes, like);
+      this.#recent.add({ body, lists }, like);
       this.#forget();
       return Object.fromEntries(members);
     } catch (error) {
@@ -57,11 +58,14 @@ export class BodyParser {
   }
 
   /** Goes on behind the last element that an earlier body holds as well. Throws where it is no JSON object. */
-  #members(bytes: Buffer): {
+  #members(
+    bytes: Buffer,
+    like: Likeness<Earlier> | null,
+  ): {
     readonly members: ReadonlyMap<string, unknown>;
     readonly lists: readonly List[];
   } {
-    const known = sharedLists(this.#recent.likeliest(bytes));
+    const known = sharedLists(like);
     const [list] = known.slice(-1);
     const lists = known.slice(0, -1);
     const from = list?.ends.at(-1) ?? 0;

@@ -113,15 +113,20 @@ function nameAlone(seen: Seen): Seen {
  * are. Blocks before `firstShown` keep their names alone, so that later calls of one name are counted from the first.
  */
 function remembered(chars: readonly number[]): { halves: number; firstShown: number } {
-  const shown = chars.map((each) => (each > mostOfBlock ? 0 : each));
-  const total = shown.reduce((sum, each) => sum + each, 0);
+  const shownAt = (index: number): number => {
+    const each = chars[index] ?? 0;
+    return each > mostOfBlock ? 0 : each;
+  };
+  let total = 0;
+  for (let index = 0; index < chars.length; index += 1) total += shownAt(index);
   const halves = Math.max(0, Math.ceil((total - maxSeenChars) / mostOfBlock));
+  if (halves === 0) return { halves, firstShown: 0 };
   let [end, firstShown] = [0, 0];
-  while (firstShown < shown.length && end + (shown[firstShown] ?? 0) <= halves * mostOfBlock) {
-    end += shown[firstShown] ?? 0;
+  while (firstShown < chars.length && end + shownAt(firstShown) <= halves * mostOfBlock) {
+    end += shownAt(firstShown);
     firstShown += 1;
   }
-  return { halves, firstShown: halves === 0 ? 0 : firstShown };
+  return { halves, firstShown };
 }
 
 /** Characters: a block that would fill half of a memory by itself is not remembered at all. */

@@ -1,8 +1,8 @@
-import { utimesSync } from 'node:fs';
+import { lstatSync, utimesSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { isHeadroomError, systemCode } from '../../errors.ts';
 import { dayMs, rememberedFiles } from '../../limits.ts';
-import { kindOf } from '../data-folder.ts';
-import { fileAt } from '../files.ts';
+import { isAbsent, kindOf } from '../data-folder.ts';
 import { installKey, readInstallKey } from './key.ts';
 import { openTexts, type Texts } from './original-file.ts';
 import { realDisk, type Disk } from './disk.ts';
@@ -17,9 +17,12 @@ export const touchAgainMs = dayMs;
 
 /**
  * Originals of one request of which it is looked whether they are still there, the least recently seen first: more than
- * most conversations have. Each look costs the main thread about 30 µs, after the request has gone out.
+ * most conversations have. Each look costs the main thread about 4 µs, after the request has gone out.
  */
 export const originalLooks = 256;
+
+/** So many looks are made in one go: a fourth of a millisecond. */
+const looksAtOnce = 64;
 
 /**
  * The texts behind our markers, as files under `<home>/originals`: what runs in an agent's sandbox can read files
@@ -144,33 +147,42 @@ class Presence {
     this.#told.delete(ref);
   }
 
-  /**
-   * Those of which it is found out now that they are not there. One after the other, as others need the same threads.
-   */
+  /** Those of which it is found out now that they are not there. */
   async missing(refs: readonly string[]): Promise<readonly string[]> {
-    const lastLook = (ref: string): number => this.#seen.get(ref) ?? 0;
-    const next = [...new Set(refs)]
-      .toSorted((one, other) => lastLook(one) - lastLook(other))
-      .slice(0, originalLooks);
+    const next = this.#next([...new Set(refs)]);
     this.#looks += 1;
     for (const ref of next) this.#seen.set(ref, this.#looks);
     const missing: string[] = [];
-    for (const ref of next) {
-      if (this.#told.has(ref) || (await this.#isThere(ref))) continue;
+    for (const [at, ref] of next.entries()) {
+      // The request that asks goes out first, and the main thread is never held for long.
+      if (at % looksAtOnce === 0) await setImmediate();
+      if (this.#told.has(ref) || this.#isThere(ref)) continue;
       this.#told.add(ref);
       missing.push(ref);
     }
     return missing;
   }
 
-  /** Whatever the system says of a text that is there: it is read once a day. */
-  async #isThere(ref: string): Promise<boolean> {
+  /** Those that it is longest since anybody looked at, in the order in which they are to be looked at. */
+  #next(refs: readonly string[]): readonly string[] {
+    if (refs.length <= originalLooks) return refs;
+    const last = new Map(refs.map((ref) => [ref, this.#seen.get(ref) ?? 0]));
+    return refs
+      .toSorted((one, other) => (last.get(one) ?? 0) - (last.get(other) ?? 0))
+      .slice(0, originalLooks);
+  }
+
+  /**
+   * Whatever the system says of a text that is there: it is read once a day. Asked at once, which takes a tenth of the
+   * processor time that asking another thread takes; the database of the same folder is written so.
+   */
+  #isThere(ref: string): boolean {
     try {
-      const file = await fileAt(textPath(this.#home, 'originals', ref));
-      return file !== null && file.bytes > 0;
+      const found = lstatSync(textPath(this.#home, 'originals', ref), { throwIfNoEntry: false });
+      return found?.isFile() === true && found.size > 0;
     } catch (cause) {
       if (systemCode(cause) === null) throw cause;
-      return true;
+      return !isAbsent(cause);
     }
   }
 }

@@ -36,7 +36,7 @@ export class BodyMemory {
       like === null ? 0 : sharedBlocks(like.earlier.conversation.blocks, conversation.blocks, like.shared);
     const chains = chainHashes(body, conversation.blocks, wire.id, like?.earlier.chains.slice(0, known));
     const read = { body, wire: wire.id, conversation, chains };
-    this.#recent.add(read);
+    this.#recent.add(read, like);
     return { read, earlier: like?.earlier ?? null, known };
   }
 }

@@ -22,12 +22,17 @@ export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
     this.#times = times;
   }
 
-  add(latest: Seen): void {
+  /** `like`: what it goes on from. Where it holds nearly all of that, the next turn is like this one, and only this one. */
+  add(latest: Seen, like: Likeness<Seen> | null): void {
+    const outdated =
+      like !== null && like.shared >= like.earlier.body.length * bodyShareEnough ? like.earlier : null;
     let bytes = 0;
-    this.#recent = [latest, ...this.#recent].slice(0, this.#times * bodyMemoryBodies).filter(({ body }) => {
-      bytes += body.length;
-      return bytes <= this.#times * bodyMemoryBytes;
-    });
+    this.#recent = [latest, ...this.#recent.filter((each) => each !== outdated)]
+      .slice(0, this.#times * bodyMemoryBodies)
+      .filter(({ body }) => {
+        bytes += body.length;
+        return bytes <= this.#times * bodyMemoryBytes;
+      });
   }
 
   find(is: (seen: Seen) => boolean): Seen | undefined {
