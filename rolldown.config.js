@@ -46,8 +46,8 @@ const neighbours = {
           this.emitFile({ type: 'chunk', id: path, fileName });
           return found(fileName);
         })
-        // What is loaded late stands in the same file: there is no other to be opened by then.
-        .replace(/createRequire\(import\.meta\.url\)\('http-proxy'\)/g, `require('http-proxy')`)
+        // A `require` waits for its moment, and what it names comes into the file that asks: none is to be opened then.
+        .replace(/createRequire\(import\.meta\.url\)\('([^']+)'\)/g, `require('$1')`)
         .replace(/new URL\(import\.meta\.resolve\('([^']+)'\)\)/g, (_, to) =>
           copied(fileURLToPath(import.meta.resolve(to))),
         )

@@ -1,7 +1,8 @@
 import type { ClientRequest, IncomingMessage, ServerResponse, IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { PassThrough, pipeline, Transform, type Readable } from 'node:stream';
-import type { ProxyServer as Library, ServerOptions } from 'http-proxy';
+import type { ProxyServer, ServerOptions } from 'http-proxy';
+import { asError } from '../errors.ts';
 import { withoutVariable } from '../settings.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { Forwarded } from './answer.ts';
@@ -32,7 +33,8 @@ export interface Passage {
 export interface Line {
   readonly base: URL;
   readonly connections: Connections;
-  readonly ProxyServer: typeof Library;
+  /** http-proxy, which is loaded late. */
+  readonly library: { readonly ProxyServer: typeof ProxyServer };
   /** Connections that have our error listener. */
   readonly guarded: WeakSet<Socket>;
 }
@@ -102,7 +104,11 @@ interface Answered extends Omit<Forwarded, 'usage'> {
 }
 
 /** Pipes what `proxy` receives to the client. The first thing that ends the exchange decides how it is told. */
-async function answer(proxy: Library, response: ServerResponse, { onAnswer }: Passage): Promise<Answered> {
+async function answer(
+  proxy: ProxyServer,
+  response: ServerResponse,
+  { onAnswer }: Passage,
+): Promise<Answered> {
   return new Promise((resolve) => {
     let status = 0;
     let readUsage: Answered['readUsage'] = async () => Promise.resolve(null);
@@ -187,8 +193,8 @@ export function tunnel(
 }
 
 /** One instance a request: the library reports answers to the instance, not to the request. */
-function openProxy({ base, connections, ProxyServer }: Line, options: ServerOptions = {}): Library {
-  return new ProxyServer({ ...options, target: base, agent: connections.agent, changeOrigin: true });
+function openProxy({ base, connections, library }: Line, options: ServerOptions = {}): ProxyServer {
+  return new library.ProxyServer({ ...options, target: base, agent: connections.agent, changeOrigin: true });
 }
 
 /** The library's own idea of a path is no longer what the client sent. */
@@ -207,8 +213,4 @@ function pacedGate(): Transform {
       setImmediate(done, null, chunk);
     },
   });
-}
-
-export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

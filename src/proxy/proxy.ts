@@ -81,11 +81,13 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home), engines);
   const common = { pipeline, ledger: store.ledger, accountant, identity, now, heap, onProblem };
   try {
-    const doors = options.mounts.map(({ mount, target }): Door => {
-      const upstream = createUpstream(target, options.env);
-      const hints = (options.takesHints ?? isKnownProvider)(target);
-      return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target), hints } };
-    });
+    const doors = await Promise.all(
+      options.mounts.map(async ({ mount, target }): Promise<Door> => {
+        const upstream = await createUpstream(target, options.env);
+        const hints = (options.takesHints ?? isKnownProvider)(target);
+        return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target), hints } };
+      }),
+    );
     const listener = await listen({
       port: options.port,
       token: options.token ?? randomBytes(16).toString('hex'),

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { HeadroomError, reasonOf, systemCode } from '../errors.ts';
+import { asError, HeadroomError, reasonOf, systemCode } from '../errors.ts';
 import { isLoopback, loopbackAddress, loopbackNames } from './loopback.ts';
 import { isWebSocket, refuseUpgrade } from './websocket.ts';
 
@@ -55,7 +55,7 @@ export async function listen({ port, token, handle, upgrade, onRefused }: Listen
     connections.busy(request.socket, response);
     handle(request, response, admitted.path).catch((error: unknown) => {
       // To the client this is a lost connection; the socket's own error handling ends it.
-      response.destroy(error instanceof Error ? error : new Error(reasonOf(error)));
+      response.destroy(asError(error));
     });
   });
   server.on('upgrade', (request, _socket, head: Buffer) => {

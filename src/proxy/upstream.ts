@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
+import { asError } from '../errors.ts';
 import type { Environment } from '../settings.ts';
 import type { Forwarded } from './answer.ts';
 import { proxyFor } from './company-proxy.ts';
-import { openConnections } from './connections.ts';
-import { asError, forward, tunnel, type Line, type Passage } from './forward.ts';
+import { openConnections, type Connections } from './connections.ts';
+import { forward, tunnel, type Line, type Passage } from './forward.ts';
 
 export interface Upstream {
   readonly base: URL;
@@ -21,40 +22,33 @@ export interface Upstream {
 
 /**
  * A provider's base URL with its pool of connections, through the proxy that `env` names for it if there is one.
- * Throws `UPSTREAM_INVALID` where that is no proxy. The pool is opened with `warmUp`, or with the first request.
+ * Rejects with `UPSTREAM_INVALID` where that is no proxy. All else is loaded with `warmUp`, or with the first request.
  */
-export function createUpstream(base: URL, env: Environment): Upstream {
+export async function createUpstream(base: URL, env: Environment): Promise<Upstream> {
   const proxy = proxyFor(base, env);
-  let opening: Promise<Line> | null = null;
-  const open = async (): Promise<Line> => {
-    // What could not be loaded, for want of files that may be open, is tried again by the next request.
-    opening ??= openLine(base, proxy).catch((error: unknown) => {
-      opening = null;
-      throw error;
-    });
-    return opening;
-  };
+  // What leads through a proxy is a file of its own, and an import that failed once fails for ever: before the agent runs.
+  const early = proxy === null ? null : await openConnections(base, proxy);
+  let line: Promise<Line> | null = null;
+  const open = async (): Promise<Line> => (line ??= openLine(base, early));
   return {
     base,
     forward: async (request, response, passage) => {
-      try {
-        return await forward(await open(), request, response, passage);
-      } catch (error) {
-        response.destroy();
-        return { status: 0, usage: null, aborted: false, failure: asError(error) };
-      }
+      const opened = await open().catch(asError);
+      if (!(opened instanceof Error)) return forward(opened, request, response, passage);
+      response.destroy();
+      return { status: 0, usage: null, aborted: false, failure: opened };
     },
     tunnel: (request, socket, head, path) => {
-      open().then(
-        (line) => {
-          tunnel(line, request, socket, head, path);
-        },
-        () => socket.destroy(),
-      );
+      open()
+        .then((opened) => {
+          // Who left meanwhile needs no upstream.
+          if (!socket.destroyed) tunnel(opened, request, socket, head, path);
+        })
+        .catch(() => socket.destroy());
     },
     warmUp: () => void open().catch(() => undefined),
     close: () => {
-      opening?.then(
+      line?.then(
         ({ connections }) => {
           connections.agent.destroy();
         },
@@ -64,9 +58,9 @@ export function createUpstream(base: URL, env: Environment): Upstream {
   };
 }
 
-async function openLine(base: URL, proxy: URL | null): Promise<Line> {
-  const connections = await openConnections(base, proxy);
-  // Not by `import`, which fails for ever once it failed for want of files that may be open.
-  const { ProxyServer } = createRequire(import.meta.url)('http-proxy') as typeof import('http-proxy');
-  return { base, connections, ProxyServer, guarded: new WeakSet() };
+async function openLine(base: URL, early: Connections | null): Promise<Line> {
+  const connections = early ?? (await openConnections(base, null));
+  // By `require`, which `rolldown.config.js` puts into this very file: none is left to be opened when the agent asks.
+  const library = createRequire(import.meta.url)('http-proxy') as typeof import('http-proxy');
+  return { base, connections, library, guarded: new WeakSet() };
 }

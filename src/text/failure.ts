@@ -51,7 +51,11 @@ const verdicts: readonly RegExp[] = [
   ended(String.raw`exit(?:ed|s)?(?:[ _-]?(?:code|status))?|return[ _-]?code|rc|errno`, ''),
   ended(String.raw`returned|(?:http[ _-]?)?status(?:[ _-]?code)?|(?:response[ _-]?)?code`, fine),
   /\bexited \([1-9]\d*\)/i,
-  /\b(?:command|process|job|task|step|script) .*\bfailed\b|\bfailed (?:with|to|because|due)\b|^\s*\S+ failed [\w/-]+: \S/i,
+  // From the first such word on: from each of many the line would be read to its end.
+  /^(?:(?!\b(?:command|process|job|task|step|script) ).)*\b(?:command|process|job|task|step|script) .*\bfailed\b/i,
+  /\bfailed (?:with|to|because|due)\b/i,
+  // A linter: `rules/node.js failed indent_char: expected spaces`.
+  /^\s*(?=\S*[./\\])\S+ failed [\w/-]+: \S/i,
   /^E\s{2,}\S/,
   // Sums of test runners: "2 failed, 30 passed", "Tests run: 5, Failures: 2".
   /\b[1-9]\d*\s(?:\w+\s)?(?:failed|failing|failures?|errors?)\b|\b(?:failures?|errors?|failed|unreachable)["']?\s?[:=]\s?["']?[1-9]/i,

@@ -11,8 +11,9 @@ export interface Printing {
   readonly printed: readonly string[];
 }
 
-/** Lines as tests print them, of several makes. */
-export const makes: Readonly<Record<string, (row: number) => string>> = {
+/** Lines as tests print them, of several kinds. */
+export const printedLines: Readonly<Record<string, (row: number) => string>> = {
+  headings: (row) => ['successes:', '=== PASSES ===', `row ${row}`, 'all tests passed'][row % 4] ?? '',
   steps: (row) => `step ${row} of the cart: ${row * 7} rows`,
   logged: (row) =>
     `2031-05-02 10:04:0${row % 10} DEBUG cart.store:${row % 5} loaded ${['a', 'b', 'c'][row % 3] ?? ''}${row}`,
@@ -24,11 +25,11 @@ export const makes: Readonly<Record<string, (row: number) => string>> = {
   blanks: (row) => (row % 3 === 0 ? '' : `    row\t${row}  `),
 };
 
-type Make = (failing: readonly Printing[]) => PrintingRun;
+type RunOf = (failing: readonly Printing[]) => PrintingRun;
 
 const passing = Array.from({ length: 40 }, (_, at) => at);
 
-function pytest(heading: string): Make {
+function pytest(heading: string): RunOf {
   return (failing) => ({
     runner: `pytest, ${heading}`,
     command: 'pytest -v',
@@ -58,7 +59,7 @@ function pytest(heading: string): Make {
   });
 }
 
-const cargo: Make = (failing) => ({
+const cargo: RunOf = (failing) => ({
   runner: 'cargo',
   command: 'cargo test',
   lines: [
@@ -83,7 +84,7 @@ const cargo: Make = (failing) => ({
   ],
 });
 
-const go: Make = (failing) => ({
+const go: RunOf = (failing) => ({
   runner: 'go',
   command: 'go test -v ./...',
   lines: [
@@ -99,7 +100,7 @@ const go: Make = (failing) => ({
   ],
 });
 
-const mocha: Make = (failing) => ({
+const mocha: RunOf = (failing) => ({
   runner: 'mocha',
   command: 'npx mocha',
   lines: [
@@ -122,7 +123,7 @@ const mocha: Make = (failing) => ({
   ],
 });
 
-const jest: Make = (failing) => ({
+const jest: RunOf = (failing) => ({
   runner: 'jest',
   command: 'npx jest',
   lines: [
@@ -148,7 +149,7 @@ const jest: Make = (failing) => ({
   ],
 });
 
-const gradle: Make = (failing) => ({
+const gradle: RunOf = (failing) => ({
   runner: 'gradle',
   command: './gradlew test',
   lines: [
@@ -171,7 +172,7 @@ const gradle: Make = (failing) => ({
   ],
 });
 
-const maven: Make = (failing) => ({
+const maven: RunOf = (failing) => ({
   runner: 'maven',
   command: 'mvn test',
   lines: [
@@ -193,7 +194,7 @@ const maven: Make = (failing) => ({
   ],
 });
 
-const unittest: Make = (failing) => ({
+const unittest: RunOf = (failing) => ({
   runner: 'unittest',
   command: 'python3 -m unittest -vb',
   lines: [
@@ -221,7 +222,7 @@ const unittest: Make = (failing) => ({
 });
 
 /** RSpec prints what tests print among its dots, PHPUnit below "This test printed output". */
-function dots(runner: 'rspec' | 'phpunit'): Make {
+function dots(runner: 'rspec' | 'phpunit'): RunOf {
   const isRspec = runner === 'rspec';
   return (failing) => ({
     runner,
@@ -254,11 +255,16 @@ function dots(runner: 'rspec' | 'phpunit'): Make {
   });
 }
 
-export const printingRuns: readonly Make[] = [
+/** Runners that show what a test printed below a heading. */
+export const belowHeadings: readonly RunOf[] = [
   pytest('stdout call'),
   pytest('stderr setup'),
   pytest('log call'),
   cargo,
+];
+
+export const printingRuns: readonly RunOf[] = [
+  ...belowHeadings,
   go,
   mocha,
   jest,

@@ -211,6 +211,7 @@ const hostile: Readonly<Record<string, (size: number) => string>> = {
       { length: size / 70 },
       (_, at) => `--- FAIL: TestA${at} (0.00s)\n    a_test.go:3: ${at}, want ${at % 9}`,
     ).join('\n'),
+  'headings of threads': (size) => `---- a stdout ----\n${`thread '${"' ".repeat(size / 4)}`}`,
   'what tests print': (size) =>
     Array.from(
       { length: size / 70 },

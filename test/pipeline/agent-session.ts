@@ -164,7 +164,7 @@ export async function counter(): Promise<TokenCounter> {
   return loaded;
 }
 
-/** Everything of the proxy's pipeline, with its engines on this thread, so that a busy machine changes nothing. */
+/** Everything of the proxy's pipeline, with its engines on this thread, each job once: a busy machine changes nothing. */
 export function pipelineTools(count: TokenCounter, now: () => number): PipelineTools {
   return {
     runner: knownVerdicts(count),

@@ -67,7 +67,7 @@ export async function proxyTo(
   choose: Choose = () => ({}),
   env: Environment = {},
 ): Promise<Stage> {
-  const upstream = createUpstream(base, env);
+  const upstream = await createUpstream(base, env);
   const results: Forwarded[] = [];
   const waiting: ((result: Forwarded) => void)[] = [];
   const listener = await listenFor(t, {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { messageOf } from '../../src/text/bare-line.ts';
 import { failureSign } from '../../src/text/failure.ts';
 import { levelOf } from '../../src/text/level.ts';
+import { assertLinear } from '../linear.ts';
 
 const signOf = (line: string): number => failureSign(messageOf(line), levelOf(line));
 
@@ -59,6 +60,8 @@ test('Lines that may tell of a failure rank below.', () => {
     'INFO retry after timeout',
     'trim() is deprecated',
     'it met an illegal character',
+    'Not failed yet: x',
+    'hosts failed retries: some',
   ]) {
     assert.equal(signOf(line), 1, line);
   }
@@ -77,6 +80,16 @@ test('Names, options and counts of nothing are no sign.', () => {
     '',
   ]) {
     assert.equal(signOf(line), 0, line);
+  }
+});
+
+test('Work on a line of many words of failure grows with its length.', () => {
+  for (const words of ['job ', 'job x', 'a.b/', 'failed x ', '- failed ', 'task failed']) {
+    assertLinear(
+      (size) => `${words.repeat(size / 8)} err`,
+      (line) => signOf(line),
+      40_000,
+    );
   }
 });
 

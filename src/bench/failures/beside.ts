@@ -5,11 +5,12 @@
 
 /** Calls of what runs tests on the JVM, of its assertions and of the language; also `... 12 more`. */
 const jvm =
-  /^\s*at (?:[\w.@-]+\/{1,2})?(?:java|javax|jdk|sun|com\.sun|junit|org\.junit|org\.testng|org\.apache\.maven\.surefire|org\.gradle|worker\.org\.gradle)\.[\w.$<>/]+\(|^\s*\.{3} \d+ more$/;
+  /^\s*at (?:[\w.@-]+\/{1,2})?(?:java|javax|jdk|sun|com\.sun|junit\.(?:framework|runner|textui)|org\.junit|org\.testng|org\.apache\.maven\.surefire|org\.gradle|worker\.org\.gradle)\.[\w.$<>/]+\(|^\s*\.{3} \d+ more$/;
 /** Calls of node and of packages that a project uses. */
-const javaScript = /^\s*at .*(?:\/node_modules\/|\((?:node:)?internal\/|\(node:|\(native\))/;
+const javaScript = /^\s*at .*(?:\/node_modules\/|\((?:node:|internal\/|native\)))/;
 /** Calls of gems and of Ruby, as RSpec and minitest print them. */
-const ruby = /^\s*(?:# |from )?\/\S+\/(?:gems|lib\/ruby)\/\S+\.rb:\d+:in /;
+const ruby = /^\s*(?:# |from )?(\/\S+\.rb):\d+:in /;
+const rubyLibrary = /\/(?:gems|lib\/ruby)\//;
 /** Colour codes whose escape character got lost when the line was marked. */
 const colours = /\[[\d;]*m/g;
 
@@ -18,7 +19,7 @@ export function isBeside(line: string): boolean {
   return (
     jvm.test(line) ||
     javaScript.test(line) ||
-    ruby.test(line) ||
+    rubyLibrary.test(ruby.exec(line)?.[1] ?? '') ||
     !/[\p{L}\p{N}]/u.test(line.replace(colours, ''))
   );
 }

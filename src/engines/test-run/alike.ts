@@ -1,4 +1,5 @@
 import { capturedIn } from './captured.ts';
+import { readsAsFirstNote } from './notation.ts';
 
 /** Lines of one wording are worth a template from so many on. */
 const minLines = 3;
@@ -14,8 +15,6 @@ const failed = /^ *--- FAIL: \S+ \(\d+\.\d+s\)$/;
 const said = /^ +\w+\.go:\d+: \S/;
 /** Would be read as a line of ours. */
 const reserved = /^[A-H]\| /;
-/** In the first line it would be read as another of its notes. */
-const noted = /\[(?:<[\w.-]+> = |each sign |colours |lines alike: |pytest's percentages )/;
 
 /** Lines that share their wording written by what they differ in, and the line that says the wordings. */
 export interface Alike {
@@ -31,7 +30,7 @@ export function shareWordings(lines: readonly string[]): Alike | null {
   if (lines.some((line) => reserved.test(line))) return null;
   const short = [...lines];
   const told: string[] = [];
-  for (const { at, rows, template } of mostSaving(groupsOf(lines))) {
+  for (const { at, rows, template } of mostSaving(wordingsOf(lines))) {
     const letter = letters[told.length] ?? '';
     for (const [index, line] of at.entries()) {
       const words = (rows[index] ?? []).filter((_, column) => template[column] === '{}');
@@ -43,7 +42,7 @@ export function shareWordings(lines: readonly string[]): Alike | null {
 }
 
 /** Lines of one wording, as words, and the words that all of them share. */
-interface Group {
+interface Wording {
   readonly at: readonly number[];
   readonly rows: readonly (readonly string[])[];
   readonly template: readonly string[];
@@ -51,12 +50,13 @@ interface Group {
   readonly saved: number;
 }
 
-function groupsOf(lines: readonly string[]): readonly Group[] {
+function wordingsOf(lines: readonly string[]): readonly Wording[] {
   const groups = new Map<string, number[]>();
-  const printed = new Set(capturedIn(lines).flatMap(({ from, to }) => numbersOf(from, to)));
+  const printed = lines.map(() => false);
+  for (const { from, to } of capturedIn(lines)) printed.fill(true, from, to);
   for (const [at, line] of lines.entries()) {
-    if (line.length > maxLineChars || line.includes('{}') || noted.test(line)) continue;
-    if (!(printed.has(at) || failed.test(line) || said.test(line))) continue;
+    if (line.length > maxLineChars || line.includes('{}') || readsAsFirstNote(line)) continue;
+    if (!(printed[at] === true || failed.test(line) || said.test(line))) continue;
     const key = line.split(' ').map(shapeOf).join(' ');
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [at]);
@@ -70,15 +70,11 @@ function groupsOf(lines: readonly string[]): readonly Group[] {
   });
 }
 
-/** As many groups as there are letters, in the order in which they begin. */
-function mostSaving(groups: readonly Group[]): readonly Group[] {
-  if (groups.length <= letters.length) return groups;
-  const best = new Set([...groups].sort((one, other) => other.saved - one.saved).slice(0, letters.length));
-  return groups.filter((group) => best.has(group));
-}
-
-function numbersOf(from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from }, (_, step) => from + step);
+/** As many as there are letters, in the order in which they begin. */
+function mostSaving(wordings: readonly Wording[]): readonly Wording[] {
+  if (wordings.length <= letters.length) return wordings;
+  const best = new Set([...wordings].sort((one, other) => other.saved - one.saved).slice(0, letters.length));
+  return wordings.filter((group) => best.has(group));
 }
 
 /** Words of figures, names of tests and quoted words may differ between lines of one wording. */
@@ -87,7 +83,7 @@ function shapeOf(word: string, index: number, words: readonly string[]): string 
 }
 
 /** The words that all rows share, `{}` where they differ; null: it saves too little. */
-function templateOf(rows: readonly (readonly string[])[]): Pick<Group, 'template' | 'saved'> | null {
+function templateOf(rows: readonly (readonly string[])[]): Pick<Wording, 'template' | 'saved'> | null {
   const [first = []] = rows;
   const template = first.map((word, column) => (rows.every((row) => row[column] === word) ? word : '{}'));
   const shared = template.filter((word) => word !== '{}').reduce((sum, word) => sum + word.length + 1, 0);

@@ -1,6 +1,7 @@
 import { failureSign } from '../../text/failure.ts';
 import { levelOf } from '../../text/level.ts';
 import type { Role } from './role.ts';
+import type { Runner } from './runner.ts';
 
 interface Section {
   readonly from: RegExp;
@@ -16,32 +17,46 @@ const sections: readonly Section[] = [
   },
   {
     from: /^---- .* std(?:out|err) ----$/,
-    to: /^(?:thread '.*' .*panicked at |---- .* ----$|(?:failures|successes):$|Error: )/,
+    to: /^(?:thread '.*panicked at |---- .* ----$|(?:failures|successes):$|Error: )/,
   },
 ];
 
-/** Where a runner shows what tests printed that passed: `pytest -rP`, `cargo test -- --show-output`. */
-const passing: readonly Section[] = [
-  { from: /^=+ PASSES =+$/, to: /^=+ .* =+$|^\d+ (?:passed|failed|errors?).* in [\d.]+s/ },
-  { from: /^successes:$/, to: /^(?:successes|failures):$|^test result: / },
+/** A part of a report in which tests of one outcome stand. */
+interface Part extends Section {
+  /** Name of the runner that writes so. */
+  readonly runner: string;
+  readonly isPassing: boolean;
+}
+
+/**
+ * Where a runner shows what tests printed that passed: `pytest -rP`, `cargo test -- --show-output`. A failing test may itself
+ * print such a heading: pytest's is as wide as its terminal, cargo's stands before the failures.
+ */
+const parts: readonly Part[] = [
+  {
+    runner: 'pytest',
+    from: /^={20,} PASSES ={20,}$/,
+    to: /^=+ .* =+$|^\d+ (?:passed|failed|errors?).* in [\d.]+s/,
+    isPassing: true,
+  },
+  { runner: 'cargo', from: /^successes:$/, to: /^(?:successes|failures):$|^test result: /, isPassing: true },
+  { runner: 'cargo', from: /^failures:$/, to: /^test result: /, isPassing: false },
 ];
 
 /** What a test printed, from index `from` up to `to`; the heading above it is no part of it. */
 export interface Captured {
   readonly from: number;
   readonly to: number;
-  readonly passed: boolean;
 }
 
 /** What tests printed and their runner shows below a heading, in the order of the lines. */
 export function capturedIn(lines: readonly string[]): readonly Captured[] {
-  const passed = passingLines(lines);
   const found: Captured[] = [];
   let open: { readonly from: number; readonly to: RegExp } | null = null;
   for (let at = 0; at <= lines.length; at += 1) {
     const line = lines[at] ?? '';
     if (open !== null && (at === lines.length || open.to.test(line))) {
-      found.push({ from: open.from, to: at, passed: passed[open.from - 1] === true });
+      found.push({ from: open.from, to: at });
       open = null;
     }
     const section: Section | undefined =
@@ -52,39 +67,31 @@ export function capturedIn(lines: readonly string[]): readonly Captured[] {
 }
 
 /**
- * Marks as `captured` what tests printed that passed, but for what states a failure: where others failed all of it, with
- * the headings that name them. Where none did somebody asked to see it: of long output the middle.
+ * Marks as `captured` what tests printed that passed, with the headings that name them, where others failed. Where none failed
+ * somebody asked to see it.
  */
-export function markPassingOutput(lines: readonly string[], roles: Role[]): void {
-  if (lines.some((line) => failedRun.test(line))) {
-    for (const [at, isPassing] of passingLines(lines).entries()) if (isPassing) mark(lines, roles, at);
-    return;
-  }
-  for (const { from, to, passed } of capturedIn(lines)) {
-    if (!passed || to - from <= minCaptured) continue;
-    for (let at = from + keptFirst; at < to - keptLast; at += 1) mark(lines, roles, at);
-  }
+export function markPassingOutput(lines: readonly string[], roles: Role[], runners: readonly Runner[]): void {
+  if (!lines.some((line) => failedRun.test(line))) return;
+  const own = parts.filter(({ runner }) => runners.some(({ name }) => name === runner));
+  for (const [at, isPassing] of passingLines(lines, own).entries())
+    if (isPassing) markOutput(lines, roles, at);
 }
 
 const failedRun = /^=+ (?:FAILURES|ERRORS) =+$|^test result: FAILED\./;
 
-function mark(lines: readonly string[], roles: Role[], at: number): void {
+/** Marks a line that a test printed, unless it states a failure. */
+export function markOutput(lines: readonly string[], roles: Role[], at: number): void {
   const line = lines[at] ?? '';
   if (roles[at] === 'keep' && failureSign(line, levelOf(line)) !== 2) roles[at] = 'captured';
 }
 
-/** Shorter output stays whole: its reader may have written it to look for the fault. */
-const minCaptured = 12;
-const keptFirst = 3;
-const keptLast = 6;
-
 /** Which lines stand below the heading of what tests printed that passed. */
-function passingLines(lines: readonly string[]): readonly boolean[] {
-  let open: RegExp | null = null;
+function passingLines(lines: readonly string[], own: readonly Part[]): readonly boolean[] {
+  let open: Part | null = null;
   return lines.map((line) => {
-    if (open?.test(line) === true) open = null;
-    const isPassing = open !== null;
-    open ??= passing.find(({ from }) => from.test(line))?.to ?? null;
+    if (open?.to.test(line) === true) open = null;
+    const isPassing = open?.isPassing === true;
+    open ??= own.find(({ from }) => from.test(line)) ?? null;
     return isPassing;
   });
 }

@@ -1,18 +1,17 @@
 import { failureSign } from '../../text/failure.ts';
 import { levelOf } from '../../text/level.ts';
-import { tokenWeight } from '../../text/token-weight.ts';
 import type { Captured } from './captured.ts';
 import type { Role } from './role.ts';
-import type { Row } from './row.ts';
+import { weightOf, type Row } from './row.ts';
 
-/** Tokens that all which failing tests printed may take, about: a tenth of what the models of agents hold. */
-const maxOutput = 20_000;
+/** Tokens, about, of all that tests print and that is shown: a tenth of a window of 200,000. */
+const maxOutputTokens = 20_000;
 /** Share of a cut output that is its beginning: what comes last is nearer to the failure. */
 const headShare = 0.25;
 
 /**
- * Marks as `captured` the middle of what a failing test printed at great length, but for what tells of trouble. Short
- * output stays whole, and of several long ones each has the same part.
+ * Marks as `captured` the middle of what a test printed at great length, but for what tells of trouble. Short output stays
+ * whole, and of several long ones each has the same part.
  */
 export function cutOutput(
   rows: readonly Row[],
@@ -20,14 +19,14 @@ export function cutOutput(
   roles: readonly Role[],
   outputs: readonly Captured[],
 ): readonly Role[] {
-  const failed = outputs.filter(({ passed }) => !passed);
-  const weights = weightsOf(rows, lines.length);
+  if (outputs.length === 0) return roles;
+  const weights = weightsOf(rows, roles);
   const most = partOf(
-    failed.map(({ from, to }) => sum(weights, from, to)),
-    maxOutput,
+    outputs.map(({ from, to }) => sum(weights, from, to)),
+    maxOutputTokens,
   );
   const cut = [...roles];
-  for (const { from, to } of failed) {
+  for (const { from, to } of outputs) {
     if (sum(weights, from, to) <= most) continue;
     const first = reach(weights, from, to, 1, most * headShare);
     const last = reach(weights, to - 1, first - 1, -1, most * (1 - headShare));
@@ -48,11 +47,10 @@ function partOf(weights: readonly number[], whole: number): number {
   return Infinity;
 }
 
-/** Tokens of each line as it is written, about: of a row that stands for several lines its first one has all. */
-function weightsOf(rows: readonly Row[], count: number): Float64Array {
-  const weights = new Float64Array(count);
-  for (const { form, from } of rows)
-    weights[from] = form.reduce((whole, line) => whole + tokenWeight(line) + 1, 0);
+/** Tokens of each line that is shown, as it is written, about: of a row that stands for several lines its first one has all. */
+function weightsOf(rows: readonly Row[], roles: readonly Role[]): Float64Array {
+  const weights = new Float64Array(roles.length);
+  for (const { form, from } of rows) if (roles[from] !== 'captured') weights[from] = weightOf(form);
   return weights;
 }
 

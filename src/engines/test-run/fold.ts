@@ -1,7 +1,6 @@
 import { firstMarkerTokens, nextMarkerTokens } from '../../limits.ts';
 import { askedLines } from '../../text/asked.ts';
 import { plainLine } from '../../text/bare-line.ts';
-import { tokenWeight } from '../../text/token-weight.ts';
 import type { EngineContext, Piece } from '../engine.ts';
 import { headingsOf } from '../../text/headings.ts';
 import { capturedIn } from './captured.ts';
@@ -9,6 +8,7 @@ import { cutOutput } from './cut-output.ts';
 import { durationsOf, slowLines } from './durations.ts';
 import type { Page } from './page.ts';
 import type { Role } from './role.ts';
+import { weightOf } from './row.ts';
 import { rolesOf } from './roles.ts';
 import type { Runner } from './runner.ts';
 import { says, type Told } from './tally.ts';
@@ -52,11 +52,6 @@ export function foldPage(
     from = to;
   }
   return saved > Math.max(firstMarkerTokens, kept * minFoldedShare) ? merged(pieces) : null;
-}
-
-/** Tokens of some lines, about. */
-function weightOf(lines: readonly string[]): number {
-  return lines.reduce((sum, line) => sum + tokenWeight(line) + 1, 0);
 }
 
 /** The header and the first rows are one piece. */

@@ -1,8 +1,8 @@
-import { failureSign } from '../../text/failure.ts';
 import { indentOf } from '../../text/lines.ts';
+import { markOutput } from './captured.ts';
+import { goResult, goResultsOf } from './go-results.ts';
 import type { Role } from './role.ts';
 
-const result = /^\s*--- (PASS|FAIL|SKIP): (\S+)/;
 const start = /^=== ([A-Z]+) +(\S+)$/;
 /** What `t.Log` prints: the place, and a message whose further lines are deeper. */
 const said = /^( +)\S+\.go:\d+: /;
@@ -12,23 +12,25 @@ const said = /^( +)\S+\.go:\d+: /;
  * somebody asked to see it.
  */
 export function markGoOutput(lines: readonly string[], roles: Role[]): void {
-  const ended = new Map<string, string>();
-  for (const line of lines) {
-    const [, how = '', name] = line.includes('--- ') ? (result.exec(line) ?? []) : [];
-    if (name !== undefined && ended.get(name) !== 'FAIL') ended.set(name, how);
-  }
-  if (![...ended.values()].includes('FAIL')) return;
+  const results = goResultsOf(lines);
+  if (![...results.values()].includes('FAIL')) return;
   let isPassing = false;
-  let indent = -1;
+  /** How far the line is indented that names the test. */
+  let named = 0;
+  let message: number | null = null;
   for (const [at, line] of lines.entries()) {
-    const [, how, name = result.exec(line)?.[2]] = start.exec(line) ?? [];
-    if (name !== undefined) isPassing = how !== 'PAUSE' && ended.get(name) === 'PASS';
-    if (!isPassing || name !== undefined) indent = -1;
-    else {
-      const found = said.exec(line)?.[1]?.length;
-      const isMore = indent !== -1 && found === undefined && indentOf(line) > indent;
-      indent = found ?? (isMore ? indent : -1);
-      if (indent !== -1 && roles[at] === 'keep' && failureSign(line, null) !== 2) roles[at] = 'captured';
+    const [, how, name = goResult.exec(line)?.[2]] = start.exec(line) ?? [];
+    if (name !== undefined) {
+      isPassing = how !== 'PAUSE' && results.get(name) === 'PASS';
+      named = indentOf(line);
+      message = null;
+      continue;
     }
+    const found = said.exec(line)?.[1]?.length;
+    // Before Go 1.14 what a test said stands deeper, below its result; what stands beside that is of the test around it.
+    if (found !== undefined && found <= named) isPassing = false;
+    const goesOn: boolean = message !== null && indentOf(line) > message;
+    message = isPassing ? (found ?? (goesOn ? message : null)) : null;
+    if (message !== null) markOutput(lines, roles, at);
   }
 }

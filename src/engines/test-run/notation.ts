@@ -20,12 +20,19 @@ const minColouredSigns = 8;
 
 const notes =
   /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[(?:colours|lines alike:) |^\[pytest's percentages |: \[as above\]$/;
+/** Notes of the first line, anywhere in it. */
+const firstNotes = /\[(?:<[\w.-]+> = |each sign |colours |lines alike: |pytest's percentages )/;
 const warning = /^(.*?:\d+: \w*Warning: )(.{20,})$/;
 const asAbove = '[as above]';
 
 /** True for a line of a text that would read as a note of ours. */
 export function readsAsNote(line: string): boolean {
   return line.includes('[') && notes.test(line);
+}
+
+/** True for a text that the first line could not quote: a note of ours would be read out of it. */
+export function readsAsFirstNote(text: string): boolean {
+  return firstNotes.test(text);
 }
 
 export function repeated(times: number, line: string): string {

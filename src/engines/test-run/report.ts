@@ -9,7 +9,8 @@ import type { Runner } from './runner.ts';
 import { markToldTwice } from './told-twice.ts';
 
 /**
- * Marks what repeats around failures: calls of runners and libraries, source, what is told twice. Name, place,
+ * Marks what repeats around failures: calls of runners and libraries, source, what is told twice; and what passing tests
+ * printed beside failing ones. Name, place,
  * assertion, message and the project's own calls of each failure stay.
  */
 export function markReports(lines: readonly string[], roles: Role[], runners: readonly Runner[]): void {
@@ -18,6 +19,6 @@ export function markReports(lines: readonly string[], roles: Role[], runners: re
   markExcerpts(lines, roles);
   markFrames(lines, roles);
   markPytest(lines, roles);
-  markPassingOutput(lines, roles);
+  markPassingOutput(lines, roles, runners);
   markGoOutput(lines, roles);
 }

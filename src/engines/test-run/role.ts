@@ -13,7 +13,7 @@ export type Role =
   | 'heading'
   | 'again'
   | 'blank'
-  // Of failures what repeats around their names, places and messages.
+  // Of failures what repeats around their names, places and messages; `captured`: output of tests, passing ones with their headings.
   | 'below'
   | 'frames'
   | 'source'

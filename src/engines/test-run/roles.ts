@@ -2,6 +2,7 @@ import { maxTestLineChars, rareShare } from '../../limits.ts';
 import { plainLine } from '../../text/bare-line.ts';
 import { failureSign } from '../../text/failure.ts';
 import { indentOf } from '../../text/lines.ts';
+import { goResultsOf } from './go-results.ts';
 import { markReports } from './report.ts';
 import type { Role } from './role.ts';
 import type { Runner, Section } from './runner.ts';
@@ -14,8 +15,6 @@ interface Open {
 
 /** Signs for tests of all runners, on a line too long to be anything else. */
 const manySigns = /^[.sxuSIRN*]+$/;
-/** Results of `go test -v`, which names a test long before it tells how it went. */
-const goResult = /^\s*--- (PASS|FAIL|SKIP): (\S+)/;
 const goStart = /^=== [A-Z]+ +(\S+)$/;
 const tapResult = /^\s*(?:not )?ok \d/;
 
@@ -123,11 +122,7 @@ function roleOf(line: string, runners: readonly Runner[]): Role {
 
 /** The name of a test that is about to run goes with its result; without one it stays. */
 function settleStarts(lines: readonly string[], roles: Role[]): void {
-  const results = new Map<string, string>();
-  for (const line of lines) {
-    const [, result = '', name] = line.includes('--- ') ? (goResult.exec(line) ?? []) : [];
-    if (name !== undefined && results.get(name) !== 'FAIL') results.set(name, result);
-  }
+  const results = goResultsOf(lines);
   // TAP: the result of a test stands below all that is in it, as far indented as its name.
   const below = new Map<number, boolean>();
   let next: Role = 'keep';

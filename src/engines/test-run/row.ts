@@ -1,3 +1,5 @@
+import { tokenWeight } from '../../text/token-weight.ts';
+
 /** Some lines of the text and how they are written. */
 export interface Row {
   /** Lines of the lossless form. */
@@ -7,4 +9,9 @@ export interface Row {
   readonly to: number;
   /** It needs the warning in the row before of this index to be read. */
   readonly needs?: number;
+}
+
+/** Tokens of some lines, about. */
+export function weightOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + tokenWeight(line) + 1, 0);
 }

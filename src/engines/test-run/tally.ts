@@ -13,7 +13,7 @@ export interface Told {
   readonly durations: Durations;
 }
 
-/** Roles of what repeats around failures, in words. */
+/** Roles of what stands around failures and is no result, in words. */
 const around: readonly (readonly [Role, string])[] = [
   ['environment', 'environment'],
   ['setUp', 'set-up'],
@@ -23,7 +23,7 @@ const around: readonly (readonly [Role, string])[] = [
   ['source', 'source'],
   ['frames', 'frames'],
   ['fields', 'details of the values'],
-  ['captured', 'output of the test'],
+  ['captured', 'output of tests'],
 ];
 
 /** What lines left out told: `41 passed in 0.00-0.12s each, 2 skipped, warnings`. */
