@@ -127,7 +127,7 @@ test('The measure reads logs of a folder or of its folder logchunks, and shows e
     'head and tail, as tight': 0,
   });
   assert.match(table.how, /^1 logs of failed builds, .*LogChunks,\nBrandt et al\., MSR 2020, CC BY 4\.0/s);
-  const told = table.rows.map(({ figures }) => figures['without calls %']);
+  const told = table.rows.map(({ figures }) => figures['marked kept, without calls %']);
   assert.deepEqual(told, [100, 100, 0, 100, 0]);
   const none = await failures.run(measuring(`${folder}/runs`));
   assert.equal(renderTable(none).split('\n').length, 3);

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
-import { proxyTo, serve, under, type Stage } from './stage.ts';
+import { createUpstream } from '../../src/proxy/upstream.ts';
+import { listenFor, proxyTo, serve, under, type Stage } from './stage.ts';
 
 const wants = { connection: 'Upgrade', upgrade: 'websocket', 'X-Api-Key': 'k' };
 
@@ -42,4 +43,32 @@ test('an upstream that dies ends the WebSocket of the client', async (t) => {
   const stage = await proxyTo(t, url);
   const [error] = (await once(request(stage, '/ws'), 'error')) as [NodeJS.ErrnoException];
   assert.equal(error.code, 'ECONNRESET');
+});
+
+test('a WebSocket whose client left while the way was opened goes nowhere', async (t) => {
+  const { server, url } = await serve(t, (_request, response) => response.end('fine'));
+  let upgrades = 0;
+  server.on('upgrade', (_asked, socket) => {
+    upgrades += 1;
+    socket.destroy();
+  });
+  const upstream = await createUpstream(url, {});
+  t.after(() => {
+    upstream.close();
+  });
+  const listener = await listenFor(t, {
+    handle: async (asked, response, path) => {
+      await upstream.forward(asked, response, { path, body: null, dropHeaders: [] });
+    },
+    upgrade: (asked, socket, head, path) => {
+      upstream.tunnel(asked, socket, head, path);
+      socket.destroy();
+    },
+  });
+  const ask = (headers: Readonly<Record<string, string>>) =>
+    http.get({ agent: false, port: listener.port, path: `/s/${listener.token}/ws`, headers });
+  await once(ask(wants), 'error');
+  const [answer] = (await once(ask({}), 'response')) as [IncomingMessage];
+  assert.equal(answer.statusCode, 200);
+  assert.equal(upgrades, 0);
 });

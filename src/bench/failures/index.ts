@@ -25,7 +25,7 @@ interface Outcome {
   readonly size: number;
   readonly tokens: number;
   readonly kept: number;
-  /** Of these, calls of runners and lines of colours alone. */
+  /** Of these, calls of runners and libraries, and colour codes alone. */
   readonly besideKept: number;
 }
 
@@ -62,7 +62,7 @@ export const failures: Measure = {
       title,
       how:
         `${totals.logs} logs of failed builds, ${totals.tokens.toLocaleString('en-US')} tokens, ${totals.marked} lines marked as the reason, ` +
-        `${totals.beside} of them calls\nof runners and libraries or blank, which the last column leaves out; ` +
+        `${totals.beside} of them calls\nof runners and libraries or colour codes alone, which the last column leaves out; ` +
         `${inputs === null ? 'generated' : 'LogChunks,\nBrandt et al., MSR 2020, CC BY 4.0, or of its form'}; neither command nor exit code known; lines\n` +
         'compared by letters and digits; head and tail = cut to the size beside it',
       reach: 'at 10 % size >= 90 % of the marked lines',
@@ -86,7 +86,9 @@ function rowOf(input: string, outcomes: readonly Outcome[], totals: Totals): Row
           ),
       ),
       'marked kept %': rounded((100 * kept) / totals.marked),
-      'without calls %': rounded((100 * (kept - beside)) / (totals.marked - totals.beside)),
+      'marked kept, without calls %': rounded(
+        (100 * (kept - beside)) / Math.max(1, totals.marked - totals.beside),
+      ),
     },
   };
 }

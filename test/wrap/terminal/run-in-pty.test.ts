@@ -94,7 +94,7 @@ test('an agent that ends at once loses none of its output to a slow reader', opt
     assert.deepEqual(String(before).split('\r\n'), lines);
     assert.equal(code, 3);
   };
-  // Where the terminal is not held, eleven in twelve lose some of it: none of eight is no chance.
+  // Where the terminal is not held, eleven in twelve lose some of it: that none of eight does is one chance in 10^8.
   for (let round = 0; round < 2; round += 1) await Promise.all([runOnce(), runOnce(), runOnce(), runOnce()]);
 });
 
