@@ -198,3 +198,48 @@ test('Before Go 1.14 what a test said stands below its result: that of a failing
     for (const line of lines.slice(-3)) assert.ok(seen.has(line), `${amount}: ${line}`);
   }
 });
+
+test('A test that crashed is no passing one of the same name in another package.', () => {
+  const said = Array.from({ length: 30 }, (_, row) => `    b_test.go:${row + 3}: opened connection ${row}`);
+  for (const crash of ['exit status 3', 'panic: no connection']) {
+    const lines = [
+      '=== RUN   TestNew',
+      ...said.map((line) => line.replace('b_test', 'a_test')),
+      '--- PASS: TestNew (0.00s)',
+      '=== RUN   TestSums',
+      '--- FAIL: TestSums (0.00s)',
+      'FAIL',
+      'FAIL\tshop/a\t0.012s',
+      '=== RUN   TestNew',
+      ...said,
+      crash,
+      'FAIL\tshop/b\t0.010s',
+      '=== RUN   TestNew',
+      '--- PASS: TestNew (0.00s)',
+      'ok  \tshop/c\t0.010s',
+      'FAIL',
+    ];
+    for (const level of ['balanced', 'tight'] as const) {
+      const seen = seenOf(lines, { level });
+      for (const line of ['=== RUN   TestNew', ...said, crash]) assert.ok(seen.has(line), line);
+      assert.ok(!seen.has(lines[9] ?? ''));
+    }
+  }
+});
+
+test('A failing test may print what reads as the heading of passing ones, of any runner.', () => {
+  const heading = (words: string, sign: string): string => ` ${words} `.padStart(50, sign).padEnd(80, sign);
+  for (const printed of [heading('PASSES', '='), '=== PASSES ===', 'successes:', 'failures:']) {
+    for (const made of belowHeadings) {
+      const failing = [4, 5, 6].map((at) => ({ at, printed: ['before it', printed, `said by ${at}`] }));
+      const { lines } = made(failing);
+      const seen = seenOf(lines);
+      for (const { at } of failing) assert.ok(seen.has(`said by ${at}`), printed);
+      const needed = lines.filter((line) => /^E |: AssertionError$|^____|panicked at/.test(line));
+      assert.deepEqual(
+        needed.filter((line) => !seen.has(line)),
+        [],
+      );
+    }
+  }
+});

@@ -211,6 +211,8 @@ const hostile: Readonly<Record<string, (size: number) => string>> = {
       { length: size / 70 },
       (_, at) => `--- FAIL: TestA${at} (0.00s)\n    a_test.go:3: ${at}, want ${at % 9}`,
     ).join('\n'),
+  'one long line that a test printed': (size) =>
+    `---- a stdout ----\n${'"step 12 of the cart, time 3", '.repeat(size / 30)}`,
   'headings of threads': (size) => `---- a stdout ----\n${`thread '${"' ".repeat(size / 4)}`}`,
   'what tests print': (size) =>
     Array.from(

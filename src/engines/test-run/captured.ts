@@ -1,3 +1,4 @@
+import { maxTestLineChars } from '../../limits.ts';
 import { failureSign } from '../../text/failure.ts';
 import { levelOf } from '../../text/level.ts';
 import type { Role } from './role.ts';
@@ -26,16 +27,19 @@ interface Part extends Section {
   /** Name of the runner that writes so. */
   readonly runner: string;
   readonly isPassing: boolean;
+  /** What the next line is like. */
+  readonly below?: RegExp;
 }
 
 /**
  * Where a runner shows what tests printed that passed: `pytest -rP`, `cargo test -- --show-output`. A failing test may itself
- * print such a heading: pytest's is as wide as its terminal, cargo's stands before the failures.
+ * print such a heading: pytest's is as wide as its terminal and has tests below it, cargo's stands before the failures.
  */
 const parts: readonly Part[] = [
   {
     runner: 'pytest',
     from: /^={20,} PASSES ={20,}$/,
+    below: /^_{2,} .* _{2,}$/,
     to: /^=+ .* =+$|^\d+ (?:passed|failed|errors?).* in [\d.]+s/,
     isPassing: true,
   },
@@ -81,17 +85,18 @@ const failedRun = /^=+ (?:FAILURES|ERRORS) =+$|^test result: FAILED\./;
 
 /** Marks a line that a test printed, unless it states a failure. */
 export function markOutput(lines: readonly string[], roles: Role[], at: number): void {
-  const line = lines[at] ?? '';
+  const line = (lines[at] ?? '').slice(0, maxTestLineChars);
   if (roles[at] === 'keep' && failureSign(line, levelOf(line)) !== 2) roles[at] = 'captured';
 }
 
 /** Which lines stand below the heading of what tests printed that passed. */
 function passingLines(lines: readonly string[], own: readonly Part[]): readonly boolean[] {
   let open: Part | null = null;
-  return lines.map((line) => {
+  return lines.map((line, at) => {
     if (open?.to.test(line) === true) open = null;
     const isPassing = open?.isPassing === true;
-    open ??= own.find(({ from }) => from.test(line)) ?? null;
+    open ??=
+      own.find(({ from, below }) => from.test(line) && below?.test(lines[at + 1] ?? '') !== false) ?? null;
     return isPassing;
   });
 }

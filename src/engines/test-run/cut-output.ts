@@ -1,3 +1,4 @@
+import { maxTestLineChars } from '../../limits.ts';
 import { failureSign } from '../../text/failure.ts';
 import { levelOf } from '../../text/level.ts';
 import type { Captured } from './captured.ts';
@@ -71,7 +72,8 @@ function reach(weights: Float64Array, from: number, to: number, step: 1 | -1, mo
   return at;
 }
 
-function tells(line: string): boolean {
+function tells(whole: string): boolean {
+  const line = whole.slice(0, maxTestLineChars);
   const level = levelOf(line);
   return failureSign(line, level) > 0 || level === 'WARN';
 }

@@ -1,6 +1,6 @@
 import { indentOf } from '../../text/lines.ts';
 import { markOutput } from './captured.ts';
-import { goResult, goResultsOf } from './go-results.ts';
+import { goResult, GoResults } from './go-results.ts';
 import type { Role } from './role.ts';
 
 const start = /^=== ([A-Z]+) +(\S+)$/;
@@ -12,8 +12,8 @@ const said = /^( +)\S+\.go:\d+: /;
  * somebody asked to see it.
  */
 export function markGoOutput(lines: readonly string[], roles: Role[]): void {
-  const results = goResultsOf(lines);
-  if (![...results.values()].includes('FAIL')) return;
+  const results = new GoResults(lines);
+  if (!results.hasFailed) return;
   let isPassing = false;
   /** How far the line is indented that names the test. */
   let named = 0;
@@ -21,7 +21,7 @@ export function markGoOutput(lines: readonly string[], roles: Role[]): void {
   for (const [at, line] of lines.entries()) {
     const [, how, name = goResult.exec(line)?.[2]] = start.exec(line) ?? [];
     if (name !== undefined) {
-      isPassing = how !== 'PAUSE' && results.get(name) === 'PASS';
+      isPassing = how !== 'PAUSE' && results.of(name, at) === 'PASS';
       named = indentOf(line);
       message = null;
       continue;

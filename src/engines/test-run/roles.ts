@@ -2,7 +2,7 @@ import { maxTestLineChars, rareShare } from '../../limits.ts';
 import { plainLine } from '../../text/bare-line.ts';
 import { failureSign } from '../../text/failure.ts';
 import { indentOf } from '../../text/lines.ts';
-import { goResultsOf } from './go-results.ts';
+import { GoResults } from './go-results.ts';
 import { markReports } from './report.ts';
 import type { Role } from './role.ts';
 import type { Runner, Section } from './runner.ts';
@@ -122,7 +122,7 @@ function roleOf(line: string, runners: readonly Runner[]): Role {
 
 /** The name of a test that is about to run goes with its result; without one it stays. */
 function settleStarts(lines: readonly string[], roles: Role[]): void {
-  const results = goResultsOf(lines);
+  const results = new GoResults(lines);
   // TAP: the result of a test stands below all that is in it, as far indented as its name.
   const below = new Map<number, boolean>();
   let next: Role = 'keep';
@@ -134,7 +134,7 @@ function settleStarts(lines: readonly string[], roles: Role[]): void {
     if (role === 'starts') {
       const name = goStart.exec(line)?.[1];
       const inner = line.trimStart().startsWith('# Subtest: ') ? below.get(indentOf(line)) : undefined;
-      const isFine = name === undefined ? (inner ?? next !== 'keep') : results.get(name) === 'PASS';
+      const isFine = name === undefined ? (inner ?? next !== 'keep') : results.of(name, index) === 'PASS';
       if (!isFine) roles[index] = 'keep';
     }
     next = roles[index] ?? 'keep';
