@@ -213,7 +213,7 @@ const hostile: Readonly<Record<string, (size: number) => string>> = {
     ).join('\n'),
   'one long line that a test printed': (size) =>
     `---- a stdout ----\n${'"step 12 of the cart, time 3", '.repeat(size / 30)}`,
-  'headings of threads': (size) => `---- a stdout ----\n${`thread '${"' ".repeat(size / 4)}`}`,
+  'headings of threads': (size) => `---- a stdout ----\nthread '${"' ".repeat(size / 4)}`,
   'what tests print': (size) =>
     Array.from(
       { length: size / 70 },
