@@ -50,13 +50,14 @@ const privateKey =
 
 /**
  * A header, a member of JSON, in quotes that may be escaped; none: a place in code (`auth::token`), a target
- * (`//auth:test`), a pattern that ends there (`/token:/d`), the kind of a header alone (`"Authorization: Bearer"`).
+ * (`//auth:test`), a pattern that ends there (`/token:/d`), the kind of a header alone (`"Authorization: Bearer"`), the
+ * version of an image, which has no capitals (`auth:1.27-alpine`).
  */
 const member = new RegExp(
   [
     String.raw`(?<![\w.:-])(?<!\b(?:run|rake|make|just|task|artisan|composer|gulp|grunt|invoke)\s)(?<!(?<!:)\/\/[\w/.-]{0,60})([\w-]+\\?["']?\s*:\s*)`,
     String.raw`(?<!\/[\w-]{1,60}:)(?!:|\/(?:[\s,{;!'"]|[pdqgi]+(?:['"\s;]|$))|(?:Bearer|Basic)\s*["'])`,
-    String.raw`(?!\d{2,5}(?:[/\s]|$)|(?:latest|v?\d+\.\d[\w.-]*)(?:\s|$))`,
+    String.raw`(?!\d{2,5}(?:[/\s]|$)|(?:latest|v?\d+\.\d[a-z\d.-]*)(?:\s|$))`,
     String.raw`(\*{3}|\\"(?:(?!\\").)*\\"|"(?:[^"\\]|\\.)*"|'[^']*'|(?<![\r\n][ \t]*)[^\s"'][^"'\r\n]*)`,
   ].join(''),
   'g',

@@ -675,6 +675,12 @@ test('A known shape of a secret is masked wherever a command has it', () => {
   }
 });
 
+test('A secret that begins as a version does is masked', () => {
+  for (const secret of ['7.8QQQQQQQQ', '7.8-QQQQQQQQ', '17.8.9_QQQQQQQQ', 'v1.2Zx81topsecret'])
+    for (const command of ['openssl rsa -in k -passin pass:SECRET', 'cmdkey /add:h /user:u /pass:SECRET'])
+      assert.ok(!maskCommand(command.replace('SECRET', secret)).includes(secret.slice(3)), secret);
+});
+
 test('What holds no secret stays as it is', () => {
   for (const command of harmless) assert.equal(maskCommand(command), command);
 });
