@@ -114,6 +114,10 @@ export const notes = {
   aborted: { by: 'client', says: 'the agent went away before the answer ended' },
   changed_results: { by: 'client', says: 'the client changed or took away earlier results' },
   changed_messages: { by: 'client', says: 'the client changed what stands before earlier results' },
+  changed_tools: {
+    by: 'client',
+    says: 'the client changed its tools in mid-conversation, so its cache was written anew',
+  },
   marker_quoted: { by: 'policy', says: 'the model wrote a marker of headroom into a call' },
   cold_rewrite: { by: 'policy', says: 'its cache had expired, so all its output was decided anew' },
   cache_outlived: { by: 'policy', says: 'its cache had outlived its time; nothing is rewritten for a week' },

@@ -11,6 +11,7 @@ import { Generations } from './cache/generations.ts';
 import { pressure } from './cache/pressure.ts';
 import { Calls } from './call/call.ts';
 import { burdenOf } from './call/client-profile.ts';
+import { changedTools } from './changed-tools.ts';
 import { DecisionLog } from './decision-log.ts';
 import { failedOpen } from './failed-open.ts';
 import { rawDecision } from './fate.ts';
@@ -55,6 +56,7 @@ export class Pipeline {
       holdout(tools), // before anything is decided
       this.#cold,
       pressure(tools, clock),
+      changedTools(),
       this.#aligner,
       firstSight(shared),
     ];

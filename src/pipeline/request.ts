@@ -45,6 +45,7 @@ export const stageNotes = [
   'prefix_broken',
   'store_failed',
   'cold_rewrite',
+  'changed_tools',
   'marker_quoted',
   'changed_results',
   'changed_messages',

@@ -58,6 +58,8 @@ export interface Conversation {
    * those that its scripts may call without a definition.
    */
   readonly tools: readonly string[];
+  /** Where the members stand that define tools, without those definitions that the provider leaves out of its prompt. */
+  readonly toolSpans: readonly Span[];
   /** Span of the newest user prompt's text (a string lexeme), for ranking by the question. */
   readonly question: Span | null;
   /**

@@ -38,8 +38,8 @@ export function notes({ notes: counts }: Summary, ink: ChalkInstance): string[] 
   ];
 }
 
-/** The client wrote an earlier part of its conversation in another way than before. */
-const changes: readonly Note[] = ['changed_results', 'changed_messages'];
+/** The client wrote an earlier part of its conversation, or its tools, in another way than before. */
+const changes: readonly Note[] = ['changed_tools', 'changed_results', 'changed_messages'];
 
 function isChanged({ note }: Noted): boolean {
   return changes.includes(note);

@@ -5,6 +5,7 @@ import { scanItems, type Format } from '../items/scan.ts';
 import type { Transcript } from '../items/transcript.ts';
 import type { Block, RouteKind, Scan, ToolCall, Wire } from '../wire.ts';
 import { promptCache } from './prompt-cache.ts';
+import { readTools } from './tools.ts';
 import { anthropicUsage } from './usage.ts';
 
 /**
@@ -57,7 +58,8 @@ const format: Format = {
   },
   member(reader, key, head) {
     const kind = reader.peek();
-    if (key === 'tools' && kind === 'array') head.tools = readTools(reader);
+    if (key === 'tools' && kind === 'array')
+      ({ tools: head.tools, toolSpans: head.toolSpans } = readTools(reader));
     else if (key === 'model' && kind === 'string') head.model = stringText(reader.view, reader.string());
     else if (key === 'context_management') head.forgets = clearsResults(reader.view, reader.skip());
     else reader.skip();
@@ -213,24 +215,4 @@ function readInnerBlock(reader: JsonReader): InnerBlock {
     else inner.rest.push(keySpan, span);
   });
   return inner;
-}
-
-/** Names of the tools. Those whose definition is deferred cannot be called right away, so they do not count. */
-function readTools(reader: JsonReader): string[] {
-  const names: string[] = [];
-  reader.array(() => {
-    if (reader.peek() !== 'object') {
-      reader.skip();
-      return;
-    }
-    const tool: { name: string | null; deferred: boolean } = { name: null, deferred: false };
-    reader.record((key) => {
-      const kind = reader.peek();
-      const span = reader.skip();
-      if (key === 'name' && kind === 'string') tool.name = stringText(reader.view, span);
-      if (key === 'defer_loading') tool.deferred = reader.view.startsWith('true', span.start);
-    });
-    if (tool.name !== null && !tool.deferred) names.push(tool.name);
-  });
-  return names;
 }

@@ -1,5 +1,5 @@
 import { HeadroomError } from '../../errors.ts';
-import { JsonReader } from '../../json/reader.ts';
+import { JsonReader, type Span } from '../../json/reader.ts';
 import { owned } from '../../json/text-view.ts';
 import type { Block, Scan } from '../wire.ts';
 import { Transcript } from './transcript.ts';
@@ -8,7 +8,8 @@ import { Transcript } from './transcript.ts';
 export interface Head {
   model: string | null;
   tools: readonly string[];
-  /** As in a `Conversation`. */
+  /** As in a `Conversation`, both of them. */
+  toolSpans: readonly Span[];
   forgets: boolean;
   /** The one block of a prompt that is given as a string, in the place of the list. */
   prompt: Block | null;
@@ -38,7 +39,7 @@ export function scanItems(format: Format, view: string): Scan {
     throw new HeadroomError('BODY_SHAPE', 'The request is no JSON object.', 'Send an object.');
   }
   const transcript = new Transcript();
-  const head: Head = { model: null, tools: [], forgets: false, prompt: null };
+  const head: Head = { model: null, tools: [], toolSpans: [], forgets: false, prompt: null };
   const keys: string[] = [];
   let before: Before = { keys, head };
   reader.record((key) => {
@@ -82,12 +83,13 @@ function scanOf(
 ): Scan {
   reader.finish();
   const { blocks, newFrom, question, ends } = transcript;
-  const { model, forgets, prompt } = head;
+  const { model, toolSpans, forgets, prompt } = head;
   return {
     model,
     blocks: prompt === null ? blocks : [prompt],
     newFrom,
     tools: format.tools(head, transcript),
+    toolSpans,
     question: prompt?.identity[0] ?? question,
     forgets,
     ends,

@@ -74,8 +74,10 @@ const format: Format = {
     const { view } = reader;
     const member = readAlone(reader, key);
     if (key === 'model') head.model = stringOf(view, member, key);
-    else if (key === 'tools') head.tools = toolNames(view, member);
-    else if (key === 'input' && isStringMember(view, member, key)) {
+    else if (key === 'tools') {
+      head.tools = toolNames(view, member);
+      head.toolSpans = [member.span];
+    } else if (key === 'input' && isStringMember(view, member, key)) {
       const { identity } = partsOf(view, member, key);
       head.prompt = { role: 'user', type: 'message', identity, calls: [], result: null };
     } else head.forgets ||= isCut(view, member);

@@ -261,6 +261,7 @@ test('perf says what went out as it came and why, faults first, and what the cli
     { note: 'changed_results' },
     { note: 'changed_messages' },
     { note: 'changed_messages' },
+    { note: 'changed_tools' },
   ]);
   const { stdout } = await runInTurn(['perf'], home);
   for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
@@ -279,8 +280,9 @@ test('perf says what went out as it came and why, faults first, and what the cli
   );
   assert.match(
     stdout,
-    /with a beginning the client changed +3 {2}requests\n {4}changed_messages +2 {2}requests\n/,
+    /with a beginning the client changed +4 {2}requests\n {4}changed_messages +2 {2}requests\n/,
   );
+  assert.match(stdout, / {4}changed_tools +1 {2}request\n {4}the client changed its tools /);
 });
 
 test('perf shows what another release has written, as it is', async (t) => {
