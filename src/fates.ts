@@ -136,6 +136,13 @@ const other: Fate = { by: 'policy', says: 'said by another release of headroom' 
 export type Reason = keyof typeof reasons | Other;
 export type Note = keyof typeof notes | `cache_expired ${string}` | Other;
 
+const byClient: readonly Note[] = ['changed_tools', 'changed_results', 'changed_messages'];
+
+/** Whether the client wrote an earlier part of its conversation, or its tools, in another way than before. */
+export function isChangedByClient(note: Note | null): boolean {
+  return note !== null && byClient.includes(note);
+}
+
 /** How a job may fail. */
 export type Failure = Extract<Reason, 'hung' | 'runaway' | 'thread_died' | 'engine_error' | 'worker_down'>;
 

@@ -11,6 +11,7 @@ import { Generations } from './cache/generations.ts';
 import { pressure } from './cache/pressure.ts';
 import { Calls } from './call/call.ts';
 import { burdenOf } from './call/client-profile.ts';
+import { isChangedByClient } from '../fates.ts';
 import { changedTools } from './changed-tools.ts';
 import { DecisionLog } from './decision-log.ts';
 import { failedOpen } from './failed-open.ts';
@@ -72,7 +73,7 @@ export class Pipeline {
   /** Learns from the bill of an answered request. Answers what is to be noted of it beyond its report, or null. */
   answered({ awaited, report }: Pick<Outcome, 'awaited' | 'report'>, usage: Usage | null): Report['note'] {
     if (usage === null || awaited === null) return null;
-    const note = this.#cold.answered(awaited, usage);
+    const note = this.#cold.answered(awaited, usage, isChangedByClient(report.note));
     // Whatever went wrong with the request comes first.
     return awaited.isRewritten || report.note === null ? note : null;
   }

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { Note } from '../../fates.ts';
+import { isChangedByClient } from '../../fates.ts';
 import { helpColumns } from '../../limits.ts';
 import type { Noted } from '../../money/reports/left-raw.ts';
 import type { Summary } from '../../money/reports/summary.ts';
@@ -33,16 +33,12 @@ export function notes({ notes: counts }: Summary, ink: ChalkInstance): string[] 
     title('Out of the ordinary', 'requests', ink),
     ofRequests('with an unstable prefix', requestsOf(unstable)),
     ...unstable.flatMap((noted) => lineOf(noted, ink)),
-    ofRequests('with a beginning the client changed', requestsOf(counts.filter(isChanged))),
+    ofRequests(
+      'with a beginning the client changed',
+      requestsOf(counts.filter(({ note }) => isChangedByClient(note))),
+    ),
     ...others.flatMap((noted) => lineOf(noted, ink)),
   ];
-}
-
-/** The client wrote an earlier part of its conversation, or its tools, in another way than before. */
-const changes: readonly Note[] = ['changed_tools', 'changed_results', 'changed_messages'];
-
-function isChanged({ note }: Noted): boolean {
-  return changes.includes(note);
 }
 
 function requestsOf(noted: readonly Noted[]): number {

@@ -37,6 +37,13 @@ interface Anew {
   readonly fresh: readonly string[];
 }
 
+/** A request whose bill has come. `isChanged`: its client had changed what stood before. */
+interface Judged {
+  readonly cold: Cold;
+  readonly isRewritten: boolean;
+  readonly isChanged: boolean;
+}
+
 const nothingAnew: Anew = { made: [], fresh: [] };
 
 /**
@@ -63,8 +70,10 @@ export class ColdCache implements Stage {
 
   /**
    * Learns from the bill of an answer. Answers the note of what it has shown of a cache that should be cold, or null.
+   * `isChanged`: its client had changed what stood before.
    */
-  answered({ cache, name, hasResults, cold, isRewritten }: Awaited, usage: Usage): Note | null {
+  answered(awaited: Awaited, usage: Usage, isChanged: boolean): Note | null {
+    const { cache, name, hasResults, cold, isRewritten } = awaited;
     const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
     const prompt = (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
     if (prompt === 0) return null;
@@ -74,7 +83,7 @@ export class ColdCache implements Stage {
     const headTokens = hasResults ? prompt : null;
     this.#learn(name, { lifetimeMs, promptTokens, headTokens }, hasResults);
     if (cold === null || !cache.isNamed(usage)) return null;
-    return this.#judge(cold, isRewritten, cacheRead ?? 0, promptTokens);
+    return this.#judge({ cold, isRewritten, isChanged }, cacheRead ?? 0, promptTokens);
   }
 
   /** Never rejects: what is in force stays in force (promise 6). */
@@ -102,14 +111,15 @@ export class ColdCache implements Stage {
     return state === null ? null : coldOf(request, state, now);
   }
 
-  #judge(cold: Cold, isRewritten: boolean, read: number, promptTokens: number): Note | null {
+  #judge({ cold, isRewritten, isChanged }: Judged, read: number, promptTokens: number): Note | null {
     const tellingTokens = cold.headTokens * warmReadFactor;
     if (read > tellingTokens) {
       this.#expiries.revoke(this.#tools.now());
       return isRewritten ? coldWasWarm : cacheOutlived;
     }
-    // Of a rewritten prompt, or one that was taken back, little can be read however warm the cache is.
-    const tells = !isRewritten && cold.promptTokens > tellingTokens && promptTokens >= cold.promptTokens;
+    // Of a prompt that was rewritten, changed or taken back, little can be read however warm the cache is.
+    const tells =
+      !isRewritten && !isChanged && cold.promptTokens > tellingTokens && promptTokens >= cold.promptTokens;
     return tells && read <= cold.headTokens ? this.#expiries.add(cold, this.#tools.now()) : null;
   }
 

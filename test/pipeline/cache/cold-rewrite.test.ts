@@ -415,6 +415,18 @@ test('an expiry that was seen holds for idle times as long, of that model and th
   assert.equal(later.report.note, 'cache_outlived');
 });
 
+test('where the client has changed its tools, nothing read shows no expiry', async (t) => {
+  const process = await start(t, temporaryHome(t), unseen);
+  await work(process, 'Find it');
+  process.wait(gap);
+  const tools = ['late'];
+  const first = await process.send(outputs.slice(0, 5), { prompt: 'Find it', tools }, tenfold(0));
+  assert.equal(first.report.note, 'changed_tools');
+  process.wait(gap);
+  const next = await process.send(outputs.slice(0, 5), { prompt: 'Find it', tools }, tenfold(29_000));
+  assert.equal(next.report.note, 'cache_outlived');
+});
+
 test('a bill that would look the same from a warm cache shows nothing', async (t) => {
   const bills: readonly [string, readonly Turn[], Usage][] = [
     ['a prompt that was taken back', outputs.slice(0, 1), written(0)],
