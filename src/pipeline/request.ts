@@ -40,7 +40,10 @@ export interface LaidBefore {
   readonly slots: readonly Slot[];
 }
 
-/** What is out of the ordinary in a request, the weightiest first: of several, the first is the note of its ledger row. */
+/**
+ * What is out of the ordinary in a request, the weightiest first: of several, the first is the note of its ledger row, and
+ * hides the others and what the bill shows of a cache.
+ */
 export const stageNotes = [
   'prefix_broken',
   'store_failed',

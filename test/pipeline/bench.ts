@@ -20,6 +20,7 @@ export const profile: ClientProfile = {
 export interface Bench {
   readonly store: Store;
   readonly home: string;
+  /** Pipelines of one bench share their store, and so their decisions. */
   readonly pipeline: (changes?: Partial<PipelineTools>) => Pipeline;
 }
 

@@ -15,7 +15,10 @@ export interface ReadBody {
 /** A body that was read, beside the one before it that it begins like. */
 export interface NewlyRead {
   readonly read: ReadBody;
-  /** Null: none of those that are remembered begins like it. */
+  /**
+   * Likest by bytes, for speed only, and not always the turn before: whether a request goes on from another is told by its
+   * chains. Null: none of those that are remembered begins like it.
+   */
   readonly earlier: ReadBody | null;
   /** How many first blocks stand byte for byte where they stand in the earlier one. */
   readonly known: number;
