@@ -9,6 +9,7 @@ import { listing } from './listing/index.ts';
 import { log } from './log/index.ts';
 import { search } from './search/index.ts';
 import { smartCrusher } from './smart-crusher/index.ts';
+import { sql } from './sql/index.ts';
 import { table } from './table/index.ts';
 import { testRun } from './test-run/index.ts';
 
@@ -24,6 +25,7 @@ export const engines: readonly Engine[] = [
   diff,
   findings,
   search,
+  sql,
   smartCrusher,
   html,
   listing,

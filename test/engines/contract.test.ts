@@ -68,6 +68,11 @@ const samples: readonly string[] = [
   `On branch main\nUntracked files:\n${'\tsrc/engines/name.ts\n'.repeat(80)}`,
   JSON.stringify({ returncode: 1, output: serviceLog(60).join('\n') }),
   JSON.stringify({ content: [numberedFile, jsonRows].map((text) => ({ type: 'text', text })) }, null, 1),
+  [
+    'BEGIN TRANSACTION;',
+    ...Array.from({ length: 400 }, (_, row) => `INSERT INTO "jobs" VALUES(${row},'step ${row % 7}','done');`),
+    'COMMIT;',
+  ].join('\n'),
   'line one\r\nline two\r\n',
   numberedFile,
   '\ud800 lone surrogate \u0000 and a null',

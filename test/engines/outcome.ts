@@ -35,6 +35,7 @@ export const commands: readonly (string | null)[] = [
   'curl -s http://localhost/',
   'npm ci',
   'kubectl get jobs',
+  'pg_dump --inserts shop',
 ];
 
 export function contextOf(command: string | null): EngineContext {

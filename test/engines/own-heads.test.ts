@@ -30,6 +30,7 @@ const heads = [
   '3 rows of {"a":{a}}',
   'SIZE NAME = -rw-r--r-- 1 root root SIZE Oct 24  2024 NAME; what differs is written out',
   'Tree, each level one blank deeper ("│   ", "├── "):',
+  'SQL dump: below [N rows of INSERT …] stand N rows, a line for what each has in place of …; ⏎ is a line break.',
   'Table: columns at 0 9 (- ends there), tabs between; NAME=VALUE: the same in all rows',
   '[page; <~1>, <~2> … are the tags below in this order]',
   '[page begins]',

@@ -5,6 +5,7 @@ import { type Measure, type Row } from '../measure.ts';
 import { provePointers, proveEngine, type Proved } from './prove.ts';
 import { numberedFile } from './numbered-files.ts';
 import { diffOf } from './diffs.ts';
+import { dump } from './dumps.ts';
 import { findingsOf } from './findings.ts';
 import { envelopeText } from './envelopes.ts';
 import { gitList } from './git-lists.ts';
@@ -104,6 +105,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   diff: diffOf,
   findings: findingsOf,
   search: searchHits,
+  sql: dump,
   'smart-crusher': jsonText,
   listing,
   table: lineUp,

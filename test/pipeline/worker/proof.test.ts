@@ -28,6 +28,10 @@ const samples: Readonly<Record<string, readonly [command: string, text: string]>
     ).join('\n'),
   ],
   search: ['grep -rn value src', hits.toSorted().join('\n')],
+  sql: [
+    'sqlite3 shop.db .dump',
+    Array.from({ length: 40 }, (_, at) => `INSERT INTO "jobs" VALUES(${at},'step ${at % 7}');`).join('\n'),
+  ],
   listing: [
     'find .',
     Array.from({ length: 60 }, (_, at) => `lib/part${at % 3}/file${at}.js`)
