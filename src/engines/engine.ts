@@ -103,7 +103,7 @@ export interface Engine<Page = unknown> {
    * Its lossless form leaves each line of a file as it is, so that an edit may quote it: what is read may come here.
    */
   readonly keepsLines?: true;
-  /** No other engine is asked for its form: a fold that does not know its rows would part them. */
+  /** No other engine is asked for its form: set it where a fold that does not know these rows would part them. */
   readonly endsWay?: true;
   /** Null: the text is of another kind. */
   read(text: string, context: EngineContext): Page | null;
@@ -118,7 +118,8 @@ export interface Engine<Page = unknown> {
    * The text that a form of `encode` stands for, from the form and `sent` alone: it shares no code with `encode`, so
    * that it can prove it. Throws where the form cannot be read. A form names its version by the words that it begins
    * with, or by its notes: whoever changes what they mean changes them, so that what an earlier release wrote is still
-   * read.
+   * read. A text without these words is its own. Of the beginning of a form, cut between lines, it answers the beginning of
+   * the text where it can: retrieval prints lines by that.
    */
   decode(form: string, sent: SentLines | null): string;
   /**
@@ -128,7 +129,8 @@ export interface Engine<Page = unknown> {
   decodeLines?(form: string): readonly (readonly string[])[];
   /**
    * What each line of a form depends on. A text that merely reads like a form may be taken for one; what stands between
-   * lines that markers of ours stand for is not known. Null: no line depends on anything.
+   * lines that markers of ours stand for is not known. A row has a scope by its heading, the heading one of its own. Null:
+   * no line depends on anything.
    */
   scopes(lines: readonly string[]): Reading | null;
 }

@@ -110,6 +110,9 @@ test('Engines answer the same on another thread.', async () => {
   );
 });
 
+/** A beginning of their forms is none of the text, so retrieval prints their lines as they stand in the form. */
+const readWhole = new Set(['envelope', 'code-compressor', 'findings']);
+
 for (const engine of engines) {
   test(`promise 3, proved each time: ${engine.name}: a text comes back smaller or not at all, the same each time, and its decoder makes it of the form again; promise 4, whole lines: kept pieces and left-out lines rebuild the form.`, () => {
     fc.assert(
@@ -140,6 +143,11 @@ for (const engine of engines) {
     );
   });
 
+  if (engine.decodeLines === undefined && !readWhole.has(engine.name))
+    test(`${engine.name}: of the beginning of a form it reads the beginning of the text, by which retrieval prints lines.`, () => {
+      const parts = samples.flatMap((sample) => beginningsRead(engine, sample));
+      assert.ok(parts.some((part) => part !== ''));
+    });
   if (engine.decodeLines !== undefined)
     test(`${engine.name}: what its lines stand for, one by one, is together what the text has.`, () => {
       let read = 0;
@@ -242,6 +250,20 @@ function checkEach(engine: Engine, given: Case): number {
   const joined = each.flat().join('\n');
   assert.equal(contentOf(engine, joined), contentOf(engine, given.text), form.slice(0, 2_000));
   return 1;
+}
+
+/** What the first lines of a form are read as, wherever that is a beginning of the text. */
+function beginningsRead(engine: Engine, text: string): string[] {
+  const command = commandFor(engine, text);
+  const lines = command === undefined ? [] : (outcome(engine, { text, command }).form?.split('\n') ?? []);
+  return lines.slice(1).flatMap((_, at) => {
+    try {
+      const read = engine.decode(lines.slice(0, at + 1).join('\n'), null);
+      return text.startsWith(read) ? [read] : [];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /**
