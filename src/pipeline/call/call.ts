@@ -4,6 +4,7 @@ import { firstChars } from '../../text/cut.ts';
 import type { ToolCall } from '../../wire/wire.ts';
 import { readScript } from './script.ts';
 import type { Span } from '../../json/reader.ts';
+import type { Bytes } from '../../wire/items/pieces.ts';
 
 /** A tool call as far as routing needs to know it. */
 export interface Call {
@@ -17,11 +18,11 @@ export interface Call {
 
 /** The calls of a request, each read once however many ask for it. */
 export class Calls {
-  readonly #body: Buffer;
+  readonly #body: Bytes;
   readonly #calls = new Map<ToolCall, Call>();
   readonly #arguments = new Map<ToolCall, unknown>();
 
-  constructor(body: Buffer) {
+  constructor(body: Bytes) {
     this.#body = body;
   }
 
@@ -93,7 +94,7 @@ function commandIn(value: unknown): string | null {
 }
 
 /** The text of a JSON string lexeme in a body; null where its bytes are not UTF-8: nobody could write it again. */
-export function textAt(body: Buffer, { start, end }: Span): string | null {
+export function textAt(body: Bytes, { start, end }: Span): string | null {
   const bytes = body.subarray(start, end);
   return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : null;
 }

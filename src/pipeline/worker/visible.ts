@@ -17,6 +17,7 @@ import {
 import type { Request, Slot } from '../request.ts';
 import type { Frame } from '../call/client-profile.ts';
 import { unframe } from '../call/frame.ts';
+import type { Bytes } from '../../wire/items/pieces.ts';
 
 /** Arguments of a call that stand deeper than this in others are not looked at. */
 const maxArgumentDepth = 50;
@@ -82,7 +83,7 @@ function slotAt(slots: readonly Slot[], index: number): Slot | undefined {
 }
 
 /** What a call printed, as it went out; what the agent wrote around it is not counted. */
-function shownBy(body: Buffer, calls: Calls, slot: Slot, frames: readonly Frame[]): Seen[] {
+function shownBy(body: Bytes, calls: Calls, slot: Slot, frames: readonly Frame[]): Seen[] {
   const { result, decision } = slot;
   const texts = result.texts.flatMap((span, index) => {
     const replaced = decision?.texts?.[index] ?? null;

@@ -1,4 +1,5 @@
 import { bodyMemoryBodies } from '../../limits.ts';
+import { sharedBytes, type Bytes } from './pieces.ts';
 
 const bodyMemoryBytes = 24 * 1024 * 1024;
 
@@ -12,7 +13,7 @@ export interface Likeness<Seen> {
 }
 
 /** What is remembered of the latest bodies: the main agent and a few sub-agents take turns. */
-export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
+export class RecentBodies<Seen extends { readonly body: Bytes }> {
   readonly #times: number;
   /** The latest first. */
   #recent: readonly Seen[] = [];
@@ -35,6 +36,11 @@ export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
       });
   }
 
+  /** The latest first. */
+  get all(): readonly Seen[] {
+    return this.#recent;
+  }
+
   find(is: (seen: Seen) => boolean): Seen | undefined {
     return this.#recent.find(is);
   }
@@ -44,7 +50,7 @@ export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
   }
 
   /** That of the bodies which begins most like this one. Null: none begins like it. */
-  likeliest(body: Uint8Array, isMeant: (seen: Seen) => boolean = () => true): Likeness<Seen> | null {
+  likeliest(body: Bytes, isMeant: (seen: Seen) => boolean = () => true): Likeness<Seen> | null {
     let best: Likeness<Seen> | null = null;
     for (const earlier of this.#recent) {
       if (!isMeant(earlier)) continue;
@@ -55,16 +61,4 @@ export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
     }
     return best;
   }
-}
-
-/** Length of the common beginning, by halving: comparing bytes is far cheaper than looking at them one by one. */
-function sharedBytes(one: Uint8Array, other: Uint8Array): number {
-  let same = 0;
-  let differs = Math.min(one.length, other.length) + 1;
-  while (differs - same > 1) {
-    const middle = Math.floor((same + differs) / 2);
-    if (Buffer.compare(one.subarray(same, middle), other.subarray(same, middle)) === 0) same = middle;
-    else differs = middle;
-  }
-  return same;
 }
