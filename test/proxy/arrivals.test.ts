@@ -60,7 +60,7 @@ test('Of the next turn only what it adds takes memory', () => {
 test('It goes on from whichever of the earlier ones it begins most like', () => {
   const arrivals = new Arrivals();
   const head = 'h'.repeat(2_000);
-  const told = Array.from({ length: bodyMemoryBodies }, (_, at) => head + String(at).repeat(3_000));
+  const told = Array.from({ length: bodyMemoryBodies }, (_, at) => head + `${at} `.repeat(2_000));
   const parts = told.map((body) => partsOf(arrived(arrivals.next(), Buffer.from(body), 700)));
   for (const [at, body] of told.entries()) {
     const [first] = partsOf(arrived(arrivals.next(), Buffer.from(`${body}more`), 700));

@@ -12,7 +12,7 @@ export interface Likeness<Seen> {
   readonly shared: number;
 }
 
-/** What is remembered of the latest bodies: the main agent and a few sub-agents take turns. */
+/** What is remembered of the latest bodies: agents and their sub-agents take turns. */
 export class RecentBodies<Seen extends { readonly body: Bytes }> {
   readonly #times: number;
   /** The latest first. */
@@ -25,8 +25,7 @@ export class RecentBodies<Seen extends { readonly body: Bytes }> {
 
   /** `like`: what it goes on from. Where it holds nearly all of that, the next turn is like this one, and only this one. */
   add(latest: Seen, like: Likeness<Seen> | null): void {
-    const outdated =
-      like !== null && like.shared >= like.earlier.body.length * bodyShareEnough ? like.earlier : null;
+    const outdated = like !== null && holds(latest.body, like) ? like.earlier : null;
     let bytes = 0;
     this.#recent = [latest, ...this.#recent.filter((each) => each !== outdated)]
       .slice(0, this.#times * bodyMemoryBodies)
@@ -61,4 +60,12 @@ export class RecentBodies<Seen extends { readonly body: Bytes }> {
     }
     return best;
   }
+}
+
+/** Whether a body holds nearly all of an earlier one: at its beginning and, as what clients say behind the messages, at its end. */
+function holds(body: Bytes, { earlier, shared }: Likeness<{ readonly body: Bytes }>): boolean {
+  const { length } = earlier.body;
+  if (shared >= length * bodyShareEnough) return true;
+  const end = Math.floor((length - shared) * bodyShareEnough);
+  return end <= body.length && earlier.body.subarray(length - end).equals(body.subarray(body.length - end));
 }
