@@ -62,9 +62,9 @@ export class Pieces {
     return -1;
   }
 
-  /** As of a Buffer, for text in ASCII. */
+  /** As of a Buffer, for text in ASCII. What clients say of a request stands in its latest part, if not in all. */
   includes(text: string): boolean {
-    return this.parts.some((part) => part.includes(text)) || this.#isAcross(text);
+    return this.parts.toReversed().some((part) => isIn(part, text)) || this.#isAcross(text);
   }
 
   /** Whether it stands where pieces meet. */
@@ -78,6 +78,17 @@ export class Pieces {
     }
     return false;
   }
+}
+
+/** Texts that a piece does not hold: nobody changes it, and bodies to come share it. */
+const lacking = new WeakMap<Buffer, Set<string>>();
+
+function isIn(part: Buffer, text: string): boolean {
+  const lacks = lacking.get(part) ?? new Set();
+  if (lacks.has(text)) return false;
+  if (part.includes(text)) return true;
+  lacking.set(part, lacks.add(text));
+  return false;
 }
 
 /** The pieces of bytes, none of them empty. */
