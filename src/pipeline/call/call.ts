@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { maxCommandChars } from '../../limits.ts';
 import { firstChars } from '../../text/cut.ts';
+import { maskCommand } from '../../text/mask-command.ts';
 import type { ToolCall } from '../../wire/wire.ts';
 import { readScript } from './script.ts';
 import type { Span } from '../../json/reader.ts';
@@ -15,6 +16,9 @@ export interface Call {
   /** It fetches an original of ours, by whatever name the agent gives the tool. */
   readonly isRetrieval: boolean;
 }
+
+/** Commands without their secrets, which takes a while to find out. A call of the turn before is the same object. */
+const shownCommands = new WeakMap<ToolCall, string>();
 
 /** The calls of a request, each read once however many ask for it. */
 export class Calls {
@@ -37,6 +41,17 @@ export class Calls {
     const read = callOf(call.name, this.argumentsOf(call));
     this.#calls.set(call, read);
     return read;
+  }
+
+  /** The call's command as it may be kept and shown, without secrets; null: it has none. Throws as `read`. */
+  shownCommand(call: ToolCall): string | null {
+    const known = shownCommands.get(call);
+    if (known !== undefined) return known;
+    const { command } = this.read(call);
+    if (command === null) return null;
+    const shown = maskCommand(command);
+    shownCommands.set(call, shown);
+    return shown;
   }
 
   /** The arguments' value; of a string lexeme what its text says where that is JSON, else the text. Throws as `read`. */

@@ -2,7 +2,6 @@ import type { Named } from '../../engines/repeat/call-names.ts';
 import type { Seen } from '../../engines/repeat/line-memory.ts';
 import { minRepeatLines } from '../../limits.ts';
 import { holdsHeader } from '../../text/gutter.ts';
-import { maskCommand } from '../../text/mask-command.ts';
 import type { ToolCall } from '../../wire/wire.ts';
 import { textAt, type Calls } from '../call/call.ts';
 import {
@@ -120,11 +119,9 @@ function stringsIn(value: unknown, depth = 0): string[] {
 
 /** How a person would find a call, and what it is told from others by. What goes out is kept, so secrets are masked. */
 function namesOf(lead: string, calls: Calls, call: ToolCall): Named {
-  const { tool, command } = calls.read(call);
-  if (command !== null) {
-    const shown = maskCommand(command);
-    return quoted(lead, nameOfCommand(shown), shown);
-  }
+  const shown = calls.shownCommand(call);
+  if (shown !== null) return quoted(lead, nameOfCommand(shown), shown);
+  const { tool } = calls.read(call);
   const value = calls.argumentsOf(call);
   const given = typeof value === 'object' && value !== null ? textsOf(value) : [];
   const [first] = given;
