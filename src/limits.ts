@@ -112,10 +112,10 @@ export const decisionCacheEntries = 6_000;
 export const maxUsageBytes = 8 * 1024 * 1024;
 
 /**
- * Bodies kept to read and hash only what a turn adds, of a conversation the latest: the main agent and a few sub-agents take
- * turns. What went out for each is kept beside it, up to as many bytes again.
+ * Bodies kept to read and hash only what a turn adds, of a conversation the latest: of a conversation that is not among them
+ * a turn costs twice as much. Their bytes are bounded besides. What went out for each is kept beside it, up to as many again.
  */
-export const bodyMemoryBodies = 8;
+export const bodyMemoryBodies = 64;
 
 /** Another process may hold the database's write lock for this long before we give up. */
 export const databaseBusyMs = 2_000;

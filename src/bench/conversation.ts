@@ -16,7 +16,7 @@ export function conversation({ historyBytes, newBytes, kind }: Shape, serial: nu
   const history = Array.from({ length: Math.ceil(historyBytes / turnBytes) }, (_, at) =>
     turn(`t${at}`, text(turnBytes, at)),
   );
-  const output = kind === 'text' ? text(newBytes, serial + 9_999) : records(newBytes, serial);
+  const output = newestOutput({ historyBytes, newBytes, kind }, serial);
   return Buffer.from(
     JSON.stringify({
       model: 'claude-sonnet-5-5',
@@ -28,6 +28,11 @@ export function conversation({ historyBytes, newBytes, kind }: Shape, serial: nu
       tools: [{ name: 'Bash' }, { name: 'mcp__headroom__headroom_retrieve' }],
     }),
   );
+}
+
+/** The output that nobody has seen, of the conversation with that serial. */
+export function newestOutput({ newBytes, kind }: Shape, serial: number): string {
+  return kind === 'text' ? text(newBytes, serial + 9_999) : records(newBytes, serial);
 }
 
 /** A request body of the Anthropic wire that begins as that of the turn before: 3 kB a turn, lists and logs in turn. */

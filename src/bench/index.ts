@@ -8,6 +8,7 @@ import { runs } from './runs/index.ts';
 import { savings } from './savings.ts';
 import { speed } from './speed/index.ts';
 import { startup } from './startup.ts';
+import { together } from './together.ts';
 
 /** All measures in the order they are printed. */
 export const measures: readonly Measure[] = [
@@ -18,6 +19,7 @@ export const measures: readonly Measure[] = [
   speed,
   delay,
   load,
+  together,
   startup,
   memory,
 ];

@@ -5,6 +5,7 @@ import type { ToolResult } from '../wire/wire.ts';
 import { rawDecision } from './fate.ts';
 import type { PipelineTools } from './pipeline-tools.ts';
 import type { Request, Stage } from './request.ts';
+import type { Bytes } from '../wire/items/pieces.ts';
 
 /** Bytes of the draw: 48 bits are a whole number that a JavaScript number holds. */
 const drawBytes = 6;
@@ -42,6 +43,6 @@ export function holdOut({ body, slots }: Request): Decided[] {
   });
 }
 
-function tokensOf(body: Buffer, { texts }: ToolResult): number {
+function tokensOf(body: Bytes, { texts }: ToolResult): number {
   return texts.reduce((sum, { start, end }) => sum + estimateTokens(body.toString('latin1', start, end)), 0);
 }

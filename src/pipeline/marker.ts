@@ -2,6 +2,7 @@ import type { Omission, Piece } from '../engines/engine.ts';
 import { isSurelyOurs } from '../store/originals/reference.ts';
 import { holdsPointer } from '../text/pointer.ts';
 import type { ToolCall } from '../wire/wire.ts';
+import type { Bytes } from '../wire/items/pieces.ts';
 
 /** How a reader of a marker gets the lines back. */
 export interface MarkerTarget {
@@ -60,7 +61,7 @@ function quotesMarker(text: string): boolean {
 }
 
 /** A line of ours in a call's arguments may be on its way into a file; it is noted, and nothing is done about it. */
-export function callQuotesMarker(body: Buffer, call: ToolCall | null): boolean {
+export function callQuotesMarker(body: Bytes, call: ToolCall | null): boolean {
   return call?.input != null && quotesMarker(body.toString('latin1', call.input.start, call.input.end));
 }
 

@@ -4,10 +4,11 @@ import type { DecideTools } from './decide.ts';
 import type { Keeper } from './folds/keeper.ts';
 import type { Report } from './report.ts';
 import type { Awaited } from './request.ts';
+import type { Bytes } from '../wire/items/pieces.ts';
 
 /** The body to send. `changed` false: send the client's own, still encoded bytes. */
 export interface Outcome {
-  readonly body: Buffer;
+  readonly body: Bytes;
   readonly changed: boolean;
   readonly report: Report;
   /** Set where the bill of its answer will tell something. */

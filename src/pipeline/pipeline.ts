@@ -26,6 +26,7 @@ import type { Keep, Outcome, PipelineTools } from './pipeline-tools.ts';
 import { opened, type LaterStage, type OnFault, type Request, type Stage } from './request.ts';
 import { Recall } from './worker/recall.ts';
 import { emptyReport, sumUp, type Report } from './report.ts';
+import type { Bytes } from '../wire/items/pieces.ts';
 
 /** Takes request bodies through its stages, one after the other. Fails open, block by block (promise 6). */
 export class Pipeline {
@@ -88,7 +89,7 @@ export class Pipeline {
    * where the client says nothing of it. `keep`: stores what else is stored of the request before it goes out.
    */
   async run(
-    body: Buffer,
+    body: Bytes,
     wire: Wire,
     kind: RouteKind,
     hints = false,
@@ -111,7 +112,7 @@ export class Pipeline {
     }
   }
 
-  #read(body: Buffer, wire: Wire, kind: RouteKind, hints: boolean): Request {
+  #read(body: Bytes, wire: Wire, kind: RouteKind, hints: boolean): Request {
     const newly = this.#bodies.read(body, wire);
     const { conversation, chains: received } = newly.read;
     const name = conversationOf(conversation, received);
@@ -217,7 +218,7 @@ export class Pipeline {
     if (first !== undefined && this.#raw.size < decisionCacheEntries) this.#raw.add(first);
   }
 
-  #untouched(body: Buffer, note: Report['note'], conversation: Conversation | null): Outcome {
+  #untouched(body: Bytes, note: Report['note'], conversation: Conversation | null): Outcome {
     const burden = burdenOf(this.#tools.profile, conversation?.tools ?? []);
     return {
       body,

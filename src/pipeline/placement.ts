@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NewlyRead, ReadBody } from '../wire/items/body-memory.ts';
+import { continued, sharedBytes, type Bytes } from '../wire/items/pieces.ts';
 import { splice } from '../wire/splice.ts';
 import type { Edit } from '../wire/wire.ts';
 import type { LaidBefore, LaterStage, Placement, Request, Slot } from './request.ts';
@@ -23,12 +24,12 @@ export class Placements implements LaterStage {
   }
 
   /** `chains`: of the request's blocks, within their generation. Null: it has nothing in common with what is remembered. */
-  beginningOf({ earlier, known }: NewlyRead, chains: readonly string[]): LaidBefore | null {
+  beginningOf({ earlier, known, shared }: NewlyRead, chains: readonly string[]): LaidBefore | null {
     const placement = earlier === null ? undefined : this.#placed.get(earlier);
     if (placement === undefined || known === 0 || placement.chains[known - 1] !== chains[known - 1])
       return null;
     const slots = placement.slots.slice(0, firstFrom(placement.slots, known));
-    return { placement, blocks: known, slots };
+    return { placement, blocks: known, bytes: shared, slots };
   }
 
   remember(read: ReadBody, placement: Placement): void {
@@ -38,7 +39,7 @@ export class Placements implements LaterStage {
 
 /** Puts the decisions in force into a body. */
 export function place(
-  body: Buffer,
+  body: Bytes,
   slots: readonly Slot[],
   chains: readonly string[],
   beginning: LaidBefore | null,
@@ -49,8 +50,34 @@ export function place(
   });
   const all = edits.flat();
   if (all.length === 0) return { chains, slots, edits, sent: body, hashes: chains };
-  const sent = splice(body, all);
+  const sent = spliced(body, edits, beginning);
   return { chains, slots, edits, sent, hashes: sentHashes(sent, slots, edits, chains, beginning) };
+}
+
+/** The body with its edits. It begins with what went out before, where that lies, as far as both bodies and edits are the same. */
+function spliced(body: Bytes, edits: readonly (readonly Edit[])[], beginning: LaidBefore | null): Bytes {
+  if (beginning === null) return splice(body, edits.flat());
+  const { placement, bytes } = beginning;
+  const { known, shift } = standingIn(placement, edits);
+  const rest = edits.slice(known).flat();
+  const [next, before] = [rest[0], placement.edits.slice(known).flat()[0]];
+  const offset = Math.min(bytes, next?.span.start ?? bytes, before?.span.start ?? bytes);
+  return continued(placement.sent, offset + shift, [splice(body, rest, offset)]);
+}
+
+/** How many of the slots' edits went out before, and stand there; and how far they move what is behind them. */
+function standingIn({ sent, edits: before }: Placement, edits: readonly (readonly Edit[])[]) {
+  let shift = 0;
+  const stands = ({ span, bytes }: Edit): boolean => {
+    const start = span.start + shift;
+    shift += bytes.length - (span.end - span.start);
+    return bytes.equals(sent.subarray(start, start + bytes.length));
+  };
+  for (let known = 0; known < edits.length; known += 1) {
+    const [each = [], shiftBefore] = [edits[known], shift];
+    if (before[known] !== each || !each.every(stands)) return { known, shift: shiftBefore };
+  }
+  return { known: edits.length, shift };
 }
 
 /** The edits that put a result's decision into the body. */
@@ -67,7 +94,7 @@ function editsOf({ decision, result }: Slot): Edit[] {
  * are compared with the bytes of the request before it, which is cheaper than hashing them.
  */
 function sentHashes(
-  sent: Buffer,
+  sent: Bytes,
   slots: readonly Slot[],
   edits: readonly (readonly Edit[])[],
   chains: readonly string[],
@@ -75,7 +102,7 @@ function sentHashes(
 ): string[] {
   const knownSlots = beginning?.slots.length ?? 0;
   const before = laidUpTo(edits, knownSlots);
-  const isSame = beginning !== null && startsLike(sent, beginning.placement.sent, before.end);
+  const isSame = beginning !== null && sharedBytes(sent, beginning.placement.sent) >= before.end;
   let { shift } = isSame ? before : { shift: 0 };
   const found = ({ span, bytes }: Edit): Buffer => {
     const start = span.start + shift;
@@ -106,11 +133,6 @@ function laidUpTo(edits: readonly (readonly Edit[])[], slots: number): { shift: 
     }
   }
   return { shift, end };
-}
-
-/** Whether two bodies are equal up to that offset. */
-function startsLike(sent: Buffer, before: Buffer, end: number): boolean {
-  return sent.subarray(0, end).equals(before.subarray(0, end));
 }
 
 function hashOf(previous: string, chain: string, bytes: readonly Buffer[]): string {

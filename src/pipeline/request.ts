@@ -4,6 +4,7 @@ import type { NewlyRead } from '../wire/items/body-memory.ts';
 import type { Conversation, Edit, PromptCache, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
 import type { Idle } from './cache/shown-expiries.ts';
 import type { Calls } from './call/call.ts';
+import type { Bytes } from '../wire/items/pieces.ts';
 
 /**
  * A tool result of the request with its identity and, once it has one, its fate. One that is the same as in the turn before is
@@ -27,7 +28,7 @@ export interface Placement {
   readonly slots: readonly Slot[];
   /** Those of each slot, in their order. */
   readonly edits: readonly (readonly Edit[])[];
-  readonly sent: Buffer;
+  readonly sent: Bytes;
   /** What stands for the bytes that go out up to each block. */
   readonly hashes: readonly string[];
 }
@@ -36,6 +37,8 @@ export interface Placement {
 export interface LaidBefore {
   readonly placement: Placement;
   readonly blocks: number;
+  /** How many first bytes both bodies have. */
+  readonly bytes: number;
   /** Those of the placement's slots that stand in these blocks. */
   readonly slots: readonly Slot[];
 }
@@ -106,7 +109,7 @@ export interface Received {
   readonly wire: Wire;
   /** The upstream has a prompt cache that may be told what to keep. */
   readonly mayHint: boolean;
-  readonly body: Buffer;
+  readonly body: Bytes;
   readonly newly: NewlyRead;
   readonly conversation: Conversation;
   /** Names its conversation. */
@@ -136,7 +139,7 @@ export interface Request extends Received {
   /** Of those what was never decided before. */
   readonly fresh: ReadonlySet<string>;
   /** What goes out; the client's own bytes where nothing is replaced. */
-  readonly sent: Buffer;
+  readonly sent: Bytes;
   /** What is replaced in the client's body, in order. */
   readonly edits: readonly Edit[];
   /** What stands for the bytes that go out up to each block. */

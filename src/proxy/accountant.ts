@@ -7,6 +7,7 @@ import { ThreadClient } from '../threads/client.ts';
 import { ThreadFailure } from '../threads/failure.ts';
 import { unlessHung } from '../threads/unless-hung.ts';
 import type { TextCounter } from '../tokens/counted.ts';
+import { partsOf } from '../wire/items/pieces.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { AccountantAnswer, AccountantTask } from './accountant-worker.ts';
 import { BodySender } from './body-relay.ts';
@@ -153,7 +154,7 @@ export class Accountant {
   /** Without a receipt where the disk does not take it. */
   async #setAside(open: number, asked: Asked, place: Place): Promise<void> {
     try {
-      await this.#spool.fill(place, bodiesOf(asked));
+      await this.#spool.fill(place, bodiesOf(asked).flatMap(partsOf));
     } catch (error) {
       if (systemCode(error) === null) throw error;
       this.#spool.free(place);

@@ -8,9 +8,11 @@ import type { Outcome } from '../pipeline/pipeline-tools.ts';
 import { emptyReport } from '../pipeline/report.ts';
 import type { Ledger } from '../store/records.ts';
 import { routeRequest } from '../wire/index.ts';
+import type { Bytes } from '../wire/items/pieces.ts';
 import type { RouteKind, Wire } from '../wire/wire.ts';
 import type { Accountant } from './accountant.ts';
 import type { Forwarded } from './answer.ts';
+import { Arrival, type Arrivals } from './arrivals.ts';
 import { decodeBody, readBody } from './body.ts';
 import { endOf, openRow, OpenRow, type Identity } from './ledger-row.ts';
 import type { SmallHeap } from './small-heap.ts';
@@ -30,6 +32,7 @@ export interface ExchangeTools {
   readonly isRelay: boolean;
   /** The upstream has a prompt cache that may be told what to keep. */
   readonly hints: boolean;
+  readonly arrivals: Arrivals;
   /** Told how long bodies are. */
   readonly heap: Pick<SmallHeap, 'noteBody'>;
   /** Told of every fault the user should know of; must not throw. */
@@ -66,7 +69,10 @@ export async function exchange(
     reportFailure(tools, passed);
     return;
   }
-  const read = await readBody(request, maxBodyBytes);
+  // Encoded bodies have hardly a beginning in common.
+  const isEncoded = request.headers['content-encoding'] !== undefined;
+  const arrival = isEncoded ? new Arrival() : tools.arrivals.next();
+  const read = await readBody(request, maxBodyBytes, arrival);
   if (read === null) return;
   const began = performance.now();
   const row = new OpenRow(tools, (shaped) => {
@@ -113,7 +119,7 @@ function openAccount(
 }
 
 async function prepare(
-  { pipeline, hints, heap }: ExchangeTools,
+  { pipeline, hints, heap, arrivals }: ExchangeTools,
   request: IncomingMessage,
   read: NonNullable<Awaited<ReturnType<typeof readBody>>>,
   { wire, kind }: { wire: Wire; kind: RouteKind },
@@ -121,7 +127,7 @@ async function prepare(
 ): Promise<Prepared> {
   if ('partial' in read) return untouched(read.partial, 0, 'too_large');
   const encoded = read.complete;
-  const decoded = await decodeBody(encoded, request.headers['content-encoding']);
+  const decoded = await decodeBody(encoded, request.headers['content-encoding'], arrivals.next());
   if (decoded === null) return untouched(encoded, encoded.length, 'undecodable');
   heap.noteBody(decoded.length);
   const isEncoded = request.headers['content-encoding'] !== undefined;
@@ -133,8 +139,8 @@ async function prepare(
 }
 
 interface Came {
-  readonly encoded: Buffer;
-  readonly decoded: Buffer;
+  readonly encoded: Bytes;
+  readonly decoded: Bytes;
   readonly isEncoded: boolean;
 }
 

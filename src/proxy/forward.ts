@@ -1,9 +1,10 @@
 import type { ClientRequest, IncomingMessage, ServerResponse, IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
-import { PassThrough, pipeline, Transform, type Readable } from 'node:stream';
+import { PassThrough, pipeline, Readable, Transform } from 'node:stream';
 import type { ProxyServer, ServerOptions } from 'http-proxy';
 import { asError } from '../errors.ts';
 import { withoutVariable } from '../settings.ts';
+import { partsOf, type Bytes } from '../wire/items/pieces.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { Forwarded } from './answer.ts';
 import type { Connections } from './connections.ts';
@@ -22,7 +23,7 @@ export interface Passage {
   /** Path and query as the client sent them, without our prefix. */
   readonly path: string;
   /** The body to send; a stream or null (the request's own stream) keeps the client's length. */
-  readonly body: Buffer | Readable | null;
+  readonly body: Bytes | Readable | null;
   /** Names, in lower case, of the client's headers that no longer hold. */
   readonly dropHeaders: readonly string[];
   /** Called once the answer's head is known; the tap gets a copy of the body. */
@@ -61,10 +62,10 @@ export async function forward(
   if (response.destroyed) return { status: 0, usage: null, aborted: true, failure: null };
   const source = passage.body ?? request;
   // The library starts to read the body before it has a connection; the gate stays shut until the head is right.
-  const gate = Buffer.isBuffer(source) ? new PassThrough() : pacedGate();
+  const gate = source instanceof Readable ? pacedGate() : new PassThrough();
   // What the upstream does not read the client must still get rid of: some read no answer before.
   const discardRest = () => {
-    if (!Buffer.isBuffer(source) && !source.readableEnded) source.unpipe(gate).resume();
+    if (source instanceof Readable && !source.readableEnded) source.unpipe(gate).resume();
   };
   const proxy = openProxy(line, { buffer: gate, method: request.method ?? 'GET', selfHandleResponse: true });
   proxy.on('proxyReq', (outgoing, _request, _response, _options, socket) => {
@@ -72,9 +73,10 @@ export async function forward(
     address(line, outgoing, passage.path);
     announceTrailers(request, outgoing);
     outgoing.once('close', discardRest);
-    if (Buffer.isBuffer(source)) {
+    if (!(source instanceof Readable)) {
       passTrailers(request, outgoing);
-      gate.end(source);
+      for (const part of partsOf(source)) gate.write(part);
+      gate.end();
       return;
     }
     source.once('end', () => {

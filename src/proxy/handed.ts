@@ -1,4 +1,5 @@
 import type { Asked } from '../money/simulator/index.ts';
+import type { Bytes } from '../wire/items/pieces.ts';
 import { readPlace, type Place } from '../store/runs/spool.ts';
 import type { BodyReceiver, BodySender, RelayedBody } from './body-relay.ts';
 
@@ -25,7 +26,7 @@ export function lyingAt(place: Place, asked: Asked): Handed {
   return { ...asked, received, sent: asked.sent === null ? null : sent };
 }
 
-export function bodiesOf({ received, sent }: Pick<Asked, 'received' | 'sent'>): readonly Uint8Array[] {
+export function bodiesOf({ received, sent }: Pick<Asked, 'received' | 'sent'>): readonly Bytes[] {
   return sent === null ? [received] : [received, sent];
 }
 
@@ -53,6 +54,6 @@ export function taken({ received, sent, ...asked }: Handed, receiver: BodyReceiv
   return one === null || (sent !== null && other === null) ? null : { ...asked, received: one, sent: other };
 }
 
-function bytesOf(body: Body, receiver: BodyReceiver): Uint8Array | null {
+function bytesOf(body: Body, receiver: BodyReceiver): Bytes | null {
   return 'tail' in body ? receiver.take(body) : readPlace(body);
 }

@@ -1,14 +1,15 @@
 import { IncomingMessage, type ClientRequest } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import type { Bytes } from '../wire/items/pieces.ts';
 import { endToEndHeaders, endToEndTrailers, headerRecord, type HeaderLine } from './headers.ts';
 
 /** The request as the library shall see it; its path is set later. The client's own request stays as it is. */
 export function outgoingRequest(
   request: IncomingMessage,
-  body: Buffer | Readable | null,
+  body: Bytes | Readable | null,
   dropHeaders: readonly string[],
 ): IncomingMessage {
-  const drop = ['host', 'expect', ...dropHeaders, ...(Buffer.isBuffer(body) ? ['content-length'] : [])];
+  const drop = ['host', 'expect', ...dropHeaders, ...(isHeld(body) ? ['content-length'] : [])];
   const seen = new IncomingMessage(request.socket);
   // No method here: the library would give a DELETE without length a `content-length: 0`, even a chunked one.
   seen.url = '/';
@@ -20,10 +21,15 @@ export function outgoingRequest(
   return seen;
 }
 
+/** All of it is here: its length is known. */
+function isHeld(body: Bytes | Readable | null): body is Bytes {
+  return body !== null && !(body instanceof Readable);
+}
+
 /** What tells the upstream where the body ends, besides a length that the client gave itself. */
-function framing({ headers, rawTrailers }: IncomingMessage, body: Buffer | Readable | null): HeaderLine[] {
+function framing({ headers, rawTrailers }: IncomingMessage, body: Bytes | Readable | null): HeaderLine[] {
   const coding = headers['transfer-encoding'];
-  if (!Buffer.isBuffer(body)) return coding === undefined ? [] : [['Transfer-Encoding', coding]];
+  if (!isHeld(body)) return coding === undefined ? [] : [['Transfer-Encoding', coding]];
   // Lines behind the body, and a body coded for the way, need the framing that they came in.
   if (coding !== undefined && (rawTrailers.length > 0 || coding.toLowerCase() !== 'chunked'))
     return [['Transfer-Encoding', coding]];

@@ -13,6 +13,7 @@ import { mendOf } from '../store/refusal.ts';
 import { Spool } from '../store/runs/spool.ts';
 import type { Store } from '../store/store.ts';
 import { Accountant } from './accountant.ts';
+import { Arrivals } from './arrivals.ts';
 import { exchange, type ExchangeTools } from './exchange.ts';
 import type { Identity } from './ledger-row.ts';
 import { isHeadroomUrl } from './loopback.ts';
@@ -79,7 +80,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const keeper = store.durable ? new Keeper(store.copies, onProblem) : null;
   const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
   const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home), engines);
-  const common = { pipeline, ledger: store.ledger, accountant, identity, now, heap, onProblem };
+  const arrivals = new Arrivals();
+  const common = { pipeline, ledger: store.ledger, accountant, identity, now, arrivals, heap, onProblem };
   try {
     const doors = await Promise.all(
       options.mounts.map(async ({ mount, target }): Promise<Door> => {

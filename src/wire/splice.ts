@@ -1,11 +1,15 @@
+import type { Bytes } from './items/pieces.ts';
 import type { Edit } from './wire.ts';
 
-/** The body with each span replaced; all other bytes are copied. `edits` are in order and do not overlap. */
-export function splice(body: Buffer, edits: readonly Edit[]): Buffer {
-  let length = body.length;
+/**
+ * The body from that offset on, with each span replaced; all other bytes are copied. `edits` are behind the offset, in
+ * order, and do not overlap.
+ */
+export function splice(body: Bytes, edits: readonly Edit[], offset = 0): Buffer {
+  let length = body.length - offset;
   for (const { span, bytes } of edits) length += bytes.length - (span.end - span.start);
-  const spliced = Buffer.allocUnsafe(length);
-  let [from, to] = [0, 0];
+  const spliced = Buffer.allocUnsafeSlow(length);
+  let [from, to] = [offset, 0];
   for (const { span, bytes } of edits) {
     // Parts are copied where they lie: an object for each would be the greater part of the work.
     to += body.copy(spliced, to, from, span.start);

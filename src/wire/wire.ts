@@ -1,4 +1,5 @@
 import type { Span } from '../json/reader.ts';
+import type { Bytes } from './items/pieces.ts';
 
 /** The wire formats, named as the providers name their endpoints. No wire reads `gemini` yet. */
 export type WireId = 'anthropic' | 'openai-chat' | 'openai-responses' | 'gemini';
@@ -120,7 +121,7 @@ export interface PromptCache {
    * How long at most the prompt of a conversation is kept that was last billed `billed`; Infinity where that is not
    * published.
    */
-  longestLifetime(model: string | null, billed: number | null, body: Buffer): number;
+  longestLifetime(model: string | null, billed: number | null, body: Bytes): number;
   /** False for an answer of a gateway that names no cached tokens, where that can be told. */
   isNamed(usage: Usage): boolean;
 }

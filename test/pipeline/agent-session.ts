@@ -15,6 +15,7 @@ import { openaiResponses } from '../../src/wire/openai-responses/index.ts';
 import type { Usage, Wire } from '../../src/wire/wire.ts';
 import { retrieveTool } from '../wire/conversations.ts';
 import { knownVerdicts } from './known-verdicts.ts';
+import { whole } from '../../src/wire/items/pieces.ts';
 
 export const minute = 60_000;
 
@@ -213,7 +214,7 @@ export async function leadSession(visits: readonly Visit[], led: Led): Promise<r
   const send = async (): Promise<void> => {
     const body = speaker.body(items, declares);
     const outcome = (await pipeline?.run(body, speaker.wire, 'generate')) ?? null;
-    const arrived = outcome?.body ?? body;
+    const arrived = outcome === null ? body : whole(outcome.body);
     const usage: Usage = { ...route.parse(arrived).bill(count, at), output: answerTokens };
     const note = outcome === null ? null : (pipeline?.answered(outcome, usage) ?? null);
     requests.push({ at, body: arrived, usage, outcome, note: note ?? outcome?.report.note ?? null });

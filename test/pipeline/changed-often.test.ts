@@ -5,6 +5,7 @@ import type { Wire } from '../../src/wire/wire.ts';
 import { anthropicBody, recordsJson, type Turn } from '../wire/conversations.ts';
 import { changes, type Change, type Json } from './changed-histories.ts';
 import { hasPointer, lineFor, textsOf, wires, type Line } from './stored-line.ts';
+import { whole } from '../../src/wire/items/pieces.ts';
 
 const code = (from: number, to: number, name = 'value'): string =>
   Array.from({ length: to - from + 1 }, (_, at) => `${name} ${from + at} is ${(from + at) ** 3 % 9973}`).join(
@@ -12,7 +13,7 @@ const code = (from: number, to: number, name = 'value'): string =>
   );
 
 async function sent(line: Line, turns: readonly Turn[], prompt: string): Promise<string[]> {
-  return textsOf(anthropic, (await line.send(anthropic, anthropicBody(turns, { prompt }))).body);
+  return textsOf(anthropic, whole((await line.send(anthropic, anthropicBody(turns, { prompt }))).body));
 }
 
 const statusLog = (lines: number): string =>
@@ -122,12 +123,12 @@ async function clearedMeanwhile(
       );
       const body = JSON.parse(build(shown)) as Json;
       for (let times = 0; times <= step; times += 1) if (!change.apply(body, 0)) return;
-      went.set(turns.length - 1, textsOf(wire, (await line.send(wire, body)).body).at(-1) ?? '');
+      went.set(turns.length - 1, textsOf(wire, whole((await line.send(wire, body)).body)).at(-1) ?? '');
     }
   }
   turns.push({ command: 'pwd', output: '/app' });
   await line.restart();
-  const back = textsOf(wire, (await line.send(wire, build(turns))).body);
+  const back = textsOf(wire, whole((await line.send(wire, build(turns))).body));
   for (const [at, text] of went) {
     const raw = textsOf(wire, Buffer.from(build(turns)))[at] ?? '';
     assert.ok(text.length < raw.length, `${wire.id}, ${change.name}: ${at} went out short`);
@@ -174,9 +175,9 @@ test('promise 3: a pointer names no call that shares its name with one of the sa
     for (let count = 1; count <= turns.length; count += 1)
       alone = textsOf(
         anthropic,
-        (await apart.send(anthropic, anthropicBody(turns.slice(0, count), { marked: false }))).body,
+        whole((await apart.send(anthropic, anthropicBody(turns.slice(0, count), { marked: false }))).body),
       );
-    const now = textsOf(anthropic, (await line.send(anthropic, together(body))).body);
+    const now = textsOf(anthropic, whole((await line.send(anthropic, together(body))).body));
     assert.ok(hasPointer(now[2] ?? ''));
     assert.equal(now[2], alone[2]);
   }
@@ -190,7 +191,7 @@ for (const [wire, build] of wires) {
         const line = await lineFor(t, level);
         const send = async (turns: readonly Turn[], prompt: string): Promise<string[]> => {
           const body = build(turns).replace('Find out which worker failed', prompt);
-          return textsOf(wire, (await line.send(wire, body)).body);
+          return textsOf(wire, whole((await line.send(wire, body)).body));
         };
         const turns: Turn[] = [{ command: 'print it', output }, listed];
         await send(turns.slice(0, 1), 'Look');
@@ -218,6 +219,6 @@ test('promise 2, append-only: a copy that a client puts above an output makes it
   // The copy has the place of the first print, and nothing may be left out any more.
   const turns = [{ command: 'pwd', output: '/' }, asked, { command: 'ls', output: 'a' }, asked, listed];
   const body = JSON.parse(anthropicBody(turns, { prompt: 'Look again', marked: false })) as Json;
-  const now = textsOf(anthropic, (await line.send(anthropic, { ...body, tools: [] })).body);
+  const now = textsOf(anthropic, whole((await line.send(anthropic, { ...body, tools: [] })).body));
   for (const text of [now[1], now[3]]) assert.ok((text ?? '').length <= folded.length);
 });

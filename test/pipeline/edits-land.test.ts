@@ -14,6 +14,7 @@ import type { Wire } from '../../src/wire/wire.ts';
 import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from '../wire/conversations.ts';
 import { openBench } from './bench.ts';
 import { callOf, Reader, type CallName, type Separator } from './reader.ts';
+import { whole } from '../../src/wire/items/pieces.ts';
 
 /** A look at a part of the file. */
 interface Look {
@@ -194,7 +195,7 @@ async function converse(
   let body: Buffer = Buffer.alloc(0);
   for (let count = 1; count <= turns.length; count += 1) {
     const sent = Buffer.from(agent.build(turns.slice(0, count), prompt, tool));
-    body = (await pipeline.run(sent, agent.wire, 'generate')).body;
+    body = whole((await pipeline.run(sent, agent.wire, 'generate')).body);
   }
   return body;
 }

@@ -10,6 +10,7 @@ import { ThreadFailure } from '../../src/threads/failure.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { textDigest, type TextCounter } from '../../src/tokens/counted.ts';
 import { hangGuardMs } from '../hang-guard.ts';
+import { whole } from '../../src/wire/items/pieces.ts';
 import { holdTimers } from '../held-timers.ts';
 import { temporaryHome } from '../store/stage.ts';
 import { anthropicBody, recordsJson, retrieveTool, type Turn } from '../wire/conversations.ts';
@@ -80,9 +81,9 @@ test('However long it takes by the clock, closing waits for receipts until enoug
 test('The bytes that are handed over are copies: the request that goes out keeps its own', async (t) => {
   const accountant = opened(t);
   const one = asked();
-  const before = Buffer.from(one.received);
+  const before = Buffer.from(whole(one.received));
   await accountant.settle(number(accountant.open(one)), usage);
-  assert.deepEqual(Buffer.from(one.received), before);
+  assert.deepEqual(Buffer.from(whole(one.received)), before);
 });
 
 test('Without its thread there are no receipts, nobody waits for one, and another thread is not started for ever', async (t) => {
@@ -127,7 +128,7 @@ test('Sixteen bodies of 4 MB in flight each have a receipt: they wait in a file 
   const ids = Array.from({ length: 16 }, (_, at) => {
     const one = asked(turns.toSpliced(at, 1), at);
     // What went out differs, so that both bodies are kept.
-    return number(accountant.open({ ...one, sent: Buffer.from(one.received) }));
+    return number(accountant.open({ ...one, sent: Buffer.from(whole(one.received)) }));
   });
   assert.ok(16 * longest > 7 * maxHeldBodyBytes);
   const receipts = await Promise.all(

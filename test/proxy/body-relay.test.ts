@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { whole } from '../../src/wire/items/pieces.ts';
 import { BodyReceiver, BodySender } from '../../src/proxy/body-relay.ts';
 
 /** Bodies of a few conversations that grow, are cut and begin anew. */
@@ -26,7 +27,8 @@ test('The other end has every body byte for byte, of which only what it adds was
         const body = bodyOf(each);
         const relayed = sender.relay(body);
         assert.equal(relayed.shared + relayed.tail.length, body.length);
-        assert.deepEqual(receiver.take(relayed), body);
+        const taken = receiver.take(relayed);
+        assert.deepEqual(taken === null ? null : whole(taken), body);
       });
     }),
   );
@@ -45,5 +47,5 @@ test('An end that has not seen what a body begins like takes none that begins li
   const receiver = new BodyReceiver();
   assert.equal(receiver.take(sender.relay(Buffer.from('one more'))), null);
   sender.forget();
-  assert.deepEqual(receiver.take(sender.relay(Buffer.from('one more'))), Buffer.from('one more'));
+  assert.equal(receiver.take(sender.relay(Buffer.from('one more')))?.toString(), 'one more');
 });

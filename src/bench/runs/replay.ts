@@ -6,6 +6,7 @@ import type { Original } from '../../store/originals/original-format.ts';
 import { memoryOriginals } from '../../store/originals/originals.ts';
 import type { TokenCounter } from '../../tokens/count.ts';
 import { anthropic } from '../../wire/anthropic/index.ts';
+import { whole } from '../../wire/items/pieces.ts';
 import type { AgentRun } from './agent-run.ts';
 import { addedTo, requestsOf } from './requests.ts';
 import { repeat } from '../../engines/repeat/index.ts';
@@ -54,7 +55,9 @@ export async function replay(
       throw problem;
     },
   });
-  const sent = await sendAll(run, async (body) => (await pipeline.run(body, anthropic, 'generate')).body);
+  const sent = await sendAll(run, async (body) =>
+    whole((await pipeline.run(body, anthropic, 'generate')).body),
+  );
   return { ...sent, originals, pointed };
 }
 

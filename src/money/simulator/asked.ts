@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/object.ts';
+import type { Bytes } from '../../wire/items/pieces.ts';
 import type { WireId } from '../../wire/wire.ts';
 import { readAnthropic } from './anthropic-body.ts';
 import type { AskedBody, Item } from './asked-body.ts';
@@ -13,9 +14,9 @@ export interface Asked {
   /** Start of the request, milliseconds since 1970: lifetimes count from it. */
   readonly at: number;
   /** Decoded body as the agent sent it. */
-  readonly received: Uint8Array;
+  readonly received: Bytes;
   /** What went upstream; null: the same bytes. */
-  readonly sent: Uint8Array | null;
+  readonly sent: Bytes | null;
   /** Names of tools that are there because of headroom, as the request's `tools` name them. */
   readonly ours: readonly string[];
   /** Headroom caused this request (the model runs a command again that was folded): without it there would be none. */

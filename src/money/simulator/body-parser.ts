@@ -3,6 +3,7 @@ import { HeadroomError } from '../../errors.ts';
 import type { JsonObject } from '../../json/object.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
 import { owned } from '../../json/text-view.ts';
+import type { Bytes } from '../../wire/items/pieces.ts';
 import { RecentBodies, type Likeness } from '../../wire/items/recent-bodies.ts';
 
 /** Bytes of messages kept parsed between turns: a few long conversations, each as it came and as it was sent. */
@@ -26,7 +27,7 @@ interface List {
 
 /** A body as it was parsed. */
 interface Earlier {
-  readonly body: Uint8Array;
+  readonly body: Bytes;
   readonly lists: readonly List[];
 }
 
@@ -42,11 +43,10 @@ export class BodyParser {
   readonly #recent = new RecentBodies<Earlier>(2);
 
   /** Null: no JSON object. */
-  parse(body: Uint8Array): JsonObject | null {
-    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  parse(body: Bytes): JsonObject | null {
     try {
-      const like = this.#recent.likeliest(bytes);
-      const { members, lists } = this.#members(bytes, like);
+      const like = this.#recent.likeliest(body);
+      const { members, lists } = this.#members(body, like);
       this.#recent.add({ body, lists }, like);
       this.#forget();
       return Object.fromEntries(members);
@@ -59,7 +59,7 @@ export class BodyParser {
 
   /** Goes on behind the last element that an earlier body holds as well. Throws where it is no JSON object. */
   #members(
-    bytes: Buffer,
+    body: Bytes,
     like: Likeness<Earlier> | null,
   ): {
     readonly members: ReadonlyMap<string, unknown>;
@@ -69,13 +69,13 @@ export class BodyParser {
     const [list] = known.slice(-1);
     const lists = known.slice(0, -1);
     const from = list?.ends.at(-1) ?? 0;
-    const reader = new JsonReader(bytes.toString('latin1', from), from, from);
+    const reader = new JsonReader(body.toString('latin1', from), from, from);
     const members = new Map(list?.before);
     const readOn = (key: string, earlier: List | null, read: (onItem: () => void) => void): void => {
       const before = earlier?.before ?? new Map(members);
       const [values, ends] = [[...(earlier?.values ?? [])], [...(earlier?.ends ?? [])]];
       read(() => {
-        values.push(this.#element(bytes, reader.skip()));
+        values.push(this.#element(body, reader.skip()));
         ends.push(reader.offset);
       });
       lists.push({ key, before, values, ends });
@@ -84,7 +84,7 @@ export class BodyParser {
     const onMember = (name: string): void => {
       const key = owned(name);
       if (listKeys.has(key) && reader.peek() === 'array') readOn(key, null, (onItem) => reader.array(onItem));
-      else members.set(key, parse(bytes, reader.skip()));
+      else members.set(key, parse(body, reader.skip()));
     };
     if (list === undefined) {
       if (reader.peek() !== 'object') throw new SyntaxError('no object');
@@ -99,10 +99,10 @@ export class BodyParser {
     return { members, lists };
   }
 
-  #element(bytes: Buffer, span: Span): unknown {
-    const name = hash('sha256', bytes.subarray(span.start, span.end), 'base64url');
+  #element(body: Bytes, span: Span): unknown {
+    const name = hash('sha256', body.subarray(span.start, span.end), 'base64url');
     const known = this.#parsed.get(name);
-    const parsed = known ?? { value: parse(bytes, span), bytes: span.end - span.start };
+    const parsed = known ?? { value: parse(body, span), bytes: span.end - span.start };
     if (known === undefined) this.#bytes += parsed.bytes;
     else this.#parsed.delete(name);
     this.#parsed.set(name, parsed);
@@ -131,6 +131,6 @@ function sharedLists(like: Likeness<Earlier> | null): readonly List[] {
   });
 }
 
-function parse(bytes: Buffer, { start, end }: Span): unknown {
-  return JSON.parse(bytes.toString('utf8', start, end));
+function parse(body: Bytes, { start, end }: Span): unknown {
+  return JSON.parse(body.toString('utf8', start, end));
 }

@@ -21,15 +21,16 @@ export class PrefixDigests {
   /** One for each block: it names the prompt up to its end. */
   of(opening: readonly string[], identities: readonly string[]): readonly string[] {
     const name = digestOf(...opening);
-    let known: readonly string[] = [];
+    let [like, known]: [Prompt | null, number] = [null, 0];
     for (const earlier of this.#recent) {
       const shared = earlier.opening === name ? sharedLength(earlier.identities, identities) : 0;
-      if (shared > known.length) known = earlier.digests.slice(0, shared);
+      if (shared > known) [like, known] = [earlier, shared];
     }
-    const digests = [...known];
-    for (const identity of identities.slice(known.length))
-      digests.push(digestOf(digests.at(-1) ?? name, identity));
-    this.#recent = [{ opening: name, identities, digests }, ...this.#recent].slice(0, 2 * bodyMemoryBodies);
+    const digests = like?.digests.slice(0, known) ?? [];
+    for (const identity of identities.slice(known)) digests.push(digestOf(digests.at(-1) ?? name, identity));
+    // One that this one goes on from is not needed beside it.
+    const others = this.#recent.filter((each) => each !== like || known < each.identities.length);
+    this.#recent = [{ opening: name, identities, digests }, ...others].slice(0, 2 * bodyMemoryBodies);
     return digests;
   }
 }

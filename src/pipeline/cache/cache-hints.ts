@@ -7,6 +7,7 @@ import type { Edit } from '../../wire/wire.ts';
 import { burdenOf, type ClientProfile } from '../call/client-profile.ts';
 import { savedBy } from '../report.ts';
 import type { LaterStage, Request } from '../request.ts';
+import type { Bytes } from '../../wire/items/pieces.ts';
 
 /** Conversations of which is remembered what was marked for the provider's prompt cache; a run has a few at a time. */
 const hintedConversations = 500;
@@ -176,7 +177,7 @@ function lastPlace({ blocks, lastMessage }: MarkPlaces): number {
   return at >= lastMessage ? at : -1;
 }
 
-function digestOf(body: Buffer, { head }: MarkPlaces): string {
+function digestOf(body: Bytes, { head }: MarkPlaces): string {
   const hash = createHash('sha256');
   for (const { start, end } of head) hash.update(body.subarray(start, end)).update('\0');
   return hash.digest('hex');

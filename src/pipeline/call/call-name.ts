@@ -109,8 +109,8 @@ export const maxLabelChars = 80;
  */
 export function labelOf(calls: Calls, call: ToolCall | null, { texts }: Decision): string | null {
   if (call === null || texts === null) return null;
-  const { tool, command } = calls.read(call);
-  const given = command === null ? firstTextIn(calls.argumentsOf(call)) : maskCommand(command);
+  const { tool } = calls.read(call);
+  const given = calls.shownCommand(call) ?? firstTextIn(calls.argumentsOf(call));
   const label = `${tool ?? call.name} ${given}`;
   const line = label.replaceAll(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
   return line.length <= maxLabelChars ? line : `${firstChars(line, maxLabelChars - 1)}\u2026`;

@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { maxCommandChars } from '../../limits.ts';
 import { firstChars } from '../../text/cut.ts';
+import { maskCommand } from '../../text/mask-command.ts';
 import type { ToolCall } from '../../wire/wire.ts';
 import { readScript } from './script.ts';
 import type { Span } from '../../json/reader.ts';
+import type { Bytes } from '../../wire/items/pieces.ts';
 
 /** A tool call as far as routing needs to know it. */
 export interface Call {
@@ -15,13 +17,16 @@ export interface Call {
   readonly isRetrieval: boolean;
 }
 
+/** Commands without their secrets, which takes a while to find out. A call of the turn before is the same object. */
+const shownCommands = new WeakMap<ToolCall, string>();
+
 /** The calls of a request, each read once however many ask for it. */
 export class Calls {
-  readonly #body: Buffer;
+  readonly #body: Bytes;
   readonly #calls = new Map<ToolCall, Call>();
   readonly #arguments = new Map<ToolCall, unknown>();
 
-  constructor(body: Buffer) {
+  constructor(body: Bytes) {
     this.#body = body;
   }
 
@@ -36,6 +41,17 @@ export class Calls {
     const read = callOf(call.name, this.argumentsOf(call));
     this.#calls.set(call, read);
     return read;
+  }
+
+  /** The call's command as it may be kept and shown, without secrets; null: it has none. Throws as `read`. */
+  shownCommand(call: ToolCall): string | null {
+    const known = shownCommands.get(call);
+    if (known !== undefined) return known;
+    const { command } = this.read(call);
+    if (command === null) return null;
+    const shown = maskCommand(command);
+    shownCommands.set(call, shown);
+    return shown;
   }
 
   /** The arguments' value; of a string lexeme what its text says where that is JSON, else the text. Throws as `read`. */
@@ -93,7 +109,7 @@ function commandIn(value: unknown): string | null {
 }
 
 /** The text of a JSON string lexeme in a body; null where its bytes are not UTF-8: nobody could write it again. */
-export function textAt(body: Buffer, { start, end }: Span): string | null {
+export function textAt(body: Bytes, { start, end }: Span): string | null {
   const bytes = body.subarray(start, end);
   return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : null;
 }

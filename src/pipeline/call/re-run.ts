@@ -6,6 +6,7 @@ import type { Request, Slot } from '../request.ts';
 import type { Calls } from './call.ts';
 import { type ClientProfile, roleOf } from './client-profile.ts';
 import { printsAgain } from './command-target.ts';
+import type { Bytes } from '../../wire/items/pieces.ts';
 
 /**
  * A command is one that was asked back when it comes again within so many calls; later it is a look at what changed.
@@ -46,7 +47,7 @@ interface Target {
   readonly call: string;
 }
 
-function targetOf(body: Buffer, calls: Calls, { call }: ToolResult): Target | null {
+function targetOf(body: Bytes, calls: Calls, { call }: ToolResult): Target | null {
   if (call?.input == null) return null;
   const { command } = calls.read(call);
   const given = body.toString('latin1', call.input.start, call.input.end);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ToolResult } from '../../wire/wire.ts';
 import type { Received } from '../request.ts';
 import { textAt, type Calls } from './call.ts';
+import type { Bytes } from '../../wire/items/pieces.ts';
 
 /** Of a hash: enough that no two results of a project have one name. */
 const keyChars = 24;
@@ -24,7 +25,7 @@ export function resultKey(
   return hash.digest('base64url').slice(0, keyChars);
 }
 
-function argumentsText(body: Buffer, calls: Calls, call: ToolResult['call']): string | Buffer {
+function argumentsText(body: Bytes, calls: Calls, call: ToolResult['call']): string | Buffer {
   if (call?.input == null) return '';
   try {
     return JSON.stringify(calls.argumentsOf(call), inOrder);

@@ -3,6 +3,7 @@ import { HeadroomError, isHeadroomError, reasonOf } from '../../errors.ts';
 import type { Span } from '../../json/reader.ts';
 import type { Copies } from '../../store/originals/copies.ts';
 import type { Slot } from '../request.ts';
+import type { Bytes } from '../../wire/items/pieces.ts';
 
 /** A request has long gone out by then, and its answer has hardly begun. */
 const keepAfterMs = 250;
@@ -21,7 +22,7 @@ interface Replaced {
 }
 
 interface Waiting {
-  readonly body: Buffer;
+  readonly body: Bytes;
   readonly texts: readonly Replaced[];
 }
 
@@ -46,7 +47,7 @@ export class Keeper {
   }
 
   /** Takes note of blocks that were just decided; all work comes later. */
-  keep(body: Buffer, slots: readonly Slot[]): void {
+  keep(body: Bytes, slots: readonly Slot[]): void {
     const texts = slots.flatMap(textsOf);
     if (texts.length === 0 || this.#bytes + body.length > maxKeepBytes) return;
     this.#waiting.push({ body, texts });
@@ -75,7 +76,7 @@ export class Keeper {
     this.#storing = null;
   }
 
-  async #store(body: Buffer, { chain, index, span }: Replaced): Promise<void> {
+  async #store(body: Bytes, { chain, index, span }: Replaced): Promise<void> {
     try {
       const text = JSON.parse(body.toString('utf8', span.start, span.end)) as string;
       await this.#copies.put(chain, index, text);

@@ -2,7 +2,6 @@ import type { Named } from '../../engines/repeat/call-names.ts';
 import type { Seen } from '../../engines/repeat/line-memory.ts';
 import { minRepeatLines } from '../../limits.ts';
 import { holdsHeader } from '../../text/gutter.ts';
-import { maskCommand } from '../../text/mask-command.ts';
 import type { ToolCall } from '../../wire/wire.ts';
 import { textAt, type Calls } from '../call/call.ts';
 import {
@@ -17,6 +16,7 @@ import {
 import type { Request, Slot } from '../request.ts';
 import type { Frame } from '../call/client-profile.ts';
 import { unframe } from '../call/frame.ts';
+import type { Bytes } from '../../wire/items/pieces.ts';
 
 /** Arguments of a call that stand deeper than this in others are not looked at. */
 const maxArgumentDepth = 50;
@@ -82,7 +82,7 @@ function slotAt(slots: readonly Slot[], index: number): Slot | undefined {
 }
 
 /** What a call printed, as it went out; what the agent wrote around it is not counted. */
-function shownBy(body: Buffer, calls: Calls, slot: Slot, frames: readonly Frame[]): Seen[] {
+function shownBy(body: Bytes, calls: Calls, slot: Slot, frames: readonly Frame[]): Seen[] {
   const { result, decision } = slot;
   const texts = result.texts.flatMap((span, index) => {
     const replaced = decision?.texts?.[index] ?? null;
@@ -119,11 +119,9 @@ function stringsIn(value: unknown, depth = 0): string[] {
 
 /** How a person would find a call, and what it is told from others by. What goes out is kept, so secrets are masked. */
 function namesOf(lead: string, calls: Calls, call: ToolCall): Named {
-  const { tool, command } = calls.read(call);
-  if (command !== null) {
-    const shown = maskCommand(command);
-    return quoted(lead, nameOfCommand(shown), shown);
-  }
+  const shown = calls.shownCommand(call);
+  if (shown !== null) return quoted(lead, nameOfCommand(shown), shown);
+  const { tool } = calls.read(call);
   const value = calls.argumentsOf(call);
   const given = typeof value === 'object' && value !== null ? textsOf(value) : [];
   const [first] = given;

@@ -16,13 +16,13 @@ import { listSurplus } from '../upkeep/sweep.ts';
 export const touchAgainMs = dayMs;
 
 /**
- * Originals of one request of which it is looked whether they are still there, the least recently seen first: more than
- * most conversations have. Each look costs the main thread about 4 µs, after the request has gone out.
+ * Originals of one request of which it is looked whether they are still there, the least recently seen first: of a
+ * conversation with many, all within a few turns. Each look costs the main thread about 4 µs, after the request has gone out.
  */
-export const originalLooks = 256;
+export const originalLooks = 64;
 
-/** So many looks are made in one go: a fourth of a millisecond. */
-const looksAtOnce = 64;
+/** So many looks are made in one go: a tenth of a millisecond. */
+const looksAtOnce = 32;
 
 /**
  * The texts behind our markers, as files under `<home>/originals`: what runs in an agent's sandbox can read files

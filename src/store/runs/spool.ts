@@ -87,8 +87,8 @@ export class Spool {
 }
 
 /** What lies at a place. Throws what the system says. */
-export function readPlace({ file, at, bytes }: Place): Uint8Array {
-  const read = new Uint8Array(bytes);
+export function readPlace({ file, at, bytes }: Place): Buffer {
+  const read = Buffer.allocUnsafeSlow(bytes);
   for (let done = 0; done < bytes;) {
     const more = readSync(file, read, done, bytes - done, at + done);
     if (more === 0) throw new RangeError(`only ${done} of ${bytes} bytes lie there`);

@@ -1,5 +1,6 @@
 import { JsonReader, type Span } from '../../json/reader.ts';
 import type { Edit } from '../wire.ts';
+import type { Bytes } from '../items/pieces.ts';
 
 /** Where marks of the prompt cache (`cache_control`) may be set in a body. */
 export interface MarkPlaces {
@@ -27,7 +28,7 @@ const bearing = new Set(['text', 'image', 'document', 'tool_use', 'tool_result']
 const mark = ',"cache_control":{"type":"ephemeral"}';
 
 /** The client says itself what is to be cached: the key stands somewhere in the body. */
-export function isMarked(body: Buffer): boolean {
+export function isMarked(body: Bytes): boolean {
   return body.includes('"cache_control"');
 }
 

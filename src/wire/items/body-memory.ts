@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Span } from '../../json/reader.ts';
 import { RecentBodies, type Likeness } from './recent-bodies.ts';
 import type { Block, Scan, ToolResult, Wire, WireId } from '../wire.ts';
+import type { Bytes } from './pieces.ts';
 
 /** A request body as it was read; what is made of it is kept by this object. */
 export interface ReadBody {
-  readonly body: Buffer;
+  readonly body: Bytes;
   readonly wire: WireId;
   readonly conversation: Scan;
   /** As `chainHashes`. */
@@ -22,6 +23,8 @@ export interface NewlyRead {
   readonly earlier: ReadBody | null;
   /** How many first blocks stand byte for byte where they stand in the earlier one. */
   readonly known: number;
+  /** How many first bytes both have. */
+  readonly shared: number;
 }
 
 /**
@@ -32,7 +35,7 @@ export class BodyMemory {
   readonly #recent = new RecentBodies<ReadBody>();
 
   /** What `wire.scan` and `chainHashes` find in the body. Throws as the scan does. */
-  read(body: Buffer, wire: Wire): NewlyRead {
+  read(body: Bytes, wire: Wire): NewlyRead {
     const like = this.#recent.likeliest(body, (seen) => seen.wire === wire.id);
     const conversation = resumed(body, wire, like);
     const known =
@@ -40,12 +43,12 @@ export class BodyMemory {
     const chains = chainHashes(body, conversation.blocks, wire.id, like?.earlier.chains.slice(0, known));
     const read = { body, wire: wire.id, conversation, chains };
     this.#recent.add(read, like);
-    return { read, earlier: like?.earlier ?? null, known };
+    return { read, earlier: like?.earlier ?? null, known, shared: like?.shared ?? 0 };
   }
 }
 
 /** Goes on behind the last item that both bodies hold whole, and one byte more: what follows says that it has ended. */
-function resumed(body: Buffer, wire: Wire, like: Likeness<ReadBody> | null): Scan {
+function resumed(body: Bytes, wire: Wire, like: Likeness<ReadBody> | null): Scan {
   const at = like === null ? -1 : like.earlier.conversation.ends.findLastIndex((end) => end < like.shared);
   const end = like?.earlier.conversation.ends[at];
   return like === null || end === undefined
@@ -90,7 +93,7 @@ function sameSpans(before: readonly Span[], now: readonly Span[], limit: number)
  * `known` are the hashes of the first blocks where they are known already.
  */
 export function chainHashes(
-  body: Buffer,
+  body: Bytes,
   blocks: readonly Block[],
   wire: WireId,
   known: readonly string[] = [],

@@ -1,4 +1,5 @@
 import { bodyMemoryBodies } from '../../limits.ts';
+import { sharedBytes, type Bytes } from './pieces.ts';
 
 const bodyMemoryBytes = 24 * 1024 * 1024;
 
@@ -11,8 +12,8 @@ export interface Likeness<Seen> {
   readonly shared: number;
 }
 
-/** What is remembered of the latest bodies: the main agent and a few sub-agents take turns. */
-export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
+/** What is remembered of the latest bodies: agents and their sub-agents take turns. */
+export class RecentBodies<Seen extends { readonly body: Bytes }> {
   readonly #times: number;
   /** The latest first. */
   #recent: readonly Seen[] = [];
@@ -24,8 +25,7 @@ export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
 
   /** `like`: what it goes on from. Where it holds nearly all of that, the next turn is like this one, and only this one. */
   add(latest: Seen, like: Likeness<Seen> | null): void {
-    const outdated =
-      like !== null && like.shared >= like.earlier.body.length * bodyShareEnough ? like.earlier : null;
+    const outdated = like !== null && holds(latest.body, like) ? like.earlier : null;
     let bytes = 0;
     this.#recent = [latest, ...this.#recent.filter((each) => each !== outdated)]
       .slice(0, this.#times * bodyMemoryBodies)
@@ -33,6 +33,11 @@ export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
         bytes += body.length;
         return bytes <= this.#times * bodyMemoryBytes;
       });
+  }
+
+  /** The latest first. */
+  get all(): readonly Seen[] {
+    return this.#recent;
   }
 
   find(is: (seen: Seen) => boolean): Seen | undefined {
@@ -44,7 +49,7 @@ export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
   }
 
   /** That of the bodies which begins most like this one. Null: none begins like it. */
-  likeliest(body: Uint8Array, isMeant: (seen: Seen) => boolean = () => true): Likeness<Seen> | null {
+  likeliest(body: Bytes, isMeant: (seen: Seen) => boolean = () => true): Likeness<Seen> | null {
     let best: Likeness<Seen> | null = null;
     for (const earlier of this.#recent) {
       if (!isMeant(earlier)) continue;
@@ -57,14 +62,10 @@ export class RecentBodies<Seen extends { readonly body: Uint8Array }> {
   }
 }
 
-/** Length of the common beginning, by halving: comparing bytes is far cheaper than looking at them one by one. */
-function sharedBytes(one: Uint8Array, other: Uint8Array): number {
-  let same = 0;
-  let differs = Math.min(one.length, other.length) + 1;
-  while (differs - same > 1) {
-    const middle = Math.floor((same + differs) / 2);
-    if (Buffer.compare(one.subarray(same, middle), other.subarray(same, middle)) === 0) same = middle;
-    else differs = middle;
-  }
-  return same;
+/** Whether a body holds nearly all of an earlier one: at its beginning and, as what clients say behind the messages, at its end. */
+function holds(body: Bytes, { earlier, shared }: Likeness<{ readonly body: Bytes }>): boolean {
+  const { length } = earlier.body;
+  if (shared >= length * bodyShareEnough) return true;
+  const end = Math.floor((length - shared) * bodyShareEnough);
+  return end <= body.length && earlier.body.subarray(length - end).equals(body.subarray(body.length - end));
 }

@@ -1,5 +1,6 @@
 import { cacheLifetimesMs } from '../../limits.ts';
 import type { Edit, PromptCache } from '../wire.ts';
+import type { Bytes } from '../items/pieces.ts';
 
 const { medium, long, day } = cacheLifetimesMs;
 
@@ -23,12 +24,12 @@ export const promptCache: PromptCache = {
 };
 
 /** The client names its own key, or says that there is none. */
-export function hasCacheKey(body: Buffer): boolean {
+export function hasCacheKey(body: Bytes): boolean {
   return body.includes('"prompt_cache_key"');
 }
 
 /** Adds `prompt_cache_key` as the last member of a body that was scanned before and is not empty. */
-export function cacheKeyEdit(body: Buffer, key: string): Edit {
+export function cacheKeyEdit(body: Bytes, key: string): Edit {
   const end = body.lastIndexOf('}');
   const bytes = Buffer.from(`,"prompt_cache_key":${JSON.stringify(key)}`);
   return { span: { start: end, end }, bytes };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 
+import { bodyMemoryBodies } from '../../../src/limits.ts';
 import { BodyParser, parsedBodyBytes } from '../../../src/money/simulator/body-parser.ts';
 import { Counterfactual, receiptOf } from '../../../src/money/simulator/index.ts';
 import { callOf } from '../../../src/pipeline/call/call.ts';
@@ -137,9 +138,9 @@ test('what was not repeated for long is not kept', () => {
     return Array.isArray(messages) ? messages[0] : undefined;
   };
   const [often, seldom] = [elementOf('often'), elementOf('seldom')];
-  const many = 20;
+  const many = 4 * bodyMemoryBodies;
   for (let index = 0; index < many; index += 1) {
-    elementOf(`${index} ${'x'.repeat((2 * parsedBodyBytes) / many)}`);
+    elementOf(`${index}`.padStart(4).repeat((2 * parsedBodyBytes) / many / 4));
     assert.equal(elementOf('often'), often);
   }
   assert.notEqual(elementOf('seldom'), seldom);

@@ -8,6 +8,7 @@ import { anthropicBody, recordsJson, type Turn } from '../../wire/conversations.
 import { changes, type Change, type Json } from '../changed-histories.ts';
 import { callOf, Reader } from '../reader.ts';
 import { hasPointer, lineFor, textsOf, turnsOf, wires } from '../stored-line.ts';
+import { whole } from '../../../src/wire/items/pieces.ts';
 
 for (const [wire, build] of wires) {
   for (const change of changes) {
@@ -33,14 +34,14 @@ async function compare(
   let shown: string[] = [];
   for (let count = 1; count < turns.length; count += 1) {
     const body = build(turns.slice(0, count));
-    shown = textsOf(wire, (await line.send(wire, body)).body);
+    shown = textsOf(wire, whole((await line.send(wire, body)).body));
   }
   const changed = JSON.parse(build(turns)) as Json;
   if (!change.apply(changed, seed % 4)) return;
   if (seed % 2 === 0) await line.restart();
   const { body, report } = await line.send(wire, changed);
   const raw = textsOf(wire, Buffer.from(JSON.stringify(changed)));
-  const now = textsOf(wire, body);
+  const now = textsOf(wire, whole(body));
   const alone = await decidedAlone(t, wire, build, level, raw);
   raw.forEach((text, at) => {
     const place = at + turns.length - raw.length;
@@ -53,9 +54,9 @@ async function compare(
   assert.match(report.note ?? '', change.touchesResult === true ? /^changed_/ : /^changed_messages$/);
   if (level === 'lossless') readBack(turns, raw, now);
   const again = await line.send(wire, changed);
-  assert.deepEqual(again.body, body);
+  assert.deepEqual(whole(again.body), body);
   await line.restart();
-  assert.deepEqual((await line.send(wire, changed)).body, body);
+  assert.deepEqual(whole((await line.send(wire, changed)).body), body);
 }
 
 /** The forms that the texts would have had, had the conversation never been another. */
@@ -70,7 +71,7 @@ async function decidedAlone(
   let sent: string[] = [];
   for (let count = 1; count <= raw.length; count += 1) {
     const turns = raw.slice(0, count).map((output, at) => ({ command: `cat part${at}.ts`, output }));
-    sent = textsOf(wire, (await line.send(wire, build(turns))).body);
+    sent = textsOf(wire, whole((await line.send(wire, build(turns))).body));
   }
   return sent;
 }
@@ -111,13 +112,13 @@ test('promise 11, no clock decides: conversations that share texts go out the sa
   const [one, other] = [await lineFor(t, 'lossless'), await lineFor(t, 'lossless')];
   for (const at of conversations.keys()) {
     for (let count = 1; count <= 5; count += 1)
-      sent.set(`${at} ${count}`, (await one.send(anthropic, bodies(at, count))).body);
+      sent.set(`${at} ${count}`, whole((await one.send(anthropic, bodies(at, count))).body));
   }
   for (let count = 1; count <= 5; count += 1) {
     await Promise.all(
       [...conversations.keys()].map(async (at) => {
         const { body } = await other.send(anthropic, bodies(at, count));
-        assert.ok(sent.get(`${at} ${count}`)?.equals(body), `conversation ${at}, turn ${count}`);
+        assert.ok(sent.get(`${at} ${count}`)?.equals(whole(body)), `conversation ${at}, turn ${count}`);
       }),
     );
   }
@@ -156,8 +157,8 @@ test('promise 3: of two requests at once behind one change, the slower one point
   const slow = line.send(anthropic, changedBody([first, second, third, last], 'slow'));
   const fast = await line.send(anthropic, changedBody([first, second, third], 'fast'));
   letSlowGo();
-  const [cut, , , pointing] = textsOf(anthropic, (await slow).body);
-  assert.equal(cut, textsOf(anthropic, fast.body)[0]);
+  const [cut, , , pointing] = textsOf(anthropic, whole((await slow).body));
+  assert.equal(cut, textsOf(anthropic, whole(fast.body))[0]);
   assert.equal(cut, 'the form of a fast request');
   assert.ok(pointing?.includes('the form of a fast request') === true && !pointing.includes('slow'));
 });
@@ -168,12 +169,12 @@ test('promise 2, append-only: a result that moved, or whose turn went and came a
   let shown: string[] = [];
   for (let count = 1; count <= turns.length; count += 1) {
     const { body } = await line.send(anthropic, anthropicBody(turns.slice(0, count), { marked: false }));
-    shown = textsOf(anthropic, body);
+    shown = textsOf(anthropic, whole(body));
   }
   const [a, b, c, d] = turns as [Turn, Turn, Turn, Turn];
   const moved = await line.send(anthropic, anthropicBody([b, c, d, a, { output: 'ok' }], { marked: false }));
   const [, ...rest] = shown;
-  assert.deepEqual(textsOf(anthropic, moved.body).slice(0, 4), [...rest, shown[0]]);
+  assert.deepEqual(textsOf(anthropic, whole(moved.body)).slice(0, 4), [...rest, shown[0]]);
   const again = await line.send(anthropic, anthropicBody([d, a, b, c], { marked: false }));
-  assert.deepEqual(textsOf(anthropic, again.body), [shown[3], shown[0], shown[1], shown[2]]);
+  assert.deepEqual(textsOf(anthropic, whole(again.body)), [shown[3], shown[0], shown[1], shown[2]]);
 });

@@ -15,6 +15,7 @@ import { openaiChat } from '../../../src/wire/openai-chat/index.ts';
 import { openaiResponses } from '../../../src/wire/openai-responses/index.ts';
 import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from '../../wire/conversations.ts';
 import { openBench } from '../bench.ts';
+import { whole } from '../../../src/wire/items/pieces.ts';
 
 let count: TokenCounter;
 before(async () => {
@@ -77,8 +78,8 @@ describe('Anthropic', () => {
       const body = unmarked(session.slice(0, turns));
       const outcome = await hinting.run(body, anthropic, 'generate', true);
       assert.equal(outcome.report.note, null);
-      hinted.send(outcome.body, now);
-      unhinted.send((await plain.run(body, anthropic, 'generate')).body, now);
+      hinted.send(whole(outcome.body), now);
+      unhinted.send(whole((await plain.run(body, anthropic, 'generate')).body), now);
       bare.send(body, now);
     }
     assert.ok(unhinted.total() < bare.total());
@@ -94,7 +95,7 @@ describe('Anthropic', () => {
       const { body: hinted } = await hinting.run(body, anthropic, 'generate', true);
       const { body: without } = await plain.run(body, anthropic, 'generate');
       assert.equal(hinted.toString().replaceAll(`,${mark}`, ''), without.toString());
-      most = Math.max(most, marksIn(hinted));
+      most = Math.max(most, marksIn(whole(hinted)));
     }
     assert.equal(most, 2);
   });
@@ -117,10 +118,10 @@ describe('Anthropic', () => {
       );
       const body = Buffer.from(JSON.stringify({ ...plain, messages }));
       const outcome = await one.run(body, anthropic, 'generate', true);
-      const { cachedBlocks } = send(outcome.body, now);
+      const { cachedBlocks } = send(whole(outcome.body), now);
       assert.ok(cachedBlocks >= cached, `turn ${turns}: ${cachedBlocks} of ${cached}`);
       // A prompt that is surely longer than any minimum of the cache.
-      if (turns > 5) cached = promptOf(parseRequest(outcome.body)).length;
+      if (turns > 5) cached = promptOf(parseRequest(whole(outcome.body))).length;
     }
     assert.ok(cached > 40);
   });
@@ -145,8 +146,8 @@ describe('Anthropic', () => {
         now += random.pick([minute / 4, minute, 6 * minute]);
         const body = unmarked(turns.slice(0, at), `Round ${round}`);
         const outcome = await one.run(body, anthropic, 'generate', true);
-        marked += marksIn(outcome.body);
-        hinted.send(outcome.body, now);
+        marked += marksIn(whole(outcome.body));
+        hinted.send(whole(outcome.body), now);
         bare.send(body, now);
       }
       assert.ok(hinted.total() <= bare.total(), `round ${round}: ${hinted.total()} for ${bare.total()}`);
@@ -162,7 +163,7 @@ describe('Anthropic', () => {
       const body = unmarked(turns.slice(0, at));
       const outcome = await one.run(body, anthropic, 'generate', true);
       assert.equal(outcome.changed, false);
-      assert.deepEqual(outcome.body, body);
+      assert.deepEqual(whole(outcome.body), body);
     }
   });
 
@@ -170,10 +171,10 @@ describe('Anthropic', () => {
     const { pipeline } = await openBench(t);
     const one = pipeline();
     const own = Buffer.from(anthropicBody([{ output: recordsJson(200) }], { marked: false }));
-    assert.equal(marksIn((await one.run(own, anthropic, 'generate', true)).body), 1);
+    assert.equal(marksIn(whole((await one.run(own, anthropic, 'generate', true)).body)), 1);
     const body = unmarked([{ output: recordsJson(200) }]);
-    assert.equal(marksIn((await one.run(body, anthropic, 'generate', true)).body), 2);
-    assert.equal(marksIn((await one.run(body, anthropic, 'count', true)).body), 0);
+    assert.equal(marksIn(whole((await one.run(body, anthropic, 'generate', true)).body)), 2);
+    assert.equal(marksIn(whole((await one.run(body, anthropic, 'count', true)).body)), 0);
     const drawn = await pipeline({ holdout: 1 }).run(
       unmarked([{ output: recordsJson(200) }], 'Drawn'),
       anthropic,
@@ -194,7 +195,7 @@ describe('Anthropic', () => {
     await one.run(unmarked(turns.slice(0, 1)), anthropic, 'generate', true);
     const marks = [];
     for (let time = 0; time < 30; time += 1) {
-      marks.push(marksIn((await one.run(unmarked(turns), anthropic, 'generate', true)).body));
+      marks.push(marksIn(whole((await one.run(unmarked(turns), anthropic, 'generate', true)).body)));
     }
     assert.deepEqual(new Set(marks), new Set([0]));
   });
@@ -212,7 +213,7 @@ describe('Anthropic', () => {
       let marks = 0;
       for (let at = 2; at <= turns.length; at += 1) {
         const outcome = await one.run(unmarked(turns.slice(0, at)), anthropic, 'generate', true);
-        marks += marksIn(outcome.body);
+        marks += marksIn(whole(outcome.body));
       }
       return marks;
     };
@@ -239,15 +240,15 @@ describe('Anthropic', () => {
     ];
     for (let turns = 1; turns <= 4; turns += 1) {
       now += minute;
-      send((await one.run(unmarked(session.slice(0, turns)), anthropic, 'generate', true)).body, now);
+      send(whole((await one.run(unmarked(session.slice(0, turns)), anthropic, 'generate', true)).body), now);
     }
-    const first = (await one.run(body(asked), anthropic, 'generate', true)).body;
+    const first = whole((await one.run(body(asked), anthropic, 'generate', true)).body);
     assert.ok(first.includes(`[{"type":"text","text":"Now \\"sum up\\" \u00e9.",${mark}}]`));
     send(first, now);
     const next = [...asked, { role: 'assistant', content: 'So.' }, { role: 'user', content: 'Thanks.' }];
     const second = await one.run(body(next), anthropic, 'generate', true);
     assert.equal(second.report.note, null);
-    assert.equal(send(second.body, now).cachedBlocks, promptOf(parseRequest(first)).length);
+    assert.equal(send(whole(second.body), now).cachedBlocks, promptOf(parseRequest(first)).length);
   });
 });
 
@@ -304,7 +305,7 @@ describe('OpenAI', () => {
       for (const prompt of ['one', 'two', 'three']) {
         const body = responsesBody([], { prompt }).replace('You are an agent', prose(1));
         const outcome = await one.run(Buffer.from(body), openaiResponses, 'generate', hints);
-        all.push(cache.bill(openaiPromptOf(parseResponses(outcome.body)), count, 0));
+        all.push(cache.bill(openaiPromptOf(parseResponses(whole(outcome.body))), count, 0));
       }
       return all;
     };

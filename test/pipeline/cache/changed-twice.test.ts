@@ -7,6 +7,7 @@ import type { Turn } from '../../wire/conversations.ts';
 import { changes, type Change, type Json } from '../changed-histories.ts';
 import { callOf, Reader } from '../reader.ts';
 import { hasPointer, lineFor, textsOf, turnsOf, wires } from '../stored-line.ts';
+import { whole } from '../../../src/wire/items/pieces.ts';
 
 /** Outputs some of which are printed by the same call again, and some of which end as others do. */
 function repeatedTurns(seed: number, count: number): Turn[] {
@@ -101,7 +102,7 @@ async function changeTwice(
   const forms = new Forms();
   const send = async (said: readonly Turn[], body: string | Json): Promise<readonly string[]> => {
     const raw = textsOf(wire, Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
-    const now = textsOf(wire, (await line.send(wire, body)).body);
+    const now = textsOf(wire, whole((await line.send(wire, body)).body));
     assertShortest(said, raw, now, forms);
     forms.add(said, raw, now);
     return now;
@@ -118,5 +119,5 @@ async function changeTwice(
   const atFirst = await send(turns, once);
   if (seed % 2 === 0) await line.restart();
   await send(turns, twice);
-  assert.deepEqual(textsOf(wire, (await line.send(wire, once)).body), atFirst);
+  assert.deepEqual(textsOf(wire, whole((await line.send(wire, once)).body)), atFirst);
 }

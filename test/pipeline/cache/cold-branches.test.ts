@@ -7,6 +7,7 @@ import { anthropic } from '../../../src/wire/anthropic/index.ts';
 import { anthropicBody, recordsJson, type Turn } from '../../wire/conversations.ts';
 import { counter, minute, pipelineTools } from '../agent-session.ts';
 import { callOf, Reader } from '../reader.ts';
+import { whole } from '../../../src/wire/items/pieces.ts';
 
 /** What the user or the agent does next. */
 interface Move {
@@ -83,7 +84,7 @@ test('promise 2, append-only: however a conversation branches, idles and restart
       const outcome = await pipeline.run(Buffer.from(anthropicBody(turns)), anthropic, 'generate');
       const usage = { input: 9, cacheRead: 0, cacheWrite5m: 900, cacheWrite1h: 0, output: 1 };
       pipeline.answered(outcome, usage);
-      const request: Sent = { at, turns, texts: textsIn(outcome.body) };
+      const request: Sent = { at, turns, texts: textsIn(whole(outcome.body)) };
       assert.notEqual(outcome.report.note, 'prefix_broken');
       generations += outcome.report.note === 'cold_rewrite' ? 1 : 0;
       pointers += request.texts.filter((text) => text.includes('[same as lines')).length;

@@ -18,6 +18,18 @@ test('the command is found whatever the tool calls it, in an object or in the JS
   assert.equal(new Calls(Buffer.alloc(0)).read({ name: 'Bash', input: null }).tool, 'Bash');
 });
 
+test('a command is shown without its secrets, in every request that holds the call', () => {
+  const shownOf = (input: unknown): (string | null)[] => {
+    const body = Buffer.from(JSON.stringify(input));
+    const made = { name: 'Bash', input: { start: 0, end: body.length } };
+    return [new Calls(body), new Calls(body)].map((calls) => calls.shownCommand(made));
+  };
+  const [one, again] = shownOf({ command: 'login --password hunter22222' });
+  assert.equal(one, again);
+  assert.ok(one?.startsWith('login ') === true && !one.includes('hunter'));
+  assert.deepEqual(shownOf({ file_path: '/a' }), [null, null]);
+});
+
 test('of a script it is the tool that it calls, with the command that it gives it', () => {
   const script = 'const r = await tools.exec_command({ cmd: "cat \\"a\\"\\nls" });\ntext(r.output ?? r);';
   assert.deepEqual(call(script, 'exec'), {

@@ -24,6 +24,16 @@ test('Of a conversation the latest body is remembered, so that one of its turns 
   assert.equal(added(bodies, 'a'.repeat(2_000)), 1_000 + 3 * bodyMemoryBodies - 1);
 });
 
+test('Of a conversation whose long end comes again in each turn the latest body is remembered, too', () => {
+  const [bodies, end] = [new RecentBodies<Seen>(), `],${'t'.repeat(10_000)}`];
+  const other = 'x'.repeat(1_000);
+  added(bodies, other);
+  for (let turn = 1; turn < 3 * bodyMemoryBodies; turn += 1)
+    added(bodies, `${'a'.repeat(turn)}, marked${end}`);
+  assert.equal(added(bodies, `${other}y`), other.length);
+  assert.equal(bodies.all.length, 2);
+});
+
 test('A body stays that another one goes on from far from its end', () => {
   const bodies = new RecentBodies<Seen>();
   const [first, fork] = [`${'a'.repeat(800)}${'b'.repeat(200)}`, `${'a'.repeat(800)}${'c'.repeat(200)}`];
