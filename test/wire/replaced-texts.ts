@@ -26,7 +26,8 @@ function textsAt(holder: Json, key: string, isText: (type: unknown) => boolean):
     .map((part) => ({ holder: part, key: 'text' }));
 }
 
-const isOpenaiText = (type: unknown): boolean => /^(?:input_|output_)?text$/.test(String(type));
+const isOpenaiText = (type: unknown): boolean =>
+  typeof type === 'string' && /^(?:input_|output_)?text$/.test(type);
 
 /** Where the texts of all tool results of a parsed body stand, by the provider's documents: no code of a wire's is asked. */
 function placesOf(wire: string, root: unknown): TextPlace[] {
@@ -41,7 +42,7 @@ function placesOf(wire: string, root: unknown): TextPlace[] {
       .filter(({ role }) => role === 'tool' || role === 'function')
       .flatMap((message) => textsAt(message, 'content', isOpenaiText));
   return objects(body['input'])
-    .filter(({ type }) => /^(?:function|custom_tool)_call_output$/.test(String(type)))
+    .filter(({ type }) => typeof type === 'string' && /^(?:function|custom_tool)_call_output$/.test(type))
     .flatMap((item) => textsAt(item, 'output', isOpenaiText));
 }
 
