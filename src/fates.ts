@@ -25,7 +25,7 @@ const freeDisk = 'free disk space or check the data folder';
 export const reasons = {
   small: { by: 'text', says: 'too short for its shortening to pay' },
   huge: { by: 'text', says: 'longer than any text that headroom takes on' },
-  not_utf8: { by: 'text', says: 'no UTF-8, so nobody could write it again byte for byte' },
+  not_utf8: { by: 'text', says: 'no UTF-8 or no JSON string, so nobody could write it again byte for byte' },
   no_text: { by: 'text', says: 'holds no text' },
   marked: { by: 'text', says: 'has a marker of headroom in it already' },
   read: { by: 'text', says: 'read from a file, whose words an edit may quote, so all stay' },

@@ -2,19 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import fc from 'fast-check';
 import { isHeadroomError } from '../../src/errors.ts';
-import { chainHashes } from '../../src/wire/items/body-memory.ts';
+import { BodyMemory, chainHashes } from '../../src/wire/items/body-memory.ts';
 import { routeRequest, wires } from '../../src/wire/index.ts';
 import { splice } from '../../src/wire/splice.ts';
-import type { Edit, Wire, WireId } from '../../src/wire/wire.ts';
+import type { Edit, Wire } from '../../src/wire/wire.ts';
 import { anyCodePoint } from '../any-code-point.ts';
-import { anthropicBody, chatBody, responsesBody, type Turn } from './conversations.ts';
-
-/** A conversation in each wire's own shape; a new wire must add its builder here. */
-const builders: Partial<Record<WireId, (turns: readonly Turn[]) => string>> = {
-  anthropic: anthropicBody,
-  'openai-chat': chatBody,
-  'openai-responses': responsesBody,
-};
+import { builders, mutatedBodies } from './mutated-bodies.ts';
+import { checkBody } from './replaced-texts.ts';
 
 const turns = fc.array(
   fc.record({
@@ -174,6 +168,22 @@ for (const wire of wires) {
           assertScansOrRefuses(wire, text);
         }),
         { numRuns: 1500 },
+      );
+    });
+
+    it('promise 1, byte-faithful: of odd and damaged bodies only texts of results are replaced, or nothing', () => {
+      const memory = new BodyMemory();
+      let [understood, replacedTexts] = [0, 0];
+      for (let seed = 1; seed <= 150; seed += 1) {
+        for (const body of mutatedBodies(wire.id, seed)) {
+          const { replaced } = checkBody(wire, body, memory);
+          understood += Number(replaced !== null);
+          replacedTexts += replaced ?? 0;
+        }
+      }
+      assert.ok(
+        understood > 150 && understood < 300 && replacedTexts > 150,
+        `${understood}, ${replacedTexts}`,
       );
     });
 

@@ -108,8 +108,17 @@ function commandIn(value: unknown): string | null {
   return isShell && typeof script === 'string' ? script : command.join(' ');
 }
 
-/** The text of a JSON string lexeme in a body; null where its bytes are not UTF-8: nobody could write it again. */
+/**
+ * The text of a JSON string lexeme in a body; null where its bytes are not UTF-8, or no string to a strict reader of JSON (the
+ * wires only look for its end, and some servers take a raw line break in one): nobody could write it again.
+ */
 export function textAt(body: Bytes, { start, end }: Span): string | null {
   const bytes = body.subarray(start, end);
-  return isUtf8(bytes) ? (JSON.parse(bytes.toString('utf8')) as string) : null;
+  if (!isUtf8(bytes)) return null;
+  try {
+    return JSON.parse(bytes.toString('utf8')) as string;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }

@@ -19,7 +19,7 @@ export const touchAgainMs = dayMs;
  * Originals of one request of which it is looked whether they are still there, the least recently seen first: of a
  * conversation with many, all within a few turns. Each look costs the main thread about 4 µs, after the request has gone out.
  */
-export const originalLooks = 64;
+export const originalLooks = 256;
 
 /** So many looks are made in one go: a tenth of a millisecond. */
 const looksAtOnce = 32;
