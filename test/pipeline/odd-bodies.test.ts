@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { anthropic } from '../../src/wire/anthropic/index.ts';
 import { wires } from '../../src/wire/index.ts';
+import { whole } from '../../src/wire/items/pieces.ts';
 import { anthropicBody, recordsJson } from '../wire/conversations.ts';
 import { counter } from './agent-session.ts';
 import { openBench, seen } from './bench.ts';
@@ -26,7 +27,7 @@ test('promise 6, block by block: a string that is no JSON costs its own block, w
       Buffer.from(anthropicBody(turns.slice(0, count), { prompt: lexeme }).replace('"RAW"', lexeme)),
     );
     const sent: Buffer[] = [];
-    for (const body of bodies) sent.push((await pipeline.run(body, anthropic, 'generate')).body);
+    for (const body of bodies) sent.push(whole((await pipeline.run(body, anthropic, 'generate')).body));
     assert.deepEqual(sent[0], bodies[0]);
     const [, , last = Buffer.alloc(0)] = sent;
     const readable = Buffer.from(last.toString('latin1').replace(lexeme, '""'), 'latin1');
