@@ -85,6 +85,7 @@ export const runFiles = [
   'claude-settings.json',
   'copilot-mcp.json',
   'demo-mcp.json',
+  'qwen-mcp.json',
   'bin/headroom',
   'bin/headroom.cmd',
   'pid',

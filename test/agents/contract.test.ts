@@ -12,6 +12,7 @@ const canary = 'canary-secret-value';
 /** What an agent that goes nowhere by itself must be told, in its environment or a file, before it can be routed. */
 const told: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   copilot: { COPILOT_PROVIDER_BASE_URL: 'https://models.example/v1' },
+  qwen: { OPENAI_BASE_URL: 'https://models.example/v1', OPENAI_MODEL: 'm' },
 };
 const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   codex: { '/home/me/.codex/auth.json': JSON.stringify({ OPENAI_API_KEY: canary }) },
@@ -22,6 +23,7 @@ const asks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   claude: { '': ['/v1/messages'] },
   codex: { '': ['/responses'] },
   copilot: { '': ['/responses', '/chat/completions', '/v1/messages'] },
+  qwen: { '': ['/chat/completions', '/v1/responses'] },
   aider: { '/openai': ['/chat/completions'], '/anthropic': ['/v1/messages'] },
   cursor: { '/openai': ['/chat/completions'], '/anthropic': ['/v1/messages'] },
 };
