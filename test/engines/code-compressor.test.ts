@@ -263,7 +263,7 @@ test('Work grows with the size of a text, whatever stands in it.', () => {
         isTakenBy(codeCompressor, text, contextOf(nl));
         formBy(codeCompressor, text, contextOf(nl));
       },
-      250_000,
+      60_000,
     );
   }
 });

@@ -125,7 +125,7 @@ for (const engine of engines) {
         checkDecoded(engine, { text, command });
         assert.deepEqual(outcome(engine, { text, command }), found);
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     );
   });
 

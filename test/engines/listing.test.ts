@@ -32,7 +32,7 @@ for (const [kind, texts, least] of [
         encoded += 1;
         assert.equal(decodeListing(form), text, form);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
     assert.ok(encoded > least, `only ${encoded} texts had a form`);
   });

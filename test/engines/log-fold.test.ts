@@ -48,9 +48,9 @@ test('Kept and left-out lines together are the lossless form.', () => {
       assert.equal(parts.join('\n'), form);
       assert.deepEqual(piecesBy(log, text, context), pieces);
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
-  assert.ok(folded > 50, `only ${String(folded)} texts folded`);
+  assert.ok(folded > 20, `only ${String(folded)} texts folded`);
 });
 
 test('Kept lines can be read without those left out.', () => {
@@ -66,7 +66,7 @@ test('Kept lines can be read without those left out.', () => {
         assert.ok(printed.has(line), JSON.stringify(line));
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
 

@@ -79,7 +79,7 @@ test('What a terminal shows at the end stays as printed; what was printed over l
         assert.ok(over <= 8, `${over} states that were printed over stay`);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 

@@ -72,7 +72,7 @@ for (const engine of engines) {
         const every = random.int(1, 5);
         return { ...made, lines: lines.map((line, index) => (index % every === 0 ? line + end : line)) };
       };
-      const { forms, faults } = proveEngine(engine, ended, at, 40);
+      const { forms, faults } = proveEngine(engine, ended, at, 15);
       assert.deepEqual(faults, [], JSON.stringify(end));
       assert.ok(
         forms > 0,

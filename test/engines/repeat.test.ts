@@ -301,7 +301,7 @@ test('who looks up finds the original, whatever was seen, forgotten and seen aga
         assert.equal(formBy(repeat, text, context), form);
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: 800 },
   );
 });
 

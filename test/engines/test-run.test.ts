@@ -239,7 +239,7 @@ test('Work grows with the size of a text, whatever stands in it.', () => {
         formBy(testRun, text, context);
         piecesBy(testRun, text, context);
       },
-      60_000,
+      40_000,
     );
   }
 });

@@ -68,9 +68,9 @@ test('wherever a pointer leads, the lines there were printed as those that it st
       pointers += all.length;
       areTrue(all);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
-  assert.ok(pointers > 50, `only ${String(pointers)} pointers`);
+  assert.ok(pointers > 20, `only ${String(pointers)} pointers`);
 });
 
 test('a file that is read in parts, edited and read again is pointed at by its own numbers', () => {

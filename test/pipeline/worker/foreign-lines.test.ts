@@ -87,7 +87,7 @@ for (const [name, { text, command }] of Object.entries(outputs)) {
         const shortest = folded ?? lossless;
         assert.ok(shortest !== null && before - shortest.tokens > (clean.before - least.tokens) / 3, given);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 }

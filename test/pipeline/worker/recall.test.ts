@@ -162,6 +162,6 @@ test('promise 11: what is remembered is what the request holds, whatever forks, 
         if (!isLate) for (const each of late.splice(0)) each();
       }
     }),
-    { numRuns: 250 },
+    { numRuns: 100 },
   );
 });
