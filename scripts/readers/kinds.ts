@@ -1,27 +1,4 @@
-/** What can be asked of a row. Words in braces are replaced by the row's values. */
-export interface Ask {
-  readonly words: string;
-  /** The values that say which row is meant. */
-  readonly by: readonly string[];
-  /** What is asked for: a value of that one row, all values of the rows that are meant, or how many rows they are. */
-  readonly of: string;
-  readonly as: 'value' | 'list' | 'count';
-}
-
-/** How the rows of one kind of output are found in what was printed, and what is asked of them. */
-export interface Kind {
-  /** Recordings of `npm run commands` that are of it. */
-  readonly ids: readonly string[];
-  /** A row, its values as named groups; it may span lines. */
-  readonly row: RegExp;
-  /** A line whose values hold for all rows below it, up to the next. */
-  readonly heading?: RegExp;
-  readonly asks: readonly Ask[];
-}
-
-const value = (words: string, by: string, of: string): Ask => ({ words, by: by.split(' '), of, as: 'value' });
-const list = (words: string, by: string, of: string): Ask => ({ words, by: by.split(' '), of, as: 'list' });
-const count = (words: string, by: string): Ask => ({ words, by: by.split(' '), of: by, as: 'count' });
+import { count, list, value, type Ask, type Kind } from './kind.ts';
 
 const findings: readonly Ask[] = [
   list('On which lines of {file} is {rule} reported?', 'file rule', 'line'),
@@ -152,7 +129,7 @@ export const kinds: readonly Kind[] = [
   {
     ids: ['pytest', 'pytest-v'],
     heading: /^_+ (?<test>\S+) _+$/gm,
-    row: /^(?<file>\S+\.py):(?<line>\d+): (?<error>\w+)$/gm,
+    row: /^(?<file>tests\S*\.py):(?<line>\d+): (?<error>\w+)?$/gm,
     asks: [
       value('On which line of its file did {test} fail?', 'test', 'line'),
       value('With which kind of exception did {test} fail?', 'test', 'error'),
@@ -193,9 +170,17 @@ export const kinds: readonly Kind[] = [
     asks: findings,
   },
   {
-    ids: ['tsc', 'mypy', 'ruff', 'clippy'],
-    row: /^(?<file>[^(\s:]+)\((?<line>\d+),(?<col>\d+)\): error (?<rule>\w+)|^(?<file2>\S+?):(?<line2>\d+): error: .*\[(?<rule2>[\w-]+)\]$|^(?<rule3>[A-Z]+\d+) .*\n +--> (?<file3>\S+?):(?<line3>\d+):(?<col3>\d+)$|^warning: (?<rule4>.*)\n +--> (?<file4>\S+?):(?<line4>\d+):(?<col4>\d+)$/gm,
+    ids: ['tsc', 'mypy', 'ruff'],
+    row: /^(?<file>[^(\s:]+)\((?<line>\d+),(?<col>\d+)\): error (?<rule>\w+)|^(?<file2>\S+?):(?<line2>\d+): error: .*\[(?<rule2>[\w-]+)\]$|^(?<rule3>[A-Z]+\d+) .*\n +--> (?<file3>\S+?):(?<line3>\d+):(?<col3>\d+)$/gm,
     asks: findings,
+  },
+  {
+    ids: ['clippy'],
+    row: /^warning: (?<message>.*)\n +--> (?<file>\S+?):(?<line>\d+):(?<col>\d+)$/gm,
+    asks: [
+      list('On which lines of {file} is "{message}" reported?', 'file message', 'line'),
+      value('Which message is reported at line {line}, column {col} of {file}?', 'file line col', 'message'),
+    ],
   },
   {
     ids: ['pip-list', 'npm-ls', 'cargo-tree'],

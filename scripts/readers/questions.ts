@@ -1,5 +1,5 @@
 import type { Random } from '../../src/random.ts';
-import type { Ask, Kind } from './kinds.ts';
+import type { Ask, Kind } from './kind.ts';
 
 type Row = Readonly<Record<string, string>>;
 
