@@ -14,7 +14,7 @@ export interface Fate {
   readonly mend?: string;
   /** Only ledgers and decisions of earlier releases hold it. */
   readonly past?: true;
-  /** By what headroom did the provider may have had to read again what it had cached; see also `isChangedByClient`. */
+  /** Headroom may have made the provider read again what it had cached; what clients do is told by `isChangedByClient`. */
   readonly losesCache?: true;
 }
 

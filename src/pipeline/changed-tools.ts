@@ -23,12 +23,15 @@ export function changedTools(): Stage {
     run: (request) => {
       const { name, kind, received } = request;
       const chain = received.at(-1);
-      // A count is answered without the cache.
-      if (kind !== 'generate' || chain === undefined) return request;
+      // A count is answered without the cache; what asks beside the work has no tools, and often another model.
+      const isAside = request.conversation.toolSpans.length === 0;
+      if (kind !== 'generate' || isAside || chain === undefined) return request;
       const latest = { blocks: received.length, chain, tools: hashOfTools(request) };
       const branches = conversations.get(name) ?? [];
       const before = earlierOf(latest, received, branches);
-      const others = branches.filter((branch) => branch !== before && !isSame(branch, latest));
+      // What a side question with fewer tools goes on from is gone on from again.
+      const isOver = (branch: Latest): boolean => branch === before && before.tools === latest.tools;
+      const others = branches.filter((branch) => !isOver(branch) && !isSame(branch, latest));
       conversations.set(name, [latest, ...others].slice(0, maxBranches));
       return noting(request, before !== null && before.tools !== latest.tools ? 'changed_tools' : null);
     },
@@ -40,13 +43,12 @@ export function changedTools(): Stage {
  * That which the request goes on from. Two sessions may begin with the same words and other tools each: of several it is one
  * with these tools, if there is one.
  */
-function earlierOf(
-  { blocks, tools }: Latest,
-  received: readonly string[],
-  branches: readonly Latest[],
-): Latest | null {
-  const found = branches.filter((each) => each.blocks < blocks && received[each.blocks - 1] === each.chain);
-  return found.find((each) => each.tools === tools) ?? found[0] ?? null;
+function earlierOf(latest: Latest, received: readonly string[], branches: readonly Latest[]): Latest | null {
+  const isBefore = (each: Latest): boolean =>
+    each.blocks < latest.blocks && received[each.blocks - 1] === each.chain;
+  // One that is sent again is no change to itself.
+  const found = branches.filter((each) => isBefore(each) || isSame(each, latest));
+  return found.find(({ tools }) => tools === latest.tools) ?? found[0] ?? null;
 }
 
 function isSame(one: Latest, other: Latest): boolean {

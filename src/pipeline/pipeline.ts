@@ -74,7 +74,7 @@ export class Pipeline {
   /** Learns from the bill of an answered request. Answers what is to be noted of it beyond its report, or null. */
   answered({ awaited, report }: Pick<Outcome, 'awaited' | 'report'>, usage: Usage | null): Report['note'] {
     if (usage === null || awaited === null) return null;
-    const note = this.#cold.answered(awaited, usage, isChangedByClient(report.note));
+    const note = this.#cold.answered(awaited, usage);
     // Whatever went wrong with the request comes first.
     return awaited.isRewritten || report.note === null ? note : null;
   }
@@ -186,7 +186,9 @@ export class Pipeline {
   }
 
   #outcomeOf(request: Request): Outcome {
-    const { conversation, sent, edits, awaited } = request;
+    const { conversation, sent, edits, notes } = request;
+    const isChanged = [...notes].some((note) => note === 'prefix_broken' || isChangedByClient(note));
+    const awaited = request.awaited === null ? null : { ...request.awaited, isChanged };
     const { tools, tokens } = burdenOf(this.#tools.profile, conversation.tools);
     const { forgets } = conversation;
     const report = sumUp(request, tokens);

@@ -77,6 +77,8 @@ export interface Awaited {
   readonly hasResults: boolean;
   readonly cold: Cold | null;
   readonly isRewritten: boolean;
+  /** What stands before was changed, by the client or by us: that is not found in a cache, however warm. */
+  readonly isChanged: boolean;
 }
 
 /** What was decided at first sight. */

@@ -59,7 +59,7 @@ export interface Conversation {
    * those that its scripts may call without a definition.
    */
   readonly tools: readonly string[];
-  /** Where the members stand that define tools, without those definitions that the provider leaves out of its prompt. */
+  /** Where what defines tools stands, without what the provider leaves out of its prompt. None: the request has no tools. */
   readonly toolSpans: readonly Span[];
   /** Span of the newest user prompt's text (a string lexeme), for ranking by the question. */
   readonly question: Span | null;

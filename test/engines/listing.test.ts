@@ -19,9 +19,9 @@ function encode(lines: readonly string[]): readonly string[] | undefined {
 }
 
 for (const [kind, texts, least] of [
-  ['names and paths', textsBy(names), 130],
-  ['long listings', textsBy(longListing), 280],
-  ['trees', textsBy(treeOf), 100],
+  ['names and paths', textsBy(names), 52],
+  ['long listings', textsBy(longListing), 112],
+  ['trees', textsBy(treeOf), 40],
 ] as const) {
   test(`The form of ${kind} says how they were printed, byte for byte.`, () => {
     let encoded = 0;

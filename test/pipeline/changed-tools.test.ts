@@ -55,24 +55,25 @@ for (const [wire, build] of builders) {
         [body([one, two, three], 'a', 'b', 'c'), null],
         [body([one, two, three, one], 'a', 'c', 'b'), 'changed_tools'],
         [body([one, two, three, one, two], 'a', 'c'), 'changed_tools'],
-        [body([one, two, three, one, two, three]), 'changed_tools'],
-        [body([one, two, three, one, two, three, one]), null],
+        [body([one, two, three, one, two, three], 'a'), 'changed_tools'],
+        [body([one, two, three, one, two, three, one], 'a'), null],
       ],
       wire,
     );
   });
 }
 
-test('another schema and other white space are other tools, what stands elsewhere is not', async (t) => {
+test('another schema is another tool, in white space too; cache marks and what stands elsewhere are not', async (t) => {
   const { pipeline } = await openBench(t);
   const tool = '{"name":"a","input_schema":{"type":"object"}}';
   const other = tool.replace('"object"', '"object","required":["x"]');
+  const marked = `${other.replace('["x"]', '[ "x" ]').slice(0, -1)},"cache_control":{"type":"ephemeral"}}`;
   await assertNotes(pipeline(), [
     [withTools([], `[${tool}]`), null],
     [withTools([one], `[${other}]`), 'changed_tools'],
-    [withTools([one, two], `[ ${other}]`), 'changed_tools'],
-    [withTools([one, two, three], `[ ${other} ]`), 'changed_tools'],
-    [withTools([one, two, three, one], `[ ${other} ]`).replace('"max_tokens":1000', '"max_tokens": 9'), null],
+    [withTools([one, two], `[${other.replace(',', ', ').replaceAll(':{', ': {')}]`), null],
+    [withTools([one, two, three], `[${other.replace('["x"]', '[ "x" ]')}]`), 'changed_tools'],
+    [withTools([one, two, three, one], `[${marked}]`).replace('"max_tokens":1000', '"max_tokens": 9'), null],
   ]);
 });
 
@@ -86,7 +87,7 @@ test('tools that the provider leaves out of the prompt may come and go', async (
     [withTools([one, two], `[${late}, ${late},${tool}, ${next}, ${late}]`), null],
     [withTools([one, two, three], `[${tool}, ${next}]`), null],
     [withTools([one, two, three, one], `[${tool}, ${late.replace('true', 'false')}]`), 'changed_tools'],
-    [withTools([one, two, three, one, two], `[${late}]`), 'changed_tools'],
+    [withTools([one, two, three, one, two], `[${late}]`), null],
     [withTools([one, two, three, one, two, three], '[]'), null],
   ]);
 });
@@ -120,6 +121,16 @@ test('a fork, another conversation and a count with other tools are no change, a
     [bodyWith([one, three, two], 'c'), null],
     [bodyWith([one, three, two, one], 'a'), 'changed_tools'],
     [bodyWith([one, two, three, one], 'c'), 'changed_tools'],
+  ]);
+});
+
+test('a side question without tools is no change, and does not hide what the conversation had before', async (t) => {
+  const { pipeline } = await openBench(t);
+  await assertNotes(pipeline(), [
+    [bodyWith([one], 'a'), null],
+    [bodyWith([one, two]), null],
+    [bodyWith([one, three], 'a'), null],
+    [bodyWith([one, three, two], 'b'), 'changed_tools'],
   ]);
 });
 

@@ -59,7 +59,6 @@ test('flags before the name are ours', () => {
 test('misuse is said with what would be right', () => {
   const wrong = [
     { args: ['wrap', 'nobody'], says: /"nobody"\.\nKnown agents: claude.*"headroom proxy" serves any other/ },
-    { args: ['wrap', 'qwen'], says: /"qwen"\.\n.*Start "headroom proxy".*\(OPENAI_BASE_URL or/ },
     { args: ['wrap', 'opencode'], says: /"opencode"\.\n.*Start "headroom proxy".*\(baseURL/ },
     { args: ['wrap', 'gemini'], says: /"gemini"\.\n.*Start "headroom proxy".*\(GOOGLE_GEMINI_BASE_URL/ },
     { args: ['wrap', 'cluade'], says: /"cluade"\.\nDid you mean claude\? Known agents/ },

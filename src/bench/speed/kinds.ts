@@ -117,6 +117,12 @@ const lineKinds: readonly Kind[] = [
     line: (random) =>
       `${`${random.pick(folders)}-${random.pick(nouns)}-${random.hex(9)}-${random.hex(5)}`.padEnd(36)}1/1     ${random.pick(['Running', 'Running', 'Running', 'Pending']).padEnd(10)}${String(random.int(0, 5)).padEnd(11)}${random.int(1, 60)}d`,
   },
+  {
+    name: 'dump',
+    command: 'sqlite3 shop.db .dump',
+    line: (random, at) =>
+      `INSERT INTO "orders" VALUES(${at},'${random.pick(nouns)} ${random.hex(6)}',${random.int(100, 99_999) / 100},'${random.pick(['paid', 'paid', 'sent', 'open'])}');`,
+  },
   { name: 'page', command: 'curl https://shop.example', head: '<!DOCTYPE html>', line: article },
   {
     name: 'log',

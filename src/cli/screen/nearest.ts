@@ -51,7 +51,6 @@ export function unknownAgent(name: string, otherwise: string): HeadroomError {
 const byHand: Readonly<Record<string, string>> = {
   gemini: 'GOOGLE_GEMINI_BASE_URL, and its requests pass as they are',
   opencode: 'baseURL in the options of its provider',
-  qwen: 'OPENAI_BASE_URL or ANTHROPIC_BASE_URL',
 };
 
 /** How to serve an agent that is started without us. */

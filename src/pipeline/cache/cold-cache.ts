@@ -37,13 +37,6 @@ interface Anew {
   readonly fresh: readonly string[];
 }
 
-/** A request whose bill has come. `isChanged`: its client had changed what stood before. */
-interface Judged {
-  readonly cold: Cold;
-  readonly isRewritten: boolean;
-  readonly isChanged: boolean;
-}
-
 const nothingAnew: Anew = { made: [], fresh: [] };
 
 /**
@@ -70,10 +63,9 @@ export class ColdCache implements Stage {
 
   /**
    * Learns from the bill of an answer. Answers the note of what it has shown of a cache that should be cold, or null.
-   * `isChanged`: its client had changed what stood before.
    */
-  answered(awaited: Awaited, usage: Usage, isChanged: boolean): Note | null {
-    const { cache, name, hasResults, cold, isRewritten } = awaited;
+  answered(awaited: Awaited, usage: Usage): Note | null {
+    const { cache, name, hasResults, cold } = awaited;
     const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
     const prompt = (input ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);
     if (prompt === 0) return null;
@@ -83,7 +75,7 @@ export class ColdCache implements Stage {
     const headTokens = hasResults ? prompt : null;
     this.#learn(name, { lifetimeMs, promptTokens, headTokens }, hasResults);
     if (cold === null || !cache.isNamed(usage)) return null;
-    return this.#judge({ cold, isRewritten, isChanged }, cacheRead ?? 0, promptTokens);
+    return this.#judge(cold, awaited, cacheRead ?? 0, promptTokens);
   }
 
   /** Never rejects: what is in force stays in force (promise 6). */
@@ -100,7 +92,7 @@ export class ColdCache implements Stage {
     this.#learn(name, { at }, hasResults);
     const { cold, anew } = found;
     const isRewritten = anew.made.length > 0;
-    const awaited = { cache: wire.cache, name, hasResults, cold, isRewritten };
+    const awaited = { cache: wire.cache, name, hasResults, cold, isRewritten, isChanged: false };
     const decided = { ...request, awaited, made: new Set(anew.made), fresh: new Set(anew.fresh) };
     return noting(decided, isRewritten ? 'cold_rewrite' : null);
   }
@@ -111,7 +103,7 @@ export class ColdCache implements Stage {
     return state === null ? null : coldOf(request, state, now);
   }
 
-  #judge({ cold, isRewritten, isChanged }: Judged, read: number, promptTokens: number): Note | null {
+  #judge(cold: Cold, { isRewritten, isChanged }: Awaited, read: number, promptTokens: number): Note | null {
     const tellingTokens = cold.headTokens * warmReadFactor;
     if (read > tellingTokens) {
       this.#expiries.revoke(this.#tools.now());

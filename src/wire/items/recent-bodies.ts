@@ -25,6 +25,8 @@ export class RecentBodies<Seen extends { readonly body: Bytes }> {
 
   /** `like`: what it goes on from. Where it holds nearly all of that, the next turn is like this one, and only this one. */
   add(latest: Seen, like: Likeness<Seen> | null): void {
+    // One that is longer than all may be would leave room for none.
+    if (latest.body.length > this.#times * bodyMemoryBytes) return;
     const outdated = like !== null && holds(latest.body, like) ? like.earlier : null;
     let bytes = 0;
     this.#recent = [latest, ...this.#recent.filter((each) => each !== outdated)]
