@@ -146,7 +146,9 @@ for (const engine of engines) {
   if (engine.decodeLines === undefined && !readWhole.has(engine.name))
     test(`${engine.name}: of the beginning of a form it reads the beginning of the text, by which retrieval prints lines.`, () => {
       const parts = samples.flatMap((sample) => beginningsRead(engine, sample));
-      assert.ok(parts.some((part) => part !== ''));
+      const read = parts.filter((isRead) => isRead).length;
+      // Some beginnings end within what only lines further down complete.
+      assert.ok(read > 0 && read >= parts.length / 4, `${read} of ${parts.length}`);
     });
   if (engine.decodeLines !== undefined)
     test(`${engine.name}: what its lines stand for, one by one, is together what the text has.`, () => {
@@ -252,16 +254,16 @@ function checkEach(engine: Engine, given: Case): number {
   return 1;
 }
 
-/** What the first lines of a form are read as, wherever that is a beginning of the text. */
-function beginningsRead(engine: Engine, text: string): string[] {
+/** For each number of first lines of the text's form, whether they are read as a beginning of the text. */
+function beginningsRead(engine: Engine, text: string): boolean[] {
   const command = commandFor(engine, text);
   const lines = command === undefined ? [] : (outcome(engine, { text, command }).form?.split('\n') ?? []);
-  return lines.slice(1).flatMap((_, at) => {
+  return lines.slice(1).map((_, at) => {
     try {
       const read = engine.decode(lines.slice(0, at + 1).join('\n'), null);
-      return text.startsWith(read) ? [read] : [];
+      return read !== '' && text.startsWith(read);
     } catch {
-      return [];
+      return false;
     }
   });
 }

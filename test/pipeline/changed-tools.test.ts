@@ -92,6 +92,40 @@ test('tools that the provider leaves out of the prompt may come and go', async (
   ]);
 });
 
+for (const [wire, build] of builders)
+  test(`${wire.id}: a list without tools is as good as none`, async (t) => {
+    const { pipeline } = await openBench(t);
+    const empty = (turns: readonly Turn[]): string => build(turns, { tools: [] });
+    await assertNotes(
+      pipeline(),
+      [
+        [build([one], { tools: ['a'] }), null],
+        [empty([one, two]), null],
+        [build([one, three], { tools: ['a'] }), null],
+      ],
+      wire,
+    );
+  });
+
+test('responses: tools whose definition is deferred may come and go', async (t) => {
+  const { pipeline } = await openBench(t);
+  const tools = (turns: readonly Turn[], list: string): string =>
+    responsesBody(turns, { tools: ['a'] }).replace(/"tools":\[[^\]]*\]/, `"tools":${list}`);
+  const [tool, late] = [
+    '{"type":"function","name":"a"}',
+    '{"type":"function","name":"b","defer_loading":true}',
+  ];
+  await assertNotes(
+    pipeline(),
+    [
+      [tools([one], `[${tool}]`), null],
+      [tools([one, two], `[${tool},${late}]`), null],
+      [tools([one, two, three], `[${tool.replace('a', 'c')}]`), 'changed_tools'],
+    ],
+    openaiResponses,
+  );
+});
+
 test('the older functions of chat completions are tools', async (t) => {
   const { pipeline } = await openBench(t);
   const body = (turns: readonly Turn[], functions: string): string =>

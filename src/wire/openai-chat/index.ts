@@ -59,7 +59,8 @@ const format: Format = {
   },
   member(reader, key, head) {
     const member = readAlone(reader, key);
-    if (key === 'tools' || key === 'functions') head.toolSpans = [...head.toolSpans, member.span];
+    if (key === 'tools' || key === 'functions')
+      head.toolSpans = [...head.toolSpans, ...itemsOf(member, key).map(({ span }) => span)];
     if (key === 'model') head.model = stringOf(reader.view, member, key);
     // The older `functions` go behind the tools, wherever they stand.
     else if (key === 'tools') head.tools = [...toolNames(reader.view, member), ...head.tools];

@@ -14,7 +14,7 @@ import {
 } from '../openai/item.ts';
 import { isWrapped } from '../openai/question.ts';
 import type { RouteKind, Scan, ToolCall, ToolResult, UsageReader, Wire } from '../wire.ts';
-import { calledName, deferredNamespaces, scriptTool, toolNames } from './tools.ts';
+import { calledName, deferredNamespaces, scriptTool, shownTools, toolNames } from './tools.ts';
 import { isJsonObject } from '../../json/object.ts';
 import { promptCache } from '../openai/prompt-cache.ts';
 import { openaiUsage } from '../openai/usage.ts';
@@ -76,7 +76,7 @@ const format: Format = {
     if (key === 'model') head.model = stringOf(view, member, key);
     else if (key === 'tools') {
       head.tools = toolNames(view, member);
-      head.toolSpans = [member.span];
+      head.toolSpans = shownTools(view, member);
     } else if (key === 'input' && isStringMember(view, member, key)) {
       const { identity } = partsOf(view, member, key);
       head.prompt = { role: 'user', type: 'message', identity, calls: [], result: null };

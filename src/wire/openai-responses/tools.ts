@@ -28,6 +28,11 @@ export function toolNames(view: TextView, holder: Item): string[] {
   });
 }
 
+/** Where the tools stand whose definition is not deferred. */
+export function shownTools(view: TextView, holder: Item): Span[] {
+  return itemsOf(holder, 'tools').flatMap((tool) => (isDeferred(view, tool) ? [] : [tool.span]));
+}
+
 function namesOf(view: TextView, tool: Item, namespace: string | null): string[] {
   const name = stringOf(view, tool, 'name');
   if (name === null || isDeferred(view, tool)) return [];
