@@ -115,6 +115,22 @@ test('A summary stays where a heading does not name its test, its file or its me
   }
 });
 
+test('Names of failing tests stand as they are, in colours too.', () => {
+  const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
+  const failures = Array.from({ length: 6 }, (_, at) => [
+    `${red(' FAIL ')} test/cart.test.mjs${red(' > ')}cart${red(' > ')}adds item ${String(at)}`,
+    red(`AssertionError: expected ${String(at)} to be ${String(at + 1)} // the sum of all items in the cart`),
+    '',
+    `${red(' \u276f ')}test/cart.test.mjs:${red(`${String(at + 10)}:20`)}`,
+    '',
+  ]);
+  const text = [red(' RUN  v4.0.10 /srv/shop'), ...failures.flat(), ' Test Files  1 failed (1)'].join('\n');
+  const form = formBy(testRun, text, { ...byLength, count, level: 'lossless' }) ?? '';
+  assert.equal(decode(form), text);
+  assert.match(form, /^#1\| /m);
+  for (const at of failures.keys()) assert.ok(form.includes(`adds item ${String(at)}`));
+});
+
 test('mocha: what is told by its number, and both values of a comparison, stand once.', () => {
   const failures = [1, 2, 3].map((at) => [
     `  ${String(at)}) cart`,

@@ -17,7 +17,11 @@ const names: readonly RegExp[] = [
   /^ +Failed \S/,
 ];
 
+/** Codes of colours, and the signs that stand for them. */
+const colours = /\u001b\[[\d;]*m|[§±¶°£¥«»†´¡¿‹›·]/g;
+
 /** True for a line that names a failing test: a reader looks for the name as it stands. */
 export function namesFailure(line: string): boolean {
-  return names.some((name) => name.test(line));
+  const plain = line.replace(colours, '');
+  return names.some((name) => name.test(plain));
 }
