@@ -16,18 +16,54 @@ export interface BlockLine {
   readonly weight: number;
 }
 
-/** Reads lines as parts of blocks. */
-export function readLines(lines: readonly string[]): readonly BlockLine[] {
-  const shapes = new Map<string, number>();
-  return lines.map((line) => {
+/** Reads lines as parts of blocks, each when it is first asked for. */
+export class BlockLines {
+  readonly length: number;
+  readonly #lines: readonly string[];
+  readonly #shapes = new Map<string, number>();
+  readonly #read: (BlockLine | undefined)[] = [];
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines;
+    this.length = lines.length;
+  }
+
+  at(index: number): BlockLine {
+    return (this.#read[index] ??= this.#readLine(this.#lines[index] ?? ''));
+  }
+
+  /** Lines from one index up to another. */
+  slice(from: number, to: number): readonly BlockLine[] {
+    return Array.from({ length: Math.min(to, this.length) - from }, (_, step) => this.at(from + step));
+  }
+
+  /** A number that lines which differ in their words alone mostly share; it costs a look at each character. */
+  signOf(index: number): number {
+    const line = this.#lines[index] ?? '';
+    let sign = 7;
+    if (line.length > maxLineChars) return sign;
+    for (let at = 0; at < line.length; at += 1) {
+      const code = line.charCodeAt(at);
+      const isWord =
+        code > 0x7f ||
+        (code > 0x60 && code < 0x7b) ||
+        (code > 0x40 && code < 0x5b) ||
+        (code > 0x2d && code < 0x3b) ||
+        code === 0x5f;
+      if (!isWord) sign = (Math.imul(sign, 31) + code) | 0;
+    }
+    return sign;
+  }
+
+  #readLine(line: string): BlockLine {
     const weight = tokenWeight(line) + 1;
     if (line.length > maxLineChars || namesFailure(line) || countsLines(line)) {
       return { words: [], shape: 0, weight };
     }
     const words = line.match(word) ?? [];
     const gaps = line.replace(word, '\u0000');
-    const shape = shapes.get(gaps) ?? shapes.size + 1;
-    shapes.set(gaps, shape);
+    const shape = this.#shapes.get(gaps) ?? this.#shapes.size + 1;
+    this.#shapes.set(gaps, shape);
     return { words, shape, weight };
-  });
+  }
 }

@@ -1,6 +1,6 @@
 import { minNoteGainTokens } from '../../limits.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
-import { readLines, type BlockLine } from './block-lines.ts';
+import { BlockLines } from './block-lines.ts';
 import { again, againBelow } from './notation.ts';
 
 /** Lines of a block that comes again: fewer are quickly read, more are seldom alike. */
@@ -13,8 +13,8 @@ const maxAlike = 400;
 const maxTries = 3;
 /** Blocks that have a number each. */
 const maxBlocks = 40;
-/** More lines than this are a log, for which other forms are. */
-const maxLines = 20_000;
+/** A longer text is a log, for which other forms are, and to read all of its words takes longer than to count its tokens. */
+const maxChars = 200_000;
 /** Lines of blocks that are compared word by word, for each line of the text: far more than any test run takes. */
 const comparedPerLine = 40;
 /** Words of a line, about: a look at its shape takes so much less. */
@@ -45,8 +45,8 @@ interface Column {
  * numbers it and names the words; each other one is the words that it has for these. Lines that name a failing test stay.
  */
 export function shareBlocks(lines: readonly string[]): readonly string[] {
-  if (lines.length > maxLines) return lines;
-  const parsed = readLines(lines);
+  if (lines.reduce((sum, line) => sum + line.length, 0) > maxChars) return lines;
+  const parsed = new BlockLines(lines);
   const blocks = blocksOf(parsed);
   if (blocks.length === 0) return lines;
   const starts = new Map(blocks.map((block, at) => [block.from, { block, number: at + 1 }]));
@@ -79,7 +79,7 @@ function nameOf({ word, nth }: Column): string {
 }
 
 /** Blocks in the order of their first lines. */
-function blocksOf(lines: readonly BlockLine[]): readonly Block[] {
+function blocksOf(lines: BlockLines): readonly Block[] {
   const finder = new Finder(lines);
   const blocks: Block[] = [];
   for (let at = 0; at < lines.length && blocks.length < maxBlocks; at += 1) {
@@ -92,7 +92,7 @@ function blocksOf(lines: readonly BlockLine[]): readonly Block[] {
 }
 
 class Finder {
-  readonly #lines: readonly BlockLine[];
+  readonly #lines: BlockLines;
   /** The shape of the lines that begin in a line; null: no block may. */
   readonly #keys: readonly (string | null)[];
   readonly #places = new Map<string, number[]>();
@@ -101,10 +101,11 @@ class Finder {
   /** Lines that may still be compared. */
   #work: number;
 
-  constructor(lines: readonly BlockLine[]) {
+  constructor(lines: BlockLines) {
     this.#lines = lines;
-    this.#keys = lines.map((_, at) => keyAt(lines, at));
-    this.#taken = lines.map(() => false);
+    const signs = Array.from({ length: lines.length }, (_, at) => lines.signOf(at));
+    this.#keys = signs.map((_, at) => keyAt(signs, at));
+    this.#taken = signs.map(() => false);
     this.#work = lines.length * comparedPerLine;
     for (const [at, key] of this.#keys.entries()) {
       if (key === null) continue;
@@ -122,6 +123,8 @@ class Finder {
     const places = this.#places.get(key) ?? [];
     if (tries >= maxTries || places.length < 2) return null;
     this.#work -= places.length / wordsPerLine;
+    // A blank line is not where anything begins.
+    if (this.#lines.at(at).words.length === 0) return null;
     const others = places.filter((other) => other > at && this.#taken[other] !== true).slice(0, maxAlike);
     const block = others.length === 0 ? null : this.#best(at, others);
     if (block === null) this.#tries.set(key, tries + 1);
@@ -161,19 +164,16 @@ class Finder {
   }
 
   #isAlike(one: number, other: number): boolean {
-    const shape = this.#lines[one]?.shape ?? 0;
+    const shape = this.#lines.at(one).shape;
     const isFree = this.#taken[one] !== true && this.#taken[other] !== true;
-    return shape !== 0 && shape === this.#lines[other]?.shape && isFree;
+    return shape !== 0 && shape === this.#lines.at(other).shape && isFree;
   }
 }
 
-/** The shape of the first lines of a block; null: none begins here. */
-function keyAt(lines: readonly BlockLine[], at: number): string | null {
-  const head = lines.slice(at, at + blockLines.least).map(({ shape }) => shape);
-  // A blank line is not where anything begins.
-  return head.length < blockLines.least || head.includes(0) || lines[at]?.words.length === 0
-    ? null
-    : head.join(' ');
+/** What the first lines of a block are like; null: they are a list, or too few. */
+function keyAt(signs: readonly number[], at: number): string | null {
+  const head = signs.slice(at, at + blockLines.least);
+  return new Set(head).size < blockLines.least ? null : head.join(' ');
 }
 
 /** Of some starts those whose blocks do not overlap. */
@@ -186,12 +186,7 @@ function apart(starts: readonly number[], from: number, length: number): readonl
   });
 }
 
-function blockOf(
-  lines: readonly BlockLine[],
-  from: number,
-  length: number,
-  starts: readonly number[],
-): Block | null {
+function blockOf(lines: BlockLines, from: number, length: number, starts: readonly number[]): Block | null {
   const own = wordsOf(lines, from, length);
   const theirs = starts.map((start) => ({ start, words: wordsOf(lines, start, length) }));
   const columns = columnsOf(
@@ -203,7 +198,7 @@ function blockOf(
   return { from, length, columns, rows };
 }
 
-function wordsOf(lines: readonly BlockLine[], from: number, length: number): readonly string[] {
+function wordsOf(lines: BlockLines, from: number, length: number): readonly string[] {
   return lines.slice(from, from + length).flatMap(({ words }) => words);
 }
 
@@ -229,10 +224,10 @@ function columnsOf(own: readonly string[], others: readonly (readonly string[])[
   return columns.sort((one, next) => one.at - next.at);
 }
 
-function savedBy(lines: readonly BlockLine[], { length, columns, rows }: Block): number {
+function savedBy(lines: BlockLines, { length, columns, rows }: Block): number {
   let saved = -tokenWeight(againBelow(1, length, columns.map(nameOf)));
   for (const [start, words] of rows) {
-    for (let at = start; at < start + length; at += 1) saved += lines[at]?.weight ?? 0;
+    for (let at = start; at < start + length; at += 1) saved += lines.at(at).weight;
     saved -= tokenWeight(again(1, words)) + 1;
   }
   return saved;
