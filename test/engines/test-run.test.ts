@@ -11,7 +11,7 @@ import { isTakenBy, formBy, piecesBy } from './outcome.ts';
 
 function formOf(lines: readonly string[]): string {
   const text = lines.join('\n');
-  const form = formBy(testRun, text, byLength);
+  const form = formBy(testRun, text, { ...byLength, level: 'lossless' });
   assert.ok(form !== null);
   assert.equal(decode(form), text);
   return form;

@@ -78,13 +78,26 @@ function framed(results: readonly string[], random: Random): string[] {
     ...results,
     '',
     ...(chance(random, 30)
-      ? ['=================================== FAILURES ===========================', ...failure(random)]
+      ? ['=================================== FAILURES ===========================', ...failures(random)]
       : []),
     ...(warned.length > 0
       ? ['=============================== warnings summary ===============================', ...warned.flat()]
       : []),
     `=== 1 failed, ${random.int(1, 99)} passed in 1.42s ===`,
   ];
+}
+
+/** Some of one kind, which differ in names, numbers and now and then a line. */
+function failures(random: Random): string[] {
+  const first = failure(random);
+  const more = many(random, 0, 5, () =>
+    first.flatMap((line) => {
+      if (chance(random, 3)) return [];
+      if (chance(random, 3)) return [line, words(random, 1, 3)];
+      return [chance(random, 60) ? line.replace(/\d+/, () => `${random.int(1, 120)}`) : line];
+    }),
+  );
+  return [...first, ...more.flat()];
 }
 
 function failure(random: Random): string[] {

@@ -1,11 +1,15 @@
 import { wordingReader } from './decode-alike.ts';
+import { withBlocks } from './decode-blocks.ts';
 import { colourReader } from './decode-colours.ts';
+import { movedBack } from './decode-moved.ts';
 
 /** Reads the lossless form of the test-run engine back, from the form's text alone. */
 export function decode(form: string): string {
-  let lines = form.split('\n');
-  const header = readHeader(lines[0] ?? '');
-  if (header !== null) lines = lines.slice(1);
+  let lines: readonly string[] = form.split('\n');
+  const first = lines[0] ?? '';
+  const header = readHeader(first);
+  lines = withBlocks(header === null ? lines : lines.slice(1));
+  if (header !== null) lines = movedBack(first, lines);
   const read = header?.wordings ?? ((line: string): string => line);
   let text = expand(warned(lines)).map(read).join('\n');
   for (const [short, path] of header?.paths.reverse() ?? []) text = text.replaceAll(`${short}/`, `${path}/`);
@@ -23,7 +27,12 @@ function readHeader(line: string): {
   shares: { tests: number; column: number } | null;
   paths: (readonly [string, string])[];
 } | null {
-  if (!/^\[(?:each sign |colours |lines alike: |pytest's percentages |<[\w.-]+> = )/.test(line)) return null;
+  if (
+    !/^\[(?:each sign |colours |lines alike: |pytest's percentages |<[\w.-]+> = |\d+ lines are moved )/.test(
+      line,
+    )
+  )
+    return null;
   const shares = /\[pytest's percentages of (\d+) tests, which ended at column (\d+),/.exec(line);
   return {
     colours: line.includes('[each sign '),

@@ -16,19 +16,37 @@ import { says, type Told } from './tally.ts';
 /** A fold that saves less of a text than this is not worth the question what was left out. */
 const minFoldedShare = 0.1;
 
-/** Leaves out what tells of tests that passed and of the world around them; null: too little would go. */
-export function foldPage(
+/** What each row of a page tells, and which rows may go. */
+export interface Sorted {
+  readonly all: Told;
+  readonly gone: readonly boolean[];
+}
+
+/**
+ * Tells what of a page may go: what tells of tests that passed and of the world around them. `isInPlace`: markers will stand
+ * in its places, so that at level tight they can say what stands further up.
+ */
+export function sortRows(
   page: Page,
   lines: readonly string[],
   runners: readonly Runner[],
   { level, question }: EngineContext,
-): readonly Piece[] | null {
+  isInPlace: boolean,
+): Sorted | null {
   if (level === 'lossless') return null;
   const plain = lines.map(plainLine);
   const told = cutOutput(page.rows, plain, rolesOf(lines, runners), capturedIn(plain));
-  const roles = level === 'tight' ? markRepeats(lines, told) : told;
+  const roles = level === 'tight' && isInPlace ? markRepeats(lines, told) : told;
   const all: Told = { lines, roles, durations: durationsOf(plain, roles) };
-  const gone = goneRows(page, all, slowOf(all, runners, level), question);
+  return { all, gone: goneRows(page, all, slowOf(all, runners, level), question) };
+}
+
+/** Leaves out what may go, each where it stands; null: too little would go. */
+export function foldPage(page: Page, sorted: Sorted): readonly Piece[] | null {
+  const { all } = sorted;
+  const gone = [...sorted.gone];
+  keepShort(page.rows, all.roles, gone);
+  keepNeeded(page.rows, gone);
   const pieces: Piece[] = page.header === null ? [] : [page.header];
   let line = pieces.length;
   let saved = nextMarkerTokens - firstMarkerTokens;
@@ -92,8 +110,6 @@ function goneRows(
     }
     return true;
   });
-  keepNeeded(rows, gone);
-  keepShort(rows, roles, gone);
   keepNeeded(rows, gone);
   return gone;
 }

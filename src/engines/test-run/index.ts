@@ -1,7 +1,8 @@
-import type { Engine, EngineContext } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 import { decode } from './decode.ts';
-import { foldPage } from './fold.ts';
-import { formOf, layOut, plainPage, type Page } from './page.ts';
+import { foldPage, sortRows, type Sorted } from './fold.ts';
+import { gather, type Gathered } from './gather.ts';
+import { layOut, plainPage, writtenOf, type Page } from './page.ts';
 import type { Runner } from './runner.ts';
 import { runners } from './runners.ts';
 import { scopes } from './scopes.ts';
@@ -22,16 +23,25 @@ export const testRun: Engine<Run> = {
     if (runners.length === 0) return null;
     const lines = text.split('\n');
     const page = layOut(lines, runners);
-    const gains = page !== null && context.count(formOf(page)) < context.count(text);
-    return { lines, runners, context, page: gains ? page : null };
+    const form = page === null ? text : writtenOf(page);
+    const gains = context.count(form) < context.count(text);
+    const whole = gains && page !== null ? page : plainPage(lines);
+    // Another program's engine may follow, to which what is moved would be its own text.
+    const mayMove = page !== null && context.programs.length <= 1;
+    const apart = mayMove ? sortRows(whole, lines, runners, context, false) : null;
+    const gathered = apart === null ? null : gather(whole, apart);
+    const isSorted = gathered !== null || (apart !== null && context.level !== 'tight');
+    const sorted = isSorted ? apart : sortRows(whole, lines, runners, context, true);
+    return { whole, sorted, gathered, form: gathered?.form ?? (gains ? form : null) };
   },
 
-  encode({ page }) {
-    return page === null ? null : formOf(page);
+  encode({ form }) {
+    return form;
   },
 
-  fold({ lines, page, runners, context }) {
-    return foldPage(page ?? plainPage(lines), lines, runners, context);
+  fold({ whole, sorted, gathered }) {
+    if (gathered !== null) return gathered.pieces;
+    return sorted === null ? null : foldPage(whole, sorted);
   },
 
   decode,
@@ -39,11 +49,13 @@ export const testRun: Engine<Run> = {
 };
 
 interface Run {
-  readonly lines: readonly string[];
-  readonly runners: readonly Runner[];
-  readonly context: EngineContext;
+  readonly whole: Page;
+  /** Null: nothing is to be left out. */
+  readonly sorted: Sorted | null;
+  /** Null: what goes goes where it stands. */
+  readonly gathered: Gathered | null;
   /** Null: the text as it stands is no longer. */
-  readonly page: Page | null;
+  readonly form: string | null;
 }
 
 /** Characters at each end of a text in which a test runner shows itself. */

@@ -16,18 +16,23 @@ const minColouredSigns = 8;
  *   [colours closed where lines end: § = 31, ¶ = 1 41; ± = not so]   the signs stand for colour codes
  *   [lines alike: A| = "    --- FAIL: {} (0.00s)"]   lines that begin with A| hold the words for {}
  *   [each sign of a test has colour codes of its own]   where they stand once around equal ones
+ *   [#1| = these 9 lines, with others for: a.py:3, 12, 12(2)]   12(2): the second 12 alone
+ *   #1| a.py:7, 13, 14                       those lines, with these words in the place of those
+ *   [60 lines are moved to the end]          the last 60 lines of the form, of which each run stands behind its place:
+ *   [lines 12-40]
  */
 
 const notes =
-  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[(?:colours|lines alike:) |^\[pytest's percentages |: \[as above\]$/;
+  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[(?:colours|lines alike:) |^\[pytest's percentages |: \[as above\]$|^\[?#\d+\||^\[\d+ lines are moved |^\[lines \d+-\d+\]$/;
 /** Notes of the first line, anywhere in it. */
-const firstNotes = /\[(?:<[\w.-]+> = |each sign |colours |lines alike: |pytest's percentages )/;
+const firstNotes =
+  /\[(?:<[\w.-]+> = |each sign |colours |lines alike: |pytest's percentages |\d+ lines are moved )/;
 const warning = /^(.*?:\d+: \w*Warning: )(.{20,})$/;
 const asAbove = '[as above]';
 
 /** True for a line of a text that would read as a note of ours. */
 export function readsAsNote(line: string): boolean {
-  return line.includes('[') && notes.test(line);
+  return (line.includes('[') || line.startsWith('#')) && notes.test(line);
 }
 
 /** True for a text that the first line could not quote: a note of ours would be read out of it. */
@@ -115,4 +120,30 @@ export function writeWarnings(): (line: string) => string {
 /** True for a line that needs the warning before it to be read. */
 export function needsWarning(line: string): boolean {
   return line.endsWith(asAbove);
+}
+
+/** Numbers a block of lines that comes again, and names its words that others have another for. */
+export function againBelow(number: number, lines: number, words: readonly string[]): string {
+  const other = words.length === 0 ? '' : `, with others for: ${words.join(', ')}`;
+  return `[#${String(number)}| = these ${String(lines)} lines${other}]`;
+}
+
+/** A block of that number, with other words. */
+export function again(number: number, words: readonly string[]): string {
+  return `#${String(number)}|${words.length === 0 ? '' : ` ${words.join(', ')}`}`;
+}
+
+/** Says that so many of the form's last lines stand elsewhere in the text. */
+export function movedLines(count: number): string {
+  return `[${String(count)} lines are moved to the end]`;
+}
+
+/** Where moved lines come from: they are lines from index `from` on of the form that nothing is moved in. */
+export function movedRange(from: number, count: number): string {
+  return `[lines ${String(from + 1)}-${String(from + count)}]`;
+}
+
+/** True for a note of ours that stands for lines below it: it may not come again by other words. */
+export function countsLines(line: string): boolean {
+  return /^(?:\[?#\d|\[\d+ times these )/.test(line);
 }

@@ -1,4 +1,5 @@
 import { shareWordings } from './alike.ts';
+import { shareBlocks } from './blocks.ts';
 import { nameColours } from './colours.ts';
 import { groupRows } from './groups.ts';
 import { namePaths } from './library-paths.ts';
@@ -44,9 +45,10 @@ export function layOut(lines: readonly string[], runners: readonly Runner[]): Pa
   };
 }
 
-export function formOf({ header, rows }: Page): string {
+/** The lossless form of a page. */
+export function writtenOf({ header, rows }: Page): string {
   const lines = header === null ? [] : [header];
-  for (const { form } of rows) for (const line of form) lines.push(line);
+  for (const line of shareBlocks(rows.flatMap(({ form }) => form))) lines.push(line);
   return lines.join('\n');
 }
 

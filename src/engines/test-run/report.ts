@@ -4,6 +4,7 @@ import { markExcerpts } from './excerpts.ts';
 import { markFrames } from './frames.ts';
 import { markPytest } from './pytest-report.ts';
 import { markGoOutput } from './go-output.ts';
+import { markAsides } from './noise.ts';
 import type { Role } from './role.ts';
 import type { Runner } from './runner.ts';
 import { markToldTwice } from './told-twice.ts';
@@ -19,6 +20,7 @@ export function markReports(lines: readonly string[], roles: Role[], runners: re
   markExcerpts(lines, roles);
   markFrames(lines, roles);
   markPytest(lines, roles);
+  markAsides(lines, roles);
   markPassingOutput(lines, roles, runners);
   markGoOutput(lines, roles);
 }

@@ -139,7 +139,7 @@ const cargo: Runner = {
   signs: /^test result: |^running \d+ tests?$|^ +Summary \[ *[\d.]+s\]/m,
   passed: /^test .* \.\.\. ok(?: <.*>)?$|^ +PASS \[ *[\d.]+s\] /,
   skipped: /^test .* \.\.\. ignored|^ +SKIP \[/,
-  setUp: /^ +(?:Compiling|Checking|Downloaded|Downloading|Updating|Locking|Fresh|Adding) /,
+  setUp: /^ +(?:Compiling|Checking|Downloaded|Downloading|Updating|Locking|Fresh|Adding|Finished) /,
   failures: { from: /^failures:$/, to: /^test result: / },
   named: [/^(test (?:\w+::)*)(\w+)( \.\.\. (?:ok|ignored))$/],
 };

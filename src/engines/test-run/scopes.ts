@@ -1,7 +1,8 @@
 import { isLeftOut } from '../../text/pointer.ts';
 import type { Reading, Scope } from '../engine.ts';
 
-const header = /^\[(?:each sign |colours |lines alike: |pytest's percentages |<[\w.-]+> = )/;
+const header =
+  /^\[(?:each sign |colours |lines alike: |pytest's percentages |<[\w.-]+> = |\d+ lines are moved )/;
 const note =
   /^\[(?:(\d+) times(?: 2 lines)?|(\d+) lines)\] (.*)$|^[^\w[\s\u23af]{0,4}\[\d+ times "(?:_ |\u23af)"\].*$/s;
 const block = /^\[\d+ times these (\d+) lines\]$/;
@@ -9,6 +10,9 @@ const warning = /^(?:.*?:\d+: \w*Warning: )(.+)$/;
 const signs = /^(?:\S+\.\w+ )?([.FEsxXR]+)$/;
 const oneTest = /^\S+::.* (?:PASSED|FAILED|ERROR|SKIPPED(?: \(.*\))?|XFAIL(?: \(.*\))?|XPASS)$/;
 const coloured = /\u001b\[[\d;]*m[.FEsxXfw]{2,}\u001b\[[\d;]*m/;
+const blockStart = /^\[#(\d+)\| = these (\d+) lines/;
+const blockRow = /^#(\d+)\|/;
+const moved = /^\[lines \d+-\d+\]$/;
 const never: Scope = { under: '', above: Infinity };
 
 /** Short paths and shares of tests are told by the first line, warnings and blocks by lines around them. */
@@ -21,6 +25,10 @@ export function scopes(lines: readonly string[]): Reading | null {
 class Reader {
   readonly #lines: readonly string[];
   #header = '';
+  /** Its lines do not stand in the order in which they were printed. */
+  #isMoved = false;
+  /** Numbered blocks; null: some of its lines are left out. */
+  readonly #blocks = new Map<string, string | null>();
   #paths: readonly (readonly [short: string, path: string])[] = [];
   #warned: string | null = null;
   /** Tests so far, where their shares are left out; null: not known. */
@@ -31,15 +39,18 @@ class Reader {
   }
 
   scopeOf(line: string, at: number): Scope | null {
-    if (isLeftOut(line)) {
+    if (isLeftOut(line) || this.#isMoved) {
       this.#warned = null;
       this.#run = null;
-      return null;
+      if (isLeftOut(line)) return null;
     }
     if (line.startsWith('[') && header.test(line)) {
       this.#read(line);
       return null;
     }
+    if (line.startsWith('[') && moved.test(line)) return never;
+    const block = this.#block(line, at);
+    if (block !== '') return block === null ? never : { under: `${this.#header}\n${block}`, above: 0 };
     if (this.#header === '') return scopeOfParts(this.#note(line, at), this.#warning(line));
     const parts = [this.#note(line, at), this.#warning(line), this.#share(line), ...this.#pathsIn(line)];
     if (this.#header.includes('[each sign ') && coloured.test(line)) parts.push('coloured');
@@ -49,11 +60,25 @@ class Reader {
 
   #read(line: string): void {
     this.#header = line;
+    this.#isMoved = / lines are moved to the end\]$/.test(line);
     this.#run = 0;
     this.#paths = [...line.matchAll(/\[(<[\w.-]+>) = ([^\]]+)\]/g)].map(([, short = '', path = '']) => [
       `${short}/`,
       path,
     ]);
+  }
+
+  /** Of a row of a block that block; null: not known. Empty: it is none. */
+  #block(line: string, at: number): string | null {
+    if (!line.startsWith('[#') && !line.startsWith('#')) return '';
+    const [, number = '', count] = blockStart.exec(line) ?? [];
+    if (count !== undefined) {
+      const lines = this.#lines.slice(at, at + 1 + Number(count));
+      this.#blocks.set(number, lines.some(isLeftOut) ? null : lines.join('\n'));
+      return null;
+    }
+    const [, same] = blockRow.exec(line) ?? [];
+    return same === undefined ? '' : (this.#blocks.get(same) ?? null);
   }
 
   /** What its signs for colours stand for, and what ends them. */

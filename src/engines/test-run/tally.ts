@@ -19,23 +19,32 @@ const around: readonly (readonly [Role, string])[] = [
   ['setUp', 'set-up'],
   ['warning', 'warnings'],
   ['again', 'as further up'],
-  ['below', 'failures told further down'],
+  ['below', 'failures told below'],
   ['source', 'source'],
   ['frames', 'frames'],
   ['fields', 'details of the values'],
   ['captured', 'output of tests'],
 ];
 
-/** What lines left out told: `41 passed in 0.00-0.12s each, 2 skipped, warnings`. */
-export function says({ lines, roles, durations }: Told, from: number, to: number): string {
+/** What lines left out told, from one index up to another: `41 passed in 0.00-0.12s each, 2 skipped, warnings`. */
+export function says(all: Told, from: number, to: number): string {
+  return saysOf(all, [{ from, to }]);
+}
+
+/** The same of some runs of lines. */
+export function saysOf(
+  { lines, roles, durations }: Told,
+  runs: readonly { readonly from: number; readonly to: number }[],
+): string {
+  const indices = runs.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, step) => from + step));
   let [passed, files, skipped, partly] = [0, 0, 0, 0];
   const timed = (role: Role): string =>
     rangeOfDurations(
       durations,
-      Array.from({ length: to - from }, (_, step) => from + step).filter((line) => roles[line] === role),
+      indices.filter((line) => roles[line] === role),
     );
   const told = new Set<Role>();
-  for (let index = from; index < to; index += 1) {
+  for (const index of indices) {
     const role = roles[index] ?? 'keep';
     told.add(role);
     if (role === 'passed') passed += 1;

@@ -2,6 +2,7 @@ import { maxTestLineChars } from '../../limits.ts';
 import { indentOf } from '../../text/lines.ts';
 import type { Role } from './role.ts';
 import type { Runner } from './runner.ts';
+import { markToldByHeadings } from './told-by-heading.ts';
 
 /** Marks what a runner tells twice, so that it stands once. */
 export function markToldTwice(lines: readonly string[], roles: Role[], runners: readonly Runner[]): void {
@@ -10,6 +11,7 @@ export function markToldTwice(lines: readonly string[], roles: Role[], runners: 
   markNodeFields(lines, roles);
   markSummary(lines, roles);
   markCargoNames(lines, roles);
+  markToldByHeadings(lines, roles);
 }
 
 const nodeFailure = /^(\s*)\u2716 (.+)$/;
@@ -111,7 +113,15 @@ function markCargoNames(lines: readonly string[], roles: Role[]): void {
     else if (!/^(?: {4}\S.*)?$/.test(line)) isList = false;
     if (isList && roles[at] === 'keep' && line.startsWith('    ') && named.has(line.trim()))
       roles[at] = 'again';
+    // A list that is left out whole needs no heading.
+    if (isList && line === '' && roles[at - 1] === 'again') markHeading(lines, roles, at - 1);
   }
+}
+
+function markHeading(lines: readonly string[], roles: Role[], last: number): void {
+  let at = last;
+  while (roles[at] === 'again') at -= 1;
+  if (lines[at] === 'failures:') roles[at] = 'again';
 }
 
 /** Where many files ran, jest tells each failure again at its end. */
