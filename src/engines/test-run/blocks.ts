@@ -156,7 +156,7 @@ class Finder {
   }
 
   #alikeLines(from: number, other: number): number {
-    const most = Math.min(blockLines.most, other - from);
+    const most = Math.min(blockLines.most, other - from, this.#lines.length - other);
     let length = 0;
     while (length < most && this.#isAlike(from + length, other + length)) length += 1;
     this.#work -= length / wordsPerLine;

@@ -1,3 +1,5 @@
+import type { Line } from './decode-line.ts';
+
 /** The words of a line that a row of a block may replace. */
 const replaced = /[\w./-]*\.[A-Za-z]\w*:\d+(?::\d+)?|[\p{L}\p{N}](?:[\p{L}\p{N}_.]*[\p{L}\p{N}_])?/gu;
 
@@ -11,23 +13,24 @@ interface Numbered {
 }
 
 /** Lines with each row of a block written out: the block's lines, with the row's words in the place of its own. */
-export function withBlocks(lines: readonly string[]): readonly string[] {
+export function withBlocks(lines: readonly Line[]): readonly Line[] {
   const blocks = new Map<string, Numbered>();
-  const printed: string[] = [];
-  for (const [at, line] of lines.entries()) {
-    const [, number, count, words] = start.exec(line) ?? [];
+  const printed: Line[] = [];
+  for (const [index, line] of lines.entries()) {
+    const [, number, count, words] = start.exec(line.text) ?? [];
     if (number !== undefined) {
-      blocks.set(number, { lines: lines.slice(at + 1, at + 1 + Number(count)), words: listed(words) });
+      const first = lines.slice(index + 1, index + 1 + Number(count)).map(({ text }) => text);
+      blocks.set(number, { lines: first, words: listed(words) });
       continue;
     }
-    const [, same, others] = row.exec(line) ?? [];
+    const [, same, others] = row.exec(line.text) ?? [];
     if (same === undefined) {
       printed.push(line);
       continue;
     }
     const block = blocks.get(same);
-    if (block === undefined) throw new Error(`no lines have this number: ${line}`);
-    for (const each of instead(block, listed(others))) printed.push(each);
+    if (block === undefined) throw new Error(`no lines have this number: ${line.text}`);
+    for (const text of instead(block, listed(others))) printed.push({ text, at: line.at });
   }
   return printed;
 }

@@ -1,23 +1,43 @@
 import { wordingReader } from './decode-alike.ts';
 import { withBlocks } from './decode-blocks.ts';
 import { colourReader } from './decode-colours.ts';
+import type { Line } from './decode-line.ts';
 import { movedBack } from './decode-moved.ts';
 
 /** Reads the lossless form of the test-run engine back, from the form's text alone. */
 export function decode(form: string): string {
-  let lines: readonly string[] = form.split('\n');
-  const first = lines[0] ?? '';
+  return linesOf(form)
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+/** For each line of the form the lines that it stands for. */
+export function decodeLines(form: string): readonly (readonly string[])[] {
+  const each: string[][] = form.split('\n').map(() => []);
+  for (const { text, at } of linesOf(form)) each[at]?.push(text.replace(/\r$/, ''));
+  return each;
+}
+
+/** The lines of the text, in its order. */
+function linesOf(form: string): readonly Line[] {
+  const all = form.split('\n').map((text, at) => ({ text, at }));
+  const first = all[0]?.text ?? '';
   const header = readHeader(first);
-  lines = withBlocks(header === null ? lines : lines.slice(1));
-  if (header !== null) lines = movedBack(first, lines);
-  const read = header?.wordings ?? ((line: string): string => line);
-  let text = expand(warned(lines)).map(read).join('\n');
-  for (const [short, path] of header?.paths.reverse() ?? []) text = text.replaceAll(`${short}/`, `${path}/`);
-  let printed = text.split('\n');
-  if (header?.shares) printed = withShares(printed, header.shares.tests, header.shares.column);
-  if (header?.named != null) printed = printed.map(header.named);
-  if (header?.colours === true) printed = printed.map(coloured);
-  return printed.join('\n');
+  const below = withBlocks(header === null ? all : all.slice(1));
+  const inOrder = header === null ? below : movedBack(first, below);
+  const { wordings, paths = [], shares = null, named, colours } = header ?? {};
+  const share = shares === null ? asItIs : withShares(shares.tests, shares.column);
+  const toPaths = paths.toReversed().map(([short, path]) => [`${short}/`, `${path}/`] as const);
+  return expand(warned(inOrder)).map(({ text, at }) => {
+    let line = (wordings ?? asItIs)(text);
+    for (const [short, path] of toPaths) line = line.replaceAll(short, () => path);
+    line = (named ?? asItIs)(share(line));
+    return { text: colours === true ? coloured(line) : line, at };
+  });
+}
+
+function asItIs(line: string): string {
+  return line;
 }
 
 function readHeader(line: string): {
@@ -46,29 +66,31 @@ function readHeader(line: string): {
   };
 }
 
-function warned(lines: readonly string[]): string[] {
+function warned(lines: readonly Line[]): readonly Line[] {
   let last = '';
   return lines.map((line) => {
-    const [, head = '', text = ''] = /^(.*?:\d+: \w*Warning: )(.+)$/.exec(line) ?? [];
-    if (text === '[as above]') return head + last;
+    const [, head = '', text = ''] = /^(.*?:\d+: \w*Warning: )(.+)$/.exec(line.text) ?? [];
+    if (text === '[as above]') return { ...line, text: head + last };
     if (text.length >= 20) last = text;
     return line;
   });
 }
 
-function expand(lines: readonly string[]): string[] {
-  const printed: string[] = [];
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? '';
-    const block = /^\[(\d+) times these (\d+) lines\]$/.exec(line);
+function expand(lines: readonly Line[]): readonly Line[] {
+  const printed: Line[] = [];
+  for (let next = 0; next < lines.length; next += 1) {
+    const { text, at } = lines[next] ?? { text: '', at: 0 };
+    const block = /^\[(\d+) times these (\d+) lines\]$/.exec(text);
     if (block === null) {
       // Too many to be spread into a call.
-      for (const each of expandLine(line)) printed.push(each);
+      for (const each of expandLine(text)) printed.push({ text: each, at });
       continue;
     }
-    const inner = expand(lines.slice(at + 1, at + 1 + Number(block[2])));
-    for (let time = 0; time < Number(block[1]); time += 1) for (const each of inner) printed.push(each);
-    at += Number(block[2]);
+    const inner = expand(lines.slice(next + 1, next + 1 + Number(block[2])));
+    const last = inner.at(-1)?.at ?? at;
+    for (let time = 0; time < Number(block[1]); time += 1)
+      for (const each of inner) printed.push(time === 0 ? each : { text: each.text, at: last });
+    next += Number(block[2]);
   }
   return printed;
 }
@@ -95,16 +117,17 @@ function expandTimes(times: number, line: string): string[] {
   return Array.from({ length: times }, () => inner).flat();
 }
 
-function withShares(lines: readonly string[], total: number, column: number): string[] {
+/** Writes the share of tests run behind each line that tells of some, in the order of the text. */
+function withShares(total: number, column: number): (line: string) => string {
   let run = 0;
-  return lines.map((line) => {
+  return (line) => {
     const signs = /^(?:\S+\.\w+ )?([.FEsxXR]+)$/.exec(line)?.[1]?.length ?? 0;
     const one = /^\S+::.* (?:PASSED|FAILED|ERROR|SKIPPED(?: \(.*\))?|XFAIL(?: \(.*\))?|XPASS)$/.test(line);
     if (signs === 0 && !one) return line;
     run += signs === 0 ? 1 : signs;
     const share = ` [${String(Math.floor((100 * run) / total)).padStart(3)}%]`;
     return line + share.padStart(column - line.length);
-  });
+  };
 }
 
 function coloured(line: string): string {

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts';
-import { decode } from './decode.ts';
+import { decode, decodeLines } from './decode.ts';
 import { foldPage, sortRows, type Sorted } from './fold.ts';
 import { gather, type Gathered } from './gather.ts';
 import { layOut, plainPage, writtenOf, type Page } from './page.ts';
@@ -45,6 +45,7 @@ export const testRun: Engine<Run> = {
   },
 
   decode,
+  decodeLines,
   scopes,
 };
 
