@@ -13,7 +13,6 @@ export interface BlockLine {
   readonly words: readonly string[];
   /** Equal for lines that differ in their words alone; 0: it is no part of a block. */
   readonly shape: number;
-  readonly weight: number;
 }
 
 /** Reads lines as parts of blocks, each when it is first asked for. */
@@ -55,15 +54,20 @@ export class BlockLines {
     return sign;
   }
 
+  /** Tokens of a line, about. */
+  weightOf(index: number): number {
+    return tokenWeight(this.#lines[index] ?? '') + 1;
+  }
+
   #readLine(line: string): BlockLine {
-    const weight = tokenWeight(line) + 1;
-    if (line.length > maxLineChars || namesFailure(line) || countsLines(line)) {
-      return { words: [], shape: 0, weight };
-    }
-    const words = line.match(word) ?? [];
-    const gaps = line.replace(word, '\u0000');
+    if (line.length > maxLineChars || namesFailure(line) || countsLines(line)) return { words: [], shape: 0 };
+    const words: string[] = [];
+    const gaps = line.replace(word, (each) => {
+      words.push(each);
+      return '\u0000';
+    });
     const shape = this.#shapes.get(gaps) ?? this.#shapes.size + 1;
     this.#shapes.set(gaps, shape);
-    return { words, shape, weight };
+    return { words, shape };
   }
 }

@@ -199,7 +199,9 @@ function blockOf(lines: BlockLines, from: number, length: number, starts: readon
 }
 
 function wordsOf(lines: BlockLines, from: number, length: number): readonly string[] {
-  return lines.slice(from, from + length).flatMap(({ words }) => words);
+  const all: string[] = [];
+  for (let at = from; at < from + length; at += 1) for (const word of lines.at(at).words) all.push(word);
+  return all;
 }
 
 /** The words of a block for which others have another one, in the order in which they stand. */
@@ -227,7 +229,7 @@ function columnsOf(own: readonly string[], others: readonly (readonly string[])[
 function savedBy(lines: BlockLines, { length, columns, rows }: Block): number {
   let saved = -tokenWeight(againBelow(1, length, columns.map(nameOf)));
   for (const [start, words] of rows) {
-    for (let at = start; at < start + length; at += 1) saved += lines.at(at).weight;
+    for (let at = start; at < start + length; at += 1) saved += lines.weightOf(at);
     saved -= tokenWeight(again(1, words)) + 1;
   }
   return saved;

@@ -8,8 +8,10 @@ const row = /^#(\d+)\|(?: (.+))?$/;
 
 /** A block as it was first printed. */
 interface Numbered {
-  readonly lines: readonly string[];
-  readonly words: readonly string[];
+  /** How many words its rows have. */
+  readonly words: number;
+  /** For each line what always stands there, and between these which of a row's words. */
+  readonly lines: readonly (readonly (string | number)[])[];
 }
 
 /** Lines with each row of a block written out: the block's lines, with the row's words in the place of its own. */
@@ -20,7 +22,7 @@ export function withBlocks(lines: readonly Line[]): readonly Line[] {
     const [, number, count, words] = start.exec(line.text) ?? [];
     if (number !== undefined) {
       const first = lines.slice(index + 1, index + 1 + Number(count)).map(({ text }) => text);
-      blocks.set(number, { lines: first, words: listed(words) });
+      blocks.set(number, numbered(first, listed(words)));
       continue;
     }
     const [, same, others] = row.exec(line.text) ?? [];
@@ -39,16 +41,28 @@ function listed(words: string | undefined): readonly string[] {
   return words === undefined ? [] : words.split(', ');
 }
 
-function instead({ lines, words }: Numbered, others: readonly string[]): readonly string[] {
-  if (words.length !== others.length)
-    throw new Error(`not ${String(words.length)} words: ${others.join(', ')}`);
-  const other = new Map(words.map((word, at) => [word, others[at] ?? '']));
+function numbered(lines: readonly string[], words: readonly string[]): Numbered {
+  const place = new Map(words.map((word, at) => [word, at]));
   const seen = new Map<string, number>();
-  return lines.map((line) =>
-    line.replace(replaced, (word) => {
+  const parts = lines.map((line) => {
+    const found: (string | number)[] = [];
+    let end = 0;
+    for (const { 0: word, index } of line.matchAll(replaced)) {
       const nth = (seen.get(word) ?? 0) + 1;
       seen.set(word, nth);
-      return other.get(word) ?? other.get(`${word}(${String(nth)})`) ?? word;
-    }),
+      const at = place.get(word) ?? place.get(`${word}(${String(nth)})`);
+      if (at === undefined) continue;
+      found.push(line.slice(end, index), at);
+      end = index + word.length;
+    }
+    return [...found, line.slice(end)];
+  });
+  return { words: words.length, lines: parts };
+}
+
+function instead({ lines, words }: Numbered, others: readonly string[]): readonly string[] {
+  if (words !== others.length) throw new Error(`not ${String(words)} words: ${others.join(', ')}`);
+  return lines.map((parts) =>
+    parts.map((part) => (typeof part === 'string' ? part : (others[part] ?? ''))).join(''),
   );
 }

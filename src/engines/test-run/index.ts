@@ -23,16 +23,18 @@ export const testRun: Engine<Run> = {
     if (runners.length === 0) return null;
     const lines = text.split('\n');
     const page = layOut(lines, runners);
+    // Another program's engine may follow, to which what is moved would be its own text.
+    const mayMove = page !== null && context.programs.length <= 1;
+    const apart = mayMove ? sortRows(page, lines, runners, context, false) : null;
+    const gathered = apart === null || page === null ? null : gather(page, apart);
+    if (gathered !== null && page !== null)
+      return { whole: page, sorted: apart, gathered, form: gathered.form };
     const form = page === null ? text : writtenOf(page);
     const gains = context.count(form) < context.count(text);
     const whole = gains && page !== null ? page : plainPage(lines);
-    // Another program's engine may follow, to which what is moved would be its own text.
-    const mayMove = page !== null && context.programs.length <= 1;
-    const apart = mayMove ? sortRows(whole, lines, runners, context, false) : null;
-    const gathered = apart === null ? null : gather(whole, apart);
-    const isSorted = gathered !== null || (apart !== null && context.level !== 'tight');
+    const isSorted = apart !== null && whole === page && context.level !== 'tight';
     const sorted = isSorted ? apart : sortRows(whole, lines, runners, context, true);
-    return { whole, sorted, gathered, form: gathered?.form ?? (gains ? form : null) };
+    return { whole, sorted, gathered, form: gains ? form : null };
   },
 
   encode({ form }) {
