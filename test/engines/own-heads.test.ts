@@ -9,6 +9,7 @@ const heads = [
   '[lines 1-40, every 10th numbered]',
   '[2 times these 6 lines]',
   '[lines alike: A| = "    --- FAIL: {} (0.00s)"]',
+  '[lines alike: "A| = …" shows kind A, what differs in {}; "A| x" is that line with x there]',
   '[colours closed where lines end: ± = 31; § = not so]',
   '[<site-packages> = /usr/lib/python3/site-packages]',
   "A line's commit is that of the line above where none is given; who and when stand at a commit's first line.",

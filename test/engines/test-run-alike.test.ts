@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decode } from '../../src/engines/test-run/decode.ts';
 import { testRun } from '../../src/engines/test-run/index.ts';
+import { programsOf } from '../../src/text/command-line.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { formBy, piecesBy } from './outcome.ts';
 import { byLength } from './samples.ts';
@@ -132,7 +133,8 @@ test('Names of failing tests stand as they are, in colours too.', () => {
 });
 
 test('mocha: what is told by its number, and both values of a comparison, stand once.', () => {
-  const failures = [1, 2, 3].map((at) => [
+  const numbers = Array.from({ length: 8 }, (_, at) => at + 1);
+  const failures = numbers.map((at) => [
     `  ${String(at)}) cart`,
     `       adds item ${String(at)}:`,
     '',
@@ -152,18 +154,58 @@ test('mocha: what is told by its number, and both values of a comparison, stand 
   const text = [
     '  cart',
     ...Array.from({ length: 20 }, (_, at) => `    \u2714 counts ${String(at)} items of the cart`),
-    ...[1, 2, 3].map((at) => `    ${String(at)}) adds item ${String(at)}`),
+    ...numbers.map((at) => `    ${String(at)}) adds item ${String(at)}`),
     '',
     '  20 passing (24ms)',
-    '  3 failing',
+    '  8 failing',
     '',
     ...failures.flat(),
   ].join('\n');
   const shown = decode(shownOf(text)).split('\n');
-  for (const at of [1, 2, 3]) {
+  for (const at of numbers) {
     assert.ok(shown.includes(`       adds item ${String(at)}:`));
     assert.ok(shown.includes(`${String(at)} !== ${String(at + 1)}`));
     assert.ok(!shown.includes(`    ${String(at)}) adds item ${String(at)}`));
     assert.ok(!shown.includes(`      -${String(at)}`));
+  }
+});
+
+test('promise 4, whole lines: what goes in its place is counted in a form whose lines all stand in theirs.', () => {
+  // node's TAP: two groups begin alike, each of the passing tests between them is short, one fails.
+  const passing = (group: string): string[] =>
+    Array.from({ length: 24 }, (_, at) => [
+      `    # Subtest: keeps line ${String(at)} of ${group}`,
+      `    ok ${String(at + 1)} - keeps line ${String(at)} of ${group}`,
+      '      ---',
+      `      duration_ms: 0.${String(at * 7919 + 100_000)}`,
+      '      ...',
+    ]).flat();
+  const failing = ['    not ok 25 - adds', '      ---', '      error: 3 !== 4', '      ...'];
+  const head = ['', '# Diagnostics of this group stand below', '  ---', '  seed: 7', '  ...'];
+  const text = [
+    'TAP version 13',
+    '# Subtest: orders',
+    ...head,
+    ...passing('orders'),
+    ...failing,
+    '# Subtest: totals',
+    ...head,
+    ...passing('totals'),
+    '1..2',
+    '# tests 49',
+    '# pass 48',
+    '# fail 1',
+  ].join('\n');
+  for (const programs of [[], programsOf('node --test; echo done')]) {
+    const page = testRun.read(text, { ...byLength, programs });
+    const form = (page === null ? null : testRun.encode(page)) ?? text;
+    assert.ok(form.length <= text.length);
+    const pieces = (page === null ? null : testRun.fold?.(page)) ?? [];
+    const lines = form.split('\n');
+    const whole = pieces.map((piece) =>
+      typeof piece === 'string' ? piece : lines.slice(piece.fromLine - 1, piece.toLine).join('\n'),
+    );
+    assert.equal(whole.join('\n'), form);
+    assert.equal(decode(form), text);
   }
 });

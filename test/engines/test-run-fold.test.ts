@@ -179,15 +179,15 @@ test('Headings stand as long as something below them failed.', () => {
     ]),
   );
   assert.deepEqual(lines, [
-    '[27 lines are moved to the end]',
     'FAIL test/cart.test.js',
     '  cart',
+    '(12 passed)',
     '    discount',
+    '(12 passed)',
     '      \u2715 takes a tenth (2 ms)',
     '',
     'Tests:       1 failed, 24 passed, 25 total',
     'Test Suites: 1 failed, 1 total',
-    '(24 passed)',
   ]);
 });
 

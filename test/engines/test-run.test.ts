@@ -153,12 +153,36 @@ test('Failures of go that share their wording are a letter and the words in whic
     `        cart_test.go:33: total of ${at} desks = ${at * 10}.00, want "${at}"`,
   ]);
   const form = formOf(['--- FAIL: TestTotals (0.01s)', ...lines, 'FAIL', 'FAIL\tshop/cart\t0.01s', 'FAIL']);
-  assert.deepEqual(form.split('\n').slice(0, 4), [
-    '[lines alike: A| = "    --- FAIL: {} (0.00s)" B| = "        cart_test.go:33: total of {} desks = {} want {}"]',
+  assert.deepEqual(form.split('\n').slice(0, 6), [
+    '[lines alike: "A| = …" shows kind A, what differs in {}; "A| x" is that line with x there]',
     '--- FAIL: TestTotals (0.01s)',
-    'A| TestTotals/order_2',
-    'B| 2 20.00, "2"',
+    'A| =     --- FAIL: {TestTotals/order_2} (0.00s)',
+    'B| =         cart_test.go:33: total of {2} desks = {20.00,} want {"2"}',
+    'A| TestTotals/order_5',
+    'B| 5 50.00, "5"',
   ]);
+});
+
+test('Lines of one wording may have braces of their own, and words that are our signs.', () => {
+  for (const [word, isShared] of [
+    ['Cart{DE}', true],
+    ['=', true],
+    ['{{x}}', false],
+  ] as const) {
+    const lines = Array.from({ length: 30 }, (_, at) => [
+      `    --- FAIL: TestTotals/order_${at} (0.00s)`,
+      `        cart_test.go:33: ${word} of ${at} desks = ${at * 10}.00`,
+    ]);
+    const form = formOf([...lines.flat(), 'FAIL', 'FAIL\tshop/cart\t0.01s', 'FAIL']);
+    assert.equal(/^B\| 5 50/m.test(form), isShared, form);
+  }
+});
+
+test('Wordings that an earlier release quoted in the first line are read.', () => {
+  const form =
+    '[lines alike: A| = "    --- FAIL: {} (0.00s)" B| = "        cart_test.go:33: total of {} desks = {}"]\nA| TestA/x\nB| 2 3';
+  const printed = '    --- FAIL: TestA/x (0.00s)\n        cart_test.go:33: total of 2 desks = 3';
+  assert.equal(testRun.decode(form, null), printed);
 });
 
 test('A block of lines that comes again at once is written once.', () => {

@@ -1,5 +1,5 @@
 import { capturedIn } from './captured.ts';
-import { readsAsFirstNote } from './notation.ts';
+import { alikeHeader, firstAlike, laterAlike, readsAsFirstNote } from './notation.ts';
 
 /** Lines of one wording are worth a template from so many on. */
 const minLines = 3;
@@ -16,29 +16,35 @@ const said = /^ +\w+\.go:\d+: \S/;
 /** Would be read as a line of ours. */
 const reserved = /^[A-H]\| /;
 
-/** Lines that share their wording written by what they differ in, and the line that says the wordings. */
+/** Lines that share their wording written by what they differ in, and the line that says so. */
 export interface Alike {
   readonly lines: readonly string[];
   readonly header: string;
 }
 
 /**
- * Tables of tests fail in many lines of one wording, and failing tests print such lines: each is written as a letter, and
- * the words in which it differs from the others, whole. Null: too little gained.
+ * Tables of tests fail in many lines of one wording, and failing tests print such lines: the first one of each stands in
+ * full, behind a letter, with braces around what others have another word for; of those stand the letter and their words,
+ * whole. Null: too little gained.
  */
 export function shareWordings(lines: readonly string[]): Alike | null {
   if (lines.some((line) => reserved.test(line))) return null;
   const short = [...lines];
-  const told: string[] = [];
-  for (const { at, rows, template } of mostSaving(wordingsOf(lines))) {
-    const letter = letters[told.length] ?? '';
-    for (const [index, line] of at.entries()) {
-      const words = (rows[index] ?? []).filter((_, column) => template[column] === '{}');
-      short[line] = `${letter}| ${words.join(' ')}`;
+  const wordings = mostSaving(wordingsOf(lines));
+  for (const [index, { at, rows, template }] of wordings.entries()) {
+    const letter = letters[index] ?? '';
+    for (const [row, line] of at.entries()) {
+      const words = (rows[row] ?? []).filter((_, column) => template[column] === '{}');
+      short[line] = row === 0 ? firstAlike(letter, marked(rows, template)) : laterAlike(letter, words);
     }
-    told.push(`${letter}| = ${JSON.stringify(template.join(' '))}`);
   }
-  return told.length === 0 ? null : { lines: short, header: `[lines alike: ${told.join(' ')}]` };
+  return wordings.length === 0 ? null : { lines: short, header: alikeHeader };
+}
+
+/** The first row with braces around the words in which others differ: two where it has such signs itself. */
+function marked([first = []]: Wording['rows'], template: Wording['template']): string {
+  const [open, close] = /[{}]/.test(first.join('')) ? ['{{', '}}'] : ['{', '}'];
+  return first.map((word, column) => (template[column] === '{}' ? open + word + close : word)).join(' ');
 }
 
 /** Lines of one wording, as words, and the words that all of them share. */
@@ -66,8 +72,18 @@ function wordingsOf(lines: readonly string[]): readonly Wording[] {
     if (at.length < minLines) return [];
     const rows = at.map((line) => (lines[line] ?? '').split(' '));
     const shared = templateOf(rows);
-    return shared === null ? [] : [{ at, rows, ...shared }];
+    return shared === null || !isReadBack(rows, shared.template) ? [] : [{ at, rows, ...shared }];
   });
+}
+
+/** Whether the signs of the first line and of the others can be told from their words. */
+function isReadBack([first = [], ...others]: Wording['rows'], template: Wording['template']): boolean {
+  const column = template.indexOf('{}');
+  return (
+    !/\{\{|\}\}/.test(first.join(' ')) &&
+    first.every((word, at) => template[at] !== '{}' || !/^[{}]|[{}]$/.test(word)) &&
+    others.every((words) => words[column] !== '=')
+  );
 }
 
 /** As many as there are letters, in the order in which they begin. */

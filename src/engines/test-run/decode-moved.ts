@@ -1,6 +1,12 @@
 import type { Line } from './decode-line.ts';
 
-const range = /^\[lines (\d+)-(\d+)\]$/;
+const notes = /^\[lines? (\d[-\d, ]*)\]$/;
+
+/** Moved lines and the index of the first of them in the form that nothing is moved in. */
+interface Moved {
+  readonly from: number;
+  readonly lines: readonly Line[];
+}
 
 /**
  * Puts the lines back that a form's first line says were moved to its end; `lines` are those below it. Where they are left
@@ -11,19 +17,34 @@ export function movedBack(header: string, lines: readonly Line[]): readonly Line
   if (count === undefined) return lines;
   const stay = lines.slice(0, lines.length - Number(count));
   const moved = lines.slice(stay.length);
-  if (stay.length + Number(count) !== lines.length || !range.test(moved[0]?.text ?? '')) return lines;
+  if (stay.length + Number(count) !== lines.length || !notes.test(moved[0]?.text ?? '')) return lines;
   const whole: Line[] = [];
   let next = 0;
-  for (let at = 0; at < moved.length;) {
-    const [, from = '', to = ''] = range.exec(moved[at]?.text ?? '') ?? [];
-    const length = Number(to) - Number(from) + 1;
-    if (from === '' || length < 1)
-      throw new Error(`not where moved lines come from: ${moved[at]?.text ?? ''}`);
-    const before = Math.max(0, Number(from) - 1 - whole.length);
+  for (const { from, lines } of runsOf(moved)) {
+    const before = Math.max(0, from - whole.length);
     for (const line of stay.slice(next, next + before)) whole.push(line);
     next = Math.min(stay.length, next + before);
-    for (const line of moved.slice(at + 1, at + 1 + length)) whole.push(line);
-    at += 1 + length;
+    for (const line of lines) whole.push(line);
   }
   return [...whole, ...stay.slice(next)];
+}
+
+/** In the order in which they stood. */
+function runsOf(moved: readonly Line[]): readonly Moved[] {
+  const runs: Moved[] = [];
+  for (let at = 0; at < moved.length;) {
+    const note = moved[at]?.text ?? '';
+    const places = (notes.exec(note)?.[1] ?? '').split(', ').map((place) => {
+      const [from = NaN, to = from] = place.split('-').map(Number);
+      return { from: from - 1, length: to - from + 1 };
+    });
+    const length = places[0]?.length ?? 0;
+    // Also where one is no number.
+    if (!places.every((place) => place.length === length && length > 0 && place.from >= 0))
+      throw new Error(`not where moved lines come from: ${note}`);
+    const lines = moved.slice(at + 1, at + 1 + length);
+    for (const { from } of places) runs.push({ from, lines });
+    at += 1 + length;
+  }
+  return runs.sort((one, other) => one.from - other.from);
 }

@@ -117,8 +117,8 @@ function goneRows(
 const aboutWarnings = /warning|deprecat/i;
 
 function keepNeeded(rows: Page['rows'], gone: boolean[]): void {
-  for (const [index, { needs }] of rows.entries())
-    if (needs !== undefined && gone[index] !== true) gone[needs] = false;
+  for (let index = rows.length - 1; index >= 0; index -= 1)
+    if (gone[index] !== true) for (const needed of rows[index]?.needs ?? []) gone[needed] = false;
 }
 
 /** What costs no more than the marker in its place stays, and so do blank lines at its ends. */

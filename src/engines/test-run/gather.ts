@@ -2,7 +2,7 @@ import { firstMarkerTokens } from '../../limits.ts';
 import type { Piece } from '../engine.ts';
 import type { Sorted } from './fold.ts';
 import { shareBlocks } from './blocks.ts';
-import { movedLines, movedRange } from './notation.ts';
+import { movedFrom, movedLines } from './notation.ts';
 import type { Page } from './page.ts';
 import type { Role } from './role.ts';
 import { weightOf, type Row } from './row.ts';
@@ -25,10 +25,10 @@ const minFoldedShare = 0.1;
 export function gather(page: Page, { all, gone }: Sorted): Gathered | null {
   const going = withBlanks(page.rows, all.roles, gone);
   const runs = runsOf(page.rows, going);
-  if (runs.length < 2) return null;
+  if (runs.length < 2 && (runs[0]?.places.length ?? 0) < 2) return null;
   const stay = shareBlocks(page.rows.flatMap(({ form }, row) => (going[row] === true ? [] : form)));
-  const moved = runs.flatMap(({ from, form }) => [movedRange(from, form.length), ...form]);
-  const saved = weightOf(runs.flatMap(({ form }) => form)) - firstMarkerTokens - headerTokens;
+  const moved = runs.flatMap(({ places, form }) => [movedFrom(places, form.length), ...form]);
+  const saved = weightOf(moved) - firstMarkerTokens - headerTokens;
   if (saved < weightOf(stay) * minFoldedShare) return null;
   const header = `${page.header === null ? '' : `${page.header} `}${movedLines(moved.length)}`;
   const shown = [header, ...stay].join('\n');
@@ -46,8 +46,8 @@ const headerTokens = 9;
 
 /** Lines of a form that go, in a row. */
 interface Run {
-  /** Index of the first one. */
-  readonly from: number;
+  /** Indices of their first lines: equal runs may stand in several places. */
+  readonly places: readonly number[];
   readonly form: readonly string[];
 }
 
@@ -55,11 +55,18 @@ function runsOf(rows: readonly Row[], going: readonly boolean[]): readonly Run[]
   const runs: { from: number; form: string[] }[] = [];
   let line = 0;
   for (const [row, { form }] of rows.entries()) {
-    if (going[row] === true && going[row - 1] === true) runs.at(-1)?.form.push(...form);
+    if (going[row] === true && going[row - 1] === true) for (const each of form) runs.at(-1)?.form.push(each);
     else if (going[row] === true) runs.push({ from: line, form: [...form] });
     line += form.length;
   }
-  return runs;
+  const equal = new Map<string, { places: number[]; form: readonly string[] }>();
+  for (const { from, form } of runs) {
+    const text = form.join('\n');
+    const known = equal.get(text);
+    if (known === undefined) equal.set(text, { places: [from], form });
+    else known.places.push(from);
+  }
+  return [...equal.values()];
 }
 
 /** Of blank lines around others one stays, before the next that does. */

@@ -1,8 +1,8 @@
-import type { Engine } from '../engine.ts';
+import type { Engine, EngineContext, Piece } from '../engine.ts';
 import { decode, decodeLines } from './decode.ts';
-import { foldPage, sortRows, type Sorted } from './fold.ts';
-import { gather, type Gathered } from './gather.ts';
-import { layOut, plainPage, writtenOf, type Page } from './page.ts';
+import { foldPage, sortRows } from './fold.ts';
+import { gather } from './gather.ts';
+import { layOut, plainOf, plainPage, writtenOf, type Page } from './page.ts';
 import type { Runner } from './runner.ts';
 import { runners } from './runners.ts';
 import { scopes } from './scopes.ts';
@@ -23,27 +23,20 @@ export const testRun: Engine<Run> = {
     if (runners.length === 0) return null;
     const lines = text.split('\n');
     const page = layOut(lines, runners);
-    // Another program's engine may follow, to which what is moved would be its own text.
-    const mayMove = page !== null && context.programs.length <= 1;
-    const apart = mayMove ? sortRows(page, lines, runners, context, false) : null;
-    const gathered = apart === null || page === null ? null : gather(page, apart);
-    if (gathered !== null && page !== null)
-      return { whole: page, sorted: apart, gathered, form: gathered.form };
+    const tokens = context.count(text);
+    const isShorter = (form: string): boolean => context.count(form) < tokens;
+    const folded = foldOf({ text, lines, page, runners }, context, isShorter);
+    if (folded !== null) return folded;
     const form = page === null ? text : writtenOf(page);
-    const gains = context.count(form) < context.count(text);
-    const whole = gains && page !== null ? page : plainPage(lines);
-    const isSorted = apart !== null && whole === page && context.level !== 'tight';
-    const sorted = isSorted ? apart : sortRows(whole, lines, runners, context, true);
-    return { whole, sorted, gathered, form: gains ? form : null };
+    return { form: isShorter(form) ? form : null, pieces: null };
   },
 
   encode({ form }) {
     return form;
   },
 
-  fold({ whole, sorted, gathered }) {
-    if (gathered !== null) return gathered.pieces;
-    return sorted === null ? null : foldPage(whole, sorted);
+  fold({ pieces }) {
+    return pieces;
   },
 
   decode,
@@ -52,13 +45,39 @@ export const testRun: Engine<Run> = {
 };
 
 interface Run {
-  readonly whole: Page;
-  /** Null: nothing is to be left out. */
-  readonly sorted: Sorted | null;
-  /** Null: what goes goes where it stands. */
-  readonly gathered: Gathered | null;
   /** Null: the text as it stands is no longer. */
   readonly form: string | null;
+  /** Null: nothing is to be left out. */
+  readonly pieces: readonly Piece[] | null;
+}
+
+/** What is known of a text before anything is left out of it. */
+interface Known {
+  readonly text: string;
+  readonly lines: readonly string[];
+  /** Null: it has no other form. */
+  readonly page: Page | null;
+  readonly runners: readonly Runner[];
+}
+
+/** What may go at the end of the form, behind one marker, or else each where it stands; null: too little would go. */
+function foldOf(
+  { text, lines, page, runners }: Known,
+  context: EngineContext,
+  isShorter: (form: string) => boolean,
+): Run | null {
+  // Another program's engine may follow, to which what is moved would be its own text.
+  const mayMove = page !== null && context.programs.length <= 1;
+  const apart = mayMove ? sortRows(page, lines, runners, context, false) : null;
+  const gathered = apart === null || page === null ? null : gather(page, apart);
+  if (gathered !== null && isShorter(gathered.form)) return gathered;
+  // A block that stands for others could not be left out in its place alone.
+  const form = page === null ? text : plainOf(page);
+  const whole = page !== null && isShorter(form) ? page : plainPage(lines);
+  const isSorted = apart !== null && whole === page && context.level !== 'tight';
+  const sorted = isSorted ? apart : sortRows(whole, lines, runners, context, true);
+  const pieces = sorted === null ? null : foldPage(whole, sorted);
+  return pieces === null ? null : { form: whole === page ? form : null, pieces };
 }
 
 /** Characters at each end of a text in which a test runner shows itself. */

@@ -14,16 +14,16 @@ const minColouredSigns = 8;
  *   [<site-packages> = /usr/lib/python3.9/site-packages]
  *   [pytest's percentages of 41 tests, which ended at column 79, are left out]
  *   [colours closed where lines end: § = 31, ¶ = 1 41; ± = not so]   the signs stand for colour codes
- *   [lines alike: A| = "    --- FAIL: {} (0.00s)"]   lines that begin with A| hold the words for {}
+ *   [lines alike: "A| = …" shows kind A, what differs in {}; "A| x" is that line with x there]
  *   [each sign of a test has colour codes of its own]   where they stand once around equal ones
  *   [#1| = these 9 lines, with others for: a.py:3, 12, 12(2)]   12(2): the second 12 alone
  *   #1| a.py:7, 13, 14                       those lines, with these words in the place of those
  *   [60 lines are moved to the end]          the last 60 lines of the form, of which each run stands behind its place:
- *   [lines 12-40]
+ *   [lines 12-40], [line 7, 19, 31]          equal ones once, behind all of their places
  */
 
 const notes =
-  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[(?:colours|lines alike:) |^\[pytest's percentages |: \[as above\]$|^\[?#\d+\||^\[\d+ lines are moved |^\[lines \d+-\d+\]$/;
+  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[(?:colours|lines alike:) |^\[pytest's percentages |: \[as above\]$|^\[?#\d+\||^\[\d+ lines are moved |^\[lines? \d[-\d, ]*\]$/;
 /** Notes of the first line, anywhere in it. */
 const firstNotes =
   /\[(?:<[\w.-]+> = |each sign |colours |lines alike: |pytest's percentages |\d+ lines are moved )/;
@@ -138,12 +138,33 @@ export function movedLines(count: number): string {
   return `[${String(count)} lines are moved to the end]`;
 }
 
-/** Where moved lines come from: they are lines from index `from` on of the form that nothing is moved in. */
-export function movedRange(from: number, count: number): string {
-  return `[lines ${String(from + 1)}-${String(from + count)}]`;
+/** Where moved lines come from: indices of first lines in the form that nothing is moved in, of runs that are equal. */
+export function movedFrom(places: readonly number[], count: number): string {
+  const ranges = places.map((from) =>
+    count === 1 ? String(from + 1) : `${String(from + 1)}-${String(from + count)}`,
+  );
+  return `[${count === 1 ? 'line' : 'lines'} ${ranges.join(', ')}]`;
 }
 
 /** True for a note of ours that stands for lines below it: it may not come again by other words. */
 export function countsLines(line: string): boolean {
   return /^(?:\[?#\d|\[\d+ times these )/.test(line);
+}
+
+/** Says how lines of one wording are written. */
+export const alikeHeader =
+  '[lines alike: "A| = …" shows kind A, what differs in {}; "A| x" is that line with x there]';
+
+export function firstAlike(letter: string, line: string): string {
+  return `${letter}| = ${line}`;
+}
+
+export function laterAlike(letter: string, words: readonly string[]): string {
+  return `${letter}| ${words.join(' ')}`;
+}
+
+/** Of a line of one wording its letter; `isFirst`: it says the wording. Null: it is none. */
+export function alikeOf(line: string): { readonly letter: string; readonly isFirst: boolean } | null {
+  const [, letter, is] = /^(?:\[\d+ times\] )?([A-H])\| (= )?/.exec(line) ?? [];
+  return letter === undefined ? null : { letter, isFirst: is !== undefined };
 }

@@ -3,7 +3,7 @@ import { shareBlocks } from './blocks.ts';
 import { nameColours } from './colours.ts';
 import { groupRows } from './groups.ts';
 import { namePaths } from './library-paths.ts';
-import { needsWarning, readsAsNote, shortColours, shortRule, writeWarnings } from './notation.ts';
+import { alikeOf, needsWarning, readsAsNote, shortColours, shortRule, writeWarnings } from './notation.ts';
 import { leaveOutShares } from './percentages.ts';
 import { foldRepeats } from './repeats.ts';
 import type { Row } from './row.ts';
@@ -41,15 +41,41 @@ export function layOut(lines: readonly string[], runners: readonly Runner[]): Pa
   const plain = plainPage((alike?.lines ?? paths.lines).map(shortRule));
   return {
     header: header === '' ? null : header,
-    rows: linkWarnings(foldRepeats(groupRows(plain.rows, runners))),
+    rows: linkWordings(linkWarnings(foldRepeats(groupRows(plain.rows, runners))), alike !== null),
   };
+}
+
+/** Says of each row of one wording in which row that stands. */
+function linkWordings(rows: readonly Row[], areThere: boolean): readonly Row[] {
+  if (!areThere) return rows;
+  const first = new Map<string, number>();
+  return rows.map((row, index) => {
+    const needs = new Set(row.needs);
+    for (const line of row.form) {
+      const alike = alikeOf(line);
+      if (alike?.isFirst === true) first.set(alike.letter, index);
+      const said = alike === null ? undefined : first.get(alike.letter);
+      if (said !== undefined && said !== index) needs.add(said);
+    }
+    return needs.size === 0 ? row : { ...row, needs: [...needs] };
+  });
 }
 
 /** The lossless form of a page. */
 export function writtenOf({ header, rows }: Page): string {
-  const lines = header === null ? [] : [header];
-  for (const line of shareBlocks(rows.flatMap(({ form }) => form))) lines.push(line);
-  return lines.join('\n');
+  return below(header, shareBlocks(rows.flatMap(({ form }) => form)));
+}
+
+/** Its form in which each line stands in its place. */
+export function plainOf({ header, rows }: Page): string {
+  return below(
+    header,
+    rows.flatMap(({ form }) => form),
+  );
+}
+
+function below(header: string | null, lines: readonly string[]): string {
+  return header === null ? lines.join('\n') : [header, ...lines].join('\n');
 }
 
 function linkWarnings(rows: readonly Row[]): readonly Row[] {
@@ -59,7 +85,7 @@ function linkWarnings(rows: readonly Row[]): readonly Row[] {
     if (!row.form.some((line) => line.includes('Warning: '))) return row;
     const form = row.form.map(write);
     const [first] = form.filter((line) => line.includes('Warning: '));
-    const needs = first !== undefined && needsWarning(first) ? { needs: full } : {};
+    const needs = first !== undefined && needsWarning(first) ? { needs: [full] } : {};
     if (form.some((line, at) => line === row.form[at] && line.includes('Warning: '))) full = index;
     return { ...row, form, ...needs };
   });

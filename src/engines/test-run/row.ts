@@ -7,8 +7,8 @@ export interface Row {
   /** Lines of the text, from index `from` up to `to`, which is the next row's. */
   readonly from: number;
   readonly to: number;
-  /** It needs the warning in the row before of this index to be read. */
-  readonly needs?: number;
+  /** It is read by what stands in the rows before of these indices: the text of a warning, a wording. */
+  readonly needs?: readonly number[];
 }
 
 /** Tokens of some lines, about. */

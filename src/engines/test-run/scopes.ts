@@ -12,7 +12,7 @@ const oneTest = /^\S+::.* (?:PASSED|FAILED|ERROR|SKIPPED(?: \(.*\))?|XFAIL(?: \(
 const coloured = /\u001b\[[\d;]*m[.FEsxXfw]{2,}\u001b\[[\d;]*m/;
 const blockStart = /^\[#(\d+)\| = these (\d+) lines/;
 const blockRow = /^#(\d+)\|/;
-const moved = /^\[lines \d+-\d+\]$/;
+const moved = /^\[lines? \d[-\d, ]*\]$/;
 const never: Scope = { under: '', above: Infinity };
 
 /** Short paths and shares of tests are told by the first line, warnings and blocks by lines around them. */
@@ -31,6 +31,8 @@ class Reader {
   readonly #blocks = new Map<string, string | null>();
   #paths: readonly (readonly [short: string, path: string])[] = [];
   #warned: string | null = null;
+  /** By letter the line that shows a wording. */
+  readonly #kinds = new Map<string, string>();
   /** Tests so far, where their shares are left out; null: not known. */
   #run: number | null = 0;
 
@@ -89,11 +91,14 @@ class Reader {
     return line.includes('\u001b') || signs.some((sign) => line.includes(sign)) ? told : '';
   }
 
-  /** The wording that its letter stands for. */
-  #worded(line: string): string {
-    const [letter] = /^[A-H]\| /.exec(line) ?? [];
-    const at = letter === undefined ? -1 : this.#header.indexOf('[lines alike: ');
-    return at === -1 ? '' : this.#header.slice(at);
+  /** The wording that its letter stands for; null: not known. */
+  #worded(line: string): string | null {
+    const at = this.#header.indexOf('[lines alike: ');
+    const [, letter, first] = /^(?:\[\d+ times\] )?([A-H])\| (= )?/.exec(line) ?? [];
+    if (at === -1 || letter === undefined) return '';
+    if (!this.#header.startsWith('[lines alike: "A| = ', at)) return this.#header.slice(at);
+    if (first !== undefined) this.#kinds.set(letter, line);
+    return this.#kinds.get(letter) ?? null;
   }
 
   /** Of a block its lines, of other notes that they are some; null: not known. */
