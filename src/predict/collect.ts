@@ -1,4 +1,4 @@
-import { readAll } from './pool.ts';
+import type { readAll } from './pool.ts';
 import type { SessionResult } from './session.ts';
 import type { Remark, Source } from './sources.ts';
 import type { ThroughHeadroom } from './through-headroom.ts';
@@ -28,10 +28,16 @@ interface Found {
   readonly sessions: readonly SessionResult[];
 }
 
+/** How sources are read. */
+export interface Reading {
+  readonly readAll: typeof readAll;
+  readonly setup: WorkerSetup;
+}
+
 /** Reads sources; `onRead` is told of each one. */
 export async function collect(
   sources: readonly Source[],
-  setup: WorkerSetup,
+  reading: Reading,
   through: ThroughHeadroom,
   onRead: (source: Source) => void,
 ): Promise<Collected> {
@@ -39,7 +45,7 @@ export async function collect(
   const gone = new Set<string>();
   const found: Found[] = [];
   let ranThrough = 0;
-  for await (const { source, sessions, remarks: own } of readEach(sources, setup)) {
+  for await (const { source, sessions, remarks: own } of readEach(sources, reading)) {
     remarks.push(...own);
     const why = source.agent === null ? [] : sessions.flatMap((session) => whyThrough(session, through));
     if (why.length === 0) found.push({ source, sessions });
@@ -52,14 +58,14 @@ export async function collect(
   }
   const { again, heads } = blindAmong(found, gone);
   const better = new Map<string | undefined, readonly SessionResult[]>();
-  for await (const { source, sessions } of readEach(again, setup)) better.set(source.paths[0], sessions);
+  for await (const { source, sessions } of readEach(again, reading)) better.set(source.paths[0], sessions);
   const all = found.flatMap(({ source, sessions }) => better.get(source.paths[0]) ?? sessions);
   return { sessions: onceEach(all, gone), remarks, ranThrough, heads };
 }
 
 async function* readEach(
   sources: readonly Source[],
-  setup: WorkerSetup,
+  { readAll, setup }: Reading,
 ): AsyncGenerator<Found & { readonly remarks: readonly Remark[] }> {
   let read = 0;
   for await (const answer of readAll(sources, setup)) {

@@ -5,6 +5,7 @@ import type { Environment } from '../settings.ts';
 import { readAnswered } from '../store/sqlite/read-only.ts';
 import { databasePath } from '../store/sqlite/database.ts';
 import { collect, type Collected } from './collect.ts';
+import { readAll } from './pool.ts';
 import { sumOf, Tally, type Bill, type KindFigures, type NamedBill, type Unpriced } from './prediction.ts';
 import {
   findSessions,
@@ -33,6 +34,8 @@ export interface PredictOptions {
   /** So many of the newest sessions; null: all. */
   readonly limit: number | null;
   readonly progress: (read: number, of: number, bytes: number) => void;
+  /** Reads sources, and yields what came of them in their order; on threads where it is left out. */
+  readonly readAll?: typeof readAll;
 }
 
 /** What headroom would have saved. USD, tokens by o200k. */
@@ -67,7 +70,8 @@ export async function predict(options: PredictOptions): Promise<Prediction> {
   const through = await throughHeadroom(options, remarks);
   let [read, bytes] = [0, 0];
   progress(read, chosen.length, bytes);
-  const collected = await collect(chosen, { profiles, model, home }, through, (source) => {
+  const reading = { readAll: options.readAll ?? readAll, setup: { profiles, model, home } };
+  const collected = await collect(chosen, reading, through, (source) => {
     bytes += source.bytes;
     read += 1;
     progress(read, chosen.length, bytes);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { variables } from '../../src/settings.ts';
 import { commands } from '../../src/cli/commands/index.ts';
-import { runHeadroom, temporaryFolder } from './run-headroom.ts';
+import { runHeadroom, runInTurn, temporaryFolder } from './run-headroom.ts';
 
 /** Modules that a run has loaded, as the coverage of V8 lists them. */
 async function loadedBy(args: readonly string[], home: string): Promise<string[]> {
@@ -27,19 +27,19 @@ test('The help names every command and every environment variable', async (t) =>
 
 test('Without arguments headroom prints its help', async (t) => {
   const home = await temporaryFolder(t);
-  assert.deepEqual(await runHeadroom([], home), await runHeadroom(['--help'], home));
+  assert.deepEqual(await runInTurn([], home), await runInTurn(['--help'], home));
 });
 
 test('The version is that of the package', async (t) => {
   const manifest = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
-  const { code, stdout } = await runHeadroom(['--version'], await temporaryFolder(t));
+  const { code, stdout } = await runInTurn(['--version'], await temporaryFolder(t));
   assert.deepEqual({ code, stdout }, { code: 0, stdout: `${manifest.version}\n` });
 });
 
 test('An unknown command is answered with the nearest one', async (t) => {
-  assert.deepEqual(await runHeadroom(['retreive'], await temporaryFolder(t)), {
+  assert.deepEqual(await runInTurn(['retreive'], await temporaryFolder(t)), {
     code: 2,
     stdout: '',
     stderr:
@@ -50,14 +50,14 @@ test('An unknown command is answered with the nearest one', async (t) => {
 
 test('Help of an unknown command names the nearest one too', async (t) => {
   const home = await temporaryFolder(t);
-  assert.deepEqual(await runHeadroom(['help', 'prf'], home), await runHeadroom(['prf'], home));
-  const { code, stderr } = await runHeadroom(['prf'], home);
+  assert.deepEqual(await runInTurn(['help', 'prf'], home), await runInTurn(['prf'], home));
+  const { code, stderr } = await runInTurn(['prf'], home);
   assert.equal(code, 2);
   assert.match(stderr, /Did you mean perf\?/);
 });
 
 test('An unknown option is answered with the nearest one', async (t) => {
-  const { code, stderr } = await runHeadroom(['perf', '--sinc', '3d'], await temporaryFolder(t));
+  const { code, stderr } = await runInTurn(['perf', '--sinc', '3d'], await temporaryFolder(t));
   assert.equal(code, 2);
   assert.match(stderr, /^headroom: unknown option '--sinc'\.\nDid you mean --since\? .+\n$/);
 });
@@ -65,7 +65,7 @@ test('An unknown option is answered with the nearest one', async (t) => {
 test("What follows an agent's name is not headroom's to parse", async (t) => {
   const home = await temporaryFolder(t);
   for (const flag of ['--help', '--version', '--no-such-option']) {
-    const { code, stdout } = await runHeadroom(['wrap', 'claude', flag], home, { PATH: home });
+    const { code, stdout } = await runInTurn(['wrap', 'claude', flag], home, { PATH: home });
     // The agent is not on PATH: headroom got as far as to look for it.
     assert.deepEqual({ code, stdout }, { code: 127, stdout: '' }, flag);
   }

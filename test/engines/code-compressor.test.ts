@@ -8,7 +8,7 @@ import { anyCodePoint } from '../any-code-point.ts';
 import { assertLinear } from '../linear.ts';
 import { decode as restoreGutter } from '../../src/engines/code-compressor/decode.ts';
 import { byLength, eager } from './samples.ts';
-import { isTakenBy, formBy } from './outcome.ts';
+import { formBy, isTakenBy } from './outcome.ts';
 
 /** How a program or a tool numbers lines. */
 interface Style {
@@ -260,7 +260,6 @@ test('Work grows with the size of a text, whatever stands in it.', () => {
     assertLinear(
       shape,
       (text) => {
-        isTakenBy(codeCompressor, text, contextOf(nl));
         formBy(codeCompressor, text, contextOf(nl));
       },
       60_000,

@@ -8,7 +8,7 @@ import { programsOf } from '../../src/text/command-line.ts';
 import { history, smallChange } from './diff-samples.ts';
 import { textsBy } from './made-texts.ts';
 import { byLength, eager } from './samples.ts';
-import { formBy, piecesBy } from './outcome.ts';
+import { outcomeIn, piecesBy } from './outcome.ts';
 
 function printed(command: string, changes: Partial<EngineContext> = {}): EngineContext {
   return { ...byLength, command, programs: programsOf(command), ...changes };
@@ -50,10 +50,10 @@ test('Kept and left-out lines together are the lossless form.', () => {
       fc.constantFrom('', 'why part-7.ts?'),
       (text, level, question) => {
         const context = { ...printed('git log -p', { level, question }), count: eager(text).count };
-        const pieces = piecesBy(diff, text, context) ?? null;
+        const { form, pieces } = outcomeIn(diff, text, context);
         if (pieces === null) return;
         folded += 1;
-        const lines = (formBy(diff, text, context) ?? text).split('\n');
+        const lines = (form ?? text).split('\n');
         let next = 1;
         for (const piece of pieces) {
           const from = next;

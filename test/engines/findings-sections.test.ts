@@ -7,7 +7,7 @@ import { shrink } from '../../src/pipeline/worker/shrink.ts';
 import { loadTokenCounter } from '../../src/tokens/count.ts';
 import { assertLinear } from '../linear.ts';
 import { textsBy } from './made-texts.ts';
-import { contextOf, formBy, piecesBy } from './outcome.ts';
+import { contextOf, formBy, outcome, piecesBy } from './outcome.ts';
 
 /* Findings in parts of a text, and what a fold shows of them. */
 
@@ -398,9 +398,8 @@ for (const [name, line] of Object.entries(shapes)) {
     assertLinear(
       (size) => Array.from({ length: size / 10 }, (_, at) => line(at)).join('\n'),
       (text) => {
-        const form = formBy(findings, text, contextOf('make lint'));
+        const { form } = outcome(findings, { text, command: 'make lint' });
         if (form !== null) findings.decode(form, null);
-        piecesBy(findings, text, contextOf('make lint'));
       },
     );
   });

@@ -125,7 +125,7 @@ for (const exhibit of gallery) {
     const isMarker = (line: string): boolean => rangeOfMarker(line) !== null;
     const markers = shown.filter(isMarker).join('\n');
     const kept = shown.filter((line) => !isMarker(line)).join('\n');
-    const readings = [kept, recounted(shown), pointedOut(shown)].flatMap((each) =>
+    const readings = [...new Set([kept, recounted(shown), pointedOut(shown)])].flatMap((each) =>
       [...readingsOf(each, engine)].map(({ text }) => text.split('\n')),
     );
     const missed = exhibit.facts.filter((fact) => isShown(fact, readings, markers) !== (fact.known === null));

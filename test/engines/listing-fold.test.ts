@@ -3,14 +3,15 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { listing } from '../../src/engines/listing/index.ts';
 import { rebuilt } from './forms.ts';
-import { formBy, piecesBy } from './outcome.ts';
+import { outcomeIn, piecesBy } from './outcome.ts';
 import { byLength, printedBy } from './samples.ts';
 
 /** The lines that a fold shows, or all of them; null: a gap. */
 function shownBy(text: string, command: string, question = ''): readonly (string | null)[] {
   const context = { ...printedBy(command, byLength), question };
-  const form = formBy(listing, text, context) ?? text;
-  const pieces = piecesBy(listing, text, context) ?? [form];
+  const made = outcomeIn(listing, text, context);
+  const form = made.form ?? text;
+  const pieces = made.pieces ?? [form];
   assert.equal(rebuilt(pieces, form), form);
   return pieces.flatMap((piece) => (typeof piece === 'string' ? piece.split('\n') : [null]));
 }

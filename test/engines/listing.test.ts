@@ -10,7 +10,7 @@ import { decode as decodeListing } from '../../src/engines/listing/decode.ts';
 import { rebuilt } from './forms.ts';
 import { textsBy } from './made-texts.ts';
 import { byLength, eager } from './samples.ts';
-import { isTakenBy, formBy, piecesBy } from './outcome.ts';
+import { formBy, isTakenBy, outcomeIn, piecesBy } from './outcome.ts';
 
 const ls: Partial<EngineContext> = { programs: programsOf('ls -la') };
 
@@ -213,8 +213,7 @@ test('Listing takes time that grows with the length of the text.', () => {
   ];
   for (const shape of shapes) {
     assertLinear(shape, (text) => {
-      formBy(listing, text, { ...byLength, ...ls });
-      piecesBy(listing, text, { ...byLength, ...ls, question: 'alpha beta' });
+      outcomeIn(listing, text, { ...byLength, ...ls, question: 'alpha beta' });
     });
   }
 });

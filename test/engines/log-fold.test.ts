@@ -7,7 +7,7 @@ import { tracebacks } from '../text/tracebacks.ts';
 import { decode } from '../../src/engines/log/decode.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 import { byLength, eager, printedBy } from './samples.ts';
-import { formBy, piecesBy } from './outcome.ts';
+import { formBy, outcomeIn, piecesBy } from './outcome.ts';
 
 /** Anything, between the lines of a service and of an installer. */
 const longLog = fc
@@ -37,10 +37,10 @@ test('Kept and left-out lines together are the lossless form.', () => {
   fc.assert(
     fc.property(anyText, ([text, level, question]) => {
       const context = { ...eager(text), programs: logs, level, question };
-      const pieces = piecesBy(log, text, context) ?? null;
+      const { form: encoded, pieces } = outcomeIn(log, text, context);
       if (pieces === null) return;
       folded += 1;
-      const form = formBy(log, text, context) ?? text;
+      const form = encoded ?? text;
       const lines = form.split('\n');
       const parts = pieces.map((piece) =>
         typeof piece === 'string' ? piece : lines.slice(piece.fromLine - 1, piece.toLine).join('\n'),

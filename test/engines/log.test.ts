@@ -6,7 +6,7 @@ import { assertLinear } from '../linear.ts';
 import { decode } from '../../src/engines/log/decode.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 import { byLength, eager, printedBy } from './samples.ts';
-import { formBy, piecesBy } from './outcome.ts';
+import { formBy, outcomeIn } from './outcome.ts';
 
 const shared = { numRuns: 1_000 };
 
@@ -101,8 +101,7 @@ test('Long lines, many lines and deep likeness are encoded by work that grows wi
     assertLinear(
       shape,
       (text) => {
-        const form = formBy(log, text, byLength);
-        piecesBy(log, text, byLength);
+        const { form } = outcomeIn(log, text, byLength);
         if (form !== null) assert.equal(decode(form), text);
       },
       50_000,

@@ -9,7 +9,7 @@ import { search } from '../../src/engines/search/index.ts';
 import { table } from '../../src/engines/table/index.ts';
 import { testRun } from '../../src/engines/test-run/index.ts';
 import { assertLinear } from '../linear.ts';
-import { contextOf, formBy, piecesBy } from './outcome.ts';
+import { contextOf, outcomeIn } from './outcome.ts';
 
 /** A text of an engine's kind, and in it a line that some pattern could read in as many ways as it has characters. */
 interface Case {
@@ -98,9 +98,8 @@ for (const [title, { engine, command, text }] of Object.entries(cases)) {
   test(`Work grows with the length of a line, not with its square: ${title}.`, () => {
     const context = contextOf(command);
     assertLinear(text, (each) => {
-      const form = formBy(engine, each, context);
+      const { form } = outcomeIn(engine, each, context);
       if (form !== null) engine.decode(form, null);
-      piecesBy(engine, each, context);
     });
   });
 }

@@ -4,7 +4,7 @@ import { log } from '../../src/engines/log/index.ts';
 import { smartCrusher } from '../../src/engines/smart-crusher/index.ts';
 import { table } from '../../src/engines/table/index.ts';
 import { rebuilt } from './forms.ts';
-import { formBy, piecesBy } from './outcome.ts';
+import { outcomeIn } from './outcome.ts';
 
 export type Cell = string | number | boolean | null | undefined;
 export type Row = Readonly<Record<string, Cell>>;
@@ -118,8 +118,8 @@ export function shownOf(
   printed: string,
   context: EngineContext,
 ): { shown: string; isFolded: boolean } {
-  const pieces = piecesBy(engine, printed, context);
-  const form = formBy(engine, printed, context) ?? printed;
+  const { form: encoded, pieces } = outcomeIn(engine, printed, context);
+  const form = encoded ?? printed;
   if (pieces === null) return { shown: form, isFolded: false };
   assert.equal(rebuilt(pieces, form), form);
   const kept = pieces.filter((piece) => typeof piece === 'string').join('\n');

@@ -70,7 +70,11 @@ export function piecesBy(engine: Engine, text: string, context: EngineContext): 
 }
 
 export function outcome(engine: Engine, { text, command }: Case): Outcome {
-  const context = contextOf(command);
+  return outcomeIn(engine, text, contextOf(command));
+}
+
+/** Of a text that is read once, as the pipeline reads it. */
+export function outcomeIn(engine: Engine, text: string, context: EngineContext): Outcome {
   const page = engine.read(text, context);
   if (page === null) return { form: null, pieces: null };
   return { form: engine.encode(page), pieces: engine.fold?.(page) ?? null };

@@ -5,7 +5,7 @@ import type { EngineContext, Piece } from '../../src/engines/engine.ts';
 import { smartCrusher } from '../../src/engines/smart-crusher/index.ts';
 import { byLength, eager, logRows } from './samples.ts';
 import { jsonText } from './smart-crusher-json.ts';
-import { formBy, piecesBy } from './outcome.ts';
+import { formBy, outcomeIn, piecesBy } from './outcome.ts';
 
 function rebuilt(pieces: readonly Piece[], form: string): string {
   const lines = form.split('\n');
@@ -20,8 +20,7 @@ test('Kept and left-out lines together are the encoded form.', () => {
   fc.assert(
     fc.property(fc.integer({ min: 20, max: 200 }), fc.array(jsonText, { maxLength: 2 }), (count, others) => {
       const text = `{"rows":${JSON.stringify(logRows(count))},"more":[${others.map(({ printed }) => printed).join()}]}`;
-      const form = formBy(smartCrusher, text, eager(text));
-      const pieces = piecesBy(smartCrusher, text, eager(text)) ?? null;
+      const { form, pieces } = outcomeIn(smartCrusher, text, eager(text));
       if (pieces !== null) assert.equal(rebuilt(pieces, form ?? ''), form);
     }),
     { numRuns: 50 },

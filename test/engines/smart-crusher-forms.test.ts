@@ -4,7 +4,7 @@ import { smartCrusher } from '../../src/engines/smart-crusher/index.ts';
 import { assertLinear } from '../linear.ts';
 import { byLength } from './samples.ts';
 import { decode } from '../../src/engines/smart-crusher/decode.ts';
-import { isTakenBy, formBy, piecesBy } from './outcome.ts';
+import { formBy, isTakenBy, outcomeIn, piecesBy } from './outcome.ts';
 
 /** The form's lines, once a reader has made the text of it again. */
 function linesOf(text: string, read = text): readonly string[] {
@@ -199,9 +199,7 @@ for (const [name, make] of Object.entries(hostile)) {
     assertLinear(
       make,
       (text) => {
-        if (!isTakenBy(smartCrusher, text, byLength)) return;
-        formBy(smartCrusher, text, byLength);
-        piecesBy(smartCrusher, text, byLength);
+        outcomeIn(smartCrusher, text, byLength);
       },
       25,
     );

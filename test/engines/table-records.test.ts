@@ -6,7 +6,7 @@ import { table } from '../../src/engines/table/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
 import { rebuilt } from './forms.ts';
-import { formBy, isTakenBy, piecesBy } from './outcome.ts';
+import { formBy, isTakenBy, outcomeIn, piecesBy } from './outcome.ts';
 import { byLength, eager } from './samples.ts';
 
 type Order = Readonly<Record<'id' | 'customer' | 'status' | 'created', string>>;
@@ -177,11 +177,10 @@ test('Any records come back, and fold into lines of their form.', () => {
   fc.assert(
     fc.property(anyRecords, (text) => {
       const context = { ...eager(text), programs: programsOf('python export.py') };
-      const form = formBy(table, text, context);
+      const { form, pieces } = outcomeIn(table, text, context);
       if (form === null) return;
       encoded += 1;
       assert.equal(decode(form), text, form);
-      const pieces = piecesBy(table, text, context);
       if (pieces !== null) assert.equal(rebuilt(pieces, form), form);
     }),
     { numRuns: 4000 },

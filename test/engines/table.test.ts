@@ -8,7 +8,7 @@ import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
 import { rebuilt } from './forms.ts';
 import { byLength, eager } from './samples.ts';
-import { isTakenBy, formBy, piecesBy } from './outcome.ts';
+import { formBy, isTakenBy, outcomeIn, piecesBy } from './outcome.ts';
 
 const kubectl: Partial<EngineContext> = { programs: programsOf('kubectl get pods') };
 
@@ -206,8 +206,7 @@ test('Tables take time that grows with the length of the text.', () => {
   ];
   for (const shape of shapes) {
     assertLinear(shape, (text) => {
-      formBy(table, text, { ...byLength, ...kubectl });
-      piecesBy(table, text, { ...byLength, ...kubectl, question: 'alpha beta' });
+      outcomeIn(table, text, { ...byLength, ...kubectl, question: 'alpha beta' });
     });
   }
 });

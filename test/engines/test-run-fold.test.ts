@@ -5,7 +5,7 @@ import type { EngineContext, Piece } from '../../src/engines/engine.ts';
 import { testRun } from '../../src/engines/test-run/index.ts';
 import { byLength, eager } from './samples.ts';
 import { anyTestRun, cargoRun, djangoRun, goRun, pytestRun } from './test-run-samples.ts';
-import { formBy, piecesBy } from './outcome.ts';
+import { outcomeIn, piecesBy } from './outcome.ts';
 
 function fold(lines: readonly string[], changes: Partial<EngineContext> = {}): readonly Piece[] | null {
   return piecesBy(testRun, lines.join('\n'), { ...byLength, ...changes }) ?? null;
@@ -55,10 +55,10 @@ test('Kept and left-out lines together are the lossless form.', () => {
   fc.assert(
     fc.property(anyText, ([text, level, question]) => {
       const context: EngineContext = { ...eager(text), level, question };
-      const pieces = piecesBy(testRun, text, context) ?? null;
+      const { form, pieces } = outcomeIn(testRun, text, context);
       if (pieces === null) return;
       folded += 1;
-      const lines = (formBy(testRun, text, context) ?? text).split('\n');
+      const lines = (form ?? text).split('\n');
       const parts = pieces.map((piece) =>
         typeof piece === 'string' ? piece : lines.slice(piece.fromLine - 1, piece.toLine).join('\n'),
       );

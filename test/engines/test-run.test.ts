@@ -7,7 +7,7 @@ import { assertLinear } from '../linear.ts';
 import { byLength, eager } from './samples.ts';
 import { decode } from '../../src/engines/test-run/decode.ts';
 import { anyTestRun, cargoRun, colouredSigns, djangoRun, goRun, pytestRun } from './test-run-samples.ts';
-import { isTakenBy, formBy, piecesBy } from './outcome.ts';
+import { formBy, isTakenBy, outcomeIn } from './outcome.ts';
 
 function formOf(lines: readonly string[]): string {
   const text = lines.join('\n');
@@ -259,9 +259,7 @@ test('Work grows with the size of a text, whatever stands in it.', () => {
       (size) => `Ran 3 tests in 0.1s\n${make(size)}\nRan 3 tests in 0.1s`,
       (text) => {
         const context = { ...eager(text), question: 'Why does line 7 of the run fail?' };
-        isTakenBy(testRun, text, context);
-        formBy(testRun, text, context);
-        piecesBy(testRun, text, context);
+        outcomeIn(testRun, text, context);
       },
       40_000,
     );

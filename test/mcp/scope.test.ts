@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { test, type TestContext } from 'node:test';
+import { after, test, type TestContext } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { recordingCarried } from '../../src/store/decisions/carried.ts';
@@ -13,21 +13,30 @@ import { proxied } from '../proxy/proxied.ts';
 import { temporaryHome } from '../store/stage.ts';
 import { anthropicBody, recordsJson } from '../wire/conversations.ts';
 
-/** What the server of a run answers to a reference. */
-async function fetched(home: string, run: string, ref: string): Promise<string> {
-  const client = new Client({ name: 'test', version: '1' });
+/** Servers of runs, each for as long as these tests take, as an agent keeps its own for a session. */
+const servers = new Map<string, Client>();
+after(async () => {
+  for (const client of servers.values()) await client.close();
+});
+
+async function serverOf(home: string, run: string): Promise<Client> {
+  const client = servers.get(run) ?? new Client({ name: 'test', version: '1' });
+  if (servers.has(run)) return client;
+  servers.set(run, client);
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [bin, 'mcp', 'serve', '--run', run],
     env: { ...cleanEnvironment(home), HEADROOM_HOME: home },
   });
   await client.connect(transport);
-  try {
-    const { content } = await client.callTool({ name: 'headroom_retrieve', arguments: { ref } });
-    return (content as [{ text: string }])[0].text;
-  } finally {
-    await client.close();
-  }
+  return client;
+}
+
+/** What the server of a run answers to a reference. */
+async function fetched(home: string, run: string, ref: string): Promise<string> {
+  const client = await serverOf(home, run);
+  const { content } = await client.callTool({ name: 'headroom_retrieve', arguments: { ref } });
+  return (content as [{ text: string }])[0].text;
 }
 
 /** A run with its own proxy, as `wrap` opens them. */

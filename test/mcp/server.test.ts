@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { test, type TestContext } from 'node:test';
+import { after, test, type TestContext } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { maxRetrieveBytes, retrieveToolTokens } from '../../src/limits.ts';
@@ -25,8 +26,7 @@ const initialize = `${JSON.stringify({
   params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
 })}\n`;
 
-async function connect(context: TestContext): Promise<{ client: Client; home: string }> {
-  const home = await temporaryFolder(context);
+async function clientIn(home: string): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' });
   const transport = new StdioClientTransport({
     command: process.execPath,
@@ -34,8 +34,27 @@ async function connect(context: TestContext): Promise<{ client: Client; home: st
     env: cleanEnvironment(home),
   });
   await client.connect(transport);
+  return client;
+}
+
+async function connect(context: TestContext): Promise<{ client: Client; home: string }> {
+  const home = await temporaryFolder(context);
+  const client = await clientIn(home);
   context.after(() => client.close());
   return { client, home };
+}
+
+let running: Client | null = null;
+const sharedHome = mkdtempSync(join(tmpdir(), 'headroom-mcp-'));
+after(async () => {
+  await running?.close();
+  rmSync(sharedHome, { recursive: true, force: true });
+});
+
+/** One server for the tests of which each may meet what the others have kept. */
+async function shared(): Promise<{ client: Client; home: string }> {
+  running ??= await clientIn(sharedHome);
+  return { client: running, home: sharedHome };
 }
 
 async function keep(home: string, text: string, view = text): Promise<string> {
@@ -85,8 +104,8 @@ async function tellsModules(context: TestContext): Promise<string> {
   return join(folder, 'register.mjs');
 }
 
-test('One tool is offered, read-only and always loaded', async (t) => {
-  const { client } = await connect(t);
+test('One tool is offered, read-only and always loaded', async () => {
+  const { client } = await shared();
   const { tools } = await client.listTools();
   assert.deepEqual(
     tools.map(({ name, annotations, _meta }) => ({ name, annotations, _meta })),
@@ -100,8 +119,8 @@ test('One tool is offered, read-only and always loaded', async (t) => {
   );
 });
 
-test('What the model is told of the tool stays within 150 tokens', async (t) => {
-  const { client } = await connect(t);
+test('What the model is told of the tool stays within 150 tokens', async () => {
+  const { client } = await shared();
   const [tool] = (await client.listTools()).tools;
   assert.ok(tool !== undefined);
   const count = await loadTokenCounter();
@@ -115,8 +134,8 @@ test('What the model is told of the tool stays within 150 tokens', async (t) => 
   assert.equal(count(JSON.stringify(asSent)), retrieveToolTokens);
 });
 
-test('A call answers the original, some of its lines, or those that match', async (t) => {
-  const { client, home } = await connect(t);
+test('A call answers the original, some of its lines, or those that match', async () => {
+  const { client, home } = await shared();
   const ref = await keep(home, '[{"a":1},{"a":2}]', 'a\n1\n2');
   assert.deepEqual(await call(client, { ref }), { text: '[{"a":1},{"a":2}]', isError: false });
   assert.deepEqual(await call(client, { ref, lines: '2-3' }), { text: '1\n2', isError: false });
@@ -124,23 +143,23 @@ test('A call answers the original, some of its lines, or those that match', asyn
   assert.deepEqual(await call(client, { ref, grep: '^2' }), { text: '3:2', isError: false });
 });
 
-test('A long original is answered in parts that a client takes', async (t) => {
-  const { client, home } = await connect(t);
+test('A long original is answered in parts that a client takes', async () => {
+  const { client, home } = await shared();
   const text = Array.from({ length: 10_000 }, (_, index) => `entry ${index} of a long log`).join('\n');
   const answer = await call(client, { ref: await keep(home, text) });
   assert.ok(Buffer.byteLength(answer.text) <= maxRetrieveBytes);
   assert.match(answer.text, /\n\[headroom: \d+ more lines; ask for lines=\d+-10000\]$/);
 });
 
-test('What is gone is a final answer, not a failure to try again', async (t) => {
-  const { client } = await connect(t);
+test('What is gone is a final answer, not a failure to try again', async () => {
+  const { client } = await shared();
   const { text, isError } = await call(client, { ref: 'k3f9a2c1m0' });
   assert.equal(isError, false);
   assert.match(text, /^gone: [^\n]*run the command again\.$/);
 });
 
-test('A reference leads to its original in every form, and a made-up one to a final answer', async (t) => {
-  const { client, home } = await connect(t);
+test('A reference leads to its original in every form, and a made-up one to a final answer', async () => {
+  const { client, home } = await shared();
   const ref = await keep(home, 'one\ntwo');
   const key = await readFile(join(cleanEnvironment(home)['HEADROOM_HOME'] ?? '', 'key'));
   for (const form of [ref, markedReference(key, ref), hexReference(key, ref)])
@@ -163,8 +182,8 @@ test('The server writes nothing: in a sandbox it could not', async (t) => {
   assert.deepEqual(await readdir(home), []);
 });
 
-test('A wrong call is told what is wrong', async (t) => {
-  const { client, home } = await connect(t);
+test('A wrong call is told what is wrong', async () => {
+  const { client, home } = await shared();
   const ref = await keep(home, 'one\ntwo');
   for (const input of [
     {},
@@ -308,8 +327,8 @@ test('A pattern that never ends keeps no other call waiting', { timeout: hangGua
   assert.equal(order[0], 'others');
 });
 
-test('An answer quotes of a call what helps to know it again', async (t) => {
-  const { client, home } = await connect(t);
+test('An answer quotes of a call what helps to know it again', async () => {
+  const { client, home } = await shared();
   const ref = await keep(home, 'one\ntwo');
   const long = '('.repeat(500_000);
   for (const input of [

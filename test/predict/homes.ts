@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { claude } from '../../agents/claude/index.ts';
 import { codex } from '../../agents/codex/index.ts';
+import { readPrices } from '../../src/money/prices.ts';
 import { predict, type Prediction, type PredictOptions } from '../../src/predict/predict.ts';
+import { readSource } from '../../src/predict/session.ts';
+import type { Source } from '../../src/predict/sources.ts';
+import type { WorkerAnswer, WorkerSetup } from '../../src/predict/worker.ts';
 import { temporaryFolder } from '../cli/run-headroom.ts';
+import { counter } from '../pipeline/agent-session.ts';
 import { bash, ClaudeSession, CodexSession, jsonl, said, startedAt } from './transcripts.ts';
 
 export const usage = { input: 3, read: 0, written: 20_000, output: 50 };
@@ -25,6 +30,17 @@ export const rows = JSON.stringify(
   2,
 );
 
+/** Reads on this thread: to start threads takes longer than what they read here. */
+async function* readHere(
+  sources: readonly Source[],
+  { home, ...setup }: WorkerSetup,
+): AsyncGenerator<WorkerAnswer> {
+  const prices = await readPrices(home);
+  const priceOf = (name: string, at: number | null) => prices.priceOf(name, at ?? undefined);
+  const tools = { ...setup, priceOf, count: await counter() };
+  for (const source of sources) yield await readSource(source, tools);
+}
+
 export async function predictIn(home: string, options: Partial<PredictOptions> = {}): Promise<Prediction> {
   return predict({
     env: { HOME: home },
@@ -36,6 +52,7 @@ export async function predictIn(home: string, options: Partial<PredictOptions> =
     since: null,
     limit: null,
     progress: () => undefined,
+    readAll: readHere,
     ...options,
   });
 }

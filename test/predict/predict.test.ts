@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { linesOf } from '../../src/predict/lines.ts';
+import { readAll } from '../../src/predict/pool.ts';
 import type { PredictOptions } from '../../src/predict/predict.ts';
 import { temporaryFolder } from '../cli/run-headroom.ts';
 import { claudeSession, homeWithSessions, predictIn, rows, usage, writeSession } from './homes.ts';
@@ -12,7 +13,7 @@ import { ClaudeSession, jsonl, said, startedAt } from './transcripts.ts';
 test('Sessions of both agents are read, sub-agents with theirs, and nothing is written', async (t) => {
   const home = await homeWithSessions(t);
   const before = await readdir(home, { recursive: true });
-  const found = await predictIn(home);
+  const found = await predictIn(home, { readAll });
   assert.deepEqual(await readdir(home, { recursive: true }), before);
   assert.deepEqual([found.sessions, found.total.requests, found.remarks], [2, 5, []]);
   assert.deepEqual(
@@ -25,6 +26,7 @@ test('Sessions of both agents are read, sub-agents with theirs, and nothing is w
   assert.ok(found.bytes > 10_000);
   const { kinds } = found;
   assert.ok((kinds.find(({ kind }) => kind === 'other')?.tokens.before ?? 0) > 2_000);
+  assert.deepEqual(await predictIn(home), found, 'threads read what is read without them');
 });
 
 test('Folders that the environment names, one agent, the newest sessions and a time narrow what is read', async (t) => {

@@ -7,17 +7,16 @@ import { kill, moments } from './killed.ts';
 for (const moment of moments) {
   test(`promise 10: killed when the provider has ${moment} of a request, headroom has a row of each that arrived`, async (t) => {
     const home = temporaryHome(t);
-    for (const request of [1, 5]) {
-      const { arrived, answered, rows, integrity } = await kill({ home, moment, request, clients: 3 });
-      assert.ok(arrived.length >= (moment === 'answered' ? request : 1));
-      assert.deepEqual(
-        [...arrived, ...answered].filter((model) => !rows.has(model)),
-        [],
-      );
-      assert.equal(integrity, 'ok');
-      // What was under way is told from what has ended.
-      if (moment === 'headers') assert.ok(arrived.some((model) => rows.get(model) === false));
-    }
+    // At later requests the series below kills it.
+    const { arrived, answered, rows, integrity } = await kill({ home, moment, request: 1, clients: 3 });
+    assert.ok(arrived.length >= 1);
+    assert.deepEqual(
+      [...arrived, ...answered].filter((model) => !rows.has(model)),
+      [],
+    );
+    assert.equal(integrity, 'ok');
+    // What was under way is told from what has ended.
+    if (moment === 'headers') assert.ok(arrived.some((model) => rows.get(model) === false));
   });
 }
 

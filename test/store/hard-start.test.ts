@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -12,6 +11,7 @@ import { migrations } from '../../src/store/sqlite/schema.ts';
 import type { Connection } from '../../src/store/sqlite/connection.ts';
 import { loadSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { locked } from './locked.ts';
 import { decision, lastWordOf, ledgerRow, race, temporaryHome } from './stage.ts';
 
 const stored = decision({ texts: ['as it was sent'] });
@@ -38,17 +38,6 @@ async function folderOf(t: TestContext, version = databaseVersion): Promise<stri
     .run(JSON.stringify(stored.texts));
   database.close();
   return home;
-}
-
-/** Another process takes the lock; answers what makes it let go. */
-async function locked(home: string, begin?: string): Promise<() => Promise<void>> {
-  const args = [join(home, 'headroom.db'), ...(begin === undefined ? [] : [begin])];
-  const child = fork(new URL('./lock-holder.js', import.meta.url), args);
-  await once(child, 'message');
-  return async () => {
-    child.send('let go');
-    await once(child, 'exit');
-  };
 }
 
 async function withDatabase<Answer>(home: string, act: (database: Connection) => Answer): Promise<Answer> {

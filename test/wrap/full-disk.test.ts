@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
+import { EnginePool } from '../../src/pipeline/worker/engine-pool.ts';
 import { startProxy } from '../../src/proxy/proxy.ts';
 import { startStandin } from '../../src/standin/standin.ts';
 import { folderProblem } from '../../src/store/data-folder.ts';
@@ -14,6 +15,10 @@ import { temporaryHome } from '../store/stage.ts';
 
 const [retrieve = ''] = profile.retrieval.tools;
 const turns = 5;
+
+/** Of all sessions: to start a thread takes longer than what one asks of it. */
+const engines = new EnginePool({ size: 1 });
+after(async () => engines.close());
 
 function rows(turn: number): string {
   const rows = Array.from({ length: 300 }, (_, at) => ({
@@ -43,7 +48,7 @@ async function session(
     project: '/project',
     writesFiles: false,
     startProxy: async (options) =>
-      startProxy({ ...options, store: spoil.store?.(options.store) ?? options.store }),
+      startProxy({ ...options, engines, store: spoil.store?.(options.store) ?? options.store }),
     onProblem: (problem) => {
       notes.problem(problem);
     },

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { benchSeed } from '../../../src/limits.ts';
-import { runHeadroom, temporaryFolder } from '../run-headroom.ts';
+import { runHeadroom, runInTurn, temporaryFolder } from '../run-headroom.ts';
 
 interface Figures {
   readonly node: string;
@@ -40,7 +40,7 @@ test('bench prints what it measured on and one table, and writes the same figure
 });
 
 test('bench --json prints nothing but JSON', async (t) => {
-  const { code, stdout } = await runHeadroom(
+  const { code, stdout } = await runInTurn(
     ['bench', '--json', '-', '--only', 'savings'],
     await temporaryFolder(t),
   );
@@ -49,13 +49,13 @@ test('bench --json prints nothing but JSON', async (t) => {
 
 test('A measure that does not exist and a folder that cannot be read are told in two lines', async (t) => {
   const home = await temporaryFolder(t);
-  const unknown = await runHeadroom(['bench', '--only', 'sped'], home);
+  const unknown = await runInTurn(['bench', '--only', 'sped'], home);
   assert.equal(unknown.code, 2);
   assert.match(
     unknown.stderr,
     /^headroom: .*'sped' is invalid.*savings, runs, failures, forms, speed.*\n.+\n$/,
   );
-  const missing = await runHeadroom(['bench', '--only', 'savings', '--inputs', join(home, 'none')], home);
+  const missing = await runInTurn(['bench', '--only', 'savings', '--inputs', join(home, 'none')], home);
   assert.equal(missing.code, 66);
   assert.match(missing.stderr, /^headroom: .*none: ENOENT.*\nName a folder .*\n$/);
 });

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { recordsJson } from '../../wire/conversations.ts';
-import { bin, cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+import { bin, cleanEnvironment, runHeadroom, runInTurn, temporaryFolder } from '../run-headroom.ts';
 
 const text = recordsJson(120);
 
@@ -16,9 +16,9 @@ test('a file is shortened, and what its marker names can be printed again', asyn
   assert.deepEqual([code, stderr], [0, '']);
   const [, ref = '', lines = ''] = /headroom retrieve (\S+) --lines (\S+)\]/.exec(stdout) ?? [];
   const [from = 0, to = 0] = lines.split('-').map(Number);
-  const fetched = await runHeadroom(['retrieve', ref, '--lines', lines], home);
+  const fetched = await runInTurn(['retrieve', ref, '--lines', lines], home);
   assert.equal(fetched.stdout.trimEnd().split('\n').length, to - from + 1);
-  assert.equal((await runHeadroom(['retrieve', ref], home)).stdout, text);
+  assert.equal((await runInTurn(['retrieve', ref], home)).stdout, text);
 });
 
 test('standard input is read where no file is named, and JSON says all that happened', async (t) => {
@@ -53,7 +53,7 @@ test('a tool that reads files, or a command that prints them, keeps every row', 
     ['--tool', 'Read'],
     ['--command', 'cat list.json'],
   ]) {
-    const { stdout } = await runHeadroom(['compress', '--json', ...flags, 'list.json'], home);
+    const { stdout } = await runInTurn(['compress', '--json', ...flags, 'list.json'], home);
     assert.equal((JSON.parse(stdout) as { readonly lossless: boolean }).lossless, true);
   }
 });
@@ -61,7 +61,7 @@ test('a tool that reads files, or a command that prints them, keeps every row', 
 test('--diff shows both sides and the sum', async (t) => {
   const home = await temporaryFolder(t);
   writeFileSync(join(home, 'list.json'), text);
-  const { stdout } = await runHeadroom(['compress', '--diff', 'list.json'], home);
+  const { stdout } = await runInTurn(['compress', '--diff', 'list.json'], home);
   const lines = stdout.trimEnd().split('\n');
   assert.ok(lines.every((line) => line.length <= 80 || line === lines.at(-1)));
   assert.match(lines.at(-1) ?? '', /tokens -> .* by smart-crusher, original kept as/);
@@ -71,13 +71,13 @@ test('what is no engine’s comes out byte for byte, what is no text is refused 
   const home = await temporaryFolder(t);
   writeFileSync(join(home, 'words.txt'), 'just\r\nsome words');
   writeFileSync(join(home, 'picture'), Buffer.from([0x89, 0x50, 0xff]));
-  assert.equal((await runHeadroom(['compress', 'words.txt'], home)).stdout, 'just\r\nsome words');
+  assert.equal((await runInTurn(['compress', 'words.txt'], home)).stdout, 'just\r\nsome words');
   for (const [args, says] of [
     [['picture'], /picture is not UTF-8 text\.\n/],
     [['nowhere'], /nowhere cannot be read: /],
     [['--json', '--diff', 'words.txt'], /Leave one of them out/],
   ] as const) {
-    const { code, stderr } = await runHeadroom(['compress', ...args], home);
+    const { code, stderr } = await runInTurn(['compress', ...args], home);
     assert.equal(code, 2);
     assert.match(stderr, says);
     assert.equal(stderr.trimEnd().split('\n').length, 2);

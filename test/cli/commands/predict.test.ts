@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { helpColumns } from '../../../src/limits.ts';
 import { bash, ClaudeSession, jsonl, said } from '../../predict/transcripts.ts';
-import { runHeadroom, temporaryFolder } from '../run-headroom.ts';
+import { runHeadroom, runInTurn, temporaryFolder } from '../run-headroom.ts';
 
 const listing = Array.from({ length: 300 }, (_, at) => `src/part${at % 7}/module${at}.ts`).join('\n');
 
@@ -43,7 +43,7 @@ test('The report fits a terminal and says how the bill was come by', async (t) =
 test('The same figures come as JSON', async (t) => {
   const home = await temporaryFolder(t);
   await writeSession(home);
-  const { stdout } = await runHeadroom(['predict', '--json', '--agent', 'claude', '--limit', '5'], home);
+  const { stdout } = await runInTurn(['predict', '--json', '--agent', 'claude', '--limit', '5'], home);
   const { sessions, total, kinds } = JSON.parse(stdout) as Record<string, unknown>;
   assert.equal(sessions, 1);
   assert.ok((total as { saved: { lossless: number } }).saved.lossless > 0);
@@ -52,7 +52,7 @@ test('The same figures come as JSON', async (t) => {
 
 test('Where there is nothing to read, the folders are named', async (t) => {
   const home = await temporaryFolder(t);
-  const { code, stdout } = await runHeadroom(['predict'], home);
+  const { code, stdout } = await runInTurn(['predict'], home);
   assert.equal(code, 0);
   assert.match(stdout, /^No session with an answered request was found\.\n {2}looked in .*projects\n/);
 });
@@ -63,11 +63,11 @@ test('What goes against runs is refused, and runs that cannot be read end with a
     ['--since', '1d'],
     ['--agent', 'codex'],
   ]) {
-    const { code, stderr } = await runHeadroom(['predict', '--runs', 'runs.jsonl', ...flags], home);
+    const { code, stderr } = await runInTurn(['predict', '--runs', 'runs.jsonl', ...flags], home);
     assert.equal(code, 2);
     assert.match(stderr, new RegExp(`^headroom: ${flags[0] ?? ''} does not go with --runs`));
   }
-  const { code, stdout, stderr } = await runHeadroom(['predict', '--runs', 'nothere.jsonl'], home);
+  const { code, stdout, stderr } = await runInTurn(['predict', '--runs', 'nothere.jsonl'], home);
   assert.equal(code, 66);
   assert.match(stdout, /nothere\.jsonl\n +left out: it cannot be read: ENOENT: no such file or directory\n/);
   assert.match(stderr, /^headroom: 1 file of runs could not be read\.\n/);
@@ -82,7 +82,7 @@ test('Transcripts are counted once, unknown is no zero, and nothing in them reac
   const lines = jsonl(session.lines).replaceAll('claude-sonnet-5', 'odd\\u001b[2J-1');
   const file = join(home, '.claude', 'projects', '-shop', 's3.jsonl');
   await writeFile(file, `no JSON\n${lines}{"cut`);
-  const { stdout } = await runHeadroom(['predict'], home);
+  const { stdout } = await runInTurn(['predict'], home);
   assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f]/);
   assert.match(stdout, /^ {2}\/home\/me\/\\x1b\[31mred\\x07 +unknown$/m);
   assert.match(stdout, /price unknown: odd\\x1b\[2J-1, 1 request/);
@@ -105,7 +105,7 @@ test('A saving within the error of the simulator is shown as none', async (t) =>
   const folder = join(home, '.claude', 'projects', '-shop');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 's1.jsonl'), jsonl(session.lines));
-  const { stdout } = await runHeadroom(['predict'], home);
+  const { stdout } = await runInTurn(['predict'], home);
   assert.match(stdout, /^ {2}all sessions +\$0\.\d{4} +~ +~$/m);
   assert.match(stdout, /nothing is claimed/);
 });
@@ -117,7 +117,7 @@ test('A number or a time that is none is refused', async (t) => {
     ['--since', 'yore'],
     ['--agent', 'nobody'],
   ]) {
-    const { code, stderr } = await runHeadroom(['predict', ...args], home);
+    const { code, stderr } = await runInTurn(['predict', ...args], home);
     assert.equal(code, 2);
     assert.equal(stderr.trim().split('\n').length, 2);
   }

@@ -9,7 +9,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
-import { bin, cleanEnvironment, runHeadroom, tellsThreads, temporaryFolder } from '../run-headroom.ts';
+import {
+  bin,
+  cleanEnvironment,
+  runHeadroom,
+  runInTurn,
+  tellsThreads,
+  temporaryFolder,
+} from '../run-headroom.ts';
 
 const preload = `--import ${new URL('../../store/read-only-disk.js', import.meta.url).href}`;
 
@@ -106,7 +113,7 @@ test('What cannot work is refused before anything is opened', async (t) => {
     [['--upstream', 'https://up.example/v1?key=x'], /has a query/],
   ];
   for (const [args, problem] of refused) {
-    const { code, stderr } = await runHeadroom(['proxy', ...args], home);
+    const { code, stderr } = await runInTurn(['proxy', ...args], home);
     assert.equal(code, 2, args.join(' '));
     assert.match(stderr, problem);
     assert.equal(stderr.split('\n').length, 3, stderr);

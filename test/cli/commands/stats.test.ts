@@ -11,7 +11,7 @@ import { sqliteLedger } from '../../../src/store/ledger/ledger.ts';
 import type { LedgerRow } from '../../../src/store/records.ts';
 import { registerRun } from '../../../src/store/runs/runs.ts';
 import { ledgerRow, runId, temporaryHome } from '../../store/stage.ts';
-import { bin, cleanEnvironment, runHeadroom, temporaryFolder } from '../run-headroom.ts';
+import { bin, cleanEnvironment, runHeadroom, runInTurn, temporaryFolder } from '../run-headroom.ts';
 
 const hour = 3_600_000;
 
@@ -142,7 +142,7 @@ test('stats shows the run that is going on, before its first request too', async
 });
 
 test('stats of an empty ledger says what to do next', async (t) => {
-  const { code, stdout } = await runHeadroom(['stats'], await temporaryFolder(t));
+  const { code, stdout } = await runInTurn(['stats'], await temporaryFolder(t));
   assert.equal(code, 0);
   assert.match(stdout, /^No request has gone through headroom yet\.\nStart your agent/);
 });
@@ -155,7 +155,7 @@ test('stats of what never was says so, and shows no table', async (t) => {
     ['--run', 'nope'],
     ['--project', 'nope'],
   ]) {
-    const { code, stdout, stderr } = await runHeadroom(['stats', ...flags], home);
+    const { code, stdout, stderr } = await runInTurn(['stats', ...flags], home);
     assert.deepEqual([code, stdout], [1, '']);
     assert.match(stderr, /^The ledger has no request of (agent|run|project) \S*nope; it/);
   }
@@ -163,15 +163,15 @@ test('stats of what never was says so, and shows no table', async (t) => {
 
 test('stats --watch is for terminals, and for eyes', async (t) => {
   const home = await temporaryFolder(t);
-  const piped = await runHeadroom(['stats', '--watch'], home);
+  const piped = await runInTurn(['stats', '--watch'], home);
   assert.deepEqual([piped.code, piped.stdout], [2, '']);
   assert.match(piped.stderr, /--watch needs a terminal\.\nWithout --watch/);
-  const json = await runHeadroom(['stats', '--watch', '--json'], home);
+  const json = await runInTurn(['stats', '--watch', '--json'], home);
   assert.match(json.stderr, /--json prints one answer/);
 });
 
 test('A tool that does not exist is not served', async (t) => {
-  const { code, stderr } = await runHeadroom(
+  const { code, stderr } = await runInTurn(
     ['mcp', 'serve', '--tools', 'stats,constructor'],
     await temporaryFolder(t),
   );

@@ -67,13 +67,16 @@ function isTrue(outputs: readonly { call: string; shown: string }[], printed: st
   }
 }
 
-for (const [wire, build] of wires) {
+for (const [on, [wire, build]] of wires.entries()) {
   for (const [order, first] of changes.entries()) {
     test(`promise 2, append-only: ${wire.id}: behind two changes (${first.name}, then each) no text is longer than it need be`, async (t) => {
       for (const [at, second] of changes.entries()) {
         const seed = order * changes.length + at;
-        await changeTwice(t, { wire, build, first, both: [second], level: 'lossless', seed });
-        await changeTwice(t, { wire, build, first, both: [first, second], level: 'balanced', seed });
+        // Each two changes meet each wire, and each of the two ways on two of the three.
+        const turn = (on + seed) % wires.length;
+        if (turn !== 1) await changeTwice(t, { wire, build, first, both: [second], level: 'lossless', seed });
+        if (turn !== 2)
+          await changeTwice(t, { wire, build, first, both: [first, second], level: 'balanced', seed });
       }
     });
   }

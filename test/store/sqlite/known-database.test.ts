@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
@@ -26,6 +24,7 @@ import { migrations } from '../../../src/store/sqlite/schema.ts';
 import { loadSqlite } from '../../../src/store/sqlite/sqlite.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { bindings } from '../bindings.ts';
+import { locked } from '../locked.ts';
 import { temporaryHome } from '../stage.ts';
 
 /** All that a folder holds, to the byte. */
@@ -200,16 +199,6 @@ test('promise 12: what is no database at all, or a folder of its name, stays as 
     assert.deepEqual(bytesOf(home), before, what);
   }
 });
-
-/** Another process has the database open and its lock; answers what makes it let go. */
-async function locked(home: string, begin: string): Promise<() => Promise<void>> {
-  const child = fork(new URL('../lock-holder.js', import.meta.url), [join(home, 'headroom.db'), begin]);
-  await once(child, 'message');
-  return async () => {
-    child.send('let go');
-    await once(child, 'exit');
-  };
-}
 
 test('promise 12: one that its owner has open and locked stays as it is', async (t) => {
   for (const mode of ['DELETE', 'WAL']) {
