@@ -15,6 +15,22 @@ export function orderRows(rows: readonly number[]): readonly string[] {
   return inRows(withTimes(rows.map((row) => String(row + 1))));
 }
 
+/** For each block the number of its shape, counted from 1, then the shapes line by line, where one begins behind `=`. */
+export function shapeRows(shapes: readonly (readonly string[])[]): readonly string[] {
+  if (shapes.length === 0) return [];
+  const numbers = new Map<string, number>();
+  const all = shapes.map((shape) => {
+    const key = shape.join('\n');
+    const number = numbers.get(key) ?? numbers.size + 1;
+    numbers.set(key, number);
+    return String(number);
+  });
+  const told = [...numbers.keys()].flatMap((key) =>
+    key.split('\n').map((line, at) => (at === 0 ? '=' : '|') + line),
+  );
+  return [...inRows(withTimes(all)), ...told];
+}
+
 /** What comes several times in a row is written once, with how often. */
 export function withTimes(values: readonly string[]): readonly string[] {
   const runs: { readonly value: string; times: number }[] = [];

@@ -21,7 +21,7 @@ const leastKnownShare = 0.9;
 /** As many are looked at. */
 const sampleFindings = 100;
 /** So begins what stands for a section. */
-const ownHeader = /^(?:Findings|Besides) \(next \d+ lines\): /;
+const ownHeader = /^(?:Findings(?: by message)?|Besides(?: findings)?) \(next \d+ lines\): /;
 /** Stands above a line of the text that reads like one. */
 const asPrinted = 'Findings (next 1 lines): as printed.';
 

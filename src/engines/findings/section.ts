@@ -60,6 +60,8 @@ export interface Section {
   readonly widths: readonly (readonly [path: string, widths: readonly number[]])[];
   /** In the order in which they were printed. */
   readonly excerpts: readonly Excerpt[];
+  /** Of each block, as printed, the lines below its first one; none: messages and excerpts tell them. */
+  readonly shapes: readonly (readonly string[])[];
 }
 
 /** Begins a line of a message before which lines of source stood. */

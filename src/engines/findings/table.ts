@@ -50,7 +50,7 @@ export function readTables(lines: readonly string[], from: number): Section | nu
     at = end + 1;
   }
   if (findings.length < leastFindings) return null;
-  const besides = { lead: [], tail: [], above: [], excerpts: [] };
+  const besides = { lead: [], tail: [], above: [], excerpts: [], shapes: [] };
   return { from, to: end, style, findings, widths, headed: true, ...besides };
 }
 
