@@ -15,6 +15,7 @@ interface Besides {
   /** How many lines it takes. */
   readonly lines: number;
   readonly order: readonly string[];
+  readonly above: readonly string[];
   readonly moments: readonly string[];
   readonly shapes: readonly string[];
   readonly source: readonly string[];
@@ -40,6 +41,7 @@ const saying = new RegExp(
 const heading = new RegExp(
   [
     String.raw`^Besides findings \(next (\d+) lines\): (?:(\d+) that number rows in their order)?(?:, )?`,
+    String.raw`(?:(\d+) that stood above them)?(?:, )?`,
     String.raw`(?:(\d+) of moments)?(?:, )?(?:(\d+) of shapes)?(?:, )?(?:\d+ of source)?\.$`,
   ].join(''),
 );
@@ -68,7 +70,7 @@ export function sectionByMessage(
     : printedOf(sorted, head, {
         excerpts: new Excerpts(besides.source),
         shapes: shapesOf(besides.shapes),
-        above: body.slice(files, files + above),
+        above: [...besides.above, ...body.slice(files, files + above)],
       });
   return { printed: startedOf(lines, head, timesOf(besides.moments)), besides: besides.lines };
 }
@@ -102,19 +104,22 @@ function headOf(says: string): MessageHead {
 }
 
 function besidesOf(lines: readonly string[], at: number): Besides {
-  const [, count, order = 0, moments = 0, shapes = 0] = heading.exec(lines[at] ?? '') ?? [];
-  if (count === undefined) return { lines: 0, order: [], moments: [], shapes: [], source: [] };
-  const rows = lines.slice(at + 1, at + 1 + Number(count));
-  if (rows.length < Number(count)) throw new Error('Findings without all of their lines.');
-  const first = Number(order);
-  const second = first + Number(moments);
-  const third = second + Number(shapes);
+  const [, count, ...parts] = heading.exec(lines[at] ?? '') ?? [];
+  const rows = lines.slice(at + 1, at + 1 + Number(count ?? 0));
+  if (rows.length < Number(count ?? 0)) throw new Error('Findings without all of their lines.');
+  let from = 0;
+  const [order, above, moments, shapes] = parts.map((part: string | undefined) => {
+    const own = rows.slice(from, from + Number(part ?? 0));
+    from += own.length;
+    return own;
+  });
   return {
-    lines: 1 + rows.length,
-    order: rows.slice(0, first),
-    moments: rows.slice(first, second),
-    shapes: rows.slice(second, third),
-    source: rows.slice(third),
+    lines: count === undefined ? 0 : 1 + rows.length,
+    order: order ?? [],
+    above: above ?? [],
+    moments: moments ?? [],
+    shapes: shapes ?? [],
+    source: rows.slice(from),
   };
 }
 

@@ -1,5 +1,5 @@
 import { sharedFolder } from '../../text/paths.ts';
-import { aboveRows, orderRows, shapeRows, startsOf } from './besides.ts';
+import { aboveRows, orderRows, partedAbove, shapeRows, startsOf } from './besides.ts';
 import { groupsOf, groupsInOrder, type Group } from './groups.ts';
 import { joinedPlaces, rowsOf, type Rows } from './rows.ts';
 import { excerptMark, isMisread, type Finding, type Section } from './section.ts';
@@ -33,23 +33,20 @@ export function layOut(section: Section, stretch: Stretch, isFirst: boolean): Se
   const { findings, groups } = isInOrder
     ? groupsInOrder(told, placeholder)
     : { findings: told, groups: groupsOf(told, placeholder) };
+  if (groups.every(({ places }) => places.length === 1)) return null;
   const start = startOfAll(groups);
   const isJoined = joinedPlaces(findings, groups) >= leastJoined;
   const rows = groups.map((group) => rowsOf(findings, group, start, { isSorted: isInOrder, isJoined }));
   const order = isInOrder ? orderOf(findings, groups) : ownOrder(findings.length, groups, rows);
-  const above = below(section.above, folder).flatMap((each) => aboveRows(each, folder));
+  const standing = partedAbove(below(section.above, folder));
+  const above = standing.said.flatMap((each) => aboveRows(each, folder));
   const body = [...order.files, ...above, ...rows.flatMap(({ lines }) => lines)];
   const source = sourceRows(section.excerpts);
   const says = [
     `Findings by message (next ${body.length} lines):`,
     ...(isFirst ? ['below each its places.'] : []),
     ...(isJoined ? [joinedLegend] : []),
-    ...(groups.some(({ values }) => values.length > 0)
-      ? [`${placeholder} in a message: what stands behind the place.`]
-      : []),
-    ...(groups.some(({ message }) => /\n&(?!note: )/.test(message))
-      ? ['|& is one more at these places.']
-      : []),
+    ...legendsOf(groups, placeholder),
     ...(folder === '' ? [] : [`Paths are in ${folder}.`]),
     ...(start === '' ? [] : [`Messages begin ${JSON.stringify(start)}.`]),
     `Printed as ${JSON.stringify(patternOf(section))}${section.headed ? ' below the path of each file' : ''}${order.says}.`,
@@ -71,11 +68,26 @@ export function layOut(section: Section, stretch: Stretch, isFirst: boolean): Se
         heading: 'that number rows in their order',
         says: 'in which order they were printed',
       },
+      {
+        lines: standing.calls.flatMap((each) => aboveRows(each, folder)),
+        heading: 'that stood above them',
+        says: 'how compilers were called',
+      },
       { lines: starts.rows, heading: 'of moments', says: 'when each line was printed' },
       { lines: shapeRows(section.shapes), heading: 'of shapes', says: 'links to rules and notes on them' },
       { lines: source, heading: 'of source', says: 'source of the findings above' },
     ],
   );
+}
+
+/** What messages hold that do not stand for themselves. */
+function legendsOf(groups: readonly Group[], placeholder: string): readonly string[] {
+  const hasValues = groups.some(({ values }) => values.length > 0);
+  const hasMore = groups.some(({ message }) => /\n&(?!note: )/.test(message));
+  return [
+    ...(hasValues ? [`${placeholder} in a message: what stands behind the place.`] : []),
+    ...(hasMore ? ['|& is one more at these places.'] : []),
+  ];
 }
 
 /** What nobody needs who mends the findings. */

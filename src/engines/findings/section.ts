@@ -68,7 +68,9 @@ export interface Section {
 export const excerptMark = '\u2026';
 
 /** Below so many findings the header costs more than it can save. */
-export const leastFindings = 8;
+export const leastFindings = 3;
+/** Of several sections each has so many. */
+export const leastOfSeveral = 8;
 
 export const number = '(0|[1-9][0-9]{0,6})';
 export const path = String.raw`((?:[A-Za-z]:[\\/])?[^\s:(|][^:(]{0,400}?)`;
