@@ -55,6 +55,8 @@ const shapes: readonly [
       `C:\\src\\${file}(${row},${column}): warning CS0168: ${said} [C:\\src\\app.csproj]`,
   ],
   ['tsc --pretty', (file, row, column, said) => `${file}:${row}:${column} - error TS2304: ${said}`],
+  ['markdownlint', (file, row, column, said) => `${file}:${row}:${column} error MD013/line-length ${said}`],
+  ['JSHint', (file, row, column, said) => `${file}: line ${row}, col ${column}, ${said}`],
   [
     'pyright',
     (file, row, column, said) =>
@@ -77,7 +79,7 @@ for (const [name, line] of shapes) {
             const rows = kinds.map((kind, at) =>
               line(file, 3 * at + 1, kind + 1, `Cannot find name '${'xyz'[kind % 3] ?? ''}'.`),
             );
-            const path = /^ *(.*?)[(:]\d/.exec(rows[0] ?? '')?.[1] ?? '';
+            const path = /^ *(.*?)(?:[(:]|: line )\d/.exec(rows[0] ?? '')?.[1] ?? '';
             return headed ? [path, ...rows] : rows;
           });
           const form = comesBack([...lines, ...after]);
@@ -173,6 +175,7 @@ test('Every finding of a form can be found: its message, its file and its place.
 
 test('ESLint: tables of files come back with the widths of their columns.', () => {
   const said: readonly [level: string, text: string, rule: string][] = [
+    ['\u2716', 'Expected empty line before rule', 'rule-empty-line-before'],
     ['error', "'x' is assigned a value but never used", 'no-unused-vars'],
     ['warning', 'Unexpected console statement', 'no-console'],
     ['error', "'value' is not defined", 'no-undef'],

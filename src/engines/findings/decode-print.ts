@@ -122,11 +122,16 @@ function ownLines(
     return [said, ...[place, ...own].map(indented)];
   }
   if (first.startsWith('In ')) return [`In ${path} line ${line}:`, said, ...around(below.slice(1), more)];
-  const place = first.includes('(')
-    ? `${path}(${line}${column === null ? '' : `,${column}`}): `
-    : `${path}:${line}${column === null ? '' : `:${column}`}${first.includes(' - ') ? ' - ' : ': '}`;
-  const head = (first.startsWith('  ') ? '  ' : '') + place + said;
+  const head = (first.startsWith('  ') ? '  ' : '') + placeOf(first, path, line, column) + said;
   return below.length + more.length === 0 ? [head] : [head, ...around(below, more)];
+}
+
+/** What stands before a message that is printed behind its place. */
+function placeOf(pattern: string, path: string, line: string, column: string | null): string {
+  if (pattern.includes('(')) return `${path}(${line}${column === null ? '' : `,${column}`}): `;
+  if (pattern.includes(': line ')) return `${path}: line ${line}, col ${column ?? ''}, `;
+  const end = pattern.includes(' - ') ? ' - ' : pattern.includes(': ') ? ': ' : ' ';
+  return `${path}:${line}${column === null ? '' : `:${column}`}${end}`;
 }
 
 /** What all have, with what one has besides where MORE stands. */

@@ -66,16 +66,16 @@ export function layOut(section: Section, stretch: Stretch, isFirst: boolean): Se
       {
         lines: order.rows,
         heading: 'that number rows in their order',
-        says: 'in which order they were printed',
+        says: 'printed order',
       },
       {
         lines: standing.calls.flatMap((each) => aboveRows(each, folder)),
         heading: 'that stood above them',
-        says: 'how compilers were called',
+        says: 'calls of compilers',
       },
-      { lines: starts.rows, heading: 'of moments', says: 'when each line was printed' },
-      { lines: shapeRows(section.shapes), heading: 'of shapes', says: 'links to rules and notes on them' },
-      { lines: source, heading: 'of source', says: 'source of the findings above' },
+      { lines: starts.rows, heading: 'of moments', says: 'moments' },
+      { lines: shapeRows(section.shapes), heading: 'of shapes', says: 'links to rules, notes on lints' },
+      { lines: source, heading: 'of source', says: 'source' },
     ],
   );
 }

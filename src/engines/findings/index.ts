@@ -102,7 +102,11 @@ function sectionsIn(stretch: Stretch, context: EngineContext): readonly Section[
 
 /** Tables, blocks and marked source are what only checkers print; a place and words behind it others print, too. */
 function isOfChecker({ style, findings, excerpts }: Section, { programs, failed }: EngineContext): boolean {
-  if (!lineStyles.some((each) => each === style) || excerpts.length >= leastKnownShare * findings.length)
+  if (
+    !lineStyles.some((each) => each === style) ||
+    style.pattern.includes(': line ') ||
+    excerpts.length >= leastKnownShare * findings.length
+  )
     return true;
   const step = Math.max(1, Math.floor(findings.length / sampleFindings));
   const lines = findings

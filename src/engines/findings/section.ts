@@ -2,8 +2,6 @@
 export interface Style {
   /** Behind a line break the next line. */
   readonly pattern: string;
-  /** How one of a message that comes once stands in the form. */
-  readonly single: string;
 }
 
 /** A finding, as the form tells it. */
