@@ -113,27 +113,43 @@ const inSomeOrder = fc
 /** What a reader of a form is told: each place with what is wrong there, read by the words of the header. */
 function toldIn(form: string): ReadonlySet<string> {
   const told = new Set<string>();
-  let [folder, placeholder, message] = ['', '{}', ''];
+  let [folder, begin, placeholder, message] = ['', '', '{}', ''];
   for (const line of form.split('\n')) {
-    if (line.startsWith('Findings (next ')) {
+    if (line.startsWith('Findings by message (next ')) {
       folder = / Paths are in (\S+)\. /.exec(line)?.[1] ?? '';
+      begin = / Messages begin "([^"]*)"\. /.exec(line)?.[1] ?? '';
       placeholder = / (\S\S) in a message:/.exec(line)?.[1] ?? '{}';
       continue;
     }
-    const single = /^(.+?)[:(](\d+)(?:[:,](\d+))?\)?(?::| -) (.*)$/.exec(line);
-    const row = /^ {2}(\S+): (.*)$/.exec(line);
-    if (row === null) {
-      if (single !== null) told.add(`${folder}${single[1]}:${single[2]}:${single[3] ?? ''} ${single[4]}`);
-      if (!line.startsWith('|')) message = line;
+    if (!line.startsWith(' ')) {
+      const [, path, at = '', column = '', said = ''] = /^(.+?):(\d+)(?::(\d+))?: (.*)$/.exec(line) ?? [];
+      if (path !== undefined) told.add(`${folder}${path}:${at}:${column} ${begin}${said}`);
+      if (!line.startsWith('|')) message = begin + line;
       continue;
     }
-    for (const entry of (row[2] ?? '').split(message.includes(placeholder) ? ', ' : ' ')) {
-      const [, lines = '', column = '', value = ''] = /^([\d,]+)(?::(\d+))?(?: (.*))?$/.exec(entry) ?? [];
-      for (const each of lines.split(','))
-        told.add(`${folder}${row[1]}:${each}:${column} ${message.replace(placeholder, value)}`);
+    let path = '';
+    for (const entry of line.slice(1).split(message.includes(placeholder) ? ', ' : ' ')) {
+      const [, named, places = '', value = ''] =
+        /^(?:([^:\d][^: ]*):)?([\d,:-]+)(?: (.*))?$/.exec(entry) ?? [];
+      path = named ?? path;
+      for (const place of placesIn(places))
+        told.add(`${folder}${path}:${place} ${message.replace(placeholder, value)}`);
     }
   }
   return told;
+}
+
+/** `3,7-9:5` is 3:5, 7:5, 8:5 and 9:5. */
+function placesIn(told: string): readonly string[] {
+  return [...told.matchAll(/([\d,-]+)(?::(\d+))?/g)].flatMap(([, lines = '', column = '']) =>
+    lines
+      .split(',')
+      .filter((part) => part !== '')
+      .flatMap((part) => {
+        const [from = 0, to = from] = part.split('-').map(Number);
+        return Array.from({ length: to - from + 1 }, (_, at) => `${from + at}:${column}`);
+      }),
+  );
 }
 
 function decoded(text: string, command: string | null = null): string {
@@ -242,13 +258,13 @@ test('Several tools in one output: each is a section, what stands between stays 
     '',
   ];
   const form = decoded(text.join('\n'), 'npm run lint').split('\n');
-  const headers = form.flatMap((line, at) => (line.startsWith('Findings (next ') ? [at] : []));
+  const headers = form.flatMap((line, at) => (line.startsWith('Findings by message (next ') ? [at] : []));
   assert.equal(headers.length, 3);
   assert.deepEqual(form.slice(0, headers[0]), text.slice(0, 4));
   for (const between of [['\u2716 62 problems (31 errors, 31 warnings)', ''], ['Found 30 errors.']]) {
     const at = form.indexOf(between[0] ?? '');
     assert.deepEqual(form.slice(at, at + between.length), between);
-    assert.ok(form[at + between.length]?.startsWith('Findings (next '), form[at + 1]);
+    assert.ok(form[at + between.length]?.startsWith('Findings by message (next '), form[at + 1]);
   }
   assert.deepEqual(form.slice(-3), text.slice(-3));
 });
@@ -316,6 +332,8 @@ test('A line of the text that reads like the header of a section is a line.', ()
   for (const head of [
     'Findings (next 3 lines): as printed.',
     'Findings (next 9 lines): x',
+    'Findings by message (next 9 lines): x',
+    'Besides findings (next 2 lines): 2 of source.',
     'Findings: each message once',
   ]) {
     for (const text of [

@@ -27,8 +27,8 @@ test('Each message stands once, with the files and places where it holds.', () =
   const form = comesBack([...lines, 'app/b.py:9:80: E501 line too long (83 > 79 characters)', '']);
   assert.deepEqual(form.split('\n').slice(1), [
     "F401 '{}' imported but unused",
-    '  a.py: 1:1 os, 2:1 re, 3:1 sys, 4:1 json, 5:1 time, 6:1 math, 7:1 enum, 8:1 abc',
-    '  b.py: 1:1 os, 2:1 re, 3:1 sys, 4:1 json, 5:1 time, 6:1 math, 7:1 enum, 8:1 abc',
+    ' a.py:1:1 os, 2:1 re, 3:1 sys, 4:1 json, 5:1 time, 6:1 math, 7:1 enum, 8:1 abc',
+    ' b.py:1:1 os, 2:1 re, 3:1 sys, 4:1 json, 5:1 time, 6:1 math, 7:1 enum, 8:1 abc',
     'b.py:9:80: E501 line too long (83 > 79 characters)',
     '',
   ]);
@@ -55,6 +55,8 @@ const shapes: readonly [
       `C:\\src\\${file}(${row},${column}): warning CS0168: ${said} [C:\\src\\app.csproj]`,
   ],
   ['tsc --pretty', (file, row, column, said) => `${file}:${row}:${column} - error TS2304: ${said}`],
+  ['markdownlint', (file, row, column, said) => `${file}:${row}:${column} error MD013/line-length ${said}`],
+  ['JSHint', (file, row, column, said) => `${file}: line ${row}, col ${column}, ${said}`],
   [
     'pyright',
     (file, row, column, said) =>
@@ -77,7 +79,7 @@ for (const [name, line] of shapes) {
             const rows = kinds.map((kind, at) =>
               line(file, 3 * at + 1, kind + 1, `Cannot find name '${'xyz'[kind % 3] ?? ''}'.`),
             );
-            const path = /^ *(.*?)[(:]\d/.exec(rows[0] ?? '')?.[1] ?? '';
+            const path = /^ *(.*?)(?:[(:]|: line )\d/.exec(rows[0] ?? '')?.[1] ?? '';
             return headed ? [path, ...rows] : rows;
           });
           const form = comesBack([...lines, ...after]);
@@ -95,7 +97,7 @@ test('A note stays with the finding that it explains.', () => {
     `a.py:${at + 1}: note: See the docs of "f"`,
   ]).flat();
   const form = comesBack(lines, 'mypy a.py');
-  assert.match(form, /\[arg-type\]\n\|&note: See the docs of "f"\n {2}a\.py: 1 2 3 4 5 6 7 8 9 10$/);
+  assert.match(form, /\[arg-type\]\n\|&note: See the docs of "f"\n a\.py:1-10$/);
 });
 
 test('A note on another place stays with the finding that it explains.', () => {
@@ -104,12 +106,12 @@ test('A note on another place stays with the finding that it explains.', () => {
     `src/a.c:${9 * at + 5}:6: note: declared here`,
   ]).flat();
   const form = comesBack(lines, 'make');
-  assert.match(form, /'run'\n\|src\/a\.c:\{\}:6: note: declared here\n {2}a\.c: 1:4 5, 10:4 14, /);
+  assert.match(form, /'run'\n\|src\/a\.c:\{\}:6: note: declared here\n a\.c:1:4 5, 10:4 14, /);
   const revealed = Array.from({ length: 10 }, (_, at) => [
     `src/a.py:${9 * at + 1}: error: Missing return statement  [return]`,
     `src/a.py:${9 * at + 5}: note: Revealed type is "builtins.int"`,
   ]).flat();
-  assert.match(comesBack(revealed, 'mypy'), /\nnote: Revealed type is "builtins\.int"\n {2}a\.py: 5 14 /);
+  assert.match(comesBack(revealed, 'mypy'), /\nnote: Revealed type is "builtins\.int"\n a\.py:5,14,/);
 });
 
 const parted: readonly [name: string, above: string, line: (row: number) => string][] = [
@@ -126,7 +128,7 @@ for (const [name, above, line] of parted) {
     for (const end of ['', '\r']) {
       const text = [...rows.slice(0, 12), above, ...rows.slice(12)].map((each) => each + end);
       const form = comesBack(text, 'make').split('\n');
-      const places = form.findIndex((each) => each.endsWith(' 12:9') || /\b12(?::5)?$|,12:[59]$/.test(each));
+      const places = form.findIndex((each) => /^ .*:(?:1-)?12:[59]$/.test(each));
       const heading = form.findIndex((each) => each.includes(above));
       // As it was printed between two sections; of a function in the same file with the place below it.
       if (above.startsWith('util.c:')) assert.ok(form.includes("util.c:13:9: In function 'total':"));
@@ -151,7 +153,10 @@ test('Findings on one place come back in the order in which they were printed.',
 test('Where a file comes again, or its places go back, the order comes back.', () => {
   const lines = Array.from({ length: 12 }, (_, at) => unused('a.py', at + 1, 'os'));
   for (const more of [[unused('b.py', 1, 'os'), unused('a.py', 90, 'os')], [unused('a.py', 3, 'os')]])
-    assert.match(comesBack([...lines, ...more]), /, in an order of its own\./);
+    assert.match(
+      comesBack([...lines, ...more]),
+      /\nBesides findings \(next 1 lines\): 1 that number rows in their order\.\n/,
+    );
 });
 
 test('Every finding of a form can be found: its message, its file and its place.', () => {
@@ -170,6 +175,7 @@ test('Every finding of a form can be found: its message, its file and its place.
 
 test('ESLint: tables of files come back with the widths of their columns.', () => {
   const said: readonly [level: string, text: string, rule: string][] = [
+    ['\u2716', 'Expected empty line before rule', 'rule-empty-line-before'],
     ['error', "'x' is assigned a value but never used", 'no-unused-vars'],
     ['warning', 'Unexpected console statement', 'no-console'],
     ['error', "'value' is not defined", 'no-undef'],
@@ -206,7 +212,8 @@ test('ESLint: tables of files come back with the widths of their columns.', () =
           '\u2716 9 problems (7 errors, 2 warnings)',
           '',
         ]);
-        for (const file of files) assert.ok(form.includes(`${file.split('/').at(-1) ?? ''}: `), file);
+        for (const file of files)
+          assert.match(form, new RegExp(`[/ \\n]${file.split('/').at(-1) ?? ''}:\\d`));
       },
     ),
     { numRuns: 60 },

@@ -10,9 +10,47 @@ export function aboveRows({ path, line, column, time, lines }: Above, folder: st
   );
 }
 
+/** How build tools call a compiler, or how far they are. */
+const call =
+  /^\s*(?:[\w./-]*(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?))(?:-\d+)? .*-[co] |^\s*\[ *\d+(?:%|\/\d+)\] /;
+
+/** Calls of compilers apart from what else stands above findings, where that comes behind them. */
+export function partedAbove(above: readonly Above[]): {
+  readonly calls: readonly Above[];
+  readonly said: readonly Above[];
+} {
+  const parted = above.map((each) => {
+    const firstSaid = each.lines.findIndex((line) => !call.test(line));
+    const at = firstSaid === -1 ? each.lines.length : firstSaid;
+    return [
+      { ...each, lines: each.lines.slice(0, at) },
+      { ...each, lines: each.lines.slice(at) },
+    ] as const;
+  });
+  if (parted.some(([, { lines }]) => lines.some((line) => call.test(line))))
+    return { calls: [], said: above };
+  return { calls: parted.map(([calls]) => calls), said: parted.map(([, said]) => said) };
+}
+
 /** For each finding the row that tells it, withTimes from 1. */
 export function orderRows(rows: readonly number[]): readonly string[] {
   return inRows(withTimes(rows.map((row) => String(row + 1))));
+}
+
+/** For each block the number of its shape, counted from 1, then the shapes line by line, where one begins behind `=`. */
+export function shapeRows(shapes: readonly (readonly string[])[]): readonly string[] {
+  if (shapes.length === 0) return [];
+  const numbers = new Map<string, number>();
+  const all = shapes.map((shape) => {
+    const key = shape.join('\n');
+    const number = numbers.get(key) ?? numbers.size + 1;
+    numbers.set(key, number);
+    return String(number);
+  });
+  const told = [...numbers.keys()].flatMap((key) =>
+    key.split('\n').map((line, at) => (at === 0 ? '=' : '|') + line),
+  );
+  return [...inRows(withTimes(all)), ...told];
 }
 
 /** What comes several times in a row is written once, with how often. */

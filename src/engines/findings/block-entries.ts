@@ -4,7 +4,6 @@ import { isMisread, number, path, type Entry, type Style } from './section.ts';
 /** rustc, clippy, ruff: the message stands above its place, below it an excerpt, a blank line behind it. */
 export const blockStyle: Style = {
   pattern: 'MESSAGE\n --> PATH:LINE:COLUMN',
-  single: 'PATH:LINE:COLUMN: MESSAGE',
 };
 
 const arrow = new RegExp(`^( *)--> ${path}:${number}:${number}$`);

@@ -74,12 +74,14 @@ export function headOf(says: string): Head {
   };
 }
 
-function widthsOf(says: string): ReadonlyMap<string, readonly number[]> {
+/** How wide the columns of some tables are, by path. */
+export function widthsOf(says: string): ReadonlyMap<string, readonly number[]> {
   const all = says.matchAll(/ Columns of ((?:[A-Za-z]:(?=[\\/]))?[^:\n]+): (\d+ \d+ \d+ \d+)\./g);
   return new Map([...all].map(([, path = '', widths = '']) => [path, widths.split(' ').map(Number)]));
 }
 
-function textOf(quoted: string | undefined): string {
+/** A text that a header quotes. */
+export function textOf(quoted: string | undefined): string {
   const text: unknown = JSON.parse(quoted ?? '""');
   return typeof text === 'string' ? text : '';
 }

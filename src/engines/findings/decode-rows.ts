@@ -70,7 +70,11 @@ function placed(path: string, entry: string, message: readonly string[], row: nu
 }
 
 /** Where there are not as many values behind a place as placeholders, each is all that stands there. */
-function filled(parts: readonly (readonly string[])[], slots: number, entry: string): readonly string[] {
+export function filled(
+  parts: readonly (readonly string[])[],
+  slots: number,
+  entry: string,
+): readonly string[] {
   const rest = entry.includes(' ') ? entry.slice(entry.indexOf(' ') + 1) : '';
   const both = [rest.split(' | '), rest.split(' ')];
   const values = slots > 1 ? (both.find(({ length }) => length === slots) ?? null) : null;

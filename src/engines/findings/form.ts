@@ -1,8 +1,8 @@
 import { sharedFolder } from '../../text/paths.ts';
-import { aboveRows, orderRows, startsOf } from './besides.ts';
+import { aboveRows, orderRows, partedAbove, shapeRows, startsOf } from './besides.ts';
 import { groupsOf, groupsInOrder, type Group } from './groups.ts';
 import { joinedPlaces, rowsOf, type Rows } from './rows.ts';
-import { excerptMark, type Finding, type Section } from './section.ts';
+import { excerptMark, isMisread, type Finding, type Section } from './section.ts';
 import { isMisreadSource, sourceRows } from './source-rows.ts';
 import type { Stretch } from './starts.ts';
 
@@ -34,25 +34,22 @@ export function layOut(section: Section, stretch: Stretch, isFirst: boolean): Se
     ? groupsInOrder(told, placeholder)
     : { findings: told, groups: groupsOf(told, placeholder) };
   if (groups.every(({ places }) => places.length === 1)) return null;
-  const isJoined = isInOrder && joinedPlaces(findings, groups) >= leastJoined;
-  const rows = groups.map((group) => rowsOf(findings, group, section.style.single, isJoined));
+  const start = startOfAll(groups);
+  const isJoined = joinedPlaces(findings, groups) >= leastJoined;
+  const rows = groups.map((group) => rowsOf(findings, group, start, { isSorted: isInOrder, isJoined }));
   const order = isInOrder ? orderOf(findings, groups) : ownOrder(findings.length, groups, rows);
-  const above = below(section.above, folder).flatMap((each) => aboveRows(each, folder));
+  const standing = partedAbove(below(section.above, folder));
+  const above = standing.said.flatMap((each) => aboveRows(each, folder));
+  const body = [...order.files, ...above, ...rows.flatMap(({ lines }) => lines)];
   const source = sourceRows(section.excerpts);
-  const messages = rows.flatMap(({ lines }) => lines);
-  const body = [...order.files, ...above, ...messages];
-  const counts = [order.rows.length, starts.rows.length, source.length] as const;
-  const besides = [...order.rows, ...starts.rows, ...source];
   const says = [
-    `Findings (next ${body.length} lines):`,
-    ...(isFirst ? ['each message once, below it PATH: LINE:COLUMN of each.'] : []),
-    ...(groups.some(({ values }) => values.length > 0)
-      ? [`${placeholder} in a message: what stands behind the place.`]
-      : []),
-    ...(isJoined ? ['3,7:5 is 3:5 and 7:5.'] : []),
+    `Findings by message (next ${body.length} lines):`,
+    ...(isFirst ? ['below each its places.'] : []),
+    ...(isJoined ? [joinedLegend] : []),
+    ...legendsOf(groups, placeholder),
     ...(folder === '' ? [] : [`Paths are in ${folder}.`]),
-    `Printed as ${JSON.stringify(patternOf(section))}${section.headed ? ' below the path of each file' : ''},`,
-    order.says,
+    ...(start === '' ? [] : [`Messages begin ${JSON.stringify(start)}.`]),
+    `Printed as ${JSON.stringify(patternOf(section))}${section.headed ? ' below the path of each file' : ''}${order.says}.`,
     ...section.widths.map(
       ([path, widths]) => `Columns of ${path.slice(folder.length)}: ${widths.join(' ')}.`,
     ),
@@ -61,24 +58,77 @@ export function layOut(section: Section, stretch: Stretch, isFirst: boolean): Se
       : []),
     ...(starts.says === '' ? [] : [starts.says]),
     ...(stretch.cr ? ['Lines end in CR.'] : []),
-    ...(source.length > 0 ? [`Where ${excerptMark} stands: source.`] : []),
+    ...(source.length > 0 && section.shapes.length === 0 ? [`Where ${excerptMark} stands: source.`] : []),
   ];
-  const shown = [says.join(' '), ...body];
-  if (besides.length === 0) return { lines: shown, besides: 0, says: '' };
-  const heading = `Besides (next ${besides.length} lines): ${counts[0]} that number rows in their order, ${counts[1]} of moments, ${counts[2]} of source.`;
+  return withBesides(
+    [says.join(' '), ...body],
+    [
+      {
+        lines: order.rows,
+        heading: 'that number rows in their order',
+        says: 'printed order',
+      },
+      {
+        lines: standing.calls.flatMap((each) => aboveRows(each, folder)),
+        heading: 'that stood above them',
+        says: 'calls of compilers',
+      },
+      { lines: starts.rows, heading: 'of moments', says: 'moments' },
+      { lines: shapeRows(section.shapes), heading: 'of shapes', says: 'links to rules, notes on lints' },
+      { lines: source, heading: 'of source', says: 'source' },
+    ],
+  );
+}
+
+/** What messages hold that do not stand for themselves. */
+function legendsOf(groups: readonly Group[], placeholder: string): readonly string[] {
+  const hasValues = groups.some(({ values }) => values.length > 0);
+  const hasMore = groups.some(({ message }) => /\n&(?!note: )/.test(message));
+  return [
+    ...(hasValues ? [`${placeholder} in a message: what stands behind the place.`] : []),
+    ...(hasMore ? ['|& is one more at these places.'] : []),
+  ];
+}
+
+/** What nobody needs who mends the findings. */
+interface Beside {
+  readonly lines: readonly string[];
+  readonly heading: string;
+  readonly says: string;
+}
+
+function withBesides(shown: readonly string[], all: readonly Beside[]): SectionForm {
+  const lines = all.flatMap((each) => each.lines);
+  if (lines.length === 0) return { lines: shown, besides: 0, says: '' };
+  const some = all.filter((each) => each.lines.length > 0);
+  const counts = some.map((each) => `${each.lines.length} ${each.heading}`).join(', ');
   return {
-    lines: [...shown, heading, ...besides],
-    besides: 1 + besides.length,
-    says: [
-      ...(counts[0] > 0 ? ['in which order they were printed'] : []),
-      ...(counts[1] > 0 ? ['when each line was printed'] : []),
-      ...(counts[2] > 0 ? ['source of the findings above'] : []),
-    ].join(', '),
+    lines: [...shown, `Besides findings (next ${lines.length} lines): ${counts}.`, ...lines],
+    besides: 1 + lines.length,
+    says: some.map(({ says }) => says).join(', '),
   };
 }
 
+const joinedLegend = '3,7-9:5 is 3:5 7:5 8:5 9:5.';
 /** Of fewer the sentence that explains them costs more. */
 const leastJoined = 8;
+
+/** A level, as checkers write it in front of what they say. */
+const level = /^(?:[A-Za-z]+(?: [A-Za-z]+)?: |[A-Za-z]+ (?: |(?=[A-Z]+\d)))/;
+/** For fewer messages the sentence costs more. */
+const leastStarts = 4;
+
+/** The level that all messages begin with; empty: there is none. */
+function startOfAll(groups: readonly Group[]): string {
+  const [start = ''] = level.exec(groups[0]?.message ?? '') ?? [];
+  const isOfAll =
+    groups.length >= leastStarts &&
+    groups.every(
+      ({ message }) =>
+        message.startsWith(start) && !isMisread(message.slice(start.length).split('\n', 1)[0] ?? ''),
+    );
+  return isOfAll ? start : '';
+}
 
 /** True for findings that stand by file, in each by place. */
 function isSorted(findings: readonly Finding[]): boolean {
@@ -131,7 +181,7 @@ function ownOrder(count: number, groups: readonly Group[], all: readonly Rows[])
   }
   const rows = orderRows(rowOf);
   return {
-    says: 'in an order of its own.',
+    says: '',
     files: [],
     rows,
   };
@@ -140,13 +190,12 @@ function ownOrder(count: number, groups: readonly Group[], all: readonly Rows[])
 /** In which order the files were printed, in words and, where these do not do, one by one. */
 function orderOf(findings: readonly Finding[], groups: readonly Group[]): Order {
   const printed = [...new Set(findings.map(({ path }) => path))];
-  if (isEqual(printed, printed.toSorted()))
-    return { says: 'by file and place; files by name.', files: [], rows: [] };
+  if (isEqual(printed, printed.toSorted())) return { says: ', by path and place', files: [], rows: [] };
   const named = groups.flatMap(({ places }) => places.map((at) => findings[at]?.path ?? ''));
   if (isEqual(printed, [...new Set(named)]))
-    return { says: 'by file and place; files as they are first named.', files: [], rows: [] };
+    return { says: ', by place, files as first named', files: [], rows: [] };
   return {
-    says: `by file and place; files as in the next ${printed.length} lines.`,
+    says: `, by place, files as in the next ${printed.length} lines`,
     files: printed,
     rows: [],
   };

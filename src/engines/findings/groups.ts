@@ -84,7 +84,7 @@ function grouped(places: Iterable<number>, keyOf: (place: number) => string): re
   return [...groups.values()];
 }
 
-/** Findings of one pattern as one group with their values, or one for each message, whichever is shorter. */
+/** Findings of one pattern as one group with their values, one for each value of a part, or one for each message. */
 function shortest(
   findings: readonly Finding[],
   messages: readonly (readonly number[])[],
@@ -95,29 +95,50 @@ function shortest(
     places,
     values: [],
   }));
-  const shared =
-    apart.length < 2
-      ? null
-      : together(
-          apart.map(({ message }) => message),
-          placeholder,
-        );
+  if (apart.length < 2) return apart;
+  const ways = [apart, asOne(apart, placeholder)];
+  const all = apart.map(({ message }) => valued(message).values);
+  for (let slot = 0; slot < Math.min(mostSlots, all[0]?.length ?? 0); slot += 1) {
+    const parts = [...grouped(apart.keys(), (at) => all[at]?.[slot] ?? '')];
+    if (parts.length === 1 || parts.length > mostParts || parts.length === apart.length) continue;
+    ways.push(
+      parts.flatMap((part) => {
+        const some = part.map((at) => apart[at] ?? noGroup);
+        return some.length === 1 ? some : asOne(some, placeholder);
+      }),
+    );
+  }
+  const chars = ways.map((groups) => groups.reduce((sum, each) => sum + charsOf(findings, each), 0));
+  return ways[chars.indexOf(Math.min(...chars))] ?? apart;
+}
+
+/** One group of several, as they are where their values would be misread. */
+function asOne(apart: readonly Group[], placeholder: string): readonly Group[] {
+  const shared = together(
+    apart.map(({ message }) => message),
+    placeholder,
+  );
   if (shared === null) return apart;
   const entries = apart.flatMap(({ places }, at) =>
     places.map((place) => [place, shared.entries[at] ?? ''] as const),
   );
   entries.sort(([one], [other]) => one - other);
-  const group = {
-    message: shared.message,
-    places: entries.map(([place]) => place),
-    values: entries.map(([, value]) => value),
-  };
-  const spent = apart.reduce((sum, each) => sum + charsOf(findings, each), 0);
-  return charsOf(findings, group) < spent ? [group] : apart;
+  return [
+    {
+      message: shared.message,
+      places: entries.map(([place]) => place),
+      values: entries.map(([, value]) => value),
+    },
+  ];
 }
 
+const noGroup: Group = { message: '', places: [], values: [] };
+/** By so many parts of a message, of so many values, its findings may be parted. */
+const mostSlots = 4;
+const mostParts = 40;
+
 function charsOf(findings: readonly Finding[], { message, places, values }: Group): number {
-  let chars = message.length;
+  let chars = message.length + lineChars;
   const files = new Set<string>();
   for (const at of places) {
     const path = findings[at]?.path ?? '';
@@ -148,7 +169,7 @@ function withBases(groups: readonly Group[]): readonly Group[] {
     if (base === null || baseOf[base.at] !== null) continue;
     const known = others.get(base.at) ?? [];
     others.set(base.at, known);
-    known.push({ ...(groups[at] ?? { message: '', places: [], values: [] }), goesOn: base.more });
+    known.push({ ...(groups[at] ?? noGroup), goesOn: base.more });
   }
   return groups.flatMap((group, at) => {
     const base = baseOf[at] ?? null;

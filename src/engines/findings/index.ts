@@ -3,7 +3,7 @@ import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { layOut, type SectionForm } from './form.ts';
 import { lineStyles } from './line-entries.ts';
-import { leastFindings, type Section } from './section.ts';
+import { leastFindings, leastOfSeveral, type Section } from './section.ts';
 import { scopes } from './scopes.ts';
 import { readSection } from './sections.ts';
 import { stretchesOf, type Stretch } from './starts.ts';
@@ -14,6 +14,8 @@ import { piecesOf } from './fold.ts';
 const maxFormShare = 0.9;
 /** Or for one of which so little stays where source may leave. */
 const maxKeptShare = 0.7;
+/** As a whole that one is shorter than the text or, of few findings, not much longer. */
+const maxSmallShare = 1.1;
 /** Less of a text than this makes it another one's: the log of a build. */
 const minCoveredShare = 0.5;
 /** Of the findings so many must be known for such: hits of a search name places as well. */
@@ -21,7 +23,7 @@ const leastKnownShare = 0.9;
 /** As many are looked at. */
 const sampleFindings = 100;
 /** So begins what stands for a section. */
-const ownHeader = /^(?:Findings|Besides) \(next \d+ lines\): /;
+const ownHeader = /^(?:Findings(?: by message)?|Besides(?: findings)?) \(next \d+ lines\): /;
 /** Stands above a line of the text that reads like one. */
 const asPrinted = 'Findings (next 1 lines): as printed.';
 
@@ -43,12 +45,15 @@ export const findings: Engine<readonly Part[]> = {
     const parts: Part[] = [];
     const lines = text.split('\n');
     let [done, covered, kept] = [0, 0, 0];
-    for (const stretch of stretchesOf(lines)) {
-      for (const section of sectionsIn(stretch, context)) {
+    const found = stretchesOf(lines).flatMap((stretch) =>
+      sectionsIn(stretch, context).map((section) => ({ section, stretch })),
+    );
+    for (const { section, stretch } of found) {
+      if (isLarge(section) || (found.length === 1 && !isWholeBetter(section))) {
         const [from, to] = [stretch.from + section.from, stretch.from + section.to];
         const form = layOut(section, stretch, kept === 0);
         const chars = charsOf(lines, from, to);
-        if (form === null || !isWorth(form, chars, context)) continue;
+        if (form === null || !isWorth(form, isLarge(section) ? 1 : maxSmallShare, chars, context)) continue;
         if (from > done) parts.push(rawLines(lines, done, from));
         parts.push(form);
         [done, covered, kept] = [to, covered + chars, kept + 1];
@@ -66,6 +71,17 @@ export const findings: Engine<readonly Part[]> = {
   decode,
   scopes,
 };
+
+function isLarge({ findings }: Section): boolean {
+  return findings.length >= leastOfSeveral;
+}
+
+/** Of a few errors whoever mends them wants the source at once. */
+function isWholeBetter({ findings, excerpts }: Section): boolean {
+  return excerpts.length > 0 && findings.some(({ message }) => error.test(message));
+}
+
+const error = /^(?:fatal )?error\b|^\u2026?SC\d+ \(error\)/;
 
 function rawLines(lines: readonly string[], from: number, to: number): readonly string[] {
   return lines.slice(from, to).flatMap((line) => (ownHeader.test(line) ? [asPrinted, line] : [line]));
@@ -86,7 +102,11 @@ function sectionsIn(stretch: Stretch, context: EngineContext): readonly Section[
 
 /** Tables, blocks and marked source are what only checkers print; a place and words behind it others print, too. */
 function isOfChecker({ style, findings, excerpts }: Section, { programs, failed }: EngineContext): boolean {
-  if (!lineStyles.some((each) => each === style) || excerpts.length >= leastKnownShare * findings.length)
+  if (
+    !lineStyles.some((each) => each === style) ||
+    style.pattern.includes(': line ') ||
+    excerpts.length >= leastKnownShare * findings.length
+  )
     return true;
   const step = Math.max(1, Math.floor(findings.length / sampleFindings));
   const lines = findings
@@ -99,10 +119,16 @@ function isOfChecker({ style, findings, excerpts }: Section, { programs, failed 
   return known.length >= leastKnownShare * lines.length;
 }
 
-function isWorth({ lines, besides }: SectionForm, chars: number, { level }: EngineContext): boolean {
+function isWorth(
+  { lines, besides }: SectionForm,
+  maxWholeShare: number,
+  chars: number,
+  { level }: EngineContext,
+): boolean {
   const form = charsOf(lines, 0, lines.length);
+  if (form < maxFormShare * chars) return true;
   const kept = charsOf(lines, 0, lines.length - besides);
-  return form < maxFormShare * chars || (level !== 'lossless' && form < chars && kept < maxKeptShare * chars);
+  return level !== 'lossless' && form < maxWholeShare * chars && kept < maxKeptShare * chars;
 }
 
 function charsOf(lines: readonly string[], from: number, to: number): number {

@@ -5,32 +5,39 @@ interface LineStyle extends Style {
   readonly line: RegExp;
 }
 
-/** mypy, flake8, ruff, gcc, shellcheck, golangci-lint; tsc, msbuild; tsc with colours, pyright. */
+/**
+ * mypy, flake8, ruff, gcc, shellcheck, golangci-lint; tsc, msbuild; tsc with colours, pyright; markdownlint; JSHint and
+ * ESLint's compact format.
+ */
 export const lineStyles: readonly LineStyle[] = [
   {
     pattern: 'PATH:LINE:COLUMN: MESSAGE',
-    single: 'PATH:LINE:COLUMN: MESSAGE',
     line: new RegExp(`^${path}:${number}(?::${number})?: (.*)$`, 's'),
   },
   {
     pattern: 'PATH(LINE,COLUMN): MESSAGE',
-    single: 'PATH(LINE,COLUMN): MESSAGE',
     line: new RegExp(String.raw`^${path}\(${number}(?:,${number})?\): (.*)$`, 's'),
   },
   {
     pattern: 'PATH:LINE:COLUMN - MESSAGE',
-    single: 'PATH:LINE:COLUMN - MESSAGE',
     line: new RegExp(`^${path}:${number}(?::${number})? - (.*)$`, 's'),
   },
   {
     pattern: '  PATH:LINE:COLUMN - MESSAGE',
-    single: 'PATH:LINE:COLUMN - MESSAGE',
     line: new RegExp(`^  ${path}:${number}(?::${number})? - (.*)$`, 's'),
+  },
+  {
+    pattern: 'PATH:LINE:COLUMN MESSAGE',
+    line: new RegExp(String.raw`^${path}:${number}(?::${number})? ((?:error |warning )?MD\d{3}\b.*)$`, 's'),
+  },
+  {
+    pattern: 'PATH: line LINE, col COLUMN, MESSAGE',
+    line: new RegExp(String.raw`^${path}: line ${number}, col ${number}, (.*)$`, 's'),
   },
 ];
 
 /** What all of them begin with: most lines of a text do not. */
-export const placed = /^(?: {2})?(?:[A-Za-z]:[\\/])?[^\s:(|][^:(]{0,400}?[:(]\d/;
+export const placed = /^(?: {2})?(?:[A-Za-z]:[\\/])?[^\s:(|][^:(]{0,400}?(?:[:(]|: line )\d/;
 const note = /^(?:note|help): /;
 /** Notes that tell of no finding before them: mypy's, and of checkers that call so what is least grave. */
 const alone = /^note: (?:Revealed |By default )|\[[A-Z]{1,6}\d{2,5}\]$/;

@@ -1,10 +1,10 @@
 import type { Reading, Scope } from '../engine.ts';
 
 const whole = /^Findings: each message once, below it PATH: LINE:COLUMN of each\. .*"( *)PATH/;
-const part = /^Findings \(next (\d+) lines\): .*Printed as "/;
+const part = /^Findings(?: by message)? \(next (\d+) lines\): .*Printed as "/;
 const firstLines = / files as in the next (\d+) lines\./;
 const linesAbove = / Then (\d+) lines that stood above /;
-const besides = /^Besides \(next (\d+) lines\): /;
+const besides = /^Besides(?: findings)? \(next (\d+) lines\): /;
 
 /** Places are those of the message above them; how all were printed the header above says. */
 export function scopes(lines: readonly string[]): Reading | null {
@@ -32,7 +32,7 @@ export function scopes(lines: readonly string[]): Reading | null {
       first -= 1;
       left -= 1;
       if (first >= 0) return { under: header, above: 0 };
-      if (line.startsWith('  ')) return { under: [header, message].join('\n'), above: 0 };
+      if (line.startsWith(' ')) return { under: [header, message].join('\n'), above: 0 };
       message = line.startsWith('|') ? `${message}\n${line}` : line;
       return { under: line.startsWith('|') ? [header, message].join('\n') : header, above: 0 };
     }),

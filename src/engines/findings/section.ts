@@ -2,8 +2,6 @@
 export interface Style {
   /** Behind a line break the next line. */
   readonly pattern: string;
-  /** How one of a message that comes once stands in the form. */
-  readonly single: string;
 }
 
 /** A finding, as the form tells it. */
@@ -60,13 +58,17 @@ export interface Section {
   readonly widths: readonly (readonly [path: string, widths: readonly number[]])[];
   /** In the order in which they were printed. */
   readonly excerpts: readonly Excerpt[];
+  /** Of each block, as printed, the lines below its first one; none: messages and excerpts tell them. */
+  readonly shapes: readonly (readonly string[])[];
 }
 
 /** Begins a line of a message before which lines of source stood. */
 export const excerptMark = '\u2026';
 
 /** Below so many findings the header costs more than it can save. */
-export const leastFindings = 8;
+export const leastFindings = 3;
+/** Of several sections each has so many. */
+export const leastOfSeveral = 8;
 
 export const number = '(0|[1-9][0-9]{0,6})';
 export const path = String.raw`((?:[A-Za-z]:[\\/])?[^\s:(|][^:(]{0,400}?)`;

@@ -2,6 +2,7 @@ import { isCutNotice } from '../../text/cut-notice.ts';
 import { blockStyle, readBlock } from './block-entries.ts';
 import { isNote, lineStyles, placed as placedLine, readLineEntry } from './line-entries.ts';
 import { leastFindings, type Above, type Entry, type Finding, type Section, type Style } from './section.ts';
+import { shapesOf } from './shapes.ts';
 import { readShell, shellStyle } from './shell-entries.ts';
 
 /** How findings are read that stand one below the other. */
@@ -82,9 +83,14 @@ const none: readonly string[] = [];
 
 function sectionOf(placed: readonly Placed[], style: Style): Section {
   const entries = placed.map(({ entry }) => entry);
-  const below = entries.map(({ shown }) => (shown.length === 1 ? none : shown.slice(1)));
-  const [lead, tail] = commonOf(below);
-  const findings = entries.map(({ path, line, column, shown }): Finding => {
+  const shaped = style === blockStyle ? shapesOf(entries.map(({ shown }) => shown)) : null;
+  const all = shaped?.shown ?? entries.map(({ shown }) => shown);
+  const [lead, tail] =
+    shaped === null
+      ? commonOf(all.map((shown) => (shown.length === 1 ? none : shown.slice(1))))
+      : [none, none];
+  const findings = entries.map(({ path, line, column }, at): Finding => {
+    const shown = all[at] ?? none;
     const [said = ''] = shown;
     const rest = shown.length === 1 ? none : shown.slice(1 + lead.length, shown.length - tail.length);
     return { path, line, column, message: rest.length === 0 ? said : [said, ...rest].join('\n') };
@@ -109,6 +115,7 @@ function sectionOf(placed: readonly Placed[], style: Style): Section {
     excerpts: entries.flatMap(({ excerpts, line, column }) =>
       excerpts.map((lines) => ({ lines, line, column })),
     ),
+    shapes: shaped?.shapes ?? [],
   };
 }
 

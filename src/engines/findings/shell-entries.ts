@@ -4,7 +4,6 @@ import { excerptMark, number, type Entry, type Style } from './section.ts';
 /** shellcheck: the place stands above the source, and under that what is wrong. */
 export const shellStyle: Style = {
   pattern: 'In PATH line LINE:\nMESSAGE',
-  single: 'PATH:LINE:COLUMN: MESSAGE',
 };
 
 const heading = new RegExp(String.raw`^In (\S[^:(]{0,400}?) line ${number}:$`);

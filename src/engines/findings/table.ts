@@ -3,11 +3,11 @@ import { leastFindings, type Finding, type Section, type Style } from './section
 /** ESLint's usual format, and that of linters that print as it does: columns as wide as their widest cell. */
 const style: Style = {
   pattern: '  LINE:COLUMN  LEVEL  MESSAGE  RULE',
-  single: 'PATH:LINE:COLUMN: MESSAGE',
 };
 
 /** Two blanks end a cell. */
-const row = /^ +(0|[1-9]\d{0,6}):(0|[1-9]\d{0,6}) +(error|warning) {2,}(\S[^ ]*(?: [^ ]+)*)(?: {2,}(\S+))?$/;
+const row =
+  /^ +(0|[1-9]\d{0,6}):(0|[1-9]\d{0,6}) +(error|warning|[\u2716\u26a0\u2139\u00d7]) {2,}(\S[^ ]*(?: [^ ]+)*)(?: {2,}(\S+))?$/;
 const isPath = /^[^\s|:(][^:]*$|^[A-Za-z]:[\\/][^:]*$/;
 /** Messages are sentences; all rows of a table are made as wide as its longest. */
 const maxRowChars = 1_000;
@@ -50,7 +50,7 @@ export function readTables(lines: readonly string[], from: number): Section | nu
     at = end + 1;
   }
   if (findings.length < leastFindings) return null;
-  const besides = { lead: [], tail: [], above: [], excerpts: [] };
+  const besides = { lead: [], tail: [], above: [], excerpts: [], shapes: [] };
   return { from, to: end, style, findings, widths, headed: true, ...besides };
 }
 

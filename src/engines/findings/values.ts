@@ -49,7 +49,7 @@ export function together(messages: readonly string[], placeholder: string): Toge
     message += literals[slot + 1] ?? '';
   }
   const entries = messages.map((_, at) => entryOf(differing.map((own) => own[at] ?? '')));
-  return entries.some((entry) => entry === null)
+  return entries.some((entry) => entry === null || entry.includes(', '))
     ? null
     : { message, entries: entries.map((each) => each ?? '') };
 }

@@ -37,6 +37,8 @@ const headers = [
   'Findings: each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE: MESSAGE", by file and place; files by name.',
   'Findings (next 3 lines): each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE: MESSAGE", by file and place; files as in the next 1 lines.',
   'Besides (next 2 lines): 0 that number rows in their order, 0 of moments, 2 of source.',
+  'Findings by message (next 3 lines): below each its places. Printed as "PATH:LINE: MESSAGE", by place, files as in the next 1 lines.',
+  'Besides findings (next 2 lines): 2 of source.',
   '[headroom: 3 lines left out (5-7)]',
   '',
 ];
