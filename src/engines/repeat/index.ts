@@ -76,11 +76,11 @@ export const repeat: Engine<Page> = {
 };
 
 /** A part of a form that is told has as many lines. */
-const partLines = 512;
+const partLines = 128;
 
 /** No token stands on both sides of the end of a line that such a line follows: not even a pointer in its place changes that. */
 function beginsPart(line: string): boolean {
-  return /^[\w[{"<]/.test(line);
+  return /^[ \t]{0,99}[\w[{"<]/.test(line);
 }
 
 /** The line below a header shows how the numbers of its file are written. */

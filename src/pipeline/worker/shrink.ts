@@ -103,8 +103,12 @@ function unchanged(engine: string | null, before: number, reason: Reason | null)
 function contextOf(job: Job, seen: SeenLines | null, count: TokenCounter): EngineContext {
   const { tool, command, role, failed, question, level } = job;
   const programs = command === null ? [] : programsOf(command);
-  const steps = new Steps(baseSteps + job.text.length * stepsPerChar);
+  const steps = stepsFor(job.text);
   return { tool, command, programs, role, failed, question, level, seen, count, steps };
+}
+
+function stepsFor(text: string): Steps {
+  return new Steps(baseSteps + text.length * stepsPerChar);
 }
 
 /** The shortest of what the model needs to see: its own form, or the text itself, without what stands higher up. */
@@ -115,11 +119,38 @@ function pointed(printed: View, view: View, context: EngineContext): string {
   const { seen, count } = context;
   const brief = seen === null ? null : withoutSample(printed.text, view.text, shown, seen);
   if (brief !== null && count(brief) < count(shown)) return brief;
+  if (beginsTooLong(printed.text, count(shown), context)) return shown;
   let least: number | null = null;
   // Counted part by part, up to where it is no longer the shorter one.
   const isShorter = (part: string): boolean => (least = (least ?? count(shown)) - count(part)) > 0;
   return pointersIn(printed, context, isShorter) ?? shown;
 }
+
+/**
+ * True if a text with its pointers takes so many tokens before it ends: of a form far shorter than the text this shows
+ * within the part that has about so many, and the rest need not be looked at.
+ */
+function beginsTooLong(text: string, tokens: number, context: EngineContext): boolean {
+  const chars = Math.ceil(text.length * (tokens / context.count(text)) * headRoom);
+  const end = chars > text.length * maxHeadShare ? -1 : text.indexOf('\n', chars);
+  if (end === -1) return false;
+  let left = tokens;
+  // What ends the part may go on behind it, and be pointed at with that: it is not counted.
+  let last = '';
+  const isOpen = (part: string): boolean => {
+    left -= last === '' ? 0 : context.count(last);
+    last = part;
+    return left > 0;
+  };
+  const head: View = { text: text.slice(0, end), scopes: null };
+  pointersIn(head, { ...context, steps: stepsFor(head.text) }, isOpen);
+  return left <= 0;
+}
+
+/** Some lines of it will be pointed at. */
+const headRoom = 1.4;
+/** A longer beginning is hardly less work than the whole. */
+const maxHeadShare = 0.7;
 
 function pointersIn(
   { text, scopes }: View,
