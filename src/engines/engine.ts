@@ -76,6 +76,8 @@ export interface SentLines {
 export interface SeenLines extends SentLines {
   /** The longest run of visible lines equal to those from index `from` on; null: there is none worth a look. */
   longest(lines: ComparedLines, from: number, steps: Steps): SeenRun | null;
+  /** True if some line has these words, by whatever else it is compared. */
+  holds(words: string): boolean;
   /** By what the lines of a run are compared; null where there are no such lines. */
   keysOf(run: SeenRun): readonly string[] | null;
 }

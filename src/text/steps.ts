@@ -22,3 +22,12 @@ export class OutOfSteps extends Error {
     super('more steps than a text of this size may take');
   }
 }
+
+/** Steps that a text may take, and as many more for each of its characters: ten times what the engines take. */
+const baseSteps = 1_000_000;
+const stepsPerChar = 200;
+
+/** All that a text may take. */
+export function stepsFor(text: string): Steps {
+  return new Steps(baseSteps + text.length * stepsPerChar);
+}

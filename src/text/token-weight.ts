@@ -14,19 +14,26 @@ const classes = Uint8Array.from({ length: 0x80 }, (_, code) => {
 /** About how many tokens a text costs: for choices between forms, where exact counting would take too long. */
 export function tokenWeight(text: string): number {
   let weight = 0;
+  /** How many more the last token of letters, or of digits, may hold. */
   let letters = 0;
   let digits = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     const found = code < 0x80 ? classes[code] : letter;
     if (found === letter) {
-      if (letters % lettersPerToken === 0) weight += 1;
-      letters += 1;
       digits = 0;
+      if (letters > 0) letters -= 1;
+      else {
+        weight += 1;
+        letters = lettersPerToken - 1;
+      }
     } else if (found === digit) {
-      if (digits % digitsPerToken === 0) weight += 1;
-      digits += 1;
       letters = 0;
+      if (digits > 0) digits -= 1;
+      else {
+        weight += 1;
+        digits = digitsPerToken - 1;
+      }
     } else {
       letters = 0;
       digits = 0;

@@ -42,46 +42,57 @@ function linesOfRows(header: string, rows: readonly string[]): readonly (readonl
   for (const row of rows) {
     const repeat =
       repeatSign !== '' && row.startsWith(`${repeatSign}+`) ? /^\+(\d+)$/.exec(row.slice(1)) : null;
-    const coded =
-      sign !== '' && row.startsWith(sign) ? /^([a-z]+)(?:(: )(.*)| (.*))?$/su.exec(row.slice(1)) : null;
+    const nameEnd = sign !== '' && row.startsWith(sign) ? behindLetters(row, sign.length) : 0;
+    const isEnded = nameEnd === row.length || row[nameEnd] === ' ' || row.startsWith(': ', nameEnd);
+    const isCoded = nameEnd > sign.length && isEnded;
     if (repeat !== null) {
       const above = lines.at(-1)?.[0];
       if (above === undefined) throw new Error('Nothing stands above a repeat.');
       lines.push(new Array<string>(Number(repeat[1])).fill(above));
-    } else if (coded === null) lines.push([row]);
+    } else if (!isCoded) lines.push([row]);
     else {
-      const [, name = '', spells, spelled = '', values] = coded;
-      if (spells !== undefined) {
-        const parts = spelled.split(new RegExp(`[${open}${close}]`, 'u'));
+      const name = row.slice(sign.length, nameEnd);
+      if (row[nameEnd] === ':') {
+        const parts = row.slice(nameEnd + 2).split(new RegExp(`[${open}${close}]`, 'u'));
         kinds.set(
           name,
           parts.filter((_, index) => index % 2 === 0),
         );
         lines.push([parts.join('')]);
-      } else lines.push([filled(kinds.get(name), values)]);
+      } else lines.push([filled(kinds.get(name), row, nameEnd + 1)]);
     }
   }
   return lines;
 }
 
-function filled(constants: readonly string[] | undefined, values: string | undefined): string {
+/** Where the small letters end that begin there. */
+function behindLetters(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) >= 0x61 && text.charCodeAt(at) <= 0x7a) at += 1;
+  return at;
+}
+
+/** `from`: where the values begin. */
+function filled(constants: readonly string[] | undefined, row: string, from: number): string {
   if (constants === undefined) throw new Error('A line of a kind that was not spelled out.');
-  const [first = '', ...others] = constants;
-  let left = values ?? '';
-  return others.reduce((line, constant, index) => {
-    const end = index === others.length - 1 ? left.length : left.indexOf(' ');
-    const value = left.slice(0, end);
-    left = left.slice(end + 1);
-    return line + value + constant;
-  }, first);
+  let line = constants[0] ?? '';
+  let at = from;
+  for (let part = 1; part < constants.length; part += 1) {
+    const end = part === constants.length - 1 ? row.length : row.indexOf(' ', at);
+    if (end === -1) throw new Error('A line with fewer values than its kind has.');
+    line += row.slice(at, end) + (constants[part] ?? '');
+    at = end + 1;
+  }
+  return line;
 }
 
 function joined(lines: readonly string[], header: string): string {
   const lineFeed = header.includes('Lines end in CR LF.') ? '\r\n' : '\n';
   const overwrites = isOverwritten(header);
+  if (!overwrites) return lines.join(lineFeed);
   return lines
     .map((line, index) => {
-      if (overwrites && isMarked(line)) return `${line.slice(0, -1)}\r`;
+      if (isMarked(line)) return `${line.slice(0, -1)}\r`;
       return index === lines.length - 1 ? line : line + lineFeed;
     })
     .join('');

@@ -15,8 +15,8 @@ interface Printed {
   readonly text: string;
   readonly context: EngineContext;
   readonly isLog: boolean;
-  /** Null: the text as it stands is no longer. */
-  readonly page: Page | null;
+  /** Its lossless form; null: the text as it stands is no longer. */
+  readonly short: { readonly page: Page; readonly form: string } | null;
 }
 
 /**
@@ -32,16 +32,17 @@ export const log: Engine<Printed> = {
     const isLog = looksLikeLog(text, context.programs);
     if (!isLog && !looksPrinted(text, context.programs)) return null;
     const page = shortestPage(text);
-    const gains = page !== null && context.count(formOf(page)) < context.count(text);
-    return { text, context, isLog, page: gains ? page : null };
+    const form = page === null ? text : formOf(page);
+    const gains = page !== null && context.count(form) < context.count(text);
+    return { text, context, isLog, short: gains ? { page, form } : null };
   },
 
-  encode({ page }) {
-    return page === null ? null : formOf(page);
+  encode({ short }) {
+    return short?.form ?? null;
   },
 
-  fold({ text, context, isLog, page }) {
-    return foldPage(page ?? plainPage(text), { ...context, isLog });
+  fold({ text, context, isLog, short }) {
+    return foldPage(short?.page ?? plainPage(text), { ...context, isLog });
   },
 
   decode,

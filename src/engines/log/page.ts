@@ -66,7 +66,9 @@ export function layOut(distinct: Distinct, { crlf, overwritten }: Omit<Lines, 'l
   const table = readWords(distinct.texts);
   const whole = asPrinted(distinct);
   const kinds = findKinds(distinct, table)
-    .map((kind) => ({ ...kind, lines: kind.lines.filter((line) => !whole.has(line)) }))
+    .map((kind) =>
+      whole.size === 0 ? kind : { ...kind, lines: kind.lines.filter((line) => !whole.has(line)) },
+    )
     .flatMap((kind) => written(kind, templateOf(kind, distinct.texts, table), distinct) ?? [])
     .sort((left, right) => right.uses - left.uses || (left.lines[0] ?? 0) - (right.lines[0] ?? 0));
   const spelled = kinds.map((kind) => distinct.texts[kind.lines[0] ?? 0] ?? '');
@@ -91,8 +93,10 @@ export function layOut(distinct: Distinct, { crlf, overwritten }: Omit<Lines, 'l
 
 /** What a bar shows at the end, and what an agent says of what it cut, is written as it is: a reader looks for it. */
 function asPrinted({ texts, order }: Distinct): ReadonlySet<number> {
-  const whole = new Set([...texts.keys()].filter((line) => isCutNotice(texts[line] ?? '')));
+  const whole = new Set<number>();
+  for (const [line, text] of texts.entries()) if (isCutNotice(text)) whole.add(line);
   const isOver = texts.map((text) => text.endsWith(overwrittenMark));
+  if (!isOver.includes(true)) return whole;
   for (const [at, line] of order.entries()) {
     if (at > 0 && isOver[line] === false && isOver[order[at - 1] ?? 0] === true) whole.add(line);
   }
@@ -124,9 +128,8 @@ function written(
   const { constants } = template;
   if (lines.length === 0) return null;
   const values = lines.map(template.values);
-  const weights = values.map(
-    (each) => nameTokens + (each.length === 0 ? 0 : tokenWeight(` ${each.join(' ')}`)),
-  );
+  // A blank between two values weighs nothing.
+  const weights = values.map((each) => each.reduce((sum, value) => sum + tokenWeight(value), nameTokens));
   let uses = 0;
   let saved = -lookUpTokens - 2 * constants.length;
   for (const [index, line] of lines.entries()) {

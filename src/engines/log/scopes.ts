@@ -77,12 +77,14 @@ function partsOf(spelled: string, { open, close }: Signs): readonly string[] {
 }
 
 /** The line that values of a kind stand for; the last of them may hold blanks. */
-function filled([first = '', ...others]: readonly string[], values: string): string {
-  const given = values.split(' ');
-  const last = others.length - 1;
-  const rest = given.slice(last).join(' ');
-  return others.reduce(
-    (line, constant, at) => line + (at === last ? rest : (given[at] ?? '')) + constant,
-    first,
-  );
+function filled(constants: readonly string[], values: string): string {
+  let line = constants[0] ?? '';
+  let from = 0;
+  for (let at = 1; at < constants.length; at += 1) {
+    const blank = at === constants.length - 1 ? -1 : values.indexOf(' ', from);
+    const end = blank === -1 ? values.length : blank;
+    line += values.slice(from, end) + (constants[at] ?? '');
+    from = Math.min(end + 1, values.length);
+  }
+  return line;
 }

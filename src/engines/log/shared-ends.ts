@@ -9,11 +9,18 @@ export function sharedEnds(values: readonly string[]): { readonly before: number
   let after = sample.length;
   for (const value of values) {
     shortest = Math.min(shortest, value.length);
+    const { length } = value;
     let same = 0;
-    while (same < before && same < value.length && value[same] === sample[same]) same += 1;
+    while (same < before && same < length && value.charCodeAt(same) === sample.charCodeAt(same)) same += 1;
     before = same;
+    const [end, sampleEnd] = [length - 1, sample.length - 1];
     same = 0;
-    while (same < after && same < value.length && value.at(-1 - same) === sample.at(-1 - same)) same += 1;
+    while (
+      same < after &&
+      same < length &&
+      value.charCodeAt(end - same) === sample.charCodeAt(sampleEnd - same)
+    )
+      same += 1;
     after = same;
   }
   before = Math.max(0, Math.min(before, shortest - 1));

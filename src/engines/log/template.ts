@@ -71,11 +71,14 @@ function spansOf(kind: Kind, lines: readonly string[], table: WordTable): readon
 }
 
 function isConstant(kind: Kind, word: number, lines: readonly string[], table: WordTable): boolean {
-  const textIn = (line: number): string => {
-    const place = (table.first[line] ?? 0) + word;
-    return (lines[line] ?? '').slice(table.start[place], table.end[place]);
-  };
-  const [sample = 0, ...others] = kind.lines;
-  const text = textIn(sample);
-  return others.every((line) => textIn(line) === text);
+  const [sample = 0] = kind.lines;
+  const place = (table.first[sample] ?? 0) + word;
+  const text = (lines[sample] ?? '').slice(table.start[place], table.end[place]);
+  for (const line of kind.lines) {
+    const at = (table.first[line] ?? 0) + word;
+    const start = table.start[at] ?? 0;
+    if ((table.end[at] ?? 0) - start !== text.length || lines[line]?.startsWith(text, start) !== true)
+      return false;
+  }
+  return true;
 }

@@ -43,7 +43,11 @@ class Numbers {
     this.texts = new Array<string>(reserved).fill('');
   }
 
-  of(text: string): number {
+  /** That of a part of a line; `likely`: the number that it most likely has. */
+  in(line: string, from: number, to: number, likely: number): number {
+    const guess = this.texts[likely];
+    if (guess?.length === to - from && line.startsWith(guess, from)) return likely;
+    const text = line.slice(from, to);
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     this.#known.set(text, this.texts.length);
@@ -59,13 +63,17 @@ export function readWords(lines: readonly string[]): WordTable {
   const [separator, word] = [new Int32Array(most), new Int32Array(most)];
   const [start, end] = [new Int32Array(most), new Int32Array(most)];
   let place = 0;
+  /** The words of the line above, and what separates them: most lines of a log have the same in the same place. */
+  const above = new Int32Array(maxTemplateWords);
+  const separatorsAbove = new Int32Array(maxTemplateWords);
   for (const [index, line] of lines.entries()) {
     first[index] = place;
     let at = 0;
     for (let count = 0; count < maxTemplateWords; count += 1) {
       const from = at;
       while (at < line.length && classOf(line.charCodeAt(at)) === delimiter) at = behindDelimiter(line, at);
-      separator[place] = separators.of(from + 1 === at ? (line[from] ?? '') : line.slice(from, at));
+      separatorsAbove[count] = separators.in(line, from, at, separatorsAbove[count] ?? 0);
+      separator[place] = separatorsAbove[count] ?? 0;
       const begin = at;
       let digits = false;
       for (; at < line.length; at += 1) {
@@ -75,7 +83,9 @@ export function readWords(lines: readonly string[]): WordTable {
       }
       start[place] = begin;
       end[place] = at;
-      word[place] = begin === at ? lineEnd : digits ? changing : words.of(line.slice(begin, at));
+      if (begin === at) word[place] = lineEnd;
+      else if (digits) word[place] = changing;
+      else word[place] = above[count] = words.in(line, begin, at, above[count] ?? 0);
       place += 1;
       if (begin === at) break;
     }

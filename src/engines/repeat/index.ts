@@ -4,6 +4,7 @@ import type { Steps } from '../../text/steps.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
 import type { ComparedLines, Engine, Scopes, SeenLines, SeenRun } from '../engine.ts';
 import { compared } from './compared.ts';
+import { mayComeAgain } from './comes-again.ts';
 import { decode } from './decode.ts';
 import { OwnLines, type OwnRun } from './own-lines.ts';
 
@@ -38,9 +39,12 @@ export const repeat: Engine<Page> = {
     return holdsPointer(text) ? null : { lines: text.split('\n'), scopes: null, seen, steps };
   },
 
-  encode({ lines, scopes, seen, steps, isWanted = () => true }) {
+  encode(page) {
+    const { lines, seen, steps, isWanted = () => true } = page;
     const unnumbered = readGutter(lines);
-    const bare = compared(unnumbered?.lines ?? lines, scopes);
+    const words = unnumbered?.lines ?? lines;
+    if (!mayComeAgain(words, seen)) return null;
+    const bare = compared(words, page.scopes);
     // Beside numbers of a file a reader would not count the lines of the output.
     const own = new OwnLines(bare);
     const kept: string[] = [];
@@ -76,11 +80,11 @@ export const repeat: Engine<Page> = {
 };
 
 /** A part of a form that is told has as many lines. */
-const partLines = 512;
+const partLines = 128;
 
 /** No token stands on both sides of the end of a line that such a line follows: not even a pointer in its place changes that. */
 function beginsPart(line: string): boolean {
-  return /^[\w[{"<]/.test(line);
+  return /^[ \t]{0,99}[\w[{"<]/.test(line);
 }
 
 /** The line below a header shows how the numbers of its file are written. */

@@ -41,6 +41,8 @@ export class LineMemory implements SeenLines {
   readonly #numbers = new Map<string, number>();
   /** By what they are compared. */
   readonly #numbered: string[] = [];
+  /** The words of lines that are compared by more than these, and how many are. */
+  readonly #words = new Map<string, number>();
   readonly #lines: number[] = [];
   readonly #sources: Source[] = [];
   readonly #names = new CallNames();
@@ -91,7 +93,10 @@ export class LineMemory implements SeenLines {
       for (let at = this.#lines.length - minRepeatLines; at >= last.start; at -= 1) this.#forget(at);
       this.#lines.length = last.start - 1;
       this.#before.length = last.start - 1;
-      for (const key of this.#numbered.splice(last.known)) this.#numbers.delete(key);
+      for (const key of this.#numbered.splice(last.known)) {
+        this.#numbers.delete(key);
+        this.#countWords(key, -1);
+      }
       this.#names.forget(last.names);
       this.#looked = null;
     }
@@ -109,6 +114,10 @@ export class LineMemory implements SeenLines {
       at = this.#before[at] ?? none;
     }
     return best === null ? null : this.#runAt(best.at, best.length);
+  }
+
+  holds(words: string): boolean {
+    return this.#numbers.has(words) || this.#words.has(words);
   }
 
   linesOf(run: SeenRun): readonly string[] | null {
@@ -165,7 +174,17 @@ export class LineMemory implements SeenLines {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.#numbered.length);
+    this.#countWords(key, 1);
     return this.#numbered.push(key) - 1;
+  }
+
+  #countWords(key: string, more: number): void {
+    const words = wordsOf(key);
+    // Most lines are compared by nothing else.
+    if (words.length === key.length) return;
+    const count = (this.#words.get(words) ?? 0) + more;
+    if (count === 0) this.#words.delete(words);
+    else this.#words.set(words, count);
   }
 
   #forget(at: number): void {

@@ -121,8 +121,13 @@ function unquoted(cell: string): string {
 
 function asValue(cell: string): string {
   const json =
-    /^["[{]/.test(cell) || /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)$/.test(cell);
+    opensJson(cell) || /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)$/.test(cell);
   return json ? cell : `"${cell}"`;
+}
+
+function opensJson(text: string, at = 0): boolean {
+  const sign = text.charAt(at);
+  return sign === '"' || sign === '[' || sign === '{';
 }
 
 /** The cells of a row that blanks part; quoted ones and containers may hold some themselves. */
@@ -134,8 +139,11 @@ export function spacedCells(line: string): string[] {
     if (line[at] === '"') {
       const [quoted = ''] = /^"(?:[^"\\]|\\.)*"/s.exec(line.slice(at)) ?? [];
       end += quoted.length;
-    } else if (/[[{]/.test(line[at] ?? '')) end = closingAt(line, at);
-    else end = `${line} `.indexOf(' ', at);
+    } else if (opensJson(line, at)) end = closingAt(line, at);
+    else {
+      const blank = line.indexOf(' ', at);
+      end = blank === -1 ? line.length : blank;
+    }
     const cell = line.slice(at, end);
     cells.push(cell === '-' ? '' : cell);
     if (end < line.length && line[end] !== ' ') throw new Error(`No space after a cell: ${line}`);

@@ -5,6 +5,7 @@ const lexeme = /"[^"\\]*(?:\\.[^"\\]*)*"|[[{][\]}]|[[\]{},:]/gs;
  * `JSON.stringify(value, null, 2)` and `json.dumps(value, indent='\t')` do; any other name: as it is.
  */
 export function respaced(json: string, name: string): string {
+  if (name === 'minified') return json;
   const [, width] = /^indent (tab|\d+)$/.exec(name) ?? [];
   if (width === undefined) {
     if (name !== 'spaced') return json;

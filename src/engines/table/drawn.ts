@@ -16,7 +16,7 @@ export interface Drawn {
 /** Fewer rows than this are as short as they get. */
 const minDrawnRows = 5;
 
-const rule = /^(?=.*(?:--|==|[━─═]))[\s+|:=\p{Pd}\u2500-\u257f]+$/u;
+const rule = /^(?=[\s+|:=\p{Pd}\u2500-\u257f]+$).*(?:--|==|[━─═])/u;
 const markdownRule = /^\s*\|[\s:|-]+\|\s*$/;
 /** Where a line that parts rows crosses one that parts cells. */
 const crossing = /[+|┼┿╂╇╈╪╫╬├┤┝┞┟┠┡┢┣┥┦┧┨┩┪┫╞╟╠╡╢╣]/u;

@@ -32,13 +32,14 @@ export function readRecords(lines: readonly string[]): readonly Records[] {
   const keys = lines.map(keyOf);
   const found: Records[] = [];
   const next = nextOf(keys);
-  const first = firstKeyOf(keys);
+  let first: string | undefined | null = null;
   for (let at = 0; at < lines.length; at += 1) {
     const length = (next[at] ?? 0) - at;
     if (keys[at] === '' || length < 2 || length > maxBlockLines) continue;
     let end = at + length;
     while (end < lines.length && keys[end] === keys[end - length] && keys[end] !== null) end += 1;
     if (end - at < minBlocks * length) continue;
+    if (first === null) first = firstKeyOf(keys);
     const from = at + beginIn(lines.slice(at, at + length), keys.slice(at, at + length), first);
     let to = end - ((end - from) % length);
     if (to === end && goesOnAt(lines, from, to)) to -= length;

@@ -9,6 +9,7 @@ import { scopes } from './scopes.ts';
 import { maxTestLineChars } from '../../limits.ts';
 import type { Program } from '../../text/program.ts';
 import { plainLine } from '../../text/bare-line.ts';
+import { overwrittenMark } from '../../text/lines.ts';
 
 /**
  * Output of test runners. Lossless: tests that passed stand in groups, what several lines share is written once, what
@@ -93,9 +94,19 @@ function runnersOf(text: string, programs: readonly Program[]): readonly Runner[
     text.length <= 2 * runnerSignChars
       ? text
       : `${text.slice(0, runnerSignChars)}\n${text.slice(-runnerSignChars)}`;
+  // Codes may stand within words.
+  const mayShow = notPlain.test(ends) ? runners : runners.filter((runner) => hasWords(runner, ends));
+  if (mayShow.length === 0) return [];
   const plain = ends
     .split('\n')
     .map((line) => plainLine(line).slice(0, maxTestLineChars))
     .join('\n');
-  return runners.filter(({ signs }) => signs.test(plain));
+  return mayShow.filter(({ signs }) => signs.test(plain));
+}
+
+/** What `plainLine` takes away. */
+const notPlain = new RegExp(`[\\r\\u001b${overwrittenMark}]`);
+
+function hasWords({ words }: Runner, text: string): boolean {
+  return words.some((word) => text.includes(word));
 }

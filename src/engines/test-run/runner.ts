@@ -12,6 +12,8 @@ export interface Runner {
   readonly name: string;
   /** A line that nothing else prints; tried on several lines at once. */
   readonly signs: RegExp;
+  /** One of these stands in each such line: most texts have none, and to look for words is far quicker. */
+  readonly words: readonly string[];
   readonly passed?: RegExp;
   readonly skipped?: RegExp;
   /** A file, module or package without a failure, all of its tests in one line. */

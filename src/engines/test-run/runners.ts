@@ -6,6 +6,17 @@ const pythonWarning = /^\S+:\d+: \w*Warning: /;
 /** `pytest`, by its terminal reporter; `-v` and xdist's form too. */
 const pytest: Runner = {
   name: 'pytest',
+  words: [
+    'test session starts',
+    ' passed',
+    ' failed',
+    ' error',
+    ' skipped',
+    ' deselected',
+    ' xfailed',
+    ' xpassed',
+    ' warning',
+  ],
   signs:
     /^=+ test session starts =+$|^(?:=+ )?(?:\d+ (?:passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?)(?:, )?)+ in [\d.]+s/m,
   passed: /^\S+::.* PASSED(?: +\[ *\d+%\])?$|^\[gw\d+\] \[ *\d+%\] PASSED /,
@@ -33,6 +44,7 @@ const pytest: Runner = {
 /** Python's `unittest`, and Django's runner upon it. */
 const unittest: Runner = {
   name: 'unittest',
+  words: ['Ran '],
   signs: /^Ran \d+ tests? in [\d.]+s$/m,
   passed: /^\S.* \.\.\. ok$/,
   skipped: /^\S.* \.\.\. (?:skipped .*|expected failure)$/,
@@ -50,6 +62,7 @@ const unittest: Runner = {
 /** SymPy's own runner, `bin/test`. */
 const sympy: Runner = {
   name: 'sympy',
+  words: ['test process starts'],
   signs: /^=+ test process starts =+$/m,
   progress: /^(?:\S+\.py\[\d+\] )?[.fsw]+ *(?:\[OK\])?$/,
   environment: { from: /^=+ test process starts =+$/, to: /^$/ },
@@ -59,6 +72,7 @@ const sympy: Runner = {
 
 const jest: Runner = {
   name: 'jest',
+  words: ['Test Suites: ', 'PASS ', 'FAIL '],
   signs: /^Test Suites: .*total$|^(?:PASS|FAIL) (?:\S+ )?\S+\.[cm]?[jt]sx?(?: |$)/m,
   passed: /^\s+[\u2713\u221a] /,
   skipped: /^\s+[\u25cb\u270e] /,
@@ -71,6 +85,7 @@ const jest: Runner = {
 
 const vitest: Runner = {
   name: 'vitest',
+  words: ['Test Files  ', 'RUN '],
   signs: /^[ \t]*Test Files {2}|^[ \t]*RUN +v\d/m,
   passed: /^\s*[\u2713\u221a] (?!.*\(\d+ tests?\b)/,
   skipped: /^\s*[\u2193\u25cb] /,
@@ -84,6 +99,7 @@ const vitest: Runner = {
 
 const mocha: Runner = {
   name: 'mocha',
+  words: [' passing ('],
   signs: /^[ \t]+\d+ passing \(\d/m,
   passed: /^\s+[\u2713\u2714\u221a] /,
   skipped: /^\s+- /,
@@ -94,6 +110,7 @@ const mocha: Runner = {
 /** Playwright's list, line and dot reporters. */
 const playwright: Runner = {
   name: 'playwright',
+  words: ['Running ', ' passed ('],
   signs: /^Running \d+ tests? using \d+ workers?|^ +\d+ passed \([\d.]+(?:ms|s|m|h)\)$/m,
   passed: /^ +(?:\u2713|ok) +\d+ /,
   skipped: /^ +- +\d+ /,
@@ -107,6 +124,7 @@ const playwright: Runner = {
 /** `node --test`, and ava, which prints alike. */
 const nodeSpec: Runner = {
   name: 'node',
+  words: ['\u2139 tests ', ' passed', ' failed'],
   signs: /^\u2139 tests \d+$|^[ \t]+\d+ tests? (?:passed|failed)$/m,
   passed: /^\s*\u2714 |^\s*\u25b6 .* \([\d.]+ms\)$/,
   skipped: /^\s*(?:\ufe63 |- \[(?:skip|TODO)\])/,
@@ -117,6 +135,7 @@ const nodeSpec: Runner = {
 /** Test Anything Protocol 13 and 14, nested; testanything.org. */
 const tap: Runner = {
   name: 'tap',
+  words: ['TAP version 1', 'ok '],
   signs: /^TAP version 1[34]$|^(?:not )?ok \d+ - /m,
   passed: /^\s*ok \d+\b(?!.*# (?:SKIP|TODO))/i,
   skipped: /^\s*ok \d+\b.*# (?:SKIP|TODO)/i,
@@ -126,6 +145,7 @@ const tap: Runner = {
 
 const go: Runner = {
   name: 'go',
+  words: ['\t', '=== RUN   ', '--- PASS: ', '--- FAIL: '],
   signs: /^(?:ok {2}|FAIL|\? {3})\t\S+\t|^=== RUN {3}|^--- (?:PASS|FAIL): /m,
   passed: /^\s*--- PASS: /,
   skipped: /^\?\s+\t.*\[no test files\]$/,
@@ -136,6 +156,7 @@ const go: Runner = {
 
 const cargo: Runner = {
   name: 'cargo',
+  words: ['test result: ', 'running ', ' Summary ['],
   signs: /^test result: |^running \d+ tests?$|^ +Summary \[ *[\d.]+s\]/m,
   passed: /^test .* \.\.\. ok(?: <.*>)?$|^ +PASS \[ *[\d.]+s\] /,
   skipped: /^test .* \.\.\. ignored|^ +SKIP \[/,
@@ -146,6 +167,7 @@ const cargo: Runner = {
 
 const maven: Runner = {
   name: 'maven',
+  words: [' T E S T S', 'Tests run: '],
   signs: /^(?:\[INFO\] )?(?: T E S T S$|Tests run: \d+, Failures: \d+)/m,
   passedFile: /^(?:\[INFO\] )?Tests run: \d+, Failures: 0, Errors: 0, .* --? in /,
   starts: /^(?:\[INFO\] )?Running [\w.$]+$/,
@@ -155,6 +177,7 @@ const maven: Runner = {
 
 const gradle: Runner = {
   name: 'gradle',
+  words: [' > ', '> Task :'],
   signs: /^\S.* > .* (?:PASSED|FAILED)$|^> Task :(?:\S+:)?test\b/m,
   passed: /^\S.* > .* PASSED$/,
   skipped: /^\S.* > .* SKIPPED$/,
@@ -164,6 +187,7 @@ const gradle: Runner = {
 
 const dotnet: Runner = {
   name: 'dotnet',
+  words: ['- Failed: ', 'Test Run ', 'Starting test execution'],
   signs: /^(?:Passed|Failed)! +- Failed: |^Test Run (?:Successful|Failed)\.|^Starting test execution/m,
   passed: /^ +Passed .*\[.*\]$/,
   skipped: /^ +Skipped .*\[.*\]$/,
@@ -173,6 +197,7 @@ const dotnet: Runner = {
 
 const ctest: Runner = {
   name: 'ctest',
+  words: ['% tests passed, '],
   signs: /^\d+% tests passed, \d+ tests? failed out of/m,
   passed: /^ *\d+\/\d+ Test +#\d+: .*\.+ +Passed +[\d.]+ sec$/,
   starts: /^ +Start +\d+: /,
@@ -181,6 +206,7 @@ const ctest: Runner = {
 /** RSpec's and minitest's dots, PHPUnit's too. */
 const dots: Runner = {
   name: 'dots',
+  words: [' example', 'PHPUnit ', 'OK (', 'Tests: ', ' runs, '],
   signs:
     /^\d+ examples?, \d+ failures?|^PHPUnit \d|^OK \(\d+ tests?, |^Tests: \d+, Assertions: |^\d+ runs, \d+ assertions, /m,
   passed: /^ \u2714 /,

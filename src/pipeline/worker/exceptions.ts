@@ -54,28 +54,30 @@ function isDocument(text: string): boolean {
   }
 }
 
-/** Equal tokens in equal order: only what stands between them may differ. */
+/** Equal tokens in equal order: only what stands between them may differ. `other` is JSON, so its strings are closed. */
 function isSameJson(one: string, other: string): boolean {
   let [at, there] = [0, 0];
+  // Of a word the first part has been compared: where blanks part it in one text alone, it is two there.
+  let isWithin = false;
   for (;;) {
+    const [from, thereFrom] = [at, there];
     at = nextToken(one, at);
     there = nextToken(other, there);
     if (at === one.length || there === other.length) return at === one.length && there === other.length;
-    const alike = equalString(one, at, other, there);
-    if (alike > 0) {
-      at += alike;
-      there += alike;
-      continue;
-    }
-    const [end, endThere] = [tokenEnd(one, at), tokenEnd(other, there)];
-    if (end - at !== endThere - there) return false;
-    for (; at < end; at += 1, there += 1) if (one.charCodeAt(at) !== other.charCodeAt(there)) return false;
+    const code = one.charCodeAt(at);
+    if (code !== other.charCodeAt(there)) return false;
+    const isPlain = code !== quote && !isPart(code);
+    if (isWithin && isPlain && at > from !== there > thereFrom) return false;
+    const alike = code === quote ? equalString(one, at, other, there) : 1;
+    if (alike === 0) return false;
+    isWithin = isPlain;
+    at += alike;
+    there += alike;
   }
 }
 
-/** How long the string is that begins at both places; 0: none does, or they are not equal. Most of JSON is strings. */
+/** How long the string is whose quote stands at both places; 0: they are not equal, or not closed. */
 function equalString(one: string, at: number, other: string, there: number): number {
-  if (one.charCodeAt(at) !== quote || other.charCodeAt(there) !== quote) return 0;
   for (let length = 1; at + length < one.length; length += 1) {
     const code = one.charCodeAt(at + length);
     if (code !== other.charCodeAt(there + length)) return 0;
@@ -94,24 +96,6 @@ function nextToken(text: string, from: number): number {
 }
 
 const [quote, backslash] = [0x22, 0x5c];
-
-/** Behind a string, a bracket, a comma, a colon, or a run of other characters. */
-function tokenEnd(text: string, from: number): number {
-  if (text.charCodeAt(from) === quote) return stringEnd(text, from);
-  let at = from;
-  while (at < text.length && !isPart(text.charCodeAt(at)) && !isBlank(text.charCodeAt(at))) at += 1;
-  return at === from ? from + 1 : at;
-}
-
-/** Of a string that is not closed its quote alone is a token. */
-function stringEnd(text: string, from: number): number {
-  for (let at = from + 1; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) return at + 1;
-    if (code === backslash) at += 1;
-  }
-  return from + 1;
-}
 
 function isPart(code: number): boolean {
   // { } [ ] , : and "

@@ -2,26 +2,19 @@ import type { Engine, EngineContext, Piece, SeenLines } from '../../engines/engi
 import { envelope } from '../../engines/envelope/index.ts';
 import { compared, someOf } from '../../engines/repeat/compared.ts';
 import { repeat, withoutSeen } from '../../engines/repeat/index.ts';
-import { withoutSample } from '../../engines/repeat/numbered.ts';
 import type { Reason } from '../../fates.ts';
 import { markedReference, referenceOf } from '../../store/originals/reference.ts';
 import { programsOf } from '../../text/command-line.ts';
-import { holdsHeader } from '../../text/gutter.ts';
-import { OutOfSteps, Steps } from '../../text/steps.ts';
+import { OutOfSteps, stepsFor } from '../../text/steps.ts';
 import { estimateTokens, type TokenCounter } from '../../tokens/count.ts';
 import { routeContent, type Way } from './content-router.ts';
 import { holdsForeign, readForeign, type Read } from './foreign-lines.ts';
 import type { Candidate, Job, Verdict } from './job.ts';
-import { scopesOf } from './line-scopes.ts';
 import { renderPieces } from '../marker.ts';
+import { pointed, viewOf } from './pointed.ts';
 import { pointersHold, standsAlone, type View } from './pointers-hold.ts';
 import { isFoldProved, isProved, undoneBy, type Step } from './proof.ts';
 import { stepsWithin } from './within-envelope.ts';
-
-/** Steps that a text may take, and as many more for each of its characters: ten times what the engines take. */
-const baseSteps = 1_000_000;
-
-const stepsPerChar = 200;
 
 /** A result stands only if it is smaller by this share and by this many tokens. */
 export const minSavedShare = 0.05;
@@ -52,7 +45,7 @@ function shortestOf(job: Job, context: EngineContext): Verdict {
   const last = steps.at(-1) ?? null;
   const printed: View = { text: job.text, scopes: null };
   const form = last?.form ?? job.text;
-  const view = form === job.text ? printed : { text: form, scopes: scopesOf(form.split('\n')) };
+  const view = form === job.text ? printed : viewOf(form);
   const isTrue = (form: string): boolean =>
     standsAlone(form) || pointersHold(form, [view, printed], context.seen);
   const index = job.sentAs?.findIndex(isTrue) ?? -1;
@@ -103,31 +96,8 @@ function unchanged(engine: string | null, before: number, reason: Reason | null)
 function contextOf(job: Job, seen: SeenLines | null, count: TokenCounter): EngineContext {
   const { tool, command, role, failed, question, level } = job;
   const programs = command === null ? [] : programsOf(command);
-  const steps = new Steps(baseSteps + job.text.length * stepsPerChar);
+  const steps = stepsFor(job.text);
   return { tool, command, programs, role, failed, question, level, seen, count, steps };
-}
-
-/** The shortest of what the model needs to see: its own form, or the text itself, without what stands higher up. */
-function pointed(printed: View, view: View, context: EngineContext): string {
-  if (holdsHeader(printed.text)) return view.text;
-  const shown = pointersIn(view, context) ?? view.text;
-  if (view === printed) return shown;
-  const { seen, count } = context;
-  const brief = seen === null ? null : withoutSample(printed.text, view.text, shown, seen);
-  if (brief !== null && count(brief) < count(shown)) return brief;
-  let least: number | null = null;
-  // Counted part by part, up to where it is no longer the shorter one.
-  const isShorter = (part: string): boolean => (least = (least ?? count(shown)) - count(part)) > 0;
-  return pointersIn(printed, context, isShorter) ?? shown;
-}
-
-function pointersIn(
-  { text, scopes }: View,
-  context: EngineContext,
-  isWanted?: (part: string) => boolean,
-): string | null {
-  const page = repeat.read(text, context);
-  return page === null ? null : repeat.encode({ ...page, scopes, ...(isWanted && { isWanted }) });
 }
 
 /** The way to the lossless form: by one engine, or where several programs printed by one after the other. */

@@ -24,6 +24,7 @@ function jobOf(given: string): Job {
 const mistaken: SeenLines = {
   longest: (_, from): SeenRun | null =>
     from === 10 ? { source: 'of "cat a"', fromLine: 1, unit: 'lines', lines: 20 } : null,
+  holds: () => true,
   linesOf: () => lines.slice(11, 31),
   keysOf: () => null,
 };
@@ -45,6 +46,7 @@ test('promise 3: a fold is not cut from a form that nobody can read back, though
       keys.length === rows.length && from === 0
         ? { source: 'of "cat log"', fromLine: 1, unit: 'lines', lines: 270 }
         : null,
+    holds: () => true,
     linesOf: () => rows.slice(0, 270),
     keysOf: () => null,
   };
