@@ -9,6 +9,8 @@ const heads = [
   '[lines 1-40, every 10th numbered]',
   '[2 times these 6 lines]',
   '[lines alike: A| = "    --- FAIL: {} (0.00s)"]',
+  `[TAP: "ok 1 - A (5 ms)" stands for "# Subtest: A", "ok 1 - A" and, two blanks deeper, "---", "duration_ms: 5", "..."; "in all": without the first]`,
+  'ok 1 - adds (5 ms in all)',
   '[colours closed where lines end: ± = 31; § = not so]',
   '[<site-packages> = /usr/lib/python3/site-packages]',
   "A line's commit is that of the line above where none is given; who and when stand at a commit's first line.",

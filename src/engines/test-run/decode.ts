@@ -1,5 +1,6 @@
 import { wordingReader } from './decode-alike.ts';
 import { colourReader } from './decode-colours.ts';
+import { tapReader } from './decode-tap.ts';
 
 /** Reads the lossless form of the test-run engine back, from the form's text alone. */
 export function decode(form: string): string {
@@ -7,7 +8,9 @@ export function decode(form: string): string {
   const header = readHeader(lines[0] ?? '');
   if (header !== null) lines = lines.slice(1);
   const read = header?.wordings ?? ((line: string): string => line);
-  let text = expand(warned(lines)).map(read).join('\n');
+  const whole = expand(warned(lines));
+  const results = header?.results ?? null;
+  let text = (results === null ? whole : whole.flatMap(results)).map(read).join('\n');
   for (const [short, path] of header?.paths.reverse() ?? []) text = text.replaceAll(`${short}/`, `${path}/`);
   let printed = text.split('\n');
   if (header?.shares) printed = withShares(printed, header.shares.tests, header.shares.column);
@@ -19,16 +22,19 @@ export function decode(form: string): string {
 function readHeader(line: string): {
   colours: boolean;
   wordings: ((line: string) => string) | null;
+  results: ((line: string) => readonly string[]) | null;
   named: ((line: string) => string) | null;
   shares: { tests: number; column: number } | null;
   paths: (readonly [string, string])[];
 } | null {
-  if (!/^\[(?:each sign |colours |lines alike: |pytest's percentages |<[\w.-]+> = )/.test(line)) return null;
+  if (!/^\[(?:each sign |colours |lines alike: |TAP: |pytest's percentages |<[\w.-]+> = )/.test(line))
+    return null;
   const shares = /\[pytest's percentages of (\d+) tests, which ended at column (\d+),/.exec(line);
   return {
     colours: line.includes('[each sign '),
     named: colourReader(line),
     wordings: wordingReader(line),
+    results: tapReader(line),
     shares: shares === null ? null : { tests: Number(shares[1]), column: Number(shares[2]) },
     paths: [...line.matchAll(/\[(<[\w.-]+>) = ([^\]]+)\]/g)].map(([, short = '', path = '']) => [
       short,

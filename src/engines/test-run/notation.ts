@@ -15,13 +15,14 @@ const minColouredSigns = 8;
  *   [pytest's percentages of 41 tests, which ended at column 79, are left out]
  *   [colours closed where lines end: § = 31, ¶ = 1 41; ± = not so]   the signs stand for colour codes
  *   [lines alike: A| = "    --- FAIL: {} (0.00s)"]   lines that begin with A| hold the words for {}
+ *   [TAP: "ok 1 - A (5 ms)" stands for …]    a result of `node --test`, with its name and its block
  *   [each sign of a test has colour codes of its own]   where they stand once around equal ones
  */
 
 const notes =
-  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[(?:colours|lines alike:) |^\[pytest's percentages |: \[as above\]$/;
+  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[(?:colours|lines alike:|TAP:) |^\[pytest's percentages |: \[as above\]$/;
 /** Notes of the first line, anywhere in it. */
-const firstNotes = /\[(?:<[\w.-]+> = |each sign |colours |lines alike: |pytest's percentages )/;
+const firstNotes = /\[(?:<[\w.-]+> = |each sign |colours |lines alike: |TAP: |pytest's percentages )/;
 const warning = /^(.*?:\d+: \w*Warning: )(.{20,})$/;
 const asAbove = '[as above]';
 

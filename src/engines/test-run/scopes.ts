@@ -1,7 +1,7 @@
 import { isLeftOut } from '../../text/pointer.ts';
 import type { Reading, Scope } from '../engine.ts';
 
-const header = /^\[(?:each sign |colours |lines alike: |pytest's percentages |<[\w.-]+> = )/;
+const header = /^\[(?:each sign |colours |lines alike: |TAP: |pytest's percentages |<[\w.-]+> = )/;
 const note =
   /^\[(?:(\d+) times(?: 2 lines)?|(\d+) lines)\] (.*)$|^[^\w[\s\u23af]{0,4}\[\d+ times "(?:_ |\u23af)"\].*$/s;
 const block = /^\[\d+ times these (\d+) lines\]$/;
@@ -9,6 +9,7 @@ const warning = /^(?:.*?:\d+: \w*Warning: )(.+)$/;
 const signs = /^(?:\S+\.\w+ )?([.FEsxXR]+)$/;
 const oneTest = /^\S+::.* (?:PASSED|FAILED|ERROR|SKIPPED(?: \(.*\))?|XFAIL(?: \(.*\))?|XPASS)$/;
 const coloured = /\u001b\[[\d;]*m[.FEsxXfw]{2,}\u001b\[[\d;]*m/;
+const tapResult = /^ *(?:not )?ok \d+ - .* ms(?: in all)?(?:, \w+)?\):?$/;
 const never: Scope = { under: '', above: Infinity };
 
 /** Short paths and shares of tests are told by the first line, warnings and blocks by lines around them. */
@@ -43,7 +44,7 @@ class Reader {
     if (this.#header === '') return scopeOfParts(this.#note(line, at), this.#warning(line));
     const parts = [this.#note(line, at), this.#warning(line), this.#share(line), ...this.#pathsIn(line)];
     if (this.#header.includes('[each sign ') && coloured.test(line)) parts.push('coloured');
-    parts.push(this.#coloured(line), this.#worded(line));
+    parts.push(this.#coloured(line), this.#worded(line), this.#result(line));
     return scopeOfParts(...parts);
   }
 
@@ -69,6 +70,11 @@ class Reader {
     const [letter] = /^[A-H]\| /.exec(line) ?? [];
     const at = letter === undefined ? -1 : this.#header.indexOf('[lines alike: ');
     return at === -1 ? '' : this.#header.slice(at);
+  }
+
+  /** How a result of Node's runner is written with its block. */
+  #result(line: string): string {
+    return tapResult.test(line) ? (/\[TAP: [^\]]*\]/.exec(this.#header)?.[0] ?? '') : '';
   }
 
   /** Of a block its lines, of other notes that they are some; null: not known. */

@@ -86,6 +86,32 @@ const older: readonly (readonly [engine: string, form: readonly string[], text: 
     ['/usr/lib/python3/site-packages/a.py:3: in total'],
   ],
   [
+    'test-run',
+    [
+      `[TAP: "ok 1 - A (5 ms)" stands for "# Subtest: A", "ok 1 - A" and, two blanks deeper, "---", "duration_ms: 5", "type: 'test'", "..."; "in all": without the first; ":" at the end: without the last; "5 ms, suite": of that type]`,
+      '# Subtest: cart',
+      '    not ok 1 - adds (0.5 ms):',
+      "      error: 'no'",
+      '      ...',
+      'not ok 1 - cart (2 ms in all, suite)',
+    ],
+    [
+      '# Subtest: cart',
+      '    # Subtest: adds',
+      '    not ok 1 - adds',
+      '      ---',
+      '      duration_ms: 0.5',
+      "      type: 'test'",
+      "      error: 'no'",
+      '      ...',
+      'not ok 1 - cart',
+      '  ---',
+      '  duration_ms: 2',
+      "  type: 'suite'",
+      '  ...',
+    ],
+  ],
+  [
     'git',
     ['Untracked files: (usual hints)', '\tsrc/{a.ts,b.ts}'],
     [
