@@ -64,6 +64,11 @@ const samples: readonly string[] = [
   Array.from({ length: 40 }, (_, row) => `job-${String(row).padEnd(9)}Running   ${String(row % 3)}d`).join(
     '\n',
   ),
+  [
+    'Name: shop',
+    'Files:',
+    ...Array.from({ length: 90 }, (_, at) => `  shop/part${at >> 4}/file${at}.py`),
+  ].join('\n'),
   [...history(80), ...smallChange(1), ...smallChange(2, 'vendor')].join('\n'),
   `<!doctype html><html><style>${'.a { margin: 0 }'.repeat(60)}</style>${'<p class="text text-quiet wide">Port</p>'.repeat(9)}`,
   `On branch main\nUntracked files:\n${'\tsrc/engines/name.ts\n'.repeat(80)}`,

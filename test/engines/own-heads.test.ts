@@ -26,6 +26,8 @@ const heads = [
   '  src/app.ts: 12:5 14:1',
   'Paths are in src/:',
   'Paths are in /:',
+  'Paths by folder: [9 lines "a…"] stands for 9 lines, in each a path below in place of "…".',
+  '[8 lines "  …"]',
   "Tables: each row's cells fill the {names} of the pattern above.",
   'JSON: JSON was spaced (indent 2).',
   'JSON: & goes on with the line above.',

@@ -3,6 +3,7 @@ import { isPathList } from '../../text/paths.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
+import { areLed, layOutLed } from './led.ts';
 import { layOutLong } from './long.ts';
 import { layOutNames } from './names.ts';
 import { plainRow, valuedTitle, type Row } from './row.ts';
@@ -29,7 +30,8 @@ export const listing: Engine<Page> = {
 
   read(text, context) {
     const isAskedFor = isListing(text, context);
-    if (!isAskedFor && shapeOf(text) === null) return null;
+    if (!isAskedFor && shapeOf(text) === null && !areLed(text.split('\n'), context.programs.length > 0))
+      return null;
     return { text, context, rows: shortRows(text, context, isAskedFor), isAskedFor };
   },
 
@@ -84,7 +86,7 @@ function shortRows(text: string, context: EngineContext, isAskedFor: boolean): r
 
 function layOut(text: string, { programs }: EngineContext, isAskedFor: boolean): readonly Row[] | null {
   const lines = text.split('\n');
-  const known = layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines);
+  const known = layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines) ?? layOutLed(lines);
   if (known !== null) return known;
   // Words that another program printed are no names.
   const areNames =

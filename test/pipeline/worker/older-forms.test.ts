@@ -193,6 +193,30 @@ const older: readonly (readonly [engine: string, form: readonly string[], text: 
     ['.', '├── a.ts', '└── lib', '    └── b.ts'],
   ],
   [
+    'listing',
+    [
+      'Paths by folder: [9 lines "a…"] stands for 9 lines, in each a path below in place of "…".',
+      'Files:',
+      '[4 lines "  …"]',
+      '../bin/shop',
+      'shop/: a.py b.py',
+      'py.py',
+      'Home-page:',
+      '[2 lines "  inflating: …  "]',
+      ' a b',
+    ],
+    [
+      'Files:',
+      '  ../bin/shop',
+      '  shop/a.py',
+      '  shop/b.py',
+      '  py.py',
+      'Home-page:',
+      '  inflating: a  ',
+      '  inflating: b  ',
+    ],
+  ],
+  [
     'table',
     [
       'Table: columns at 0 8 16 (- ends there), one blank between; NAME=VALUE: the same in all rows',
