@@ -63,12 +63,23 @@ test('What an archiver did with each file is said once, and blanks at the ends o
   }
 });
 
+test('Files that git put into a commit or took out stand by folder.', () => {
+  const made = Array.from({ length: 9 }, (_, at) => ` create mode 100644 src/text/part${at}.ts`);
+  const commit = ['[main 94faa72] parts', ' 9 files changed, 90 insertions(+)', ...made, ''];
+  const removed = Array.from({ length: 12 }, (_, at) => `rm 'src/text/part${at}.ts'`);
+  for (const command of [null, 'git add -A && git commit -m parts']) {
+    assert.equal(formOf(commit, command)?.[3], '[9 lines " create mode 100644 …"]');
+    assert.equal(formOf(removed, command)?.[1], `[12 lines "rm '…'"]`);
+  }
+});
+
 test('Paths that may be lines of a file stay as they are, and so do few, odd and mistakable ones.', () => {
   const indented = packaged.slice(4);
   assert.equal(formOf(['sources:', ...indented], null), null);
   assert.notEqual(formOf(['sources:', ...indented], 'python list.py'), null);
   assert.equal(formOf(packaged.slice(0, 10), 'pip show -f shop'), null);
-  assert.equal(formOf([...packaged, '[9 lines "  …"]'], 'pip show -f shop'), null);
+  for (const own of ['[9 lines "  …"]', '[9 lines " a: …  "]'])
+    assert.equal(formOf([...packaged, own], 'pip show -f shop'), null);
   for (const odd of ['\u0085', '\r', ' b', '"', ':']) {
     const lines = packaged.map((line) => (line.startsWith('  ') ? `${line}${odd}c` : line));
     assert.equal(formOf(lines, 'pip show -f shop'), null, JSON.stringify(odd));

@@ -67,8 +67,17 @@ export function names(random: Random): Made {
 /** Paths behind what a package or an archive is listed with, between other lines. */
 export function ledPaths(random: Random): Made {
   const runs = many(random, 1, 3, () => {
-    const lead = random.pick(['  ', '    ', '  inflating: ', '   creating: ', ' extracting: ', '\t']);
-    const tail = random.pick(['', '', '  ', ' ']);
+    const lead = random.pick([
+      '  ',
+      '    ',
+      '  inflating: ',
+      '   creating: ',
+      ' extracting: ',
+      ' create mode 100644 ',
+      "rm '",
+      '\t',
+    ]);
+    const tail = lead.endsWith("'") ? "'" : random.pick(['', '', '  ', ' ']);
     const paths = many(random, 1, 4, () => {
       const folder = random.pick(['', 'src/', 'src/text/', '../../bin/', 'a-1.2.dist-info/', '/abs/ä/']);
       return many(random, 1, 8, () => folder + (chance(random, 8) ? random.pick(odd) : fileName(random)));

@@ -9,10 +9,13 @@ const minFolderShare = 0.5;
 /** Characters of names behind a folder. */
 const maxRowChars = 400;
 
-/** What stands before a path and behind it, the same in all lines of a run: blanks, or what an archiver does with it. */
+/**
+ * What stands before a path and behind it, the same in all lines of a run: blanks, or what an archiver or git did with
+ * it.
+ */
 const led =
-  /^( {1,12}|(?: {0,4}(?:inflating|extracting|creating|linking|adding): {1,4}))([^\s:"\\\u0085]+)( {0,2})$/;
-const counted = /^\[\d+ lines ".*…"\]$/;
+  /^( {1,12}| {0,4}(?:inflating|extracting|creating|linking|adding): {1,4}| (?:create|delete) mode \d{6} |(?:rm|add) ')([^\s:"'\\\u0085]+)( {0,2}|')$/;
+const counted = /^\[\d+ lines ".*….*"\]$/;
 
 interface Led {
   readonly lead: string;
@@ -28,7 +31,7 @@ interface Run {
 }
 
 /**
- * Paths behind the same few characters, as `pip show -f` and `unzip` print them between other lines: these characters
+ * Paths behind the same few characters, as `pip show -f`, `unzip` and `git commit` print them between other lines: these characters
  * once, and names side by side behind their folder. Null: there are too few, or a line would be read as one of these.
  */
 export function layOutLed(lines: readonly string[]): readonly Row[] | null {
@@ -105,18 +108,16 @@ function rowsOf({ paths, lead, tail }: Run): readonly Row[] {
   return rows;
 }
 
-/** True where so many of a text's lines are paths that a program must have listed them. */
+/**
+ * True where so many of a text's lines are paths that a program must have listed them. A file may hold paths below one
+ * another, but none with what was done with each.
+ */
 export function areLed(lines: readonly string[], isKnown: boolean): boolean {
   const runs = runsOf(lines).filter(
-    ({ from, lead }) => isKnown || isArchivers(lead) || lines[from - 1] === 'Files:',
+    ({ from, lead }) => isKnown || lead.trim() !== '' || lines[from - 1] === 'Files:',
   );
   const filled = lines.filter((line) => line !== '').length;
   return runs.reduce((sum, { paths }) => sum + paths.length, 0) >= filled * minLedShare;
-}
-
-/** A file may hold paths below one another, but none with what an archiver did. */
-function isArchivers(lead: string): boolean {
-  return lead.includes(': ');
 }
 
 const minLedShare = 0.5;
