@@ -75,6 +75,7 @@ test('Files that git put into a commit or took out stand by folder.', () => {
 
 test('Paths that may be lines of a file stay as they are, and so do few, odd and mistakable ones.', () => {
   const indented = packaged.slice(4);
+  assert.equal(isTakenBy(listing, '', { ...context, programs: programsOf('python list.py') }), false);
   assert.equal(formOf(['sources:', ...indented], null), null);
   assert.notEqual(formOf(['sources:', ...indented], 'python list.py'), null);
   assert.equal(formOf(packaged.slice(0, 10), 'pip show -f shop'), null);

@@ -25,6 +25,7 @@ const heads = [
   'Besides (next 2 lines): 0 that number rows in their order, 0 of moments, 2 of source.',
   '  src/app.ts: 12:5 14:1',
   'Paths are in src/:',
+  '[lines without a number follow the one above]',
   'Paths are in /:',
   'Paths by folder: [9 lines "a…"] stands for 9 lines, in each a path below in place of "…".',
   '[8 lines "  …"]',

@@ -6,6 +6,8 @@ import { ledTitle, plainRow, type Row } from './row.ts';
 const minLedLines = 8;
 /** Of the paths so many have a folder. */
 const minFolderShare = 0.5;
+/** Share of a text's lines that stand in such runs, of one that is known by its shape. */
+const minLedShare = 0.5;
 /** Characters of names behind a folder. */
 const maxRowChars = 400;
 
@@ -117,7 +119,6 @@ export function areLed(lines: readonly string[], isKnown: boolean): boolean {
     ({ from, lead }) => isKnown || lead.trim() !== '' || lines[from - 1] === 'Files:',
   );
   const filled = lines.filter((line) => line !== '').length;
-  return runs.reduce((sum, { paths }) => sum + paths.length, 0) >= filled * minLedShare;
+  const led = runs.reduce((sum, { paths }) => sum + paths.length, 0);
+  return led > 0 && led >= filled * minLedShare;
 }
-
-const minLedShare = 0.5;
