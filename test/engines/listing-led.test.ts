@@ -81,6 +81,12 @@ test('Paths that may be lines of a file stay as they are, and so do few, odd and
   assert.equal(formOf(packaged.slice(0, 10), 'pip show -f shop'), null);
   for (const own of ['[9 lines "  …"]', '[9 lines " a: …  "]'])
     assert.equal(formOf([...packaged, own], 'pip show -f shop'), null);
+  const titled = 'Paths by folder: [9 lines "a…"] stands for 9 lines, in each a path below in place of "…".';
+  assert.equal(formOf([titled, ...packaged], 'pip show -f shop'), null);
+  assert.equal(
+    formOf([titled, ...Array.from({ length: 40 }, (_, at) => `src/text/part${at}.ts`)], 'find src'),
+    null,
+  );
   for (const odd of ['\u0085', '\r', ' b', '"', ':']) {
     const lines = packaged.map((line) => (line.startsWith('  ') ? `${line}${odd}c` : line));
     assert.equal(formOf(lines, 'pip show -f shop'), null, JSON.stringify(odd));

@@ -38,8 +38,7 @@ interface Run {
  */
 export function layOutLed(lines: readonly string[]): readonly Row[] | null {
   const runs = runsOf(lines);
-  if (runs.length === 0 || lines[0]?.startsWith(ledTitle) === true) return null;
-  if (lines.some((line) => counted.test(line))) return null;
+  if (runs.length === 0 || lines.some((line) => counted.test(line))) return null;
   const rows: Row[] = [plainRow(`${ledTitle}stands for 9 lines, in each a path below in place of "…".`)];
   let at = 0;
   for (const run of runs) {
