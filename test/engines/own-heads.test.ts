@@ -29,6 +29,8 @@ const heads = [
   'Paths are in /:',
   'Paths by folder: [9 lines "a…"] stands for 9 lines, in each a path below in place of "…".',
   '[8 lines "  …"]',
+  '[a line that begins with a blank has the first word of the line above]',
+  'Values and names by folder: values 6 wide, one blank behind:',
   "Tables: each row's cells fill the {names} of the pattern above.",
   'JSON: JSON was spaced (indent 2).',
   'JSON: & goes on with the line above.',

@@ -39,8 +39,9 @@ const between = [
 
 /** Names, long listings and trees, as they are printed. */
 export function listing(random: Random): Made {
-  const kind = random.int(0, 3);
+  const kind = random.int(0, 4);
   if (kind === 0) return names(random);
+  if (kind === 4) return pairs(random);
   if (kind === 3) return ledPaths(random);
   return kind === 1 ? longListing(random) : treeOf(random);
 }
@@ -89,6 +90,17 @@ export function ledPaths(random: Random): Made {
   });
   const command = random.pick(['pip show -f pytest', 'unzip a.zip', 'python list.py']);
   return { lines: runs.flat(), command };
+}
+
+/** What needs what, a pair a line. */
+export function pairs(random: Random): Made {
+  const module = (): string => `${path(random)}@v${random.int(0, 3)}.${random.int(0, 30)}.0`;
+  const lines = many(random, 2, 8, (at) => {
+    const first = at === 0 ? 'root' : module();
+    const rest = many(random, 1, 9, () => `${first} ${module()}`);
+    return chance(random, 5) ? [...rest, random.pick([...between, ' x@v1', 'a@v1 b@v1\u0085'])] : rest;
+  });
+  return { lines: lines.flat(), command: random.pick(['go mod graph', 'make graph']) };
 }
 
 function fileName(random: Random): string {

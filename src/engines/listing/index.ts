@@ -6,7 +6,8 @@ import { foldRows } from './fold.ts';
 import { areLed, layOutLed } from './led.ts';
 import { layOutLong } from './long.ts';
 import { layOutNames } from './names.ts';
-import { ledTitle, plainRow, valuedTitle, type Row } from './row.ts';
+import { layOutPairs } from './pairs.ts';
+import { ledTitle, pairsTitle, plainRow, valuedTitle, type Row } from './row.ts';
 import { scopes } from './scopes.ts';
 import { shapeOf } from './shape.ts';
 import { layOutTree } from './tree.ts';
@@ -87,8 +88,9 @@ function shortRows(text: string, context: EngineContext, isAskedFor: boolean): r
 function layOut(text: string, { programs }: EngineContext, isAskedFor: boolean): readonly Row[] | null {
   const lines = text.split('\n');
   const [first = ''] = lines;
-  if (first.startsWith(ledTitle) || first.startsWith(valuedTitle)) return null;
-  const known = layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines) ?? layOutLed(lines);
+  if ([ledTitle, pairsTitle, valuedTitle].some((title) => first.startsWith(title))) return null;
+  const known =
+    layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines) ?? layOutPairs(lines) ?? layOutLed(lines);
   if (known !== null) return known;
   // Words that another program printed are no names.
   const areNames =

@@ -1,4 +1,4 @@
-import { isLeftOut } from '../../text/pointer.ts';
+import { isLeftOut, standsForOthers } from '../../text/pointer.ts';
 import type { Reading, Scope, Scopes } from '../engine.ts';
 import { decode } from './decode.ts';
 
@@ -6,6 +6,7 @@ const treeTitle = /^Tree, each level one blank deeper \(".+?", ".+?"\):$/u;
 const longTitle = /^SIZE NAME = .*; what differs is written out(?:; columns .* wide)?$/;
 const valuedTitle = /^Values and names by folder: values \d+ wide, /;
 const ledTitle = 'Paths by folder: [9 lines "a…"] ';
+const pairsTitle = '[a line that begins with a blank has the first word of the line above]';
 const ledRun = /^\[(\d+) lines "(.*)"\]$/;
 const introduction = /^Paths are in (\S*\/):$/;
 const inFolder = /^\S*\/: \S/;
@@ -19,6 +20,8 @@ export function scopes(lines: readonly string[]): Reading | null {
   if (values !== -1) return { scopes: valuedScopes(lines, values) };
   const paths = lines.findIndex((line) => line.startsWith(ledTitle));
   if (paths !== -1) return { scopes: ledScopes(lines, paths) };
+  const pairs = lines.indexOf(pairsTitle);
+  if (pairs !== -1) return { scopes: pairScopes(lines, pairs) };
   const title = lines.findIndex(isTitle);
   if (title === -1) return namesScopes(lines);
   const below = lines.slice(title + 1);
@@ -107,6 +110,19 @@ function ledScopes(lines: readonly string[], title: number): Scopes {
     }
     left -= line.includes(' ') ? line.split(' ').length - 1 : 1;
     return run === '' ? never : { under: run, above: 0 };
+  });
+}
+
+/** A line without its first word has that of the line above. */
+function pairScopes(lines: readonly string[], title: number): Scopes {
+  let word: string | null = null;
+  return lines.map((line, at): Scope | null => {
+    if (at <= title) return null;
+    if (!line.startsWith(' ')) {
+      word = standsForOthers(line) ? null : (line.split(' ')[0] ?? null);
+      return null;
+    }
+    return word === null ? never : { under: word, above: 0 };
   });
 }
 

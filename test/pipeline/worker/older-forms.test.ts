@@ -243,6 +243,17 @@ const older: readonly (readonly [engine: string, form: readonly string[], text: 
     ],
   ],
   [
+    'listing',
+    [
+      '[a line that begins with a blank has the first word of the line above]',
+      'shop a.org/x@v1.2.3',
+      'a.org/x@v1.2.3 b.org/y@v0.4.0',
+      ' b.org/z@v0.1.0',
+      '',
+    ],
+    ['shop a.org/x@v1.2.3', 'a.org/x@v1.2.3 b.org/y@v0.4.0', 'a.org/x@v1.2.3 b.org/z@v0.1.0', ''],
+  ],
+  [
     'table',
     [
       'Table: columns at 0 8 16 (- ends there), one blank between; NAME=VALUE: the same in all rows',
