@@ -18,6 +18,7 @@ const heads = [
   'diff --git src/app.ts index 1234567..89abcde 100644',
   'diff src/app.ts 1234567..89abcde',
   '@@ +1, 2 lines, each added:',
+  '[git log: each line is "… Ann Lee … +0000 …"]',
   '[git log: times +0000, all by Ann Lee <ann@example.org>]',
   'commit 0123456789012345678901234567890123456789 by Ann <ann@example.org>, today',
   'Findings: each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE:COLUMN: MESSAGE", by file and place; files by name.',

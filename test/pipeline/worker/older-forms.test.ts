@@ -155,6 +155,16 @@ const older: readonly (readonly [engine: string, form: readonly string[], text: 
     ],
   ],
   [
+    'diff',
+    [
+      '[git log: each line is "… Ann Lee … +0000 …"]',
+      '1a2b3c4 10:00:00 Read the port',
+      '5d6e7f8 11:30:00 Sum',
+      '',
+    ],
+    ['1a2b3c4 Ann Lee 10:00:00 +0000 Read the port', '5d6e7f8 Ann Lee 11:30:00 +0000 Sum', ''],
+  ],
+  [
     'search',
     ['Paths are in src/:', 'a.ts:', '1:one', '7-two', '', 'b/c.ts:', '3:three', '4:four'],
     ['src/a.ts:1:one', 'src/a.ts-7-two', 'src/b/c.ts:3:three', 'src/b/c.ts:4:four'],
