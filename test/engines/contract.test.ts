@@ -15,7 +15,7 @@ import { hostile, longest } from './hostile.ts';
 import { commands, contextOf, isTakenBy, outcome, type Case, type Outcome } from './outcome.ts';
 import { anyLog, installLog, progressLine, serviceLog } from './log-samples.ts';
 import { jsonText } from './smart-crusher-json.ts';
-import { anyTestRun, djangoRun, pytestRun } from './test-run-samples.ts';
+import { anyTestRun, djangoRun, nodeRun, pytestRun } from './test-run-samples.ts';
 
 const jsonRows = JSON.stringify(
   Array.from({ length: 80 }, (_, row) => ({
@@ -57,12 +57,18 @@ const samples: readonly string[] = [
   ).join('\n'),
   serviceLog(400).join('\n'),
   djangoRun(200).join('\n'),
+  nodeRun(60, 7).join('\n'),
   pytestRun(200, { verbose: true, failing: [7] }).join('\n'),
   [...installLog(200), progressLine(300), 'ERROR: no space left', ...installLog(20)].join('\r\n'),
   Array.from({ length: 90 }, (_, file) => `lib/part${file % 3}/node_modules/file${file}.js`).join('\n'),
   Array.from({ length: 40 }, (_, row) => `job-${String(row).padEnd(9)}Running   ${String(row % 3)}d`).join(
     '\n',
   ),
+  [
+    'Name: shop',
+    'Files:',
+    ...Array.from({ length: 90 }, (_, at) => `  shop/part${at >> 4}/file${at}.py`),
+  ].join('\n'),
   [...history(80), ...smallChange(1), ...smallChange(2, 'vendor')].join('\n'),
   `<!doctype html><html><style>${'.a { margin: 0 }'.repeat(60)}</style>${'<p class="text text-quiet wide">Port</p>'.repeat(9)}`,
   `On branch main\nUntracked files:\n${'\tsrc/engines/name.ts\n'.repeat(80)}`,

@@ -12,6 +12,8 @@ const heads = [
   '[2 times these 6 lines]',
   '[lines alike: A| = "    --- FAIL: {} (0.00s)"]',
   '[lines alike: "A| = …" shows kind A, what differs in {}; "A| x" is that line with x there]',
+  `[TAP: "ok 1 - A (5 ms)" stands for "# Subtest: A", "ok 1 - A" and, two blanks deeper, "---", "duration_ms: 5", "..."; "in all": without the first]`,
+  'ok 1 - adds (5 ms in all)',
   '[colours closed where lines end: ± = 31; § = not so]',
   '[<site-packages> = /usr/lib/python3/site-packages]',
   "A line's commit is that of the line above where none is given; who and when stand at a commit's first line.",
@@ -19,6 +21,7 @@ const heads = [
   'diff --git src/app.ts index 1234567..89abcde 100644',
   'diff src/app.ts 1234567..89abcde',
   '@@ +1, 2 lines, each added:',
+  '[git log: each line is "… Ann Lee … +0000 …"]',
   '[git log: times +0000, all by Ann Lee <ann@example.org>]',
   'commit 0123456789012345678901234567890123456789 by Ann <ann@example.org>, today',
   'Findings: each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE:COLUMN: MESSAGE", by file and place; files by name.',
@@ -29,7 +32,12 @@ const heads = [
   'Besides findings (next 2 lines): 1 that number rows in their order, 1 of shapes.',
   ' app.ts:12-14,20:5 db.ts:3:1',
   'Paths are in src/:',
+  '[lines without a number follow the one above]',
   'Paths are in /:',
+  'Paths by folder: [9 lines "a…"] stands for 9 lines, in each a path below in place of "…".',
+  '[8 lines "  …"]',
+  '[a line that begins with a blank has the first word of the line above]',
+  'Values and names by folder: values 6 wide, one blank behind:',
   "Tables: each row's cells fill the {names} of the pattern above.",
   'JSON: JSON was spaced (indent 2).',
   'JSON: & goes on with the line above.',
@@ -53,6 +61,8 @@ const ends = ['', '\r', '\u2028', '\u0085', ' ', '\t'];
 
 /** Texts of an engine's kind in which heads are put: to make one takes longer than to read it. */
 const textsOfEach = 60;
+/** Of these, those that a head is put in at each place: of fewer none may have another form. */
+const textsOfHead = 8;
 
 for (const engine of engines) {
   const make = makers[engine.name];
@@ -68,7 +78,7 @@ for (const engine of engines) {
           const from = Math.round(place * lines.length);
           return { ...made, lines: [...lines.slice(0, from), head, ...lines.slice(from)] };
         };
-        const { forms, faults } = proveEngine(engine, beside, at, 4);
+        const { forms, faults } = proveEngine(engine, beside, at, textsOfHead);
         assert.deepEqual(faults, [], head);
         assert.ok(forms > 0, `no text with ${head} was written in another form`);
       }

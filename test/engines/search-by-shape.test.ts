@@ -4,6 +4,7 @@ import type { EngineContext } from '../../src/engines/engine.ts';
 import { decode } from '../../src/engines/search/decode.ts';
 import { search } from '../../src/engines/search/index.ts';
 import { programsOf } from '../../src/text/command-line.ts';
+import { tokenWeight } from '../../src/text/token-weight.ts';
 import { formBy, isTakenBy, piecesBy } from './outcome.ts';
 import { byLength } from './samples.ts';
 
@@ -65,4 +66,47 @@ test('Of hits below their file the first stay, and every file is named.', () => 
       ['1', '10', '19'],
     );
   }
+});
+
+const around = [
+  ...['90-', '91-  one', '92-  two', '93:  three', '94-', '95-12:x', '96-  six', '97-  seven', '98-  eight'],
+  ...['--', '108-  a', '109-  b', '110-  c', '111:  d', '112:  e', '113-  f'],
+  '',
+];
+
+test('Lines around hits lose the number that follows from the line above, in one file or in many.', () => {
+  const context = { ...byLength, count: tokenWeight };
+  for (const command of [null, 'grep -n -C4 three src/a.ts']) {
+    const printed = [...around, ...around].filter((line, at) => line !== '' || at > around.length).join('\n');
+    const form = formBy(search, printed, { ...by(command), count: tokenWeight });
+    assert.ok(form !== null, command ?? 'no command');
+    assert.equal(decode(form), printed);
+    assert.deepEqual(form.split('\n').slice(0, 17), [
+      '[lines without a number follow the one above]',
+      ...['90-', '  one', '  two', '93:  three', '94-', '95-12:x', '  six', '  seven', '  eight', '--'],
+      ...['108-  a', '  b', '110-  c', '111:  d', '112:  e', '  f'],
+    ]);
+    assert.equal(piecesBy(search, printed, { ...by(command), level: 'balanced' }), null);
+  }
+  const many = ['src/a.ts', 'src/b/c.ts'].flatMap((path) =>
+    around
+      .slice(0, -1)
+      .map((line) => (line === '--' ? line : `${path}${/^\d+(.)/.exec(line)?.[1] ?? ''}${line}`)),
+  );
+  const form = formBy(search, many.join('\n'), { ...context, programs: programsOf('rg -n -C4 three src') });
+  assert.ok(form !== null);
+  assert.equal(decode(form), many.join('\n'));
+  assert.deepEqual(form.split('\n').slice(1, 6), ['Paths are in src/:', 'a.ts:', '90-', '  one', '  two']);
+});
+
+test('Lines with numbers of which nobody can tell that a search printed them stay as they are.', () => {
+  const texts: Readonly<Record<string, string>> = {
+    numbered: lines(40, (at) => `${at + 1}:  value ${at}`),
+    moments: lines(40, (at) => (at % 2 === 0 ? `10:04:${10 + at} order` : `2031-01-02 order ${at}`)),
+    few: '1-a\n2:b\n3-c',
+  };
+  for (const [kind, text] of Object.entries(texts))
+    assert.equal(isTakenBy(search, text, by(null)), false, kind);
+  const odd = [...around.slice(0, 9), 'grep: x: Permission denied', ...around.slice(9)].join('\n');
+  assert.equal(formBy(search, odd, { ...by('grep -n -C4 three a.ts'), count: tokenWeight }), null);
 });

@@ -48,6 +48,23 @@ test('Values with a sign between them become rows, where a command printed them 
   }
 });
 
+test('Values in quotes may hold the sign between values, and quotes of their own.', () => {
+  const names = ['"Holm, Ada"', '"Ito ""Ben"", jr"', 'Cleo', '"Li; Dan"', '""', '"say ""hi"""'];
+  const rows = orders(60, ',').split('\n');
+  const text = rows
+    .map((row, at) => row.replace(/(?<=^\d+,)[^,]*/, names[at % names.length] ?? ''))
+    .join('\n');
+  const form = formBy(table, text, by('sqlite3 -csv -header shop.db "select 1"'));
+  assert.ok(form !== null && form.length < text.length * 0.8);
+  assert.equal(decode(form), text);
+  assert.match(form, /\n1000\t"Ito ""Ben"", jr"\t/);
+  const open = [...rows.slice(0, 40), '1039,"Holm,paid,EUR', ...rows.slice(40)].join('\n');
+  const upTo = formBy(table, open, by('python export.py'));
+  assert.ok(upTo !== null);
+  assert.equal(decode(upTo), open);
+  assert.match(upTo, /\n\n1039,"Holm,paid,EUR\n1039,/);
+});
+
 test('Lines with commas in them are no table of values.', () => {
   const texts: Readonly<Record<string, (at: number) => string>> = {
     prose: (at) => `First, of chapter ${at}, and then, at last, nothing`,
@@ -66,6 +83,10 @@ const value = fc.constantFrom(
   '12',
   'x y',
   '"q"',
+  '"a,b;c|d"',
+  '"x ""y"", z"',
+  'a"b',
+  '"',
   '2026-03-04',
   '2026-03-05',
   '任务',

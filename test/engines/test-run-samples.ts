@@ -204,3 +204,33 @@ export const anyTestRun = fc
     }
     return lines.join('\n');
   });
+
+/** `node --test` where nobody looks on: a suite of tests of which one fails, and one test more. */
+export function nodeRun(tests: number, failing: number): string[] {
+  const block = (indent: string, ms: string, type: string, more: readonly string[] = []): string[] =>
+    ['---', `duration_ms: ${ms}`, `type: '${type}'`, ...more, '...'].map((line) => `${indent}  ${line}`);
+  const one = (test: number): string[] => [
+    `    # Subtest: adds ${String(test)}`,
+    `    ${test === failing ? 'not ' : ''}ok ${String(test)} - adds ${String(test)}${test === 2 ? ' # SKIP no net' : ''}`,
+    ...block(
+      '    ',
+      `0.${String(test)}5`,
+      'test',
+      test === failing ? [`location: '/srv/cart.test.js:${String(test)}:3'`] : [],
+    ),
+  ];
+  return [
+    'TAP version 13',
+    '# Subtest: cart',
+    ...Array.from({ length: tests }, (_, at) => one(at + 1)).flat(),
+    `    1..${String(tests)}`,
+    'not ok 1 - cart',
+    ...block('', '9.5', 'suite', ["failureType: 'subtestsFailed'"]),
+    '# Subtest: plain',
+    'ok 2 - plain',
+    ...block('', '1', 'test'),
+    '1..2',
+    `# tests ${String(tests + 1)}`,
+    '# fail 1',
+  ];
+}

@@ -6,7 +6,15 @@ import { programsOf } from '../../src/text/command-line.ts';
 import { assertLinear } from '../linear.ts';
 import { byLength, eager } from './samples.ts';
 import { decode } from '../../src/engines/test-run/decode.ts';
-import { anyTestRun, cargoRun, colouredSigns, djangoRun, goRun, pytestRun } from './test-run-samples.ts';
+import {
+  anyTestRun,
+  cargoRun,
+  colouredSigns,
+  djangoRun,
+  goRun,
+  nodeRun,
+  pytestRun,
+} from './test-run-samples.ts';
 import { formBy, isTakenBy, outcomeIn } from './outcome.ts';
 
 function formOf(lines: readonly string[]): string {
@@ -67,6 +75,38 @@ test('A warning that says what the one before said is written without its text.'
   assert.match(form, /test_cart\.py:7: DeprecationWarning: distutils Version classes are deprecated\./);
   assert.match(form, /\/test_prices\.py:7: DeprecationWarning: \[as above\]\n/);
   assert.match(form, /\/test_stock\.py:7: DeprecationWarning: \[as above\]\n/);
+});
+
+test('A result of Node stands in one line with how long it took; what failed keeps all that is said of it.', () => {
+  assert.deepEqual(formOf(nodeRun(5, 4)).split('\n'), [
+    `[TAP: "ok 1 - A (5 ms)" stands for "# Subtest: A", "ok 1 - A" and, two blanks deeper, "---", "duration_ms: 5", "type: 'test'", "..."; "in all": without the first; ":" at the end: without the last; "5 ms, suite": of that type]`,
+    'TAP version 13',
+    '# Subtest: cart',
+    '    ok 1 - adds 1 (0.15 ms)',
+    '    ok 2 - adds 2 # SKIP no net (0.25 ms)',
+    '    ok 3 - adds 3 (0.35 ms)',
+    '    not ok 4 - adds 4 (0.45 ms):',
+    "      location: '/srv/cart.test.js:4:3'",
+    '      ...',
+    '    ok 5 - adds 5 (0.55 ms)',
+    '    1..5',
+    'not ok 1 - cart (9.5 ms in all, suite):',
+    "  failureType: 'subtestsFailed'",
+    '  ...',
+    'ok 2 - plain (1 ms)',
+    '1..2',
+    '# tests 6',
+    '# fail 1',
+  ]);
+});
+
+test('A result of Node that reads as a short one already leaves all of them as printed.', () => {
+  const printed = [...nodeRun(9, 4), 'ok 3 - adds (5 ms)'];
+  assert.equal(formBy(testRun, printed.join('\n'), byLength), null);
+  const mixed = nodeRun(20, 0).filter((line, at) => !(at > 100 && line.includes("type: 'test'")));
+  const form = formOf(mixed);
+  assert.match(form, /^ {4}ok 2 - adds 2.* ms\)$/m);
+  assert.doesNotMatch(form, /ok 1[89] - adds 1[89].* ms\)$/m);
 });
 
 test('Tests of Go that begin and pass stand in one line; what failed stands as printed.', () => {

@@ -25,6 +25,7 @@ const codes = [
 
 /** Changes of files and histories of commits. */
 export function diffOf(random: Random): Made {
+  if (chance(random, 15)) return historyRows(random);
   const isHistory = chance(random, 45);
   const blocks = many(random, 1, 5, () => [
     ...(isHistory ? commit(random) : []),
@@ -39,6 +40,19 @@ export function diffOf(random: Random): Made {
       isHistory ? ['git log -p', 'git log', 'git show'] : ['git diff', 'diff -ru a b', 'git diff --cached'],
     ),
   };
+}
+
+/** `git log` with a commit a line, in a format of one's own. */
+function historyRows(random: Random): Made {
+  const isOf = (): string => (chance(random, 80) ? 'Ann Lee' : random.pick(['Bo', 'Cy "x" Oh', '…']));
+  const one = chance(random, 60) ? isOf() : null;
+  const zone = random.pick(['+0000 ', '', ' ', '… ']);
+  const lines = many(random, 8, 30, () => {
+    const text = chance(random, 6) ? random.pick(codes) : words(random, 1, 6);
+    return `${random.hex(random.pick([7, 7, 8]))} ${one ?? isOf()} 2031-05-0${random.int(1, 3)} ${zone}${text}`;
+  });
+  if (chance(random, 6)) lines.push('', 'no commit');
+  return { lines, command: random.pick(['git log --format=%h', 'git log --oneline | head -20']) };
 }
 
 function commit(random: Random): string[] {

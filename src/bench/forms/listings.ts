@@ -34,12 +34,15 @@ const between = [
   'src/: a b',
   ' x',
   'Paths are in a/:',
+  '[9 lines "  …"]',
 ] as const;
 
 /** Names, long listings and trees, as they are printed. */
 export function listing(random: Random): Made {
-  const kind = random.int(0, 2);
+  const kind = random.int(0, 4);
   if (kind === 0) return names(random);
+  if (kind === 4) return pairs(random);
+  if (kind === 3) return ledPaths(random);
   return kind === 1 ? longListing(random) : treeOf(random);
 }
 
@@ -60,6 +63,44 @@ export function names(random: Random): Made {
     lines: lines.flat(),
     command: random.pick(['find .', 'ls', 'ls -R', 'git ls-files', 'fd .', 'find . -name "*.ts"']),
   };
+}
+
+/** Paths behind what a package or an archive is listed with, between other lines. */
+export function ledPaths(random: Random): Made {
+  const runs = many(random, 1, 3, () => {
+    const lead = random.pick([
+      '  ',
+      '    ',
+      '  inflating: ',
+      '   creating: ',
+      ' extracting: ',
+      ' create mode 100644 ',
+      "rm '",
+      '\t',
+    ]);
+    const tail = lead.endsWith("'") ? "'" : random.pick(['', '', '  ', ' ']);
+    const paths = many(random, 1, 4, () => {
+      const folder = random.pick(['', 'src/', 'src/text/', '../../bin/', 'a-1.2.dist-info/', '/abs/ä/']);
+      return many(random, 1, 8, () => folder + (chance(random, 8) ? random.pick(odd) : fileName(random)));
+    });
+    return [
+      ...(chance(random, 60) ? [random.pick(['Files:', 'Archive:  a.zip', ...between])] : []),
+      ...paths.flat().map((each) => lead + each + tail),
+    ];
+  });
+  const command = random.pick(['pip show -f pytest', 'unzip a.zip', 'python list.py']);
+  return { lines: runs.flat(), command };
+}
+
+/** What needs what, a pair a line. */
+export function pairs(random: Random): Made {
+  const module = (): string => `${path(random)}@v${random.int(0, 3)}.${random.int(0, 30)}.0`;
+  const lines = many(random, 2, 8, (at) => {
+    const first = at === 0 ? 'root' : module();
+    const rest = many(random, 1, 9, () => `${first} ${module()}`);
+    return chance(random, 5) ? [...rest, random.pick([...between, ' x@v1', 'a@v1 b@v1\u0085'])] : rest;
+  });
+  return { lines: lines.flat(), command: random.pick(['go mod graph', 'make graph']) };
 }
 
 function fileName(random: Random): string {

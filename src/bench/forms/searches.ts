@@ -16,15 +16,23 @@ export function searchHits(random: Random): Made {
   const numbered = chance(random, 75);
   const around = numbered && chance(random, 35);
   const shared = chance(random, 50) ? random.pick(['src/', 'packages/core/src/', 'a-1-b/', './']) : '';
-  const lines = many(random, 1, 6, () => {
+  const isSingle = around && chance(random, 25);
+  const lines = many(random, 1, isSingle ? 1 : 6, () => {
     const file = shared + path(random);
+    const isWide = chance(random, 50);
+    const line = (sign: string, number: number): string =>
+      `${isSingle ? '' : file + sign}${number}${sign}${code(random)}`;
     let number = random.int(1, 500);
     const hits = many(random, 1, 6, () => {
       number += random.int(1, 9);
-      const hit = numbered ? `${file}:${number}:${code(random)}` : `${file}:${code(random)}`;
-      return around
-        ? [`${file}-${number - 1}-${code(random)}`, hit, `${file}-${number + 1}-${code(random)}`]
-        : [hit];
+      if (!numbered) return [`${file}:${code(random)}`];
+      if (!around) return [line(':', number)];
+      const from = Math.max(1, number - (isWide ? random.int(0, 12) : 1));
+      const group = Array.from({ length: number - from }, (_, at) => line('-', from + at));
+      const below = many(random, isWide ? 0 : 1, isWide ? 12 : 1, (at) => line('-', number + at + 1));
+      const hit = line(':', number);
+      number += below.length;
+      return [...group, hit, ...below];
     });
     return hits.flatMap((group, at) => (around && at > 0 ? ['--', ...group] : group));
   });

@@ -6,7 +6,7 @@ import { printed } from './printed.ts';
 /** Runs of tests, one runner's or two, with what the tests themselves print. */
 export function testRun(random: Random): Made {
   const lines = many(random, 1, 2, () =>
-    random.pick([pytest, pytestVerbose, django, goTest, cargo, jest, vitest])(random),
+    random.pick([pytest, pytestVerbose, django, goTest, cargo, jest, vitest, nodeTap])(random),
   ).flat();
   return {
     lines: chance(random, 40) ? withNoise(lines, random) : lines,
@@ -42,6 +42,11 @@ const noise = [
   '\u001b[31m\u23af\u23af\u23af\u23af\u23af\u23af\u23af\u23af\u23af\u23af\u001b[39m',
   '<site-packages>/a.py',
   'Cloning test database\r',
+  'ok 3 - adds (5 ms)',
+  'ok 1 - A (5 ms) ',
+  '  ---',
+  '  duration_ms: 5',
+  '  ...',
   '    at Object.<anonymous> (/srv/app/node_modules/jest/build/index.js:12:3)',
 ] as const;
 
@@ -199,6 +204,36 @@ function jest(random: Random): string[] {
     ...Array<string>(random.int(0, 4)).fill(`  console.log ${words(random, 2, 5)}`),
   ]);
   return [...suites.flat(), '', 'Test Suites: 1 passed, 1 total', 'Tests:       9 passed, 9 total'];
+}
+
+/** `node --test` where nobody looks on, by release with types or without; its suites hold tests, and suites. */
+function nodeTap(random: Random): string[] {
+  const isTyped = chance(random, 50);
+  const block = (indent: string, type: string, more: readonly string[]): string[] =>
+    [
+      '---',
+      `duration_ms: ${random.int(0, 900) / 8}`,
+      ...(isTyped || type !== 'test' ? [`type: '${type}'`] : []),
+    ]
+      .concat(more, chance(random, 98) ? ['...'] : [])
+      .map((line) => `${indent}  ${line}`);
+  const tests = (indent: string, depth: number): string[] =>
+    many(random, 1, 7, (at) => {
+      const name = chance(random, 8)
+        ? random.pick(['a \\# b', '<anonymous>', 'ä (3 ms)', ''])
+        : words(random, 1, 5);
+      const isSuite = depth < 2 && chance(random, 20);
+      const isWell = chance(random, 90);
+      const skipped = chance(random, 10) ? ' # SKIP no network' : '';
+      const more = isWell ? [] : [`location: '${path(random)}:3:1'`, 'stack: |-', `  ${words(random, 2, 4)}`];
+      return [
+        `${indent}# Subtest: ${name}`,
+        ...(isSuite ? tests(`${indent}    `, depth + 1) : []),
+        `${indent}${isWell ? '' : 'not '}ok ${at + 1} - ${name}${skipped}`,
+        ...block(indent, isSuite ? 'suite' : 'test', more),
+      ];
+    }).flat();
+  return ['TAP version 13', ...tests('', 0), '1..3', '# tests 12', '# pass 11'];
 }
 
 /** In colours, which vitest writes to a file too. */

@@ -1,6 +1,7 @@
 import { linesLeftOutBy, linesOfPointer, standsForOthers } from '../../text/pointer.ts';
 import { Authors } from './decode-commit.ts';
 import { readNames, StatRows } from './decode-paths.ts';
+import { sharedWords, wholeRow } from './decode-rows.ts';
 import { fileHeader, type Known } from './decode-headers.ts';
 import { readFurther, Shown } from './decode-shown.ts';
 
@@ -34,6 +35,9 @@ const again = ' "';
 
 /** Rebuilds a text from the lossless form of the diff engine. Throws where it cannot be read. */
 export function decode(form: string): string {
+  const [first = '', ...rows] = form.split('\n');
+  const shared = sharedWords(first);
+  if (shared !== null) return rows.map((row) => (row === '' ? row : wholeRow(row, shared))).join('\n');
   const lines: string[] = [];
   for (const [at, printed] of new Reader(form.split('\n'), false).read().entries()) {
     if (printed === null) throw new Error(`cannot be read: line ${String(at + 1)}`);

@@ -1,6 +1,7 @@
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldLines } from './fold.ts';
+import { areHistoryRows, shortHistory } from './history-rows.ts';
 import { isDiff, isGitOutput, printsDiffs } from './recognise.ts';
 import { scopes } from './scopes.ts';
 import { shortLines } from './short.ts';
@@ -21,7 +22,8 @@ export const diff: Engine<Page> = {
   name: 'diff',
 
   read(text, context) {
-    return isDiff(text, context) ? { text, context, form: shortForm(text, context) } : null;
+    const isRows = context.programs.length === 0 && areHistoryRows(text.split('\n'));
+    return isRows || isDiff(text, context) ? { text, context, form: shortForm(text, context) } : null;
   },
 
   encode({ form }) {
@@ -40,6 +42,7 @@ export const diff: Engine<Page> = {
 
 function shortForm(text: string, { count, level }: EngineContext): string | null {
   // Under pressure the middle of long new files may go: then nothing leads there.
-  const form = shortLines(text.split('\n'), level !== 'tight')?.join('\n') ?? text;
+  const lines = text.split('\n');
+  const form = (shortHistory(lines) ?? shortLines(lines, level !== 'tight'))?.join('\n') ?? text;
   return form !== text && count(form) < count(text) ? form : null;
 }

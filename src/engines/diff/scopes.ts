@@ -1,10 +1,13 @@
 import type { Reading, Scope } from '../engine.ts';
+import { sharedWords } from './decode-rows.ts';
 import { printedLines } from './decode.ts';
 
 const never: Scope = { under: '', above: Infinity };
 
 /** A line of a form stands for what was printed; one that leads further up belongs to the line above it. */
 export function scopes(lines: readonly string[]): Reading | null {
+  const title = lines.findIndex((line) => sharedWords(line) !== null);
+  if (title !== -1) return { scopes: rowScopes(lines, title) };
   if (!lines.some(mayBeOurs)) return null;
   const found = printedLines(lines).map((printed, at): Scope | null => {
     if (printed === null) return never;
@@ -14,6 +17,14 @@ export function scopes(lines: readonly string[]): Reading | null {
   });
   return found.every((scope) => scope === null) ? null : { scopes: found };
 }
+
+/** A commit has the words that the title says all have. */
+function rowScopes(lines: readonly string[], title: number): readonly (Scope | null)[] {
+  const under = lines[title] ?? '';
+  return lines.map((line, at) => (at <= title || !row.test(line) ? null : { under, above: 0 }));
+}
+
+const row = /^[0-9a-f]{7,40} /;
 
 /** What tells, beside a line, what was printed for it: short, since long ones are hashed. */
 function underOf(line: string, printed: string): string {

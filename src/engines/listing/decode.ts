@@ -1,3 +1,6 @@
+import { decodeLed } from './decode-led.ts';
+import { decodePairs } from './decode-pairs.ts';
+
 /** Reads the lossless form of the listing engine from its text alone; shares no code with the encoder. */
 export function decode(form: string): string {
   const lines = form.split('\n');
@@ -5,6 +8,8 @@ export function decode(form: string): string {
   if (drawing !== null) return tree(lines.slice(1), drawing[1] ?? '', drawing[2] ?? '').join('\n');
   const [, wide, gap = '', base = ''] = valuedTitle.exec(lines[0] ?? '') ?? [];
   if (wide !== undefined) return valued(lines.slice(1), Number(wide), gap, base).join('\n');
+  const led = decodeLed(lines) ?? decodePairs(lines);
+  if (led !== null) return led.join('\n');
   const title = lines.findIndex((line) => line.startsWith('SIZE NAME = '));
   return (title === -1 ? names(lines) : long(lines, title)).join('\n');
 }

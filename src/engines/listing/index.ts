@@ -3,9 +3,11 @@ import { isPathList } from '../../text/paths.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
+import { areLed, layOutLed } from './led.ts';
 import { layOutLong } from './long.ts';
 import { layOutNames } from './names.ts';
-import { plainRow, valuedTitle, type Row } from './row.ts';
+import { layOutPairs } from './pairs.ts';
+import { ledTitle, pairsTitle, plainRow, valuedTitle, type Row } from './row.ts';
 import { scopes } from './scopes.ts';
 import { shapeOf } from './shape.ts';
 import { layOutTree } from './tree.ts';
@@ -29,7 +31,8 @@ export const listing: Engine<Page> = {
 
   read(text, context) {
     const isAskedFor = isListing(text, context);
-    if (!isAskedFor && shapeOf(text) === null) return null;
+    if (!isAskedFor && shapeOf(text) === null && !areLed(text.split('\n'), context.programs.length > 0))
+      return null;
     return { text, context, rows: shortRows(text, context, isAskedFor), isAskedFor };
   },
 
@@ -84,7 +87,10 @@ function shortRows(text: string, context: EngineContext, isAskedFor: boolean): r
 
 function layOut(text: string, { programs }: EngineContext, isAskedFor: boolean): readonly Row[] | null {
   const lines = text.split('\n');
-  const known = layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines);
+  const [first = ''] = lines;
+  if ([ledTitle, pairsTitle, valuedTitle].some((title) => first.startsWith(title))) return null;
+  const known =
+    layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines) ?? layOutPairs(lines) ?? layOutLed(lines);
   if (known !== null) return known;
   // Words that another program printed are no names.
   const areNames =

@@ -1,6 +1,10 @@
 /** How forms of trees, of long listings and of files with values begin: such a line of a text would be read as ours. */
 export const treeTitle = 'Tree, each level one blank deeper (';
 export const longTitle = 'SIZE NAME = ';
+/** Stands first where lines have lost their first word. */
+export const pairsTitle = '[a line that begins with a blank has the first word of the line above]';
+/** Then how many they are and what stands before them. */
+export const ledTitle = 'Paths by folder: [9 lines "a…"] ';
 export const valuedTitle = 'Values and names by folder: values ';
 
 /** What `ls -l` says of an entry. */

@@ -1,10 +1,13 @@
-import { isLeftOut } from '../../text/pointer.ts';
+import { isLeftOut, standsForOthers } from '../../text/pointer.ts';
 import type { Reading, Scope, Scopes } from '../engine.ts';
 import { decode } from './decode.ts';
 
 const treeTitle = /^Tree, each level one blank deeper \(".+?", ".+?"\):$/u;
 const longTitle = /^SIZE NAME = .*; what differs is written out(?:; columns .* wide)?$/;
 const valuedTitle = /^Values and names by folder: values \d+ wide, /;
+const ledTitle = 'Paths by folder: [9 lines "a…"] ';
+const pairsTitle = '[a line that begins with a blank has the first word of the line above]';
+const ledRun = /^\[(\d+) lines "(.*)"\]$/;
 const introduction = /^Paths are in (\S*\/):$/;
 const inFolder = /^\S*\/: \S/;
 const sideBySide = /^ \S+(?: \S+)*$/;
@@ -15,6 +18,10 @@ const never: Scope = { under: '', above: Infinity };
 export function scopes(lines: readonly string[]): Reading | null {
   const values = lines.findIndex((line) => line.startsWith('Values ') && valuedTitle.test(line));
   if (values !== -1) return { scopes: valuedScopes(lines, values) };
+  const paths = lines.findIndex((line) => line.startsWith(ledTitle));
+  if (paths !== -1) return { scopes: ledScopes(lines, paths) };
+  const pairs = lines.indexOf(pairsTitle);
+  if (pairs !== -1) return { scopes: pairScopes(lines, pairs) };
   const title = lines.findIndex(isTitle);
   if (title === -1) return namesScopes(lines);
   const below = lines.slice(title + 1);
@@ -81,6 +88,41 @@ function valuedScopes(lines: readonly string[], title: number): Scopes {
       return { under: lines[title] ?? '', above: 0 };
     }
     return folder === null ? never : { under: `${lines[title] ?? ''}\n${folder}`, above: 0 };
+  });
+}
+
+/** Paths stand behind what the line above them says. */
+function ledScopes(lines: readonly string[], title: number): Scopes {
+  let run = '';
+  let left = 0;
+  return lines.map((line, at): Scope | null => {
+    if (at <= title) return null;
+    if (isLeftOut(line)) {
+      left = Infinity;
+      run = '';
+      return null;
+    }
+    if (left <= 0) {
+      const [whole, count = ''] = ledRun.exec(line) ?? [];
+      if (whole === undefined) return null;
+      [run, left] = [whole, Number(count)];
+      return never;
+    }
+    left -= line.includes(' ') ? line.split(' ').length - 1 : 1;
+    return run === '' ? never : { under: run, above: 0 };
+  });
+}
+
+/** A line without its first word has that of the line above. */
+function pairScopes(lines: readonly string[], title: number): Scopes {
+  let word: string | null = null;
+  return lines.map((line, at): Scope | null => {
+    if (at <= title) return null;
+    if (!line.startsWith(' ')) {
+      word = standsForOthers(line) ? null : (line.split(' ')[0] ?? null);
+      return null;
+    }
+    return word === null ? never : { under: word, above: 0 };
   });
 }
 

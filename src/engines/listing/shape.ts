@@ -1,12 +1,13 @@
 import { isLongLine } from './long.ts';
+import { arePairs } from './pairs.ts';
 import { isDrawn } from './tree.ts';
 import { areValued } from './valued.ts';
 
 /**
- * What is known by its shape alone: `tree` draws it, `ls -l` lists it, `wc` and `du` give its values, `find` and
- * `git ls-files` name it, `ls -R` names it below its folders.
+ * What is known by its shape alone: `tree` draws it, `ls -l` lists it, `wc` and `du` give its values, `go mod graph`
+ * says what needs what, `find` and `git ls-files` name it, `ls -R` names it below its folders.
  */
-export type ListingShape = 'tree' | 'long' | 'valued' | 'paths' | 'folders';
+export type ListingShape = 'tree' | 'long' | 'valued' | 'pairs' | 'paths' | 'folders';
 
 /** Fewer lines than this show no shape. */
 const minShapeLines = 8;
@@ -28,6 +29,7 @@ export function shapeOf(text: string): ListingShape | null {
   if (share(isLongLine) >= minLongShare) return 'long';
   if (isDrawn(lines)) return 'tree';
   if (areValued(lines)) return 'valued';
+  if (arePairs(lines)) return 'pairs';
   if (share((line) => listedPath.test(line.replace(/:$/, ''))) < minPathShare) return null;
   if (share((line) => line.includes('/')) >= minFolderShare) return 'paths';
   const heads = lines.filter((line, at) => folderHead.test(line) && (lines[at - 1] ?? '') === '');

@@ -1,6 +1,8 @@
+import { withNumbers } from './decode-numbers.ts';
+
 /** Reads the lossless form from its text alone. */
 export function decode(form: string): string {
-  const lines = form.split('\n');
+  const lines = withNumbers(form.split('\n'));
   const folder = /^Paths are in (\S*\/):$/.exec(lines[0] ?? '')?.[1] ?? '';
   if (folder !== '') lines.shift();
   const isHeading = (index: number): boolean => /^[^\s:]+:$/.test(lines[index] ?? '');

@@ -74,8 +74,8 @@ function isReading(rows: readonly Row[], programs: readonly Program[]): boolean 
   return programs.some(({ args }) => args.some((arg) => aroundFlag.test(arg))) || rows.some(isAround);
 }
 
-function isAround({ text }: Row): boolean {
-  return text === separator || isContext(text);
+function isAround(row: Row): boolean {
+  return row.text === separator || isContext(row);
 }
 
 function holds(asked: ReadonlySet<number>, { from, to }: Unit): boolean {
@@ -96,7 +96,8 @@ function unitsOf(rows: readonly Row[], weights: readonly number[]): readonly Uni
       let defines = false;
       for (let index = from; index < to; index += 1) {
         weight += weights[index] ?? 0;
-        defines ||= definition.test(rows[index]?.text ?? '');
+        const row = rows[index];
+        defines ||= row !== undefined && !isAround(row) && definition.test(row.text);
       }
       units.push({ from, to, weight, above, defines });
     }
@@ -111,9 +112,9 @@ function endOfUnit(rows: readonly Row[], from: number): number {
   if (first === undefined || first.fixed || first.file === null) return to;
   const joins = (index: number): boolean => {
     const row = rows[index];
-    if (row?.file !== first.file || row.fixed) return false;
-    if (rows[index - 1]?.text === separator) return false;
-    return row.text === separator || isContext(row.text) || isContext(rows[index - 1]?.text ?? '');
+    const above = rows[index - 1];
+    if (row?.file !== first.file || row.fixed || above === undefined) return false;
+    return above.text !== separator && (row.text === separator || isContext(row) || isContext(above));
   };
   while (to < rows.length && joins(to)) to += 1;
   return to;

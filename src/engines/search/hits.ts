@@ -46,6 +46,22 @@ export function areHits(lines: readonly string[]): boolean {
   return hits.length >= filled.length * minHitShare;
 }
 
+/** Of the lines of one file so many stand behind the one above: with lines around its hits they come in runs. */
+const minFollowingShare = 0.5;
+
+/**
+ * True for hits in one file with lines around them, of which no line names it: all are numbered, most one after the
+ * other, or part those that are not.
+ */
+export function areNumbered(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line !== '' && line !== '--');
+  if (filled.length < minHits || !filled.every(isNumbered)) return false;
+  const numbers = filled.map((line) => Number.parseInt(line, 10));
+  const following = numbers.filter((number, at) => number === (numbers[at - 1] ?? NaN) + 1);
+  const isOf = (pattern: RegExp): boolean => filled.some((line) => pattern.test(line));
+  return following.length >= filled.length * minFollowingShare && isOf(/^\d+:/) && isOf(/^\d+-/);
+}
+
 /** For each line whether it names the file of the numbered lines right below it: at the beginning or behind a blank. */
 export function headsOf(lines: readonly string[]): readonly boolean[] {
   return lines.map(

@@ -4,8 +4,9 @@ import { isPathList } from '../../text/paths.ts';
 import type { Engine, EngineContext } from '../engine.ts';
 import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
-import { areHits } from './hits.ts';
-import { layOut, plainRows, type Row } from './page.ts';
+import { areHits, areNumbered } from './hits.ts';
+import { readsAsShort, shortNumbers } from './numbers.ts';
+import { layOut, plainRows, singleRows, type Row } from './page.ts';
 import { scopes } from './scopes.ts';
 
 interface Page {
@@ -48,6 +49,7 @@ function isHits(text: string, { programs, role }: EngineContext): boolean {
   // Hits that are JSON from the first one on have no path in front: they are rows of a file.
   if (!text.includes('\n') || isPathList(text) || /^\s*(?:\{\s*"|\[\s*["{])/.test(text)) return false;
   if (programs.length === 0 ? role === 'search' : programs.some(isSearch)) return true;
+  if (programs.length === 0 && areNumbered(text.split('\n'))) return true;
   // What others print of places is theirs where it tells what is wrong there.
   return areHits(text.split('\n')) && (programs.length === 0 || !tellsFindings(text));
 }
@@ -65,7 +67,10 @@ function isSearch({ name, args }: Program): boolean {
 }
 
 function shortRows(text: string, context: EngineContext): readonly Row[] | null {
-  const rows = layOut(text);
+  if (readsAsShort(text)) return null;
+  const byFile = layOut(text);
+  const whole = byFile ?? singleRows(text);
+  const rows = (whole === null ? null : shortNumbers(whole)) ?? byFile;
   return rows !== null && context.count(formOf(rows)) < context.count(text) ? rows : null;
 }
 

@@ -1,5 +1,5 @@
 import { sharedFolder } from '../../text/paths.ts';
-import { headsOf, readHits, type Hit } from './hits.ts';
+import { areNumbered, headsOf, readHits, type Hit } from './hits.ts';
 
 /** A line of the form. */
 export interface Row {
@@ -8,6 +8,8 @@ export interface Row {
   readonly file: number | null;
   /** It must stay for others to be read: paths, and what is in no file. */
   readonly fixed: boolean;
+  /** It stands around a hit, without its number. */
+  readonly isAround?: true;
 }
 
 /** Lines of one file in a row, or lines of none. */
@@ -36,8 +38,16 @@ export function layOut(text: string): readonly Row[] | null {
 }
 
 /** True for a line of the form that stands around a hit. */
-export function isContext(text: string): boolean {
-  return /^\d{1,9}-/.test(text);
+export function isContext({ text, isAround }: Row): boolean {
+  return isAround ?? /^\d{1,9}-/.test(text);
+}
+
+/** The lines of one file, each with its number, as rows; null: they would not be read back as they are. */
+export function singleRows(text: string): readonly Row[] | null {
+  const lines = text.split('\n');
+  if (!areNumbered(lines) || lines[0]?.startsWith(introduction) === true) return null;
+  const isHead = (line: string, at: number): boolean => heading.test(line) && (lines[at - 1] ?? '') === '';
+  return lines.some(isHead) ? null : lines.map((line) => ({ text: line, file: 0, fixed: false }));
 }
 
 /** The text as it is, line by line. Where no line names a file, all are of the one above them, or of one. */

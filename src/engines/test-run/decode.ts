@@ -3,6 +3,7 @@ import { withBlocks } from './decode-blocks.ts';
 import { colourReader } from './decode-colours.ts';
 import type { Line } from './decode-line.ts';
 import { movedBack } from './decode-moved.ts';
+import { tapReader } from './decode-tap.ts';
 
 /** Reads the lossless form of the test-run engine back, from the form's text alone. */
 export function decode(form: string): string {
@@ -25,10 +26,15 @@ function linesOf(form: string): readonly Line[] {
   const header = readHeader(first);
   const below = withBlocks(header === null ? all : all.slice(1));
   const inOrder = header === null ? below : movedBack(first, below);
-  const { wordings, paths = [], shares = null, named, colours } = header ?? {};
+  const { wordings, results, paths = [], shares = null, named, colours } = header ?? {};
   const share = shares === null ? asItIs : withShares(shares.tests, shares.column);
   const toPaths = paths.toReversed().map(([short, path]) => [`${short}/`, `${path}/`] as const);
-  return expand(warned(inOrder)).map(({ text, at }) => {
+  const expanded = expand(warned(inOrder));
+  const printed =
+    results == null
+      ? expanded
+      : expanded.flatMap(({ text, at }) => results(text).map((text) => ({ text, at })));
+  return printed.map(({ text, at }) => {
     let line = (wordings ?? asItIs)(text);
     for (const [short, path] of toPaths) line = line.replaceAll(short, () => path);
     line = (named ?? asItIs)(share(line));
@@ -43,12 +49,13 @@ function asItIs(line: string): string {
 function readHeader(line: string): {
   colours: boolean;
   wordings: ((line: string) => string) | null;
+  results: ((line: string) => readonly string[]) | null;
   named: ((line: string) => string) | null;
   shares: { tests: number; column: number } | null;
   paths: (readonly [string, string])[];
 } | null {
   if (
-    !/^\[(?:each sign |colours |lines alike: |pytest's percentages |<[\w.-]+> = |\d+ lines are moved )/.test(
+    !/^\[(?:each sign |colours |lines alike: |TAP: |pytest's percentages |<[\w.-]+> = |\d+ lines are moved )/.test(
       line,
     )
   )
@@ -58,6 +65,7 @@ function readHeader(line: string): {
     colours: line.includes('[each sign '),
     named: colourReader(line),
     wordings: wordingReader(line),
+    results: tapReader(line),
     shares: shares === null ? null : { tests: Number(shares[1]), column: Number(shares[2]) },
     paths: [...line.matchAll(/\[(<[\w.-]+>) = ([^\]]+)\]/g)].map(([, short = '', path = '']) => [
       short,

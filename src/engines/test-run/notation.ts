@@ -15,6 +15,7 @@ const minColouredSigns = 8;
  *   [pytest's percentages of 41 tests, which ended at column 79, are left out]
  *   [colours closed where lines end: § = 31, ¶ = 1 41; ± = not so]   the signs stand for colour codes
  *   [lines alike: "A| = …" shows kind A, what differs in {}; "A| x" is that line with x there]
+ *   [TAP: "ok 1 - A (5 ms)" stands for …]    a result of `node --test`, with its name and its block
  *   [each sign of a test has colour codes of its own]   where they stand once around equal ones
  *   [#1| = these 9 lines, with others for: a.py:3, 12, 12(2)]   12(2): the second 12 alone
  *   #1| a.py:7, 13, 14                       those lines, with these words in the place of those
@@ -23,10 +24,10 @@ const minColouredSigns = 8;
  */
 
 const notes =
-  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[(?:colours|lines alike:) |^\[pytest's percentages |: \[as above\]$|^\[?#\d+\||^\[\d+ lines are moved |^\[lines? \d[-\d, ]*\]$/;
+  /^\[\d+ (?:times|lines)\b|^\[<[\w.-]+> = |^[^\w[\s\u23af]{0,4}\[\d+ times "|^\[each sign |^\[(?:colours|lines alike:|TAP:) |^\[pytest's percentages |: \[as above\]$|^\[?#\d+\||^\[\d+ lines are moved |^\[lines? \d[-\d, ]*\]$/;
 /** Notes of the first line, anywhere in it. */
 const firstNotes =
-  /\[(?:<[\w.-]+> = |each sign |colours |lines alike: |pytest's percentages |\d+ lines are moved )/;
+  /\[(?:<[\w.-]+> = |each sign |colours |lines alike: |TAP: |pytest's percentages |\d+ lines are moved )/;
 const warning = /^(.*?:\d+: \w*Warning: )(.{20,})$/;
 const asAbove = '[as above]';
 

@@ -8,6 +8,7 @@ import { leaveOutShares } from './percentages.ts';
 import { foldRepeats } from './repeats.ts';
 import type { Row } from './row.ts';
 import type { Runner } from './runner.ts';
+import { shortResults } from './tap.ts';
 
 /** Fewer lines than this that end in a share of tests run do not pay for the line that says they did. */
 const minSharedLines = 6;
@@ -33,15 +34,26 @@ export function layOut(lines: readonly string[], runners: readonly Runner[]): Pa
   const shares = leaveOutShares(named?.lines ?? once, minSharedLines);
   const paths = namePaths(shares?.lines ?? named?.lines ?? once);
   const alike = shareWordings(paths.lines);
-  const headers = [colours?.header, named?.header, shares?.header, paths.header, alike?.header];
+  const plain = plainPage((alike?.lines ?? paths.lines).map(shortRule));
+  const results = shortResults(plain.rows);
+  const headers = [
+    colours?.header,
+    named?.header,
+    shares?.header,
+    paths.header,
+    alike?.header,
+    results?.header,
+  ];
   const header = headers
     .map((part) => part ?? '')
     .filter((part) => part !== '')
     .join(' ');
-  const plain = plainPage((alike?.lines ?? paths.lines).map(shortRule));
   return {
     header: header === '' ? null : header,
-    rows: linkWordings(linkWarnings(foldRepeats(groupRows(plain.rows, runners))), alike !== null),
+    rows: linkWordings(
+      linkWarnings(foldRepeats(groupRows(results?.rows ?? plain.rows, runners))),
+      alike !== null,
+    ),
   };
 }
 

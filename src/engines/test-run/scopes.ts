@@ -2,7 +2,7 @@ import { isLeftOut } from '../../text/pointer.ts';
 import type { Reading, Scope } from '../engine.ts';
 
 const header =
-  /^\[(?:each sign |colours |lines alike: |pytest's percentages |<[\w.-]+> = |\d+ lines are moved )/;
+  /^\[(?:each sign |colours |lines alike: |TAP: |pytest's percentages |<[\w.-]+> = |\d+ lines are moved )/;
 const note =
   /^\[(?:(\d+) times(?: 2 lines)?|(\d+) lines)\] (.*)$|^[^\w[\s\u23af]{0,4}\[\d+ times "(?:_ |\u23af)"\].*$/s;
 const block = /^\[\d+ times these (\d+) lines\]$/;
@@ -13,6 +13,7 @@ const coloured = /\u001b\[[\d;]*m[.FEsxXfw]{2,}\u001b\[[\d;]*m/;
 const blockStart = /^\[#(\d+)\| = these (\d+) lines/;
 const blockRow = /^#(\d+)\|/;
 const moved = /^\[lines? \d[-\d, ]*\]$/;
+const tapResult = /^ *(?:not )?ok \d+ - .* ms(?: in all)?(?:, \w+)?\):?$/;
 const never: Scope = { under: '', above: Infinity };
 
 /** Short paths and shares of tests are told by the first line, warnings and blocks by lines around them. */
@@ -56,7 +57,7 @@ class Reader {
     if (this.#header === '') return scopeOfParts(this.#note(line, at), this.#warning(line));
     const parts = [this.#note(line, at), this.#warning(line), this.#share(line), ...this.#pathsIn(line)];
     if (this.#header.includes('[each sign ') && coloured.test(line)) parts.push('coloured');
-    parts.push(this.#coloured(line), this.#worded(line));
+    parts.push(this.#coloured(line), this.#worded(line), this.#result(line));
     return scopeOfParts(...parts);
   }
 
@@ -99,6 +100,11 @@ class Reader {
     if (!this.#header.startsWith('[lines alike: "A| = ', at)) return this.#header.slice(at);
     if (first !== undefined) this.#kinds.set(letter, line);
     return this.#kinds.get(letter) ?? null;
+  }
+
+  /** How a result of Node's runner is written with its block. */
+  #result(line: string): string {
+    return tapResult.test(line) ? (/\[TAP: [^\]]*\]/.exec(this.#header)?.[0] ?? '') : '';
   }
 
   /** Of a block its lines, of other notes that they are some; null: not known. */
