@@ -1,6 +1,5 @@
-import type { Program } from '../../text/program.ts';
-import { isPathList } from '../../text/paths.ts';
 import type { Engine, EngineContext } from '../engine.ts';
+import { areNames, isAskedFor, isUntold } from './asked-for.ts';
 import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
 import { layOutLong } from './long.ts';
@@ -10,14 +9,15 @@ import { scopes } from './scopes.ts';
 import { shapeOf } from './shape.ts';
 import { layOutTree } from './tree.ts';
 import { layOutValued } from './valued.ts';
+import { isWalk } from './walk.ts';
 
 interface Page {
   readonly text: string;
   readonly context: EngineContext;
   /** Null: the text as it stands is no longer. */
   readonly rows: readonly Row[] | null;
-  /** A command or a tool tells that names of files were asked for; else each of them may be what was looked for. */
-  readonly isAskedFor: boolean;
+  /** A command or a tool tells that names were asked for; else each of them may be what was looked for. */
+  readonly isAsked: boolean;
 }
 
 /**
@@ -28,69 +28,36 @@ export const listing: Engine<Page> = {
   name: 'listing',
 
   read(text, context) {
-    const isAskedFor = isListing(text, context);
-    if (!isAskedFor && shapeOf(text) === null) return null;
-    return { text, context, rows: shortRows(text, context, isAskedFor), isAskedFor };
+    const isAsked = isAskedFor(text, context);
+    if (!isAsked && shapeOf(text) === null) return null;
+    return { text, context, rows: shortRows(text, context, isAsked), isAsked };
   },
 
   encode({ rows }) {
     return rows === null ? null : formOf(rows);
   },
 
-  fold({ text, context, rows, isAskedFor }) {
+  fold({ text, context, rows, isAsked }) {
     // Of values it is not known which of them are odd.
     const isValued = rows?.[0]?.text.startsWith(valuedTitle) === true;
-    return context.failed || !isAskedFor || isValued
-      ? null
-      : foldRows(rows ?? text.split('\n').map(plainRow), context);
+    if (context.failed || isValued || !(isAsked || (isUntold(context) && isWalk(text)))) return null;
+    return foldRows(rows ?? text.split('\n').map(plainRow), context);
   },
 
   decode,
   scopes,
 };
 
-function isListing(text: string, { programs, role }: EngineContext): boolean {
-  if (!text.includes('\n')) return false;
-  if (programs.length > 0 ? programs.some(lists) : role === 'list') return true;
-  // What `grep -l` and agents' search tools name.
-  return (programs.length > 0 ? programs.every(searches) : role === 'search') && isPathList(text);
-}
-
-const listers = new Set('ls dir vdir find fd fdfind tree exa eza lsd pipdeptree Get-ChildItem'.split(' '));
-/** They draw what a package hangs on as a tree. */
-const packagers = /^(?:npm|pnpm|yarn|cargo|bun|uv|poetry|composer)$/;
-const silentBeside = new Set('echo printf pwd'.split(' '));
-
-const searchers = new Set('grep egrep fgrep zgrep rg ripgrep ag ack'.split(' '));
-
-function searches({ name, args }: Program): boolean {
-  return searchers.has(name) || (name === 'git' && args[0] === 'grep');
-}
-
-function lists({ name, args }: Program): boolean {
-  if (name === 'git') return args[0] === 'ls-files';
-  if (name === 'rg') return args.includes('--files');
-  if (packagers.test(name)) {
-    const [command = ''] = args.filter((arg) => !arg.startsWith('-'));
-    return /^(?:ls|list|tree|la|ll)$/.test(command) || (name !== 'npm' && args.includes('--tree'));
-  }
-  return listers.has(name);
-}
-
-function shortRows(text: string, context: EngineContext, isAskedFor: boolean): readonly Row[] | null {
-  const rows = layOut(text, context, isAskedFor);
+function shortRows(text: string, context: EngineContext, isAsked: boolean): readonly Row[] | null {
+  const rows = layOut(text, context, isAsked);
   return rows !== null && context.count(formOf(rows)) < context.count(text) ? rows : null;
 }
 
-function layOut(text: string, { programs }: EngineContext, isAskedFor: boolean): readonly Row[] | null {
+function layOut(text: string, { programs }: EngineContext, isAsked: boolean): readonly Row[] | null {
   const lines = text.split('\n');
   const known = layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines);
   if (known !== null) return known;
-  // Words that another program printed are no names.
-  const areNames =
-    !isAskedFor ||
-    programs.every((program) => lists(program) || searches(program) || silentBeside.has(program.name));
-  return areNames ? layOutNames(lines) : null;
+  return !isAsked || areNames(programs) ? layOutNames(lines) : null;
 }
 
 function formOf(rows: readonly Row[]): string {

@@ -36,8 +36,9 @@ export function keptRows(
   const texts = rows.map(({ text }) => text);
   const odd = level === 'lossless' ? [] : oddEntries(rows, places, figures, level);
   const named = level === 'lossless' ? [] : namedLines({ command, programs }, texts);
-  const asked = [...askedLines(question, texts), ...named];
-  const wanted = new Set([...asked, ...troubledRows(rows, places), ...odd]);
+  // A folder's name stands in each path below it: it is looked for by itself, too.
+  const asked = [texts, withPaths(rows, places)].flatMap((each) => [...askedLines(question, each)]);
+  const wanted = new Set([...asked, ...named, ...troubledRows(rows, places), ...odd]);
   const needed = rows.map(
     ({ text }, index) =>
       wanted.has(index) || index === rows.length - 1 || (places[index] === null && !isBeside(text)),
@@ -60,6 +61,20 @@ export function keptRows(
   const settled = fewerGaps(places, weights, kept, needed);
   settleHeadings(texts, places, settled);
   return settled;
+}
+
+/** A folder's path that is longer than this is said by its heading alone: each name would say it again. */
+const maxFolderChars = 400;
+
+/** The rows as a question names what is in them: with the whole paths of their entries. */
+function withPaths(rows: readonly Row[], places: readonly (RowPlace | null)[]): readonly string[] {
+  return rows.map(({ text, name, names, folder }, index) => {
+    const entries = names ?? (name === undefined ? [] : [name]);
+    const above =
+      folder === '' || folder === null ? (places[index]?.folder ?? '') : folder.replace(/\/$/, '');
+    if (above === '' || above.length > maxFolderChars) return text;
+    return `${text} ${entries.map((entry) => `${above}/${entry}`).join(' ')}`;
+  });
 }
 
 function isBeside(text: string): boolean {

@@ -76,14 +76,14 @@ function parentOf(path: string): string {
 function sideBySide(paths: readonly string[], parent: string, base: string): readonly Row[] {
   const folder = base + parent;
   const [first = ''] = paths;
-  if (paths.length === 1) return [{ text: first, folder, entries: 1 }];
+  if (paths.length === 1) return [{ text: first, folder, entries: 1, names: [first.slice(parent.length)] }];
   const head = parent === '' ? '' : `${parent}:`;
   const most = parent === '' ? nameRowChars : maxPathRowChars;
   const rows: Row[] = [];
   let names: string[] = [];
   let chars = 0;
   const close = (): void => {
-    rows.push({ text: `${head} ${names.join(' ')}`, folder, entries: names.length });
+    rows.push({ text: `${head} ${names.join(' ')}`, folder, entries: names.length, names });
     names = [];
     chars = 0;
   };

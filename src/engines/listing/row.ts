@@ -23,6 +23,8 @@ export interface Row {
   readonly entries: number;
   /** Its entry as it was printed, a link with what it points to; only where it has one entry. */
   readonly name?: string;
+  /** The entries without their folder, where it holds several; of one `name` may stand in for it. */
+  readonly names?: readonly string[];
   /** Only in the long form. */
   readonly details?: Details;
   /** Index of the row that it hangs on, in a tree. */
