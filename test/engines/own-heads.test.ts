@@ -22,6 +22,8 @@ const heads = [
   'Findings (next 2 lines): each message once, below it PATH: LINE:COLUMN of each. Printed as "PATH:LINE:COLUMN: MESSAGE", by file and place; files by name.',
   'Besides (next 2 lines): 0 that number rows in their order, 0 of moments, 2 of source.',
   '  src/app.ts: 12:5 14:1',
+  'Outline of paths in src/*.ts: "a/ b c" are a/b.ts and a/c.ts, what stands one blank deeper is in a/ too:',
+  'Outline of ls -R, *: "a/ b c" is folder a with b and c, what stands one blank deeper is in a too:',
   'Paths are in src/:',
   'Paths are in /:',
   "Tables: each row's cells fill the {names} of the pattern above.",

@@ -55,10 +55,14 @@ export function lostEvents(
   });
 }
 
-/** The range that holds it; where its lossless form is written in another way, the first one. */
+/**
+ * The range that holds it; where its lossless form is written in another way, one that holds its name, without what it
+ * ends in where need be; else the first one.
+ */
 function rangeWith(what: string, ranges: readonly string[], turn: number): HiddenRange {
   const name = what.slice(what.lastIndexOf('/') + 1);
-  const whole = ranges.findIndex((text) => text.includes(what));
-  const at = whole >= 0 ? whole : ranges.findIndex((text) => text.includes(name));
-  return { id: `${turn} ${Math.max(0, at)}`, text: ranges[Math.max(0, at)] ?? '' };
+  const at = [what, name, name.replace(/\.\w+$/, '')]
+    .map((sought) => ranges.findIndex((text) => text.includes(sought)))
+    .find((found) => found >= 0);
+  return { id: `${turn} ${at ?? 0}`, text: ranges[at ?? 0] ?? '' };
 }

@@ -1,6 +1,10 @@
+import { decodeOutline } from './decode-outline.ts';
+
 /** Reads the lossless form of the listing engine from its text alone; shares no code with the encoder. */
 export function decode(form: string): string {
   const lines = form.split('\n');
+  const outlined = decodeOutline(lines);
+  if (outlined !== null) return outlined.join('\n');
   const drawing = /^Tree, each level one blank deeper \("(.+?)", "(.+?)"\):$/u.exec(lines[0] ?? '');
   if (drawing !== null) return tree(lines.slice(1), drawing[1] ?? '', drawing[2] ?? '').join('\n');
   const [, wide, gap = '', base = ''] = valuedTitle.exec(lines[0] ?? '') ?? [];

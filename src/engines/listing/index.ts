@@ -3,7 +3,9 @@ import { areNames, isAskedFor, isUntold } from './asked-for.ts';
 import { decode } from './decode.ts';
 import { foldRows } from './fold.ts';
 import { layOutLong } from './long.ts';
-import { layOutNames } from './names.ts';
+import { layOutNames, weightOf } from './names.ts';
+import { layOutNested } from './outline-nested.ts';
+import { layOutPaths } from './outline-paths.ts';
 import { plainRow, valuedTitle, type Row } from './row.ts';
 import { scopes } from './scopes.ts';
 import { shapeOf } from './shape.ts';
@@ -57,7 +59,16 @@ function layOut(text: string, { programs }: EngineContext, isAsked: boolean): re
   const lines = text.split('\n');
   const known = layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines);
   if (known !== null) return known;
-  return !isAsked || areNames(programs) ? layOutNames(lines) : null;
+  return !isAsked || areNames(programs) ? shortest(lines) : null;
+}
+
+/** Names in the way that costs least; null: in none. */
+function shortest(lines: readonly string[]): readonly Row[] | null {
+  const ways = [layOutNames(lines), layOutNested(lines) ?? layOutPaths(lines)].flatMap((rows) =>
+    rows === null ? [] : [rows],
+  );
+  const weights = ways.map(weightOf);
+  return ways[weights.indexOf(Math.min(...weights))] ?? null;
 }
 
 function formOf(rows: readonly Row[]): string {

@@ -49,7 +49,7 @@ export function keptRows(
   let { own, deep } = budget;
   for (const [index, weight] of weights.entries()) if (wanted.has(index)) deep -= weight;
   for (const index of ranked(places)) {
-    const parent = rows[index]?.parent;
+    const parent = headOf(rows[index]);
     if (kept[index] === true || (parent !== undefined && kept[parent] !== true)) continue;
     const weight = weights[index] ?? 0;
     const isOwn = places[index]?.depth === 0;
@@ -59,6 +59,7 @@ export function keptRows(
   }
   settleHeadings(texts, places, kept);
   const settled = fewerGaps(places, weights, kept, needed);
+  keepParents(rows, settled);
   settleHeadings(texts, places, settled);
   return settled;
 }
@@ -81,10 +82,15 @@ function isBeside(text: string): boolean {
   return text === '' || sum.test(text);
 }
 
-/** Below another row than its own a row of a tree would stand in the wrong place. */
+/** The row without which another one would say something else. */
+function headOf(row: Row | undefined): number | undefined {
+  return row?.parent ?? row?.within;
+}
+
+/** Below another row than its own a row of a tree or an outline would stand in the wrong place. */
 function keepParents(rows: readonly Row[], kept: boolean[]): void {
   for (let index = rows.length - 1; index >= 0; index -= 1) {
-    const parent = rows[index]?.parent;
+    const parent = headOf(rows[index]);
     if (kept[index] === true && parent !== undefined) kept[parent] = true;
   }
 }

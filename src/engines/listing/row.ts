@@ -1,4 +1,5 @@
-/** How forms of trees, of long listings and of files with values begin: such a line of a text would be read as ours. */
+/** How forms of outlines, trees, long listings and files with values begin: such a line of a text would be read as ours. */
+export const outlineTitle = 'Outline of ';
 export const treeTitle = 'Tree, each level one blank deeper (';
 export const longTitle = 'SIZE NAME = ';
 export const valuedTitle = 'Values and names by folder: values ';
@@ -25,6 +26,10 @@ export interface Row {
   readonly name?: string;
   /** The entries without their folder, where it holds several; of one `name` may stand in for it. */
   readonly names?: readonly string[];
+  /** Levels between its folder and what was listed, where its form knows them. */
+  readonly depth?: number;
+  /** Index of the row that names the folder in which it stands, in an outline: without that it is in another one. */
+  readonly within?: number;
   /** Only in the long form. */
   readonly details?: Details;
   /** Index of the row that it hangs on, in a tree. */

@@ -1,6 +1,7 @@
 import { isLeftOut } from '../../text/pointer.ts';
 import type { Reading, Scope, Scopes } from '../engine.ts';
 import { decode } from './decode.ts';
+import { outlineScopes } from './scopes-outline.ts';
 
 const treeTitle = /^Tree, each level one blank deeper \(".+?", ".+?"\):$/u;
 const longTitle = /^SIZE NAME = .*; what differs is written out(?:; columns .* wide)?$/;
@@ -13,6 +14,8 @@ const never: Scope = { under: '', above: Infinity };
 
 /** Entries of trees and long listings are drawn and lined up by those around them, names stand in a folder. */
 export function scopes(lines: readonly string[]): Reading | null {
+  const outlined = outlineScopes(lines);
+  if (outlined !== null) return { scopes: outlined };
   const values = lines.findIndex((line) => line.startsWith('Values ') && valuedTitle.test(line));
   if (values !== -1) return { scopes: valuedScopes(lines, values) };
   const title = lines.findIndex(isTitle);
