@@ -24,6 +24,7 @@ const heads = [
   '  src/app.ts: 12:5 14:1',
   'Outline of paths in src/*.ts: "a/ b c" are a/b.ts and a/c.ts, what stands one blank deeper is in a/ too:',
   'Outline of ls -R, *: "a/ b c" is folder a with b and c, what stands one blank deeper is in a too:',
+  'Tree of npm packages, drawn with "│ ", "├── ": "a: b c" is a with b and c below it, each level one blank deeper; a name without a version has the one last said of it; "^" is " deduped", "?" is "UNMET OPTIONAL DEPENDENCY ":',
   'Paths are in src/:',
   'Paths are in /:',
   "Tables: each row's cells fill the {names} of the pattern above.",

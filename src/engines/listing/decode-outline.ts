@@ -7,25 +7,20 @@ interface Place {
 const ofPaths = /^Outline of paths in (|\S*\/)\*([^\s/]*): "a\/ b c" are /;
 const ofFolders = /^Outline of ls -R, \*([^\s/]*): "a\/ b c" is folder a /;
 
-/** The lines that an outline stands for; null: it is none. Shares no code with the encoder. */
-export function decodeOutline(lines: readonly string[]): readonly string[] | null {
-  const [title = '', ...rest] = lines;
-  if (!title.startsWith('Outline of ')) return null;
-  const [, base, ending = ''] = ofPaths.exec(title) ?? [];
-  if (base !== undefined) return paths(rest, { path: base, ending });
-  const names = ofFolders.exec(title)?.[1];
-  return names === undefined ? null : folders(rest, names);
-}
-
-function paths(lines: readonly string[], base: Place): string[] {
-  const places = [base];
-  return lines.flatMap((line) => {
+/** For each line of an outline of paths the lines that it stands for; null: it is none. Shares no code with the encoder. */
+export function decodePaths([title = '', ...lines]: readonly string[]):
+  readonly (readonly string[])[] | null {
+  const [, path, ending = ''] = title.startsWith('Outline of ') ? (ofPaths.exec(title) ?? []) : [];
+  if (path === undefined) return null;
+  const places: Place[] = [{ path, ending }];
+  const each = lines.map((line) => {
     if (line === '' || /\S:(?: |$)/.test(line)) return [line];
     if (line.startsWith('= ')) return [line.slice(2)];
     const { depth, place, names } = read(line, places);
     places.splice(depth + 1, Infinity, place);
     return names.map((name) => place.path + name);
   });
+  return [[], ...each];
 }
 
 /**
@@ -69,11 +64,19 @@ interface Folder {
   readonly entries: (string | Folder)[];
 }
 
-function folders(lines: readonly string[], ending: string): string[] {
+/** What an outline of `ls -R` stands for; null: it is none. */
+export function decodeNested([title = '', ...lines]: readonly string[]): {
+  readonly printed: readonly string[];
+  /** For each line of it the names on it, below the heading of their folder. */
+  readonly each: readonly (readonly string[])[];
+} | null {
+  const ending = title.startsWith('Outline of ') ? ofFolders.exec(title)?.[1] : undefined;
+  if (ending === undefined) return null;
   const ends = lines.at(-1) === '';
   const roots: Folder[] = [];
   const open: Folder[] = [];
   const places: Place[] = [{ path: '', ending }];
+  const each: string[][] = [[]];
   for (const line of ends ? lines.slice(0, -1) : lines) {
     const whole = /^( *)= (.*)$/su.exec(line);
     const own = whole === null ? read(line, places) : wholeOf(whole[1]?.length ?? 0, whole[2] ?? '', places);
@@ -85,11 +88,12 @@ function folders(lines: readonly string[], ending: string): string[] {
     } else places.splice(own.depth + 2);
     const into = open[own.depth];
     if (into === undefined) throw new Error('Names of an outline are in no folder.');
-    into.entries.push(...own.names);
+    for (const name of own.names) into.entries.push(name);
+    each.push([`${into.path}:`, ...own.names]);
   }
   const printed: string[] = [];
   for (const root of roots) print(root, printed);
-  return ends ? [...printed, ''] : printed;
+  return ends ? { printed: [...printed, ''], each: [...each, ['']] } : { printed, each };
 }
 
 function wholeOf(depth: number, text: string, places: readonly Place[]): ReturnType<typeof read> {

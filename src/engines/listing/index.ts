@@ -1,11 +1,12 @@
 import type { Engine, EngineContext } from '../engine.ts';
 import { areNames, isAskedFor, isUntold } from './asked-for.ts';
-import { decode } from './decode.ts';
+import { decode, decodeLines } from './decode.ts';
 import { foldRows } from './fold.ts';
 import { layOutLong } from './long.ts';
 import { layOutNames, weightOf } from './names.ts';
 import { layOutNested } from './outline-nested.ts';
 import { layOutPaths } from './outline-paths.ts';
+import { layOutPackages } from './packages.ts';
 import { plainRow, valuedTitle, type Row } from './row.ts';
 import { scopes } from './scopes.ts';
 import { shapeOf } from './shape.ts';
@@ -47,6 +48,7 @@ export const listing: Engine<Page> = {
   },
 
   decode,
+  decodeLines,
   scopes,
 };
 
@@ -57,9 +59,15 @@ function shortRows(text: string, context: EngineContext, isAsked: boolean): read
 
 function layOut(text: string, { programs }: EngineContext, isAsked: boolean): readonly Row[] | null {
   const lines = text.split('\n');
-  const known = layOutTree(lines) ?? layOutLong(lines) ?? layOutValued(lines);
+  const known = shortestTree(lines) ?? layOutLong(lines) ?? layOutValued(lines);
   if (known !== null) return known;
   return !isAsked || areNames(programs) ? shortest(lines) : null;
+}
+
+function shortestTree(lines: readonly string[]): readonly Row[] | null {
+  const tree = layOutTree(lines);
+  const packages = tree === null ? null : layOutPackages(tree);
+  return packages !== null && weightOf(packages) < weightOf(tree ?? []) ? packages : tree;
 }
 
 /** Names in the way that costs least; null: in none. */

@@ -43,14 +43,13 @@ export function keptRows(
     ({ text }, index) =>
       wanted.has(index) || index === rows.length - 1 || (places[index] === null && !isBeside(text)),
   );
-  keepParents(rows, needed);
+  keepHeads(rows, needed);
   const kept = needed.map((stays, index) => stays || places[index] === null);
   const budget = level === 'lossless' ? { own: Infinity, deep: Infinity } : keptListingTokens[level];
   let { own, deep } = budget;
   for (const [index, weight] of weights.entries()) if (wanted.has(index)) deep -= weight;
   for (const index of ranked(places)) {
-    const parent = headOf(rows[index]);
-    if (kept[index] === true || (parent !== undefined && kept[parent] !== true)) continue;
+    if (kept[index] === true || headsOf(rows[index]).some((head) => kept[head] !== true)) continue;
     const weight = weights[index] ?? 0;
     const isOwn = places[index]?.depth === 0;
     if (isOwn) own -= weight;
@@ -59,7 +58,7 @@ export function keptRows(
   }
   settleHeadings(texts, places, kept);
   const settled = fewerGaps(places, weights, kept, needed);
-  keepParents(rows, settled);
+  keepHeads(rows, settled);
   settleHeadings(texts, places, settled);
   return settled;
 }
@@ -82,16 +81,17 @@ function isBeside(text: string): boolean {
   return text === '' || sum.test(text);
 }
 
-/** The row without which another one would say something else. */
-function headOf(row: Row | undefined): number | undefined {
-  return row?.parent ?? row?.within;
+/** The rows without which another one would say something else. */
+function headsOf(row: Row | undefined): readonly number[] {
+  const head = row?.parent ?? row?.within;
+  const needs = row?.needs ?? [];
+  return head === undefined ? needs : [head, ...needs];
 }
 
 /** Below another row than its own a row of a tree or an outline would stand in the wrong place. */
-function keepParents(rows: readonly Row[], kept: boolean[]): void {
+function keepHeads(rows: readonly Row[], kept: boolean[]): void {
   for (let index = rows.length - 1; index >= 0; index -= 1) {
-    const parent = headOf(rows[index]);
-    if (kept[index] === true && parent !== undefined) kept[parent] = true;
+    if (kept[index] === true) for (const head of headsOf(rows[index])) kept[head] = true;
   }
 }
 

@@ -1,7 +1,7 @@
 import { isCutNotice } from '../../text/cut-notice.ts';
 import { folderOf, sharedFolder } from '../../text/paths.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
-import { longTitle, outlineTitle, plainRow, treeTitle, valuedTitle, type Row } from './row.ts';
+import { formTitles, plainRow, type Row } from './row.ts';
 
 /** Characters of names side by side, few enough that a fold can leave out some. */
 const nameRowChars = 200;
@@ -40,7 +40,7 @@ export function layOutNames(lines: readonly string[]): readonly Row[] | null {
 }
 
 /** How the first lines of forms begin, whichever kind of listing they are of. */
-const formHeads = [introduction, longTitle, treeTitle, valuedTitle, outlineTitle] as const;
+const formHeads = [introduction, ...formTitles] as const;
 
 function isMisread(line: string): boolean {
   return line.startsWith(' ') || formHeads.some((head) => line.startsWith(head)) || pathRow.test(line);

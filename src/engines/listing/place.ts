@@ -1,6 +1,6 @@
 import { isCutNotice } from '../../text/cut-notice.ts';
 import { sharedFolder } from '../../text/paths.ts';
-import { outlineTitle, type Row } from './row.ts';
+import { formTitles, type Row } from './row.ts';
 
 /** Folders that tools fill: nobody edits what is in them. */
 const generated =
@@ -32,7 +32,9 @@ export function placesOf(rows: readonly Row[]): readonly (RowPlace | null)[] {
   return rows.map(({ text, folder, entries, depth: known }, index) => {
     const isPlain = entries === 0 && folder === null;
     const named =
-      isPlain && !isCutNotice(text) && !text.startsWith(outlineTitle) ? heading.exec(text)?.[1] : undefined;
+      isPlain && !isCutNotice(text) && !formTitles.some((title) => text.startsWith(title))
+        ? heading.exec(text)?.[1]
+        : undefined;
     if (named !== undefined) {
       const path = named.replace(/^\.?\/|^\.$|\/$/g, '');
       first ??= path;

@@ -1,6 +1,8 @@
 /** How forms of outlines, trees, long listings and files with values begin: such a line of a text would be read as ours. */
 export const outlineTitle = 'Outline of ';
 export const treeTitle = 'Tree, each level one blank deeper (';
+export const npmTitle = 'Tree of npm packages, drawn with ';
+export const crateTitle = 'Tree of crates, drawn with ';
 export const longTitle = 'SIZE NAME = ';
 export const valuedTitle = 'Values and names by folder: values ';
 
@@ -30,6 +32,8 @@ export interface Row {
   readonly depth?: number;
   /** Index of the row that names the folder in which it stands, in an outline: without that it is in another one. */
   readonly within?: number;
+  /** Indices of rows above it that say the versions of its packages. */
+  readonly needs?: readonly number[];
   /** Only in the long form. */
   readonly details?: Details;
   /** Index of the row that it hangs on, in a tree. */
@@ -39,3 +43,6 @@ export interface Row {
 export function plainRow(text: string): Row {
   return { text, folder: null, entries: 0 };
 }
+
+/** How the first lines of forms begin, whichever kind of listing they are of: a text with one has no form. */
+export const formTitles = [outlineTitle, treeTitle, npmTitle, crateTitle, longTitle, valuedTitle] as const;
