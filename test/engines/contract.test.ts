@@ -61,6 +61,19 @@ const samples: readonly string[] = [
   pytestRun(200, { verbose: true, failing: [7] }).join('\n'),
   [...installLog(200), progressLine(300), 'ERROR: no space left', ...installLog(20)].join('\r\n'),
   Array.from({ length: 90 }, (_, file) => `lib/part${file % 3}/node_modules/file${file}.js`).join('\n'),
+  Array.from({ length: 90 }, (_, file) => `lib/part${file >> 4}/inner/file${file}.ts`).join('\n'),
+  Array.from({ length: 90 }, (_, file) => `file${file}.ts`).join('\n'),
+  Array.from({ length: 40 }, (_, file) => `${file * 37} lib/part${file >> 3}/file${file}.ts`).join('\n'),
+  Array.from({ length: 40 }, (_, file) => `-rw-r--r-- 1 root root ${file + 100} Oct 24  2024 f${file}`).join(
+    '\n',
+  ),
+  ['.', ...Array.from({ length: 40 }, (_, at) => `├── f${at}`), '└── end'].join('\n'),
+  ['app@1.0.0 /srv', ...Array.from({ length: 40 }, (_, at) => `├── p${at}@1.${at}.0`), '└── z@1.0.0'].join(
+    '\n',
+  ),
+  ['app v1.0.0', ...Array.from({ length: 40 }, (_, at) => `├── p${at} v1.${at}.0`), '└── z v1.0.0'].join(
+    '\n',
+  ),
   Array.from({ length: 40 }, (_, row) => `job-${String(row).padEnd(9)}Running   ${String(row % 3)}d`).join(
     '\n',
   ),

@@ -39,11 +39,38 @@ const between = [
 
 /** Names, long listings and trees, as they are printed. */
 export function listing(random: Random): Made {
-  const kind = random.int(0, 4);
-  if (kind === 0) return names(random);
-  if (kind === 4) return pairs(random);
-  if (kind === 3) return ledPaths(random);
-  return kind === 1 ? longListing(random) : treeOf(random);
+  return random.pick([names, longListing, treeOf, pairs, ledPaths, walk, nested])(random);
+}
+
+/** Paths in the order of a walk, long enough for an outline. */
+export function walk(random: Random): Made {
+  const ending = random.pick(['.ts', '.test.ts', '', '.rs']);
+  const inside = (folder: string, depth: number): string[] =>
+    many(random, 1, 9, () => {
+      if (depth < 4 && chance(random, 25)) return inside(`${folder}${word(random)}/`, depth + 1);
+      return [folder + (chance(random, 5) ? random.pick(odd) : word(random) + ending)];
+    }).flat();
+  const base = random.pick(['', './', '/', '/abs/x/', 'src/', '../']);
+  const lines = many(random, 4, 9, () => inside(`${base}${word(random)}/`, 0)).flat();
+  const line = chance(random, 30) ? [random.pick(between)] : [];
+  return {
+    lines: lines.toSpliced(random.int(0, lines.length), 0, ...line),
+    command: random.pick(['find .', 'git ls-files', 'fd .', 'grep -rl x .']),
+  };
+}
+
+/** What `ls -R` prints. */
+export function nested(random: Random): Made {
+  const ending = random.pick(['.ts', '.test.ts', '', '.rs']);
+  const inside = (path: string, depth: number): string[] => {
+    const names = new Set(
+      many(random, 0, 9, () => (chance(random, 5) ? random.pick(odd) : word(random) + ending)),
+    );
+    const folders = [...names].filter(() => depth < 4 && chance(random, 30));
+    return ['', `${path}:`, ...names, ...folders.flatMap((name) => inside(`${path}/${name}`, depth + 1))];
+  };
+  const lines = many(random, 1, 4, () => inside(random.pick(['.', 'src', '/srv/x', 'a b']), 0)).flat();
+  return { lines: lines.slice(1), command: random.pick(['ls -R', 'ls -R src test', 'sudo ls -R /srv']) };
 }
 
 /** Names and paths, one a line. */

@@ -51,14 +51,33 @@ export function lostEvents(
         ? sentLines.has(what) || (outputs[taughtBy] ?? '').includes(what)
         : sent.has(what);
     const isInParts = !/\s/.test(what) && isAmong(what, pieces[taughtBy] ?? sent);
-    return isSeen || isInParts ? [] : [{ ...event, range: rangeWith(what, hidden, taughtBy) }];
+    return isSeen || isInParts
+      ? []
+      : [{ ...event, range: rangeWith(what, hidden, taughtBy, saidIn(run, event)) }];
   });
 }
 
-/** The range that holds it; where its lossless form is written in another way, the first one. */
-function rangeWith(what: string, ranges: readonly string[], turn: number): HiddenRange {
+function saidIn({ turns }: AgentRun, { by }: TaughtEvent): string {
+  const { said = '', command } = turns[by] ?? {};
+  return `${said}\n${command ?? ''}`;
+}
+
+/**
+ * The range that holds it, of several the one that holds most of what the agent says with it. Where its lossless form is
+ * written in another way, one that holds its name, without what it ends in where need be; else the first one.
+ */
+function rangeWith(what: string, ranges: readonly string[], turn: number, beside: string): HiddenRange {
   const name = what.slice(what.lastIndexOf('/') + 1);
-  const whole = ranges.findIndex((text) => text.includes(what));
-  const at = whole >= 0 ? whole : ranges.findIndex((text) => text.includes(name));
-  return { id: `${turn} ${Math.max(0, at)}`, text: ranges[Math.max(0, at)] ?? '' };
+  const places = [...ranges.keys()];
+  const holding =
+    [what, name, name.replace(/\.\w+$/, '')]
+      .map((sought) => places.filter((place) => ranges[place]?.includes(sought) === true))
+      .find(({ length }) => length > 0) ?? [];
+  const at = holding.length > 1 ? mostOf(piecesOf(beside), ranges, holding) : (holding[0] ?? 0);
+  return { id: `${turn} ${at}`, text: ranges[at] ?? '' };
+}
+
+function mostOf(pieces: ReadonlySet<string>, ranges: readonly string[], holding: readonly number[]): number {
+  const held = holding.map((place) => [...pieces].filter((piece) => ranges[place]?.includes(piece)).length);
+  return holding[held.indexOf(Math.max(...held))] ?? 0;
 }

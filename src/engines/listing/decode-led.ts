@@ -1,16 +1,16 @@
 const title = 'Paths by folder: [9 lines "a…"] stands for 9 lines, in each a path below in place of "…".';
 const run = /^\[(\d+) lines "(.*)…(.*)"\]$/;
 
-/** Reads paths that stood behind the same few characters; null: the form says nothing of such. */
-export function decodeLed(lines: readonly string[]): readonly string[] | null {
+/** Reads, for each line, paths that stood behind the same few characters; null: the form says nothing of such. */
+export function decodeLed(lines: readonly string[]): readonly (readonly string[])[] | null {
   if (lines[0] !== title) return null;
-  const printed: string[] = [];
+  const each: (readonly string[])[] = [[]];
   let [left, lead, tail] = [0, '', ''];
   for (const line of lines.slice(1)) {
     if (left === 0) {
       const [, count = '0', before = '', behind = ''] = run.exec(line) ?? [];
       [left, lead, tail] = [Number(count), before, behind];
-      if (left === 0) printed.push(line);
+      each.push(left === 0 ? [line] : []);
       continue;
     }
     const cut = line.indexOf(' ');
@@ -22,8 +22,8 @@ export function decodeLed(lines: readonly string[]): readonly string[] | null {
             .slice(cut + 1)
             .split(' ')
             .map((name) => folder + name);
-    for (const path of paths) printed.push(lead + path + tail);
+    each.push(paths.map((path) => lead + path + tail));
     left -= paths.length;
   }
-  return printed;
+  return each;
 }

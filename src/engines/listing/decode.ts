@@ -1,26 +1,45 @@
 import { decodeLed } from './decode-led.ts';
 import { decodePairs } from './decode-pairs.ts';
+import { decodeNested, decodePaths } from './decode-outline.ts';
+import { decodePackages } from './decode-packages.ts';
+import { drawn } from './decode-tree.ts';
 
 /** Reads the lossless form of the listing engine from its text alone; shares no code with the encoder. */
 export function decode(form: string): string {
   const lines = form.split('\n');
-  const drawing = /^Tree, each level one blank deeper \("(.+?)", "(.+?)"\):$/u.exec(lines[0] ?? '');
-  if (drawing !== null) return tree(lines.slice(1), drawing[1] ?? '', drawing[2] ?? '').join('\n');
-  const [, wide, gap = '', base = ''] = valuedTitle.exec(lines[0] ?? '') ?? [];
-  if (wide !== undefined) return valued(lines.slice(1), Number(wide), gap, base).join('\n');
-  const led = decodeLed(lines) ?? decodePairs(lines);
-  if (led !== null) return led.join('\n');
+  const nested = decodeNested(lines);
+  return (nested?.printed ?? eachOf(lines).flat()).join('\n');
+}
+
+/** For each line of the form the printed lines that it stands for; of `ls -R` with the heading above them. */
+export function decodeLines(form: string): readonly (readonly string[])[] {
+  const lines = form.split('\n');
+  return decodeNested(lines)?.each ?? eachOf(lines);
+}
+
+function eachOf(lines: readonly string[]): readonly (readonly string[])[] {
+  const [first = '', ...rest] = lines;
+  const drawing = /^Tree, each level one blank deeper \("(.+?)", "(.+?)"\):$/u.exec(first);
+  if (drawing !== null) return [[], ...drawn(rest, drawing[1] ?? '', drawing[2] ?? '').map((line) => [line])];
+  const apart = decodePaths(lines) ?? decodePackages(lines) ?? decodeLed(lines) ?? decodePairs(lines);
+  if (apart !== null) return apart;
+  const [, wide, gap = '', base = ''] = valuedTitle.exec(first) ?? [];
+  if (wide !== undefined) return [[], ...valued(rest, Number(wide), gap, base)];
   const title = lines.findIndex((line) => line.startsWith('SIZE NAME = '));
-  return (title === -1 ? names(lines) : long(lines, title)).join('\n');
+  return title === -1
+    ? names(lines)
+    : long(lines, title)
+        .map((line) => [line])
+        .toSpliced(title, 0, []);
 }
 
 const valuedTitle =
   /^Values and names by folder: values (\d+) wide, (one blank|two blanks|a tab) behind(?:, in (\S*\/))?:$/;
 
-function valued(lines: readonly string[], wide: number, gap: string, base: string): string[] {
+function valued(lines: readonly string[], wide: number, gap: string, base: string): string[][] {
   const between = gap === 'a tab' ? '\t' : gap === 'one blank' ? ' ' : '  ';
   let folder = base;
-  return lines.flatMap((line) => {
+  return lines.map((line) => {
     const cut = line.lastIndexOf(' ');
     if (line === '') return [line];
     if (cut === -1) {
@@ -31,9 +50,9 @@ function valued(lines: readonly string[], wide: number, gap: string, base: strin
   });
 }
 
-function names(lines: readonly string[]): string[] {
+function names(lines: readonly string[]): string[][] {
   let base = '';
-  return lines.flatMap((line) => {
+  return lines.map((line) => {
     const introduced = /^Paths are in (\S*\/):$/.exec(line)?.[1];
     if (introduced !== undefined) {
       base = introduced;
@@ -124,28 +143,4 @@ function linedUp(rows: readonly (Fields | string)[], widths: readonly number[] |
     from += Math.max(1, block.length);
   }
   return out;
-}
-
-function tree(lines: readonly string[], bar: string, next: string): string[] {
-  const depths = lines.map((line) => /^ */.exec(line)?.[0].length ?? 0);
-  const gap = ' '.repeat(bar.length);
-  const isShort = bar.length === 2;
-  const last = next.replace('├', '└').replace('|', '`');
-  /** Whether an entry of this depth comes below a line before one of a lesser depth does. */
-  const goesOn = (at: number, depth: number): boolean => {
-    for (let below = at + 1; below < lines.length; below += 1) {
-      const found = depths[below] ?? 0;
-      if (found <= depth) return found === depth;
-    }
-    return false;
-  };
-  return lines.map((line, at) => {
-    const depth = depths[at] ?? 0;
-    if (depth === 0) return line;
-    let stem = '';
-    for (let level = 1; level < depth; level += 1) stem += goesOn(at, level) ? bar : gap;
-    const sign = goesOn(at, depth) ? next : last;
-    const forks = isShort && (depths[at + 1] ?? 0) > depth;
-    return stem + (forks ? sign.replace('── ', '─┬ ') : sign) + line.slice(depth);
-  });
 }

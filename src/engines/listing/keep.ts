@@ -36,20 +36,20 @@ export function keptRows(
   const texts = rows.map(({ text }) => text);
   const odd = level === 'lossless' ? [] : oddEntries(rows, places, figures, level);
   const named = level === 'lossless' ? [] : namedLines({ command, programs }, texts);
-  const asked = [...askedLines(question, texts), ...named];
-  const wanted = new Set([...asked, ...troubledRows(rows, places), ...odd]);
+  // A folder's name stands in each path below it: it is looked for by itself, too.
+  const asked = [texts, withPaths(rows, places)].flatMap((each) => [...askedLines(question, each)]);
+  const wanted = new Set([...asked, ...named, ...troubledRows(rows, places), ...odd]);
   const needed = rows.map(
     ({ text }, index) =>
       wanted.has(index) || index === rows.length - 1 || (places[index] === null && !isBeside(text)),
   );
-  keepParents(rows, needed);
+  keepHeads(rows, needed);
   const kept = needed.map((stays, index) => stays || places[index] === null);
   const budget = level === 'lossless' ? { own: Infinity, deep: Infinity } : keptListingTokens[level];
   let { own, deep } = budget;
   for (const [index, weight] of weights.entries()) if (wanted.has(index)) deep -= weight;
   for (const index of ranked(places)) {
-    const parent = rows[index]?.parent;
-    if (kept[index] === true || (parent !== undefined && kept[parent] !== true)) continue;
+    if (kept[index] === true || headsOf(rows[index]).some((head) => kept[head] !== true)) continue;
     const weight = weights[index] ?? 0;
     const isOwn = places[index]?.depth === 0;
     if (isOwn) own -= weight;
@@ -58,19 +58,40 @@ export function keptRows(
   }
   settleHeadings(texts, places, kept);
   const settled = fewerGaps(places, weights, kept, needed);
+  keepHeads(rows, settled);
   settleHeadings(texts, places, settled);
   return settled;
+}
+
+/** A folder's path that is longer than this is said by its heading alone: each name would say it again. */
+const maxFolderChars = 400;
+
+/** The rows as a question names what is in them: with the whole paths of their entries. */
+function withPaths(rows: readonly Row[], places: readonly (RowPlace | null)[]): readonly string[] {
+  return rows.map(({ text, name, names, folder }, index) => {
+    const entries = names ?? (name === undefined ? [] : [name]);
+    const above =
+      folder === '' || folder === null ? (places[index]?.folder ?? '') : folder.replace(/\/$/, '');
+    if (above === '' || above.length > maxFolderChars) return text;
+    return `${text} ${entries.map((entry) => `${above}/${entry}`).join(' ')}`;
+  });
 }
 
 function isBeside(text: string): boolean {
   return text === '' || sum.test(text);
 }
 
-/** Below another row than its own a row of a tree would stand in the wrong place. */
-function keepParents(rows: readonly Row[], kept: boolean[]): void {
+/** The rows without which another one would say something else. */
+function headsOf(row: Row | undefined): readonly number[] {
+  const head = row?.parent ?? row?.within;
+  const needs = row?.needs ?? [];
+  return head === undefined ? needs : [head, ...needs];
+}
+
+/** Below another row than its own a row of a tree or an outline would stand in the wrong place. */
+function keepHeads(rows: readonly Row[], kept: boolean[]): void {
   for (let index = rows.length - 1; index >= 0; index -= 1) {
-    const parent = rows[index]?.parent;
-    if (kept[index] === true && parent !== undefined) kept[parent] = true;
+    if (kept[index] === true) for (const head of headsOf(rows[index])) kept[head] = true;
   }
 }
 

@@ -1,4 +1,4 @@
-import { longTitle, plainRow, treeTitle, type Details, type Row } from './row.ts';
+import { formTitles, longTitle, plainRow, type Details, type Row } from './row.ts';
 
 /** What `ls -l` prints of a file, without the blanks that line columns up. */
 interface Entry extends Details {
@@ -160,7 +160,7 @@ function printOf(entry: Entry, [links, ownerWidth, group, sizeWidth]: Widths): s
 }
 
 function isTitle(line: string): boolean {
-  return line.startsWith(longTitle) || line.startsWith(treeTitle);
+  return formTitles.some((title) => line.startsWith(title));
 }
 
 function titleOf({ file, folder }: Usual, widths: Widths | 'widest'): string {

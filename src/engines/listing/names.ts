@@ -1,7 +1,7 @@
 import { isCutNotice } from '../../text/cut-notice.ts';
 import { folderOf, sharedFolder } from '../../text/paths.ts';
 import { tokenWeight } from '../../text/token-weight.ts';
-import { ledTitle, longTitle, pairsTitle, plainRow, treeTitle, valuedTitle, type Row } from './row.ts';
+import { formTitles, plainRow, type Row } from './row.ts';
 
 /** Characters of names side by side, few enough that a fold can leave out some. */
 const nameRowChars = 200;
@@ -40,13 +40,14 @@ export function layOutNames(lines: readonly string[]): readonly Row[] | null {
 }
 
 /** How the first lines of forms begin, whichever kind of listing they are of. */
-const formHeads = [introduction, ledTitle, longTitle, pairsTitle, treeTitle, valuedTitle] as const;
+const formHeads = [introduction, ...formTitles] as const;
 
 function isMisread(line: string): boolean {
   return line.startsWith(' ') || formHeads.some((head) => line.startsWith(head)) || pathRow.test(line);
 }
 
-function weightOf(rows: readonly Row[]): number {
+/** Tokens of a form, about. */
+export function weightOf(rows: readonly Row[]): number {
   return rows.reduce((sum, { text }) => sum + tokenWeight(text) + 1, 0);
 }
 
@@ -76,14 +77,14 @@ function parentOf(path: string): string {
 function sideBySide(paths: readonly string[], parent: string, base: string): readonly Row[] {
   const folder = base + parent;
   const [first = ''] = paths;
-  if (paths.length === 1) return [{ text: first, folder, entries: 1 }];
+  if (paths.length === 1) return [{ text: first, folder, entries: 1, names: [first.slice(parent.length)] }];
   const head = parent === '' ? '' : `${parent}:`;
   const most = parent === '' ? nameRowChars : maxPathRowChars;
   const rows: Row[] = [];
   let names: string[] = [];
   let chars = 0;
   const close = (): void => {
-    rows.push({ text: `${head} ${names.join(' ')}`, folder, entries: names.length });
+    rows.push({ text: `${head} ${names.join(' ')}`, folder, entries: names.length, names });
     names = [];
     chars = 0;
   };

@@ -1,6 +1,6 @@
 import { isCutNotice } from '../../text/cut-notice.ts';
 import { sharedFolder } from '../../text/paths.ts';
-import type { Row } from './row.ts';
+import { formTitles, type Row } from './row.ts';
 
 /** Folders that tools fill: nobody edits what is in them. */
 const generated =
@@ -29,8 +29,12 @@ export function placesOf(rows: readonly Row[]): readonly (RowPlace | null)[] {
   const seen = new Map<string, number>();
   let first: string | null = null;
   let current: { readonly index: number; readonly folder: string; readonly depth: number } | null = null;
-  return rows.map(({ text, folder, entries }, index) => {
-    const named = entries === 0 && !isCutNotice(text) ? heading.exec(text)?.[1] : undefined;
+  return rows.map(({ text, folder, entries, depth: known }, index) => {
+    const isPlain = entries === 0 && folder === null;
+    const named =
+      isPlain && !isCutNotice(text) && !formTitles.some((title) => text.startsWith(title))
+        ? heading.exec(text)?.[1]
+        : undefined;
     if (named !== undefined) {
       const path = named.replace(/^\.?\/|^\.$|\/$/g, '');
       first ??= path;
@@ -38,7 +42,7 @@ export function placesOf(rows: readonly Row[]): readonly (RowPlace | null)[] {
       current = { index, folder: belowOf(path, first), depth };
       return { folder: current.folder, depth, heading: index, above: 0 };
     }
-    if (entries === 0) {
+    if (isPlain) {
       if (text === '') current = null;
       return null;
     }
@@ -46,7 +50,7 @@ export function placesOf(rows: readonly Row[]): readonly (RowPlace | null)[] {
     const own = below?.folder ?? (folder ?? '').slice(base.length).replace(/^\.\/|\/$/g, '');
     const above = seen.get(own) ?? 0;
     seen.set(own, above + 1);
-    const depth = below?.depth ?? depths[index] ?? levelsOf(own);
+    const depth = known ?? below?.depth ?? depths[index] ?? levelsOf(own);
     return { folder: own, depth, heading: below?.index ?? null, above };
   });
 }

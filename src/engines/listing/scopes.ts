@@ -1,6 +1,8 @@
 import { isLeftOut, standsForOthers } from '../../text/pointer.ts';
 import type { Reading, Scope, Scopes } from '../engine.ts';
 import { decode } from './decode.ts';
+import { decodePackages } from './decode-packages.ts';
+import { outlineScopes } from './scopes-outline.ts';
 
 const treeTitle = /^Tree, each level one blank deeper \(".+?", ".+?"\):$/u;
 const longTitle = /^SIZE NAME = .*; what differs is written out(?:; columns .* wide)?$/;
@@ -16,6 +18,10 @@ const never: Scope = { under: '', above: Infinity };
 
 /** Entries of trees and long listings are drawn and lined up by those around them, names stand in a folder. */
 export function scopes(lines: readonly string[]): Reading | null {
+  const outlined = outlineScopes(lines);
+  if (outlined !== null) return { scopes: outlined };
+  const packages = lines[0]?.startsWith('Tree of ') === true ? packageScopes(lines) : null;
+  if (packages !== null) return { scopes: packages };
   const values = lines.findIndex((line) => line.startsWith('Values ') && valuedTitle.test(line));
   if (values !== -1) return { scopes: valuedScopes(lines, values) };
   const paths = lines.findIndex((line) => line.startsWith(ledTitle));
@@ -33,6 +39,13 @@ export function scopes(lines: readonly string[]): Reading | null {
 
 function isTitle(line: string): boolean {
   return line.startsWith('T') ? treeTitle.test(line) : line.startsWith('SIZE ') && longTitle.test(line);
+}
+
+/** Versions and what is drawn follow from other lines: a line is the same where it stands for the same. */
+function packageScopes(lines: readonly string[]): Scopes | null {
+  if (lines.some(standsForOthers)) return lines.map((_, at) => (at === 0 ? null : never));
+  const printed = decodePackages(lines);
+  return printed?.map((of, at) => (at === 0 ? null : { under: of.join('\n'), above: 0 })) ?? null;
 }
 
 /** What is drawn before an entry follows from the entries below it. */

@@ -20,6 +20,10 @@ const minFolderShare = 0.8;
 /** A path as programs list them: no address, no pattern, no number, nothing that a file of settings would hold. */
 const listedPath = /^(?:\.{0,2}\/)?[\w.@+~-][\w.@+~,=-]*(?:\/[\w.@+~,=-]+)*\/?$/;
 
+export function isListedPath(line: string): boolean {
+  return listedPath.test(line);
+}
+
 /** The shape of a text that no command has to name: nobody but a program writes such lines. Null: it has none. */
 export function shapeOf(text: string): ListingShape | null {
   const lines = text.split('\n');

@@ -15,11 +15,15 @@ const mostOptional = 8;
 /** Rows of a listing in which something is wrong: bad packages, folders that could not be read, dangling links. */
 export function troubledRows(rows: readonly Row[], places: readonly (RowPlace | null)[]): readonly number[] {
   const found = [...rows.keys()].filter((index) => {
-    const { entries, name, text } = rows[index] ?? { entries: 0, text: '' };
-    return entries === 1 && wrong.test(name ?? text) && !optional.test(text);
+    const said = saidIn(rows[index]);
+    return rows[index]?.entries === 1 && wrong.test(said) && !optional.test(said);
   });
-  const unmet = [...rows.keys()].filter((index) => optional.test(rows[index]?.text ?? ''));
+  const unmet = [...rows.keys()].filter((index) => optional.test(saidIn(rows[index])));
   return [...found, ...(unmet.length <= mostOptional ? unmet : []), ...danglingLinks(rows, places)];
+}
+
+function saidIn(row: Row | undefined): string {
+  return row?.name ?? row?.names?.join(' ') ?? row?.text ?? '';
 }
 
 const link = /^(.+) -> (.+)$/;
