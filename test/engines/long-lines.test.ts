@@ -106,14 +106,37 @@ for (const [title, { engine, command, text }] of Object.entries(cases)) {
 
 test('The header of findings is read in one way, whatever it says of columns.', () => {
   const columns = ' Columns of a.js: 1 1 1 1.';
-  assertLinear(
-    (size) =>
-      `Findings (next 1 lines): Printed as "x", in an order of its own.${columns.repeat(size / columns.length)} x\nx`,
-    (form) => {
-      assert.throws(() => findings.decode(form, null));
-    },
-    10_000,
-  );
+  const heads = [
+    'Findings (next 1 lines): Printed as "x", in an order of its own.',
+    'Findings by message (next 1 lines): Printed as "x", by path and place.',
+  ];
+  for (const head of heads)
+    assertLinear(
+      (size) => `${head}${columns.repeat(size / columns.length)} x\nx`,
+      (form) => {
+        assert.throws(() => findings.decode(form, null));
+      },
+      10_000,
+    );
+});
+
+test('The header of findings is read in one way, whatever it says of folders and messages.', () => {
+  for (const more of [
+    '. Messages begin "',
+    '. Printed as "',
+    '. Printed as "x',
+    '. Messages begin "x". ',
+    ', 1-2',
+    ' a:1',
+  ])
+    assertLinear(
+      (size) =>
+        `Findings by message (next 1 lines): Paths are in ${more.repeat(size / more.length)}\n ${more.repeat(size / more.length)}`,
+      (form) => {
+        assert.throws(() => findings.decode(form, null));
+      },
+      10_000,
+    );
 });
 
 test('Facts of an output are found by work that grows with its length.', () => {
