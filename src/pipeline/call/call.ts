@@ -31,8 +31,8 @@ export class Calls {
   }
 
   /**
-   * The call that a result answers. Its arguments are an object, JSON text of one, or a script that calls tools. Throws a
-   * SyntaxError, or a RangeError where they stand too deep in each other, for what no reader takes.
+   * The call that a result answers. Its arguments are an object, JSON text of one, or a script that calls tools; of what is
+   * no JSON nothing is known but the tool's name. Throws a RangeError where they stand too deep in each other.
    */
   read(call: ToolCall | null): Call {
     if (call === null) return callOf(null, null);
@@ -58,9 +58,10 @@ export class Calls {
   argumentsOf(call: ToolCall | null): unknown {
     if (call?.input == null) return null;
     if (this.#arguments.has(call)) return this.#arguments.get(call);
-    const value = valueOf(JSON.parse(this.#body.toString('utf8', call.input.start, call.input.end)));
-    this.#arguments.set(call, value);
-    return value;
+    const value = parsedOr(null, this.#body.toString('utf8', call.input.start, call.input.end));
+    const given = valueOf(value);
+    this.#arguments.set(call, given);
+    return given;
   }
 }
 
@@ -87,11 +88,16 @@ function isOurs(tool: string): boolean {
 
 function valueOf(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  // Models write broken JSON at times, and a script may begin with a bracket.
+  return parsedOr(value, value);
+}
+
+/** The value of a JSON text; of another text, as Python writes with NaN in it, that which is given for it. */
+function parsedOr(other: unknown, json: string): unknown {
   try {
-    return JSON.parse(value);
+    return JSON.parse(json);
   } catch (error) {
-    // Models write broken JSON at times, and a script may begin with a bracket.
-    if (error instanceof SyntaxError) return value;
+    if (error instanceof SyntaxError) return other;
     throw error;
   }
 }
@@ -114,11 +120,5 @@ function commandIn(value: unknown): string | null {
  */
 export function textAt(body: Bytes, { start, end }: Span): string | null {
   const bytes = body.subarray(start, end);
-  if (!isUtf8(bytes)) return null;
-  try {
-    return JSON.parse(bytes.toString('utf8')) as string;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  return isUtf8(bytes) ? (parsedOr(null, bytes.toString('utf8')) as string | null) : null;
 }

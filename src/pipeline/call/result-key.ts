@@ -27,12 +27,14 @@ export function resultKey(
 
 function argumentsText(body: Bytes, calls: Calls, call: ToolResult['call']): string | Buffer {
   if (call?.input == null) return '';
+  const bytes = body.subarray(call.input.start, call.input.end);
   try {
-    return JSON.stringify(calls.argumentsOf(call), inOrder);
+    const given = calls.argumentsOf(call);
+    // No JSON: then these bytes and no others.
+    return given === null && bytes.toString() !== 'null' ? bytes : JSON.stringify(given, inOrder);
   } catch (error) {
-    // Too deep for a reader, or no JSON: then these bytes and no others.
-    if (error instanceof SyntaxError || error instanceof RangeError)
-      return body.subarray(call.input.start, call.input.end);
+    // Too deep for a reader: the same.
+    if (error instanceof RangeError) return bytes;
     throw error;
   }
 }

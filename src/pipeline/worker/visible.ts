@@ -52,15 +52,9 @@ export function visibleIn(
     keys,
     seenIn: (index) => {
       const slot = slotAt(slots, index);
-      try {
-        if (index >= newFrom) return slot === undefined ? [] : [{ ...calledAs(calls, slot), text: '' }];
-        if (slot !== undefined) return shownBy(body, calls, slot, frames);
-        return writtenBy(calls, blocks[index]?.calls ?? []);
-      } catch (error) {
-        // Arguments that no reader takes cost what could be pointed at in them, no more.
-        if (error instanceof SyntaxError) return [];
-        throw error;
-      }
+      if (index >= newFrom) return slot === undefined ? [] : [{ ...calledAs(calls, slot), text: '' }];
+      if (slot !== undefined) return shownBy(body, calls, slot, frames);
+      return writtenBy(calls, blocks[index]?.calls ?? []);
     },
   };
 }

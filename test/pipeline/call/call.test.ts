@@ -18,6 +18,20 @@ test('the command is found whatever the tool calls it, in an object or in the JS
   assert.equal(new Calls(Buffer.alloc(0)).read({ name: 'Bash', input: null }).tool, 'Bash');
 });
 
+test('of arguments that are no JSON, as Python may write them, the name of the tool is known and no more', () => {
+  for (const given of [
+    '{"command":"ls","timeout":NaN}',
+    '{"command":"l\\x"}',
+    '{"command":"a\nb"}',
+    '{"a":"\\u12"}',
+  ]) {
+    const calls = new Calls(Buffer.from(given));
+    const made = { name: 'Bash', input: { start: 0, end: given.length } };
+    assert.deepEqual(calls.read(made), { tool: 'Bash', command: null, isRetrieval: false });
+    assert.equal(calls.shownCommand(made), null);
+  }
+});
+
 test('a command is shown without its secrets, in every request that holds the call', () => {
   const shownOf = (input: unknown): (string | null)[] => {
     const body = Buffer.from(JSON.stringify(input));
