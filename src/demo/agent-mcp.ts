@@ -9,8 +9,8 @@ export interface McpConnection {
 
 /** Starts the servers of an `--mcp-config` file and answers their tools under the names that Claude Code gives them. */
 export async function connectMcp(configFile: string): Promise<McpConnection> {
-  const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
-  const { StdioClientTransport } = await import('@modelcontextprotocol/sdk/client/stdio.js');
+  const { Client } = await import('@modelcontextprotocol/client');
+  const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio');
   const connections: McpConnection[] = [];
   for (const [server, command] of await readServers(configFile)) {
     const client = new Client({ name: 'headroom-demo-agent', version: '1.0.0' });

@@ -15,8 +15,8 @@ export async function withMcpSession<Value>(
   signal: AbortSignal,
   act: (session: McpSession) => Promise<Value>,
 ): Promise<Value> {
-  const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
-  const { StdioClientTransport } = await import('@modelcontextprotocol/sdk/client/stdio.js');
+  const { Client } = await import('@modelcontextprotocol/client');
+  const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio');
   const startedAt = performance.now();
   const client = new Client({ name: 'headroom-doctor', version: '1' });
   const transport = new StdioClientTransport({ command, args: [...args], env: { ...env }, stderr: 'ignore' });

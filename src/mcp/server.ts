@@ -1,11 +1,6 @@
-import { pipeline, type Readable } from 'node:stream';
-import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import {
-  CallToolRequestSchema,
-  ListToolsRequestSchema,
-  type CallToolResult,
-} from '@modelcontextprotocol/sdk/types.js';
+import { PassThrough, pipeline, type Readable } from 'node:stream';
+import { Server, type CallToolResult } from '@modelcontextprotocol/server';
+import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { JsonLines } from './json-lines.ts';
 import { quoted } from './quoted.ts';
@@ -22,26 +17,39 @@ export interface McpOptions {
  */
 export async function serveMcp({ tools, version }: McpOptions): Promise<void> {
   const underWay = new Set<Promise<CallToolResult>>();
-  // A plain tool with a hand-written schema is what the low-level class is for; the other one builds zod schemas.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  const messages = messagesOf(process.stdin);
+  const gone = callerGone(messages);
+  // The package drops calls under way when its input ends: what it reads from stays open until they are answered.
+  const input = new PassThrough();
+  messages.pipe(input, { end: false });
+  const serving = serveStdio(() => serverOf(tools, version, underWay), {
+    transport: new StdioServerTransport(input, process.stdout, noLimit),
+    onerror: (error) => process.stderr.write(`headroom: ${quoted(reasonOf(error))}\n`),
+  });
+  await gone;
+  // The last call may just have been read, and an answer is written some microtasks after its handler is done.
+  await new Promise((resolve) => setImmediate(resolve));
+  await Promise.allSettled(underWay);
+  await new Promise((resolve) => setImmediate(resolve));
+  await serving.close();
+}
+
+/** Each connection has one. A plain tool with a hand-written schema is what the low-level class is for. */
+/* eslint-disable @typescript-eslint/no-deprecated */
+function serverOf(
+  tools: readonly ServedTool[],
+  version: string,
+  underWay: Set<Promise<CallToolResult>>,
+): Server {
   const server = new Server({ name: 'headroom', version }, { capabilities: { tools: {} } });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({
-    tools: tools.map(({ definition }) => definition),
-  }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+  /* eslint-enable @typescript-eslint/no-deprecated */
+  server.setRequestHandler('tools/list', () => ({ tools: tools.map(({ definition }) => definition) }));
+  server.setRequestHandler('tools/call', async ({ params }) => {
     const answer = answerCall(tools, params.name, params.arguments ?? {});
     underWay.add(answer);
     return answer.finally(() => underWay.delete(answer));
   });
-  server.onerror = (error) => process.stderr.write(`headroom: ${quoted(reasonOf(error))}\n`);
-  const messages = messagesOf(process.stdin);
-  const gone = callerGone(messages);
-  await server.connect(new StdioServerTransport(messages, process.stdout, noLimit));
-  await gone;
-  await Promise.allSettled(underWay);
-  // The protocol layer writes an answer some microtasks after its handler is done.
-  await new Promise((resolve) => setImmediate(resolve));
-  await server.close();
+  return server;
 }
 
 /** The package ends its reading for good at a line that is too long for it, so none of these reaches it. */

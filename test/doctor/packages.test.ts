@@ -60,7 +60,7 @@ test('A binding of SQLite that ends the process ends no doctor; without the MCP 
   const deadly = commonjs(
     "module.exports = class { constructor() { process.kill(process.pid, 'SIGSEGV'); } }",
   );
-  const packages = { 'better-sqlite3': deadly, '@modelcontextprotocol/sdk': null };
+  const packages = { 'better-sqlite3': deadly, '@modelcontextprotocol/server': null };
   const report = await reportOf(t, installedCopy(t, packages));
   assert.deepEqual(complaints(report.checks), { sqlite: 'fail', 'mcp-sdk': 'fail' });
   assert.equal(resultOf(report.checks, 'sqlite').saw, 'it ends Node.js (SIGSEGV)');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, test, type TestContext } from 'node:test';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { recordingCarried } from '../../src/store/decisions/carried.ts';
 import { openOriginals } from '../../src/store/originals/originals.ts';
 import { markedReference } from '../../src/store/originals/reference.ts';
@@ -36,7 +36,7 @@ async function serverOf(home: string, run: string): Promise<Client> {
 async function fetched(home: string, run: string, ref: string): Promise<string> {
   const client = await serverOf(home, run);
   const { content } = await client.callTool({ name: 'headroom_retrieve', arguments: { ref } });
-  return (content as [{ text: string }])[0].text;
+  return (content as unknown as [{ text: string }])[0].text;
 }
 
 /** A run with its own proxy, as `wrap` opens them. */

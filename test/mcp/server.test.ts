@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { after, test, type TestContext } from 'node:test';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { maxRetrieveBytes, retrieveToolTokens } from '../../src/limits.ts';
 import { openOriginals } from '../../src/store/originals/originals.ts';
 import { hexReference, markedReference } from '../../src/store/originals/reference.ts';
@@ -73,7 +73,7 @@ async function call(
   // The client's own 60 s would end a call on a busy machine; a test that hangs ends by its own limit.
   const patience = { timeout: hangGuardMs };
   const asked = { name: 'headroom_retrieve', arguments: input };
-  const { content, isError } = await client.callTool(asked, undefined, patience);
+  const { content, isError } = await client.callTool(asked, patience);
   assert.ok(Array.isArray(content) && content.length === 1);
   const [{ type, text }] = content as [{ type: string; text: string }];
   assert.equal(type, 'text');

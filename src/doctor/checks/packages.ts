@@ -25,11 +25,10 @@ export const packageChecks: readonly Check[] = [
     title: 'MCP SDK',
     run: async () =>
       use(async () => {
-        const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
+        const { Client } = await import('@modelcontextprotocol/client');
         // The low-level class is the one that our server is made of.
         // eslint-disable-next-line @typescript-eslint/no-deprecated
-        const { Server: LowLevelServer } = await import('@modelcontextprotocol/sdk/server/index.js');
-        const { InMemoryTransport } = await import('@modelcontextprotocol/sdk/inMemory.js');
+        const { Server: LowLevelServer, InMemoryTransport } = await import('@modelcontextprotocol/server');
         const [ours, theirs] = InMemoryTransport.createLinkedPair();
         const impl = { name: 'headroom-doctor', version: '1' };
         const client = new Client(impl);

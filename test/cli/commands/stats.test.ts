@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { readStats, readSummary } from '../../../src/index.ts';
 import { inkFor } from '../../../src/cli/screen/layout.ts';
 import { renderStats } from '../../../src/cli/reports/stats-screen.ts';
@@ -118,7 +118,7 @@ test('promise 10: stats, perf, the MCP tool and the library answer the same figu
     ['headroom_retrieve', 'headroom_stats'],
   );
   const { content } = await client.callTool({ name: 'headroom_stats', arguments: {} });
-  const [{ text }] = content as [{ text: string }];
+  const [{ text }] = content as unknown as [{ text: string }];
   assert.deepEqual(timeless(JSON.parse(text) as Stats), timeless(stats));
 });
 
