@@ -91,7 +91,13 @@ describe('the package', { skip }, () => {
   test('needs no other package, and holds the licence of each that it has taken in', () => {
     assert.deepEqual(Object.keys(manifest.dependencies ?? {}), []);
     const licences = readFileSync(join(installed, 'bundle', 'LICENSES.txt'), 'utf8');
-    for (const name of ['@modelcontextprotocol/server', 'chalk', 'commander', 'gpt-tokenizer', 'http-proxy-3']) {
+    for (const name of [
+      '@modelcontextprotocol/server',
+      'chalk',
+      'commander',
+      'gpt-tokenizer',
+      'http-proxy-3',
+    ]) {
       assert.match(licences, new RegExp(`^${name} [\\d.]+ \\(`, 'm'), name);
     }
     const texts = licences.split(/^-{80}$/m);

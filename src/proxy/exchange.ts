@@ -35,6 +35,8 @@ export interface ExchangeTools {
   readonly arrivals: Arrivals;
   /** Told how long bodies are. */
   readonly heap: Pick<SmallHeap, 'noteBody'>;
+  /** Answers say how many tokens their requests had less of. */
+  readonly saysSaved: boolean;
   /** Told of every fault the user should know of; must not throw. */
   readonly onProblem: (problem: HeadroomError) => void;
 }
@@ -49,6 +51,9 @@ interface Prepared {
   /** The request as it came and as it goes; null: it could not be read. */
   readonly bodies: Pick<Asked, 'received' | 'sent' | 'ours'> | null;
 }
+
+/** Names the tokens that a request had less of, by real count, where answers are to say so. */
+const savedHeader = 'x-headroom-tokens-saved';
 
 /**
  * One request from its first byte to its ledger row: route, read, decode, pipeline, forward, pipe the answer while
@@ -94,6 +99,7 @@ export async function exchange(
     path,
     body: prepared.body,
     dropHeaders: prepared.dropHeaders,
+    addHeaders: tools.saysSaved ? [[savedHeader, String(prepared.outcome.report.saved)]] : [],
     onAnswer: ({ headers }) => tapUsage(headers, routed.wire.usageReader()),
   });
   reportFailure(tools, forwarded);

@@ -8,7 +8,7 @@ import { partsOf, type Bytes } from '../wire/items/pieces.ts';
 import type { Usage } from '../wire/wire.ts';
 import type { Forwarded } from './answer.ts';
 import type { Connections } from './connections.ts';
-import { endToEndHeaders, endToEndTrailers } from './headers.ts';
+import { endToEndHeaders, endToEndTrailers, type HeaderLine } from './headers.ts';
 import { announceTrailers, joinPath, outgoingRequest, outgoingUpgrade, passTrailers } from './outgoing.ts';
 import type { Tap } from './usage-tap.ts';
 
@@ -26,6 +26,8 @@ export interface Passage {
   readonly body: Bytes | Readable | null;
   /** Names, in lower case, of the client's headers that no longer hold. */
   readonly dropHeaders: readonly string[];
+  /** What is added to the head of the answer; nothing where it is left out. */
+  readonly addHeaders?: readonly HeaderLine[];
   /** Called once the answer's head is known; the tap gets a copy of the body. */
   readonly onAnswer?: (answer: AnswerHead) => Tap | null;
 }
@@ -109,7 +111,7 @@ interface Answered extends Omit<Forwarded, 'usage'> {
 async function answer(
   proxy: ProxyServer,
   response: ServerResponse,
-  { onAnswer }: Passage,
+  { onAnswer, addHeaders = [] }: Passage,
 ): Promise<Answered> {
   return new Promise((resolve) => {
     let status = 0;
@@ -126,7 +128,7 @@ async function answer(
     proxy.on('error', fail).on('econnreset', fail);
     proxy.on('proxyRes', (incoming) => {
       try {
-        sendHead(incoming, response);
+        sendHead(incoming, response, addHeaders);
       } catch (error) {
         fail(asError(error));
         incoming.destroy();
@@ -162,8 +164,9 @@ function attachTap(incoming: IncomingMessage, open: () => Tap | null): Answered[
 }
 
 /** Status and headers as the upstream spelled them, on their way before the first byte of the body. */
-function sendHead(incoming: IncomingMessage, response: ServerResponse): void {
-  const lines = endToEndHeaders(incoming.rawHeaders, canTrail(incoming, response) ? [] : ['trailer']);
+function sendHead(incoming: IncomingMessage, response: ServerResponse, added: readonly HeaderLine[]): void {
+  const passed = endToEndHeaders(incoming.rawHeaders, canTrail(incoming, response) ? [] : ['trailer']);
+  const lines = [...passed, ...added];
   response.sendDate = false;
   response.writeHead(incoming.statusCode ?? 0, incoming.statusMessage ?? '', lines.flat());
   response.flushHeaders();

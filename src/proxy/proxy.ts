@@ -14,19 +14,17 @@ import { Spool } from '../store/runs/spool.ts';
 import type { Store } from '../store/store.ts';
 import { Accountant } from './accountant.ts';
 import { Arrivals } from './arrivals.ts';
+import { answerError } from './answer-error.ts';
+import { openMounts, openProviders, type Doors, type Mount } from './doors.ts';
 import { exchange, type ExchangeTools } from './exchange.ts';
 import type { Identity } from './ledger-row.ts';
 import { isHeadroomUrl } from './loopback.ts';
-import { listen } from './server.ts';
+import { answerLocal } from './local-paths.ts';
+import type { NamedUpstreams } from './providers.ts';
+import { listen, type Listener } from './server.ts';
 import { SmallHeap } from './small-heap.ts';
 import { createUpstream } from './upstream.ts';
 import { canUseHttp, refuseUpgrade } from './websocket.ts';
-
-/** An upstream and the part of our base URL behind which it is reached: empty, or `/name`. */
-export interface Mount {
-  readonly mount: string;
-  readonly target: URL;
-}
 
 export interface ProxyOptions {
   /** Port on 127.0.0.1; 0 lets the system choose. */
@@ -34,6 +32,12 @@ export interface ProxyOptions {
   /** Part of the path that names this run; random when null. */
   readonly token: string | null;
   readonly mounts: readonly Mount[];
+  /** In the place of mounts, for clients of any provider: each request goes where its path and headers tell. */
+  readonly upstreams?: NamedUpstreams | null;
+  /** Requests without the token are served too, for these names besides loopback's; null or left out: they are not. */
+  readonly plainHosts?: readonly string[] | null;
+  /** Answers say how many tokens their requests had less of. */
+  readonly saysSaved?: boolean;
   /** Names the proxy by which an upstream is reached, if there is one. */
   readonly env: Environment;
   readonly profile: ClientProfile;
@@ -81,33 +85,17 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const pipeline = pipelineOf({ ...options, prices }, engines, keeper, now);
   const accountant = store.ledger === null ? null : new Accountant(new Spool(store.home), engines);
   const arrivals = new Arrivals();
-  const common = { pipeline, ledger: store.ledger, accountant, identity, now, arrivals, heap, onProblem };
+  const { upstreams = null, saysSaved = false } = options;
+  const common = { pipeline, ledger: store.ledger, accountant, identity, now, arrivals, heap };
+  const open = async (target: URL): Promise<ExchangeTools> => {
+    const upstream = await createUpstream(target, options.env);
+    const hints = (options.takesHints ?? isKnownProvider)(target);
+    return { ...common, saysSaved, onProblem, upstream, isRelay: isHeadroomUrl(target), hints };
+  };
   try {
-    const doors = await Promise.all(
-      options.mounts.map(async ({ mount, target }): Promise<Door> => {
-        const upstream = await createUpstream(target, options.env);
-        const hints = (options.takesHints ?? isKnownProvider)(target);
-        return { mount, tools: { ...common, upstream, isRelay: isHeadroomUrl(target), hints } };
-      }),
-    );
-    const listener = await listen({
-      port: options.port,
-      token: options.token ?? randomBytes(16).toString('hex'),
-      handle: async (request, response, path) => {
-        const door = doors.find(({ mount }) => isBelow(mount, path));
-        if (door === undefined) response.writeHead(404, { 'content-type': 'application/json' }).end('{}');
-        else await exchange(door.tools, request, response, path.slice(door.mount.length));
-      },
-      upgrade: (request, socket, head, path) => {
-        const door = doors.find(({ mount }) => isBelow(mount, path));
-        if (door === undefined) refuseUpgrade(socket, 404, 'Not Found');
-        else if (canUseHttp(request, options.profile)) refuseUpgrade(socket, 426, 'Upgrade Required');
-        else door.tools.upstream.tunnel(request, socket, head, path.slice(door.mount.length));
-      },
-      onRefused: (cause) => {
-        onProblem(refusedProblem(cause));
-      },
-    });
+    const doors =
+      upstreams === null ? await openMounts(options.mounts, open) : await openProviders(upstreams, open);
+    const listener = await openListener(options, doors);
     return {
       url: listener.url,
       port: listener.port,
@@ -115,12 +103,12 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       failed: listener.failed,
       warmUp: () => {
         void engines.ready();
-        for (const { tools } of doors) tools.upstream.warmUp();
+        doors.warmUp();
       },
       close: async () => {
         await listener.close();
         pipeline.close();
-        for (const { tools } of doors) tools.upstream.close();
+        doors.close();
         await Promise.all([accountant?.close(), keeper?.close()]);
         await closeEngines();
       },
@@ -129,6 +117,30 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     await closeEngines();
     throw error;
   }
+}
+
+/** Gives each request to what serves it. */
+async function openListener(options: ProxyOptions, doors: Doors): Promise<Listener> {
+  return listen({
+    port: options.port,
+    token: options.token ?? randomBytes(16).toString('hex'),
+    plainHosts: options.plainHosts ?? null,
+    handle: async (request, response, path) => {
+      const way = doors.find(request, path);
+      if (answerLocal(request, response, way?.path ?? path)) return;
+      if (way === null) answerError(response, 404, leadsNowhere(path));
+      else await exchange(way.tools, request, response, way.path);
+    },
+    upgrade: (request, socket, head, path) => {
+      const way = doors.find(request, path);
+      if (way === null) refuseUpgrade(socket, 404, 'Not Found');
+      else if (canUseHttp(request, options.profile)) refuseUpgrade(socket, 426, 'Upgrade Required');
+      else way.tools.upstream.tunnel(request, socket, head, way.path);
+    },
+    onRefused: (cause) => {
+      options.onProblem(refusedProblem(cause));
+    },
+  });
 }
 
 type Priced = ProxyOptions & Required<Pick<ProxyOptions, 'prices'>>;
@@ -209,11 +221,11 @@ function refusedProblem(cause: Error): HeadroomError {
   );
 }
 
-interface Door {
-  readonly mount: string;
-  readonly tools: ExchangeTools;
-}
-
-function isBelow(mount: string, path: string): boolean {
-  return path.startsWith(mount) && (mount === '' || /^([/?]|$)/.test(path.slice(mount.length)));
+/** What a client is told whose path is none of a provider's. */
+function leadsNowhere(path: string): string {
+  const [route = ''] = path.split('?');
+  return (
+    `headroom cannot tell which provider ${route} is for. ` +
+    `Base URLs: http://localhost:PORT for Anthropic and Google, http://localhost:PORT/v1 for OpenAI.`
+  );
 }

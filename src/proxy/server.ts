@@ -1,9 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { asError, HeadroomError, reasonOf, systemCode } from '../errors.ts';
-import { isLoopback, loopbackAddress, loopbackNames } from './loopback.ts';
+import { admit } from './admission.ts';
+import { answerError } from './answer-error.ts';
+import { loopbackAddress } from './loopback.ts';
 import { isWebSocket, refuseUpgrade } from './websocket.ts';
 
 /** `wrap` waits this long for running exchanges to end after the agent has ended. */
@@ -15,8 +16,10 @@ export const maxHeaderBytes = 128 * 1024;
 export interface ListenOptions {
   /** Port on 127.0.0.1; 0 lets the system choose. */
   readonly port: number;
-  /** Requests must come under `/s/<token>`. */
+  /** Requests come under `/s/<token>`. */
   readonly token: string;
+  /** Those without it are served as well, for these names besides loopback's; null or left out: they are refused. */
+  readonly plainHosts?: readonly string[] | null;
   /** Answers one request; `path` is what followed the prefix, query included, exactly as it was sent. */
   readonly handle: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
   /** Takes over the socket of a request for a WebSocket. */
@@ -36,8 +39,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Opens the proxy's door: loopback only, no request without the token, nothing for web pages. */
-export async function listen({ port, token, handle, upgrade, onRefused }: ListenOptions): Promise<Listener> {
+/** Opens the proxy's door: loopback only, no request but those of `admit`, nothing for web pages. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { port, token, plainHosts = null, handle, upgrade, onRefused } = options;
   // An idle connection is the client's to close, and an answer may take as long as the model thinks.
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: maxHeaderBytes });
   // Node drops what is beyond a count of lines and says nothing; their bytes are bounded, with an answer (431).
@@ -45,11 +49,12 @@ export async function listen({ port, token, handle, upgrade, onRefused }: Listen
   const connections = trackConnections(server);
   await bind(server, port);
   const bound = portOf(server);
+  const rules = { token, port: bound, plainHosts };
 
   server.on('request', (request, response) => {
-    const admitted = admit(request, token, bound);
-    if (typeof admitted === 'number') {
-      response.writeHead(admitted, { 'content-type': 'application/json' }).end('{}');
+    const admitted = admit(request, rules);
+    if ('status' in admitted) {
+      answerError(response, admitted.status, admitted.says);
       return;
     }
     connections.busy(request.socket, response);
@@ -64,9 +69,9 @@ export async function listen({ port, token, handle, upgrade, onRefused }: Listen
       serveWithoutUpgrade(server, request, head);
       return;
     }
-    const admitted = admit(request, token, bound);
-    if (typeof admitted === 'number') {
-      refuseUpgrade(socket, admitted, 'Refused');
+    const admitted = admit(request, rules);
+    if ('status' in admitted) {
+      refuseUpgrade(socket, admitted.status, 'Refused');
       return;
     }
     connections.busy(socket, socket);
@@ -92,26 +97,6 @@ async function shut(server: Server, connections: Connections): Promise<void> {
   server.close();
   await connections.drain();
   await closed;
-}
-
-/** The path behind the prefix, or the status of the refusal. */
-function admit(request: IncomingMessage, token: string, port: number): { path: string } | number {
-  if (countOf('host', request.rawHeaders) > 1) return 400;
-  // A page in the user's browser can reach loopback under a name of its own (DNS rebinding), but not fake this.
-  const asked = request.headers.host?.toLowerCase();
-  if (isFromWebPage(request) || !loopbackNames.some((name) => asked === `${name}:${port}`)) return 403;
-  const [, sent, path] = /^\/s\/([^/?]*)(.*)$/s.exec(request.url ?? '') ?? [];
-  return sent !== undefined && path !== undefined && isSame(sent, token) ? { path } : 404;
-}
-
-function countOf(name: string, rawHeaders: readonly string[]): number {
-  return rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === name).length;
-}
-
-/** Compares in constant time, whatever the lengths. */
-function isSame(left: string, right: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(left), digest(right));
 }
 
 type Connections = ReturnType<typeof trackConnections>;
@@ -201,23 +186,4 @@ function serveWithoutUpgrade(server: Server, request: IncomingMessage, head: Buf
   }
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
   server.emit('connection', socket);
-}
-
-/**
- * True for a request that a page on the web may have made: one that has learnt the token could spend the user's money.
- * Browsers say where a request comes from and let no page change it. Programs say nothing; desktop apps, which are
- * pages too, name a scheme of their own (`vscode-file://vscode-app`) and are cross-site to a browser like all others.
- */
-function isFromWebPage({ headers }: IncomingMessage): boolean {
-  const { origin } = headers;
-  if (origin !== undefined && /^https?:/i.test(origin)) return !isOfThisMachine(origin);
-  const isApp = origin !== undefined && /^[a-z][a-z0-9+.-]*:/i.test(origin);
-  return headers['sec-fetch-site'] === 'cross-site' && !isApp;
-}
-
-/** A page that is served on this machine; browsers take every name below `localhost` for it. */
-function isOfThisMachine(origin: string): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { hostname } = new URL(origin);
-  return isLoopback(hostname) || hostname.endsWith('.localhost');
 }

@@ -14,6 +14,8 @@ export function parseUpstream(text: string, from: string): URL {
   throw new HeadroomError(
     'UPSTREAM_INVALID',
     `The provider's URL is not an http(s) URL (${from}).`,
-    'Write it as https://host, with a path if it needs one.',
+    /^\w+=/.test(text)
+      ? 'Name one URL here; one for each provider is for headroom proxy without --agent.'
+      : 'Write it as https://host, with a path if it needs one.',
   );
 }

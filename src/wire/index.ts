@@ -8,8 +8,10 @@ export const wires: readonly Wire[] = [anthropic, openaiResponses, openaiChat];
 
 /** The wire of a request, or null: then it passes through untouched. */
 export function routeRequest(method: string, path: string): { wire: Wire; kind: RouteKind } | null {
+  // Some clients put a slash behind all that they ask.
+  const route = path.replace(/(?<=.)\/+$/, '');
   for (const wire of wires) {
-    const kind = wire.route(method, path);
+    const kind = wire.route(method, route);
     if (kind !== null) return { wire, kind };
   }
   return null;

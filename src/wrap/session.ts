@@ -1,7 +1,8 @@
 import { HeadroomError, isHeadroomError, reasonOf } from '../errors.ts';
 import { dayMs } from '../limits.ts';
 import { readPricesOrPublished } from '../money/prices.ts';
-import type { Mount, ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
+import type { Mount } from '../proxy/doors.ts';
+import type { ProxyOptions, RunningProxy } from '../proxy/proxy.ts';
 import type { Environment, Level } from '../settings.ts';
 import { recordingCarried } from '../store/decisions/carried.ts';
 import { mendOf } from '../store/refusal.ts';

@@ -81,7 +81,7 @@ export async function talk(port: number, send: string | readonly string[], answe
   const over = new Promise<void>((resolve) => {
     socket.on('data', (bytes: Buffer) => {
       text += bytes.toString('latin1');
-      if (text.split(/<end>|\{\}/).length > answers) resolve();
+      if (text.split(/<end>|\"\}\}/).length > answers) resolve();
     });
     socket.on('close', () => {
       resolve();

@@ -5,8 +5,8 @@ import { unknownAgent } from '../screen/nearest.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import type { ClientProfile } from '../../pipeline/call/client-profile.ts';
 import { loopbackNames } from '../../proxy/loopback.ts';
-import type { Mount } from '../../proxy/proxy.ts';
-import { parseUpstream } from '../../proxy/upstream-url.ts';
+import type { Mount } from '../../proxy/doors.ts';
+import { parseUpstreams, type NamedUpstreams } from '../../proxy/providers.ts';
 import { environment, levels, readSettings, type Environment, type Settings } from '../../settings.ts';
 import { maskText } from '../../wrap/launch/mask.ts';
 import { interrupted } from '../../wrap/signal-gate.ts';
@@ -23,31 +23,47 @@ const maxPort = 65_535;
 interface Flags {
   readonly port: number;
   readonly upstream?: string;
+  readonly host: readonly string[];
+  readonly headers?: boolean;
   readonly agent?: string;
   readonly level?: string;
   readonly token?: string;
   readonly json?: boolean;
 }
 
-/** The provider whose wire we shorten; any other is to be named. */
-const defaultUpstream = 'https://api.anthropic.com';
+/** How a container reaches the machine that it runs on. */
+const dockerHost = 'host.docker.internal';
+
+const upstreamHelp =
+  'provider URL; one for all, or anthropic=, openai= and google= before it, given again for each';
 
 const example = `
-It runs until it is interrupted. Text is left out only of requests that declare
-the tool headroom_retrieve; all others are re-encoded without loss.
+Clients take http://localhost:8787 (Anthropic, Google) or http://localhost:8787/v1
+(OpenAI and all that speak like it) as their base URL. It runs until it is
+interrupted. Text is left out only of requests that declare the tool
+headroom_retrieve; all others are re-encoded without loss.
 
-Example:
-  $ headroom proxy --port 8787 --agent claude`;
+Examples:
+  $ headroom proxy
+  $ headroom proxy --upstream openai=https://openrouter.ai/api/v1
+  $ headroom proxy --agent claude`;
 
 export const command: CommandModule = {
   configure(proxy, finish) {
     proxy
       .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', parsePort, proxyPort)
-      .option('--upstream <url>', `provider URL (without --agent: ${defaultUpstream})`)
+      .option('--upstream <url>', upstreamHelp, joined)
+      .option(
+        '--host <name>',
+        'name besides localhost by which clients reach it; may be given again',
+        listed,
+        [dockerHost],
+      )
+      .option('--headers', 'answers say in x-headroom-tokens-saved what their requests had less of')
       .option('--agent <name>', `client it is for: ${recipes.map(({ id }) => id).join(', ')}`)
       .option('--level <level>', `how far to compress: ${levels.join(', ')}`)
-      .option('--token <text>', 'part of the path that clients must name; random without it', parseToken)
-      .option('--json', 'print {url, port, token, mounts} as JSON')
+      .option('--token <text>', 'serve only below /s/<text>', parseToken)
+      .option('--json', 'print {url, port, token, mounts, plain} as JSON')
       .addHelpText('after', example)
       .action((flags: Flags) => finish(serve(flags)));
   },
@@ -56,13 +72,15 @@ export const command: CommandModule = {
 async function serve(flags: Flags): Promise<number> {
   const settings = readSettings(environment(), flags);
   const recipe = flags.agent === undefined ? null : recipeOf(flags.agent);
-  const { mounts, env } = await routeOf(recipe, settings, environment());
-  for (const { target } of mounts) if (leadsBack(target, flags.port)) throw leadsToItself(target);
+  const { mounts, upstreams, env } = await routeOf(recipe, settings, environment());
+  const targets = [...mounts.map(({ target }) => target), ...Object.values(upstreams?.urls ?? {})];
+  for (const target of targets) if (leadsBack(target, flags.port)) throw leadsToItself(target);
   const [{ openSession }, { startProxy }, { Notes }] = await Promise.all([
     import('../../wrap/session.ts'),
     import('../../proxy/proxy.ts'),
     import('../../wrap/notes.ts'),
   ]);
+  const isPlain = upstreams !== null && flags.token === undefined;
   const notes = new Notes(tell);
   const stop = interrupted();
   const session = await openSession({
@@ -75,15 +93,26 @@ async function serve(flags: Flags): Promise<number> {
     home: settings.home,
     project: currentFolder(),
     writesFiles: false,
-    startProxy: (options) => startProxy({ ...options, port: flags.port, token: flags.token ?? null }),
+    startProxy: (options) =>
+      startProxy({
+        ...options,
+        port: flags.port,
+        token: flags.token ?? null,
+        upstreams,
+        plainHosts: isPlain ? flags.host : null,
+        saysSaved: flags.headers ?? false,
+      }),
     onProblem: (problem) => {
       notes.problem(problem);
     },
   });
   try {
     const { url, port, token } = session.proxy;
-    if (flags.json === true) printJson({ url, port, token, mounts: mounts.map(({ mount }) => mount) }, true);
-    else print(instructions({ url, mounts, level: settings.level }, recipe));
+    const plain = isPlain ? `http://localhost:${port}` : null;
+    const served = { url, plain, mounts, upstreams, level: settings.level };
+    if (flags.json === true)
+      printJson({ url, port, token, mounts: mounts.map(({ mount }) => mount), plain }, true);
+    else print(recipe === null ? instructionsForAny(served) : instructions(served, recipe));
     session.proxy.warmUp();
     const failure = await Promise.race([stop, session.proxy.failed]);
     if (failure !== null) throw proxyFailed(failure);
@@ -96,22 +125,34 @@ async function serve(flags: Flags): Promise<number> {
 
 interface Served {
   readonly url: string;
+  /** Where requests without the token go; null: they are refused. */
+  readonly plain: string | null;
   readonly mounts: readonly Mount[];
+  readonly upstreams: NamedUpstreams | null;
   readonly level: string;
 }
 
-function instructions({ url, mounts, level }: Served, recipe: Recipe | null): string {
+function instructions({ url, mounts, level }: Served, recipe: Recipe): string {
   const routes = mounts.map(({ mount, target }) => {
     return `headroom: ${url}${mount} -> ${maskText(target.href)}, level ${level}`;
   });
-  const example =
-    recipe === null ? `ANTHROPIC_BASE_URL=${url} claude` : 'byHand' in recipe ? recipe.byHand(url) : null;
+  const example = 'byHand' in recipe ? `, for instance:\n  ${recipe.byHand(url)}` : '.';
+  return [...routes, `Give a client this URL as its base URL${example}`, stopping].join('\n');
+}
+
+function instructionsForAny({ url, plain, upstreams, level }: Served): string {
+  const base = plain ?? url;
+  const targets = upstreams === null ? [] : Object.values(upstreams.urls).map(({ href }) => maskText(href));
   return [
-    ...routes,
-    'Give a client this URL as its base URL' + (example === null ? '.' : `, for instance:\n  ${example}`),
-    'Stop with Ctrl-C.\n',
+    `headroom: ${base} -> ${[...new Set(targets)].join(', ')}, level ${level}`,
+    'Base URLs for clients:',
+    `  ${base}     of Anthropic's and Google's APIs`,
+    `  ${base}/v1  of OpenAI's, and of all that speak like it`,
+    stopping,
   ].join('\n');
 }
+
+const stopping = 'Stop with Ctrl-C.\n';
 
 function recipeOf(id: string): Recipe {
   const recipe = findRecipe(id);
@@ -121,17 +162,17 @@ function recipeOf(id: string): Recipe {
 
 /** Where requests go, and the environment that says by which proxy. */
 interface Route {
+  /** Those of the agent that is named. */
   readonly mounts: readonly Mount[];
+  /** Where no agent is named. */
+  readonly upstreams: NamedUpstreams | null;
   readonly env: Environment;
 }
 
 async function routeOf(recipe: Recipe | null, settings: Settings, env: Environment): Promise<Route> {
   if (recipe === null) {
     const from = '--upstream or HEADROOM_UPSTREAM';
-    return {
-      mounts: [{ mount: '', target: parseUpstream(settings.upstream ?? defaultUpstream, from) }],
-      env,
-    };
+    return { mounts: [], upstreams: parseUpstreams(settings.upstream, from), env };
   }
   const [{ readSurroundings }, { targetsOf }] = await Promise.all([
     import('../../wrap/launch/surroundings.ts'),
@@ -145,7 +186,7 @@ async function routeOf(recipe: Recipe | null, settings: Settings, env: Environme
     throw new HeadroomError('AGENT_UNROUTABLE', bare.problem, bare.mend);
   }
   const mounts = targetsOf({ recipe, settings }, around);
-  return { mounts, env: { ...env, ...agent?.ownVariables(around) } };
+  return { mounts, upstreams: null, env: { ...env, ...agent?.ownVariables(around) } };
 }
 
 /** A base URL that the shell still has from an earlier start would make the proxy call itself. */
@@ -183,6 +224,15 @@ function parsePort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : NaN;
   if (port <= maxPort) return port;
   throw new InvalidArgumentError(`Ports are 0 to ${maxPort}`);
+}
+
+/** What is given several times, as `HEADROOM_UPSTREAM` has it. */
+function joined(text: string, before: string | undefined): string {
+  return before === undefined ? text : `${before},${text}`;
+}
+
+function listed(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
 }
 
 function parseToken(text: string): string {

@@ -77,7 +77,7 @@ test('Ctrl-C is the usual way to stop it', async (t) => {
   const { child, firstLine } = await startProxy(t, ['--port', '0', '--token', 'mine']);
   assert.match(
     firstLine,
-    /^headroom: http:\/\/127\.0\.0\.1:\d+\/s\/mine -> https:\/\/api\.anthropic\.com\/, level balanced$/,
+    /^headroom: http:\/\/127\.0\.0\.1:\d+\/s\/mine -> https:\/\/api\.anthropic\.com\/, https:\/\/api\.openai\.com\/, .*, level balanced$/,
   );
   child.kill('SIGINT');
   assert.deepEqual(await once(child, 'exit'), [0, null]);
