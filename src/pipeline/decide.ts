@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HeadroomError, isHeadroomError } from '../errors.ts';
+import { isHeadroomError, type HeadroomError } from '../errors.ts';
 import { maxTextChars, minTextChars } from '../limits.ts';
 import type { Level } from '../settings.ts';
 import type { Originals } from '../store/originals/originals.ts';
@@ -11,9 +11,10 @@ import type { ToolResult } from '../wire/wire.ts';
 import { textAt, type Call } from './call/call.ts';
 import { type ClientProfile, declaredTool, engineKindOf, kindOf, roleOf } from './call/client-profile.ts';
 import { again, combine, left, type Earlier, type SentBefore, type TextFate } from './fate.ts';
+import { jobProblem } from './failed-open.ts';
 import { unframe } from './call/frame.ts';
 import { tooOftenAskedBack, type FoldGuard } from './folds/fold-guard.ts';
-import type { Job, JobFailure, JobRunner, Recollection, Verdict } from './worker/job.ts';
+import type { Job, JobRunner, Recollection, Verdict } from './worker/job.ts';
 import { isMarkedByUs } from './marker.ts';
 import { standsAlone } from './worker/pointers-hold.ts';
 import { retrieved } from './report.ts';
@@ -78,20 +79,25 @@ export class Decider {
     const [only] = shortest?.texts ?? [];
     if (result.texts.length === 1 && shortest !== undefined && only != null && standsAlone(only))
       return shortest;
-    // Without its call nobody knows whose output it is: it may be an original that was just fetched.
     const { body, calls } = this.#request;
-    const call = result.call === null ? null : calls.read(result.call);
+    const call = calls.read(result.call);
+    // Without its call nobody knows whose output it is: it may be an original that was just fetched.
+    const retrieval = result.call === null ? null : this.#retrieval();
     const fates: TextFate[] = [];
     for (const [index, span] of result.texts.entries()) {
       const text = textAt(body, span);
       const earlier = formsOf(forms, index);
       // Half of a surrogate pair comes back from no disk, terminal or tool as it was.
       if (text?.isWellFormed() !== true) fates.push(left('not_utf8', text ?? ''));
-      else if (call === null) fates.push(left('no_call', text));
       else if (call.isRetrieval) fates.push(left(retrieved, text));
       else if (forms.length > 0 && earlier.length === 0) fates.push(left(there?.reason ?? 'no_gain', text));
       else {
-        const fate = await this.#decideText(text, call, result.isError, above, earlier);
+        const fate = await this.#decideText(
+          text,
+          { call, isError: result.isError, retrieval },
+          above,
+          earlier,
+        );
         // A pointer may name a call that holds such a half.
         fates.push(fate.text?.isWellFormed() === false ? left('not_utf8', text) : fate);
       }
@@ -105,8 +111,7 @@ export class Decider {
 
   async #decideText(
     text: string,
-    call: Call,
-    isError: boolean,
+    { call, isError, retrieval }: Printed,
     above: Recollection | null,
     earlier: readonly Earlier[],
   ): Promise<TextFate> {
@@ -115,7 +120,7 @@ export class Decider {
     if (output.length < minTextChars) return left('small', text);
     if (output.length > maxTextChars) return left('huge', text);
     if (isMarkedByUs(text, () => originals.key())) return left('marked', text);
-    const job = this.#jobOf(output, call, isError || failed);
+    const job = this.#jobOf(output, { call, isError: isError || failed, retrieval });
     const sentAs = earlier.map(({ form }) => form.slice(head.length, form.length - tail.length));
     const verdict = await runner.run(sentAs.length === 0 ? job : { ...job, sentAs }, above);
     if ('failure' in verdict) {
@@ -130,11 +135,10 @@ export class Decider {
     return fate.text === null ? fate : { ...fate, text: head + fate.text + tail };
   }
 
-  #jobOf(text: string, { tool, command }: Call, failed: boolean): Job {
+  #jobOf(text: string, { call: { tool, command }, isError, retrieval }: Printed): Job {
     const { profile, level } = this.#tools;
     const role = roleOf(profile, tool);
-    const [question, retrieval] = [this.#question(), this.#retrieval()];
-    return { text, tool, command, role, failed, question, level, retrieval };
+    return { text, tool, command, role, failed: isError, question: this.#question(), level, retrieval };
   }
 
   /** Without its fold, where folds of this engine and kind of output do not pay. */
@@ -209,6 +213,14 @@ export class Decider {
   }
 }
 
+/** What is known of the output that a text holds. */
+interface Printed {
+  readonly call: Call;
+  readonly isError: boolean;
+  /** What a marker needs; null: nothing may be left out. */
+  readonly retrieval: Job['retrieval'];
+}
+
 /** The forms in which one text of a block went out, each once, the shortest first. */
 function formsOf(decisions: readonly Decision[], index: number): Earlier[] {
   const forms = new Map<string, Earlier>();
@@ -221,24 +233,4 @@ function formsOf(decisions: readonly Decision[], index: number): Earlier[] {
   return isOne
     ? [...forms.values()]
     : [...forms.values()].toSorted((one, other) => one.form.length - other.form.length);
-}
-
-/** What a user is told of a job that failed; null where the session is over. */
-function jobProblem({ failure, says }: JobFailure): HeadroomError | null {
-  if (says === null) return null;
-  if (failure === 'worker_down')
-    return new HeadroomError(
-      'ENGINE_FAILED',
-      `Tool output is sent as it is, since no thread works on it: ${says}.`,
-      'Free memory, or raise the limit of open files (ulimit -n); the session goes on.',
-    );
-  const what =
-    failure === 'engine_error'
-      ? `since an engine failed: ${says}`
-      : `since the work on it did not end: ${says}`;
-  return new HeadroomError(
-    'ENGINE_FAILED',
-    `A tool output was sent as it is, ${what}.`,
-    'The session goes on; please report this.',
-  );
 }

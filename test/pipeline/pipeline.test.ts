@@ -325,12 +325,20 @@ test('a call that quotes a marker is noted once and goes out as it is', async (t
   }
 });
 
-test('an output whose call is not in the request stays as it is: it may be one that was just fetched', async (t) => {
+test('an output whose call is not in the request is shortened by its shape, and nothing of it is left out', async (t) => {
   const { pipeline } = await openBench(t);
-  const body = Buffer.from(anthropicBody([{ output: big }]).replace('"id":"toolu_0"', '"id":"toolu_9"'));
-  const { changed, report } = await pipeline().run(body, anthropic, 'generate');
-  assert.equal(changed, false);
-  assert.deepEqual(Object.keys(report.left), ['no_call']);
+  const given = anthropicBody([{ output: big }]);
+  const body = Buffer.from(given.replace('"id":"toolu_0"', '"id":"toolu_9"'));
+  const { body: sent, changed, report } = await pipeline().run(body, anthropic, 'generate');
+  assert.equal(changed, true);
+  assert.deepEqual([report.left, report.folds], [{}, {}]);
+  assert.doesNotMatch(whole(sent).toString(), /ref=/);
+  const known = await pipeline().run(Buffer.from(given), anthropic, 'generate');
+  assert.match(
+    whole(known.body).toString(),
+    /ref=/,
+    'with its call, and a tool that brings it back, it is cut',
+  );
 });
 
 test('count_tokens replays decisions and makes none', async (t) => {
