@@ -88,7 +88,7 @@ export const aider: AgentRecipe = {
   title: 'aider',
   binaries: ['aider'],
   installHint: 'Install it with: python -m pip install aider-install && aider-install',
-  profile: { roles: {}, retrieval: { channel: 'none', tools: [] }, fallsBackToHttp: false, frames: [] },
+  profile: { roles: {}, retrieval: { channel: 'none', tools: [] }, fallsBackToHttp: false, wrappings: [] },
   notice:
     'aider has no tools: it sends files and output as text of the user, which headroom never changes. Requests are counted, and hardly anything gets shorter.',
   limits: [

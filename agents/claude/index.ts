@@ -125,7 +125,7 @@ export const claude: AgentRecipe = {
     },
     retrieval: { channel: 'mcp', tools: [retrieveTool] },
     fallsBackToHttp: false,
-    frames: [],
+    wrappings: [],
   },
   notice: null,
   limits: [

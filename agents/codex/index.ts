@@ -3,10 +3,10 @@ import { dotenvFile, overridesOf, tomlFiles } from './config.ts';
 import { loginFile } from './login.ts';
 import { basePathOf, hasNamesake, readVariables, unroutable, upstreamOf } from './provider.ts';
 import { startsNoSession } from './subcommands.ts';
-import type { Frame } from '../../src/pipeline/call/client-profile.ts';
+import type { Wrapping } from '../../src/pipeline/call/client-profile.ts';
 
 /** What Codex writes before an output, as its tool or its script reports it, and before one that it has cut. */
-export const frames: readonly Frame[] = [
+export const wrappings: readonly Wrapping[] = [
   {
     head: /^(?:Chunk ID: [^\n]*\n)?Wall time: [^\n]*\nProcess (?:exited with code (?<exit>-?\d+)|running with session ID \d+)\n(?:Original token count: \d+\n)?Output:\n/,
   },
@@ -98,7 +98,7 @@ export const codex: AgentRecipe = {
       },
     },
     fallsBackToHttp: true,
-    frames,
+    wrappings,
   },
   notice: null,
   limits: [

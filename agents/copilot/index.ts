@@ -117,7 +117,7 @@ export const copilot: AgentRecipe = {
     },
     retrieval: { channel: 'mcp', tools: ['headroom-headroom_retrieve'] },
     fallsBackToHttp: true,
-    frames: [
+    wrappings: [
       { tail: /\n?<(?:shellId: [^\n<>]* completed|exited) with exit code (?<exit>-?\d+)>$/ },
       { head: /^\[grep [^\n]*\]\n\n/ },
     ],

@@ -46,7 +46,7 @@ export const cursor: AppRecipe = {
     },
     retrieval: { channel: 'mcp', tools: ['mcp_headroom_headroom_retrieve', 'headroom_retrieve'] },
     fallsBackToHttp: false,
-    frames: [],
+    wrappings: [],
   },
   notice: null,
   limits: [

@@ -88,7 +88,7 @@ export const qwen: AgentRecipe = {
     },
     retrieval: { channel: 'mcp', tools: ['mcp__headroom__headroom_retrieve'] },
     fallsBackToHttp: false,
-    frames: [
+    wrappings: [
       // What was cut to fit comes behind the place of the whole.
       {
         head: /^Tool output was too large and has been truncated\.\n(?:[^\n]*\n){1,8}?Truncated part of the output:\n/,

@@ -15,7 +15,7 @@ export const demoRecipe = ({ variable }: DemoWire): AgentRecipe => ({
     roles: { Bash: 'run', Grep: 'search', Read: 'read' },
     retrieval: { channel: 'mcp', tools: ['mcp__headroom__headroom_retrieve'] },
     fallsBackToHttp: false,
-    frames: [],
+    wrappings: [],
   },
   notice: null,
   limits: [],

@@ -12,7 +12,7 @@ import { textAt, type Call } from './call/call.ts';
 import { type ClientProfile, declaredTool, engineKindOf, kindOf, roleOf } from './call/client-profile.ts';
 import { again, combine, left, type Earlier, type SentBefore, type TextFate } from './fate.ts';
 import { jobProblem } from './failed-open.ts';
-import { unframe } from './call/frame.ts';
+import { unwrapped } from './call/wrapping.ts';
 import { tooOftenAskedBack, type FoldGuard } from './folds/fold-guard.ts';
 import type { Job, JobRunner, Recollection, Verdict } from './worker/job.ts';
 import { isMarkedByUs } from './marker.ts';
@@ -116,7 +116,7 @@ export class Decider {
     earlier: readonly Earlier[],
   ): Promise<TextFate> {
     const { runner, profile, originals } = this.#tools;
-    const { head, output, tail, failed } = unframe(text, profile.frames);
+    const { head, output, tail, failed } = unwrapped(text, profile.wrappings);
     if (output.length < minTextChars) return left('small', text);
     if (output.length > maxTextChars) return left('huge', text);
     if (isMarkedByUs(text, () => originals.key())) return left('marked', text);

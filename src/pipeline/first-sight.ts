@@ -162,7 +162,7 @@ function whatStandsAbove(
   index: number,
 ): Recollection | null {
   if (request.conversation.forgets) return null;
-  return recall.prepare(visibleIn(request, index, profile.frames, recall.keyOf));
+  return recall.prepare(visibleIn(request, index, profile.wrappings, recall.keyOf));
 }
 
 async function decideOne(

@@ -135,7 +135,7 @@ export class Replayer {
 
   #whatStandsAbove(request: Shown): Recollection {
     const { newFrom } = request.conversation;
-    const visible = visibleIn(request, newFrom, this.#profile.frames);
+    const visible = visibleIn(request, newFrom, this.#profile.wrappings);
     const seenIn = (index: number): readonly Seen[] => {
       const written = this.#blocks[index];
       const seen = written?.seen ?? visible.seenIn(index);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'smol-toml';
 import { codex } from '../../agents/codex/index.ts';
-import { unframe } from '../../src/pipeline/call/frame.ts';
+import { unwrapped } from '../../src/pipeline/call/wrapping.ts';
 import type { LaunchContext, Surroundings } from '../../src/wrap/recipe.ts';
 
 const home = '/home/me/.codex';
@@ -280,7 +280,7 @@ test('what Codex writes before an output is no part of it, and tells how the com
   ];
   for (const [status, failed] of heads) {
     for (const head of [status, status + cut]) {
-      const found = unframe(`${head}one\nOutput:\ntwo\n`, codex.profile.frames);
+      const found = unwrapped(`${head}one\nOutput:\ntwo\n`, codex.profile.wrappings);
       assert.deepEqual(found, { head, output: 'one\nOutput:\ntwo\n', tail: '', failed });
     }
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { copilot } from '../../agents/copilot/index.ts';
-import { unframe } from '../../src/pipeline/call/frame.ts';
+import { unwrapped } from '../../src/pipeline/call/wrapping.ts';
 import type { Environment } from '../../src/settings.ts';
 import type { LaunchContext, Surroundings } from '../../src/wrap/recipe.ts';
 
@@ -148,9 +148,9 @@ test('what Copilot writes around an output is no part of it, and tells how the c
     ['', false],
   ];
   for (const [tail, failed] of tails) {
-    const found = unframe(`one\n<shellId: 1 two>${tail}`, copilot.profile.frames);
+    const found = unwrapped(`one\n<shellId: 1 two>${tail}`, copilot.profile.wrappings);
     assert.deepEqual(found, { head: '', output: 'one\n<shellId: 1 two>', tail, failed });
   }
   const head = '[grep content: 2 matches across 1 file(s) under ./src]\n\n';
-  assert.equal(unframe(`${head}a.ts (2 match(es)):\n`, copilot.profile.frames).head, head);
+  assert.equal(unwrapped(`${head}a.ts (2 match(es)):\n`, copilot.profile.wrappings).head, head);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { qwen } from '../../agents/qwen/index.ts';
-import { unframe } from '../../src/pipeline/call/frame.ts';
+import { unwrapped } from '../../src/pipeline/call/wrapping.ts';
 import type { LaunchContext, Surroundings } from '../../src/wrap/recipe.ts';
 
 const own = { OPENAI_BASE_URL: 'https://models.example/v1/', OPENAI_API_KEY: 'k', OPENAI_MODEL: 'm' };
@@ -229,7 +229,7 @@ test('what Qwen Code writes around an output is no part of it, and tells how the
   ];
   for (const [before, tail, failed] of texts) {
     const output = 'one\nExit Code: 1\n\ntwo';
-    const found = unframe(before + output + tail, qwen.profile.frames);
+    const found = unwrapped(before + output + tail, qwen.profile.wrappings);
     assert.deepEqual(found, { head: before, output, tail, failed });
   }
 });

@@ -147,7 +147,7 @@ const profile: ClientProfile = {
   roles: { Bash: 'run' },
   retrieval: { channel: 'mcp', tools: [retrieveTool] },
   fallsBackToHttp: false,
-  frames: [],
+  wrappings: [],
 };
 
 let loaded: Promise<TokenCounter> | null = null;

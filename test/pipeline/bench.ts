@@ -14,7 +14,7 @@ export const profile: ClientProfile = {
   roles: { Bash: 'run', Read: 'read', Edit: 'edit' },
   retrieval: { channel: 'mcp', tools: [retrieveTool] },
   fallsBackToHttp: false,
-  frames: [],
+  wrappings: [],
 };
 
 export interface Bench {

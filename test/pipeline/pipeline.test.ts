@@ -291,8 +291,8 @@ test('what was read from a file, what is ours and what is small stays as it is',
 
 test('what the agent wrote around an output stays where it is, and its exit code counts', async (t) => {
   const { pipeline } = await openBench(t);
-  const frames = [{ head: /^Exit: (?<exit>\d+)\nOutput:\n/ }, { tail: /\n<done>$/ }];
-  const one = pipeline({ profile: { ...profile, frames } });
+  const wrappings = [{ head: /^Exit: (?<exit>\d+)\nOutput:\n/ }, { tail: /\n<done>$/ }];
+  const one = pipeline({ profile: { ...profile, wrappings } });
   const outputs = [`Exit: 0\nOutput:\n${big}\n<done>`, `Exit: 3\nOutput:\n${big}\n<done>`];
   const sent: unknown[] = [];
   for (const output of outputs) {

@@ -29,7 +29,7 @@ for (const level of ['lossless', 'balanced'] as const) {
   const roles = { Bash: 'run', Read: 'read' } as const;
   const retrieval = { channel: 'mcp', tools: ['mcp__headroom__headroom_retrieve'] } as const;
   const line = await proxied(test, {
-    changes: { level, profile: { roles, retrieval, fallsBackToHttp: false, frames: [] } },
+    changes: { level, profile: { roles, retrieval, fallsBackToHttp: false, wrappings: [] } },
   });
   for (const turns of conversations) {
     told.conversations += 1;

@@ -40,7 +40,7 @@ for (const [client, fallsBackToHttp, status] of [
       roles: {},
       retrieval: { channel: 'none', tools: [] },
       fallsBackToHttp,
-      frames: [],
+      wrappings: [],
     } as const;
     const { proxy } = await proxied(t, { changes: { mounts: [{ mount: '', target: url }], profile } });
     const socket = connect(proxy.port, '127.0.0.1');

@@ -107,7 +107,7 @@ export async function proxied(
       roles: { Bash: 'run' },
       retrieval: { channel: 'mcp', tools: [retrieveTool] },
       fallsBackToHttp: false,
-      frames: [],
+      wrappings: [],
     },
     level: 'balanced',
     identity: { run: 'run-1', agent: 'test', project: '/project' },

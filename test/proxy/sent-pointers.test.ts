@@ -83,7 +83,7 @@ for (const level of ['lossless', 'balanced'] satisfies readonly Level[]) {
     test(`every pointer that goes upstream leads to what was printed: ${level}, ${name}`, async (t) => {
       const roles = { Bash: 'run', Read: 'read' } as const;
       const retrieval = { channel: 'mcp', tools: ['mcp__headroom__headroom_retrieve'] } as const;
-      const profile = { roles, retrieval, fallsBackToHttp: false, frames: [] };
+      const profile = { roles, retrieval, fallsBackToHttp: false, wrappings: [] };
       const { post, received, store, problems } = await proxied(t, { changes: { level, profile } });
       let given = '';
       for (let count = 1; count <= turns.length; count += 1) {

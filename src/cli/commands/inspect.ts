@@ -1,7 +1,7 @@
 import { recipes } from '../../../agents/index.ts';
 import { HeadroomError } from '../../errors.ts';
 import { helpColumns } from '../../limits.ts';
-import type { Frame } from '../../pipeline/call/client-profile.ts';
+import type { Wrapping } from '../../pipeline/call/client-profile.ts';
 import { environment, readSettings } from '../../settings.ts';
 import { openCopies } from '../../store/originals/copies.ts';
 import { openDatabase } from '../../store/sqlite/database.ts';
@@ -70,7 +70,7 @@ async function run(id: string, { list, json, html }: Flags): Promise<number> {
     else {
       const request = find(database, id);
       const kept = { originals: openOriginals(home), copies: openCopies(home) };
-      const inspection = await inspect(database, kept, request, framesOf(request.agent));
+      const inspection = await inspect(database, kept, request, wrappingsOf(request.agent));
       if (inspection.blocks.length === 0) throw nothingLeft(inspection);
       if (html === undefined) await show(inspection, json === true, renderAtWidth);
       else await writeHtml(inspection, html);
@@ -129,9 +129,9 @@ function find(database: Connection, id: string): InspectedRequest {
 const seeList = '"headroom inspect --list" shows the latest ones.';
 
 /** Of agents that we do not know what any agent writes. */
-function framesOf(agent: string): readonly Frame[] {
+function wrappingsOf(agent: string): readonly Wrapping[] {
   const recipe = recipes.find(({ id }) => id === agent);
-  return recipe?.profile.frames ?? recipes.flatMap(({ profile }) => profile.frames);
+  return recipe?.profile.wrappings ?? recipes.flatMap(({ profile }) => profile.wrappings);
 }
 
 function nothingReplaced(database: Connection): HeadroomError {

@@ -210,7 +210,7 @@ function anyClient(): ClientProfile {
     roles: Object.fromEntries(profiles.flatMap(({ roles }) => Object.entries(roles))),
     retrieval: { channel: 'mcp', tools: [...new Set(tools)] },
     fallsBackToHttp: false,
-    frames: profiles.flatMap(({ frames }) => frames),
+    wrappings: profiles.flatMap(({ wrappings }) => wrappings),
   };
 }
 

@@ -1,7 +1,7 @@
 import { engines } from '../../engines/index.ts';
 import { repeat } from '../../engines/repeat/index.ts';
-import type { Frame } from '../../pipeline/call/client-profile.ts';
-import { unframe } from '../../pipeline/call/frame.ts';
+import type { Wrapping } from '../../pipeline/call/client-profile.ts';
+import { unwrapped } from '../../pipeline/call/wrapping.ts';
 import { linesLeftOut } from '../../pipeline/marker.ts';
 import { decidedUnder } from '../../store/decisions/decisions.ts';
 import type { Copies } from '../../store/originals/copies.ts';
@@ -43,23 +43,23 @@ export interface Kept {
   readonly copies: Pick<Copies, 'get'>;
 }
 
-/** `frames`: what the request's agent writes around the output of its tools. Throws for a damaged decision. */
+/** `wrappings`: what the request's agent writes around the output of its tools. Throws for a damaged decision. */
 export async function inspect(
   database: Connection,
   kept: Kept,
   request: InspectedRequest,
-  frames: readonly Frame[],
+  wrappings: readonly Wrapping[],
 ): Promise<Inspection> {
   const found = decidedUnder(database, request.decided);
   const decided = found.filter((entry) => entry !== null);
-  const blocks = await Promise.all(decided.map(async (entry) => blockOf(entry, kept, frames)));
+  const blocks = await Promise.all(decided.map(async (entry) => blockOf(entry, kept, wrappings)));
   return { request, blocks, purged: found.length - decided.length };
 }
 
 async function blockOf(
   { chain, decision, label = null }: Decided,
   { originals, copies }: Kept,
-  frames: readonly Frame[],
+  wrappings: readonly Wrapping[],
 ): Promise<InspectedBlock> {
   const { engine, lossless, tokensBefore, tokensAfter, reason } = decision;
   const replaced = (decision.texts ?? []).flatMap((seen, index) => (seen === null ? [] : [{ seen, index }]));
@@ -68,11 +68,11 @@ async function blockOf(
   const texts = replaced.map(async ({ seen, index }, at): Promise<InspectedText> => {
     const ref = refs?.[at];
     const names = decision.undoneBy?.[index] ?? null;
-    if (ref === undefined && names !== null) return { sent: undone(seen, names, frames), seen };
+    if (ref === undefined && names !== null) return { sent: undone(seen, names, wrappings), seen };
     if (ref === undefined) return { sent: await copies.get(chain, index), seen };
     const original = await originals.get(ref);
     // It is the tool's own output; what the agent wrote around it went out as it was.
-    const { head, tail } = unframe(seen, frames);
+    const { head, tail } = unwrapped(seen, wrappings);
     return { sent: original === null ? null : head + original.text + tail, seen };
   });
   return {
@@ -88,8 +88,8 @@ async function blockOf(
 }
 
 /** The text that a form stands for; null where this release cannot read it. */
-function undone(seen: string, names: readonly string[], frames: readonly Frame[]): string | null {
-  const { head, output, tail } = unframe(seen, frames);
+function undone(seen: string, names: readonly string[], wrappings: readonly Wrapping[]): string | null {
+  const { head, output, tail } = unwrapped(seen, wrappings);
   try {
     const text = names.reduce((form, name) => {
       const engine = [repeat, ...engines].find((each) => each.name === name);

@@ -62,7 +62,7 @@ async function openScene(context: DoctorContext, home: string): Promise<Scene> {
       roles: { Bash: 'run' },
       retrieval: { channel: 'mcp', tools: [sampleTool] },
       fallsBackToHttp: false,
-      frames: [],
+      wrappings: [],
     },
     level: context.settings.level === 'lossless' ? 'balanced' : context.settings.level,
     identity: { run: 'doctor', agent: 'doctor', project: context.cwd },

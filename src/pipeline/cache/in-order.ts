@@ -23,7 +23,7 @@ export async function decideInOrder(
       const above = request.conversation.forgets
         ? null
         : recall.prepare(
-            visibleIn({ ...request, name, slots: decided }, slot.index, profile.frames, recall.keyOf),
+            visibleIn({ ...request, name, slots: decided }, slot.index, profile.wrappings, recall.keyOf),
           );
       decided[at] = { ...slot, decision: await decide(slot, above) };
     }

@@ -10,7 +10,7 @@ export type RetrievalChannel = 'mcp' | 'shell' | 'none';
  * Text of the agent itself around a tool's output, which stays as it is. `head` matches at the start of a text, `tail`
  * at its end; a named group `exit` in either is the command's exit code.
  */
-export interface Frame {
+export interface Wrapping {
   readonly head?: RegExp;
   readonly tail?: RegExp;
 }
@@ -35,7 +35,7 @@ export interface ClientProfile {
   /** It goes to HTTP at once when its request for a Responses WebSocket is answered 426. */
   readonly fallsBackToHttp: boolean;
   /** What the agent writes around the output of its tools, in the order in which it is looked for. */
-  readonly frames: readonly Frame[];
+  readonly wrappings: readonly Wrapping[];
 }
 
 /** The name under which this request's model can call `headroom_retrieve`; null where it cannot. */

@@ -3,7 +3,7 @@ import type { Original } from '../../store/originals/original-format.ts';
 import { textAt } from '../call/call.ts';
 import type { PipelineTools } from '../pipeline-tools.ts';
 import type { LaterStage, OnFault, Request, Slot } from '../request.ts';
-import { unframe } from '../call/frame.ts';
+import { unwrapped } from '../call/wrapping.ts';
 import { roleOf } from '../call/client-profile.ts';
 
 /** Keeps what a request's markers and forms stand for. The request does not wait for it. */
@@ -63,7 +63,7 @@ async function originalOf(
   if (span === undefined || result.call === null) return null;
   const sent = textAt(body, span);
   if (sent === null) return null;
-  const { output: text, failed } = unframe(sent, profile.frames);
+  const { output: text, failed } = unwrapped(sent, profile.wrappings);
   const key = originals.key();
   if (referenceOf(key, text, text) === ref) return { text, view: text };
   const { tool, command } = calls.read(result.call);

@@ -14,8 +14,8 @@ import {
   shownArgument,
 } from '../call/call-name.ts';
 import type { Request, Slot } from '../request.ts';
-import type { Frame } from '../call/client-profile.ts';
-import { unframe } from '../call/frame.ts';
+import type { Wrapping } from '../call/client-profile.ts';
+import { unwrapped } from '../call/wrapping.ts';
 import type { Bytes } from '../../wire/items/pieces.ts';
 
 /** Arguments of a call that stand deeper than this in others are not looked at. */
@@ -41,7 +41,7 @@ export type Shown = Pick<Request, 'name' | 'body' | 'conversation' | 'calls' | '
 export function visibleIn(
   { name, body, conversation: { blocks, newFrom }, calls, chains, slots }: Shown,
   until: number,
-  frames: readonly Frame[],
+  wrappings: readonly Wrapping[],
   keyOf = shownAs,
 ): Visible {
   const keys = chains.slice(0, until);
@@ -53,7 +53,7 @@ export function visibleIn(
     seenIn: (index) => {
       const slot = slotAt(slots, index);
       if (index >= newFrom) return slot === undefined ? [] : [{ ...calledAs(calls, slot), text: '' }];
-      if (slot !== undefined) return shownBy(body, calls, slot, frames);
+      if (slot !== undefined) return shownBy(body, calls, slot, wrappings);
       return writtenBy(calls, blocks[index]?.calls ?? []);
     },
   };
@@ -76,12 +76,12 @@ function slotAt(slots: readonly Slot[], index: number): Slot | undefined {
 }
 
 /** What a call printed, as it went out; what the agent wrote around it is not counted. */
-function shownBy(body: Bytes, calls: Calls, slot: Slot, frames: readonly Frame[]): Seen[] {
+function shownBy(body: Bytes, calls: Calls, slot: Slot, wrappings: readonly Wrapping[]): Seen[] {
   const { result, decision } = slot;
   const texts = result.texts.flatMap((span, index) => {
     const replaced = decision?.texts?.[index] ?? null;
     const text = replaced ?? textAt(body, span);
-    const output = text === null ? '' : unframe(text, frames).output;
+    const output = text === null ? '' : unwrapped(text, wrappings).output;
     // A file that holds notation of ours would be read as what we wrote.
     if (replaced === null && holdsHeader(output)) return [];
     return output === '' ? [] : [output];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { frames } from '../../../agents/codex/index.ts';
+import { wrappings } from '../../../agents/codex/index.ts';
 import { inspect, type Inspection } from '../../../src/cli/inspect/blocks.ts';
-import type { Frame } from '../../../src/pipeline/call/client-profile.ts';
+import type { Wrapping } from '../../../src/pipeline/call/client-profile.ts';
 import { openCopies, type Copies } from '../../../src/store/originals/copies.ts';
 import { openDatabase } from '../../../src/store/sqlite/database.ts';
 import { sqliteDecisions } from '../../../src/store/decisions/decisions.ts';
@@ -17,7 +17,7 @@ async function inspected(
   t: TestContext,
   decided: readonly Decided[],
   keep: (kept: { readonly originals: Originals; readonly copies: Copies }) => Promise<unknown>,
-  frame: readonly Frame[] = [],
+  frame: readonly Wrapping[] = [],
 ): Promise<Inspection> {
   const home = temporaryHome(t);
   const database = await openDatabase(home);
@@ -56,7 +56,7 @@ test('Of a fold the original of its marker is shown, within what the agent wrote
   const original = { text: 'one\ntwo\nthree', view: 'one\ntwo\nthree' };
   const keep = async ({ originals }: { readonly originals: Originals }): Promise<void> =>
     originals.put('k3f9a2c1m0', original);
-  const [block] = (await inspected(t, [made], keep, frames)).blocks;
+  const [block] = (await inspected(t, [made], keep, wrappings)).blocks;
   assert.deepEqual(block?.texts, [{ sent: `${head}one\ntwo\nthree`, seen }]);
   assert.equal(block.linesLeftOut, 2);
   assert.equal(block.label, null);
@@ -80,7 +80,7 @@ test('What a form is decoded from is not asked of any disk, within what the agen
     async ({ copies }) => {
       for (const index of texts.keys()) await copies.put('a', index, `copy ${index}`);
     },
-    frames,
+    wrappings,
   );
   const text = 'src/a.ts:1:one\nsrc/a.ts:2:two';
   assert.deepEqual(

@@ -17,7 +17,7 @@ const profile: ClientProfile = {
     companions: { tools: ['list_resources', 'read_resource'], tokens: 300 },
   },
   fallsBackToHttp: false,
-  frames: [],
+  wrappings: [],
 };
 
 test('our tool is declared by its name in this agent, or by a namespace that is loaded on demand', () => {

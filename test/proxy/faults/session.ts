@@ -113,7 +113,7 @@ const profile = {
   roles: { Bash: 'run' },
   retrieval: { channel: 'mcp', tools: [retrieveTool] },
   fallsBackToHttp: false,
-  frames: [],
+  wrappings: [],
 } as const;
 
 /** Originals that were found to be lost, until they are stored again: no request waits for that, so the test does. */

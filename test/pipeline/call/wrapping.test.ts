@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { unframe } from '../../../src/pipeline/call/frame.ts';
+import { unwrapped } from '../../../src/pipeline/call/wrapping.ts';
 
-const frames = [
+const wrappings = [
   { head: /^Exit: (?<exit>\d+)\nOutput:\n/ },
   { head: /^Warning: .*\n/ },
   { tail: /\n<done with exit code (?<exit>\d+)>\s*$/ },
 ];
 
 test('what the agent wrote around an output is taken off, one frame after the other', () => {
-  assert.deepEqual(unframe('Exit: 0\nOutput:\nWarning: cut\n[1]\n<done with exit code 0>\n', frames), {
+  assert.deepEqual(unwrapped('Exit: 0\nOutput:\nWarning: cut\n[1]\n<done with exit code 0>\n', wrappings), {
     head: 'Exit: 0\nOutput:\nWarning: cut\n',
     output: '[1]',
     tail: '\n<done with exit code 0>\n',
@@ -19,9 +19,9 @@ test('what the agent wrote around an output is taken off, one frame after the ot
 });
 
 test('an exit code other than 0 in either place says that the command failed', () => {
-  assert.equal(unframe('Exit: 3\nOutput:\n[1]', frames).failed, true);
-  assert.equal(unframe('[1]\n<done with exit code 1>', frames).failed, true);
-  assert.equal(unframe('see Exit: 3\nOutput:\n', frames).failed, false);
+  assert.equal(unwrapped('Exit: 3\nOutput:\n[1]', wrappings).failed, true);
+  assert.equal(unwrapped('[1]\n<done with exit code 1>', wrappings).failed, true);
+  assert.equal(unwrapped('see Exit: 3\nOutput:\n', wrappings).failed, false);
 });
 
 test('the three parts are the text, whatever it is', () => {
@@ -35,7 +35,7 @@ test('the three parts are the text, whatever it is', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(part, fc.string())), (parts) => {
       const text = parts.join('');
-      const { head, output, tail } = unframe(text, frames);
+      const { head, output, tail } = unwrapped(text, wrappings);
       assert.equal(head + output + tail, text);
     }),
   );

@@ -1,7 +1,7 @@
-import type { Frame } from './client-profile.ts';
+import type { Wrapping } from './client-profile.ts';
 
 /** A tool's own output, and what the agent has written around it. `head + output + tail` is the text. */
-export interface Unframed {
+export interface Unwrapped {
   readonly head: string;
   readonly output: string;
   readonly tail: string;
@@ -10,11 +10,11 @@ export interface Unframed {
 }
 
 /** Takes the agent's own text from around a tool's output: it goes out as it is, and no engine sees it. */
-export function unframe(text: string, frames: readonly Frame[]): Unframed {
+export function unwrapped(text: string, wrappings: readonly Wrapping[]): Unwrapped {
   let start = 0;
   let end = text.length;
   let failed = false;
-  for (const { head, tail } of frames) {
+  for (const { head, tail } of wrappings) {
     const output = text.slice(start, end);
     const before = head?.exec(output) ?? null;
     if (before?.index === 0) start += before[0].length;
