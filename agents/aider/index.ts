@@ -6,6 +6,7 @@ import type {
   Unroutable,
   Upstream,
 } from '../../src/wrap/recipe.ts';
+import { resultFrames } from './frames.ts';
 import { configFiles, configOption, fixedVariable, setVariable } from './config.ts';
 
 const informing = new Set(['-h', '--help', '--version', '--just-check-update', '--list-models', '--models']);
@@ -88,16 +89,23 @@ export const aider: AgentRecipe = {
   title: 'aider',
   binaries: ['aider'],
   installHint: 'Install it with: python -m pip install aider-install && aider-install',
-  profile: { roles: {}, retrieval: { channel: 'none', tools: [] }, fallsBackToHttp: false, wrappings: [] },
+  profile: {
+    roles: { run: 'run' },
+    retrieval: { channel: 'none', tools: [] },
+    fallsBackToHttp: false,
+    wrappings: [],
+    // It is started as aider, so whatever its prompt says.
+    resultFrames: resultFrames.map((frame) => ({ ...frame, system: [] })),
+  },
   notice:
-    'aider has no tools: it sends files and output as text of the user, which headroom never changes. Requests are counted, and hardly anything gets shorter.',
+    'aider has no tools: what its commands, tests and linters print is shortened without loss; files and the map of the repository, most of what it sends, stay as they are.',
   limits: [
-    'Files and command output are text of the user to aider, and such text is never changed.',
-    'Without tools there is no way to get an original back, so nothing is ever left out.',
+    'Files and the map of the repository are text of the user, and such text is never changed.',
+    'Output of commands is shortened only without loss: without tools there is no way to get an original back.',
     'Models of providers other than OpenAI and Anthropic go past headroom.',
     'A base URL in an .env file beats the environment: aider then runs without headroom, which is said.',
   ],
-  testedWith: 'a program that reads its variables as litellm does; aider itself is not on npm',
+  testedWith: '0.86.2',
   configFiles,
   startsNoSession: (args) => hasSwitch(args, informing) || hasSwitch(args, doing),
   unroutable,

@@ -11,7 +11,7 @@ import type { Recollection } from './worker/job.ts';
 import type { Recall } from './worker/recall.ts';
 import { resultKey } from './call/result-key.ts';
 import { noting, type FirstSight, type OnFault, type Request, type Slot, type Stage } from './request.ts';
-import { visibleIn } from './worker/visible.ts';
+import { isFramed, visibleIn } from './worker/visible.ts';
 
 export interface FirstSightTools extends DecideTools {
   readonly log: DecisionLog;
@@ -148,10 +148,16 @@ async function decideNew(
   const slots = request.slots.map((slot): Slot =>
     settled.has(slot.chain) ? { ...slot, decision: settled.get(slot.chain) } : slot,
   );
-  for (const { index, chain, result, decision } of slots) {
+  for (const [at, slot] of slots.entries()) {
+    const { index, chain, result, decision } = slot;
     if (decision !== undefined) continue;
     const above = whatStandsAbove(tools, { ...request, slots }, index);
-    decided.push({ chain, ...(await decideOne(tools, decider, request, result, above)) });
+    const made = await decideOne(tools, decider, request, result, above);
+    decided.push({ chain, ...made });
+    if (!isFramed(result)) continue;
+    // Clients without tools print an output twice in one request: the second is decided in view of the first.
+    const [inForceNow] = settle([{ slot, decision: made.decision }]);
+    slots[at] = { ...slot, decision: inForceNow };
   }
   return decided;
 }

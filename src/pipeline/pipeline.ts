@@ -31,7 +31,7 @@ import type { Bytes } from '../wire/items/pieces.ts';
 /** Takes request bodies through its stages, one after the other. Fails open, block by block (promise 6). */
 export class Pipeline {
   readonly #tools: PipelineTools;
-  readonly #bodies = new BodyMemory();
+  readonly #bodies: BodyMemory;
   /** Chain hashes of conversations whose replay failed: they stay raw. */
   readonly #raw = new Set<string>();
   readonly #log: DecisionLog;
@@ -45,6 +45,7 @@ export class Pipeline {
 
   constructor(tools: PipelineTools) {
     this.#tools = tools;
+    this.#bodies = new BodyMemory(tools.profile.resultFrames);
     this.#log = new DecisionLog(tools.decisions);
     const now = tools.now ?? Date.now;
     const { atOnce = null, conversations = memoryConversations() } = tools;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { NewlyRead, ReadBody } from '../wire/items/body-memory.ts';
 import { continued, sharedBytes, type Bytes } from '../wire/items/pieces.ts';
 import { splice } from '../wire/splice.ts';
+import { jsonAt } from './call/call.ts';
 import type { Edit } from '../wire/wire.ts';
 import type { LaidBefore, LaterStage, Placement, Request, Slot } from './request.ts';
 
@@ -46,7 +47,7 @@ export function place(
 ): Placement {
   const edits = slots.map((slot, at) => {
     const isKnown = beginning?.slots[at]?.decision !== undefined;
-    return (isKnown ? beginning.placement.edits[at] : undefined) ?? editsOf(slot);
+    return (isKnown ? beginning.placement.edits[at] : undefined) ?? editsOf(body, slot);
   });
   const all = edits.flat();
   if (all.length === 0) return { chains, slots, edits, sent: body, hashes: chains };
@@ -81,10 +82,10 @@ function standingIn({ sent, edits: before }: Placement, edits: readonly (readonl
 }
 
 /** The edits that put a result's decision into the body. */
-function editsOf({ decision, result }: Slot): Edit[] {
+function editsOf(body: Bytes, { decision, result }: Slot): Edit[] {
   return (decision?.texts ?? []).flatMap((text, index) => {
     const span = result.texts[index];
-    return text === null || span === undefined ? [] : [{ span, bytes: Buffer.from(JSON.stringify(text)) }];
+    return text === null || span === undefined ? [] : [{ span, bytes: jsonAt(body, span, text) }];
   });
 }
 

@@ -22,13 +22,18 @@ export interface ToolCall {
    * arguments or the free text of a custom tool (OpenAI).
    */
   readonly input: Span | null;
+  /** A part of a string that is the shell command, where the client names no arguments. */
+  readonly command?: Span;
 }
 
 /** The part of a block that may be shortened. */
 export interface ToolResult {
   readonly call: ToolCall | null;
   readonly isError: boolean;
-  /** Byte spans of the JSON string lexemes (quotes included) that hold the text, in order. */
+  /**
+   * Byte spans that hold the text, in order: JSON string lexemes (quotes included), or parts of such, which begin with no
+   * quote and cut no escape.
+   */
   readonly texts: readonly Span[];
 }
 
@@ -126,6 +131,24 @@ export interface PromptCache {
   isNamed(usage: Usage): boolean;
 }
 
+/**
+ * Fixed words of a client that has no tools, between which it puts the output of a command into a text of the user's
+ * role. They begin with the text's first byte; what stands before them makes a text none of these.
+ */
+export interface ResultFrame {
+  /** How the client's system prompt may begin; none: the client is known, whatever its prompt. */
+  readonly system: readonly string[];
+  readonly opens: string;
+  /** What stands between `opens` and `between`: the command, the exit code, or nothing. */
+  readonly names: 'command' | 'exit' | null;
+  /** Behind them the output begins; null: it begins behind `opens`. */
+  readonly between: string | null;
+  /** At the first of these it ends, else with the text. */
+  readonly closes: readonly string[];
+  /** What the client has the assistant answer, with no model asked. */
+  readonly reply: string | null;
+}
+
 /** One wire format. Pure: bytes in, places out. */
 export interface Wire {
   readonly id: WireId;
@@ -133,9 +156,10 @@ export interface Wire {
   /** `path` has neither our prefix nor a query. Null: not ours, passes untouched. */
   route(method: string, path: string): RouteKind | null;
   /**
-   * Finds the blocks of a request. `view` is the body's latin1 view, so that offsets are bytes.
+   * Finds the blocks of a request. `view` is the body's latin1 view, so that offsets are bytes. `frames`: how clients
+   * without tools put output into texts of the user's role; none where they are left out.
    * Throws `JSON_SYNTAX` or `BODY_SHAPE` for anything it does not fully understand.
    */
-  scan(view: string): Scan;
+  scan(view: string, frames?: readonly ResultFrame[]): Scan;
   usageReader(): UsageReader;
 }

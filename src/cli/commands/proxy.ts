@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { resultFrames as aiderFrames } from '../../../agents/aider/frames.ts';
 import { findRecipe, recipes } from '../../../agents/index.ts';
+import { textClients } from '../../../agents/text-clients.ts';
 import { currentFolder } from '../current-folder.ts';
 import { unknownAgent } from '../screen/nearest.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
@@ -38,9 +40,9 @@ const upstreamHelp =
   'provider URL; one for all, or anthropic=, openai= and google= before it, given again for each';
 
 const example = `
-Clients take http://localhost:8787 (Anthropic, Google) or http://localhost:8787/v1
-(OpenAI and all that speak like it) as their base URL. It runs until it is
-interrupted. Text is left out only of requests that declare the tool
+Clients take http://localhost:8787 as their base URL (Anthropic, Google), or
+http://localhost:8787/v1 (OpenAI, and all that speak like it). It runs until
+it is interrupted. Text is left out only of requests that declare the tool
 headroom_retrieve; all others are re-encoded without loss.
 
 Examples:
@@ -211,6 +213,7 @@ function anyClient(): ClientProfile {
     retrieval: { channel: 'mcp', tools: [...new Set(tools)] },
     fallsBackToHttp: false,
     wrappings: profiles.flatMap(({ wrappings }) => wrappings),
+    resultFrames: [...aiderFrames, ...textClients],
   };
 }
 

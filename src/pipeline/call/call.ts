@@ -56,8 +56,10 @@ export class Calls {
 
   /** The arguments' value; of a string lexeme what its text says where that is JSON, else the text. Throws as `read`. */
   argumentsOf(call: ToolCall | null): unknown {
-    if (call?.input == null) return null;
+    if (call === null) return null;
     if (this.#arguments.has(call)) return this.#arguments.get(call);
+    if (call.command !== undefined) return { command: textAt(this.#body, call.command) };
+    if (call.input === null) return null;
     const value = parsedOr(null, this.#body.toString('utf8', call.input.start, call.input.end));
     const given = valueOf(value);
     this.#arguments.set(call, given);
@@ -115,10 +117,25 @@ function commandIn(value: unknown): string | null {
 }
 
 /**
- * The text of a JSON string lexeme in a body; null where its bytes are not UTF-8, or no string to a strict reader of JSON (the
+ * The text of a JSON string lexeme in a body, or of a part of one; null where its bytes are not UTF-8, or no string to a strict reader of JSON (the
  * wires only look for its end, and some servers take a raw line break in one): nobody could write it again.
  */
 export function textAt(body: Bytes, { start, end }: Span): string | null {
   const bytes = body.subarray(start, end);
-  return isUtf8(bytes) ? (parsedOr(null, bytes.toString('utf8')) as string | null) : null;
+  if (!isUtf8(bytes)) return null;
+  const json = bytes.toString('utf8');
+  return parsedOr(null, isLexeme(bytes) ? json : `"${json}"`) as string | null;
 }
+
+/** A text as it is written in the place of the span. */
+export function jsonAt(body: Bytes, { start, end }: Span, text: string): Buffer {
+  const json = JSON.stringify(text);
+  return Buffer.from(isLexeme(body.subarray(start, end)) ? json : json.slice(1, -1));
+}
+
+/** A part of a string begins with no quote: there it is escaped. */
+function isLexeme(bytes: Uint8Array): boolean {
+  return bytes[0] === quote;
+}
+
+const quote = 0x22;

@@ -1,6 +1,7 @@
 import type { ToolRole } from '../../engines/engine.ts';
 import { deferredToolTokens, retrieveToolTokens } from '../../limits.ts';
 import { programsOf } from '../../text/command-line.ts';
+import type { ResultFrame } from '../../wire/wire.ts';
 import type { Call } from './call.ts';
 
 /** How the model gets an original back (DESIGN: CCR). `none`: lossless forms only. */
@@ -36,6 +37,8 @@ export interface ClientProfile {
   readonly fallsBackToHttp: boolean;
   /** What the agent writes around the output of its tools, in the order in which it is looked for. */
   readonly wrappings: readonly Wrapping[];
+  /** How it puts output into texts of the user's role; left out: it does not. */
+  readonly resultFrames?: readonly ResultFrame[];
 }
 
 /** The name under which this request's model can call `headroom_retrieve`; null where it cannot. */

@@ -26,8 +26,9 @@ export function resultKey(
 }
 
 function argumentsText(body: Bytes, calls: Calls, call: ToolResult['call']): string | Buffer {
-  if (call?.input == null) return '';
-  const bytes = body.subarray(call.input.start, call.input.end);
+  const span = call?.input ?? call?.command;
+  if (span === undefined) return '';
+  const bytes = body.subarray(span.start, span.end);
   try {
     const given = calls.argumentsOf(call);
     // No JSON: then these bytes and no others.

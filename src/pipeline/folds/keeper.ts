@@ -2,6 +2,7 @@ import { setTimeout as passed } from 'node:timers/promises';
 import { HeadroomError, isHeadroomError, reasonOf } from '../../errors.ts';
 import type { Span } from '../../json/reader.ts';
 import type { Copies } from '../../store/originals/copies.ts';
+import { textAt } from '../call/call.ts';
 import type { Slot } from '../request.ts';
 import type { Bytes } from '../../wire/items/pieces.ts';
 
@@ -78,7 +79,8 @@ export class Keeper {
 
   async #store(body: Bytes, { chain, index, span }: Replaced): Promise<void> {
     try {
-      const text = JSON.parse(body.toString('utf8', span.start, span.end)) as string;
+      const text = textAt(body, span);
+      if (text === null) throw new TypeError('it is no text');
       await this.#copies.put(chain, index, text);
     } catch (error) {
       if (!isHeadroomError(error)) this.#onProblem(fault(error));

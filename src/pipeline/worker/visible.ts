@@ -2,7 +2,7 @@ import type { Named } from '../../engines/repeat/call-names.ts';
 import type { Seen } from '../../engines/repeat/line-memory.ts';
 import { minRepeatLines } from '../../limits.ts';
 import { holdsHeader } from '../../text/gutter.ts';
-import type { ToolCall } from '../../wire/wire.ts';
+import type { ToolCall, ToolResult } from '../../wire/wire.ts';
 import { textAt, type Calls } from '../call/call.ts';
 import {
   fullerNameOf,
@@ -34,9 +34,14 @@ export interface Visible {
 /** What tells what is seen of a request. */
 export type Shown = Pick<Request, 'name' | 'body' | 'conversation' | 'calls' | 'chains' | 'slots'>;
 
+/** Whether a result stands in a text of the user's role, between words of a client that has no tools. */
+export function isFramed({ call }: ToolResult): boolean {
+  return call?.command !== undefined;
+}
+
 /**
- * The blocks before block `until`, with their results as they go out by the decisions in force. New results do not point at
- * each other, but their calls have names, which pointers of others must not lead to.
+ * The blocks before block `until`, with their results as they go out by the decisions in force. New results of tools do not
+ * point at each other, but their calls have names, which pointers of others must not lead to.
  */
 export function visibleIn(
   { name, body, conversation: { blocks, newFrom }, calls, chains, slots }: Shown,
@@ -45,18 +50,24 @@ export function visibleIn(
   keyOf = shownAs,
 ): Visible {
   const keys = chains.slice(0, until);
-  for (const slot of slots) if (slot.index < Math.min(until, newFrom)) keys[slot.index] = keyOf(slot);
+  const isShown = (index: number): boolean => index < newFrom || isFramedAt(slots, index);
   for (let index = newFrom; index < until; index += 1) keys[index] = `${chains[index] ?? ''} named`;
+  for (const slot of slots) if (slot.index < until && isShown(slot.index)) keys[slot.index] = keyOf(slot);
   return {
     name,
     keys,
     seenIn: (index) => {
       const slot = slotAt(slots, index);
-      if (index >= newFrom) return slot === undefined ? [] : [{ ...calledAs(calls, slot), text: '' }];
+      if (!isShown(index)) return slot === undefined ? [] : [{ ...calledAs(calls, slot), text: '' }];
       if (slot !== undefined) return shownBy(body, calls, slot, wrappings);
       return writtenBy(calls, blocks[index]?.calls ?? []);
     },
   };
+}
+
+function isFramedAt(slots: readonly Slot[], index: number): boolean {
+  const result = slotAt(slots, index)?.result;
+  return result !== undefined && isFramed(result);
 }
 
 /** Names what a result shows by its decision. */

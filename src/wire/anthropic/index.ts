@@ -3,7 +3,8 @@ import { stringText } from '../../json/string-text.ts';
 import type { TextView } from '../../json/text-view.ts';
 import { scanItems, type Format } from '../items/scan.ts';
 import type { Transcript } from '../items/transcript.ts';
-import type { Block, RouteKind, Scan, ToolCall, Wire } from '../wire.ts';
+import { systemTextOf, type SystemText } from '../items/result-frames.ts';
+import type { Block, ResultFrame, RouteKind, Scan, ToolCall, Wire } from '../wire.ts';
 import { promptCache } from './prompt-cache.ts';
 import { readTools } from './tools.ts';
 import { anthropicUsage } from './usage.ts';
@@ -50,25 +51,51 @@ const format: Format = {
     for (const raw of raws) {
       const call = callOf(raw);
       if (call !== null && raw.id !== null) transcript.addCall(raw.id, call);
-      if (role === 'user' && raw.type === 'text' && raw.text !== null) transcript.addQuestion(raw.text);
+      if (role === 'user' && raw.type === 'text' && raw.text !== null)
+        transcript.addQuestion(raw.text, transcript.addUserText(reader.view, raw.text));
       transcript.blocks.push(toBlock(role, raw, call, transcript));
     }
     // Also for a message without blocks: what stands before an answer was read by the provider.
-    if (role === 'assistant') transcript.newFrom = transcript.blocks.length;
+    if (role === 'assistant') transcript.answered(onlyText(reader.view, raws));
   },
   member(reader, key, head) {
     const kind = reader.peek();
     if (key === 'tools' && kind === 'array')
       ({ tools: head.tools, toolSpans: head.toolSpans } = readTools(reader));
     else if (key === 'model' && kind === 'string') head.model = stringText(reader.view, reader.string());
+    else if (key === 'system') head.system = readSystem(reader);
     else if (key === 'context_management') head.forgets = clearsResults(reader.view, reader.skip());
     else reader.skip();
   },
   tools: ({ tools }) => [...tools],
 };
 
-function scan(view: string): Scan {
-  return scanItems(format, view);
+function scan(view: string, frames?: readonly ResultFrame[]): Scan {
+  return scanItems(format, view, frames);
+}
+
+/** A string, or blocks of text: of several the first begins it, and the last ends it. */
+function readSystem(reader: JsonReader): SystemText | null {
+  const kind = reader.peek();
+  if (kind === 'string') return systemTextOf(reader.view, reader.string());
+  if (kind !== 'array') {
+    reader.skip();
+    return null;
+  }
+  const texts: SystemText[] = [];
+  reader.array(() => {
+    const { text } = readBlock(reader);
+    if (text !== null) texts.push(systemTextOf(reader.view, text));
+  });
+  const [first, last] = [texts[0], texts.at(-1)];
+  return first === undefined || last === undefined ? null : { begin: first.begin, end: last.end };
+}
+
+/** The text of a message that holds nothing else; null: it holds more, or none. */
+function onlyText(view: TextView, blocks: readonly RawBlock[]): string | null {
+  const [only] = blocks;
+  if (only === undefined || only.text === null || blocks.length > 1) return null;
+  return view.slice(only.text.start + 1, only.text.end - 1);
 }
 
 /** Edits that take tool results away, or sum up the conversation; thinking may be cleared without harm. */

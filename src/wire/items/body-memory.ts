@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Span } from '../../json/reader.ts';
 import { RecentBodies, type Likeness } from './recent-bodies.ts';
-import type { Block, Scan, ToolResult, Wire, WireId } from '../wire.ts';
+import type { Block, ResultFrame, Scan, ToolResult, Wire, WireId } from '../wire.ts';
 import type { Bytes } from './pieces.ts';
 
 /** A request body as it was read; what is made of it is kept by this object. */
@@ -33,11 +33,16 @@ export interface NewlyRead {
  */
 export class BodyMemory {
   readonly #recent = new RecentBodies<ReadBody>();
+  readonly #frames: readonly ResultFrame[];
+
+  constructor(frames: readonly ResultFrame[] = []) {
+    this.#frames = frames;
+  }
 
   /** What `wire.scan` and `chainHashes` find in the body. Throws as the scan does. */
   read(body: Bytes, wire: Wire): NewlyRead {
     const like = this.#recent.likeliest(body, (seen) => seen.wire === wire.id);
-    const conversation = resumed(body, wire, like);
+    const conversation = resumed(body, wire, like, this.#frames);
     const known =
       like === null ? 0 : sharedBlocks(like.earlier.conversation.blocks, conversation.blocks, like.shared);
     const chains = chainHashes(body, conversation.blocks, wire.id, like?.earlier.chains.slice(0, known));
@@ -48,11 +53,16 @@ export class BodyMemory {
 }
 
 /** Goes on behind the last item that both bodies hold whole, and one byte more: what follows says that it has ended. */
-function resumed(body: Bytes, wire: Wire, like: Likeness<ReadBody> | null): Scan {
+function resumed(
+  body: Bytes,
+  wire: Wire,
+  like: Likeness<ReadBody> | null,
+  frames: readonly ResultFrame[],
+): Scan {
   const at = like === null ? -1 : like.earlier.conversation.ends.findLastIndex((end) => end < like.shared);
   const end = like?.earlier.conversation.ends[at];
   return like === null || end === undefined
-    ? wire.scan(body.toString('latin1'))
+    ? wire.scan(body.toString('latin1'), frames)
     : like.earlier.conversation.resume(at, body.toString('latin1', end));
 }
 

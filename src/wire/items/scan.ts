@@ -1,7 +1,8 @@
 import { HeadroomError } from '../../errors.ts';
 import { JsonReader, type Span } from '../../json/reader.ts';
 import { owned } from '../../json/text-view.ts';
-import type { Block, Scan } from '../wire.ts';
+import type { Block, ResultFrame, Scan } from '../wire.ts';
+import type { SystemText } from './result-frames.ts';
 import { Transcript } from './transcript.ts';
 
 /** What the members of a request say that are not its list of items. */
@@ -11,6 +12,8 @@ export interface Head {
   /** As in a `Conversation`, both of them. */
   toolSpans: readonly Span[];
   forgets: boolean;
+  /** The system prompt, where it is no item of the list. */
+  system: SystemText | null;
   /** The one block of a prompt that is given as a string, in the place of the list. */
   prompt: Block | null;
 }
@@ -33,13 +36,13 @@ interface Before {
 }
 
 /** Scans a request of that format. Throws as `Wire.scan` does. */
-export function scanItems(format: Format, view: string): Scan {
+export function scanItems(format: Format, view: string, frames: readonly ResultFrame[] = []): Scan {
   const reader = new JsonReader(view);
   if (reader.peek() !== 'object') {
     throw new HeadroomError('BODY_SHAPE', 'The request is no JSON object.', 'Send an object.');
   }
-  const transcript = new Transcript();
-  const head: Head = { model: null, tools: [], toolSpans: [], forgets: false, prompt: null };
+  const transcript = new Transcript(frames);
+  const head: Head = { model: null, tools: [], toolSpans: [], forgets: false, system: null, prompt: null };
   const keys: string[] = [];
   let before: Before = { keys, head };
   reader.record((key) => {
@@ -82,8 +85,9 @@ function scanOf(
   before: Before,
 ): Scan {
   reader.finish();
-  const { blocks, newFrom, question, ends } = transcript;
-  const { model, toolSpans, forgets, prompt } = head;
+  const { question, ends } = transcript;
+  const { model, toolSpans, forgets, prompt, system } = head;
+  const { blocks, newFrom } = transcript.resolved(system ?? transcript.system);
   return {
     model,
     blocks: prompt === null ? blocks : [prompt],

@@ -1,5 +1,8 @@
 import type { Span } from '../../json/reader.ts';
-import type { Block, ToolCall } from '../wire.ts';
+import type { TextView } from '../../json/text-view.ts';
+import type { Block, ResultFrame, ToolCall } from '../wire.ts';
+import { framedIn, systemTextOf, type SystemText } from './result-frames.ts';
+import { FramedTexts } from './framed-texts.ts';
 
 /** What a transcript held at the end of an item: lengths, an index, and the newest questions. */
 interface Mark {
@@ -8,6 +11,7 @@ interface Mark {
   readonly tools: number;
   readonly deferred: number;
   readonly newFrom: number;
+  readonly answeredUpTo: number;
   readonly question: Span | null;
   readonly wrapped: Span | null;
 }
@@ -26,9 +30,20 @@ interface Start {
   readonly calls: readonly Named[];
   readonly marks: readonly Mark[];
   readonly ends: readonly number[];
+  readonly framed: ReadonlyMap<number, FramedTexts>;
+  readonly system: SystemText | null;
 }
 
-const nothing: Start = { blocks: [], tools: [], deferred: [], calls: [], marks: [], ends: [] };
+const nothing: Start = {
+  blocks: [],
+  tools: [],
+  deferred: [],
+  calls: [],
+  marks: [],
+  ends: [],
+  framed: new Map(),
+  system: null,
+};
 
 /** A conversation as it is read from its list of items, one after the other. */
 export class Transcript {
@@ -36,8 +51,15 @@ export class Transcript {
   /** Tools that the items declare, and namespaces of which scripts may call all. */
   readonly tools: string[];
   readonly deferred: string[];
-  /** As in a `Conversation`. */
+  /** Index of the first block after the last item of the assistant. */
   newFrom: number;
+  /** The same, where what the client has the assistant say does not count. */
+  #answeredUpTo: number;
+  /** The system prompt among the items, if there is one. */
+  system: SystemText | null;
+  readonly #frames: readonly ResultFrame[];
+  /** Texts that begin with the words of a frame, by the index of their block. */
+  readonly #framed: Map<number, FramedTexts>;
   #question: Span | null;
   #wrapped: Span | null;
   /** Byte offsets at which its items end. */
@@ -49,9 +71,13 @@ export class Transcript {
   /** The same of those that it began with; null until one of them is asked for, which a turn rarely does. */
   #earlier: ReadonlyMap<string, ToolCall> | null = null;
 
-  constructor(start: Start = nothing) {
-    const { calls, marks, ends, blocks, tools, deferred } = start;
+  constructor(frames: readonly ResultFrame[], start: Start = nothing) {
+    const { calls, marks, ends, blocks, tools, deferred, framed, system } = start;
     const mark = marks.at(-1);
+    this.#frames = frames;
+    this.#framed = new Map([...framed].filter(([index]) => index < (mark?.blocks ?? 0)));
+    this.system = system;
+    this.#answeredUpTo = mark?.answeredUpTo ?? 0;
     this.blocks = blocks.slice(0, mark?.blocks);
     this.tools = tools.slice(0, mark?.tools);
     this.deferred = deferred.slice(0, mark?.deferred);
@@ -65,11 +91,13 @@ export class Transcript {
 
   /** Its beginning, up to the end of that item. */
   upTo(at: number): Transcript {
-    const { blocks, tools, deferred } = this;
-    return new Transcript({
+    const { blocks, tools, deferred, system } = this;
+    return new Transcript(this.#frames, {
       blocks,
       tools,
       deferred,
+      framed: this.#framed,
+      system,
       calls: this.#calls,
       marks: this.#marks.slice(0, at + 1),
       ends: this.ends.slice(0, at + 1),
@@ -85,6 +113,44 @@ export class Transcript {
   addQuestion(span: Span, isWrapped = false): void {
     if (isWrapped) this.#wrapped = span;
     else this.#question = span;
+  }
+
+  /** A text of the user's role in the block that is added next; false: no client's own words begin it. */
+  addUserText(view: TextView, span: Span): boolean {
+    const framed = this.#frames.length === 0 ? null : framedIn(view, span, this.#frames);
+    if (framed === null) return false;
+    const index = this.blocks.length;
+    const texts = this.#framed.get(index) ?? new FramedTexts();
+    texts.add(framed);
+    this.#framed.set(index, texts);
+    return true;
+  }
+
+  /** The system prompt begins and ends as its first text does. */
+  addSystem(view: TextView, span: Span): void {
+    this.system ??= systemTextOf(view, span);
+  }
+
+  /** The blocks so far are the assistant's last words, and what it answers. `text`: its only text as it stands in JSON. */
+  answered(text: string | null): void {
+    this.newFrom = this.blocks.length;
+    const asked = this.#framed.get(this.blocks.length - 2);
+    if (text === null || asked?.isReply(text) !== true) this.#answeredUpTo = this.blocks.length;
+  }
+
+  /** Its blocks, with results in the texts of a client that frames them, and which of them are new. */
+  resolved(system: SystemText | null): { readonly blocks: readonly Block[]; readonly newFrom: number } {
+    const { blocks, newFrom } = this;
+    const resolved = blocks.slice();
+    let isFramed = false;
+    for (const [index, texts] of this.#framed) {
+      const block = blocks[index];
+      const found = block === undefined ? null : texts.blockOf(block, system);
+      if (found === null) continue;
+      resolved[index] = found;
+      isFramed = true;
+    }
+    return isFramed ? { blocks: resolved, newFrom: this.#answeredUpTo } : { blocks, newFrom };
   }
 
   addCall(by: string, call: ToolCall): void {
@@ -110,6 +176,7 @@ export class Transcript {
       tools: tools.length,
       deferred: deferred.length,
       newFrom,
+      answeredUpTo: this.#answeredUpTo,
       question: this.#question,
       wrapped: this.#wrapped,
     });

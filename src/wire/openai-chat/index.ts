@@ -6,6 +6,7 @@ import {
   innerItem,
   itemsOf,
   kindOf,
+  onlyText,
   partsOf,
   readAlone,
   readItem,
@@ -13,7 +14,7 @@ import {
   type Item,
 } from '../openai/item.ts';
 import { isWrapped } from '../openai/question.ts';
-import type { RouteKind, Scan, ToolCall, UsageReader, Wire } from '../wire.ts';
+import type { ResultFrame, RouteKind, Scan, ToolCall, UsageReader, Wire } from '../wire.ts';
 import { promptCache } from '../openai/prompt-cache.ts';
 import { openaiUsage } from '../openai/usage.ts';
 
@@ -46,6 +47,9 @@ const format: Format = {
     const calls = role === 'assistant' ? callsOf(view, message) : [];
     const isResult = role === 'tool' || role === 'function';
     const call = isResult ? answeredBy(view, message, transcript) : null;
+    if (role === 'user')
+      for (const span of parts.texts)
+        transcript.addQuestion(span, transcript.addUserText(view, span) || isWrapped(view, span));
     transcript.blocks.push({
       role,
       type,
@@ -54,8 +58,9 @@ const format: Format = {
       result: isResult ? { call, isError: false, texts: parts.texts } : null,
     });
     for (const { by, call: made } of calls) if (by !== null) transcript.addCall(by, made);
-    if (role === 'user') for (const span of parts.texts) transcript.addQuestion(span, isWrapped(view, span));
-    if (role === 'assistant') transcript.newFrom = transcript.blocks.length;
+    const [first] = parts.texts;
+    if (instructing.has(role) && first !== undefined) transcript.addSystem(view, first);
+    if (role === 'assistant') transcript.answered(onlyText(view, message, parts));
   },
   member(reader, key, head) {
     const member = readAlone(reader, key);
@@ -73,8 +78,10 @@ const format: Format = {
   tools: ({ tools }) => [...tools],
 };
 
-function scan(view: string): Scan {
-  return scanItems(format, view);
+const instructing = new Set(['system', 'developer']);
+
+function scan(view: string, frames?: readonly ResultFrame[]): Scan {
+  return scanItems(format, view, frames);
 }
 
 interface Call {

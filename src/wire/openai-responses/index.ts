@@ -5,6 +5,7 @@ import {
   identityOf,
   isStringMember,
   kindOf,
+  onlyText,
   partsOf,
   readAlone,
   readItem,
@@ -13,7 +14,8 @@ import {
   type Parts,
 } from '../openai/item.ts';
 import { isWrapped } from '../openai/question.ts';
-import type { RouteKind, Scan, ToolCall, ToolResult, UsageReader, Wire } from '../wire.ts';
+import { systemTextOf } from '../items/result-frames.ts';
+import type { ResultFrame, RouteKind, Scan, ToolCall, ToolResult, UsageReader, Wire } from '../wire.ts';
 import { calledName, deferredNamespaces, scriptTool, shownTools, toolNames } from './tools.ts';
 import { isJsonObject } from '../../json/object.ts';
 import { promptCache } from '../openai/prompt-cache.ts';
@@ -60,15 +62,19 @@ const format: Format = {
     const identity = identityOf(view, item, parts, type === 'item_reference' ? unsaidOfReference : unsaid);
     const call = callOf(view, item);
     const result = resultOf(view, item, parts, transcript);
+    if (type === 'message' && role === 'user')
+      for (const span of parts.texts)
+        transcript.addQuestion(span, transcript.addUserText(view, span) || isWrapped(view, span));
     transcript.blocks.push({ role, type, identity, calls: call === null ? [] : [call], result });
     const id = stringOf(view, item, 'call_id');
     if (call !== null && id !== null) transcript.addCall(id, call);
     if (type === 'additional_tools') transcript.tools.push(...toolNames(view, item));
-    if (type === 'message' && role === 'user')
-      for (const span of parts.texts) transcript.addQuestion(span, isWrapped(view, span));
-    if (type === 'message' && instructing.has(role))
+    if (type === 'message' && instructing.has(role)) {
+      const [first] = parts.texts;
+      if (first !== undefined) transcript.addSystem(view, first);
       transcript.deferred.push(...deferredNamespaces(view, parts.texts));
-    if (!isOfClient(role, type)) transcript.newFrom = transcript.blocks.length;
+    }
+    if (!isOfClient(role, type)) transcript.answered(onlyText(view, item, parts));
   },
   member(reader, key, head) {
     const { view } = reader;
@@ -80,7 +86,9 @@ const format: Format = {
     } else if (key === 'input' && isStringMember(view, member, key)) {
       const { identity } = partsOf(view, member, key);
       head.prompt = { role: 'user', type: 'message', identity, calls: [], result: null };
-    } else head.forgets ||= isCut(view, member);
+    } else if (key === 'instructions' && isStringMember(view, member, key))
+      head.system = systemTextOf(view, member.span);
+    else head.forgets ||= isCut(view, member);
   },
   tools({ tools }, transcript) {
     const named = [...tools, ...transcript.tools];
@@ -89,8 +97,8 @@ const format: Format = {
   },
 };
 
-function scan(view: string): Scan {
-  return scanItems(format, view);
+function scan(view: string, frames?: readonly ResultFrame[]): Scan {
+  return scanItems(format, view, frames);
 }
 
 const instructing = new Set(['system', 'developer']);

@@ -107,6 +107,16 @@ export function partsOf(view: TextView, item: Item, key: string): Parts {
   };
 }
 
+/** The text of an item that holds nothing but one, as it stands in JSON; null: it holds more, or none. */
+export function onlyText(view: TextView, item: Item, parts: Parts): string | null {
+  const [text] = parts.texts;
+  if (text === undefined || parts.identity.length !== 1) return null;
+  const isMore = [...item.members].some(([key, { value }]) => !plainKeys.has(key) && !isNull(view, value));
+  return isMore ? null : view.slice(text.start + 1, text.end - 1);
+}
+
+const plainKeys = new Set(['role', 'type', 'content', 'cache_control']);
+
 /**
  * What an item says, for the chain hash: its parts, then its other members in the order of their keys. Members of
  * the value null say nothing. `role` and `type` are hashed beside it; `unsaid` names what else does not count.
