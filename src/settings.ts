@@ -32,6 +32,11 @@ export const variables = [
     fallback: String(keepDays),
     help: "days that stored texts stay after their conversation's last request",
   },
+  {
+    name: 'HEADROOM_TOKEN',
+    fallback: 'none',
+    help: 'key that /v1/compress and /v1/retrieve of headroom proxy ask for',
+  },
   { name: 'HEADROOM_DEBUG', fallback: 'off', help: 'print where a defect of headroom lies' },
 ] as const;
 
@@ -43,6 +48,8 @@ export interface Settings {
   readonly upstream: string | null;
   /** Share of conversations that go raw, 0 to 1. */
   readonly holdout: number;
+  /** What callers of our own HTTP routes have to send; null: nothing. */
+  readonly token: string | null;
   /** Days that stored texts outlive the last request of their conversation, 1 or more. */
   readonly keepDays: number;
 }
@@ -82,6 +89,7 @@ export function readSettings(
     upstream:
       flags.upstream ?? (env['HEADROOM_UPSTREAM'] === '' ? undefined : env['HEADROOM_UPSTREAM']) ?? null,
     holdout: parseShare(set(env['HEADROOM_HOLDOUT']) ?? '0'),
+    token: set(env['HEADROOM_TOKEN']) ?? null,
     keepDays: parseDays(set(env['HEADROOM_KEEP']) ?? String(keepDays)),
   });
 }

@@ -11,6 +11,7 @@ test('flags win over the environment, the environment over the defaults, and emp
     upstream: 'https://gw.example',
     holdout: 0,
     keepDays: 180,
+    token: null,
   });
   assert.equal(readSettings(env, { level: 'tight', upstream: 'https://b.example' }).level, 'tight');
   const empty = readSettings({

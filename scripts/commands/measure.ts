@@ -1,5 +1,5 @@
 import { shownBy } from '../../src/bench/failures/kept.ts';
-import { compressText } from '../../src/compress.ts';
+import { compressText } from '../../src/compress/text.ts';
 import { shrink } from '../../src/pipeline/worker/shrink.ts';
 import type { Level } from '../../src/settings.ts';
 import type { TokenCounter } from '../../src/tokens/count.ts';

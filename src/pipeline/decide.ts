@@ -45,9 +45,12 @@ export interface DecideTools {
 /** Decides tool results of a request, one after the other. It takes as long as it takes: no clock has a say. */
 export class Decider {
   readonly #tools: DecideTools;
-  readonly #request: Pick<Received, 'name' | 'body' | 'conversation' | 'calls'>;
+  readonly #request: Pick<Received, 'name' | 'body' | 'conversation' | 'calls' | 'byResult'>;
 
-  constructor(tools: DecideTools, request: Pick<Received, 'name' | 'body' | 'conversation' | 'calls'>) {
+  constructor(
+    tools: DecideTools,
+    request: Pick<Received, 'name' | 'body' | 'conversation' | 'calls' | 'byResult'>,
+  ) {
     this.#tools = tools;
     this.#request = request;
   }
@@ -81,8 +84,7 @@ export class Decider {
       return shortest;
     const { body, calls } = this.#request;
     const call = calls.read(result.call);
-    // Without its call nobody knows whose output it is: it may be an original that was just fetched.
-    const retrieval = result.call === null ? null : this.#retrieval();
+    const retrieval = this.#retrieval(result);
     const fates: TextFate[] = [];
     for (const [index, span] of result.texts.entries()) {
       const text = textAt(body, span);
@@ -200,8 +202,13 @@ export class Decider {
   }
 
   /** What a marker needs; null where this request cannot get back what it points at. */
-  #retrieval(): Job['retrieval'] {
+  #retrieval({ call }: ToolResult): Job['retrieval'] {
     const { profile, durable, originals } = this.#tools;
+    const { byResult } = this.#request;
+    if (byResult !== null)
+      return byResult.retrieval === null ? null : { ...byResult.retrieval, key: originals.key() };
+    // Without its call nobody knows whose output it is: it may be an original that was just fetched.
+    if (call === null) return null;
     const tool = durable ? declaredTool(profile, this.#request.conversation.tools) : null;
     return tool === null ? null : { tool, key: originals.key() };
   }

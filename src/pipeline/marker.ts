@@ -9,6 +9,8 @@ export interface MarkerTarget {
   /** Tool name as this agent's model sees it; null: whoever reads it has a shell, and the command. */
   readonly tool: string | null;
   readonly ref: string;
+  /** The tool takes a `hash` and no lines. */
+  readonly asHash?: boolean;
 }
 
 /** Every text of ours in a conversation begins like this. */
@@ -42,7 +44,8 @@ export function rangeOfMarker(line: string): { readonly from: number; readonly t
   return from === undefined ? null : { from: Number(from), to: Number(to) };
 }
 
-const named = /\[headroom: \d+ lines? left out[^\n\]]{0,400}?(?:\bref=|\bheadroom retrieve )([0-9a-z]+)/g;
+const named =
+  /\[headroom: \d+ lines? left out[^\n\]]{0,400}?(?:\b(?:ref|hash)=|\bheadroom retrieve )([0-9a-z]+)/g;
 
 /** True for text that we have shortened: a marker in it has a reference that only this install's key can have made. */
 export function isMarkedByUs(text: string, key: () => Uint8Array): boolean {
@@ -65,11 +68,15 @@ export function callQuotesMarker(body: Bytes, call: ToolCall | null): boolean {
   return call?.input != null && quotesMarker(body.toString('latin1', call.input.start, call.input.end));
 }
 
-function fullMarker(omission: Omission, { tool, ref }: MarkerTarget): string {
+function fullMarker(omission: Omission, { tool, ref, asHash }: MarkerTarget): string {
   const range = rangeOf(omission);
   const says = omission.says === '' ? '' : `; ${omission.says}`;
   const call =
-    tool === null ? `headroom retrieve ${ref} --lines ${range}` : `${tool} ref=${ref} lines=${range}`;
+    tool === null
+      ? `headroom retrieve ${ref} --lines ${range}`
+      : asHash === true
+        ? `${tool} hash=${ref}`
+        : `${tool} ref=${ref} lines=${range}`;
   return `${markerStart}${countOf(omission)} left out here (${range}${says}). ${call}]`;
 }
 

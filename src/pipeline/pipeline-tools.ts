@@ -3,7 +3,7 @@ import type { AtOnce, ConversationStore, DecisionStore, InsertRow } from '../sto
 import type { DecideTools } from './decide.ts';
 import type { Keeper } from './folds/keeper.ts';
 import type { Report } from './report.ts';
-import type { Awaited } from './request.ts';
+import type { Awaited, ByResult } from './request.ts';
 import type { Bytes } from '../wire/items/pieces.ts';
 
 /** The body to send. `changed` false: send the client's own, still encoded bytes. */
@@ -33,7 +33,19 @@ export interface Edges {
   readonly window: number | null;
 }
 
+/** What is known of a request besides its bytes. */
+export interface RunOptions {
+  /** The upstream's prompt cache is told what to keep where the client says nothing of it. */
+  readonly hints?: boolean;
+  /** Stores what else is stored of the request before it goes out. */
+  readonly keep?: Keep | null;
+  /** Its decisions are kept by what results are. Only for a pipeline that is `byResult`. */
+  readonly byResult?: ByResult | null;
+}
+
 export interface PipelineTools extends DecideTools {
+  /** Requests go nowhere: decisions are kept by what results are, and no cache is looked after. */
+  readonly byResult?: boolean;
   readonly decisions: DecisionStore;
   /** Stores several things in one transaction; each by itself where it is left out. */
   readonly atOnce?: AtOnce | null;

@@ -22,7 +22,8 @@ import { keepOriginals, originalsKept } from './folds/restore.ts';
 import { holdout } from './holdout.ts';
 import { place, Placements } from './placement.ts';
 import { PrefixGuard } from './prefix-guard.ts';
-import type { Keep, Outcome, PipelineTools } from './pipeline-tools.ts';
+import type { Keep, Outcome, PipelineTools, RunOptions } from './pipeline-tools.ts';
+import { resultAligner } from './result-aligner.ts';
 import { opened, type LaterStage, type OnFault, type Request, type Stage } from './request.ts';
 import { Recall } from './worker/recall.ts';
 import { emptyReport, sumUp, type Report } from './report.ts';
@@ -36,7 +37,7 @@ export class Pipeline {
   readonly #raw = new Set<string>();
   readonly #log: DecisionLog;
   readonly #cold: ColdCache;
-  readonly #aligner: CacheAligner;
+  readonly #aligner: { run(request: Request): Request };
   readonly #stages: readonly Stage[];
   readonly #laterStages: readonly LaterStage[];
   readonly #onFault: OnFault = (what, cause) => {
@@ -70,6 +71,11 @@ export class Pipeline {
       new FoldWatch(tools.profile, tools.guard),
       new CacheHints({ key: () => tools.originals.key(), now, profile: tools.profile }),
     ];
+    if (tools.byResult !== true) return;
+    // What is sent on by others has no cache of ours to look after.
+    this.#aligner = resultAligner(this.#log);
+    this.#stages = [this.#aligner, firstSight(shared)];
+    this.#laterStages = [placements, originalsKept(tools, this.#onFault)];
   }
 
   /** Learns from the bill of an answered request. Answers what is to be noted of it beyond its report, or null. */
@@ -86,19 +92,13 @@ export class Pipeline {
   }
 
   /**
-   * Never rejects: what cannot be understood goes out as it came. `hints`: the upstream's prompt cache is told what to keep
-   * where the client says nothing of it. `keep`: stores what else is stored of the request before it goes out.
+   * Never rejects: what cannot be understood goes out as it came.
    */
-  async run(
-    body: Bytes,
-    wire: Wire,
-    kind: RouteKind,
-    hints = false,
-    keep: Keep | null = null,
-  ): Promise<Outcome> {
+  async run(body: Bytes, wire: Wire, kind: RouteKind, options: RunOptions = {}): Promise<Outcome> {
+    const { keep = null } = options;
     let request: Request | null = null;
     try {
-      request = this.#read(body, wire, kind, hints);
+      request = this.#read(body, wire, kind, options);
       if (this.#raw.size > 0 && request.received.some((chain) => this.#raw.has(chain)))
         return this.#untouched(body, 'stays_raw', request.conversation);
       return this.#settled(await this.#through(request), keep);
@@ -113,13 +113,16 @@ export class Pipeline {
     }
   }
 
-  #read(body: Bytes, wire: Wire, kind: RouteKind, hints: boolean): Request {
+  #read(body: Bytes, wire: Wire, kind: RouteKind, options: RunOptions): Request {
+    const { hints = false, byResult = null } = options;
     const newly = this.#bodies.read(body, wire);
-    const { conversation, chains: received } = newly.read;
+    const { conversation: scanned, chains: received } = newly.read;
+    // Rows may be missing the next time: nothing points at them.
+    const conversation = byResult === null ? scanned : { ...scanned, forgets: true };
     const name = conversationOf(conversation, received);
     const mayHint = hints && this.#tools.durable;
     const calls = new Calls(body);
-    return opened({ kind, wire, mayHint, body, newly, conversation, name, received, calls });
+    return opened({ kind, wire, mayHint, body, newly, conversation, name, received, calls, byResult });
   }
 
   /** Nothing else runs between two stages of which the first answers no promise. */

@@ -4,6 +4,7 @@ import type { NewlyRead } from '../wire/items/body-memory.ts';
 import type { Conversation, Edit, PromptCache, RouteKind, ToolResult, Wire } from '../wire/wire.ts';
 import type { Idle } from './cache/shown-expiries.ts';
 import type { Calls } from './call/call.ts';
+import type { RetrievalOfJob } from './worker/job.ts';
 import type { Bytes } from '../wire/items/pieces.ts';
 
 /**
@@ -120,6 +121,16 @@ export interface Received {
   readonly received: readonly string[];
   /** Its tool calls, each read once. */
   readonly calls: Calls;
+  /** Decisions are kept by what a result is; null: by what stands before it. */
+  readonly byResult: ByResult | null;
+}
+
+/** How requests are asked whose callers hold back some of their rows, other ones each time. */
+export interface ByResult {
+  /** Within it a result has one form, whatever stands before it. */
+  readonly scope: string;
+  /** How the caller gets back what is left out, whatever the request declares; null: nothing may be. */
+  readonly retrieval: Omit<RetrievalOfJob, 'key'> | null;
 }
 
 /** A request on its way through the pipeline. Each stage adds what it finds; what stands in it stays. */

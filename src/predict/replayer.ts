@@ -124,7 +124,7 @@ export class Replayer {
       const place = from + index;
       return [{ chain, index: place, result, isNew: place >= newFrom, decision: decision ?? undefined }];
     });
-    const request = { name: '', body, conversation, calls: new Calls(body), chains, slots };
+    const request = { name: '', body, conversation, calls: new Calls(body), chains, slots, byResult: null };
     const above = this.#whatStandsAbove(request);
     const decider = new Decider(this.#tools, request);
     return async (place) => {

@@ -138,8 +138,11 @@ async function prepare(
   heap.noteBody(decoded.length);
   const isEncoded = request.headers['content-encoding'] !== undefined;
   const came = { encoded, decoded, isEncoded };
-  const outcome = await pipeline.run(decoded, wire, kind, hints, (last, insert) => {
-    row.keep(preparedFrom(last, came), insert);
+  const outcome = await pipeline.run(decoded, wire, kind, {
+    hints,
+    keep: (last, insert) => {
+      row.keep(preparedFrom(last, came), insert);
+    },
   });
   return preparedFrom(outcome, came);
 }

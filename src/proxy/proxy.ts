@@ -19,7 +19,7 @@ import { openMounts, openProviders, type Doors, type Mount } from './doors.ts';
 import { exchange, type ExchangeTools } from './exchange.ts';
 import type { Identity } from './ledger-row.ts';
 import { isHeadroomUrl } from './loopback.ts';
-import { answerLocal } from './local-paths.ts';
+import { answerLocal, type AnswerOwn } from './local-paths.ts';
 import type { NamedUpstreams } from './providers.ts';
 import { listen, type Listener } from './server.ts';
 import { SmallHeap } from './small-heap.ts';
@@ -38,6 +38,8 @@ export interface ProxyOptions {
   readonly plainHosts?: readonly string[] | null;
   /** Answers say how many tokens their requests had less of. */
   readonly saysSaved?: boolean;
+  /** Makes what answers requests for headroom itself; they are refused where it is left out or null. */
+  readonly own?: ((tools: OwnTools) => AnswerOwn) | null;
   /** Names the proxy by which an upstream is reached, if there is one. */
   readonly env: Environment;
   readonly profile: ClientProfile;
@@ -55,6 +57,11 @@ export interface ProxyOptions {
   readonly onProblem: (problem: HeadroomError) => void;
   /** Milliseconds since 1970; the system's clock where it is left out. */
   readonly now?: () => number;
+}
+
+/** What a proxy has for requests for headroom itself. */
+export interface OwnTools extends Pick<ProxyOptions, 'store' | 'level' | 'onProblem'> {
+  readonly engines: EnginePool;
 }
 
 export interface RunningProxy {
@@ -95,7 +102,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   try {
     const doors =
       upstreams === null ? await openMounts(options.mounts, open) : await openProviders(upstreams, open);
-    const listener = await openListener(options, doors);
+    const own = options.own?.({ store, level: options.level, onProblem, engines }) ?? null;
+    const listener = await openListener(options, doors, own);
     return {
       url: listener.url,
       port: listener.port,
@@ -120,14 +128,14 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
 }
 
 /** Gives each request to what serves it. */
-async function openListener(options: ProxyOptions, doors: Doors): Promise<Listener> {
+async function openListener(options: ProxyOptions, doors: Doors, own: AnswerOwn | null): Promise<Listener> {
   return listen({
     port: options.port,
     token: options.token ?? randomBytes(16).toString('hex'),
     plainHosts: options.plainHosts ?? null,
     handle: async (request, response, path) => {
       const way = doors.find(request, path);
-      if (answerLocal(request, response, way?.path ?? path)) return;
+      if (answerLocal(request, response, way?.path ?? path, own)) return;
       if (way === null) answerError(response, 404, leadsNowhere(path));
       else await exchange(way.tools, request, response, way.path);
     },

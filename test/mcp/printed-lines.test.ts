@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compressText } from '../../src/compress.ts';
+import { compressText } from '../../src/compress/text.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { engines } from '../../src/engines/index.ts';
 import { maxRetrieveBytes } from '../../src/limits.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compressText } from '../../src/compress.ts';
+import { compressText } from '../../src/compress/text.ts';
 import { retrieve, type OriginalReader } from '../../src/mcp/retrieve.ts';
 import type { Original } from '../../src/store/originals/original-format.ts';
 import { serviceLog } from '../engines/log-samples.ts';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { recipes } from '../../../agents/index.ts';
-import { compressText, type Compressed } from '../../compress.ts';
+import { compressText, type Compressed } from '../../compress/text.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import { helpColumns, maxBodyBytes } from '../../limits.ts';
 import type { ToolRole } from '../../engines/engine.ts';

@@ -77,9 +77,10 @@ async function serve(flags: Flags): Promise<number> {
   const { mounts, upstreams, env } = await routeOf(recipe, settings, environment());
   const targets = [...mounts.map(({ target }) => target), ...Object.values(upstreams?.urls ?? {})];
   for (const target of targets) if (leadsBack(target, flags.port)) throw leadsToItself(target);
-  const [{ openSession }, { startProxy }, { Notes }] = await Promise.all([
+  const [{ openSession }, { startProxy }, { openHttpApi }, { Notes }] = await Promise.all([
     import('../../wrap/session.ts'),
     import('../../proxy/proxy.ts'),
+    import('../../http-api/http-api.ts'),
     import('../../wrap/notes.ts'),
   ]);
   const isPlain = upstreams !== null && flags.token === undefined;
@@ -98,6 +99,7 @@ async function serve(flags: Flags): Promise<number> {
     startProxy: (options) =>
       startProxy({
         ...options,
+        own: recipe === null ? (tools) => openHttpApi({ ...tools, token: settings.token }) : null,
         port: flags.port,
         token: flags.token ?? null,
         upstreams,

@@ -4,6 +4,16 @@ import type { Failure, Reason } from '../../fates.ts';
 import type { Level } from '../../settings.ts';
 import type { CountedText } from '../../tokens/counted.ts';
 
+/** How lines that are left out of a text are got back. */
+export interface RetrievalOfJob {
+  /** Name of the tool; null: the reader has a shell, and the command. */
+  readonly tool: string | null;
+  /** Key of the references. */
+  readonly key: Uint8Array;
+  /** Gateways know a reference as the tool's `hash`, of hexadecimal digits, and take no lines; left out: as `ref`. */
+  readonly asHash?: boolean;
+}
+
 /** One text of a new tool result, with all that engines may know. Crosses the thread boundary: plain data. */
 export interface Job {
   readonly text: string;
@@ -14,7 +24,7 @@ export interface Job {
   readonly question: string;
   readonly level: Level;
   /** Set when this request can retrieve: folds are allowed, their markers name the tool and a reference. */
-  readonly retrieval: { readonly tool: string | null; readonly key: Uint8Array } | null;
+  readonly retrieval: RetrievalOfJob | null;
   /**
    * The forms in which the text went out before, behind other beginnings of its conversation: the first of them goes out
    * again of which what it points at stands where it says.

@@ -3,7 +3,7 @@ import { envelope } from '../../engines/envelope/index.ts';
 import { compared, someOf } from '../../engines/repeat/compared.ts';
 import { repeat, withoutSeen } from '../../engines/repeat/index.ts';
 import type { Reason } from '../../fates.ts';
-import { markedReference, referenceOf } from '../../store/originals/reference.ts';
+import { hexReference, markedReference, referenceOf } from '../../store/originals/reference.ts';
 import { programsOf } from '../../text/command-line.ts';
 import { OutOfSteps, stepsFor } from '../../text/steps.ts';
 import { estimateTokens, type TokenCounter } from '../../tokens/count.ts';
@@ -140,7 +140,7 @@ function foldedText(
   than: number,
 ): Verdict['folded'] | 'unproved' {
   if (retrieval === null) return null;
-  const { tool, key } = retrieval;
+  const { tool, key, asHash = false } = retrieval;
   const ref = referenceOf(key, text, view);
   const bare = compared(view.split('\n'), scopes);
   let at = 0;
@@ -152,7 +152,7 @@ function foldedText(
   });
   if (!isFoldProved(shown, view, context.seen)) return 'unproved';
   const candidate = accepted(
-    renderPieces(shown, { tool, ref: markedReference(key, ref) }),
+    renderPieces(shown, { tool, ref: (asHash ? hexReference : markedReference)(key, ref), asHash }),
     than,
     context.count,
   );

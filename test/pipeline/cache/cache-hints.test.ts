@@ -76,7 +76,7 @@ describe('Anthropic', () => {
     for (let turns = 1; turns <= session.length; turns += 1) {
       now += minute / 2;
       const body = unmarked(session.slice(0, turns));
-      const outcome = await hinting.run(body, anthropic, 'generate', true);
+      const outcome = await hinting.run(body, anthropic, 'generate', { hints: true });
       assert.equal(outcome.report.note, null);
       hinted.send(whole(outcome.body), now);
       unhinted.send(whole((await plain.run(body, anthropic, 'generate')).body), now);
@@ -92,7 +92,7 @@ describe('Anthropic', () => {
     let most = 0;
     for (let turns = 1; turns <= session.length; turns += 1) {
       const body = unmarked(session.slice(0, turns));
-      const { body: hinted } = await hinting.run(body, anthropic, 'generate', true);
+      const { body: hinted } = await hinting.run(body, anthropic, 'generate', { hints: true });
       const { body: without } = await plain.run(body, anthropic, 'generate');
       assert.equal(hinted.toString().replaceAll(`,${mark}`, ''), without.toString());
       most = Math.max(most, marksIn(whole(hinted)));
@@ -117,7 +117,7 @@ describe('Anthropic', () => {
         index === 15 ? { ...message, content: [message.content, many].flat() } : message,
       );
       const body = Buffer.from(JSON.stringify({ ...plain, messages }));
-      const outcome = await one.run(body, anthropic, 'generate', true);
+      const outcome = await one.run(body, anthropic, 'generate', { hints: true });
       const { cachedBlocks } = send(whole(outcome.body), now);
       assert.ok(cachedBlocks >= cached, `turn ${turns}: ${cachedBlocks} of ${cached}`);
       // A prompt that is surely longer than any minimum of the cache.
@@ -145,7 +145,7 @@ describe('Anthropic', () => {
       for (let at = 1; at <= turns.length; at += 1) {
         now += random.pick([minute / 4, minute, 6 * minute]);
         const body = unmarked(turns.slice(0, at), `Round ${round}`);
-        const outcome = await one.run(body, anthropic, 'generate', true);
+        const outcome = await one.run(body, anthropic, 'generate', { hints: true });
         marked += marksIn(whole(outcome.body));
         hinted.send(whole(outcome.body), now);
         bare.send(body, now);
@@ -161,7 +161,7 @@ describe('Anthropic', () => {
     const turns: Turn[] = Array.from({ length: 6 }, (_, index) => ({ tool: 'Read', output: prose(index) }));
     for (let at = 1; at <= turns.length; at += 1) {
       const body = unmarked(turns.slice(0, at));
-      const outcome = await one.run(body, anthropic, 'generate', true);
+      const outcome = await one.run(body, anthropic, 'generate', { hints: true });
       assert.equal(outcome.changed, false);
       assert.deepEqual(whole(outcome.body), body);
     }
@@ -171,15 +171,15 @@ describe('Anthropic', () => {
     const { pipeline } = await openBench(t);
     const one = pipeline();
     const own = Buffer.from(anthropicBody([{ output: recordsJson(200) }], { marked: false }));
-    assert.equal(marksIn(whole((await one.run(own, anthropic, 'generate', true)).body)), 1);
+    assert.equal(marksIn(whole((await one.run(own, anthropic, 'generate', { hints: true })).body)), 1);
     const body = unmarked([{ output: recordsJson(200) }]);
-    assert.equal(marksIn(whole((await one.run(body, anthropic, 'generate', true)).body)), 2);
-    assert.equal(marksIn(whole((await one.run(body, anthropic, 'count', true)).body)), 0);
+    assert.equal(marksIn(whole((await one.run(body, anthropic, 'generate', { hints: true })).body)), 2);
+    assert.equal(marksIn(whole((await one.run(body, anthropic, 'count', { hints: true })).body)), 0);
     const drawn = await pipeline({ holdout: 1 }).run(
       unmarked([{ output: recordsJson(200) }], 'Drawn'),
       anthropic,
       'generate',
-      true,
+      { hints: true },
     );
     assert.equal(drawn.changed, false);
   });
@@ -192,10 +192,12 @@ describe('Anthropic', () => {
       { output: recordsJson(20) },
       { tool: 'Read', output: prose(1) + prose(2) + prose(3) },
     ];
-    await one.run(unmarked(turns.slice(0, 1)), anthropic, 'generate', true);
+    await one.run(unmarked(turns.slice(0, 1)), anthropic, 'generate', { hints: true });
     const marks = [];
     for (let time = 0; time < 30; time += 1) {
-      marks.push(marksIn(whole((await one.run(unmarked(turns), anthropic, 'generate', true)).body)));
+      marks.push(
+        marksIn(whole((await one.run(unmarked(turns), anthropic, 'generate', { hints: true })).body)),
+      );
     }
     assert.deepEqual(new Set(marks), new Set([0]));
   });
@@ -212,7 +214,7 @@ describe('Anthropic', () => {
       ];
       let marks = 0;
       for (let at = 2; at <= turns.length; at += 1) {
-        const outcome = await one.run(unmarked(turns.slice(0, at)), anthropic, 'generate', true);
+        const outcome = await one.run(unmarked(turns.slice(0, at)), anthropic, 'generate', { hints: true });
         marks += marksIn(whole(outcome.body));
       }
       return marks;
@@ -240,13 +242,18 @@ describe('Anthropic', () => {
     ];
     for (let turns = 1; turns <= 4; turns += 1) {
       now += minute;
-      send(whole((await one.run(unmarked(session.slice(0, turns)), anthropic, 'generate', true)).body), now);
+      send(
+        whole(
+          (await one.run(unmarked(session.slice(0, turns)), anthropic, 'generate', { hints: true })).body,
+        ),
+        now,
+      );
     }
-    const first = whole((await one.run(body(asked), anthropic, 'generate', true)).body);
+    const first = whole((await one.run(body(asked), anthropic, 'generate', { hints: true })).body);
     assert.ok(first.includes(`[{"type":"text","text":"Now \\"sum up\\" \u00e9.",${mark}}]`));
     send(first, now);
     const next = [...asked, { role: 'assistant', content: 'So.' }, { role: 'user', content: 'Thanks.' }];
-    const second = await one.run(body(next), anthropic, 'generate', true);
+    const second = await one.run(body(next), anthropic, 'generate', { hints: true });
     assert.equal(second.report.note, null);
     assert.equal(send(whole(second.body), now).cachedBlocks, promptOf(parseRequest(first)).length);
   });
@@ -268,7 +275,7 @@ describe('OpenAI', () => {
       ] as const) {
         for (const turns of [[], [{ output: 'short' }]]) {
           const body = Buffer.from(build(turns, { prompt }));
-          const outcome = await one.run(body, wire, 'generate', true);
+          const outcome = await one.run(body, wire, 'generate', { hints: true });
           const key = (JSON.parse(outcome.body.toString()) as { prompt_cache_key?: unknown })
             .prompt_cache_key;
           assert.match(String(key), /^headroom-[0-9a-f]{20}$/);
@@ -287,7 +294,7 @@ describe('OpenAI', () => {
       const { pipeline } = await openBench(t);
       const own = build([{ output: 'short' }]).replace('{', '{"prompt_cache_key":"mine",');
       const outcomes = [
-        await pipeline().run(Buffer.from(own), wire, 'generate', true),
+        await pipeline().run(Buffer.from(own), wire, 'generate', { hints: true }),
         await pipeline().run(Buffer.from(build([])), wire, 'generate'),
       ];
       assert.deepEqual(
@@ -304,7 +311,7 @@ describe('OpenAI', () => {
       const all: PromptBill[] = [];
       for (const prompt of ['one', 'two', 'three']) {
         const body = responsesBody([], { prompt }).replace('You are an agent', prose(1));
-        const outcome = await one.run(Buffer.from(body), openaiResponses, 'generate', hints);
+        const outcome = await one.run(Buffer.from(body), openaiResponses, 'generate', { hints });
         all.push(cache.bill(openaiPromptOf(parseResponses(whole(outcome.body))), count, 0));
       }
       return all;
@@ -317,7 +324,9 @@ describe('OpenAI', () => {
   test('another install has another key', async (t) => {
     const keys = await Promise.all(
       [await openBench(t), await openBench(t)].map(async ({ pipeline }) => {
-        const { body } = await pipeline().run(Buffer.from(chatBody([])), openaiChat, 'generate', true);
+        const { body } = await pipeline().run(Buffer.from(chatBody([])), openaiChat, 'generate', {
+          hints: true,
+        });
         return /"prompt_cache_key":"([^"]+)"/.exec(body.toString())?.[1];
       }),
     );

@@ -1,10 +1,10 @@
-import type { Omission, ToolRole } from './engines/engine.ts';
-import type { Reason } from './fates.ts';
-import { shrink } from './pipeline/worker/shrink.ts';
-import type { Level } from './settings.ts';
-import type { Original } from './store/originals/original-format.ts';
-import type { TokenCounter } from './tokens/count.ts';
-import { markedReference } from './store/originals/reference.ts';
+import type { Omission, ToolRole } from '../engines/engine.ts';
+import type { Reason } from '../fates.ts';
+import { shrink } from '../pipeline/worker/shrink.ts';
+import type { Level } from '../settings.ts';
+import type { Original } from '../store/originals/original-format.ts';
+import type { TokenCounter } from '../tokens/count.ts';
+import { markedReference } from '../store/originals/reference.ts';
 
 /** A text by itself, with what may be known of where it comes from. */
 export interface CompressRequest {

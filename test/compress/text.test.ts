@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compressText } from '../src/compress.ts';
-import { loadTokenCounter } from '../src/tokens/count.ts';
-import { recordsJson } from './wire/conversations.ts';
+import { compressText } from '../../src/compress/text.ts';
+import { loadTokenCounter } from '../../src/tokens/count.ts';
+import { recordsJson } from '../wire/conversations.ts';
 
 const count = await loadTokenCounter();
 const key = new Uint8Array(32);
