@@ -16,6 +16,11 @@ export function printExactly(text: string): void {
   else process.stdout.write(text);
 }
 
+/** Bytes that are no text, as another program printed them. */
+export function printBytes(bytes: Uint8Array): void {
+  process.stdout.write(bytes);
+}
+
 /** Data for `--json`: on several lines, or on one. */
 export function printJson(data: unknown, onOneLine = false): void {
   print(`${visibleJson(JSON.stringify(data, null, onOneLine ? 0 : 2))}\n`);

@@ -17,6 +17,8 @@ export interface CompressRequest {
   /** What somebody wants to know of it: lines that have to do with it stay. */
   readonly question?: string;
   readonly level: Level;
+  /** The command said that it failed; left out: nobody knows. */
+  readonly failed?: boolean;
   /** Key of the references to originals; null: nothing may be left out. */
   readonly key: Uint8Array | null;
 }
@@ -51,7 +53,7 @@ export function compressText(request: CompressRequest, count: TokenCounter): Com
       tool: request.tool ?? null,
       command: request.command ?? null,
       role: request.role ?? 'other',
-      failed: false,
+      failed: request.failed ?? false,
       question: request.question ?? '',
       level: request.level,
       retrieval: key === null ? null : { tool: null, key },

@@ -83,3 +83,66 @@ test('what is no engine’s comes out byte for byte, what is no text is refused 
     assert.equal(stderr.trimEnd().split('\n').length, 2);
   }
 });
+
+test('behind -- a command is run: its output is shortened by its name, its exit code and standard error are its own', async (t) => {
+  const home = await temporaryFolder(t);
+  writeFileSync(join(home, 'print.mjs'), 'process.stderr.write("to stderr\\n"); process.stdout.write(process.argv[2].repeat(40)); process.exitCode = 7;');
+  const line = 'src/app/controllers/orders.ts:12:5: error TS2304: Cannot find name "Order".\n';
+  const { code, stdout, stderr } = await runHeadroom(['compress', '--', process.execPath, 'print.mjs', line], home);
+  assert.equal(code, 7);
+  assert.ok(stdout.length < line.length * 20, `${stdout.length} characters`);
+  assert.match(stderr, /^to stderr\nheadroom: [\d,]+ tokens -> [\d,]+ \(-[\d.]+ %\) by /);
+  const quiet = await runHeadroom(['compress', '--quiet', '--level', 'lossless', '--', process.execPath, 'print.mjs', ''], home);
+  assert.deepEqual([quiet.code, quiet.stdout, quiet.stderr], [7, '', 'to stderr\n']);
+}); // prettier-ignore
+
+test('a command of one word is no file, and what it reads is our standard input', async (t) => {
+  const home = await temporaryFolder(t);
+  writeFileSync(join(home, 'cat'), 'a file');
+  const child = spawn(process.execPath, [bin, 'compress', '--', 'cat'], {
+    cwd: home,
+    env: cleanEnvironment(home),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
+  child.stdin.end('one\ntwo\n');
+  const [code] = (await once(child, 'close')) as [number];
+  assert.deepEqual([code, printed], [0, 'one\ntwo\n']);
+});
+
+test('what is no text passes as it is; what is not there, and two files, are told', async (t) => {
+  const home = await temporaryFolder(t);
+  const bytes = `process.stdout.write(Buffer.from([0xff, 0xfe, 0, 1]))`;
+  const child = spawn(process.execPath, [bin, 'compress', '--', process.execPath, '-e', bytes], {
+    env: cleanEnvironment(home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await once(child, 'close');
+  assert.deepEqual(Buffer.concat(chunks), Buffer.from([0xff, 0xfe, 0, 1]));
+  const missing = await runInTurn(['compress', '--', 'no-such-program'], home);
+  assert.equal(missing.code, 127);
+  assert.match(missing.stderr, /^headroom: "no-such-program" cannot be run: .+\n.+\n$/);
+  const two = await runInTurn(['compress', 'a', 'b'], home);
+  assert.deepEqual([two.code, two.stdout], [2, '']);
+});
+
+test("a signal is the command's, and tells in our exit code", async (t) => {
+  const home = await temporaryFolder(t);
+  const script = `process.on('SIGTERM', () => process.exit(5)); setInterval(() => {}, 1000); process.stderr.write('ready');`;
+  const child = spawn(process.execPath, [bin, 'compress', '--', process.execPath, '-e', script], {
+    env: cleanEnvironment(home),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await once(child.stderr, 'data');
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'close'), [5, null]);
+});
+
+test('--manifest says how programs that try savers run it', async (t) => {
+  const { code, stdout } = await runInTurn(['compress', '--manifest'], await temporaryFolder(t));
+  const manifest = JSON.parse(stdout) as { readonly command: readonly string[]; readonly input: string };
+  assert.deepEqual([code, manifest.command, manifest.input], [0, ['headroom', 'compress'], 'stdin']);
+});
