@@ -69,7 +69,8 @@ export class RowCompressor {
   async run(body: Buffer, { scope, retrieveTool }: RowQuestion): Promise<ShortRows | null> {
     const wire = speaksAnthropic(body) ? anthropic : openaiChat;
     const retrieval = retrieveTool === null ? null : { tool: retrieveTool, asHash: true };
-    const byResult = { scope: scope ?? this.#ownScope, retrieval };
+    // Who can retrieve gets other forms, whoever asked before.
+    const byResult = { scope: `${scope ?? this.#ownScope} ${retrieveTool ?? ''}`, retrieval };
     const outcome = await this.#pipeline.run(body, wire, 'generate', { byResult });
     if (outcome.report.note === 'shape') return null;
     const sent = outcome.body.toString('utf8', 0, outcome.body.length);

@@ -75,6 +75,8 @@ test('the same number of rows comes back, results shorter without loss, all else
   assert.equal(body.tokens_saved, body.tokens_before - body.tokens_after);
   assert.ok(body.compression_ratio > 0.5 && body.compression_ratio < 1);
   assert.equal(stage.received.length, 0, 'nothing goes to a provider');
+  const folding = await send('/v1/compress', { messages, config: { mode: 'ccr' } });
+  assert.equal(folding.body.ccr_hashes.length, 1, 'who can retrieve is asked anew');
 });
 
 test('with the mode ccr lines may be left out, and its hashes lead back to them, here and nowhere else', async (t) => {
