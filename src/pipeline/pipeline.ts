@@ -87,7 +87,8 @@ export class Pipeline {
 
   /**
    * Never rejects: what cannot be understood goes out as it came. `hints`: the upstream's prompt cache is told what to keep
-   * where the client says nothing of it. `keep`: stores what else is stored of the request before it goes out.
+   * where the client says nothing of it. `keep`: stores what else is stored of the request before it goes out. `model`: the
+   * one that the path names, where the body names none.
    */
   async run(
     body: Bytes,
@@ -95,27 +96,29 @@ export class Pipeline {
     kind: RouteKind,
     hints = false,
     keep: Keep | null = null,
+    model: string | null = null,
   ): Promise<Outcome> {
     let request: Request | null = null;
     try {
-      request = this.#read(body, wire, kind, hints);
+      request = this.#read(body, wire, kind, hints, model);
       if (this.#raw.size > 0 && request.received.some((chain) => this.#raw.has(chain)))
         return this.#untouched(body, 'stays_raw', request.conversation);
       return this.#settled(await this.#through(request), keep);
     } catch (error) {
       // Here all fails open: a body that cannot be read has no chain, a conversation that cannot be replayed stays raw.
-      if (request === null && isHeadroomError(error)) return this.#untouched(body, 'shape', null);
+      if (request === null && isHeadroomError(error)) return this.#untouched(body, 'shape', null, model);
       this.#onFault('The new tool output of a request was sent as it is', error);
       const replayed = request === null ? null : this.#replayed(request);
       if (replayed !== null) return replayed;
       if (request?.kind === 'generate') this.#pinRaw(request);
-      return this.#untouched(body, 'replay_failed', request?.conversation ?? null);
+      return this.#untouched(body, 'replay_failed', request?.conversation ?? null, model);
     }
   }
 
-  #read(body: Bytes, wire: Wire, kind: RouteKind, hints: boolean): Request {
+  #read(body: Bytes, wire: Wire, kind: RouteKind, hints: boolean, model: string | null): Request {
     const newly = this.#bodies.read(body, wire);
-    const { conversation, chains: received } = newly.read;
+    const { conversation: read, chains: received } = newly.read;
+    const conversation = read.model === null && model !== null ? { ...read, model } : read;
     const name = conversationOf(conversation, received);
     const mayHint = hints && this.#tools.durable;
     const calls = new Calls(body);
@@ -221,12 +224,17 @@ export class Pipeline {
     if (first !== undefined && this.#raw.size < decisionCacheEntries) this.#raw.add(first);
   }
 
-  #untouched(body: Bytes, note: Report['note'], conversation: Conversation | null): Outcome {
+  #untouched(
+    body: Bytes,
+    note: Report['note'],
+    conversation: Conversation | null,
+    model: string | null = null,
+  ): Outcome {
     const burden = burdenOf(this.#tools.profile, conversation?.tools ?? []);
     return {
       body,
       changed: false,
-      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens: burden.tokens },
+      report: { ...emptyReport(note, conversation?.model ?? model), schemaTokens: burden.tokens },
       awaited: null,
       ours: burden.tools,
       forgets: conversation?.forgets ?? false,
