@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly hints?: boolean;
   /** Stores what else is stored of the request before it goes out. */
   readonly keep?: Keep | null;
+  /** The one that the path names, where the body names none. */
+  readonly model?: string | null;
   /** Its decisions are kept by what results are. Only for a pipeline that is `byResult`. */
   readonly byResult?: ByResult | null;
 }

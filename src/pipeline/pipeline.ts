@@ -95,7 +95,7 @@ export class Pipeline {
    * Never rejects: what cannot be understood goes out as it came.
    */
   async run(body: Bytes, wire: Wire, kind: RouteKind, options: RunOptions = {}): Promise<Outcome> {
-    const { keep = null } = options;
+    const { keep = null, model = null } = options;
     let request: Request | null = null;
     try {
       request = this.#read(body, wire, kind, options);
@@ -104,21 +104,22 @@ export class Pipeline {
       return this.#settled(await this.#through(request), keep);
     } catch (error) {
       // Here all fails open: a body that cannot be read has no chain, a conversation that cannot be replayed stays raw.
-      if (request === null && isHeadroomError(error)) return this.#untouched(body, 'shape', null);
+      if (request === null && isHeadroomError(error)) return this.#untouched(body, 'shape', null, model);
       this.#onFault('The new tool output of a request was sent as it is', error);
       const replayed = request === null ? null : this.#replayed(request);
       if (replayed !== null) return replayed;
       if (request?.kind === 'generate') this.#pinRaw(request);
-      return this.#untouched(body, 'replay_failed', request?.conversation ?? null);
+      return this.#untouched(body, 'replay_failed', request?.conversation ?? null, model);
     }
   }
 
   #read(body: Bytes, wire: Wire, kind: RouteKind, options: RunOptions): Request {
-    const { hints = false, byResult = null } = options;
+    const { hints = false, byResult = null, model = null } = options;
     const newly = this.#bodies.read(body, wire);
     const { conversation: scanned, chains: received } = newly.read;
+    const named = scanned.model === null && model !== null ? { ...scanned, model } : scanned;
     // Rows may be missing the next time: nothing points at them.
-    const conversation = byResult === null ? scanned : { ...scanned, forgets: true };
+    const conversation = byResult === null ? named : { ...named, forgets: true };
     const name = conversationOf(conversation, received);
     const mayHint = hints && this.#tools.durable;
     const calls = new Calls(body);
@@ -224,12 +225,17 @@ export class Pipeline {
     if (first !== undefined && this.#raw.size < decisionCacheEntries) this.#raw.add(first);
   }
 
-  #untouched(body: Bytes, note: Report['note'], conversation: Conversation | null): Outcome {
+  #untouched(
+    body: Bytes,
+    note: Report['note'],
+    conversation: Conversation | null,
+    model: string | null = null,
+  ): Outcome {
     const burden = burdenOf(this.#tools.profile, conversation?.tools ?? []);
     return {
       body,
       changed: false,
-      report: { ...emptyReport(note, conversation?.model ?? null), schemaTokens: burden.tokens },
+      report: { ...emptyReport(note, conversation?.model ?? model), schemaTokens: burden.tokens },
       awaited: null,
       ours: burden.tools,
       forgets: conversation?.forgets ?? false,

@@ -7,9 +7,8 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Outcome } from '../pipeline/pipeline-tools.ts';
 import { emptyReport } from '../pipeline/report.ts';
 import type { Ledger } from '../store/records.ts';
-import { routeRequest } from '../wire/index.ts';
+import { routeRequest, type Routed } from '../wire/index.ts';
 import type { Bytes } from '../wire/items/pieces.ts';
-import type { RouteKind, Wire } from '../wire/wire.ts';
 import type { Accountant } from './accountant.ts';
 import type { Forwarded } from './answer.ts';
 import { Arrival, type Arrivals } from './arrivals.ts';
@@ -94,7 +93,7 @@ export async function exchange(
   const prepared = await prepare(tools, request, read, routed, row);
   if (response.destroyed) return;
   const entry = row.opened(prepared);
-  const account = routed.kind === 'count' ? null : openAccount(tools, at, routed.wire, prepared);
+  const account = routed.kind === 'count' ? null : openAccount(tools, at, routed, prepared);
   const forwarded = await tools.upstream.forward(request, response, {
     path,
     body: prepared.body,
@@ -116,30 +115,31 @@ export async function exchange(
 function openAccount(
   { accountant, ledger }: ExchangeTools,
   at: number,
-  wire: Wire,
+  { wire, model }: Routed,
   prepared: Prepared,
 ): number | null {
   const { bodies, outcome } = prepared;
   if (accountant === null || ledger === null || bodies === null) return null;
-  return accountant.open({ wire: wire.id, at, ...bodies, caused: outcome.report.caused === 're_run' });
+  return accountant.open({ wire: wire.id, model, at, ...bodies, caused: outcome.report.caused === 're_run' });
 }
 
 async function prepare(
   { pipeline, hints, heap, arrivals }: ExchangeTools,
   request: IncomingMessage,
   read: NonNullable<Awaited<ReturnType<typeof readBody>>>,
-  { wire, kind }: { wire: Wire; kind: RouteKind },
+  { wire, kind, model }: Routed,
   row: OpenRow,
 ): Promise<Prepared> {
-  if ('partial' in read) return untouched(read.partial, 0, 'too_large');
+  if ('partial' in read) return untouched(read.partial, 0, 'too_large', model);
   const encoded = read.complete;
   const decoded = await decodeBody(encoded, request.headers['content-encoding'], arrivals.next());
-  if (decoded === null) return untouched(encoded, encoded.length, 'undecodable');
+  if (decoded === null) return untouched(encoded, encoded.length, 'undecodable', model);
   heap.noteBody(decoded.length);
   const isEncoded = request.headers['content-encoding'] !== undefined;
   const came = { encoded, decoded, isEncoded };
   const outcome = await pipeline.run(decoded, wire, kind, {
     hints,
+    model,
     keep: (last, insert) => {
       row.keep(preparedFrom(last, came), insert);
     },
@@ -166,13 +166,13 @@ function preparedFrom(outcome: Outcome, { encoded, decoded, isEncoded }: Came): 
   };
 }
 
-function untouched(body: Prepared['body'], bytes: number, note: Note): Prepared {
+function untouched(body: Prepared['body'], bytes: number, note: Note, model: string | null): Prepared {
   return {
     body,
     dropHeaders: [],
     bytesBefore: bytes,
     bytesAfter: bytes,
-    outcome: { report: emptyReport(note), awaited: null },
+    outcome: { report: emptyReport(note, model), awaited: null },
     bodies: null,
   };
 }

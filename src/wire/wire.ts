@@ -1,7 +1,7 @@
 import type { Span } from '../json/reader.ts';
 import type { Bytes } from './items/pieces.ts';
 
-/** The wire formats, named as the providers name their endpoints. No wire reads `gemini` yet. */
+/** The wire formats, named as the providers name their endpoints. */
 export type WireId = 'anthropic' | 'openai-chat' | 'openai-responses' | 'gemini';
 
 /** Bytes that take the place of a span of the body. */
@@ -118,8 +118,11 @@ export interface UsageReader {
 
 /** What the provider of a wire keeps of prompts, and how it is told what to keep. Times in milliseconds. */
 export interface PromptCache {
-  /** It is told by marks in the prompt, each of which costs a fee, or by a key under which it looks for one. */
-  readonly takes: 'marks' | 'key';
+  /**
+   * It is told by marks in the prompt, each of which costs a fee, by a key under which it looks for one, or finds by
+   * itself what there is.
+   */
+  readonly takes: 'marks' | 'key' | 'nothing';
   /** The lifetime of what an answer was billed to write; null: it wrote nothing, or nobody can tell. */
   billedLifetime(usage: Usage): number | null;
   /**

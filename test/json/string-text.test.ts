@@ -34,7 +34,7 @@ const names = ['é-model', '日本語モデル', '🙂', 'plain-1', 'with "quote
 for (const wire of wires) {
   test(`${wire.id}: models and tools are called what the client calls them`, () => {
     for (const name of names) {
-      const tools = [{ name, type: 'function', function: { name } }];
+      const tools = [{ name, type: 'function', function: { name }, functionDeclarations: [{ name }] }];
       for (const ascii of [false, true]) {
         const json = JSON.stringify({ model: name, messages: [], input: [], tools });
         const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -83,7 +83,10 @@ function assertScansOrRefuses(wire: Wire, text: string): void {
 }
 
 test('no request is served by two wires', () => {
-  for (const path of ['/v1/messages', '/v1/responses', '/v1/chat/completions', '/v1/messages/count_tokens']) {
+  for (const path of [
+    ...['/v1/messages', '/v1/responses', '/v1/chat/completions', '/v1/messages/count_tokens'],
+    ...['/v1beta/models/gemini-3.8-flash:generateContent', '/v1beta/interactions'],
+  ]) {
     assert.equal(wires.filter((wire) => wire.route('POST', path) !== null).length, 1, path);
   }
   assert.equal(routeRequest('POST', '/v1/responses')?.wire.id, 'openai-responses');
@@ -188,8 +191,8 @@ for (const wire of wires) {
     });
 
     it('nesting of any depth costs no stack', () => {
-      for (const list of ['messages', 'input', 'tools']) {
-        for (const inner of ['content', 'output', 'tools']) {
+      for (const list of ['messages', 'input', 'tools', 'contents']) {
+        for (const inner of ['content', 'output', 'tools', 'parts', 'functionDeclarations']) {
           const depth = 50_000;
           const body = `{"${list}":${`[{"${inner}":`.repeat(depth)}1${'}]'.repeat(depth)}}`;
           assert.doesNotThrow(() => wire.scan(body));

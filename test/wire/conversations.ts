@@ -167,6 +167,46 @@ export function chatBody(turns: readonly Turn[], options: OpenaiOptions = {}): s
   return JSON.stringify({ model, messages, tools, stream: true, stream_options: { include_usage: true } });
 }
 
+/** A body as Gemini CLI sends it: prompts, then for each turn one call and its result; its model stands in the path. */
+export function geminiBody(turns: readonly Turn[], options: OpenaiOptions = {}): string {
+  const contents = [
+    {
+      parts: [
+        { text: '<session_context>\nToday is a Sunday.\n</session_context>' },
+        { text: options.prompt ?? 'Find out which worker failed' },
+      ],
+      role: 'user',
+    },
+    ...turns.flatMap((turn, index) => {
+      const { tool: name = 'run_shell_command', command = `query ${index}`, input = { command } } = turn;
+      const id = `${name}_${index}`;
+      const call = { functionCall: { id, args: input, name }, thoughtSignature: 'c2ln' };
+      return [
+        { parts: [{ text: 'hm', thought: true }, call], role: 'model' },
+        { parts: [{ functionResponse: { name, response: responseOf(turn), id } }], role: 'user' },
+      ];
+    }),
+  ];
+  const functionDeclarations = (options.tools ?? ['run_shell_command', retrieveTool]).map((name) => ({
+    name,
+    parametersJsonSchema: { type: 'object' },
+  }));
+  return JSON.stringify({
+    contents,
+    systemInstruction: { parts: [{ text: 'You are an agent — be brief.' }], role: 'user' },
+    tools: [{ functionDeclarations }],
+    generationConfig: { temperature: 1 },
+    ...(options.model === undefined ? {} : { model: options.model }),
+  });
+}
+
+/** Gemini CLI names one text `output`, or `error`; MCP servers answer several. */
+function responseOf({ output, isError = false }: Turn): object {
+  if (typeof output === 'string') return isError ? { error: output } : { output };
+  const content = output.map((text) => ({ type: 'text', text }));
+  return isError ? { content, isError } : { content };
+}
+
 /** A list of records as an API prints it: repetitive enough to be worth shortening. */
 export function recordsJson(rows: number, seed = 1): string {
   return JSON.stringify(

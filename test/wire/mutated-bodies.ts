@@ -1,6 +1,13 @@
 import { seededRandom, type Random } from '../../src/random.ts';
 import type { WireId } from '../../src/wire/wire.ts';
-import { anthropicBody, chatBody, recordsJson, responsesBody, type Turn } from './conversations.ts';
+import {
+  anthropicBody,
+  chatBody,
+  geminiBody,
+  recordsJson,
+  responsesBody,
+  type Turn,
+} from './conversations.ts';
 import { copyOf, Lexeme, Members, nodeOf, styleOf, written, type Node } from './odd-json.ts';
 
 /** A conversation in each wire's own shape; a new wire must add its builder here. */
@@ -10,7 +17,11 @@ export const builders: Partial<
   anthropic: anthropicBody,
   'openai-chat': chatBody,
   'openai-responses': responsesBody,
+  gemini: geminiBody,
 };
+
+/** Where the items stand; `messages` where it is not said. */
+const lists: Partial<Record<WireId, string>> = { 'openai-responses': 'input', gemini: 'contents' };
 
 /**
  * Two requests of one conversation, the second of which has all items of the first and more, written and damaged in ways
@@ -20,7 +31,7 @@ export function mutatedBodies(wire: WireId, seed: number, rows = 6): readonly [B
   const random = seededRandom(seed);
   const body = builders[wire]?.(turnsOf(random, rows), { prompt: `Find the fault ${seed}` }) ?? '';
   const whole = nodeOf(JSON.parse(body)) as Members;
-  const list = wire === 'openai-responses' ? 'input' : 'messages';
+  const list = lists[wire] ?? 'messages';
   for (let left = random.pick([0, 1, 1, 2, 4]); left > 0; left -= 1)
     random.pick(mutations)({ random, whole, list });
   const first = copyOf(whole) as Members;
@@ -105,12 +116,19 @@ const keys = [
   'tool_call_id',
   'name',
   'text',
+  'parts',
+  'functionResponse',
+  'response',
 ];
 const moreKeys = [
   'input',
   'is_error',
   'status',
   'cache_control',
+  'function_response',
+  'functionCall',
+  'error',
+  'isError',
   '__proto__',
   '\ud800',
   'k'.repeat(9_000),
@@ -124,7 +142,7 @@ const types = [
   'compaction',
   'x_new',
 ];
-const roles = ['user', 'assistant', 'tool', 'function', 'system', 'developer', 'root', ''];
+const roles = ['user', 'assistant', 'model', 'tool', 'function', 'system', 'developer', 'root', ''];
 
 function anyOf<T>(random: Random, choices: readonly T[]): T | undefined {
   return choices[random.int(0, choices.length - 1)];
@@ -145,6 +163,7 @@ function arraysIn(node: Node): Node[][] {
 
 function isResult(object: Members): boolean {
   const type = object.get('type');
+  if (object.get('functionResponse') !== undefined || object.get('response') !== undefined) return true;
   return object.get('role') === 'tool' || (typeof type === 'string' && /_output$|^tool_result$/.test(type));
 }
 
@@ -178,7 +197,8 @@ const mutations: readonly [(place: Place) => void, ...((place: Place) => void)[]
   /** What a result holds, and whose it is. */
   ({ random, whole }) => {
     const result = anyOf(random, objectsIn(whole).filter(isResult));
-    result?.set(result.get('output') === undefined ? 'content' : 'output', random.pick(values)());
+    const holds = ['functionResponse', 'response', 'output'].find((key) => result?.get(key) !== undefined);
+    result?.set(holds ?? 'content', random.pick(values)());
   },
   ({ random, whole }) => {
     const key =

@@ -29,6 +29,23 @@ function textsAt(holder: Json, key: string, isText: (type: unknown) => boolean):
 const isOpenaiText = (type: unknown): boolean =>
   typeof type === 'string' && /^(?:input_|output_)?text$/.test(type);
 
+/** Google takes a list of one as that one. */
+function oneOrMore(value: unknown): Json[] {
+  return objects(Array.isArray(value) ? value : [value]);
+}
+
+/** All strings that an object holds, and the texts that it prints as an MCP server does. */
+function stringsIn(holder: Json): TextPlace[] {
+  const own = Object.keys(holder).filter((key) => typeof holder[key] === 'string');
+  const printed = objects(Array.isArray(holder['content']) ? holder['content'] : []);
+  return [
+    ...own.map((key) => ({ holder, key })),
+    ...printed
+      .filter(({ type, text }) => type === 'text' && typeof text === 'string')
+      .map((part) => ({ holder: part, key: 'text' })),
+  ];
+}
+
 /** Where the texts of all tool results of a parsed body stand, by the provider's documents: no code of a wire's is asked. */
 function placesOf(wire: string, root: unknown): TextPlace[] {
   const [body = {}] = objects([root]);
@@ -41,6 +58,17 @@ function placesOf(wire: string, root: unknown): TextPlace[] {
     return objects(body['messages'])
       .filter(({ role }) => role === 'tool' || role === 'function')
       .flatMap((message) => textsAt(message, 'content', isOpenaiText));
+  if (wire === 'gemini')
+    return objects(body['contents'])
+      .filter(({ role }) => role !== 'model')
+      .flatMap((content) => oneOrMore(content['parts']))
+      .flatMap((part) => objects([part['functionResponse'] ?? part['function_response']]))
+      .flatMap(({ response }) => objects([response]))
+      .flatMap((response) => [
+        response,
+        ...['output', 'result', 'response'].flatMap((key) => objects([response[key]])),
+      ])
+      .flatMap(stringsIn);
   return objects(body['input'])
     .filter(({ type }) => typeof type === 'string' && /^(?:function|custom_tool)_call_output$/.test(type))
     .flatMap((item) => textsAt(item, 'output', isOpenaiText));

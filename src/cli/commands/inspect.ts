@@ -1,3 +1,4 @@
+import { geminiCli } from '../../../agents/gemini-cli.ts';
 import { recipes } from '../../../agents/index.ts';
 import { HeadroomError } from '../../errors.ts';
 import { helpColumns } from '../../limits.ts';
@@ -131,7 +132,8 @@ const seeList = '"headroom inspect --list" shows the latest ones.';
 /** Of agents that we do not know what any agent writes. */
 function wrappingsOf(agent: string): readonly Wrapping[] {
   const recipe = recipes.find(({ id }) => id === agent);
-  return recipe?.profile.wrappings ?? recipes.flatMap(({ profile }) => profile.wrappings);
+  const all = [...recipes.map(({ profile }) => profile), geminiCli];
+  return recipe?.profile.wrappings ?? all.flatMap(({ wrappings }) => wrappings);
 }
 
 function nothingReplaced(database: Connection): HeadroomError {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { resultFrames as aiderFrames } from '../../../agents/aider/frames.ts';
 import { findRecipe, recipes } from '../../../agents/index.ts';
+import { geminiCli } from '../../../agents/gemini-cli.ts';
 import { textClients } from '../../../agents/text-clients.ts';
 import { currentFolder } from '../current-folder.ts';
 import { unknownAgent } from '../screen/nearest.ts';
@@ -208,7 +209,7 @@ function leadsToItself(upstream: URL): HeadroomError {
 
 /** What serves a client that nobody named: the tools of every agent we know, under the names they have there. */
 function anyClient(): ClientProfile {
-  const profiles = recipes.map(({ profile }) => profile);
+  const profiles = [...recipes.map(({ profile }) => profile), geminiCli];
   const tools = profiles.flatMap(({ retrieval }) => retrieval.tools);
   return {
     roles: Object.fromEntries(profiles.flatMap(({ roles }) => Object.entries(roles))),

@@ -49,7 +49,7 @@ export function unknownAgent(name: string, otherwise: string): HeadroomError {
 
 /** Agents that we cannot start but serve: where each takes a base URL. */
 const byHand: Readonly<Record<string, string>> = {
-  gemini: 'GOOGLE_GEMINI_BASE_URL, and its requests pass as they are',
+  gemini: 'GOOGLE_GEMINI_BASE_URL',
   opencode: 'baseURL in the options of its provider',
 };
 

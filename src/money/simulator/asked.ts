@@ -11,6 +11,8 @@ import { withoutTools } from './without-tools.ts';
 /** What the simulator needs of one request. */
 export interface Asked {
   readonly wire: WireId;
+  /** The one that the path names; left out or null: the body names it. */
+  readonly model?: string | null;
   /** Start of the request, milliseconds since 1970: lifetimes count from it. */
   readonly at: number;
   /** Decoded body as the agent sent it. */

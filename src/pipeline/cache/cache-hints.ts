@@ -87,7 +87,7 @@ export class CacheHints implements LaterStage {
 
   run(request: Request): Request {
     const { kind, mayHint, name, body } = request;
-    if (!mayHint || kind === 'count' || name === '') return request;
+    if (!mayHint || kind === 'count' || name === '' || request.wire.cache.takes === 'nothing') return request;
     const { hints, account } = this.#hintsFor(request);
     let hinted = { ...request };
     if (hints.length > 0) {

@@ -13,7 +13,7 @@ import {
   stringOf,
   type Item,
 } from '../openai/item.ts';
-import { isWrapped } from '../openai/question.ts';
+import { isWrapped } from '../items/question.ts';
 import type { ResultFrame, RouteKind, Scan, ToolCall, UsageReader, Wire } from '../wire.ts';
 import { promptCache } from '../openai/prompt-cache.ts';
 import { openaiUsage } from '../openai/usage.ts';

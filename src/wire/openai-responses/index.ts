@@ -13,7 +13,7 @@ import {
   type Item,
   type Parts,
 } from '../openai/item.ts';
-import { isWrapped } from '../openai/question.ts';
+import { isWrapped } from '../items/question.ts';
 import { systemTextOf } from '../items/result-frames.ts';
 import type { ResultFrame, RouteKind, Scan, ToolCall, ToolResult, UsageReader, Wire } from '../wire.ts';
 import { calledName, deferredNamespaces, scriptTool, shownTools, toolNames } from './tools.ts';
