@@ -24,6 +24,8 @@ export class Tally implements Ledger {
   readonly #unpriced = new Map<string, number>();
   /** Answers without usage numbers, of requests that carried less: no bill says what that was worth. */
   #unbilled = 0;
+  /** Answers of Anthropic's wire that name usage, and those of them that were cached or read from the cache. */
+  #marksTaking = { answers: 0, cached: 0 };
   readonly #left = new Map<string, LeftCount>();
   readonly #notes = new Map<Note, number>();
 
@@ -66,11 +68,21 @@ export class Tally implements Ledger {
   }
 
   /** Whether a request saved anything is known once it was answered. */
-  #countAnswer({ status, saved, schemaTokens, inputTokens, outputTokens }: LedgerRow): void {
+  #countAnswer(row: LedgerRow): void {
+    const { status, saved, schemaTokens, inputTokens, outputTokens } = row;
+    const { cacheRead, cacheWrite5m, cacheWrite1h } = row;
     if (status === null || status < 200 || status >= 300) return;
     if (saved > 0 && inputTokens === null && outputTokens === null) this.#unbilled += 1;
     this.saved += saved;
     this.schemaTokens += schemaTokens;
+    if (row.wire !== 'anthropic' || inputTokens === null) return;
+    this.#marksTaking.answers += 1;
+    if ((cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0) > 0) this.#marksTaking.cached += 1;
+  }
+
+  /** Of several prompts that a provider would have cached where it had been told to, none was. */
+  get isUncached(): boolean {
+    return this.#marksTaking.answers > 1 && this.#marksTaking.cached === 0;
   }
 
   /** What the run has saved so far, for a window's title; null while that is nothing. */

@@ -148,3 +148,16 @@ test('a fault that left output as it was is said first, with what to do about it
     '9 tokens of tool output went as they are: read from a file, whose words an edit may quote, so all stay',
   ]);
 });
+
+test('a run of which the provider cached nothing is told, once there were prompts to cache', () => {
+  const tally = new Tally(null);
+  const uncached = { ...row, ...billed, wire: 'anthropic', inputTokens: 9, cacheRead: 0, cacheWrite5m: 0 };
+  tally.record({ ...uncached, wire: 'openai-chat' });
+  tally.record({ ...uncached, inputTokens: null, outputTokens: null });
+  tally.record(uncached);
+  assert.equal(tally.isUncached, false);
+  tally.record(uncached);
+  assert.equal(tally.isUncached, true);
+  tally.record({ ...uncached, cacheWrite5m: 5 });
+  assert.equal(tally.isUncached, false);
+});
