@@ -76,6 +76,8 @@ interface RecipeBase {
   readonly testedWith: string;
   /** Files of the agent or the user that the functions below want to read. */
   configFiles(around: BareSurroundings): readonly string[];
+  /** What its user may set to pay less where the provider caches nothing, in a sentence; null: it is set. */
+  cacheAdvice?(around: Surroundings): string | null;
   /** Where the agent would have sent its requests: one, or several that differ in `mount`. */
   upstreams(around: Surroundings): readonly Upstream[];
 }

@@ -22,6 +22,10 @@ export class Tally implements Ledger {
   readonly #bill: Bill;
   /** Requests that were billed at a price that nobody knows, by model. */
   readonly #unpriced = new Map<string, number>();
+  /** Answers without usage numbers, of requests that carried less: no bill says what that was worth. */
+  #unbilled = 0;
+  /** Answers of Anthropic's wire that name usage, and those of them that were cached or read from the cache. */
+  #marksTaking = { answers: 0, cached: 0 };
   readonly #left = new Map<string, LeftCount>();
   readonly #notes = new Map<Note, number>();
 
@@ -64,16 +68,27 @@ export class Tally implements Ledger {
   }
 
   /** Whether a request saved anything is known once it was answered. */
-  #countAnswer({ status, saved, schemaTokens }: LedgerRow): void {
+  #countAnswer(row: LedgerRow): void {
+    const { status, saved, schemaTokens, inputTokens, outputTokens } = row;
+    const { cacheRead, cacheWrite5m, cacheWrite1h } = row;
     if (status === null || status < 200 || status >= 300) return;
+    if (saved > 0 && inputTokens === null && outputTokens === null) this.#unbilled += 1;
     this.saved += saved;
     this.schemaTokens += schemaTokens;
+    if (row.wire !== 'anthropic' || inputTokens === null) return;
+    this.#marksTaking.answers += 1;
+    if ((cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0) > 0) this.#marksTaking.cached += 1;
+  }
+
+  /** Of several prompts that a provider would have cached where it had been told to, none was. */
+  get isUncached(): boolean {
+    return this.#marksTaking.answers > 1 && this.#marksTaking.cached === 0;
   }
 
   /** What the run has saved so far, for a window's title; null while that is nothing. */
   title(): string | null {
     const { claimed } = this.#bill.summary();
-    if (claimed !== null && claimed > 0) return `headroom: ${usd(claimed)} saved`;
+    if (this.#unbilled === 0 && claimed !== null && claimed > 0) return `headroom: ${usd(claimed)} saved`;
     const net = this.saved - this.schemaTokens;
     short ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
     return net > 0 ? `headroom: ${short.format(net)} tokens less` : null;
@@ -109,7 +124,7 @@ export class Tally implements Ledger {
   /** The model of most requests without a price, with the command that says how to add it. */
   #missing(): string | null {
     const [most] = [...this.#unpriced].sort(([, one], [, other]) => other - one);
-    if (most === undefined) return null;
+    if (most === undefined) return this.#unbilled === 0 ? null : unbilled(this.#unbilled);
     return `cost unknown, no price of ${visible(most[0])}: ${pricesCommand(most[0])}`;
   }
 
@@ -117,7 +132,7 @@ export class Tally implements Ledger {
   #result(): { readonly says: string; readonly isMore: boolean } {
     const requests = this.requests === 1 ? '1 request' : `${this.requests} requests`;
     const { claimed, without } = this.#bill.summary();
-    if (claimed !== null && without > 0) {
+    if (claimed !== null && without > 0 && (this.#unbilled === 0 || claimed < 0)) {
       const share = percent(Math.abs(claimed) / without);
       const says =
         claimed < 0 ? `cost ${usd(-claimed)} (${share}) more` : `cost ${usd(claimed)} (${share}) less`;
@@ -143,4 +158,10 @@ export class Tally implements Ledger {
   #addNote({ status, note }: LedgerRow): void {
     if (status !== null && note !== null) this.#notes.set(note, (this.#notes.get(note) ?? 0) + 1);
   }
+}
+
+/** Some providers name usage only to who asks for it, and a bill without these answers would be too small. */
+function unbilled(answers: number): string {
+  const whose = answers === 1 ? '1 answer names' : `${answers} answers name`;
+  return `cost unknown, ${whose} no usage: headroom perf`;
 }

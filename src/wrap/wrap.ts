@@ -51,8 +51,15 @@ async function wrapAgent(options: WrapOptions<AgentRecipe>): Promise<number> {
     await opened?.close();
     gate.open();
     notes.release();
-    if (opened?.tally !== undefined && options.print.isTerminal) notes.lines(opened.tally.closing());
+    if (opened?.tally !== undefined && options.print.isTerminal)
+      notes.lines(closingOf(options.recipe, plan, opened.tally));
   }
+}
+
+/** What the run came to, and what its user could set in the agent. */
+function closingOf(recipe: AgentRecipe, { route }: Plan, tally: Tally): readonly string[] {
+  const advice = route !== null && tally.isUncached ? (recipe.cacheAdvice?.(route.around) ?? null) : null;
+  return [...tally.closing(), ...(advice === null ? [] : [advice])];
 }
 
 /** What stands between the agent and its provider, or beside it. */

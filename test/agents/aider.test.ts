@@ -117,3 +117,12 @@ test('variables that aider sets itself are told too, and a shortened flag is the
   assert.equal(urls(short)[0], 'https://f (--openai-api-base)');
   assert.deepEqual(launch(short).args, [`--openai-api-base=${ours.OPENAI_API_BASE}`, 'a.py']);
 });
+
+test('who has Anthropic cache nothing is told of --cache-prompts, and nobody else', () => {
+  const advice = (change: Parameters<typeof around>[0]) => aider.cacheAdvice?.(around(change));
+  assert.match(advice({}) ?? '', /without --cache-prompts: .* 5\.8 % less/);
+  assert.match(advice({ env: { AIDER_CACHE_PROMPTS: 'false' } }) ?? '', /--cache-prompts/);
+  assert.equal(advice({ args: ['--cache-prompts'] }), null);
+  assert.equal(advice({ env: { AIDER_CACHE_PROMPTS: 'true' } }), null);
+  assert.equal(advice({ files: { '/home/me/.aider.conf.yml': 'cache-prompts: true\n' } }), null);
+});

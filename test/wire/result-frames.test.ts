@@ -99,15 +99,25 @@ test('what aider has the assistant say is no answer of a model: what stands befo
 
 test('words of others, of linters, of text-mode agents; half a frame and one with words before it are none', () => {
   const mini = 'You are a helpful assistant that can interact with a computer.\n';
+  const elided = '\n</output_head>\n<elided_chars>\n9 characters elided\n</elided_chars>\n<output_tail>\n';
+  const long = `<returncode>1</returncode>\n<warning>\nToo long.\n</warning><output_head>\none${elided}two\n</output_tail>`;
+  const swe = "SETTING: You are an autonomous programmer, and you're working directly in the command line with a special interface.";
   const smol = 'You are an expert assistant who can solve any task using code blobs.';
   const lint = '\n# Fix any errors below, if possible.\n\n## Running: flake8 a.py\n\na.py:1: F401\n\n## See relevant line below marked with █.\n\na.py:\n█import os\n';
   const rows: readonly (readonly [string, string, readonly string[]])[] = [
     [mini, '<returncode>1</returncode>\n<output>\nno such file\n</output>', ['no such file']],
     [mini, '<returncode>0</returncode>\n<output>\n</output>', []],
     [mini, '<exception>x</exception>\n<returncode>0</returncode>\n<output>\na</output>', []],
+    [mini, long, [`one${elided}two`]],
+    [mini.replace('computer.', 'computer to solve tasks.'), long, []],
+    ['You are a helpful assistant that can interact multiple times with a computer shell to solve', long, [`one${elided}two`]],
     [smol, 'Observation:\nrow 1\nrow 2', ['row 1\nrow 2']],
+    [swe, 'OBSERVATION:\nrow 1\nrow 2\n(Open file: n/a)\n(Current directory: /a)\nbash-$', ['row 1\nrow 2']],
+    [swe, 'Observation:\nrow 1', []],
     [smol, ' Observation:\nrow 1', []],
     [aiders, lint, ['a.py:1: F401']],
+    [aiders, lint.slice(1), ['a.py:1: F401']],
+    [aiders, lint.replace('## Running: flake8 a.py\n\n', ''), ['a.py:1: F401']],
     [aiders, 'Output from make -k\ngcc a.c\ndone\n\n\n', ['gcc a.c\ndone']],
     [aiders, ran('a\n\nAnd got this output:\n\nb', 'c'), ['b\n\nAnd got this output:\n\nc']],
     [aiders, 'I ran this command:\n\npytest', []],

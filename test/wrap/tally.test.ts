@@ -74,6 +74,26 @@ test('promise 10, honest money: what a run saved or cost is said in dollars of t
   assert.equal(worse.title(), null);
 });
 
+test('promise 10, honest money: where answers name no usage, no bill says what was saved, but a loss is said', () => {
+  const tally = new Tally(null);
+  // A commit message, of which the provider names usage; nothing in it could be shortened.
+  tally.record({ ...row, ...billed, receipt: { simulated, without: { ...simulated, output: 10_000 } } });
+  tally.record({ ...row, saved: 900 });
+  tally.record({ ...row, saved: 90, status: 529 });
+  tally.record({ ...row, saved: 90 });
+  assert.equal(
+    tally.sentence(),
+    '4 requests carried 990 tokens less; cost unknown, 2 answers name no usage: headroom perf',
+  );
+  assert.equal(tally.title(), 'headroom: 990 tokens less');
+  const cheaper = { ...simulated, cacheRead: 900_000, output: 10_000 };
+  tally.record({ ...row, ...billed, receipt: { simulated, without: cheaper } });
+  assert.match(
+    tally.sentence(),
+    /^5 requests cost \$\S+ \(\S+ %\) more than without headroom; cost unknown, 2 answers/,
+  );
+});
+
 test("a saving within the simulator's error is not claimed", () => {
   const tally = new Tally(null);
   const without = { ...simulated, cacheRead: 1_010_000, output: 10_000 };
@@ -127,4 +147,17 @@ test('a fault that left output as it was is said first, with what to do about it
     '1 request: what became of its new output could not be stored, so it went as it was; free disk space or check the data folder',
     '9 tokens of tool output went as they are: read from a file, whose words an edit may quote, so all stay',
   ]);
+});
+
+test('a run of which the provider cached nothing is told, once there were prompts to cache', () => {
+  const tally = new Tally(null);
+  const uncached = { ...row, ...billed, wire: 'anthropic', inputTokens: 9, cacheRead: 0, cacheWrite5m: 0 };
+  tally.record({ ...uncached, wire: 'openai-chat' });
+  tally.record({ ...uncached, inputTokens: null, outputTokens: null });
+  tally.record(uncached);
+  assert.equal(tally.isUncached, false);
+  tally.record(uncached);
+  assert.equal(tally.isUncached, true);
+  tally.record({ ...uncached, cacheWrite5m: 5 });
+  assert.equal(tally.isUncached, false);
 });

@@ -13,7 +13,7 @@ import {
   timeOf,
   type Columns,
 } from '../screen/layout.ts';
-import { percent, whole } from '../../text/wording.ts';
+import { counted, percent, whole } from '../../text/wording.ts';
 
 /** Agents and projects that the screen of `stats` names: with its figures they fit into the usual 24 lines. */
 const statsRows = 3;
@@ -88,11 +88,13 @@ function nets(title: string, rows: readonly NetRow[], ink: ChalkInstance): strin
 
 function foot({ at, run, spans: shown }: Stats): string[] {
   const isPartial = spans.some((span) => shown[span] !== null && costCell(shown[span].cost).endsWith('*'));
+  const silent = shown.ever === null ? 0 : silentIn(shown.ever);
   const isWithin = spans.some((span) => shown[span] !== null && netCell(shown[span].bill) === '~');
   return [
     runLine(run, at),
     ...(isWithin ? ["~within the simulator's error: nothing is claimed"] : []),
     ...(isPartial ? ['*without requests whose price is unknown: headroom perf names them'] : []),
+    ...(silent > 0 ? [`without ${counted(silent, 'request')} of all time whose answer names no usage`] : []),
   ];
 }
 
@@ -102,4 +104,9 @@ function runLine(run: Stats['run'], at: number): string {
   const state = run.isLive ? 'going on' : 'ended';
   const whose = run.agent === null ? 'no request yet' : `${run.agent} in ${run.project ?? ''}`;
   return ending(`${moment}; this run: ${state}, ${whose}`, helpColumns);
+}
+
+/** Answers that came to their end without usage numbers: no cost above has them in it. */
+function silentIn({ usage, failed, unended }: Overview): number {
+  return usage.withoutUsage - failed.withoutUsage - unended;
 }

@@ -72,5 +72,6 @@ function routeOf(recipe: AgentRecipe, context: DoctorContext, version: string): 
   // Whether such a headroom runs is a check of its own.
   const others = upstreams.filter(({ target }) => !isHeadroomUrl(target));
   if (others.length === 0) return ok(`${version}; set to a headroom`);
-  return ok(`${version}; to ${showRoute({ upstreams: others })}`);
+  const advice = recipe.cacheAdvice?.(around) ?? null;
+  return ok(`${version}; to ${showRoute({ upstreams: others })}${advice === null ? '' : `. ${advice}`}`);
 }

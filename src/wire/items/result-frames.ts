@@ -34,11 +34,18 @@ export interface Framed {
   readonly tail: { readonly text: string; readonly end: number } | null;
 }
 
-/** The output that stands in the text of a string lexeme; null: no frame's words begin it. */
+/** The output that stands in the text of a string lexeme, in the first frame of which it holds all words; null: in none. */
 export function framedIn(view: TextView, text: Span, frames: readonly ResultFrame[]): Framed | null {
+  for (const frame of frames) {
+    const framed = view.startsWith(inJson(frame.opens), text.start + 1) ? within(view, text, frame) : null;
+    if (framed !== null) return framed;
+  }
+  return null;
+}
+
+/** `text` begins with the frame's first words. */
+function within(view: TextView, text: Span, frame: ResultFrame): Framed | null {
   const [from, to] = [text.start + 1, text.end - 1];
-  const frame = frames.find(({ opens }) => view.startsWith(inJson(opens), from));
-  if (frame === undefined) return null;
   const { opens, between, closes, names } = frame;
   const named = from + inJson(opens).length;
   const separator = between === null ? null : inJson(between);
