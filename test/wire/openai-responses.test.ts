@@ -78,7 +78,7 @@ test('finds the outputs of functions and of custom tools with their calls, error
   ]);
 });
 
-test('of an output’s parts only texts may be shortened, and outputs of other tools are left alone', () => {
+test('of an output’s parts only texts may be shortened, and each output has its own', () => {
   const image = { type: 'input_image', image_url: 'data:image/png;base64,AAAA' };
   const body = JSON.stringify({
     input: [
@@ -91,11 +91,21 @@ test('of an output’s parts only texts may be shortened, and outputs of other t
       { ...output, call_id: 'gone', output: { text: 'no known shape' } },
     ],
   });
-  const [first, second, ...more] = resultsOf(scan(body));
+  const [first, local, shell, second, ...more] = resultsOf(scan(body));
   assert.deepEqual(
     first?.texts.map((span) => textAt(body, span)),
     ['one', 'two'],
   );
+  for (const [result, texts] of [
+    [local, ['{"stdout":"x"}']],
+    [shell, ['x', '']],
+  ] as const) {
+    assert.equal(result?.call, null);
+    assert.deepEqual(
+      result.texts.map((span) => textAt(body, span)),
+      texts,
+    );
+  }
   assert.deepEqual(second, { call: null, isError: false, texts: [] });
   assert.deepEqual(more, []);
 });
@@ -322,4 +332,56 @@ test('usage is read from the last event of a stream and from a plain answer', ()
     cacheWrite1h: 0,
     output: null,
   });
+});
+
+test('outputs of OpenAI’s own shells and patches are results of their calls', () => {
+  const action = { commands: ['make', 'ls -R'], timeout_ms: 1000 };
+  const operation = { type: 'update_file', path: 'a.ts', diff: '@@' };
+  const body = JSON.stringify({
+    input: [
+      { type: 'shell_call', call_id: 's', action },
+      { type: 'local_shell_call', call_id: 'l', action: { type: 'exec', command: ['bash', '-lc', 'ls'] } },
+      { type: 'apply_patch_call', call_id: 'p', operation },
+      {
+        type: 'shell_call_output',
+        call_id: 's',
+        output: [
+          { stderr: 'it is', stdout: 'é\n', outcome: { type: 'exit', exit_code: 0 } },
+          { stdout: 'two', stderr: '', outcome: { type: 'exit', exit_code: 2 } },
+        ],
+      },
+      { type: 'local_shell_call_output', id: 'l', output: '{"output":"a.txt"}' },
+      { type: 'apply_patch_call_output', call_id: 'p', status: 'failed', output: 'no such file' },
+    ],
+  });
+  assert.deepEqual(
+    resultsOf(scan(body)).map(({ call: made, isError, texts }) => [
+      made?.name,
+      textAt(body, made?.input),
+      isError,
+      texts.map((span) => textAt(body, span)),
+    ]),
+    [
+      ['shell', action, true, ['it is', 'é\n', 'two', '']],
+      ['local_shell', { type: 'exec', command: ['bash', '-lc', 'ls'] }, false, ['{"output":"a.txt"}']],
+      ['apply_patch', operation, true, ['no such file']],
+    ],
+  );
+});
+
+test('a shell is in error by its exit code or because its time was up; what the provider printed is no result', () => {
+  const shell = (outcome: unknown, more = {}): boolean | undefined =>
+    resultsOf(
+      scanInput({ type: 'shell_call_output', call_id: 's', output: [{ stdout: 'x', outcome }], ...more }),
+    )[0]?.isError;
+  assert.equal(shell({ type: 'exit', exit_code: 0 }), false);
+  assert.equal(shell({ type: 'exit', exit_code: 1 }), true);
+  assert.equal(shell({ type: 'timeout' }), true);
+  assert.equal(shell(null, { id: null }), false);
+  assert.equal(shell(null, { status: 'incomplete' }), true);
+  assert.equal(shell(null, { id: 'sho_1' }), undefined);
+  assert.deepEqual(
+    resultsOf(scanInput({ type: 'mcp_call', id: 'm', name: 'f', arguments: '{}', output: 'x' })),
+    [],
+  );
 });

@@ -104,11 +104,14 @@ function parsedOr(other: unknown, json: string): unknown {
   }
 }
 
-/** `command` or `cmd`, text or argv. */
+/** `command` or `cmd`, text or argv, or `commands`, each a text, as OpenAI's shell takes them. */
 function commandIn(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return null;
   const fields = value as Record<string, unknown>;
   const command = fields['command'] ?? fields['cmd'];
+  const several = fields['commands'];
+  if (command === undefined && Array.isArray(several) && several.every((each) => typeof each === 'string'))
+    return several.length === 0 ? null : several.join('\n');
   if (typeof command === 'string') return command;
   if (!Array.isArray(command)) return null;
   const [shell, flag, script] = command as unknown[];

@@ -1,6 +1,5 @@
 import type { TextView } from '../../json/text-view.ts';
 import { scanItems, type Format } from '../items/scan.ts';
-import type { Transcript } from '../items/transcript.ts';
 import {
   identityOf,
   isStringMember,
@@ -11,12 +10,12 @@ import {
   readItem,
   stringOf,
   type Item,
-  type Parts,
 } from '../openai/item.ts';
 import { isWrapped } from '../items/question.ts';
 import { systemTextOf } from '../items/result-frames.ts';
-import type { ResultFrame, RouteKind, Scan, ToolCall, ToolResult, UsageReader, Wire } from '../wire.ts';
-import { calledName, deferredNamespaces, scriptTool, shownTools, toolNames } from './tools.ts';
+import type { ResultFrame, RouteKind, Scan, UsageReader, Wire } from '../wire.ts';
+import { deferredNamespaces, scriptTool, shownTools, toolNames } from './tools.ts';
+import { callOf, resultOf } from './outputs.ts';
 import { isJsonObject } from '../../json/object.ts';
 import { promptCache } from '../openai/prompt-cache.ts';
 import { openaiUsage } from '../openai/usage.ts';
@@ -61,7 +60,7 @@ const format: Format = {
     const parts = partsOf(view, item, type.endsWith('_output') ? 'output' : 'content');
     const identity = identityOf(view, item, parts, type === 'item_reference' ? unsaidOfReference : unsaid);
     const call = callOf(view, item);
-    const result = resultOf(view, item, parts, transcript);
+    const result = resultOf(view, item, parts, (id) => transcript.call(id));
     if (type === 'message' && role === 'user')
       for (const span of parts.texts)
         transcript.addQuestion(span, transcript.addUserText(view, span) || isWrapped(view, span));
@@ -110,30 +109,6 @@ const instructing = new Set(['system', 'developer']);
 function isOfClient(role: string, type: string): boolean {
   if (type === 'message') return role === 'user' || instructing.has(role);
   return type.endsWith('_output') || type === 'additional_tools' || type === 'mcp_approval_response';
-}
-
-function resultOf(view: TextView, item: Item, parts: Parts, transcript: Transcript): ToolResult | null {
-  const type = stringOf(view, item, 'type');
-  if (type !== 'function_call_output' && type !== 'custom_tool_call_output') return null;
-  const status = stringOf(view, item, 'status');
-  return {
-    call: transcript.call(stringOf(view, item, 'call_id') ?? ''),
-    isError: status === 'incomplete' || status === 'failed',
-    texts: parts.texts,
-  };
-}
-
-const inputKeys = new Map([
-  ['function_call', 'arguments'],
-  ['custom_tool_call', 'input'],
-]);
-
-function callOf(view: TextView, item: Item): ToolCall | null {
-  const inputKey = inputKeys.get(stringOf(view, item, 'type') ?? '');
-  const name = stringOf(view, item, 'name');
-  if (inputKey === undefined || name === null) return null;
-  const input = item.members.get(inputKey)?.value ?? null;
-  return { name: calledName(stringOf(view, item, 'namespace'), name), input };
 }
 
 /** With `truncation: auto` the provider drops items from the middle, with a compaction it sums them up. */

@@ -10,6 +10,8 @@ function call(input: unknown, name = 'Bash') {
 test('the command is found whatever the tool calls it, in an object or in the JSON text of one', () => {
   assert.equal(call({ command: 'ls -R' }).command, 'ls -R');
   assert.equal(call({ cmd: ['node', 'query.js', 'é'] }).command, 'node query.js é');
+  assert.equal(call({ commands: ['make', 'ls -R'] }).command, 'make\nls -R');
+  assert.equal(call({ commands: [] }).command, null);
   assert.equal(call({ command: ['bash', '-lc', 'cat é'] }).command, 'cat é');
   assert.equal(call('{"cmd":"ls -R"}').command, 'ls -R');
   assert.equal(call({ file_path: '/a' }).command, null);
