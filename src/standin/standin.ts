@@ -13,6 +13,7 @@ import type {
   Route,
   TokenCount,
 } from './api.ts';
+import { googleApi } from './google/index.ts';
 import { openaiApi } from './openai/index.ts';
 import { Refusal } from './refusal.ts';
 
@@ -74,11 +75,17 @@ interface Outcome {
   readonly answered: Answered | null;
 }
 
-const credentials = new Set(['x-api-key', 'authorization', 'cookie', 'proxy-authorization']);
+const credentials = new Set([
+  'x-api-key',
+  'x-goog-api-key',
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+]);
 
 /**
- * Starts a loopback provider that speaks the Anthropic Messages API and OpenAI's Responses and Chat Completions, and
- * caches prompts by their published rules.
+ * Starts a loopback provider that speaks the Anthropic Messages API, OpenAI's Responses and Chat Completions, and Google's
+ * generateContent, and caches prompts by their published rules.
  */
 export async function startStandin({
   brain,
@@ -87,7 +94,7 @@ export async function startStandin({
   caches = () => true,
 }: StandinOptions): Promise<Standin> {
   const provider: Provider = {
-    apis: [anthropicApi(), openaiApi(now)],
+    apis: [anthropicApi(), openaiApi(now), googleApi()],
     brain,
     count: memoized(count ?? quarter),
     now,

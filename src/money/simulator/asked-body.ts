@@ -1,6 +1,6 @@
 /** One request body as its provider's cache sees it, before its blocks are counted. */
 export interface AskedBody {
-  readonly provider: 'anthropic' | 'openai';
+  readonly provider: 'anthropic' | 'openai' | 'gemini';
   readonly model: string;
   readonly opening: string;
   readonly marksOnly: boolean;

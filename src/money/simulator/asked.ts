@@ -4,6 +4,7 @@ import type { WireId } from '../../wire/wire.ts';
 import { readAnthropic } from './anthropic-body.ts';
 import type { AskedBody, Item } from './asked-body.ts';
 import type { BodyParser } from './body-parser.ts';
+import { readGemini } from './gemini-body.ts';
 import { readChat, readResponses } from './openai-body.ts';
 import type { Without } from './without-calls.ts';
 import { withoutTools } from './without-tools.ts';
@@ -32,11 +33,14 @@ export interface Bodies {
 }
 
 /** Null where one of them cannot be read. */
-export function readAsked({ wire, received, sent, ours }: Asked, parser: BodyParser): Bodies | null {
+export function readAsked(
+  { wire, model = null, received, sent, ours }: Asked,
+  parser: BodyParser,
+): Bodies | null {
   try {
     const fields = parser.parse(received);
-    const own = bodyOf(wire, sent === null ? fields : parser.parse(sent));
-    const theirs = bodyOf(wire, fields === null ? null : withoutTools(fields, ours));
+    const own = bodyOf(wire, model, sent === null ? fields : parser.parse(sent));
+    const theirs = bodyOf(wire, model, fields === null ? null : withoutTools(fields, ours));
     return own === null || theirs === null ? null : { own, theirs };
   } catch (error) {
     // Nested deeper than the stack reaches.
@@ -45,7 +49,7 @@ export function readAsked({ wire, received, sent, ours }: Asked, parser: BodyPar
   }
 }
 
-function bodyOf(wire: WireId, fields: JsonObject | null): AskedBody | null {
+function bodyOf(wire: WireId, model: string | null, fields: JsonObject | null): AskedBody | null {
   if (fields === null) return null;
   switch (wire) {
     case 'anthropic':
@@ -55,7 +59,7 @@ function bodyOf(wire: WireId, fields: JsonObject | null): AskedBody | null {
     case 'openai-responses':
       return readResponses(fields);
     case 'gemini':
-      return null;
+      return readGemini(fields, model);
   }
 }
 

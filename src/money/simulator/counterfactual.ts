@@ -215,5 +215,5 @@ function sizeOf({ blocks }: CachePrompt, first: number): number {
 
 /** Some gateways name no cached tokens at all: one cannot tell that from a miss where a miss is a write. */
 function tellsCaching({ provider }: CachePrompt, { cacheRead, cacheWrite5m, cacheWrite1h }: Usage): boolean {
-  return provider === 'openai' || (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0) > 0;
+  return provider !== 'anthropic' || (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0) > 0;
 }

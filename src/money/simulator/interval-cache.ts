@@ -12,7 +12,7 @@ interface Known {
   readonly expires: number;
 }
 
-/** OpenAI's cache before GPT-5.6: what a prompt begins with as an earlier one did, in whole intervals of tokens. */
+/** OpenAI's cache before GPT-5.6, and Google's: what a prompt begins with as an earlier one did, in whole intervals of tokens. */
 export class IntervalCache implements PrefixCache {
   readonly #count: TokenCounter;
   #known: readonly Known[] = [];

@@ -25,7 +25,7 @@ export interface CacheBlock {
 
 /** What a provider's cache sees of one request. */
 export interface CachePrompt {
-  readonly provider: 'anthropic' | 'openai';
+  readonly provider: 'anthropic' | 'openai' | 'gemini';
   readonly model: string;
   /** Whatever else parts prompts from the very beginning: cache key, settings. */
   readonly opening: string;

@@ -26,7 +26,7 @@ export const endingRules = {
   earlierEndings: 20,
 } as const;
 
-/** OpenAI before GPT-5.6: whatever two prompts begin with in common is read, in whole intervals, and written free. */
+/** OpenAI before GPT-5.6, and Google: whatever two prompts begin with in common is read, in whole intervals, and written free. */
 export interface IntervalRules {
   readonly intervalTokens: number;
   readonly lifetimeMs: number;
@@ -37,7 +37,9 @@ export function keepsEndings({ provider, model }: CachePrompt): boolean {
   return provider === 'openai' && generationOf(model) >= 506;
 }
 
-export function intervalRulesOf({ model, keepsLong }: CachePrompt): IntervalRules {
+export function intervalRulesOf({ provider, model, keepsLong }: CachePrompt): IntervalRules {
+  // Google publishes neither: what is cached stays so until a bill shows that it is lost.
+  if (provider === 'gemini') return { intervalTokens: 1, lifetimeMs: Infinity };
   // GPT-5.5 has the long retention only. "5 to 10 minutes" and "around 30 minutes": what one can rely on.
   if (generationOf(model) === 505) return { intervalTokens: 2048, lifetimeMs: 30 * minuteMs };
   return { intervalTokens: 128, lifetimeMs: (keepsLong ? 30 : 5) * minuteMs };

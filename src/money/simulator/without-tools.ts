@@ -52,6 +52,14 @@ function keptTools(
       continue;
     }
     const name = `${namespace}${nameOf(tool)}`;
+    const functions = ['functionDeclarations', 'function_declarations'].find((key) =>
+      Array.isArray(tool[key]),
+    );
+    if (functions !== undefined) {
+      const inner = keptTools(arrayAt(tool, functions), ours, '');
+      if (inner.length > 0) kept.push({ ...tool, [functions]: inner });
+      continue;
+    }
     if (tool['type'] === 'namespace') {
       const inner = keptTools(arrayAt(tool, 'tools'), ours, `${name.replace(/_*$/, '')}__`);
       if (inner.length > 0) kept.push({ ...tool, tools: inner });

@@ -5,10 +5,11 @@ import { Counterfactual } from '../../../src/money/simulator/index.ts';
 import { anthropicApi } from '../../../src/standin/anthropic/index.ts';
 import type { PromptTokens } from '../../../src/store/records.ts';
 import type { Api } from '../../../src/standin/api.ts';
+import { googleApi } from '../../../src/standin/google/index.ts';
 import { openaiApi } from '../../../src/standin/openai/index.ts';
 import type { WireId } from '../../../src/wire/wire.ts';
 import { scripts, type Asking, type Fields } from './script.ts';
-import { anthropicBody, chatBody, responsesBody } from './wires.ts';
+import { anthropicBody, chatBody, geminiBody, responsesBody } from './wires.ts';
 import { simulate } from './simulate.ts';
 
 const lengthOf = (text: string): number => text.length;
@@ -16,6 +17,8 @@ const lengthOf = (text: string): number => text.length;
 interface Wired {
   readonly wire: WireId;
   readonly path: string;
+  /** Where the path names it. */
+  readonly model?: string;
   readonly api: () => Api;
   readonly body: (asking: Asking) => Fields;
 }
@@ -42,10 +45,18 @@ const wired: Readonly<Record<string, Wired>> = {
     ...{ wire: 'openai-chat', path: '/v1/chat/completions', api: openai },
     body: (asking) => chatBody(asking, intervals),
   },
+  'Gemini, 1,024 tokens at least': {
+    ...{ wire: 'gemini', path: '/v1beta/models/gemini-2.5-flash:generateContent', model: 'gemini-2.5-flash' },
+    ...{ api: googleApi, body: geminiBody },
+  },
+  'Gemini, 4,096 tokens at least': {
+    ...{ wire: 'gemini', path: '/v1beta/models/gemini-3.8-flash:generateContent', model: 'gemini-3.8-flash' },
+    ...{ api: googleApi, body: geminiBody },
+  },
 };
 
 describe('the simulator bills token for token what the stand-in provider bills', () => {
-  for (const [name, { wire, path, api, body }] of Object.entries(wired)) {
+  for (const [name, { wire, path, model = null, api, body }] of Object.entries(wired)) {
     test(`${name}: whatever agents do`, () => {
       let reads = 0;
       fc.sample(scripts, { seed: 20_261_121, numRuns: 60 }).forEach((askings, script) => {
@@ -55,7 +66,7 @@ describe('the simulator bills token for token what the stand-in provider bills',
           const sent = Buffer.from(JSON.stringify(body(asking)));
           const billed = billOf(provider, path, sent, asking.at);
           const simulated = simulate(counterfactual, {
-            ...{ wire, at: asking.at, received: sent, sent: null, ours: [], caused: false },
+            ...{ wire, model, at: asking.at, received: sent, sent: null, ours: [], caused: false },
           });
           const expected = { sent: billed, without: billed, causedOutput: 0 };
           assert.deepEqual(simulated, expected, `script ${script}, step ${step}`);

@@ -94,6 +94,29 @@ export function chatBody({ talk, marks }: Asking, models: readonly string[]): Fi
   };
 }
 
+/** Google's models stand in the path; its cache takes no marks. */
+export function geminiBody({ talk }: Asking): Fields {
+  const contents = talk.turns.flatMap(({ prompt, said, calls }, index) => {
+    const asked = prompt === null ? [] : [{ role: 'user', parts: [{ text: prompt }] }];
+    if (index === talk.turns.length - 1 && calls.length === 0) return asked;
+    const used = calls.map(({ id, name }) => ({ functionCall: { id, name, args: { of: id } } }));
+    const answers = calls.map(({ id, name, output }, at) => ({
+      functionResponse: { id, name, response: at % 2 === 0 ? { output } : { error: output } },
+    }));
+    return [
+      ...asked,
+      { role: 'model', parts: [{ text: said }, ...used] },
+      ...(answers.length === 0 ? [] : [{ role: 'user', parts: answers }]),
+    ];
+  });
+  const functionDeclarations = (toolNames[talk.tools] ?? []).map((name) => ({ name }));
+  return {
+    contents,
+    systemInstruction: { parts: [{ text: talk.system }] },
+    tools: [{ functionDeclarations }],
+  };
+}
+
 function modelOf(
   models: readonly string[],
   index: number,
