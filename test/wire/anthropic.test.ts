@@ -276,3 +276,42 @@ test('usage is read from a stream and from a plain answer', () => {
   for (const event of [null, 3, [], { usage: 4 }, { message: { usage: null } }]) odd.add(event);
   assert.equal(odd.read(), null);
 });
+
+test('documents and search results inside a result have texts; those with citations, and files, stay', () => {
+  const texts = (inner: object): string[] => {
+    const content = [
+      { type: 'tool_result', tool_use_id: 'a', content: [{ type: 'text', text: 'é' }, inner] },
+    ];
+    const body = JSON.stringify({ messages: [{ role: 'user', content }] });
+    const { blocks } = anthropic.scan(Buffer.from(body).toString('latin1'));
+    return (blocks[0]?.result?.texts ?? []).map(
+      ({ start, end }) => JSON.parse(Buffer.from(body).subarray(start, end).toString()) as string,
+    );
+  };
+  const plain = { type: 'text', media_type: 'text/plain', data: 'long' };
+  const parts = [{ type: 'text', text: 'one' }, { type: 'image' }, 'odd', { text: 'two', type: 'text' }];
+  const search = { type: 'search_result', source: 'https://a', title: 't', content: parts };
+  assert.deepEqual(texts({ type: 'document', source: plain, title: 't' }), ['é', 'long']);
+  assert.deepEqual(texts({ source: { content: parts, type: 'content' }, type: 'document' }), [
+    'é',
+    'one',
+    'two',
+  ]);
+  assert.deepEqual(texts({ type: 'document', source: { type: 'content', content: 'all' } }), ['é', 'all']);
+  assert.deepEqual(texts(search), ['é', 'one', 'two']);
+  assert.deepEqual(texts({ ...search, citations: { enabled: false } }), ['é', 'one', 'two']);
+  for (const untouched of [
+    { ...search, citations: { enabled: true } },
+    { type: 'document', source: plain, citations: { enabled: true } },
+    { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: 'AAAA' } },
+    { type: 'image', source: { type: 'text', data: 'x' } },
+    { type: 'tomorrow', content: parts },
+  ])
+    assert.deepEqual(texts(untouched), ['é']);
+});
+
+test('a document that the user attached is no result', () => {
+  const source = { type: 'text', media_type: 'text/plain', data: 'long' };
+  const body = JSON.stringify({ messages: [{ role: 'user', content: [{ type: 'document', source }] }] });
+  assert.equal(anthropic.scan(body).blocks[0]?.result, null);
+});

@@ -5,6 +5,7 @@ import { scanItems, type Format } from '../items/scan.ts';
 import type { Transcript } from '../items/transcript.ts';
 import { systemTextOf, type SystemText } from '../items/result-frames.ts';
 import type { Block, ResultFrame, RouteKind, Scan, ToolCall, Wire } from '../wire.ts';
+import { readInnerBlocks } from './inner-blocks.ts';
 import { promptCache } from './prompt-cache.ts';
 import { readTools } from './tools.ts';
 import { anthropicUsage } from './usage.ts';
@@ -176,17 +177,15 @@ function readBlock(reader: JsonReader): RawBlock {
       block.text = reader.string();
       return;
     }
-    if (key === 'content' && kind === 'string') keep(rest, block.texts, reader.string());
-    else if (key === 'content' && kind === 'array') readInnerBlocks(reader, rest, block.texts);
+    if (key === 'content' && kind === 'string') {
+      const text = reader.string();
+      rest.push(text);
+      block.texts.push(text);
+    } else if (key === 'content' && kind === 'array') readInnerBlocks(reader, rest, block.texts);
     else rest.push(keySpan, readField(reader, block, key, kind === 'string'));
   });
   block.members = block.text === null ? rest : [block.text, ...rest];
   return block;
-}
-
-function keep(members: Span[], texts: Span[], span: Span): void {
-  members.push(span);
-  texts.push(span);
 }
 
 function readField(reader: JsonReader, block: RawBlock, key: string, isString: boolean): Span {
@@ -199,47 +198,4 @@ function readField(reader: JsonReader, block: RawBlock, key: string, isString: b
   else if (key === 'is_error')
     block.isError = /^"?true"?$/.test(reader.view.slice(span.start, Math.min(span.end, span.start + 8)));
   return span;
-}
-
-/**
- * The blocks inside a tool result: their texts may be shortened, all else is identity only. A text block without
- * further members is its text alone, as a content given as a string is.
- */
-function readInnerBlocks(reader: JsonReader, members: Span[], texts: Span[]): void {
-  reader.array(() => {
-    if (reader.peek() !== 'object') {
-      members.push(reader.skip());
-      return;
-    }
-    const inner = readInnerBlock(reader);
-    if (inner.type?.text === 'text' && inner.text !== null) {
-      keep(members, texts, inner.text);
-      members.push(...inner.rest);
-    } else {
-      members.push(
-        ...(inner.type === null ? [] : [inner.type.span]),
-        ...(inner.text === null ? [] : [inner.text]),
-      );
-      members.push(...inner.rest);
-    }
-  });
-}
-
-interface InnerBlock {
-  type: { readonly text: string; readonly span: Span } | null;
-  text: Span | null;
-  readonly rest: Span[];
-}
-
-function readInnerBlock(reader: JsonReader): InnerBlock {
-  const inner: InnerBlock = { type: null, text: null, rest: [] };
-  reader.record((key, keySpan) => {
-    const kind = reader.peek();
-    const span = reader.skip();
-    if (key === 'cache_control') return;
-    if (key === 'type' && kind === 'string') inner.type = { text: stringText(reader.view, span), span };
-    else if (key === 'text' && kind === 'string') inner.text = span;
-    else inner.rest.push(keySpan, span);
-  });
-  return inner;
 }
