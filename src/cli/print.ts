@@ -16,9 +16,14 @@ export function printExactly(text: string): void {
   else process.stdout.write(text);
 }
 
-/** Bytes that are no text, as another program printed them. */
-export function printBytes(bytes: Uint8Array): void {
-  process.stdout.write(bytes);
+/** Bytes of another program as they are; resolves once they are handed over. A terminal gets them as `print` would print them. */
+export function passOn(bytes: Buffer): Promise<void> {
+  const shown = process.stdout.isTTY ? visibleLines(bytes.toString('utf8'), true) : bytes;
+  return new Promise((resolve) => {
+    process.stdout.write(shown, () => {
+      resolve();
+    });
+  });
 }
 
 /** Data for `--json`: on several lines, or on one. */

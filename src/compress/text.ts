@@ -14,11 +14,11 @@ export interface CompressRequest {
   readonly tool?: string | null;
   /** The shell command that printed it. */
   readonly command?: string | null;
+  /** The command ended with an error: what it says of that stays. */
+  readonly failed?: boolean;
   /** What somebody wants to know of it: lines that have to do with it stay. */
   readonly question?: string;
   readonly level: Level;
-  /** The command said that it failed; left out: nobody knows. */
-  readonly failed?: boolean;
   /** Key of the references to originals; null: nothing may be left out. */
   readonly key: Uint8Array | null;
 }

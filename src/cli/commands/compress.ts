@@ -1,122 +1,126 @@
 import { isUtf8 } from 'node:buffer';
-import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
 import { recipes } from '../../../agents/index.ts';
 import { compressText, type Compressed } from '../../compress/text.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import { helpColumns, maxBodyBytes } from '../../limits.ts';
 import type { ToolRole } from '../../engines/engine.ts';
-import { environment, levels, readSettings, type Settings } from '../../settings.ts';
-import { packageVersion } from '../../version.ts';
-import { runCommand } from '../compress/run-command.ts';
+import { environment, levels, readSettings } from '../../settings.ts';
 import { roleByName } from '../../pipeline/call/client-profile.ts';
 import { openFolder } from '../../store/claim.ts';
 import { openOriginals } from '../../store/originals/originals.ts';
 import { loadTokenCounter } from '../../tokens/count.ts';
 import type { CommandModule } from '../command.ts';
+import type { CommandLine } from '../run-command.ts';
 import { sideBySide } from '../screen/side-by-side.ts';
-import { print, printBytes, printExactly, printJson, tell } from '../print.ts';
+import { passOn, print, printExactly, printJson, tell } from '../print.ts';
 
 interface Flags {
+  readonly shell?: string;
   readonly tool?: string;
   readonly command?: string;
   readonly question?: string;
   readonly level?: string;
   readonly json?: boolean;
   readonly diff?: boolean;
-  readonly quiet?: boolean;
+  readonly verbose?: boolean;
   readonly manifest?: boolean;
 }
 
 const example = `
+Behind "--" stands a command: it runs here, what it prints on stdout comes out
+shortened, its stderr and exit code are its own.
 What is left out can be printed with headroom retrieve, as its marker says.
 With --level lossless nothing is left out.
 
-Behind -- a command is run: its output is shortened, its exit code is ours, and
-what became of it is said on standard error.
-
-Examples:
+Example:
   $ headroom compress -- git log -200
   $ kubectl get pods -o json | headroom compress --diff`;
 
 export const command: CommandModule = {
   configure(compress, finish) {
     compress
-      .argument('[file]', 'file with the output of a tool; "-" or nothing is standard input', '-')
-      .argument('[command...]', 'behind --: a command to run')
+      .usage('[options] [file | -- command...]')
+      .argument('[file]', 'file with the output of a tool; "-" or nothing is standard input')
+      .argument('[command...]', 'behind "--": a command whose output it is')
+      .option('-c, --shell <line>', 'run this line of the shell instead')
       .option('--tool <name>', 'name of the tool that printed it, as an agent calls it')
       .option('--command <command>', 'shell command that printed it')
       .option('--question <text>', 'lines that have to do with it stay')
       .option('--level <level>', `how far to compress: ${levels.join(', ')}`)
       .option('--json', 'print {text, tokensBefore, tokensAfter, engine, lossless, …} as JSON')
       .option('--diff', 'print the text before and after side by side')
-      .option('--quiet', 'say nothing of a command that was run')
-      .option('--manifest', 'print how programs that try savers run this one, as JSON')
+      .option('--verbose', 'say on stderr what became of it, also where that is no terminal')
+      .option('--manifest', 'print how programs that compare savers run this (saver-audit), as JSON')
       .addHelpText('after', example)
-      .action((file: string, rest: string[], flags: Flags, { parent }: Command) =>
-        finish(isBehindDashes(parent) ? runs([file, ...rest], flags) : shortens(file, rest, flags)),
+      .action((_file: string | undefined, _command: string[], flags: Flags, self: Command) =>
+        finish(run(self, flags)),
       );
   },
 };
 
-/** Commander takes `--` away, and so a program of one word cannot be told from a file. */
-function isBehindDashes(program: (Command & { readonly rawArgs?: readonly string[] }) | null): boolean {
-  return program?.rawArgs?.includes('--') === true;
+/** A text, and what is known of where it comes from. */
+interface Printed {
+  /** Null: too long to be held, and passed on as it came. */
+  readonly bytes: Buffer | null;
+  /** In messages. */
+  readonly name: string;
+  readonly command: string | null;
+  readonly role: ToolRole;
+  /** Null: no command was run. */
+  readonly exitCode: number | null;
 }
 
-/** Shortens a file or standard input. */
-async function shortens(file: string, rest: readonly string[], flags: Flags): Promise<number> {
+async function run(self: Command, flags: Flags): Promise<number> {
+  const { file, line } = sourceOf(self, flags);
+  const settings = readSettings(environment(), flags);
   if (flags.manifest === true) {
-    printJson(manifest());
+    printJson((await import('../saver-manifest.ts')).saverManifest(settings.level));
     return 0;
   }
-  if (rest.length > 0)
-    throw new HeadroomError(
-      'USAGE',
-      'One file is shortened at a time.',
-      'Put -- before a command that is to be run.',
-    );
-  const settings = settingsOf(flags);
-  const bytes = await readInput(file);
-  if (!isUtf8(bytes)) {
-    throw new HeadroomError('USAGE', `${nameOf(file)} is not UTF-8 text.`, 'Only text can be compressed.');
-  }
-  const text = bytes.toString('utf8');
-  const compressed = await shortFormOf(text, flags.command ?? null, flags, settings);
-  show(text, compressed, flags);
-  if (flags.json !== true && process.stderr.isTTY) tell(`headroom: ${sentence(compressed)}\n`);
-  return 0;
-}
-
-/** Runs a command and shortens what it prints; what is no text, or more than any request carries, stays as it is. */
-async function runs(argv: readonly string[], flags: Flags): Promise<number> {
-  const settings = settingsOf(flags);
-  // The tokenizer is loaded while the command runs.
-  void loadTokenCounter();
-  const { printed, exitCode } = await runCommand(argv, maxBodyBytes, process.stdout);
-  if (printed === null || !isUtf8(printed)) {
-    if (printed !== null) printBytes(printed);
-    if (flags.quiet !== true)
-      tell(
-        `headroom: left as it is, ${printed === null ? `more than ${maxBodyBytes} bytes` : 'no UTF-8 text'}\n`,
-      );
+  const [printed, count] = await Promise.all([
+    line === null ? readInput(file, flags) : runIt(line, flags),
+    loadTokenCounter(),
+  ]);
+  const { bytes, name, exitCode } = printed;
+  if (bytes === null || !isUtf8(bytes)) {
+    if (exitCode === null || flags.json === true || flags.diff === true) throw unreadable(name, bytes);
+    if (bytes !== null) await passOn(bytes);
+    say(`left as it is (${bytes === null ? `more than ${maxBodyBytes} bytes` : 'no UTF-8 text'})`, flags);
     return exitCode;
   }
-  const text = printed.toString('utf8');
-  const command = flags.command ?? quoted(argv);
-  const compressed = await shortFormOf(text, command, flags, settings, exitCode !== 0);
-  show(text, compressed, flags);
-  if (flags.json !== true && flags.quiet !== true) tell(`headroom: ${sentence(compressed)}\n`);
-  return exitCode;
+  const before = bytes.toString('utf8');
+  const originals = openOriginals(settings.home);
+  if (settings.level !== 'lossless') await openFolder(settings.home);
+  const compressed = compressText(
+    {
+      text: before,
+      role: printed.role,
+      tool: flags.tool ?? null,
+      command: printed.command,
+      failed: (exitCode ?? 0) !== 0,
+      question: flags.question ?? '',
+      level: settings.level,
+      key: settings.level === 'lossless' ? null : originals.key(),
+    },
+    count,
+  );
+  if (compressed.ref !== null && compressed.original !== null) {
+    await originals.put(compressed.ref, compressed.original);
+  }
+  show(before, compressed, exitCode, flags);
+  if (flags.json !== true) say(sentence(compressed), flags);
+  return exitCode ?? 0;
 }
 
-/** As a shell would read it. */
-function quoted(argv: readonly string[]): string {
-  const plain = /^[\w@%+=:,./-]+$/;
-  return argv.map((word) => (plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+interface Source {
+  readonly file: string;
+  /** What to run; null: the file is read. */
+  readonly line: CommandLine | null;
 }
 
-function settingsOf(flags: Flags): Settings {
+function sourceOf(self: Command, flags: Flags): Source {
   if (flags.json === true && flags.diff === true) {
     throw new HeadroomError(
       'USAGE',
@@ -124,57 +128,51 @@ function settingsOf(flags: Flags): Settings {
       'Leave one of them out.',
     );
   }
-  return readSettings(environment(), flags);
-}
-
-/** The text in its short form; what that leaves out is kept. */
-async function shortFormOf(
-  text: string,
-  command: string | null,
-  flags: Flags,
-  { home, level }: Settings,
-  failed = false,
-): Promise<Compressed> {
-  if (level !== 'lossless') await openFolder(home);
-  const originals = openOriginals(home);
-  const compressed = compressText(
-    {
-      text,
-      role: roleOf(flags.tool),
-      tool: flags.tool ?? null,
-      command,
-      failed,
-      question: flags.question ?? '',
-      level,
-      key: level === 'lossless' ? null : originals.key(),
-    },
-    await loadTokenCounter(),
-  );
-  if (compressed.ref !== null && compressed.original !== null) {
-    await originals.put(compressed.ref, compressed.original);
+  const { args } = self;
+  const given = (self.parent as { readonly rawArgs?: readonly string[] } | null)?.rawArgs ?? args;
+  const dashes = given.indexOf('--');
+  const words = dashes === -1 ? [] : given.slice(dashes + 1);
+  const files = args.slice(0, args.length - words.length);
+  const [program, ...rest] = words;
+  const line = flags.shell ?? (program === undefined ? null : ([program, ...rest] as const));
+  const isTwice = [flags.shell, program, files[0]].filter((each) => each !== undefined).length > 1;
+  if (isTwice || files.length > 1 || (line !== null && flags.command !== undefined)) {
+    throw new HeadroomError(
+      'USAGE',
+      'One text is compressed: that of a file, of standard input or of a command.',
+      'A command stands behind "--", with all its arguments; --command names one that has run already.',
+    );
   }
-  return compressed;
+  return { file: files[0] ?? '-', line };
 }
 
-/** What programs ask for that try savers on recorded output: each is given an output and answers a shorter one. */
-function manifest(): object {
-  return {
-    name: 'headroom',
-    version: packageVersion(),
-    command: ['headroom', 'compress'],
-    input: 'stdin',
-    output: 'stdout',
-    arguments: { command: '--command', tool: '--tool', question: '--question', level: '--level' },
-    levels,
-    retrieve: ['headroom', 'retrieve', '{ref}'],
-  };
+async function runIt(line: CommandLine, flags: Flags): Promise<Printed> {
+  const { runCommand, lineOf } = await import('../run-command.ts');
+  const { printed, exitCode } = await runCommand(line, maxBodyBytes, passOn);
+  const role = flags.tool === undefined ? 'run' : roleOf(flags.tool);
+  return { bytes: printed, name: 'What the command printed', command: lineOf(line), role, exitCode };
 }
 
-function show(before: string, compressed: Compressed, flags: Flags): void {
+function unreadable(name: string, bytes: Buffer | null): HeadroomError {
+  if (bytes !== null)
+    return new HeadroomError('USAGE', `${name} is not UTF-8 text.`, 'Only text can be compressed.');
+  return new HeadroomError(
+    'USAGE',
+    `${name} has more than ${maxBodyBytes} bytes.`,
+    'No request carries more; compress a part of it.',
+  );
+}
+
+/** Programs that run us read both outputs: only a person, or who asks for it, is told. */
+function say(what: string, flags: Flags): void {
+  if (process.stderr.isTTY || flags.verbose === true) tell(`headroom: ${what}\n`);
+}
+
+function show(before: string, compressed: Compressed, exitCode: number | null, flags: Flags): void {
   if (flags.json === true) {
     const { text, tokensBefore, tokensAfter, engine, lossless, omissions, ref, reason } = compressed;
     const shown = { text, tokensBefore, tokensAfter, engine, lossless, omissions, ref, reason };
-    printJson(shown);
+    printJson(exitCode === null ? shown : { ...shown, exitCode });
     return;
   }
   if (flags.diff !== true) {
@@ -203,18 +201,11 @@ function roleOf(tool: string | undefined): ToolRole {
   return roles.find((role) => role !== undefined) ?? roleByName(tool);
 }
 
-function nameOf(file: string): string {
-  return file === '-' ? 'Standard input' : file;
-}
-
-async function readInput(file: string): Promise<Buffer> {
+async function readInput(file: string, flags: Flags): Promise<Printed> {
   const bytes = file === '-' ? await readStandardInput() : await readNamed(file);
-  if (bytes.length <= maxBodyBytes) return bytes;
-  throw new HeadroomError(
-    'USAGE',
-    `${nameOf(file)} has ${bytes.length} bytes.`,
-    `No request carries more than ${maxBodyBytes}; compress a part of it.`,
-  );
+  const name = file === '-' ? 'Standard input' : file;
+  const known = { command: flags.command ?? null, role: roleOf(flags.tool), exitCode: null };
+  return { ...known, name, bytes: bytes.length > maxBodyBytes ? null : bytes };
 }
 
 async function readNamed(file: string): Promise<Buffer> {
