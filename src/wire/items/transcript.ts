@@ -141,6 +141,7 @@ export class Transcript {
   /** Its blocks, with results in the texts of a client that frames them, and which of them are new. */
   resolved(system: SystemText | null): { readonly blocks: readonly Block[]; readonly newFrom: number } {
     const { blocks, newFrom } = this;
+    if (this.#framed.size === 0) return { blocks, newFrom };
     const resolved = blocks.slice();
     let isFramed = false;
     for (const [index, texts] of this.#framed) {
