@@ -21,6 +21,8 @@ export interface CompressRequest {
   readonly level: Level;
   /** Key of the references to originals; null: nothing may be left out. */
   readonly key: Uint8Array | null;
+  /** Tool by which the reader gets back what is left out; the shell's command where it is left out. */
+  readonly retrieveTool?: string;
 }
 
 export interface Compressed {
@@ -56,7 +58,7 @@ export function compressText(request: CompressRequest, count: TokenCounter): Com
       failed: request.failed ?? false,
       question: request.question ?? '',
       level: request.level,
-      retrieval: key === null ? null : { tool: null, key },
+      retrieval: key === null ? null : { tool: request.retrieveTool ?? null, key },
     },
     count,
   );

@@ -37,6 +37,23 @@ export const statsTool: Tool = {
   annotations: { readOnlyHint: true },
 };
 
+/** For agents that keep long texts, where no proxy of ours is between them and their model. */
+export const compressTool: Tool = {
+  name: 'headroom_compress',
+  description:
+    'Shortens a long text (log, JSON, test or search output) and keeps what it leaves out for headroom_retrieve.',
+  inputSchema: {
+    type: 'object',
+    properties: {
+      content: { type: 'string' },
+      command: { type: 'string', description: 'that printed it' },
+      question: { type: 'string', description: 'what to keep' },
+    },
+    required: ['content'],
+  },
+  annotations: { readOnlyHint: true },
+};
+
 /** A tool with what answers it. Throws `HeadroomError` for what the model is to be told. */
 export interface ServedTool {
   readonly definition: Tool;

@@ -40,6 +40,8 @@ const served: Readonly<Record<string, Open>> = {
     const folder = runFolderOf(home, run);
     return serveRetrieve(openOriginals(home), (ref) => wasCarried(folder, ref));
   },
+  compress: async (home) =>
+    (await import('../../mcp/compress-call.ts')).serveCompress(home, readSettings(environment()).level),
   stats: async (home) => (await import('../../mcp/stats-call.ts')).serveStats(home),
 };
 
