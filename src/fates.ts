@@ -33,7 +33,11 @@ export const reasons = {
   no_engine: { by: 'text', says: 'of a kind that no engine shortens' },
   no_gain: { by: 'text', says: 'no form of it was enough shorter' },
   steps: { by: 'text', says: 'takes more work than a text of its length is given' },
-  no_call: { by: 'client', says: 'its call is not in the request, so nobody knows what printed it' },
+  no_call: {
+    by: 'client',
+    says: 'its call is not in the request, so nobody knows what printed it',
+    past: true,
+  },
   seen_late: { by: 'policy', says: 'older than the first sight of its conversation, and may be cached' },
   retrieved: { by: 'policy', says: 'fetched by the model, which is to see it as it is' },
   asked_back: { by: 'policy', says: 'what is left out of such output is asked back too often' },

@@ -66,7 +66,7 @@ test('A disk that takes nothing is no trouble of a session; anything else is tol
   await broken.flush();
   assert.equal(problems.length, 0);
   const keeper = new Keeper(openCopies(temporaryHome(t)), (problem) => problems.push(problem));
-  keeper.keep(Buffer.from('no JSON at all'), [block.slot]);
+  keeper.keep(Buffer.from('no JSON at all').fill(0xff), [block.slot]);
   await keeper.flush();
   assert.match(problems[0]?.problem ?? '', /cannot be kept for headroom inspect/);
 });
