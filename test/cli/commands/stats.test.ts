@@ -176,7 +176,10 @@ test('A tool that does not exist is not served', async (t) => {
     await temporaryFolder(t),
   );
   assert.equal(code, 2);
-  assert.match(stderr, /no tool "constructor" to serve\.\nUse one or several of: retrieve, compress, stats\.\n$/);
+  assert.match(
+    stderr,
+    /no tool "constructor" to serve\.\nUse one or several of: retrieve, compress, stats\.\n$/,
+  );
 });
 
 const expectedScreen = `                                 this run        today       7 days     all time
