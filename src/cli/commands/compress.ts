@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { recipes } from '../../../agents/index.ts';
-import { compressText, type Compressed } from '../../compress/text.ts';
+import type { Compressed } from '../../compress/text.ts';
 import { HeadroomError, reasonOf } from '../../errors.ts';
 import { helpColumns, maxBodyBytes } from '../../limits.ts';
 import type { ToolRole } from '../../engines/engine.ts';
@@ -79,9 +79,11 @@ async function run(self: Command, flags: Flags): Promise<number> {
     printJson((await import('../saver-manifest.ts')).saverManifest(settings.level));
     return 0;
   }
-  const [printed, count] = await Promise.all([
+  // Engines and tokenizer, which take longest to load, do so while the command runs.
+  const [printed, count, { compressText }] = await Promise.all([
     line === null ? readInput(file, flags) : runIt(line, flags),
     loadTokenCounter(),
+    import('../../compress/text.ts'),
   ]);
   const { bytes, name, exitCode } = printed;
   if (bytes === null || !isUtf8(bytes)) {
